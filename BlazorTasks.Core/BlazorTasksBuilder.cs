@@ -1,0 +1,71 @@
+using System.Reflection;
+using BlazorTasks.Definitions;
+using BlazorTasks.Diagnostics;
+using BlazorTasks.Execution;
+using BlazorTasks.Forms;
+using BlazorTasks.Storage;
+using BlazorTasks.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks;
+
+/// <summary>Says where tasks are kept and which there are.</summary>
+/// <param name="services">The services that are being set up.</param>
+public sealed class BlazorTasksBuilder(IServiceCollection services)
+{
+    /// <summary>The services that are being set up.</summary>
+    public IServiceCollection Services { get; } = services;
+
+    /// <summary>Keeps the history in a SQLite file, such as "Data Source=tasks.db". The file is made when it is not there.</summary>
+    public BlazorTasksBuilder UseSqlite(string connectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
+        Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(_ => new SqliteTaskStore(connectionString)));
+        return this;
+    }
+
+    /// <summary>Makes every method with <see cref="MonitoredTaskAttribute"/> in the assembly startable by name.</summary>
+    public BlazorTasksBuilder AddTasksFrom(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        Services.AddSingleton(new DefinitionSource(assembly));
+        return this;
+    }
+
+    /// <summary>Changes options.</summary>
+    public BlazorTasksBuilder Configure(Action<BlazorTasksOptions> configure)
+    {
+        Services.Configure(configure);
+        return this;
+    }
+}
+
+/// <summary>An assembly to look for definitions in.</summary>
+internal sealed record DefinitionSource(Assembly Assembly);
+
+/// <summary>Adds the engine to a program.</summary>
+public static class BlazorTasksServices
+{
+    /// <summary>
+    /// Adds the engine without the dashboard: enough for a worker service. It works alone, in memory and in this process;
+    /// options come from the section "BlazorTasks" of the configuration.
+    /// </summary>
+    public static BlazorTasksBuilder AddBlazorTasksCore(this IServiceCollection services)
+    {
+        services.AddOptions<BlazorTasksOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
+        services.AddLogging(logging => logging.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, TaskLoggerProvider>()));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITaskStore, InMemoryTaskStore>();
+        services.TryAddSingleton(provider => new TaskCatalog(provider.GetServices<DefinitionSource>().Select(source => source.Assembly)));
+        services.TryAddSingleton(provider => NewUploads(provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TaskMonitor>();
+        services.AddHostedService<TaskHost>();
+        return new BlazorTasksBuilder(services);
+    }
+
+    private static UploadStore NewUploads(BlazorTasksOptions options, TimeProvider time) =>
+        new(options.UploadFolder, options.MaxUploadBytes, options.KeepUploads, time);
+}

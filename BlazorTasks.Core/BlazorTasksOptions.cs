@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BlazorTasks;
+
+/// <summary>How the engine works. Bound from the section "BlazorTasks" of the configuration and checked at start.</summary>
+public sealed class BlazorTasksOptions
+{
+    /// <summary>The name of this process among others.</summary>
+    /// <value>The default is the machine's name.</value>
+    [Required, StringLength(100)]
+    public string Node { get; set; } = Environment.MachineName;
+
+    /// <summary>How many tasks run at once in this process; others wait in the queue.</summary>
+    /// <value>The default is 64.</value>
+    [Range(1, 100_000)]
+    public int MaxConcurrency { get; set; } = 64;
+
+    /// <summary>How long a finished task stays among the active ones. A failed one stays until it is dismissed or retried.</summary>
+    /// <value>The default is 15 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
+    public TimeSpan DismissAfter { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How many finished tasks stay among the active ones at the most.</summary>
+    /// <value>The default is 100.</value>
+    [Range(0, 1_000)]
+    public int MaxJustFinished { get; set; } = 100;
+
+    /// <summary>How long a shutdown waits for running tasks before they become Interrupted.</summary>
+    /// <value>The default is 25 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The largest input, in bytes of JSON.</summary>
+    /// <value>The default is 64 KB.</value>
+    [Range(1, 16 * 1024 * 1024)]
+    public int MaxInputBytes { get; set; } = 64 * 1024;
+
+    /// <summary>The largest result, in bytes of JSON. A task with a larger one fails with <see cref="TaskReason.ResultTooLarge"/>.</summary>
+    /// <value>The default is 1 MB.</value>
+    [Range(1, 64 * 1024 * 1024)]
+    public int MaxResultBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>The longest log line, in characters. Longer ones are cut and say so.</summary>
+    /// <value>The default is 8,192.</value>
+    [Range(80, 1024 * 1024)]
+    public int MaxLineLength { get; set; } = 8 * 1024;
+
+    /// <summary>How many log lines a task may write a second on average; a burst may be four times as many. More are dropped and counted in the log.</summary>
+    /// <value>The default is 5,000.</value>
+    [Range(1, 1_000_000)]
+    public int MaxLinesPerSecond { get; set; } = 5_000;
+
+    /// <summary>The folder for uploaded files.</summary>
+    /// <value>The default is "blazortasks-uploads" in the system's temporary folder.</value>
+    [Required]
+    public string UploadFolder { get; set; } = Path.Combine(Path.GetTempPath(), "blazortasks-uploads");
+
+    /// <summary>The largest file that may be uploaded, in bytes.</summary>
+    /// <value>The default is 20 MB.</value>
+    [Range(1, long.MaxValue)]
+    public long MaxUploadBytes { get; set; } = 20 * 1024 * 1024;
+
+    /// <summary>How long uploaded files are kept.</summary>
+    /// <value>The default is 7 days.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan KeepUploads { get; set; } = TimeSpan.FromDays(7);
+}

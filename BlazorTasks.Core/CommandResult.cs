@@ -1,0 +1,44 @@
+namespace BlazorTasks;
+
+/// <summary>What became of a command to a task.</summary>
+public enum CommandOutcome
+{
+    /// <summary>It is stored and takes effect.</summary>
+    Accepted,
+
+    /// <summary>Nobody knows this task.</summary>
+    NotFound,
+
+    /// <summary>The same was asked for before; nothing more happens.</summary>
+    AlreadyAsked,
+
+    /// <summary>The task has ended; nothing happens.</summary>
+    AlreadyFinal,
+
+    /// <summary>The task is in a state in which this cannot be done.</summary>
+    NotNow,
+}
+
+/// <summary>The answer to a command: what became of it, in a word for programs and a sentence for people.</summary>
+/// <param name="Outcome">What became of it.</param>
+/// <param name="Message">The same as a sentence.</param>
+/// <param name="Task">The task after the command, if there is one.</param>
+public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskSnapshot? Task)
+{
+    /// <summary>Whether it takes effect.</summary>
+    public bool IsAccepted => Outcome == CommandOutcome.Accepted;
+
+    internal static CommandResult Accepted(TaskSnapshot task) => new(CommandOutcome.Accepted, $"Accepted for {task.Name}.", task);
+
+    internal static CommandResult NotFound(TaskId id) => new(CommandOutcome.NotFound, $"There is no task {id}.", null);
+
+    internal static CommandResult AlreadyAsked(TaskSnapshot task) =>
+        new(CommandOutcome.AlreadyAsked, $"{task.Name} was already asked to stop{By(task)}.", task);
+
+    internal static CommandResult AlreadyFinal(TaskSnapshot task) =>
+        new(CommandOutcome.AlreadyFinal, $"{task.Name} has already ended: {task.State}.", task);
+
+    internal static CommandResult NotNow(TaskSnapshot task, string message) => new(CommandOutcome.NotNow, message, task);
+
+    private static string By(TaskSnapshot task) => task.CancelRequestedBy is { } by ? $" by {by}" : "";
+}

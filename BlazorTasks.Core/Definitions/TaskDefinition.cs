@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Text.Json;
+using BlazorTasks.Execution;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks.Definitions;
+
+/// <summary>A registered kind of task: what it is called, what it asks for and which method runs it.</summary>
+public sealed class TaskDefinition
+{
+    private readonly MethodCall _call;
+
+    private TaskDefinition(MonitoredTaskAttribute attribute, MethodInfo method)
+    {
+        Method = method;
+        Title = attribute.Title;
+        Name = Text.KebabCase(attribute.Title);
+        Description = attribute.Description;
+        Group = attribute.Group;
+        _call = new MethodCall(method);
+        Form = _call.Form;
+    }
+
+    /// <summary>Its name in the API and in URLs, such as "import-customers".</summary>
+    public string Name { get; }
+
+    /// <summary>What people see, such as "Import customers".</summary>
+    public string Title { get; }
+
+    /// <summary>What it does, in a sentence.</summary>
+    public string? Description { get; }
+
+    /// <summary>Under which heading it is listed.</summary>
+    public string? Group { get; }
+
+    /// <summary>What it asks for.</summary>
+    public FormSchema Form { get; }
+
+    internal MethodInfo Method { get; }
+
+    /// <summary>The definition of a method that carries <see cref="MonitoredTaskAttribute"/>.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be one; the message names the method and says why.</exception>
+    internal static TaskDefinition From(MethodInfo method, MonitoredTaskAttribute attribute)
+    {
+        var where = $"[MonitoredTask] on {method.DeclaringType!.FullName}.{method.Name}";
+        if (Text.KebabCase(attribute.Title).Length == 0)
+        {
+            throw new InvalidOperationException($"{where}: the title \"{attribute.Title}\" has no letter or digit to make a name of.");
+        }
+
+        if (method.ContainsGenericParameters || method.DeclaringType.ContainsGenericParameters)
+        {
+            throw new InvalidOperationException($"{where}: a generic method or class cannot be started by name.");
+        }
+
+        try
+        {
+            return new TaskDefinition(attribute, method);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new InvalidOperationException($"{where}: {error.Message}.", error);
+        }
+    }
+
+    /// <summary>The code of one task of this kind.</summary>
+    internal TaskBody ToBody(JsonElement? input) => context => _call.InvokeAsync(context, input);
+
+    /// <summary>What tells a task from its siblings: the first thing that was asked for.</summary>
+    internal string? LabelOf(JsonElement input)
+    {
+        foreach (var field in Form.Fields)
+        {
+            if (field.Type is not (FieldType.Secret or FieldType.Boolean) && input.TryGetProperty(field.Name, out var value))
+            {
+                var text = value.ToString();
+                return Text.Cut(field.Type == FieldType.File ? text[(text.IndexOf('/') + 1)..] : text, 80);
+            }
+        }
+
+        return null;
+    }
+}

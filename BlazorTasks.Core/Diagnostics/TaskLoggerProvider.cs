@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Diagnostics;
+
+/// <summary>Makes what code logs through ILogger while a task runs it a part of that task's log, with no change to that code.</summary>
+[ProviderAlias("BlazorTasks")]
+internal sealed class TaskLoggerProvider : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new TaskLogger(categoryName);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class TaskLogger(string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && TaskContext.TryGetCurrent(out _);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (TaskContext.TryGetCurrent(out var task))
+            {
+                var text = formatter(state, exception);
+                task.Live.Write(logLevel, exception is null ? text : $"{text} {exception}", category, isWarning: false);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Execution;
+
+/// <summary>
+/// What the code of one attempt said since the feed last looked: the newest report and the lines. Reporting costs a
+/// small object and two memory writes, whoever watches.
+/// </summary>
+internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
+{
+    private const int LinesPerChunk = 200;
+    private const int BurstFactor = 4;
+
+    private readonly Lock _linesGate = new();
+    private LiveReport? _report;
+    private List<LogChunk>? _chunks;
+    private double _budget = (double)options.MaxLinesPerSecond * BurstFactor;
+    private DateTimeOffset _budgetAt;
+    private volatile bool _closed;
+
+    public void Report(double? progress, string? status)
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        var before = _report;
+        Volatile.Write(ref _report, new LiveReport(progress ?? before?.Progress, status ?? before?.Status));
+        task.Touch();
+    }
+
+    public void Write(LogLevel level, string text, string? category, bool isWarning)
+    {
+        if (_closed || level == LogLevel.None)
+        {
+            return;
+        }
+
+        var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Cut(text ?? "", options.MaxLineLength), category, isWarning);
+        lock (_linesGate)
+        {
+            if (MayWrite(line.At))
+            {
+                ChunkForNextLine().Lines.Add(line);
+            }
+            else
+            {
+                ChunkForNextDrop().Dropped++;
+            }
+        }
+
+        task.Touch();
+    }
+
+    public LiveReport? TakeReport() => Volatile.Read(ref _report) is null ? null : Interlocked.Exchange(ref _report, null);
+
+    public IReadOnlyList<LogChunk> TakeLines()
+    {
+        if (Volatile.Read(ref _chunks) is null)
+        {
+            return [];
+        }
+
+        lock (_linesGate)
+        {
+            var taken = _chunks ?? [];
+            _chunks = null;
+            return taken;
+        }
+    }
+
+    /// <summary>The attempt has ended: what its code still says is ignored.</summary>
+    public void Close() => _closed = true;
+
+    private bool MayWrite(DateTimeOffset now)
+    {
+        if (_budgetAt != default)
+        {
+            var earned = Math.Max(0, (now - _budgetAt).TotalSeconds) * options.MaxLinesPerSecond;
+            _budget = Math.Min(options.MaxLinesPerSecond * (double)BurstFactor, _budget + earned);
+        }
+
+        _budgetAt = now;
+        if (_budget < 1)
+        {
+            return false;
+        }
+
+        _budget--;
+        return true;
+    }
+
+    private LogChunk ChunkForNextLine()
+    {
+        _chunks ??= [];
+        if (_chunks.Count == 0 || _chunks[^1].Lines.Count >= LinesPerChunk)
+        {
+            _chunks.Add(new LogChunk());
+        }
+
+        return _chunks[^1];
+    }
+
+    private LogChunk ChunkForNextDrop()
+    {
+        _chunks ??= [];
+        if (_chunks.Count == 0 || _chunks[^1].Lines.Count > 0)
+        {
+            _chunks.Add(new LogChunk());
+        }
+
+        return _chunks[^1];
+    }
+}
+
+/// <summary>How far an attempt is; one of many between two frames.</summary>
+internal sealed record LiveReport(double? Progress, string? Status);
+
+/// <summary>Lines in order, with the number of lines that were dropped before the first.</summary>
+internal sealed class LogChunk
+{
+    public long Dropped { get; set; }
+
+    public List<LogLine> Lines { get; } = [];
+}

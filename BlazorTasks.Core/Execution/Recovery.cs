@@ -1,0 +1,66 @@
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Execution;
+
+/// <summary>What is done at start about the tasks that an earlier process left: nothing is lost, and nothing is run twice.</summary>
+internal sealed class Recovery(TaskEngine engine)
+{
+    /// <summary>Shows again what ended a moment ago, and gives every unfinished task a cause to move or an end.</summary>
+    public async Task RunAsync()
+    {
+        var recent = await engine.Store.ListAsync(new TaskQuery { Limit = TaskQuery.MaxLimit }, CancellationToken.None).ConfigureAwait(false);
+        foreach (var finished in recent.Items)
+        {
+            engine.Board.Put(finished);
+        }
+
+        engine.Board.Tidy(engine.Time.GetUtcNow());
+        var query = new TaskQuery { Finished = false, Limit = TaskQuery.MaxLimit };
+        do
+        {
+            var page = await engine.Store.ListAsync(query, CancellationToken.None).ConfigureAwait(false);
+            foreach (var left in page.Items)
+            {
+                await TakeUpAsync(left).ConfigureAwait(false);
+            }
+
+            query = query with { Cursor = page.Older };
+        }
+        while (query.Cursor is not null);
+        engine.Board.Publish();
+    }
+
+    private async Task TakeUpAsync(TaskSnapshot left)
+    {
+        engine.Board.Put(left);
+        var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
+        var task = engine.Adopt(left, definition is null ? null : await BodyAsync(left, definition).ConfigureAwait(false));
+        switch (left.State)
+        {
+            case TaskState.Cancelling:
+                task.TryAppend(new TaskCancelled(TaskReason.ByUser, left.CancelRequestedBy));
+                break;
+            case TaskState.Starting or TaskState.Running or TaskState.Waiting:
+                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, $"The process {left.Node} ended without telling while this task was {left.State}."));
+                break;
+            case TaskState.Queued when task.Body is not null:
+                engine.Queue.Enqueue(task, left.Priority);
+                break;
+            default:
+                task.TryAppend(new TaskFailed(TaskReason.NoHandler, NoHandler(left)));
+                break;
+        }
+    }
+
+    private async Task<TaskBody> BodyAsync(TaskSnapshot left, Definitions.TaskDefinition definition)
+    {
+        var first = await engine.Store.EventsAsync(left.Id, 0, 1, EventKinds.All, CancellationToken.None).ConfigureAwait(false);
+        return definition.ToBody(first is [TaskCreated created] ? created.Input : null);
+    }
+
+    private static TaskError NoHandler(TaskSnapshot left) => new(
+        nameof(TaskReason.NoHandler),
+        left.Definition is { } name
+            ? $"This program has no definition '{name}', so the task could not be started after a restart."
+            : "The process ended before this task began. Its code was passed as a lambda, which does not survive a restart.");
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BlazorTasks.Forms;
+
+/// <summary>
+/// The one description of a form. It draws the start dialog, checks what the API gets, and binds values to parameters.
+/// Checking is always the server's.
+/// </summary>
+/// <param name="Fields">The fields, in the order in which they are shown.</param>
+public sealed record FormSchema(IReadOnlyList<FormField> Fields)
+{
+    /// <summary>A form without fields.</summary>
+    public static FormSchema Empty { get; } = new([]);
+
+    /// <summary>The field with this name, or null.</summary>
+    public FormField? this[string name] => Fields.FirstOrDefault(field => field.Name == name);
+
+    /// <summary>Checks an input against the form.</summary>
+    /// <param name="input">A JSON object, or nothing for an empty one.</param>
+    /// <param name="uploads">Where uploaded files are; null if there are none.</param>
+    /// <returns>The input in its normal form with defaults filled in, or a message for each field that is wrong.</returns>
+    public FormReading Read(JsonElement? input, UploadStore? uploads = null)
+    {
+        if (input is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null or JsonValueKind.Undefined) })
+        {
+            return new FormReading(default, new Dictionary<string, string> { [""] = "The input should be a JSON object." });
+        }
+
+        var errors = new Dictionary<string, string>();
+        var values = new JsonObject();
+        var given = Given(input);
+        foreach (var field in Fields)
+        {
+            given.Remove(field.Name, out var value);
+            var check = FieldCheck.Check(field, value, uploads);
+            if (check.Error is not null)
+            {
+                errors[field.Name] = check.Error;
+            }
+            else if (check.Value is not null)
+            {
+                values[field.Name] = check.Value;
+            }
+        }
+
+        foreach (var unknown in given.Keys)
+        {
+            errors[unknown] = $"There is no field '{unknown}'.";
+        }
+
+        return new FormReading(JsonSerializer.SerializeToElement(values, TaskJson.Options), errors);
+    }
+
+    private static Dictionary<string, JsonElement> Given(JsonElement? input) =>
+        input is { ValueKind: JsonValueKind.Object } given
+            ? given.EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
+            : [];
+}
+
+/// <summary>What came of checking an input.</summary>
+/// <param name="Input">The input in its normal form. Meaningful only without errors.</param>
+/// <param name="Errors">A message for each wrong field, by name; a message for the whole under "".</param>
+public sealed record FormReading(JsonElement Input, IReadOnlyDictionary<string, string> Errors)
+{
+    /// <summary>Whether everything is right.</summary>
+    public bool IsValid => Errors.Count == 0;
+}
+
+/// <summary>An input that does not fit its form. Nothing was started.</summary>
+/// <param name="errors">A message for each wrong field, by name.</param>
+public sealed class InvalidInputException(IReadOnlyDictionary<string, string> errors)
+    : Exception(string.Join(" ", errors.Select(error => error.Key.Length == 0 ? error.Value : $"{error.Key}: {error.Value}.")))
+{
+    /// <summary>A message for each wrong field, by name; a message for the whole under "".</summary>
+    public IReadOnlyDictionary<string, string> Errors { get; } = errors;
+}

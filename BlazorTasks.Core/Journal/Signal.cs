@@ -1,0 +1,25 @@
+namespace BlazorTasks.Journal;
+
+/// <summary>Wakes one waiting loop. Setting it many times before the loop wakes is the same as setting it once.</summary>
+internal sealed class Signal : IDisposable
+{
+    private readonly SemaphoreSlim _semaphore = new(0);
+    private int _set;
+
+    public void Set()
+    {
+        if (Volatile.Read(ref _set) == 0 && Interlocked.Exchange(ref _set, 1) == 0)
+        {
+            _semaphore.Release();
+        }
+    }
+
+    /// <summary>Waits until the signal is set, and clears it: what is set from now on wakes the next wait.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await _semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Exchange(ref _set, 0);
+    }
+
+    public void Dispose() => _semaphore.Dispose();
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Journal;
+
+/// <summary>
+/// The one way from an event to everyone who looks: event -> journal -> commit -> feed. It writes at once when it is
+/// idle and in groups under load, and nobody hears of an event before its commit.
+/// </summary>
+internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private const int MaxBatch = 2_000;
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentQueue<JournalEntry> _queue = new();
+    private readonly List<JournalEntry> _batch = [];
+    private readonly Dictionary<TaskId, (TaskSnapshot Snapshot, List<TaskEvent> Events)> _byTask = [];
+    private readonly Signal _work = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Since when nothing could be written, or null if all is well.</summary>
+    public DateTimeOffset? FailingSince { get; private set; }
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    public void Append(in JournalEntry entry)
+    {
+        _queue.Enqueue(entry);
+        _work.Set();
+    }
+
+    /// <summary>Writes what is still queued, then ends. What cannot be written is reported and lost with the process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _work.Set();
+        await _loop.ConfigureAwait(false);
+        _work.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await _work.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            while (TakeBatch())
+            {
+                if (!await WriteAsync().ConfigureAwait(false))
+                {
+                    LogLost(_batch.Count + _queue.Count);
+                    return;
+                }
+
+                Publish();
+            }
+        }
+    }
+
+    private bool TakeBatch()
+    {
+        _batch.Clear();
+        while (_batch.Count < MaxBatch && _queue.TryDequeue(out var entry))
+        {
+            _batch.Add(entry);
+        }
+
+        return _batch.Count > 0;
+    }
+
+    private async Task<bool> WriteAsync()
+    {
+        var entries = Group();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await store.CommitAsync(entries, CancellationToken.None).ConfigureAwait(false);
+                FailingSince = null;
+                return true;
+            }
+#pragma warning disable CA1031 // whatever the store throws, the tasks go on and the write is tried again
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                FailingSince ??= time.GetUtcNow();
+                LogNotWritten(error, entries.Count, attempt + 1);
+                if (_stop.IsCancellationRequested)
+                {
+                    return false;
+                }
+            }
+
+            var delay = Math.Min(MaxRetryDelay.TotalMilliseconds, 50 * Math.Pow(2, Math.Min(attempt, 10)));
+            await Task.Delay(TimeSpan.FromMilliseconds(delay), time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One entry for each task, with all its events and its last snapshot.</summary>
+    private List<StoreEntry> Group()
+    {
+        _byTask.Clear();
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_batch))
+        {
+            ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTask, entry.After.Id, out _);
+            mine.Snapshot = entry.After;
+            mine.Events ??= [];
+            if (entry.Event is not null)
+            {
+                mine.Events.Add(entry.Event);
+            }
+        }
+
+        var entries = new List<StoreEntry>(_byTask.Count);
+        foreach (var (snapshot, events) in _byTask.Values)
+        {
+            entries.Add(new StoreEntry(snapshot, events));
+        }
+
+        return entries;
+    }
+
+    private void Publish()
+    {
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_batch))
+        {
+            entry.Task.OnCommitted(entry);
+            entry.Committed?.TrySetResult();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Tasks} tasks could not be written, attempt {Attempt}; they go on, and the write is tried again")]
+    private partial void LogNotWritten(Exception error, int tasks, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The process ends and {Entries} journal entries could not be written")]
+    private partial void LogLost(int entries);
+}

@@ -1,0 +1,87 @@
+using BlazorTasks.Journal;
+
+namespace BlazorTasks;
+
+public abstract partial class MonitoredTask
+{
+    /// <summary>Puts the task into the feed's next frame, once.</summary>
+    internal void Touch()
+    {
+        if (Volatile.Read(ref _touched) == 0 && Interlocked.Exchange(ref _touched, 1) == 0)
+        {
+            _engine.Feed.Enqueue(this);
+        }
+    }
+
+    /// <summary>Called by the feed, once a frame: takes what the task reported since the last one.</summary>
+    /// <returns>What to show, or null if nothing that may be seen has changed.</returns>
+    internal TaskSnapshot? Sample()
+    {
+        Interlocked.Exchange(ref _touched, 0);
+        lock (_gate)
+        {
+            if (!_current.State.IsFinal())
+            {
+                TakeLive(leaving: false);
+            }
+
+            if (ReferenceEquals(_published, _shown))
+            {
+                return null;
+            }
+
+            return _shown = _published;
+        }
+    }
+
+    /// <summary>Moves what the code reported and wrote into the journal.</summary>
+    /// <param name="leaving">Whether a state change follows: then the newest progress is kept as an event first.</param>
+    private void TakeLive(bool leaving)
+    {
+        if (_attempt?.Context.Live is not { } live)
+        {
+            return;
+        }
+
+        foreach (var chunk in live.TakeLines())
+        {
+            Append(new TaskLogged(_current.LogLines + _current.DroppedLines + chunk.Dropped + 1, chunk.Lines, chunk.Dropped));
+        }
+
+        if (live.TakeReport() is { } report)
+        {
+            var next = _current.Report(report.Progress, report.Status);
+            _published = ReferenceEquals(_published, _current) ? next : _published.Report(report.Progress, report.Status);
+            _current = next;
+            _unsaved = true;
+        }
+
+        if (_unsaved)
+        {
+            SaveLive(leaving);
+        }
+    }
+
+    /// <summary>Live state is stored within 200 ms, and kept as an event about once a second.</summary>
+    private void SaveLive(bool leaving)
+    {
+        var now = _engine.Time.GetUtcNow();
+        if (leaving || now - _lastProgressAt >= ProgressEventInterval)
+        {
+            Append(new TaskProgressed(_current.Progress, _current.Status));
+            _lastProgressAt = now;
+        }
+        else if (now - _lastSavedAt >= SaveInterval)
+        {
+            _engine.Journal.Append(new JournalEntry(this, null, _current));
+        }
+        else
+        {
+            Touch();
+            return;
+        }
+
+        _unsaved = false;
+        _lastSavedAt = now;
+    }
+}

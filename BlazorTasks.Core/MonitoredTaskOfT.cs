@@ -1,0 +1,45 @@
+using BlazorTasks.Execution;
+
+namespace BlazorTasks;
+
+/// <summary>A task with a result of a known type.</summary>
+/// <typeparam name="TResult">The type that its code returns.</typeparam>
+public sealed class MonitoredTask<TResult> : MonitoredTask
+{
+    private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskBody? body)
+        : base(engine, snapshot, body)
+    {
+    }
+
+    /// <inheritdoc cref="MonitoredTask.Completion" />
+    public new Task<TResult> Completion => _completion.Task;
+
+    private protected override Task CompletionTask => _completion.Task;
+
+    private protected override void Complete(TaskSnapshot final, AttemptOutcome? outcome)
+    {
+        switch (final.State)
+        {
+            case TaskState.Succeeded:
+                _completion.TrySetResult((TResult)outcome!.Result!);
+                break;
+            case TaskState.Cancelled:
+                _completion.TrySetCanceled(CancellationToken.None);
+                break;
+            case TaskState.Interrupted:
+                Throw(new TaskInterruptedException(final.ErrorMessage ?? "The task was interrupted."));
+                break;
+            default:
+                Throw(outcome?.Error ?? new TaskFailedException(final.Reason ?? TaskReason.Exception, final.ErrorMessage ?? "The task failed."));
+                break;
+        }
+    }
+
+    private void Throw(Exception error)
+    {
+        _completion.TrySetException(error);
+        _ = _completion.Task.Exception; // seen: the error is in the task's history, so an unawaited handle is no mistake
+    }
+}

@@ -1,0 +1,55 @@
+namespace BlazorTasks.Storage;
+
+/// <summary>
+/// Where tasks are kept. A store knows snapshots and events, never the monitor. Every store passes the same contract
+/// suite (BlazorTasks.Tests/Core/Storage/TaskStoreContract.cs).
+/// </summary>
+public interface ITaskStore : IAsyncDisposable
+{
+    /// <summary>Opens the store, brings its schema up to date and makes sure that no other process writes to it.</summary>
+    /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes the entries in one transaction: all of them or none.</summary>
+    Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Finds a task, or returns null.</summary>
+    Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken);
+
+    /// <summary>One page of the tasks that match, newest first.</summary>
+    Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How many tasks match, counted up to <paramref name="limit"/>.</summary>
+    Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="after">The number to go on from; 0 for the beginning.</param>
+    /// <param name="limit">How many at the most.</param>
+    /// <param name="kinds">Which kinds of events.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken);
+
+    /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, until they hold <paramref name="lines"/> lines.</summary>
+    Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken);
+}
+
+/// <summary>Which events of a task to read.</summary>
+public enum EventKinds
+{
+    /// <summary>Every event.</summary>
+    All,
+
+    /// <summary>What happened, without log lines and progress: few events, whatever the length of the task.</summary>
+    Story,
+}
+
+/// <summary>What is written about one task in one transaction.</summary>
+/// <param name="Snapshot">The task after the last of the events. Without events only its live state (progress, status) is newer.</param>
+/// <param name="Events">The new events, in order.</param>
+public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> Events);
+
+/// <summary>A store cannot be used. The message is one sentence for people: what, which file or server, what to do.</summary>
+/// <param name="message">The sentence.</param>
+/// <param name="inner">The cause.</param>
+public sealed class TaskStoreException(string message, Exception? inner = null) : Exception(message, inner);

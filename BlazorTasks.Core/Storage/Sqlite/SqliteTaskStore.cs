@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Storage.Sqlite;
+
+/// <summary>
+/// Keeps tasks in one SQLite file in WAL mode: one writer, many readers. What is acknowledged survives a crash of the
+/// process and of the machine; progress and log lines of the last moment may not survive a power cut.
+/// </summary>
+internal sealed class SqliteTaskStore : ITaskStore
+{
+    private readonly string _connectionString;
+    private readonly string _file;
+    private FileStream? _lock;
+    private SqliteConnection? _writing;
+    private SqliteTaskWriter? _writer;
+
+    public SqliteTaskStore(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 5 };
+        if (settings.DataSource.Length == 0 || settings.DataSource.StartsWith(":memory:", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"\"{connectionString}\" names no file. Leave UseSqlite out to keep tasks in memory.", nameof(connectionString));
+        }
+
+        settings.DataSource = Path.GetFullPath(settings.DataSource);
+        _file = settings.DataSource;
+        _connectionString = settings.ConnectionString;
+    }
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
+
+    public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
+    {
+        _writer!.Write(entries);
+        return Task.CompletedTask;
+    }
+
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
+
+    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(reading => TaskCursor.Page(query, from => SqliteTaskReader.List(reading, query, from)), cancellationToken);
+
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Count(reading, query, limit), cancellationToken);
+
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Events(reading, id, after, limit, kinds), cancellationToken);
+
+    public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Log(reading, id, firstLine, lines), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _writer?.Dispose();
+        if (_writing is not null)
+        {
+            await _writing.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+            _lock = new FileStream(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TaskStoreException(
+                $"The database {_file} cannot be used: {error.Message} If another process uses it, stop that one or choose another file.", error);
+        }
+
+        try
+        {
+            _writing = Connect(_connectionString);
+            SqliteMigrations.Apply(_writing);
+            _writer = new SqliteTaskWriter(_writing);
+        }
+        catch (SqliteException error)
+        {
+            _lock.Dispose();
+            throw new TaskStoreException($"The database {_file} cannot be opened: {error.Message}. Restore it from a backup, or move it away to begin a new history.", error);
+        }
+    }
+
+    /// <summary>SQLite answers at once or blocks: reading runs on the pool, so that no circuit or request thread waits for the disk.</summary>
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var connection = Connect(_connectionString);
+            return read(connection);
+        },
+        cancellationToken);
+
+    private static SqliteConnection Connect(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace BlazorTasks;
+
+public sealed partial class TaskContext
+{
+    private int _step;
+
+    /// <summary>Goes through items, reporting progress after each, and stops between two of them when the task is cancelled.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="total">How many there are; null if the sequence itself knows it or nobody does.</param>
+    /// <exception cref="OperationCanceledException">The task was asked to stop.</exception>
+    public IEnumerable<T> Track<T>(IEnumerable<T> items, long? total = null)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return Go(items, total ?? (items.TryGetNonEnumeratedCount(out var count) ? count : null));
+
+        IEnumerable<T> Go(IEnumerable<T> source, long? all)
+        {
+            var done = 0L;
+            foreach (var item in source)
+            {
+                CancellationToken.ThrowIfCancellationRequested();
+                yield return item;
+                ReportShare(++done, all);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Track{T}(IEnumerable{T}, long?)" />
+    public IAsyncEnumerable<T> Track<T>(IAsyncEnumerable<T> items, long? total = null)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return Go(items, total, CancellationToken);
+
+        async IAsyncEnumerable<T> Go(IAsyncEnumerable<T> source, long? all, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            var done = 0L;
+            await foreach (var item in source.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return item;
+                ReportShare(++done, all);
+            }
+        }
+    }
+
+    /// <summary>Does a named part of the work, which people see in the timeline with its duration and its end.</summary>
+    public Task StepAsync(string name, Func<Task> work) => StepAsync(name, async () =>
+    {
+        await work().ConfigureAwait(false);
+        return 0;
+    });
+
+    /// <inheritdoc cref="StepAsync(string, Func{Task})" />
+    public async Task<T> StepAsync<T>(string name, Func<Task<T>> work)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(work);
+        CancellationToken.ThrowIfCancellationRequested();
+        var step = _attempt.StartStep(name, Interlocked.Increment(ref _step));
+        try
+        {
+            var result = await work().ConfigureAwait(false);
+            _attempt.Append(new StepFinished(step));
+            return result;
+        }
+        catch (Exception error)
+        {
+            _attempt.Append(new StepFinished(step, error is OperationCanceledException ? "cancelled" : error.Message));
+            throw;
+        }
+    }
+
+    /// <summary>An <see cref="IProgress{T}"/> for code that has its own idea of progress.</summary>
+    /// <param name="toPercent">The share of the work that is done, 0 to 100, or null if unknown.</param>
+    /// <param name="toStatus">What it is doing, in words.</param>
+    public IProgress<T> Progress<T>(Func<T, double?> toPercent, Func<T, string?>? toStatus = null) => new Adapter<T>(this, toPercent, toStatus);
+
+    private void ReportShare(long done, long? total)
+    {
+        if (total > 0)
+        {
+            Report(100.0 * done / total);
+        }
+    }
+
+    private sealed class Adapter<T>(TaskContext task, Func<T, double?> toPercent, Func<T, string?>? toStatus) : IProgress<T>
+    {
+        public void Report(T value) => task.Report(toPercent(value), toStatus?.Invoke(value));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks;
+
+public sealed partial class TaskMonitor
+{
+    private const int MaxStory = 2_000;
+
+    /// <summary>One page of tasks from the store, newest first.</summary>
+    public async Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).ListAsync(query, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>How many tasks match, counted up to <paramref name="limit"/>.</summary>
+    public async Task<int> CountAsync(TaskQuery query, int limit = 10_000, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).CountAsync(query, limit, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Everything about a task that its snapshot leaves out, or null if nobody knows it.</summary>
+    public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
+    {
+        var store = await StoreAsync().ConfigureAwait(false);
+        var story = await store.EventsAsync(id, 0, MaxStory, EventKinds.Story, cancellationToken).ConfigureAwait(false);
+        return story is [TaskCreated created, ..]
+            ? new TaskDetails(
+                created.Input,
+                story.OfType<TaskSucceeded>().LastOrDefault()?.Result,
+                story.OfType<TaskFailed>().LastOrDefault()?.Error,
+                story)
+            : null;
+    }
+
+    /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
+    public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(TaskId id, long after, int limit, EventKinds kinds = EventKinds.All, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).EventsAsync(id, after, limit, kinds, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, until they hold <paramref name="lines"/> lines.</summary>
+    public async Task<IReadOnlyList<TaskLogged>> ReadLogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).LogAsync(id, firstLine, lines, cancellationToken).ConfigureAwait(false);
+}
+
+/// <summary>What a snapshot leaves out because it is large.</summary>
+/// <param name="Input">What it was started with, or null for a lambda.</param>
+/// <param name="Result">What it returned, or null.</param>
+/// <param name="Error">The exception of its last failure, or null.</param>
+/// <param name="Story">What happened, in order, without log lines and progress.</param>
+public sealed record TaskDetails(JsonElement? Input, JsonElement? Result, TaskError? Error, IReadOnlyList<TaskEvent> Story);

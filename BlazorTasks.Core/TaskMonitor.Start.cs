@@ -1,0 +1,140 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using BlazorTasks.Definitions;
+using BlazorTasks.Execution;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks;
+
+public sealed partial class TaskMonitor
+{
+    /// <summary>Starts a piece of code as a task and returns its handle at once. The code runs on the thread pool as soon as there is a slot.</summary>
+    /// <param name="name">What people see.</param>
+    /// <param name="code">The work. What it throws is captured and comes back from the handle's completion.</param>
+    /// <param name="options">Owner, tags, priority.</param>
+    /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
+    public MonitoredTask Start(string name, Func<TaskContext, Task> code, StartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return StartBody<object?>(name, options, async context =>
+        {
+            context.EnterCode();
+            await code(context).ConfigureAwait(false);
+            return null;
+        });
+    }
+
+    /// <inheritdoc cref="Start(string, Func{TaskContext, Task}, StartOptions?)" />
+    public MonitoredTask<T> Start<T>(string name, Func<TaskContext, Task<T>> code, StartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return StartBody<T>(name, options, async context =>
+        {
+            context.EnterCode();
+            return await code(context).ConfigureAwait(false);
+        });
+    }
+
+    /// <inheritdoc cref="Start(string, Func{TaskContext, Task}, StartOptions?)" />
+    public MonitoredTask Start(string name, Action<TaskContext> code, StartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return StartBody<object?>(name, options, context =>
+        {
+            context.EnterCode();
+            code(context);
+            return Task.FromResult<object?>(null);
+        });
+    }
+
+    /// <inheritdoc cref="Start(string, Func{TaskContext, Task}, StartOptions?)" />
+    public MonitoredTask<T> Start<T>(string name, Func<TaskContext, T> code, StartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return StartBody<T>(name, options, context =>
+        {
+            context.EnterCode();
+            return Task.FromResult<object?>(code(context));
+        });
+    }
+
+    /// <summary>Starts a definition by name and returns when that is stored.</summary>
+    /// <param name="definition">Its name, such as "import-customers".</param>
+    /// <param name="input">Its input: a JSON object that fits its form, or nothing.</param>
+    /// <param name="options">Owner, tags, priority.</param>
+    /// <exception cref="ArgumentException">There is no such definition.</exception>
+    /// <exception cref="InvalidInputException">The input does not fit the form; nothing was started.</exception>
+    /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
+    public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null) =>
+        await StartAsync<object?>(
+            Definitions.Find(definition) ?? throw new ArgumentException($"There is no definition '{definition}'.", nameof(definition)),
+            input,
+            options).ConfigureAwait(false);
+
+    /// <summary>Starts a method with <see cref="MonitoredTaskAttribute"/>, written as a call, and returns when that is stored.</summary>
+    /// <param name="call">The call. It is not made here: its arguments become the input.</param>
+    /// <param name="options">Owner, tags, priority.</param>
+    /// <exception cref="ArgumentException">It is not a call of a registered method.</exception>
+    /// <exception cref="InvalidInputException">An argument does not fit the form; nothing was started.</exception>
+    public async Task<MonitoredTask<T>> StartAsync<TService, T>(Expression<Func<TService, Task<T>>> call, StartOptions? options = null) =>
+        await StartCallAsync<T>(call, options).ConfigureAwait(false);
+
+    /// <inheritdoc cref="StartAsync{TService, T}(Expression{Func{TService, Task{T}}}, StartOptions?)" />
+    public async Task<MonitoredTask> StartAsync<TService>(Expression<Func<TService, Task>> call, StartOptions? options = null) =>
+        await StartCallAsync<object?>(call, options).ConfigureAwait(false);
+
+    /// <inheritdoc cref="StartAsync{TService, T}(Expression{Func{TService, Task{T}}}, StartOptions?)" />
+    public async Task<MonitoredTask> StartAsync<TService>(Expression<Action<TService>> call, StartOptions? options = null) =>
+        await StartCallAsync<object?>(call, options).ConfigureAwait(false);
+
+    private Task<MonitoredTask<T>> StartCallAsync<T>(LambdaExpression call, StartOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        var (method, input) = CallExpression.Read(call);
+        var definition = Definitions.Find(method)
+            ?? throw new ArgumentException($"{method.DeclaringType?.Name}.{method.Name} is not registered: it needs [MonitoredTask], and its assembly AddTasksFrom.", nameof(call));
+        return StartAsync<T>(definition, input, options);
+    }
+
+    private async Task<MonitoredTask<T>> StartAsync<T>(TaskDefinition definition, JsonElement? input, StartOptions? options)
+    {
+        var reading = definition.Form.Read(input, Uploads);
+        if (!reading.IsValid)
+        {
+            throw new InvalidInputException(reading.Errors);
+        }
+
+        await OpenAsync().ConfigureAwait(false);
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var task = _engine.Start<T>(
+            Created(definition.Title, options) with
+            {
+                Definition = definition.Name,
+                Input = reading.Input,
+                Label = options?.Label ?? definition.LabelOf(reading.Input),
+            },
+            definition.ToBody(reading.Input),
+            committed);
+        await committed.Task.ConfigureAwait(false);
+        return task;
+    }
+
+    private MonitoredTask<T> StartBody<T>(string name, StartOptions? options, TaskBody body)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return _engine.Start<T>(Created(name, options), body);
+    }
+
+    private static TaskCreated Created(string name, StartOptions? options)
+    {
+        options ??= StartOptions.Default;
+        return new TaskCreated(Text.Cut(name, 200))
+        {
+            Owner = options.Owner,
+            Label = options.Label,
+            Tags = options.Tags,
+            Priority = options.Priority,
+            ParentId = options.ParentId ?? (TaskContext.TryGetCurrent(out var parent) ? parent.Id : null),
+        };
+    }
+}

@@ -1,0 +1,99 @@
+using BlazorTasks.Definitions;
+using BlazorTasks.Execution;
+using BlazorTasks.Forms;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks;
+
+/// <summary>
+/// The one place to start, find, watch and stop tasks. A singleton: everyone who subscribes here sees the same, in the
+/// same order, and only what is stored.
+/// </summary>
+public sealed partial class TaskMonitor : IAsyncDisposable
+{
+    private readonly TaskEngine _engine;
+    private readonly Lazy<Task> _stop;
+
+    /// <summary>Made by the services: see AddBlazorTasksCore.</summary>
+    public TaskMonitor(
+        IOptions<BlazorTasksOptions> options,
+        ITaskStore store,
+        TaskCatalog catalog,
+        UploadStore uploads,
+        IServiceScopeFactory scopes,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _engine = new TaskEngine(options.Value, store, catalog, scopes, time, loggers);
+        _stop = new Lazy<Task>(() => _engine.StopAsync());
+        Uploads = uploads;
+    }
+
+    /// <summary>What can be started by name.</summary>
+    public TaskCatalog Definitions => _engine.Catalog;
+
+    /// <summary>Files that people uploaded as inputs.</summary>
+    public UploadStore Uploads { get; }
+
+    /// <summary>The tasks that concern people now. Read it again after each frame.</summary>
+    public ActiveTasks Active => _engine.Board.Active;
+
+    /// <summary>How many subscriptions there are.</summary>
+    public int Subscribers => _engine.Feed.Subscribers;
+
+    /// <summary>Since when nothing can be stored, or null if all is well. Running tasks go on meanwhile.</summary>
+    public DateTimeOffset? StorageFailingSince => _engine.Journal.FailingSince;
+
+    /// <summary>Opens the store and takes up what an earlier process left. The host calls it at start; otherwise the first task does.</summary>
+    /// <exception cref="TaskStoreException">The store cannot be used; the message says in one sentence why.</exception>
+    public Task OpenAsync() => _engine.OpenAsync();
+
+    /// <summary>
+    /// Tells what changed: the first change after a quiet moment at once, then in frames, at most ten a second. The
+    /// callback runs on the feed's own thread and must return at once.
+    /// </summary>
+    /// <returns>Ends the subscription when disposed.</returns>
+    public IDisposable Subscribe(Action<TaskFrame> onFrame)
+    {
+        ArgumentNullException.ThrowIfNull(onFrame);
+        _ = _engine.OpenAsync();
+        return _engine.Feed.Subscribe(onFrame);
+    }
+
+    /// <summary>The handle of a task that has not ended, or null.</summary>
+    public MonitoredTask? Find(TaskId id) => _engine.Find(id);
+
+    /// <summary>A task, live or from the history, or null if nobody knows it.</summary>
+    public async Task<TaskSnapshot?> GetAsync(TaskId id, CancellationToken cancellationToken = default) =>
+        Find(id)?.Snapshot ?? await (await StoreAsync().ConfigureAwait(false)).FindAsync(id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Asks a task to stop.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="by">Who asks; shown to everyone who looks at it.</param>
+    /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
+    public async Task<CommandResult> CancelAsync(TaskId id, string? by = null)
+    {
+        if (Find(id) is { } live)
+        {
+            return await live.CancelAsync(by).ConfigureAwait(false);
+        }
+
+        return await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
+    }
+
+    /// <summary>Stops running tasks, stores how each ended and closes the store. Takes at most <see cref="BlazorTasksOptions.ShutdownTimeout"/>.</summary>
+    public Task StopAsync() => _stop.Value;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task<ITaskStore> StoreAsync()
+    {
+        await _engine.OpenAsync().ConfigureAwait(false);
+        return _engine.Store;
+    }
+}

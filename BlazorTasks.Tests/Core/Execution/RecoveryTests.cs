@@ -1,0 +1,120 @@
+using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks.Tests.Core.Execution;
+
+/// <summary>What a new process makes of what an old one left, on a store that holds what the old one had committed.</summary>
+public class RecoveryTests
+{
+    private static readonly DateTimeOffset Before = DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros();
+
+    [Fact]
+    public async Task Open_RunningWhenTheProcessDied_IsInterruptedWithTheReason()
+    {
+        var story = new Story("Import", Before).Add(new TaskStarting("old-node", 1)).Add(new TaskRunning());
+
+        await using var test = await ReopenAsync(story);
+
+        var found = await test.Until(story.Id, snapshot => snapshot.State.IsFinal());
+        found.Should().BeEquivalentTo(new
+        {
+            State = TaskState.Interrupted,
+            Reason = TaskReason.ProcessDied,
+            ErrorMessage = "The process old-node ended without telling while this task was Running.",
+        });
+        test.Monitor.Active.JustFinished.Select(task => task.Id).Should().Contain(story.Id);
+    }
+
+    [Fact]
+    public async Task Open_AskedToStopWhenTheProcessDied_IsCancelled()
+    {
+        var story = new Story("Import", Before).Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new CancelRequested("anna"));
+
+        await using var test = await ReopenAsync(story);
+
+        (await test.Until(story.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(
+            new { State = TaskState.Cancelled, CancelRequestedBy = "anna" });
+    }
+
+    [Fact]
+    public async Task Open_QueuedDefinition_RunsWithItsInput()
+    {
+        var story = new Story("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") };
+
+        await using var test = await ReopenAsync(story);
+
+        (await test.Until(story.Id, snapshot => snapshot.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
+        (await test.Monitor.ReadAsync(story.Id))!.Result!.Value.GetInt32().Should().Be(42);
+    }
+
+    [Fact]
+    public async Task Open_QueuedLambdaOrLostDefinition_FailsAndSaysWhy()
+    {
+        var lambda = new Story("Lambda", Before);
+        var lost = new Story("Lost", Before) { Definition = "no-longer-there" };
+
+        await using var test = await ReopenAsync(lambda, lost);
+
+        (await test.Until(lambda.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(
+            new { State = TaskState.Failed, Reason = TaskReason.NoHandler });
+        (await test.Until(lost.Id, snapshot => snapshot.State.IsFinal())).ErrorMessage.Should().StartWith("This program has no definition 'no-longer-there'");
+    }
+
+    [Fact]
+    public async Task Open_MoreLeftThanOnePage_AllAreSeenTo()
+    {
+        var stories = Enumerable.Range(0, 450).Select(i => new Story($"Task {i}", Before.AddSeconds(i)).Add(new TaskStarting("old", 1))).ToArray();
+
+        await using var test = await ReopenAsync(stories);
+
+        await test.Until(stories[^1].Id, snapshot => snapshot.State == TaskState.Interrupted);
+        (await test.Monitor.CountAsync(new TaskQuery { Finished = false })).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Stop_TaskThatListens_IsInterruptedByShutdown()
+    {
+        var store = new InMemoryTaskStore();
+        var test = Open(store);
+        var task = test.Monitor.Start("Listens", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
+        await test.Until(task.Id, snapshot => snapshot.State == TaskState.Running);
+
+        await test.DisposeAsync();
+
+        (await store.FindAsync(task.Id, default)).Should().BeEquivalentTo(new { State = TaskState.Interrupted, Reason = TaskReason.Shutdown });
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskInterruptedException>();
+    }
+
+    [Fact]
+    public async Task Stop_TaskThatDoesNotListen_IsInterruptedAfterTheTimeAllowed()
+    {
+        var store = new InMemoryTaskStore();
+        var test = Open(store);
+        var never = new TaskCompletionSource();
+        var task = test.Monitor.Start("Deaf", _ => never.Task);
+        await test.Until(task.Id, snapshot => snapshot.State == TaskState.Running);
+
+        await test.DisposeAsync();
+
+        (await store.FindAsync(task.Id, default)).Should().BeEquivalentTo(
+            new { State = TaskState.Interrupted, ErrorMessage = "The server was shut down, and the task did not stop in time." });
+        test.Monitor.Invoking(monitor => monitor.Start("Late", _ => { })).Should().Throw<InvalidOperationException>().WithMessage("'Late' was not started*");
+    }
+
+    private static TestMonitor Open(ITaskStore store) => new(tasks =>
+    {
+        tasks.Services.AddSingleton(store);
+        tasks.Services.Configure<BlazorTasksOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
+        tasks.AddTasksFrom(typeof(SampleTasks).Assembly);
+    });
+
+    private static async Task<TestMonitor> ReopenAsync(params Story[] stories)
+    {
+        var store = new InMemoryTaskStore();
+        await store.CommitAsync([.. stories.Select(story => story.TakeEntry())], default);
+        var test = Open(store);
+        await test.Monitor.OpenAsync();
+        return test;
+    }
+}

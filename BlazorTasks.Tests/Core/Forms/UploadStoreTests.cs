@@ -1,0 +1,78 @@
+using System.Text;
+using BlazorTasks.Forms;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Core.Forms;
+
+public class UploadStoreTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData("list.csv", "list.csv")]
+    [InlineData("C:\\Users\\anna\\list.csv", "list.csv")]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("..", "file")]
+    [InlineData("a\u0000b<c>.csv", "a_b_c_.csv")]
+    public async Task SaveAsync_AnyName_StaysInsideItsFolder(string name, string kept)
+    {
+        var store = Create();
+
+        var token = await store.SaveAsync(name, Content("a,b"), default);
+
+        var file = store.Find(token)!;
+        file.Name.Should().Be(kept);
+        Path.GetFullPath(file.Path).Should().StartWith(_folder.Path);
+        (await File.ReadAllTextAsync(file.Path)).Should().Be("a,b");
+    }
+
+    [Fact]
+    public async Task SaveAsync_TooLarge_IsRefusedAndKeepsNothing()
+    {
+        var store = Create(maxBytes: 2 * 1024 * 1024);
+
+        await store.Awaiting(s => s.SaveAsync("big.csv", new MemoryStream(new byte[(2 * 1024 * 1024) + 1]), default))
+            .Should().ThrowAsync<IOException>().WithMessage("The file is larger than 2 MB*");
+
+        Directory.EnumerateFileSystemEntries(_folder.Path).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("list.csv")]
+    [InlineData("../secret.txt")]
+    [InlineData("00000000000000000000000000000000/list.csv")]
+    [InlineData("00000000000000000000000000000000/../secret.txt")]
+    [InlineData("0000000000000000000000000000000G/list.csv")]
+    public async Task Find_NotAToken_FindsNothing(string? token)
+    {
+        await File.WriteAllTextAsync(_folder.File("secret.txt"), "secret");
+
+        Create().Find(token).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task SaveAsync_AfterTheirTime_OldFilesAreGone()
+    {
+        var time = new ManualTimeProvider();
+        time.Jump(DateTimeOffset.UtcNow - time.GetUtcNow());
+        var store = Create(time: time);
+        var old = await store.SaveAsync("old.csv", Content("x"), default);
+
+        time.Jump(TimeSpan.FromDays(8));
+        await store.SaveAsync("new.csv", Content("x"), default);
+
+        store.Find(old).Should().BeNull();
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private UploadStore Create(long maxBytes = 1_000, TimeProvider? time = null) => new(_folder.Path, maxBytes, TimeSpan.FromDays(7), time ?? TimeProvider.System);
+
+    private static MemoryStream Content(string text) => new(Encoding.UTF8.GetBytes(text));
+}

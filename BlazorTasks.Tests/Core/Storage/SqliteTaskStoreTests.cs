@@ -1,0 +1,69 @@
+using BlazorTasks.Storage;
+using BlazorTasks.Storage.Sqlite;
+using BlazorTasks.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Tests.Core.Storage;
+
+public class SqliteTaskStoreTests : TaskStoreContract
+{
+    private readonly TempFolder _folder = new();
+
+    private string Database => _folder.File("tasks.db");
+
+    protected override ITaskStore Create() => new SqliteTaskStore($"Data Source={Database}");
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task OpenAsync_SecondTime_KeepsEverything()
+    {
+        await CommitAsync(new Story("Kept", DateTimeOffset.UnixEpoch));
+        await base.DisposeAsync();
+
+        await InitializeAsync();
+
+        await using var second = Create();
+        await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>("the first still has it")
+            .WithMessage($"The database {Database} cannot be used: * If another process uses it, stop that one or choose another file.");
+    }
+
+    [Fact]
+    public async Task OpenAsync_NotADatabase_IsRefusedByNameAndLeftAlone()
+    {
+        var file = _folder.File("notes.db");
+        await File.WriteAllTextAsync(file, "These are my notes, not a database. " + new string('x', 5_000));
+        await using var store = new SqliteTaskStore($"Data Source={file}");
+
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage($"The database {file} cannot be opened: *not a database*");
+
+        (await File.ReadAllTextAsync(file)).Should().StartWith("These are my notes");
+    }
+
+    [Fact]
+    public async Task OpenAsync_NewerSchema_IsRefused()
+    {
+        await base.DisposeAsync();
+        await using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 999";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema 999*newer version*");
+    }
+
+    [Theory]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("")]
+    public void New_WithoutFile_SaysWhatToDo(string connectionString) =>
+        FluentActions.Invoking(() => new SqliteTaskStore(connectionString)).Should().Throw<ArgumentException>().WithMessage("*names no file*");
+}

@@ -1,0 +1,98 @@
+using System.ComponentModel.DataAnnotations;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks.Tests.Support;
+
+/// <summary>Definitions that the tests start by name.</summary>
+public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
+{
+    public enum Mode
+    {
+        Merge,
+        KeepBoth,
+    }
+
+    [MonitoredTask("Double")]
+    public static int Double(int number) => number * 2;
+
+    [MonitoredTask("Every kind", Description = "Has a field of every type.", Group = "Try it")]
+    public static string EveryKind(
+        [StringLength(20, MinimumLength = 2)] string title,
+        [Range(1, 10)] int count,
+        double? share,
+        bool dryRun,
+        Mode mode,
+        DateOnly day,
+        DateTimeOffset at,
+        TimeSpan pause,
+        [EmailAddress] string? mail,
+        Uri? page,
+        [DataType(DataType.MultilineText)] string? notes,
+        [DataType(DataType.Password)] string? key,
+        [FileExtensions(Extensions = "csv")] TaskFile? file,
+        Mode[]? modes,
+        TaskContext task,
+        CancellationToken cancellation,
+        IProgress<double> progress,
+        string greeting = "hello")
+    {
+        progress.Report(50);
+        return $"{title} {count} {share} {dryRun} {mode} {day:O} {at:O} {pause} {mail} {page} {notes} {key} {file?.Name} {modes?.Length} {greeting} {task.Attempt} {cancellation.CanBeCanceled}";
+    }
+
+    [MonitoredTask("Value task")]
+    public async ValueTask<string> ValueTaskAsync(string text)
+    {
+        await Task.Yield();
+        return text + ledger?.Name;
+    }
+
+    [MonitoredTask("No result")]
+    public Task NoResultAsync(TaskContext task)
+    {
+        task.Report(10, "working");
+        ledger?.Add("ran");
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        ledger?.Add("disposed");
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A service for <see cref="SampleTasks"/>, to see that it comes from the task's own scope.</summary>
+public sealed class Ledger : IDisposable
+{
+    private readonly List<string> _lines = [];
+
+    public string Name { get; init; } = " from the ledger";
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    public bool IsDisposed { get; private set; }
+
+    public void Add(string line) => _lines.Add(line);
+
+    public void Dispose() => IsDisposed = true;
+}
+
+public sealed class BrokenTasks
+{
+    public BrokenTasks() => throw new IOException("no database");
+
+    [MonitoredTask("Broken constructor")]
+    public static Task<string> FineAsync() => Task.FromResult("static needs no instance");
+
+    [MonitoredTask("Broken instance")]
+    public Task RunAsync() => Task.CompletedTask;
+}
+
+public sealed class BrokenDispose : IDisposable
+{
+    [MonitoredTask("Broken dispose")]
+    public Task RunAsync() => Task.CompletedTask;
+
+    public void Dispose() => throw new IOException("cannot close");
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Tests.Support;
+
+/// <summary>A task's life as a test tells it: events stamped and folded as the engine does.</summary>
+public sealed class Story(string name, DateTimeOffset at)
+{
+    private readonly List<TaskEvent> _events = [];
+    private TaskSnapshot? _snapshot;
+    private int _taken;
+
+    public TaskId Id { get; } = TaskId.New(at);
+
+    public string? Definition { get; init; }
+
+    public string? Owner { get; init; }
+
+    public JsonElement? Input { get; init; }
+
+    public TaskSnapshot Snapshot => _snapshot ?? Begin();
+
+    public IReadOnlyList<TaskEvent> Events => _events;
+
+    public Story Add(TaskEvent happened)
+    {
+        var epoch = Snapshot.Epoch + (happened is TaskStarting ? 1 : 0);
+        happened.Stamp(Snapshot.Seq + 1, at, epoch);
+        _events.Add(happened);
+        _snapshot = Snapshot.Apply(happened);
+        return this;
+    }
+
+    /// <summary>What was told since the last call, as a store takes it.</summary>
+    public StoreEntry TakeEntry()
+    {
+        var snapshot = Snapshot;
+        var entry = new StoreEntry(snapshot, [.. _events.Skip(_taken)]);
+        _taken = _events.Count;
+        return entry;
+    }
+
+    private TaskSnapshot Begin()
+    {
+        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, Input = Input, Tags = ["one", "two"], Label = "a.csv" };
+        created.Stamp(1, at, 0);
+        _events.Add(created);
+        return _snapshot = TaskSnapshot.From(Id, created);
+    }
+}

@@ -1,0 +1,63 @@
+using BlazorTasks.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Tests.Support;
+
+/// <summary>A real monitor with the services that a test asks for, stopped at the end of the test.</summary>
+public sealed class TestMonitor : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what should come at once. Long, because the machine may be busy.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceProvider _services;
+
+    public TestMonitor(Action<BlazorTasksBuilder>? configure = null, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
+        services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
+        if (time is not null)
+        {
+            services.AddSingleton(time);
+        }
+
+        var builder = services.AddBlazorTasksCore().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        configure?.Invoke(builder);
+        _services = services.BuildServiceProvider();
+        Monitor = _services.GetRequiredService<TaskMonitor>();
+    }
+
+    public TaskMonitor Monitor { get; }
+
+    public ITaskStore Store => _services.GetRequiredService<ITaskStore>();
+
+    public IServiceProvider Services => _services;
+
+    /// <summary>Waits until a frame shows the task as wanted.</summary>
+    public Task<TaskSnapshot> Until(TaskId id, Func<TaskSnapshot, bool> wanted) => Monitor.Until(id, wanted);
+
+    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+}
+
+public static class MonitorWaiting
+{
+    /// <summary>Waits until a frame shows the task as wanted.</summary>
+    public static async Task<TaskSnapshot> Until(this TaskMonitor monitor, TaskId id, Func<TaskSnapshot, bool> wanted)
+    {
+        var found = new TaskCompletionSource<TaskSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = monitor.Subscribe(frame =>
+        {
+            if (frame.Changed.TryGetValue(id, out var snapshot) && wanted(snapshot))
+            {
+                found.TrySetResult(snapshot);
+            }
+        });
+        if (await monitor.GetAsync(id) is { } now && wanted(now))
+        {
+            return now;
+        }
+
+        return await found.Task.WaitAsync(TestMonitor.Patience);
+    }
+}
