@@ -38,6 +38,9 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
     internal static CommandResult AlreadyFinal(TaskSnapshot task) =>
         new(CommandOutcome.AlreadyFinal, $"{task.Name} has already ended: {task.State}.", task);
 
+    internal static CommandResult AlreadyDismissed(TaskSnapshot task) =>
+        new(CommandOutcome.AlreadyAsked, $"{task.Name} was already dismissed.", task);
+
     internal static CommandResult NotNow(TaskSnapshot task, string message) => new(CommandOutcome.NotNow, message, task);
 
     private static string By(TaskSnapshot task) => task.CancelRequestedBy is { } by ? $" by {by}" : "";

@@ -63,8 +63,8 @@ public abstract partial class MonitoredTask
         {
             return _current.State switch
             {
-                TaskState.Scheduled or TaskState.Queued or TaskState.Backoff => Accept(new TaskCancelled(TaskReason.ByUser, by)),
-                TaskState.Starting or TaskState.Running or TaskState.Waiting => Accept(new CancelRequested(by)),
+                TaskState.Scheduled or TaskState.Queued or TaskState.Backoff => AcceptAsync(new TaskCancelled(TaskReason.ByUser, by)),
+                TaskState.Starting or TaskState.Running or TaskState.Waiting => AcceptAsync(new CancelRequested(by)),
                 TaskState.Cancelling => Task.FromResult(CommandResult.AlreadyAsked(_current)),
                 _ => Task.FromResult(CommandResult.AlreadyFinal(_current)),
             };
@@ -136,6 +136,9 @@ public abstract partial class MonitoredTask
             case CancelRequested:
                 _attempt?.Cancel();
                 break;
+            case TaskDismissed:
+                _engine.OnFinished(this);
+                break;
             case { NextState: { } state } when state.IsFinal():
                 _engine.OnFinished(this);
                 Complete(_published, _attempt?.Outcome);
@@ -145,7 +148,7 @@ public abstract partial class MonitoredTask
 
     private protected abstract void Complete(TaskSnapshot final, AttemptOutcome? outcome);
 
-    private Task<CommandResult> Accept(TaskEvent happened)
+    internal Task<CommandResult> AcceptAsync(TaskEvent happened)
     {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return TryAppend(happened, committed) ? Acknowledge(committed.Task) : Task.FromResult(CommandResult.AlreadyFinal(_current));

@@ -85,6 +85,18 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         return await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
     }
 
+    /// <summary>Takes a finished task off the list of active ones. It stays in the history.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="by">Who does.</param>
+    /// <returns>Whether it was accepted, and if not, why. Returns after it is stored.</returns>
+    public async Task<CommandResult> DismissAsync(TaskId id, string? by = null) => await GetAsync(id).ConfigureAwait(false) switch
+    {
+        null => CommandResult.NotFound(id),
+        { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
+        { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
+        { } ended => await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
+    };
+
     /// <summary>Stops running tasks, stores how each ended and closes the store. Takes at most <see cref="BlazorTasksOptions.ShutdownTimeout"/>.</summary>
     public Task StopAsync() => _stop.Value;
 

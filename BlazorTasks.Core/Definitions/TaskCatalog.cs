@@ -9,14 +9,14 @@ public sealed class TaskCatalog
     private readonly Dictionary<MethodInfo, TaskDefinition> _byMethod = [];
 
     /// <summary>Finds every method with <see cref="MonitoredTaskAttribute"/> in the assemblies.</summary>
-    /// <exception cref="InvalidOperationException">A method cannot be a definition, or two have one name; the message names them.</exception>
+    /// <exception cref="TaskSetupException">A method cannot be a definition, or two have one name; the message names them.</exception>
     public TaskCatalog(IEnumerable<Assembly> assemblies)
     {
         foreach (var definition in assemblies.Distinct().SelectMany(DefinitionsIn))
         {
             if (!_byName.TryAdd(definition.Name, definition))
             {
-                throw new InvalidOperationException(
+                throw new TaskSetupException(
                     $"Two methods are called \"{definition.Name}\": {NameOf(_byName[definition.Name])} and {NameOf(definition)}. Give one [MonitoredTask] another title.");
             }
 

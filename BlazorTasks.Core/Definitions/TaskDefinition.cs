@@ -39,18 +39,18 @@ public sealed class TaskDefinition
     internal MethodInfo Method { get; }
 
     /// <summary>The definition of a method that carries <see cref="MonitoredTaskAttribute"/>.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be one; the message names the method and says why.</exception>
+    /// <exception cref="TaskSetupException">It cannot be one; the message names the method and says why.</exception>
     internal static TaskDefinition From(MethodInfo method, MonitoredTaskAttribute attribute)
     {
         var where = $"[MonitoredTask] on {method.DeclaringType!.FullName}.{method.Name}";
         if (Text.KebabCase(attribute.Title).Length == 0)
         {
-            throw new InvalidOperationException($"{where}: the title \"{attribute.Title}\" has no letter or digit to make a name of.");
+            throw new TaskSetupException($"{where}: the title \"{attribute.Title}\" has no letter or digit to make a name of.");
         }
 
         if (method.ContainsGenericParameters || method.DeclaringType.ContainsGenericParameters)
         {
-            throw new InvalidOperationException($"{where}: a generic method or class cannot be started by name.");
+            throw new TaskSetupException($"{where}: a generic method or class cannot be started by name.");
         }
 
         try
@@ -59,7 +59,7 @@ public sealed class TaskDefinition
         }
         catch (NotSupportedException error)
         {
-            throw new InvalidOperationException($"{where}: {error.Message}.", error);
+            throw new TaskSetupException($"{where}: {error.Message}.", error);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class Recovery(TaskEngine engine)
     {
         engine.Board.Put(left);
         var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
-        var task = engine.Adopt(left, definition is null ? null : await BodyAsync(left, definition).ConfigureAwait(false));
+        var task = engine.TakeUp(left, definition is null ? null : await BodyAsync(left, definition).ConfigureAwait(false));
         switch (left.State)
         {
             case TaskState.Cancelling:

@@ -71,13 +71,9 @@ internal sealed class TaskEngine
         return task;
     }
 
-    /// <summary>Takes up a task that an earlier process left in the store.</summary>
-    public MonitoredTask Adopt(TaskSnapshot snapshot, TaskBody? body)
-    {
-        var task = new MonitoredTask<object?>(this, snapshot, body);
-        _live[task.Id] = task;
-        return task;
-    }
+    /// <summary>Makes a task of the store live again, to change it.</summary>
+    public MonitoredTask TakeUp(TaskSnapshot snapshot, TaskBody? body = null) =>
+        _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, body));
 
     public void OnClaimed(MonitoredTask task) => _underWay[task.Id] = task;
 

@@ -52,4 +52,4 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
 /// <summary>A store cannot be used. The message is one sentence for people: what, which file or server, what to do.</summary>
 /// <param name="message">The sentence.</param>
 /// <param name="inner">The cause.</param>
-public sealed class TaskStoreException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class TaskStoreException(string message, Exception? inner = null) : TaskSetupException(message, inner);

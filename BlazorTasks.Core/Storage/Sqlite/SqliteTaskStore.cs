@@ -86,7 +86,7 @@ internal sealed class SqliteTaskStore : ITaskStore
         catch (SqliteException error)
         {
             _lock.Dispose();
-            throw new TaskStoreException($"The database {_file} cannot be opened: {error.Message}. Restore it from a backup, or move it away to begin a new history.", error);
+            throw new TaskStoreException($"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it away to begin a new history.", error);
         }
     }
 

@@ -147,19 +147,19 @@ public class DefinitionTests
     [Fact]
     public void Catalog_UnbindableParameter_IsRefusedByName() =>
         FluentActions.Invoking(() => TaskDefinition.From(typeof(Unbindable).GetMethod(nameof(Unbindable.Run))!, new MonitoredTaskAttribute("Run")))
-            .Should().Throw<InvalidOperationException>()
+            .Should().Throw<TaskSetupException>()
             .WithMessage("[MonitoredTask] on *Unbindable.Run: parameter 'stream': there is no form field for the type Stream.");
 
     [Fact]
     public void Catalog_TwoOfOneName_IsRefusedWithBoth() =>
         FluentActions.Invoking(() => new TaskCatalog([new TwoOfOneName()]))
-            .Should().Throw<InvalidOperationException>()
+            .Should().Throw<TaskSetupException>()
             .WithMessage("Two methods are called \"import\": *First.Run and *Second.Run. Give one [MonitoredTask] another title.");
 
     [Fact]
     public void Catalog_TitleWithoutLetters_IsRefused() =>
         FluentActions.Invoking(() => TaskDefinition.From(typeof(First).GetMethod(nameof(First.Run))!, new MonitoredTaskAttribute("…")))
-            .Should().Throw<InvalidOperationException>().WithMessage("*has no letter or digit to make a name of.");
+            .Should().Throw<TaskSetupException>().WithMessage("*has no letter or digit to make a name of.");
 
     private static TestMonitor Open() => new(tasks =>
     {

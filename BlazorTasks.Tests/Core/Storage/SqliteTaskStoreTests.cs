@@ -41,7 +41,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
         await using var store = new SqliteTaskStore($"Data Source={file}");
 
         await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage($"The database {file} cannot be opened: *not a database*");
+            .WithMessage($"The database {file} cannot be opened (*not a database*");
 
         (await File.ReadAllTextAsync(file)).Should().StartWith("These are my notes");
     }

@@ -1,0 +1,33 @@
+using BlazorTasks;
+using BlazorTasks.App.Hosting;
+using BlazorTasks.App.Samples.Customers;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
+    var data = DataFolder.Open(builder.Configuration, builder.Environment);
+    builder.WebHost.UseStaticWebAssets();
+    builder.Services.AddDataProtection().SetApplicationName("BlazorTasks").PersistKeysToFileSystem(data.Keys);
+    builder.Services.AddBlazorTasks()
+        .UseSqlite($"Data Source={data.File("tasks.db")}")
+        .Configure(options => options.UploadFolder = data.File("uploads"))
+        .AddTasksFrom(typeof(Program).Assembly);
+    builder.Services.AddSingleton(new CustomerTable(data.File("shop.db")));
+
+    var app = builder.Build();
+    app.MapBlazorTasks("/");
+    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, data));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refused) when (refused is TaskSetupException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return refused is LoopbackOnlyException ? LoopbackOnlyException.ExitCode : 1;
+}
+
+/// <summary>The server. Public so that tests can start it.</summary>
+public partial class Program;

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+
+namespace BlazorTasks.Dashboard.Access;
+
+/// <summary>Headers that keep a page from being framed, sniffed or made to run foreign script (RELIABILITY §3.4).</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    // Radzen writes style attributes, hence 'unsafe-inline' for styles; Blazor needs <base>, hence base-uri 'self'.
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; script-src 'self'; "
+        + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(
+            static state =>
+            {
+                var headers = ((HttpContext)state).Response.Headers;
+                headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                headers.XContentTypeOptions = "nosniff";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+                return Task.CompletedTask;
+            },
+            context);
+        return next(context);
+    }
+}

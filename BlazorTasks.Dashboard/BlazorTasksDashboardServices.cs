@@ -1,0 +1,52 @@
+using System.Globalization;
+using BlazorTasks.Dashboard;
+using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Components.Shared;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Radzen;
+
+namespace BlazorTasks;
+
+/// <summary>Adds the engine and the dashboard to an app.</summary>
+public static class BlazorTasksDashboardServices
+{
+    /// <summary>
+    /// Adds the engine and the dashboard. It works alone, in memory and in this process; UseSqlite keeps the history.
+    /// Options come from the section "BlazorTasks" of the configuration.
+    /// </summary>
+    public static BlazorTasksBuilder AddBlazorTasks(this IServiceCollection services)
+    {
+        var builder = services.AddBlazorTasksCore();
+        services.AddOptions<RequestLocalizationOptions>().Configure(UseEveryCulture);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddDashboardComponents();
+        services.TryAddSingleton<DashboardMarker>();
+        return builder;
+    }
+
+    /// <summary>What the components themselves ask for.</summary>
+    internal static void AddDashboardComponents(this IServiceCollection services)
+    {
+        services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRadzenComponents();
+        services.TryAddScoped<Viewer>();
+        services.TryAddScoped<Toaster>();
+    }
+
+    /// <summary>Numbers and dates as the person's browser asks for them; the words are English.</summary>
+    private static void UseEveryCulture(RequestLocalizationOptions options)
+    {
+        if (options.SupportedCultures is null or { Count: <= 1 })
+        {
+            options.SupportedCultures = CultureInfo.GetCultures(CultureTypes.SpecificCultures);
+            options.SupportedUICultures = [CultureInfo.InvariantCulture];
+        }
+    }
+}
+
+/// <summary>Tells MapBlazorTasks that AddBlazorTasks was called.</summary>
+internal sealed class DashboardMarker;

@@ -1,0 +1,81 @@
+using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Dashboard.Components;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks;
+
+/// <summary>Mounts the dashboard in an app.</summary>
+public static class BlazorTasksEndpoints
+{
+    /// <summary>
+    /// Maps the dashboard under a prefix: pages, circuit, script and assets, whatever the host itself maps. Without a
+    /// policy it serves direct requests from this machine only; give everyone else access with RequireAuthorization.
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="prefix">Where to mount it, such as "/tasks"; "/" for the whole site.</param>
+    /// <returns>Everything that was mapped, for conventions such as RequireAuthorization("operators").</returns>
+    /// <exception cref="InvalidOperationException">AddBlazorTasks was not called.</exception>
+    public static RouteGroupBuilder MapBlazorTasks(this IEndpointRouteBuilder endpoints, string prefix = "/tasks")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (!prefix.StartsWith('/'))
+        {
+            throw new ArgumentException($"The prefix \"{prefix}\" should start with a slash, such as \"/tasks\".", nameof(prefix));
+        }
+
+        if (endpoints.ServiceProvider.GetService<DashboardMarker>() is null)
+        {
+            throw new InvalidOperationException("Call builder.Services.AddBlazorTasks() before app.MapBlazorTasks().");
+        }
+
+        var group = endpoints.MapGroup(prefix.TrimEnd('/'));
+        group.Map("/{**path}", BuildPipeline(endpoints)).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
+        return group;
+    }
+
+    /// <summary>
+    /// The dashboard is a nested pipeline with a path base of its own, so that its pages route from "/" and its circuit,
+    /// script and assets all live under the prefix (docs/decisions/0005-nested-pipeline.md).
+    /// </summary>
+    private static RequestDelegate BuildPipeline(IEndpointRouteBuilder endpoints)
+    {
+        var app = endpoints.CreateApplicationBuilder();
+        app.UseMiddleware<RefuseWhileStopping>();
+        app.UseMiddleware<LocalRequestsOnly>();
+        app.UseMiddleware<SameOriginOnly>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.Use(MoveMountPathIntoPathBase);
+        app.UseRequestLocalization();
+        app.UseRouting();
+        app.UseAntiforgery();
+        app.UseEndpoints(dashboard =>
+        {
+            dashboard.MapStaticAssets();
+            dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
+        });
+        return app.Build();
+    }
+
+    private static async Task MoveMountPathIntoPathBase(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        var (pathBase, path) = (request.PathBase, request.Path);
+        var tail = "/" + context.GetRouteValue("path");
+        var mount = path.Value!.EndsWith(tail, StringComparison.Ordinal) ? path.Value[..^tail.Length] : path.Value;
+        request.PathBase = pathBase + mount;
+        request.Path = path.Value[mount.Length..];
+        request.RouteValues.Clear();
+        context.SetEndpoint(null); // or the nested routing would keep the outer match
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            (request.PathBase, request.Path) = (pathBase, path); // the host's error pages run after us
+        }
+    }
+}

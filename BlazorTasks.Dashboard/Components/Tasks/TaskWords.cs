@@ -1,0 +1,63 @@
+using BlazorTasks.Dashboard.Components.Shared;
+
+namespace BlazorTasks.Dashboard.Components.Tasks;
+
+/// <summary>The one colour, icon and word of each state (UI.md §2), and what is said about a task in its state.</summary>
+internal static class TaskWords
+{
+    /// <summary>The value of data-state: the colours and, in the sprite, the icon.</summary>
+    public static string Key(TaskSnapshot task) => task is { State: TaskState.Succeeded, Warnings: > 0 } ? "warned" : Key(task.State);
+
+    /// <inheritdoc cref="Key(TaskSnapshot)" />
+    public static string Key(TaskState state) => state switch
+    {
+        TaskState.Scheduled => "scheduled",
+        TaskState.Queued => "queued",
+        TaskState.Starting => "starting",
+        TaskState.Running => "running",
+        TaskState.Waiting => "waiting",
+        TaskState.Backoff => "backoff",
+        TaskState.Cancelling => "cancelling",
+        TaskState.Succeeded => "succeeded",
+        TaskState.Failed => "failed",
+        TaskState.Cancelled => "cancelled",
+        TaskState.Declined => "declined",
+        _ => "interrupted",
+    };
+
+    /// <summary>The word on screen.</summary>
+    public static string Word(TaskState state) => state == TaskState.Backoff ? "Retrying soon" : state.ToString();
+
+    /// <inheritdoc cref="Word(TaskState)" />
+    public static string Word(TaskSnapshot task) =>
+        task is { State: TaskState.Succeeded, Warnings: > 0 } ? $"Succeeded, {Words.Count(task.Warnings, "warning", "warnings")}" : Word(task.State);
+
+    /// <summary>What came of a finished task, in a line; why it waits, for one that has not begun.</summary>
+    public static string Outcome(TaskSnapshot task) => task.State switch
+    {
+        TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No reason was given.",
+        TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy),
+        TaskState.Declined => By("Declined", task.CancelRequestedBy),
+        TaskState.Succeeded => task.Status ?? (task.HasResult ? "Finished with a result." : "Finished."),
+        TaskState.Starting => $"{task.Node} took it just now",
+        TaskState.Queued => "Waits for a free slot",
+        _ => task.Status ?? "",
+    };
+
+    private static string By(string what, string? who) => who is null ? what : $"{what} by {Person(who)}";
+
+    /// <summary>An owner as people say it.</summary>
+    public static string Person(string? owner) => owner switch
+    {
+        null => "the program",
+        Viewer.LocalName => "you",
+        _ => owner,
+    };
+
+    /// <summary>One or two letters for an avatar.</summary>
+    public static string Initials(string? owner)
+    {
+        var words = (owner ?? "").Split([' ', '.', '-', '_', '@'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? "" : string.Concat(words.Take(2).Select(word => char.ToUpperInvariant(word[0])));
+    }
+}

@@ -1,0 +1,56 @@
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.App;
+
+/// <summary>How the App starts, and how it refuses to.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TempFolder _data = new();
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("http://192.0.2.1:5080")]
+    [InlineData("http://127.0.0.1:5080;http://[::]:5081")]
+    public async Task Start_OpenToOthersWithoutAccounts_IsRefusedInOneSentence(string urls)
+    {
+        var (exitCode, error) = await AppProcess.RunAsync("--urls", urls, $"--BlazorTasks:Data={_data.Path}");
+
+        exitCode.Should().Be(78);
+        error.Trim().Should().StartWith("BlazorTasks was not started: http://").And.Contain("there are no accounts yet").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task Start_CorruptDatabase_IsRefusedInOneSentenceAndLeftAlone()
+    {
+        await File.WriteAllTextAsync(_data.File("tasks.db"), new string('x', 10_000));
+
+        var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}");
+
+        exitCode.Should().Be(1);
+        error.Trim().Should().StartWith($"The database {_data.File("tasks.db")} cannot be opened").And.NotContain("\n").And.NotContain(" at ");
+        (await File.ReadAllTextAsync(_data.File("tasks.db"))).Should().HaveLength(10_000);
+    }
+
+    [Fact]
+    public async Task Start_SecondProcessOnTheSameFile_IsRefusedInOneSentence()
+    {
+        await using var first = await AppProcess.StartAsync(_data.Path);
+
+        var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("If another process uses it, stop that one or choose another file.");
+    }
+
+    [Fact]
+    public async Task Start_InvalidOption_NamesIt()
+    {
+        var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}", "--BlazorTasks:MaxConcurrency=0");
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("MaxConcurrency").And.NotContain(" at ");
+    }
+
+    public void Dispose() => _data.Dispose();
+}

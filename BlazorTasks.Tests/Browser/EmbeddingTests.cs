@@ -1,0 +1,64 @@
+using BlazorTasks.Tests.Support;
+using BlazorTasks.Tests.Support.Hosts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using static Microsoft.Playwright.Assertions;
+
+namespace BlazorTasks.Tests.Browser;
+
+/// <summary>The dashboard inside apps of other people, in a browser.</summary>
+[Collection(nameof(Browsers))]
+public class EmbeddingTests(Browsers browsers)
+{
+    [Theory]
+    [InlineData("/tasks")]
+    [InlineData("/ops/my-tasks")]
+    [InlineData("/")]
+    public async Task PlainApiHost_AnyPrefix_RunsTheWholeDashboard(string prefix)
+    {
+        await using var host = await EmbeddingHost.StartAsync(app =>
+        {
+            app.MapGet("/api/orders", () => Results.Ok(new[] { 1, 2 }));
+            app.MapBlazorTasks(prefix);
+        });
+        await using var visitor = await browsers.VisitAsync(host.Address);
+
+        var page = await visitor.OpenAsync(prefix);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Start a task" }).First.ClickAsync();
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Double" }).ClickAsync();
+        await page.GetByLabel("Number").FillAsync("21");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
+
+        await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded");
+        await Expect(page.Locator("[aria-labelledby=h-result] .result")).ToHaveTextAsync("42");
+        page.Url.Should().StartWith(new Uri(host.Address, prefix.TrimEnd('/') + "/task/").ToString());
+        (await host.Client().GetStringAsync("/api/orders")).Should().Be("[1,2]");
+        visitor.Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task BlazorHost_ItsOwnPagesAndTheDashboard_LiveSideBySide()
+    {
+        await using var host = await EmbeddingHost.StartAsync(
+            app =>
+            {
+                app.UseAntiforgery();
+                app.MapBlazorTasks("/ops/tasks");
+                app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
+            },
+            builder => builder.Services.AddRazorComponents().AddInteractiveServerComponents());
+        await using var visitor = await browsers.VisitAsync(host.Address);
+
+        var own = await visitor.Context.NewPageAsync();
+        await own.GotoAsync("/own");
+        await own.Locator("[data-live]").ClickAsync();
+        await Expect(own.Locator("button")).ToHaveTextAsync("Pressed 1 times");
+        var page = await visitor.OpenAsync("/ops/tasks/start/double");
+        await page.GetByLabel("Number").FillAsync("4");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
+
+        await Expect(page.Locator("[aria-labelledby=h-result] .result")).ToHaveTextAsync("8");
+        visitor.Problems.Should().BeEmpty();
+    }
+}

@@ -1,0 +1,95 @@
+using BlazorTasks.Dashboard.Components.Pages;
+using BlazorTasks.Tests.Support;
+using Bunit;
+
+namespace BlazorTasks.Tests.Dashboard.Components.Pages;
+
+public class ActivePageTests : DashboardTest
+{
+    [Fact]
+    public void Render_NoTasks_SaysWhatToDoNext()
+    {
+        var cut = Render<ActivePage>();
+
+        cut.Find("h2").TextContent.Should().Be("Nothing is running");
+        cut.Find("a.btn-go[href=start]");
+    }
+
+    [Fact]
+    public async Task Render_TaskReports_CardMovesWithoutBeingAsked()
+    {
+        var cut = Render<ActivePage>();
+        var next = new TaskCompletionSource();
+
+        var task = Monitor.Start("Import customers", async task =>
+        {
+            task.Report(10, "Opening file");
+            await next.Task;
+            task.Report(70, "Row 8,412 of 12,000");
+            task.Log("Batch 15 committed");
+            await Task.Delay(Timeout.Infinite, task.CancellationToken);
+        });
+
+        cut.WaitForAssertion(() => cut.Find(".card .card-status").TextContent.Trim().Should().Be("Opening file"));
+        next.SetResult();
+        cut.WaitForAssertion(() => cut.Find(".card .card-status").TextContent.Trim().Should().Be("Row 8,412 of 12,000"));
+        cut.Find(".card [role=progressbar]").GetAttribute("aria-valuenow").Should().Be("70");
+        cut.WaitForAssertion(() => cut.Find(".card-log b").TextContent.Should().Be("Batch 15 committed"));
+        await task.CancelAsync();
+    }
+
+    [Fact]
+    public async Task Cancel_Pressed_TellsTheTaskWhoAsked()
+    {
+        var task = Monitor.Start("Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
+        var cut = Render<ActivePage>();
+        cut.WaitForElement(".card[data-state=running]");
+
+        await cut.Find("button[aria-label='Cancel Long']").ClickAsync(new());
+
+        cut.WaitForAssertion(() => cut.Find(".card").GetAttribute("data-state").Should().Be("cancelled"));
+        (await Monitor.GetAsync(task.Id))!.CancelRequestedBy.Should().Be("local");
+    }
+
+    [Fact]
+    public async Task Dismiss_Pressed_CardLeavesAndTaskStaysInTheHistory()
+    {
+        var task = Monitor.Start("Quick", _ => { });
+        await task.Completion;
+        var cut = Render<ActivePage>();
+        cut.WaitForElement("button[aria-label='Dismiss Quick']");
+
+        await cut.Find("button[aria-label='Dismiss Quick']").ClickAsync(new());
+
+        cut.WaitForAssertion(() => cut.FindAll(".card").Should().BeEmpty());
+        (await Monitor.CountAsync(new())).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Render_HostileNames_AreText()
+    {
+        var task = Monitor.Start("<img src=x onerror=alert(1)>", task =>
+        {
+            task.Report(1, "<script>alert(1)</script>");
+            throw new InvalidOperationException("<b onclick=alert(1)>bad</b>");
+        });
+        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+        var cut = Render<ActivePage>();
+
+        cut.WaitForAssertion(() => cut.Find(".say-bad").TextContent.Should().Be("<b onclick=alert(1)>bad</b>"));
+        cut.Find(".card-name").TextContent.Trim().Should().Be("<img src=x onerror=alert(1)>");
+        cut.FindAll("script, .card img, .say b").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Dispose_OfThePage_EndsItsSubscription()
+    {
+        var before = Monitor.Subscribers;
+        Render<ActivePage>();
+        Monitor.Subscribers.Should().Be(before + 1);
+
+        await DisposeComponentsAsync();
+
+        Monitor.Subscribers.Should().Be(before);
+    }
+}

@@ -1,0 +1,35 @@
+using BlazorTasks.Storage;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks.Tests.Support;
+
+/// <summary>Renders components against a real monitor with the tests' own definitions.</summary>
+public abstract class DashboardTest : BunitContext, IAsyncLifetime
+{
+    static DashboardTest() => DefaultWaitTimeout = TestMonitor.Patience;
+
+    protected DashboardTest()
+    {
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        Services.AddDashboardComponents();
+        Services.AddBlazorTasksCore()
+            .AddTasksFrom(typeof(SampleTasks).Assembly)
+            .Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        AddAuthorization();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    protected TaskMonitor Monitor => Services.GetRequiredService<TaskMonitor>();
+
+    protected ITaskStore Store => Services.GetRequiredService<ITaskStore>();
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    public async Task InitializeAsync() => await Monitor.OpenAsync();
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+}
