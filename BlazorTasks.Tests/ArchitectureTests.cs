@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace BlazorTasks.Tests;
+
+/// <summary>The rules that keep the house in shape (docs/architecture.md).</summary>
+public partial class ArchitectureTests
+{
+    private static readonly Assembly Core = typeof(TaskMonitor).Assembly;
+    private static readonly Assembly Dashboard = typeof(BlazorTasksEndpoints).Assembly;
+    private static readonly Assembly App = typeof(Program).Assembly;
+
+    [Fact]
+    public void References_GoFromAppOverDashboardToCore()
+    {
+        Names(App).Should().Contain(["BlazorTasks.Dashboard", "BlazorTasks.Core"]);
+        Names(Dashboard).Should().Contain("BlazorTasks.Core").And.NotContain("BlazorTasks.App");
+        Names(Core).Should().NotContain(name => name.StartsWith("BlazorTasks."));
+    }
+
+    [Fact]
+    public void Core_IsFreeOfAspNetAndOfAnyUi() =>
+        Names(Core).Should().NotContain(name => name.StartsWith("Microsoft.AspNetCore") || name.StartsWith("Microsoft.JSInterop") || name.StartsWith("Radzen"));
+
+    [Fact]
+    public void Stores_KnowNeitherMonitorNorTasks()
+    {
+        var stores = Core.GetTypes().Where(type => type.Namespace?.StartsWith("BlazorTasks.Storage") == true);
+
+        var known = stores.SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)).Select(field => field.FieldType);
+        known.Should().NotContain([typeof(TaskMonitor), typeof(MonitoredTask)]);
+    }
+
+    [Fact]
+    public void Sources_NeverMakeMarkupOfText() => Lines(Markup()).Should().BeEmpty("what tasks and people write is text");
+
+    [Fact]
+    public void Sources_AskTheTimeProviderForTheTime() => Lines(Clock()).Should().BeEmpty("time comes from TimeProvider, so that tests can move it");
+
+    private static IEnumerable<string> Names(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+
+    private static IEnumerable<string> Lines(Regex banned, [CallerFilePath] string here = "") =>
+        from project in new[] { "BlazorTasks.Core", "BlazorTasks.Dashboard", "BlazorTasks.App" }
+        from file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", project), "*", SearchOption.AllDirectories)
+        where Path.GetExtension(file) is ".cs" or ".razor" && !file.Contains("/obj/") && !file.Contains("/bin/")
+        from line in File.ReadLines(file)
+        where banned.IsMatch(line)
+        select $"{file}: {line.Trim()}";
+
+    [GeneratedRegex(@"\bMarkupString\b|AddMarkupContent|\.innerHTML")]
+    private static partial Regex Markup();
+
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b|Stopwatch\.|Environment\.TickCount|Thread\.Sleep")]
+    private static partial Regex Clock();
+}
