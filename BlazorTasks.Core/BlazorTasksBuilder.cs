@@ -61,6 +61,7 @@ public static class BlazorTasksServices
         services.TryAddSingleton<ITaskStore, InMemoryTaskStore>();
         services.TryAddSingleton(provider => new TaskCatalog(provider.GetServices<DefinitionSource>().Select(source => source.Assembly)));
         services.TryAddSingleton(provider => NewUploads(provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ISecretProtector, EphemeralSecretProtector>();
         services.TryAddSingleton<TaskMonitor>();
         services.AddHostedService<TaskHost>();
         return new BlazorTasksBuilder(services);

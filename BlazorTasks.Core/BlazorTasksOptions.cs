@@ -10,10 +10,30 @@ public sealed class BlazorTasksOptions
     [Required, StringLength(100)]
     public string Node { get; set; } = Environment.MachineName;
 
-    /// <summary>How many tasks run at once in this process; others wait in the queue.</summary>
+    /// <summary>How many tasks run at once in this process, those that are <see cref="TaskPolicy.CpuBound"/> aside; others wait in the queue.</summary>
     /// <value>The default is 64.</value>
     [Range(1, 100_000)]
     public int MaxConcurrency { get; set; } = 64;
+
+    /// <summary>How many <see cref="TaskPolicy.CpuBound"/> tasks run at once in this process.</summary>
+    /// <value>The default is two for each processor.</value>
+    [Range(1, 100_000)]
+    public int MaxCpuBound { get; set; } = 2 * Environment.ProcessorCount;
+
+    /// <summary>How long a task that was asked to stop, or whose time is over, may take before it is no longer waited for.</summary>
+    /// <value>The default is 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long finished tasks are kept in the history.</summary>
+    /// <value>The default is 400 days.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
+    public TimeSpan KeepFinishedFor { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>How many finished tasks are kept in the history; the oldest go first.</summary>
+    /// <value>The default is 1,000,000; the in-memory store keeps at most 10,000.</value>
+    [Range(1, int.MaxValue)]
+    public int KeepFinished { get; set; } = 1_000_000;
 
     /// <summary>How long a finished task stays among the active ones. A failed one stays until it is dismissed or retried.</summary>
     /// <value>The default is 15 minutes.</value>

@@ -18,6 +18,10 @@ public static class Lifecycle
     /// <summary>Whether a task may go from one state to the other.</summary>
     public static bool Allows(TaskState from, TaskState to) => Moves[(int)from].AsSpan().Contains(to);
 
+    /// <summary>Whether an event may happen to a task in this state. A final state is left by <see cref="TaskRetried"/> alone, and by that nothing else.</summary>
+    internal static bool Allows(TaskState from, TaskEvent happened) =>
+        happened.NextState is not { } to || (Allows(from, to) && from.IsFinal() == happened is TaskRetried);
+
     private static TaskState[][] BuildMoves()
     {
         var moves = new TaskState[Enum.GetValues<TaskState>().Length][];

@@ -4,12 +4,20 @@ namespace BlazorTasks;
 
 public abstract partial class MonitoredTask
 {
+    private static readonly TimeSpan ProgressEventInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(200);
+
+    private DateTimeOffset _lastProgressAt;
+    private DateTimeOffset _lastSavedAt;
+    private int _touched;
+    private bool _unsaved;
+
     /// <summary>Puts the task into the feed's next frame, once.</summary>
     internal void Touch()
     {
         if (Volatile.Read(ref _touched) == 0 && Interlocked.Exchange(ref _touched, 1) == 0)
         {
-            _engine.Feed.Enqueue(this);
+            Engine.Feed.Enqueue(this);
         }
     }
 
@@ -65,7 +73,7 @@ public abstract partial class MonitoredTask
     /// <summary>Live state is stored within 200 ms, and kept as an event about once a second.</summary>
     private void SaveLive(bool leaving)
     {
-        var now = _engine.Time.GetUtcNow();
+        var now = Engine.Time.GetUtcNow();
         if (leaving || now - _lastProgressAt >= ProgressEventInterval)
         {
             Append(new TaskProgressed(_current.Progress, _current.Status));
@@ -73,7 +81,7 @@ public abstract partial class MonitoredTask
         }
         else if (now - _lastSavedAt >= SaveInterval)
         {
-            _engine.Journal.Append(new JournalEntry(this, null, _current));
+            Engine.Journal.Append(new JournalEntry(this, null, _current));
         }
         else
         {

@@ -9,26 +9,17 @@ namespace BlazorTasks;
 /// </summary>
 public abstract partial class MonitoredTask
 {
-    private static readonly TimeSpan ProgressEventInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly Lock _gate = new();
-    private readonly TaskEngine _engine;
-    private readonly TaskBody? _body;
     private TaskSnapshot _current;
     private TaskSnapshot? _shown;
     private volatile TaskSnapshot _published;
     private Attempt? _attempt;
     private DateTimeOffset _lastEventAt;
-    private DateTimeOffset _lastProgressAt;
-    private DateTimeOffset _lastSavedAt;
-    private int _touched;
-    private bool _unsaved;
 
-    private protected MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskBody? body)
+    private protected MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskWork work)
     {
-        _engine = engine;
-        _body = body;
+        Engine = engine;
+        Work = work;
         _current = snapshot;
         _published = snapshot;
         _lastEventAt = snapshot.CreatedAt;
@@ -46,13 +37,15 @@ public abstract partial class MonitoredTask
     /// </summary>
     public Task Completion => CompletionTask;
 
-    private protected abstract Task CompletionTask { get; }
+    internal TaskEngine Engine { get; }
 
-    internal TaskEngine Engine => _engine;
+    internal TaskWork Work { get; }
 
-    internal TaskBody? Body => _body;
+    internal TaskPolicy Policy => Work.Policy;
 
     internal TaskState State => _current.State;
+
+    private protected abstract Task CompletionTask { get; }
 
     /// <summary>Asks the task to stop.</summary>
     /// <param name="by">Who asks; shown to everyone who looks at the task.</param>
@@ -72,55 +65,58 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Appends an event if the lifecycle allows it. Every change of a task goes through here.</summary>
-    internal bool TryAppend(TaskEvent happened, TaskCompletionSource? committed = null)
+    /// <param name="happened">The event.</param>
+    /// <param name="committed">Completed when the event is durable.</param>
+    /// <param name="attempt">The attempt whose code caused it; refused when that is no longer the current one.</param>
+    internal bool TryAppend(TaskEvent happened, TaskCompletionSource? committed = null, Attempt? attempt = null)
     {
         lock (_gate)
         {
-            if (happened.NextState is { } next && !Lifecycle.Allows(_current.State, next))
+            if (!AppendIfAllowed(happened, committed, attempt))
             {
                 return false;
             }
-
-            if (happened.NextState is not null)
-            {
-                TakeLive(leaving: true);
-            }
-
-            Append(happened, committed);
-            return true;
         }
+
+        Engine.OnAppended(this, happened);
+        return true;
     }
 
     /// <summary>Appends the first event, which has no state before it.</summary>
-    internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed)
+    internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed) =>
+        Engine.Journal.Append(new JournalEntry(this, created, _current, committed));
+
+    /// <summary>Takes a queued task for this node: its code starts as soon as that is stored.</summary>
+    internal bool TryClaim() => TryAppend(new TaskStarting(Engine.Options.Node, _current.Attempt + 1));
+
+    /// <summary>Makes a command durable.</summary>
+    internal async Task<CommandResult> AcceptAsync(TaskEvent happened)
+    {
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!TryAppend(happened, committed))
+        {
+            return CommandResult.AlreadyFinal(_current);
+        }
+
+        await committed.Task.ConfigureAwait(false);
+        return CommandResult.Accepted(_published);
+    }
+
+    /// <summary>The code did not stop when it had to: the task goes on without it, and what it still does is refused.</summary>
+    internal void Abandon(Attempt attempt, TaskEvent end)
     {
         lock (_gate)
         {
-            _engine.Journal.Append(new JournalEntry(this, created, _current, committed));
-        }
-    }
+            if (!AppendIfAllowed(end, null, attempt) && !AppendIfAllowed(end = new TaskCancelled(TaskReason.Abandoned, null), null, attempt))
+            {
+                return;
+            }
 
-    /// <summary>Takes a queued task for this node: its code starts as soon as that is stored.</summary>
-    internal bool TryClaim()
-    {
-        _engine.OnClaimed(this);
-        var claimed = TryAppend(new TaskStarting(_engine.Options.Node, _current.Attempt + 1));
-        if (!claimed)
-        {
-            _engine.OnClaimRefused(this);
+            attempt.Context.Live.Close();
+            _attempt = null;
         }
 
-        return claimed;
-    }
-
-    /// <summary>The process ends: the code is told to stop.</summary>
-    internal void Shutdown() => _attempt?.Shutdown();
-
-    /// <summary>The code did not stop when it had to: the task ends without it, and what it still writes is refused.</summary>
-    internal void Abandon(TaskEvent end)
-    {
-        _attempt?.Context.Live.Close();
-        _ = TryAppend(end) || TryAppend(new TaskCancelled(TaskReason.Abandoned, null));
+        Engine.OnAppended(this, end);
     }
 
     /// <summary>Called by the journal, in order, when an entry is durable: now it may be seen, and now it has its effect.</summary>
@@ -131,16 +127,16 @@ public abstract partial class MonitoredTask
         switch (entry.Event)
         {
             case TaskStarting:
-                _attempt!.Launch();
+                _attempt?.Launch();
                 break;
             case CancelRequested:
                 _attempt?.Cancel();
                 break;
             case TaskDismissed:
-                _engine.OnFinished(this);
+                Engine.Forget(this);
                 break;
             case { NextState: { } state } when state.IsFinal():
-                _engine.OnFinished(this);
+                Engine.OnFinished(this);
                 Complete(_published, _attempt?.Outcome);
                 break;
         }
@@ -148,30 +144,35 @@ public abstract partial class MonitoredTask
 
     private protected abstract void Complete(TaskSnapshot final, AttemptOutcome? outcome);
 
-    internal Task<CommandResult> AcceptAsync(TaskEvent happened)
+    private bool AppendIfAllowed(TaskEvent happened, TaskCompletionSource? committed, Attempt? attempt)
     {
-        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return TryAppend(happened, committed) ? Acknowledge(committed.Task) : Task.FromResult(CommandResult.AlreadyFinal(_current));
-
-        async Task<CommandResult> Acknowledge(Task stored)
+        if (!Lifecycle.Allows(_current.State, happened) || (attempt is not null && attempt != _attempt))
         {
-            await stored.ConfigureAwait(false);
-            return CommandResult.Accepted(_published);
+            return false;
         }
+
+        if (happened.NextState is not null)
+        {
+            TakeLive(leaving: true);
+        }
+
+        Append(happened, committed);
+        return true;
     }
 
     private void Append(TaskEvent happened, TaskCompletionSource? committed = null)
     {
-        var now = _engine.Time.UtcMicros();
+        var now = Engine.Time.UtcMicros();
         _lastEventAt = now > _lastEventAt ? now : _lastEventAt;
         happened.Stamp(_current.Seq + 1, _lastEventAt, happened is TaskStarting ? _current.Epoch + 1 : _current.Epoch);
         _current = _current.Apply(happened);
         if (happened is TaskStarting)
         {
             _attempt = new Attempt(this, _current);
+            Engine.OnClaimed(_attempt);
         }
 
-        _engine.Journal.Append(new JournalEntry(this, happened, _current, committed));
+        Engine.Journal.Append(new JournalEntry(this, happened, _current, committed));
     }
 
     private void Publish(TaskSnapshot committed)

@@ -8,9 +8,17 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
 {
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskBody? body)
-        : base(engine, snapshot, body)
+    internal MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskWork work)
+        : base(engine, snapshot, work)
     {
+    }
+
+    /// <summary>The handle of a task that is not live in this process. Its completion tells how it ended, without the result, which is in the store.</summary>
+    internal static MonitoredTask<TResult> Ended(TaskEngine engine, TaskSnapshot snapshot)
+    {
+        var task = new MonitoredTask<TResult>(engine, snapshot, TaskWork.Gone);
+        task.Complete(snapshot, new AttemptOutcome(new TaskRunning(), default(TResult)));
+        return task;
     }
 
     /// <inheritdoc cref="MonitoredTask.Completion" />

@@ -67,7 +67,7 @@ public sealed partial class TaskContext
         }
         catch (Exception error)
         {
-            _attempt.Append(new StepFinished(step, error is OperationCanceledException ? "cancelled" : error.Message));
+            _attempt.Append(new StepFinished(step, error is OperationCanceledException ? "cancelled" : Live.Hide(error.Message)));
             throw;
         }
     }

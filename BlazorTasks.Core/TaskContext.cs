@@ -72,6 +72,12 @@ public sealed partial class TaskContext : IProgress<double>
     /// <summary>Makes this the current task of the async flow that calls it.</summary>
     internal void Enter() => Ambient.Value = this;
 
+    /// <summary>From here on this value is hidden wherever the task says it.</summary>
+    internal string Conceal(string secret) => Live.Conceal(secret);
+
+    /// <summary>An error without the secrets that the task knows.</summary>
+    internal TaskError Conceal(TaskError error) => Live.Conceal(error);
+
     /// <summary>The code of the task is about to be called: from here on it is Running, and an exception is its own.</summary>
     internal void EnterCode() => _attempt.EnterCode();
 }

@@ -17,6 +17,8 @@ namespace BlazorTasks;
 [JsonDerivedType(typeof(StepStarted), "step_started")]
 [JsonDerivedType(typeof(StepFinished), "step_finished")]
 [JsonDerivedType(typeof(CancelRequested), "cancel_requested")]
+[JsonDerivedType(typeof(TaskBackoff), "backoff")]
+[JsonDerivedType(typeof(TaskRetried), "retried")]
 [JsonDerivedType(typeof(TaskSucceeded), "succeeded")]
 [JsonDerivedType(typeof(TaskFailed), "failed")]
 [JsonDerivedType(typeof(TaskCancelled), "cancelled")]
@@ -76,6 +78,12 @@ public sealed record TaskCreated(string Name) : TaskEvent
     /// <summary>How many attempts it has in all.</summary>
     public int MaxAttempts { get; init; } = 1;
 
+    /// <summary>Asking again with this key gives this task.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>A hash of what was asked for, secrets aside, to tell whether the same key asks for the same.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Its input, a JSON object, or null for a lambda.</summary>
     public JsonElement? Input { get; init; }
 
@@ -83,9 +91,8 @@ public sealed record TaskCreated(string Name) : TaskEvent
     public override TaskState? NextState => RunAt is null ? TaskState.Queued : TaskState.Scheduled;
 }
 
-/// <summary>It is due and waits for a slot: its time came, or someone asked to run it again.</summary>
-/// <param name="By">Who asked, or null if it became due.</param>
-public sealed record TaskQueued(string? By = null) : TaskEvent
+/// <summary>Its time has come, and it waits for a slot.</summary>
+public sealed record TaskQueued : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Queued;
@@ -134,6 +141,24 @@ public sealed record CancelRequested(string? By) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Cancelling;
+}
+
+/// <summary>An attempt failed, and the next one starts by itself.</summary>
+/// <param name="DueAt">When.</param>
+/// <param name="Reason">Why the attempt failed.</param>
+/// <param name="Error">The exception.</param>
+public sealed record TaskBackoff(DateTimeOffset DueAt, TaskReason Reason, TaskError Error) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Backoff;
+}
+
+/// <summary>It had ended, and someone asked to run it once more. The only event that leads out of a final state.</summary>
+/// <param name="By">Who asked.</param>
+public sealed record TaskRetried(string? By) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Queued;
 }
 
 /// <summary>Its code returned.</summary>

@@ -65,4 +65,5 @@ internal sealed class ResultTooLargeException(string message, Exception? inner =
 
 [JsonSerializable(typeof(TaskEvent))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Storage.TaskCursor))]
 internal sealed partial class TaskJsonContext : JsonSerializerContext;

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks;
 
@@ -104,17 +103,28 @@ public sealed partial class TaskMonitor
             throw new InvalidInputException(reading.Errors);
         }
 
+        if (reading.Input.GetRawText().Length > _engine.Options.MaxInputBytes)
+        {
+            throw new InvalidInputException($"The input is larger than {_engine.Options.MaxInputBytes:N0} bytes.");
+        }
+
         await OpenAsync().ConfigureAwait(false);
+        var created = Created(definition.Title, options) with
+        {
+            Definition = definition.Name,
+            Label = options?.Label ?? definition.LabelOf(reading.Input),
+            MaxAttempts = (options?.Policy ?? definition.Policy).MaxAttempts,
+            Input = SecretFields.Protect(definition.Form, reading.Input, _secrets),
+            IdempotencyKey = options?.IdempotencyKey,
+            Fingerprint = options?.IdempotencyKey is null ? null : SecretFields.Fingerprint(definition, reading.Input),
+        };
+        return await _engine.Keys.StartOnceAsync(created, () => StartNowAsync<T>(created, definition.ToWork(created.Input, options?.Policy))).ConfigureAwait(false);
+    }
+
+    private async Task<MonitoredTask<T>> StartNowAsync<T>(TaskCreated created, TaskWork work)
+    {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var task = _engine.Start<T>(
-            Created(definition.Title, options) with
-            {
-                Definition = definition.Name,
-                Input = reading.Input,
-                Label = options?.Label ?? definition.LabelOf(reading.Input),
-            },
-            definition.ToBody(reading.Input),
-            committed);
+        var task = _engine.Start<T>(created, work, committed);
         await committed.Task.ConfigureAwait(false);
         return task;
     }
@@ -122,18 +132,25 @@ public sealed partial class TaskMonitor
     private MonitoredTask<T> StartBody<T>(string name, StartOptions? options, TaskBody body)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return _engine.Start<T>(Created(name, options), body);
+        if (options?.IdempotencyKey is not null)
+        {
+            throw new ArgumentException("An idempotency key is for definitions: a lambda cannot be compared with an earlier one.", nameof(options));
+        }
+
+        var policy = options?.Policy ?? TaskPolicy.Default;
+        return _engine.Start<T>(Created(name, options) with { MaxAttempts = policy.MaxAttempts }, new TaskWork(body, policy));
     }
 
-    private static TaskCreated Created(string name, StartOptions? options)
+    private TaskCreated Created(string name, StartOptions? options)
     {
-        options ??= StartOptions.Default;
+        options = StartOptions.Check(options ?? StartOptions.Default);
         return new TaskCreated(Text.Cut(name, 200))
         {
             Owner = options.Owner,
             Label = options.Label,
             Tags = options.Tags,
             Priority = options.Priority,
+            RunAt = options.RunAt > _engine.Time.GetUtcNow() ? options.RunAt?.ToMicros() : null,
             ParentId = options.ParentId ?? (TaskContext.TryGetCurrent(out var parent) ? parent.Id : null),
         };
     }

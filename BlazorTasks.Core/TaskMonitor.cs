@@ -15,6 +15,7 @@ namespace BlazorTasks;
 public sealed partial class TaskMonitor : IAsyncDisposable
 {
     private readonly TaskEngine _engine;
+    private readonly ISecretProtector _secrets;
     private readonly Lazy<Task> _stop;
 
     /// <summary>Made by the services: see AddBlazorTasksCore.</summary>
@@ -23,6 +24,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         ITaskStore store,
         TaskCatalog catalog,
         UploadStore uploads,
+        ISecretProtector secrets,
         IServiceScopeFactory scopes,
         TimeProvider time,
         ILoggerFactory loggers)
@@ -30,6 +32,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _engine = new TaskEngine(options.Value, store, catalog, scopes, time, loggers);
         _stop = new Lazy<Task>(() => _engine.StopAsync());
+        _secrets = secrets;
         Uploads = uploads;
     }
 
@@ -41,6 +44,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>The tasks that concern people now. Read it again after each frame.</summary>
     public ActiveTasks Active => _engine.Board.Active;
+
+    /// <summary>How busy this process was lately.</summary>
+    public TaskActivity Activity => _engine.Statistics.Activity.Read();
 
     /// <summary>How many subscriptions there are.</summary>
     public int Subscribers => _engine.Feed.Subscribers;
@@ -84,6 +90,30 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
         return await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
     }
+
+    /// <summary>Runs a task that has ended once more: the same task, the same input, its next attempt. A task that succeeded is not retried; start it anew.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="by">Who asks.</param>
+    /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
+    public async Task<CommandResult> RetryAsync(TaskId id, string? by = null)
+    {
+        if (await GetAsync(id).ConfigureAwait(false) is not { } task)
+        {
+            return CommandResult.NotFound(id);
+        }
+
+        if (!Lifecycle.Allows(task.State, TaskState.Queued) || !task.State.IsFinal())
+        {
+            return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded. Start it anew to run it again." : $"{task.Name} has not ended.");
+        }
+
+        return task.Definition is { } name && Definitions.Find(name) is { } definition
+            ? await _engine.TakeUp(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).AcceptAsync(new TaskRetried(by)).ConfigureAwait(false)
+            : CommandResult.NotNow(task, $"{task.Name} cannot be retried: it was started from a lambda, or its definition is gone.");
+    }
+
+    /// <summary>What is known about a definition from its last runs.</summary>
+    public DefinitionStatistics StatisticsOf(string definition) => _engine.Statistics.Of(definition);
 
     /// <summary>Takes a finished task off the list of active ones. It stays in the history.</summary>
     /// <param name="id">The task.</param>

@@ -29,7 +29,9 @@ public sealed partial record TaskSnapshot
     {
         var next = happened switch
         {
-            TaskQueued => Leave() with { QueuedAt = happened.At, RunAt = null },
+            TaskQueued => this with { QueuedAt = happened.At, RunAt = null },
+            TaskRetried => Leave() with { QueuedAt = happened.At },
+            TaskBackoff backoff => this with { RunAt = backoff.DueAt, Step = null, ErrorType = backoff.Error.Type, ErrorMessage = backoff.Error.Message },
             TaskStarting starting => Begin(starting),
             TaskProgressed progressed => Report(progressed.Progress, progressed.Status),
             TaskLogged logged => Write(logged),
@@ -55,6 +57,7 @@ public sealed partial record TaskSnapshot
 
     private TaskSnapshot Leave() => this with
     {
+        MaxAttempts = Math.Max(MaxAttempts, Attempt + 1),
         FinishedAt = null,
         Reason = null,
         DismissedAt = null,

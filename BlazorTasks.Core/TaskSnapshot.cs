@@ -115,6 +115,9 @@ public sealed partial record TaskSnapshot
     /// <summary>When it was taken off the list of active tasks.</summary>
     public DateTimeOffset? DismissedAt { get; init; }
 
+    /// <summary>How long it took, from its first attempt to its end, or null while it has not ended or never began.</summary>
+    public TimeSpan? Duration => FinishedAt is null ? null : Elapsed(default);
+
     /// <summary>How long it ran: from its first attempt to its end, or to <paramref name="now"/>.</summary>
     public TimeSpan? Elapsed(DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BlazorTasks.Dashboard;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -24,6 +25,8 @@ public static class BlazorTasksDashboardServices
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddDashboardComponents();
+        services.AddDataProtection();
+        services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
         services.TryAddSingleton<DashboardMarker>();
         return builder;
     }

@@ -32,7 +32,8 @@ internal sealed class MethodCall
     public async Task<object?> InvokeAsync(TaskContext context, JsonElement? input)
     {
         var uploads = context.Services.GetRequiredService<UploadStore>();
-        var arguments = Array.ConvertAll(_arguments, argument => argument.Read(context, input, uploads));
+        var secrets = context.Services.GetRequiredService<ISecretProtector>();
+        var arguments = Array.ConvertAll(_arguments, argument => argument.Read(context, input, uploads, secrets));
         var (target, isOurs) = Target(context.Services);
         try
         {
@@ -95,7 +96,7 @@ internal sealed class MethodCall
             }
         }
 
-        public object? Read(TaskContext context, JsonElement? input, UploadStore uploads)
+        public object? Read(TaskContext context, JsonElement? input, UploadStore uploads, ISecretProtector secrets)
         {
             if (Field is null)
             {
@@ -107,9 +108,12 @@ internal sealed class MethodCall
                 return Parameter.HasDefaultValue ? Parameter.DefaultValue : null;
             }
 
-            return Field.Type == FieldType.File
-                ? uploads.Find(value.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{value}' is no longer there. Upload it again.")
-                : value.Deserialize(Parameter.ParameterType, TaskJson.Options);
+            return Field.Type switch
+            {
+                FieldType.File => uploads.Find(value.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{value}' is no longer there. Upload it again."),
+                FieldType.Secret => context.Conceal(SecretText.Unprotect(secrets, value.GetString()!)),
+                _ => value.Deserialize(Parameter.ParameterType, TaskJson.Options),
+            };
         }
     }
 }

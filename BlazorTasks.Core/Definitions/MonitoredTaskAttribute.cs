@@ -17,4 +17,52 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
 
     /// <summary>Under which heading it is listed.</summary>
     public string? Group { get; set; }
+
+    /// <inheritdoc cref="TaskPolicy.MaxAttempts" />
+    public int MaxAttempts { get; set; } = TaskPolicy.Default.MaxAttempts;
+
+    /// <inheritdoc cref="TaskPolicy.OnError" />
+    public OnError OnError { get; set; } = TaskPolicy.Default.OnError;
+
+    /// <summary>The pause before the second attempt, such as "00:00:05"; see <see cref="TaskPolicy.RetryDelay"/>.</summary>
+    public string? RetryDelay { get; set; }
+
+    /// <summary>The longest pause between attempts, such as "00:10:00".</summary>
+    public string? MaxRetryDelay { get; set; }
+
+    /// <summary>How long one attempt may take, such as "00:30:00"; null for as long as it takes.</summary>
+    public string? Timeout { get; set; }
+
+    /// <inheritdoc cref="TaskPolicy.CpuBound" />
+    public bool CpuBound { get; set; }
+
+    /// <summary>How many tasks of this definition run at once in this process; 0 for as many as there are slots.</summary>
+    public int Concurrency { get; set; }
+
+    /// <inheritdoc cref="TaskPolicy.PermanentErrors" />
+    public Type[] PermanentErrors { get; set; } = [];
+
+    /// <summary>The same as a policy.</summary>
+    /// <exception cref="NotSupportedException">A value makes no sense; the message says which.</exception>
+    internal TaskPolicy ToPolicy() => new()
+    {
+        MaxAttempts = MaxAttempts is > 0 and <= 1_000 ? MaxAttempts : throw new NotSupportedException($"MaxAttempts is {MaxAttempts}; it should be from 1 to 1,000"),
+        OnError = OnError,
+        RetryDelay = Length(nameof(RetryDelay), RetryDelay) ?? TaskPolicy.Default.RetryDelay,
+        MaxRetryDelay = Length(nameof(MaxRetryDelay), MaxRetryDelay) ?? TaskPolicy.Default.MaxRetryDelay,
+        Timeout = Length(nameof(Timeout), Timeout),
+        CpuBound = CpuBound,
+        Concurrency = Concurrency switch
+        {
+            0 => null,
+            > 0 => Concurrency,
+            _ => throw new NotSupportedException($"Concurrency is {Concurrency}; it should be 0 for no limit, or more"),
+        },
+        PermanentErrors = PermanentErrors,
+    };
+
+    private static TimeSpan? Length(string name, string? text) =>
+        text is null ? null
+        : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var length) && length > TimeSpan.Zero ? length
+        : throw new NotSupportedException($"{name} is \"{text}\"; it should be a length of time such as \"00:30:00\"");
 }

@@ -17,6 +17,7 @@ public sealed class TaskDefinition
         Name = Text.KebabCase(attribute.Title);
         Description = attribute.Description;
         Group = attribute.Group;
+        Policy = attribute.ToPolicy();
         _call = new MethodCall(method);
         Form = _call.Form;
     }
@@ -32,6 +33,9 @@ public sealed class TaskDefinition
 
     /// <summary>Under which heading it is listed.</summary>
     public string? Group { get; }
+
+    /// <summary>How its tasks are run.</summary>
+    public TaskPolicy Policy { get; }
 
     /// <summary>What it asks for.</summary>
     public FormSchema Form { get; }
@@ -64,7 +68,7 @@ public sealed class TaskDefinition
     }
 
     /// <summary>The code of one task of this kind.</summary>
-    internal TaskBody ToBody(JsonElement? input) => context => _call.InvokeAsync(context, input);
+    internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) => new(context => _call.InvokeAsync(context, input), policy ?? Policy);
 
     /// <summary>What tells a task from its siblings: the first thing that was asked for.</summary>
     internal string? LabelOf(JsonElement input)

@@ -8,9 +8,11 @@ internal sealed class Attempt : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MonitoredTask _task;
     private readonly int _firstStep;
     private AsyncServiceScope? _scope;
+    private ITimer? _deadline;
     private bool _entered;
     private volatile StopCause _stop;
 
@@ -26,6 +28,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     {
         None,
         Cancelled,
+        Timeout,
         Shutdown,
     }
 
@@ -35,9 +38,14 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
+    /// <summary>Ends when the code has returned.</summary>
+    public Task Ended => _ended.Task;
+
     public CancellationToken CancellationToken => _cancellation.Token;
 
     public IServiceProvider Services => (_scope ??= _task.Engine.Scopes.CreateAsyncScope()).ServiceProvider;
+
+    private TimeProvider Time => _task.Engine.Time;
 
     public void Launch() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
@@ -50,7 +58,11 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public void EnterCode()
     {
         _entered = true;
-        _task.TryAppend(new TaskRunning());
+        Append(new TaskRunning());
+        if (_task.Policy.Timeout is { } timeout)
+        {
+            _deadline ??= Time.CreateTimer(_ => Stop(StopCause.Timeout), null, timeout, Timeout.InfiniteTimeSpan);
+        }
     }
 
     public int StartStep(string name, int number)
@@ -59,22 +71,29 @@ internal sealed class Attempt : IThreadPoolWorkItem
         return _firstStep + number;
     }
 
+    /// <summary>Appends what the code does; ignored once the code has ended or was abandoned.</summary>
     public void Append(TaskEvent happened)
     {
         if (Outcome is null)
         {
-            _task.TryAppend(happened);
+            _task.TryAppend(happened, attempt: this);
         }
     }
+
+    /// <summary>The process ends and the code did not stop in time.</summary>
+    public void AbandonForShutdown() =>
+        _task.Abandon(this, new TaskInterrupted(TaskReason.Shutdown, "The server was shut down, and the task did not stop in time."));
 
     private async Task RunAsync()
     {
         Context.Enter();
         var outcome = await InvokeAsync().ConfigureAwait(false);
+        _deadline?.Dispose();
         Outcome = outcome;
-        _task.TryAppend(outcome.Event);
+        _task.TryAppend(outcome.Event, attempt: this);
         Context.Live.Close();
-        _task.Engine.OnAttemptEnded(_task);
+        _task.Engine.OnAttemptEnded(this, _task);
+        _ended.TrySetResult();
     }
 
     private async Task<AttemptOutcome> InvokeAsync()
@@ -82,8 +101,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
         AttemptOutcome outcome;
         try
         {
-            _cancellation.Token.ThrowIfCancellationRequested();
-            var result = await _task.Body!(Context).ConfigureAwait(false);
+            if (_task.State == TaskState.Cancelling)
+            {
+                throw new OperationCanceledException();
+            }
+
+            var result = await _task.Work.Body!(Context).ConfigureAwait(false);
             outcome = new AttemptOutcome(new TaskSucceeded(TaskJson.ToResult(result, _task.Engine.Options.MaxResultBytes)), result);
         }
 #pragma warning disable CA1031 // whatever the code of a task throws becomes the end of that task, and of nothing else
@@ -107,13 +130,36 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private AttemptOutcome Explain(Exception error) => error switch
     {
+        OperationCanceledException when _stop == StopCause.Timeout => TimedOut(),
         OperationCanceledException when _stop == StopCause.Cancelled || _task.State == TaskState.Cancelling =>
-            new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null)),
+            new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
         OperationCanceledException when _stop == StopCause.Shutdown =>
-            new AttemptOutcome(new TaskInterrupted(TaskReason.Shutdown, "The server was shut down while this task ran.")),
+            new AttemptOutcome(new TaskInterrupted(TaskReason.Shutdown, "The server was shut down while this task ran."), Error: error),
         ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, TaskError.From(error)), Error: error),
-        _ => new AttemptOutcome(new TaskFailed(_entered ? TaskReason.Exception : TaskReason.BadParameters, TaskError.From(error)), Error: error),
+        _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Conceal(TaskError.From(error)), error),
     };
+
+    /// <summary>The end of a failed attempt: another one later, or the end of the task.</summary>
+    private AttemptOutcome Failed(TaskReason reason, TaskError captured, Exception error)
+    {
+        var task = _task.Snapshot;
+        if (_stop != StopCause.Shutdown && _task.State != TaskState.Cancelling && _task.Policy.MayRetry(Number, task.MaxAttempts, error))
+        {
+#pragma warning disable CA5394 // a pause is no secret
+            var due = Time.UtcMicros() + _task.Policy.DelayAfter(Number, Random.Shared.NextDouble());
+#pragma warning restore CA5394
+            return new AttemptOutcome(new TaskBackoff(due.ToMicros(), reason, captured), Error: error);
+        }
+
+        var isLast = reason == TaskReason.Exception && task.MaxAttempts > 1 && Number >= task.MaxAttempts;
+        return new AttemptOutcome(new TaskFailed(isLast ? TaskReason.RetriesExhausted : reason, captured), Error: error);
+    }
+
+    private AttemptOutcome TimedOut()
+    {
+        var error = new TimeoutException($"It took longer than {_task.Policy.Timeout:g}, the most that one attempt may take.");
+        return Failed(TaskReason.Timeout, TaskError.From(error), error);
+    }
 
     private async ValueTask DisposeScopeAsync()
     {
@@ -126,10 +172,24 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private void Stop(StopCause cause)
     {
-        if (_stop == StopCause.None)
+        if (_stop != StopCause.None || Outcome is not null)
         {
-            _stop = cause;
-            _ = _cancellation.CancelAsync(); // callbacks are the task's code: they run on the pool, and what they throw is theirs
+            return;
+        }
+
+        _stop = cause;
+        _deadline?.Dispose();
+        _deadline = Time.CreateTimer(_ => OnGraceOver(), null, _task.Engine.Options.GracePeriod, Timeout.InfiniteTimeSpan);
+        _ = _cancellation.CancelAsync(); // callbacks are the task's code: they run on the pool, and what they throw is theirs
+    }
+
+    /// <summary>The code was told to stop and did not. The task ends without it; its slot stays taken until it returns.</summary>
+    private void OnGraceOver()
+    {
+        if (Outcome is null && _stop != StopCause.Shutdown)
+        {
+            var end = _stop == StopCause.Timeout ? TimedOut().Event : new TaskCancelled(TaskReason.Abandoned, null);
+            _task.Abandon(this, end);
         }
     }
 }

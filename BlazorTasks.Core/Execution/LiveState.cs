@@ -11,8 +11,12 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
     private const int LinesPerChunk = 200;
     private const int BurstFactor = 4;
 
+    /// <summary>Shorter secrets would hide half of the log.</summary>
+    private const int ShortestSecret = 4;
+
     private readonly Lock _linesGate = new();
     private LiveReport? _report;
+    private List<string>? _secrets;
     private List<LogChunk>? _chunks;
     private double _budget = (double)options.MaxLinesPerSecond * BurstFactor;
     private DateTimeOffset _budgetAt;
@@ -26,7 +30,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
 
         var before = _report;
-        Volatile.Write(ref _report, new LiveReport(progress ?? before?.Progress, status ?? before?.Status));
+        Volatile.Write(ref _report, new LiveReport(progress ?? before?.Progress, status is null ? before?.Status : Hide(status)));
         task.Touch();
     }
 
@@ -37,7 +41,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
             return;
         }
 
-        var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Cut(text ?? "", options.MaxLineLength), category, isWarning);
+        var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Cut(Hide(text ?? ""), options.MaxLineLength), category, isWarning);
         lock (_linesGate)
         {
             if (MayWrite(line.At))
@@ -70,8 +74,26 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
     }
 
+    public string Conceal(string secret)
+    {
+        if (secret.Length >= ShortestSecret)
+        {
+            (_secrets ??= []).Add(secret);
+        }
+
+        return secret;
+    }
+
+    public TaskError Conceal(TaskError error) => _secrets is null
+        ? error
+        : error with { Message = Hide(error.Message), Stack = error.Stack is { } stack ? Hide(stack) : null, Inner = error.Inner is { } inner ? Conceal(inner) : null };
+
     /// <summary>The attempt has ended: what its code still says is ignored.</summary>
     public void Close() => _closed = true;
+
+    /// <summary>A text without the secrets that the task knows.</summary>
+    public string Hide(string text) =>
+        _secrets is null ? text : _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, SecretText.Mask, StringComparison.Ordinal));
 
     private bool MayWrite(DateTimeOffset now)
     {

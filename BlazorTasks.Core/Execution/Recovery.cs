@@ -1,3 +1,4 @@
+using BlazorTasks.Definitions;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
@@ -24,7 +25,7 @@ internal sealed class Recovery(TaskEngine engine)
                 await TakeUpAsync(left).ConfigureAwait(false);
             }
 
-            query = query with { Cursor = page.Older };
+            query = query with { Cursor = page.Next };
         }
         while (query.Cursor is not null);
         engine.Board.Publish();
@@ -34,7 +35,7 @@ internal sealed class Recovery(TaskEngine engine)
     {
         engine.Board.Put(left);
         var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
-        var task = engine.TakeUp(left, definition is null ? null : await BodyAsync(left, definition).ConfigureAwait(false));
+        var task = engine.TakeUp(left, definition is null ? null : await WorkAsync(engine, left, definition).ConfigureAwait(false));
         switch (left.State)
         {
             case TaskState.Cancelling:
@@ -43,8 +44,11 @@ internal sealed class Recovery(TaskEngine engine)
             case TaskState.Starting or TaskState.Running or TaskState.Waiting:
                 task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, $"The process {left.Node} ended without telling while this task was {left.State}."));
                 break;
-            case TaskState.Queued when task.Body is not null:
-                engine.Queue.Enqueue(task, left.Priority);
+            case TaskState.Queued when task.Work.Body is not null:
+                engine.Queue.Enqueue(task);
+                break;
+            case TaskState.Scheduled or TaskState.Backoff when task.Work.Body is not null:
+                engine.OnDueLater(task, left.RunAt ?? left.CreatedAt);
                 break;
             default:
                 task.TryAppend(new TaskFailed(TaskReason.NoHandler, NoHandler(left)));
@@ -52,10 +56,11 @@ internal sealed class Recovery(TaskEngine engine)
         }
     }
 
-    private async Task<TaskBody> BodyAsync(TaskSnapshot left, Definitions.TaskDefinition definition)
+    /// <summary>The code of a task of the store, with the input that it was started with.</summary>
+    public static async Task<TaskWork> WorkAsync(TaskEngine engine, TaskSnapshot left, TaskDefinition definition)
     {
         var first = await engine.Store.EventsAsync(left.Id, 0, 1, EventKinds.All, CancellationToken.None).ConfigureAwait(false);
-        return definition.ToBody(first is [TaskCreated created] ? created.Input : null);
+        return definition.ToWork(first is [TaskCreated created] ? created.Input : null);
     }
 
     private static TaskError NoHandler(TaskSnapshot left) => new(

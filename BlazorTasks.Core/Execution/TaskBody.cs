@@ -2,3 +2,9 @@ namespace BlazorTasks.Execution;
 
 /// <summary>The code of a task: calls <see cref="TaskContext.EnterCode"/> once it is prepared, runs, and gives back the result or null.</summary>
 internal delegate Task<object?> TaskBody(TaskContext context);
+
+/// <summary>What there is to run, and how. Code that is gone has no body.</summary>
+internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
+{
+    public static TaskWork Gone { get; } = new(null, TaskPolicy.Default);
+}

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
 using BlazorTasks.Journal;
+using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,10 +9,14 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>The parts behind <see cref="TaskMonitor"/>, wired together: queue, journal, feed, board and the live tasks.</summary>
+#pragma warning disable CA1001 // StopAsync disposes what it owns, in order
 internal sealed class TaskEngine
+#pragma warning restore CA1001
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
-    private readonly ConcurrentDictionary<TaskId, MonitoredTask> _underWay = new();
+    private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
+    private readonly DueTasks _due;
+    private readonly Retention _retention;
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
 
@@ -25,9 +30,13 @@ internal sealed class TaskEngine
     {
         (Options, Store, Catalog, Scopes, Time) = (options, store, catalog, scopes, time);
         Board = new TaskBoard(options);
-        Feed = new TaskFeed(Board, time, loggers.CreateLogger<TaskFeed>());
+        Statistics = new TaskStatistics(time);
+        Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
         Journal = new TaskJournal(store, time, loggers.CreateLogger<TaskJournal>());
-        Queue = new TaskQueue(options.MaxConcurrency);
+        Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
+        _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
+        _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
+        Keys = new IdempotencyKeys(this);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -49,12 +58,16 @@ internal sealed class TaskEngine
 
     public TaskQueue Queue { get; }
 
+    public TaskStatistics Statistics { get; }
+
+    public IdempotencyKeys Keys { get; }
+
     /// <summary>Opens the store and takes up what an earlier process left, once.</summary>
     public Task OpenAsync() => _open.Value;
 
     public MonitoredTask? Find(TaskId id) => _live.GetValueOrDefault(id);
 
-    public MonitoredTask<T> Start<T>(TaskCreated created, TaskBody body, TaskCompletionSource? committed = null)
+    public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
         if (_stopping)
         {
@@ -64,47 +77,65 @@ internal sealed class TaskEngine
         _ = OpenAsync();
         var now = Time.UtcMicros();
         created.Stamp(1, now, 0);
-        var task = new MonitoredTask<T>(this, TaskSnapshot.From(TaskId.New(now), created), body);
+        var task = new MonitoredTask<T>(this, TaskSnapshot.From(TaskId.New(now), created), work);
         _live[task.Id] = task;
         task.AppendCreated(created, committed);
-        Queue.Enqueue(task, created.Priority);
+        OnAppended(task, created);
         return task;
     }
 
     /// <summary>Makes a task of the store live again, to change it.</summary>
-    public MonitoredTask TakeUp(TaskSnapshot snapshot, TaskBody? body = null) =>
-        _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, body));
+    public MonitoredTask TakeUp(TaskSnapshot snapshot, TaskWork? work = null) =>
+        _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, work ?? TaskWork.Gone));
 
-    public void OnClaimed(MonitoredTask task) => _underWay[task.Id] = task;
-
-    public void OnClaimRefused(MonitoredTask task) => _underWay.TryRemove(task.Id, out _);
-
-    public void OnAttemptEnded(MonitoredTask task)
+    /// <summary>Gives a task that now waits its place: in the queue, or among those that are due later.</summary>
+    public void OnAppended(MonitoredTask task, TaskEvent happened)
     {
-        _underWay.TryRemove(task.Id, out _);
-        Queue.Release();
+        switch (happened)
+        {
+            case TaskCreated { RunAt: { } later }:
+                _due.Add(task, later);
+                break;
+            case TaskBackoff backoff:
+                _due.Add(task, backoff.DueAt);
+                break;
+            case TaskCreated or TaskQueued or TaskRetried:
+                Queue.Enqueue(task);
+                break;
+        }
     }
 
-    public void OnFinished(MonitoredTask task) => _live.TryRemove(task.Id, out _);
+    public void OnDueLater(MonitoredTask task, DateTimeOffset due) => _due.Add(task, due);
+
+    public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
+
+    public void OnAttemptEnded(Attempt attempt, MonitoredTask task)
+    {
+        _underWay.TryRemove(attempt, out _);
+        Queue.Release(task);
+    }
+
+    public void OnFinished(MonitoredTask task)
+    {
+        Forget(task);
+        Statistics.Add(task.Snapshot);
+    }
+
+    /// <summary>The task is final and stored: whoever wants it finds it in the store.</summary>
+    public void Forget(MonitoredTask task) => _live.TryRemove(task.Id, out _);
 
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
     public async Task StopAsync()
     {
         _stopping = true;
         Queue.Close();
-        var running = _underWay.Values.ToList();
-        foreach (var task in running)
-        {
-            task.Shutdown();
-        }
-
-        var ended = Task.WhenAll(running.Select(task => task.Completion));
+        _due.Dispose();
+        await _retention.DisposeAsync().ConfigureAwait(false);
+        var running = _underWay.Keys.ToList();
+        running.ForEach(attempt => attempt.Shutdown());
         using var timeout = new CancellationTokenSource(Options.ShutdownTimeout, Time);
-        await ended.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var task in running)
-        {
-            task.Abandon(new TaskInterrupted(TaskReason.Shutdown, "The server was shut down, and the task did not stop in time."));
-        }
+        await Task.WhenAll(running.Select(attempt => attempt.Ended)).WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        running.ForEach(attempt => attempt.AbandonForShutdown());
 
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
@@ -114,8 +145,10 @@ internal sealed class TaskEngine
     private async Task OpenCoreAsync()
     {
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
         await new Recovery(this).RunAsync().ConfigureAwait(false);
         Journal.Start();
         Feed.Start();
+        _retention.Start();
     }
 }

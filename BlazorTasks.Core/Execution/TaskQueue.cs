@@ -1,30 +1,42 @@
 namespace BlazorTasks.Execution;
 
-/// <summary>Decides who starts next: as many at once as there are slots, higher priority first, then first come.</summary>
-internal sealed class TaskQueue(int slots)
+/// <summary>
+/// Decides who starts next: higher priority first, then first come, as many at once as there are slots. There is one
+/// lane for tasks that keep a processor busy and one for all others; a definition with a limit of its own holds back
+/// its surplus without holding back anyone else.
+/// </summary>
+internal sealed class TaskQueue(int cpuSlots, int otherSlots)
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<MonitoredTask, (int Priority, long Order)> _waiting = new();
-    private int _free = slots;
+    private readonly Lane _cpu = new(cpuSlots);
+    private readonly Lane _other = new(otherSlots);
+    private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
     private bool _closed;
 
-    public void Enqueue(MonitoredTask task, int priority)
+    public void Enqueue(MonitoredTask task)
     {
         lock (_gate)
         {
-            _waiting.Enqueue(task, (-priority, _order++));
-            Claim();
+            LaneOf(task).Waiting.Enqueue(task, (-task.Snapshot.Priority, _order++));
+            Claim(LaneOf(task));
         }
     }
 
-    /// <summary>A task has ended and its slot is free.</summary>
-    public void Release()
+    /// <summary>A task's code has ended and its slot is free.</summary>
+    public void Release(MonitoredTask task)
     {
         lock (_gate)
         {
-            _free++;
-            Claim();
+            var lane = LaneOf(task);
+            lane.Free++;
+            if (LimitOf(task) is { } limit)
+            {
+                limit.Running--;
+                LetNextThrough(limit, lane);
+            }
+
+            Claim(lane);
         }
     }
 
@@ -37,14 +49,69 @@ internal sealed class TaskQueue(int slots)
         }
     }
 
-    private void Claim()
+    private void Claim(Lane lane)
     {
-        while (!_closed && _free > 0 && _waiting.TryDequeue(out var task, out _))
+        while (!_closed && lane.Free > 0 && lane.Waiting.TryDequeue(out var task, out var place))
         {
-            if (task.TryClaim())
+            var limit = LimitOf(task);
+            if (limit is { IsReached: true })
             {
-                _free--;
+                limit.HeldBack.Enqueue(task, place);
+            }
+            else if (task.TryClaim())
+            {
+                lane.Free--;
+                if (limit is not null)
+                {
+                    limit.Running++;
+                }
+            }
+            else if (limit is not null)
+            {
+                LetNextThrough(limit, lane); // this one was cancelled meanwhile and does not need its place
             }
         }
+    }
+
+    private static void LetNextThrough(Limit limit, Lane lane)
+    {
+        if (limit.HeldBack.TryDequeue(out var next, out var place))
+        {
+            lane.Waiting.Enqueue(next, place);
+        }
+    }
+
+    private Lane LaneOf(MonitoredTask task) => task.Policy.CpuBound ? _cpu : _other;
+
+    private Limit? LimitOf(MonitoredTask task)
+    {
+        if (task.Policy.Concurrency is not { } most)
+        {
+            return null;
+        }
+
+        var name = task.Snapshot.Definition ?? task.Snapshot.Name;
+        if (!_limits.TryGetValue(name, out var limit))
+        {
+            _limits[name] = limit = new Limit(most);
+        }
+
+        return limit;
+    }
+
+    private sealed class Lane(int slots)
+    {
+        public int Free { get; set; } = slots;
+
+        public PriorityQueue<MonitoredTask, (int Priority, long Order)> Waiting { get; } = new();
+    }
+
+    private sealed class Limit(int most)
+    {
+        public int Running { get; set; }
+
+        public bool IsReached => Running >= most;
+
+        public PriorityQueue<MonitoredTask, (int Priority, long Order)> HeldBack { get; } = new();
     }
 }

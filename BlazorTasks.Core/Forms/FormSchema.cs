@@ -66,12 +66,3 @@ public sealed record FormReading(JsonElement Input, IReadOnlyDictionary<string, 
     /// <summary>Whether everything is right.</summary>
     public bool IsValid => Errors.Count == 0;
 }
-
-/// <summary>An input that does not fit its form. Nothing was started.</summary>
-/// <param name="errors">A message for each wrong field, by name.</param>
-public sealed class InvalidInputException(IReadOnlyDictionary<string, string> errors)
-    : Exception(string.Join(" ", errors.Select(error => error.Key.Length == 0 ? error.Value : $"{error.Key}: {error.Value}.")))
-{
-    /// <summary>A message for each wrong field, by name; a message for the whole under "".</summary>
-    public IReadOnlyDictionary<string, string> Errors { get; } = errors;
-}

@@ -1,4 +1,4 @@
-namespace BlazorTasks.Forms;
+namespace BlazorTasks;
 
 /// <summary>An uploaded file, as a parameter of a task.</summary>
 /// <param name="Name">The name it had where it came from.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using BlazorTasks.Statistics;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Journal;
@@ -8,7 +9,7 @@ namespace BlazorTasks.Journal;
 /// Tells everyone who looks what changed, in frames: the first change after a quiet moment at once, then at most ten
 /// frames a second, however many changes come. Of many reports between two frames only the last counts.
 /// </summary>
-internal sealed partial class TaskFeed(TaskBoard board, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     /// <summary>The shortest time between two frames.</summary>
     public static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(100);
@@ -70,6 +71,7 @@ internal sealed partial class TaskFeed(TaskBoard board, TimeProvider time, ILogg
             if (shown)
             {
                 board.Publish();
+                activity.Sample(board.Active.InProgress.Count, board.Active.UpNext.Count);
                 Notify(new TaskFrame(++_number, changed));
             }
 

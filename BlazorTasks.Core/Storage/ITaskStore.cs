@@ -16,11 +16,25 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Finds a task, or returns null.</summary>
     Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>One page of the tasks that match, newest first.</summary>
+    /// <summary>One page of the tasks that match, in the order of the query.</summary>
     Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
 
     /// <summary>How many tasks match, counted up to <paramref name="limit"/>.</summary>
     Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How the finished tasks that match ended, counted by equal lengths of time from the query's From to its To. Empty ones are left out.</summary>
+    Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken);
+
+    /// <summary>The use of an idempotency key since a time, or null.</summary>
+    Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Removes finished tasks with everything that belongs to them: those that ended before a time, and the oldest beyond a number.</summary>
+    /// <param name="before">Tasks that ended before this go.</param>
+    /// <param name="keep">How many finished tasks may stay.</param>
+    /// <param name="most">How many to remove in this call, so that nobody waits long.</param>
+    /// <param name="cancellationToken">Stops before the removal.</param>
+    /// <returns>How many were removed.</returns>
+    Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken);
 
     /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
     /// <param name="id">The task.</param>

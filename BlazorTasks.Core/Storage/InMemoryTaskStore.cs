@@ -6,11 +6,13 @@ namespace BlazorTasks.Storage;
 /// </summary>
 public sealed class InMemoryTaskStore : ITaskStore
 {
-    private const int MaxFinished = 10_000;
+    /// <summary>How many finished tasks are kept at the most.</summary>
+    public const int MaxFinished = 10_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, Kept> _tasks = [];
-    private readonly SortedSet<TaskCursor> _finished = [];
+    private readonly SortedSet<Kept> _finished = new(Comparer<Kept>.Create((a, b) => a.Place.CompareTo(b.Place)));
+    private readonly Dictionary<(string Owner, string Key), (KeyUse Use, DateTimeOffset At)> _keys = [];
 
     /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -26,120 +28,137 @@ public sealed class InMemoryTaskStore : ITaskStore
                 Put(entry);
             }
 
-            while (_finished.Count > MaxFinished)
-            {
-                var oldest = _finished.Min;
-                _finished.Remove(oldest);
-                _tasks.Remove(oldest.Id);
-            }
+            Trim(MaxFinished, int.MaxValue);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
-    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_tasks.GetValueOrDefault(id)?.Snapshot);
-        }
-    }
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => Read(() => _tasks.GetValueOrDefault(id)?.Snapshot);
 
     /// <inheritdoc />
-    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken)
+    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        Read(() => TaskCursor.Page(query, Walk(query, TaskCursor.Of(query))));
+
+    /// <inheritdoc />
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => Read(() => Matching(query).Take(limit).Count());
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        lock (_gate)
-        {
-            return Task.FromResult(TaskCursor.Page(query, from => Matching(query, from)));
-        }
+        var from = query.From ?? throw new ArgumentException("Outcomes are counted from a time: set From.", nameof(query));
+        return Read(() => (IReadOnlyList<OutcomeCount>)[.. Matching(query)
+            .GroupBy(kept => (At: from + (step * Math.Floor((kept.Snapshot.FinishedAt!.Value - from) / step)), kept.Snapshot.State))
+            .Select(group => new OutcomeCount(group.Key.At, group.Key.State, group.Count()))
+            .OrderBy(count => count.From).ThenBy(count => count.State)]);
     }
 
     /// <inheritdoc />
-    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        lock (_gate)
-        {
-            return Task.FromResult(Matching(query, TaskCursor.Start).Take(limit).Count());
-        }
-    }
+    public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken)
+    public Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Read(() =>
     {
-        lock (_gate)
-        {
-            IReadOnlyList<TaskEvent> events = _tasks.TryGetValue(id, out var kept)
-                ? [.. kept.Events.Skip((int)after).Where(one => kinds == EventKinds.All || one is not (TaskLogged or TaskProgressed)).Take(limit)]
-                : [];
-            return Task.FromResult(events);
-        }
-    }
+        var old = _finished.TakeWhile(kept => kept.Snapshot.FinishedAt < before).Take(most).ToList();
+        old.ForEach(Remove);
+        return old.Count + Trim(keep, most - old.Count);
+    });
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            var chunks = new List<TaskLogged>();
-            var left = lines;
-            foreach (var chunk in _tasks.GetValueOrDefault(id)?.Log ?? [])
-            {
-                if (left > 0 && chunk.FirstLine + chunk.Lines.Count > firstLine)
-                {
-                    chunks.Add(chunk);
-                    left -= chunk.Lines.Count - (int)Math.Max(0, firstLine - chunk.FirstLine);
-                }
-            }
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+        Read(() => (IReadOnlyList<TaskEvent>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? [])
+            .Skip((int)after).Where(one => kinds == EventKinds.All || one is not (TaskLogged or TaskProgressed)).Take(limit)]);
 
-            return Task.FromResult<IReadOnlyList<TaskLogged>>(chunks);
-        }
-    }
+    /// <inheritdoc />
+    public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
+        Read(() => (IReadOnlyList<TaskLogged>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>()
+            .Where(chunk => chunk.Lines.Count > 0 && chunk.FirstLine + chunk.Lines.Count > firstLine && chunk.FirstLine < firstLine + lines)]);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Task<T> Read<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(read());
+        }
+    }
 
     private void Put(StoreEntry entry)
     {
         if (!_tasks.TryGetValue(entry.Snapshot.Id, out var kept))
         {
-            kept = new Kept();
-            _tasks.Add(entry.Snapshot.Id, kept);
+            _tasks.Add(entry.Snapshot.Id, kept = new Kept());
         }
         else if (kept.Snapshot.FinishedAt is not null)
         {
-            _finished.Remove(TaskCursor.At(kept.Snapshot));
+            _finished.Remove(kept);
         }
 
         kept.Snapshot = entry.Snapshot;
         kept.Events.AddRange(entry.Events);
         if (entry.Snapshot.FinishedAt is not null)
         {
-            _finished.Add(TaskCursor.At(entry.Snapshot));
+            _finished.Add(kept);
+        }
+
+        if (entry.Events is [TaskCreated { IdempotencyKey: { } key } created, ..])
+        {
+            _keys[(created.Owner ?? "", key)] = (new KeyUse(entry.Snapshot.Id, created.Fingerprint ?? ""), created.At);
         }
     }
 
-    private IEnumerable<TaskSnapshot> Matching(TaskQuery query, TaskCursor from)
+    private int Trim(int keep, int most)
     {
-        var candidates = query.Finished
-            ? _finished.Select(at => _tasks[at.Id].Snapshot)
-            : _tasks.Values.Select(kept => kept.Snapshot).Where(task => task.FinishedAt is null).OrderBy(TaskCursor.At);
-        if (from.Forward)
+        var removed = 0;
+        for (; removed < most && _finished.Count > keep; removed++)
         {
-            candidates = candidates.Reverse();
+            Remove(_finished.Min!);
         }
 
-        return candidates.Where(task => from.Covers(task) && query.Matches(task));
+        return removed;
+    }
+
+    private void Remove(Kept kept)
+    {
+        _finished.Remove(kept);
+        _tasks.Remove(kept.Snapshot.Id);
+    }
+
+    private IEnumerable<Kept> Matching(TaskQuery query) =>
+        (query.Finished ? _finished : _tasks.Values.AsEnumerable()).Where(kept => query.Matches(kept.Snapshot, () => kept.Text));
+
+    private IEnumerable<TaskSnapshot> Walk(TaskQuery query, TaskCursor? from)
+    {
+        var upwards = query.Ascending == (from?.Forward ?? true);
+        var found = Matching(query).Select(kept => (kept.Snapshot, Place: TaskCursor.At(kept.Snapshot, query.Sort)));
+        if (from is not null)
+        {
+            found = found.Where(one => upwards ? one.Place.CompareTo(from) > 0 : one.Place.CompareTo(from) < 0);
+        }
+
+        var order = Comparer<TaskCursor>.Create((a, b) => a.CompareTo(b));
+        return (upwards ? found.OrderBy(one => one.Place, order) : found.OrderByDescending(one => one.Place, order)).Select(one => one.Snapshot);
     }
 
     private sealed class Kept
     {
-        public TaskSnapshot Snapshot { get; set; } = null!;
+        private TaskSnapshot? _snapshot;
+
+        public TaskSnapshot Snapshot
+        {
+            get => _snapshot!;
+            set => (_snapshot, Place) = (value, TaskCursor.At(value, TaskSort.Time));
+        }
+
+        public TaskCursor Place { get; private set; } = null!;
 
         public List<TaskEvent> Events { get; } = [];
 
-        public IEnumerable<TaskLogged> Log => Events.OfType<TaskLogged>();
+        public string Text => SearchText.Of(Snapshot, (Events.FirstOrDefault() as TaskCreated)?.Input);
     }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Support;
 
@@ -53,6 +52,18 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
         task.Report(10, "working");
         ledger?.Add("ran");
         return Task.CompletedTask;
+    }
+
+    [MonitoredTask("Fails at first")]
+    public Task<string> FailsAtFirstAsync(string text) => ledger!.Lines.Contains("repaired") ? Task.FromResult(text) : throw new IOException("not yet");
+
+    [MonitoredTask("Keeps a secret")]
+    public static void KeepsASecret([DataType(DataType.Password)] string key, TaskContext task)
+    {
+        task.Log($"using {key}");
+        task.Log($"status {key}");
+        task.Report(50, $"with {key}");
+        throw new IOException($"refused {key} at the door");
     }
 
     public ValueTask DisposeAsync()

@@ -12,6 +12,15 @@ public sealed class Story(string name, DateTimeOffset at)
 
     public TaskId Id { get; } = TaskId.New(at);
 
+    /// <summary>When the next events happen.</summary>
+    public DateTimeOffset At { get; set; } = at;
+
+    public string? Key { get; init; }
+
+    public string? Fingerprint { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = ["one", "two"];
+
     public string? Definition { get; init; }
 
     public string? Owner { get; init; }
@@ -25,7 +34,7 @@ public sealed class Story(string name, DateTimeOffset at)
     public Story Add(TaskEvent happened)
     {
         var epoch = Snapshot.Epoch + (happened is TaskStarting ? 1 : 0);
-        happened.Stamp(Snapshot.Seq + 1, at, epoch);
+        happened.Stamp(Snapshot.Seq + 1, At, epoch);
         _events.Add(happened);
         _snapshot = Snapshot.Apply(happened);
         return this;
@@ -42,8 +51,8 @@ public sealed class Story(string name, DateTimeOffset at)
 
     private TaskSnapshot Begin()
     {
-        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, Input = Input, Tags = ["one", "two"], Label = "a.csv" };
-        created.Stamp(1, at, 0);
+        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, Input = Input, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
+        created.Stamp(1, At, 0);
         _events.Add(created);
         return _snapshot = TaskSnapshot.From(Id, created);
     }

@@ -11,15 +11,17 @@ public sealed class TestMonitor : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ServiceProvider _services;
+    private readonly ManualTimeProvider? _time;
 
-    public TestMonitor(Action<BlazorTasksBuilder>? configure = null, TimeProvider? time = null)
+    public TestMonitor(Action<BlazorTasksBuilder>? configure = null, ManualTimeProvider? time = null)
     {
+        _time = time;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
         if (time is not null)
         {
-            services.AddSingleton(time);
+            services.AddSingleton<TimeProvider>(time);
         }
 
         var builder = services.AddBlazorTasksCore().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
@@ -37,7 +39,19 @@ public sealed class TestMonitor : IAsyncDisposable
     /// <summary>Waits until a frame shows the task as wanted.</summary>
     public Task<TaskSnapshot> Until(TaskId id, Func<TaskSnapshot, bool> wanted) => Monitor.Until(id, wanted);
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+    /// <summary>Stops the monitor. A clock that stands still is moved, so that tasks which do not listen are not waited for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var stopped = Monitor.StopAsync();
+        while (_time is not null && !stopped.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await stopped;
+        await _services.DisposeAsync();
+    }
 }
 
 public static class MonitorWaiting

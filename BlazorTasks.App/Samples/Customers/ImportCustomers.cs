@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.App.Samples.Customers;
 

@@ -44,6 +44,7 @@ internal static class SqliteTaskRow
         ("last_line_at", task => task.LastLineAt?.ToUnixMicros()),
         ("has_result", task => task.HasResult ? 1 : 0),
         ("dismissed_at", task => task.DismissedAt?.ToUnixMicros()),
+        ("duration", task => (long?)task.Duration?.TotalMicroseconds),
     ];
 
     public static IEnumerable<string> Columns => Map.Select(pair => pair.Column);
@@ -51,9 +52,11 @@ internal static class SqliteTaskRow
     /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
     public static string Select { get; } = string.Join(", ", Columns);
 
+    /// <summary>Writes a row, new or not. $finish_number is the number of a task that ends now; one that ended before keeps its own.</summary>
     public static string Upsert { get; } =
-        $"INSERT INTO tasks ({Select}) VALUES ({string.Join(", ", Columns.Select(column => "$" + column))}) "
-        + $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Columns.Skip(1).Select(column => $"{column} = excluded.{column}"))}";
+        $"INSERT INTO tasks ({Select}, finish_number) VALUES ({string.Join(", ", Columns.Select(column => "$" + column))}, $finish_number) "
+        + $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Columns.Skip(1).Select(column => $"{column} = excluded.{column}"))}, "
+        + "finish_number = CASE WHEN excluded.finished_at IS NULL THEN NULL ELSE coalesce(excluded.finish_number, finish_number) END";
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 

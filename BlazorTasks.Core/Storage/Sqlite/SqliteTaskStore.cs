@@ -10,6 +10,7 @@ internal sealed class SqliteTaskStore : ITaskStore
 {
     private readonly string _connectionString;
     private readonly string _file;
+    private readonly Lock _writeGate = new();
     private FileStream? _lock;
     private SqliteConnection? _writing;
     private SqliteTaskWriter? _writer;
@@ -31,7 +32,11 @@ internal sealed class SqliteTaskStore : ITaskStore
 
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
     {
-        _writer!.Write(entries);
+        lock (_writeGate)
+        {
+            _writer!.Write(entries);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -39,10 +44,26 @@ internal sealed class SqliteTaskStore : ITaskStore
         ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(reading => TaskCursor.Page(query, from => SqliteTaskReader.List(reading, query, from)), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.List(reading, query), cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Count(reading, query, limit), cancellationToken);
+
+    public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Outcomes(reading, query, step), cancellationToken);
+
+    public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            lock (_writeGate)
+            {
+                return SqlitePurge.Run(_writing!, before, keep, most);
+            }
+        },
+        cancellationToken);
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Events(reading, id, after, limit, kinds), cancellationToken);

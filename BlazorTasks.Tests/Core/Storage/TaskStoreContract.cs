@@ -52,7 +52,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
             .Add(new TaskProgressed(42.5, "Row 5"))
             .Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "a", null), new LogLine(Noon, LogLevel.Error, "b", "Cat")], 3))
             .Add(new TaskInterrupted(TaskReason.ProcessDied, "gone"))
-            .Add(new TaskQueued("anna"))
+            .Add(new TaskRetried("anna"))
             .Add(new TaskCancelled(TaskReason.ByUser, "anna"))
             .Add(new TaskDismissed("anna"));
 
@@ -132,24 +132,24 @@ public abstract class TaskStoreContract : IAsyncLifetime
 
         var names = new List<string>();
         var page = await _store.ListAsync(new TaskQuery { Limit = 10 }, default);
-        page.Newer.Should().BeNull("this is the first page");
+        page.Previous.Should().BeNull("this is the first page");
         var first = page;
         while (true)
         {
             names.AddRange(page.Items.Select(task => task.Name));
-            if (page.Older is null)
+            if (page.Next is null)
             {
                 break;
             }
 
-            page = await _store.ListAsync(new TaskQuery { Limit = 10, Cursor = page.Older }, default);
+            page = await _store.ListAsync(new TaskQuery { Limit = 10, Cursor = page.Next }, default);
         }
 
         names.Should().Equal(Enumerable.Range(0, 25).Reverse().Select(i => $"Task {i}"));
-        var back = await _store.ListAsync(new TaskQuery { Limit = 10, Cursor = page.Newer }, default);
-        back = await _store.ListAsync(new TaskQuery { Limit = 10, Cursor = back.Newer }, default);
+        var back = await _store.ListAsync(new TaskQuery { Limit = 10, Cursor = page.Previous }, default);
+        back = await _store.ListAsync(new TaskQuery { Limit = 10, Cursor = back.Previous }, default);
         back.Items.Select(task => task.Name).Should().Equal(first.Items.Select(task => task.Name));
-        back.Newer.Should().BeNull();
+        back.Previous.Should().BeNull();
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
         await CommitAsync([.. Enumerable.Range(0, 9).Select(i => Finished($"Task {i}", Noon))]);
 
         var first = await _store.ListAsync(new TaskQuery { Limit = 4 }, default);
-        var second = await _store.ListAsync(new TaskQuery { Limit = 4, Cursor = first.Older }, default);
-        var third = await _store.ListAsync(new TaskQuery { Limit = 4, Cursor = second.Older }, default);
+        var second = await _store.ListAsync(new TaskQuery { Limit = 4, Cursor = first.Next }, default);
+        var third = await _store.ListAsync(new TaskQuery { Limit = 4, Cursor = second.Next }, default);
 
         first.Items.Concat(second.Items).Concat(third.Items).Select(task => task.Id).Should().OnlyHaveUniqueItems().And.HaveCount(9);
     }
@@ -209,11 +209,152 @@ public abstract class TaskStoreContract : IAsyncLifetime
         var story = Finished("Import", Noon, failed: true);
         await CommitAsync(story);
 
-        story.Add(new TaskQueued("anna"));
+        story.Add(new TaskRetried("anna"));
         await CommitAsync(story);
 
         (await NamesAsync(new TaskQuery())).Should().BeEmpty();
         (await NamesAsync(new TaskQuery { Finished = false })).Should().Equal("Import");
+    }
+
+    [Theory]
+    [InlineData(TaskSort.Duration, false)]
+    [InlineData(TaskSort.Duration, true)]
+    [InlineData(TaskSort.Name, false)]
+    [InlineData(TaskSort.Name, true)]
+    [InlineData(TaskSort.Time, true)]
+    public async Task ListAsync_AnyOrder_PagesThroughAllAndBack(TaskSort sort, bool ascending)
+    {
+        var stories = Enumerable.Range(0, 23).Select(i => Finished($"Task {i % 5}", Noon.AddMinutes(i), took: TimeSpan.FromSeconds(i * 7 % 10))).ToList();
+        await CommitAsync(stories);
+        var query = new TaskQuery { Sort = sort, Ascending = ascending, Limit = 5 };
+        var expected = (ascending, sort) switch
+        {
+            (true, TaskSort.Duration) => stories.OrderBy(story => story.Snapshot.Duration).ThenBy(story => story.Id),
+            (false, TaskSort.Duration) => stories.OrderByDescending(story => story.Snapshot.Duration).ThenByDescending(story => story.Id),
+            (true, TaskSort.Name) => stories.OrderBy(story => story.Snapshot.Name).ThenBy(story => story.Id),
+            (false, TaskSort.Name) => stories.OrderByDescending(story => story.Snapshot.Name).ThenByDescending(story => story.Id),
+            _ => stories.OrderBy(story => story.Snapshot.FinishedAt),
+        };
+
+        var forth = new List<TaskId>();
+        var page = await _store.ListAsync(query, default);
+        for (; page.Next is not null; page = await _store.ListAsync(query with { Cursor = page.Next }, default))
+        {
+            forth.AddRange(page.Items.Select(task => task.Id));
+        }
+
+        forth.AddRange(page.Items.Select(task => task.Id));
+        var back = new List<TaskId>();
+        for (; page.Previous is not null; page = await _store.ListAsync(query with { Cursor = page.Previous }, default))
+        {
+            back.InsertRange(0, page.Items.Select(task => task.Id));
+        }
+
+        back.InsertRange(0, page.Items.Select(task => task.Id));
+        forth.Should().Equal(expected.Select(story => story.Id));
+        back.Should().Equal(forth);
+    }
+
+    [Fact]
+    public async Task ListAsync_TimeDurationAndTag_LeaveOutWhatLiesOutside()
+    {
+        await CommitAsync([.. Enumerable.Range(0, 6).Select(i => Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
+
+        (await NamesAsync(new TaskQuery { From = Noon.AddHours(2), To = Noon.AddHours(4) })).Should().Equal("Task 3", "Task 2");
+        (await NamesAsync(new TaskQuery { MinDuration = TimeSpan.FromSeconds(4) })).Should().Equal("Task 5", "Task 4");
+        (await NamesAsync(new TaskQuery { MaxDuration = TimeSpan.FromSeconds(1) })).Should().Equal("Task 1", "Task 0");
+        (await NamesAsync(new TaskQuery { Tag = "even", MinDuration = TimeSpan.FromSeconds(1) })).Should().Equal("Task 4", "Task 2");
+        (await NamesAsync(new TaskQuery { Tag = "odd" })).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("spring-LIST", 1)]
+    [InlineData("ÖLAND", 1)]
+    [InlineData("\"quoted\"", 1)]
+    [InlineData("ring", 1)]
+    [InlineData("s3cret", 0)]
+    public async Task ListAsync_TextInTheInput_FindsIt(string text, int expected)
+    {
+        var input = JsonSerializer.SerializeToElement(new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word", key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
+        await CommitAsync(
+            new Story("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)),
+            Finished("Other", Noon));
+
+        (await NamesAsync(new TaskQuery { Text = text })).Should().HaveCount(expected);
+    }
+
+    [Fact]
+    public async Task ListAsync_TextWithPages_WalksAllMatchesNewestFirst()
+    {
+        await CommitAsync([.. Enumerable.Range(0, 12).SelectMany(i => new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
+
+        var first = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5 }, default);
+        var second = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5, Cursor = first.Next }, default);
+        var back = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5, Cursor = second.Previous }, default);
+
+        first.Items.Concat(second.Items).Select(task => task.Name).Should().Equal(Enumerable.Range(2, 10).Reverse().Select(i => $"Import {i}"));
+        back.Items.Select(task => task.Name).Should().Equal(first.Items.Select(task => task.Name));
+        (await _store.CountAsync(new TaskQuery { Text = "import" }, 100, default)).Should().Be(12);
+    }
+
+    [Fact]
+    public async Task ListAsync_RetriedAndEndedAgain_IsFoundByItsNewTextOnly()
+    {
+        var story = Finished("Import", Noon, failed: true);
+        await CommitAsync(story);
+        await CommitAsync(story.Add(new TaskRetried("anna")));
+        (await NamesAsync(new TaskQuery { Text = "broken" })).Should().BeEmpty("it is not finished");
+
+        await CommitAsync(story.Add(new TaskStarting("a", 2)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "melted"))));
+
+        (await NamesAsync(new TaskQuery { Text = "broken" })).Should().BeEmpty();
+        (await NamesAsync(new TaskQuery { Text = "melted" })).Should().Equal("Import");
+        await CommitAsync(story.Add(new TaskDismissed("anna")));
+        (await NamesAsync(new TaskQuery { Text = "melted" })).Should().Equal(["Import"], "dismissing changes nothing in the history");
+    }
+
+    [Fact]
+    public async Task OutcomesAsync_Always_CountsByTimeAndState()
+    {
+        await CommitAsync(
+            Finished("A", Noon.AddMinutes(1)),
+            Finished("B", Noon.AddMinutes(2)),
+            Finished("C", Noon.AddMinutes(3), failed: true),
+            Finished("D", Noon.AddMinutes(61)),
+            Finished("E", Noon.AddMinutes(-1)));
+
+        (await _store.OutcomesAsync(new TaskQuery { From = Noon }, TimeSpan.FromHours(1), default)).Should().Equal(
+            new OutcomeCount(Noon, TaskState.Succeeded, 2),
+            new OutcomeCount(Noon, TaskState.Failed, 1),
+            new OutcomeCount(Noon.AddHours(1), TaskState.Succeeded, 1));
+    }
+
+    [Fact]
+    public async Task FindKeyAsync_AfterCommit_KnowsTheTaskUntilTheTimeIsOver()
+    {
+        var story = new Story("Import", Noon) { Owner = "anna", Key = "k1", Fingerprint = "f1" };
+        await CommitAsync(story);
+
+        (await _store.FindKeyAsync("anna", "k1", Noon.AddHours(-24), default)).Should().Be(new KeyUse(story.Id, "f1"));
+        (await _store.FindKeyAsync("anna", "k1", Noon.AddSeconds(1), default)).Should().BeNull();
+        (await _store.FindKeyAsync("jonas", "k1", Noon.AddHours(-24), default)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task PurgeAsync_ByAgeAndNumber_RemovesTheOldestFinishedAndNothingElse()
+    {
+        var running = new Story("Running", Noon.AddDays(-9)).Add(new TaskStarting("a", 1));
+        var stories = Enumerable.Range(0, 10).Select(i => Finished($"Task {i}", Noon.AddMinutes(i), tags: ["t"])).ToList();
+        await CommitAsync([.. stories, running]);
+
+        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default)).Should().Be(3);
+        (await _store.PurgeAsync(Noon, 5, 1, default)).Should().Be(1);
+        (await _store.PurgeAsync(Noon, 5, 100, default)).Should().Be(1);
+
+        (await NamesAsync(new TaskQuery { Tag = "t", Ascending = true })).Should().Equal("Task 5", "Task 6", "Task 7", "Task 8", "Task 9");
+        (await _store.EventsAsync(stories[0].Id, 0, 10, EventKinds.All, default)).Should().BeEmpty();
+        (await _store.FindAsync(running.Id, default)).Should().NotBeNull();
+        (await NamesAsync(new TaskQuery { Text = "task" })).Should().HaveCount(5);
     }
 
     [Fact]
@@ -233,11 +374,13 @@ public abstract class TaskStoreContract : IAsyncLifetime
     protected Task CommitAsync(params IEnumerable<Story> stories) =>
         _store.CommitAsync([.. stories.Select(story => story.TakeEntry())], default);
 
-    private static Story Finished(string name, DateTimeOffset at, string? definition = null, string? owner = null, bool failed = false) =>
-        new Story(name, at) { Definition = definition, Owner = owner }
-            .Add(new TaskStarting("a", 1))
-            .Add(new TaskRunning())
-            .Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
+    private static Story Finished(
+        string name, DateTimeOffset at, string? definition = null, string? owner = null, bool failed = false, TimeSpan took = default, string[]? tags = null)
+    {
+        var story = new Story(name, at - took) { Definition = definition, Owner = owner, Tags = tags ?? [] }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        story.At = at;
+        return story.Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
+    }
 
     private async Task<IEnumerable<string>> NamesAsync(TaskQuery query) => (await _store.ListAsync(query, default)).Items.Select(task => task.Name);
 }

@@ -28,7 +28,7 @@ public class StartPageTests : DashboardTest
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "every-kind"));
 
-        foreach (var label in cut.FindAll(".formgrid label[for]"))
+        foreach (var label in cut.FindAll(".field > label[for]"))
         {
             cut.Find("#" + label.GetAttribute("for")).NodeName.Should().BeOneOf("INPUT", "SELECT", "TEXTAREA");
         }

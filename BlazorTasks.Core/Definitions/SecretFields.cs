@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks.Definitions;
+
+/// <summary>The secret fields of an input: unreadable before it is stored, left out where inputs are compared.</summary>
+internal static class SecretFields
+{
+    public static JsonElement Protect(FormSchema form, JsonElement input, ISecretProtector protector) =>
+        Replace(form, input, secret => SecretText.Protect(protector, secret));
+
+    /// <summary>A hash of what was asked for. Secrets are left out, so that it tells nothing about them.</summary>
+    public static string Fingerprint(TaskDefinition definition, JsonElement input) =>
+        Convert.ToHexStringLower(SHA256.HashData(
+            [.. JsonSerializer.SerializeToUtf8Bytes(definition.Name), .. JsonSerializer.SerializeToUtf8Bytes(Replace(definition.Form, input, _ => SecretText.Mask))]));
+
+    private static JsonElement Replace(FormSchema form, JsonElement input, Func<string, string> replace)
+    {
+        var secrets = form.Fields.Where(field => field.Type == FieldType.Secret && input.TryGetProperty(field.Name, out _)).ToList();
+        if (secrets.Count == 0)
+        {
+            return input;
+        }
+
+        var copy = JsonObject.Create(input)!;
+        foreach (var field in secrets)
+        {
+            copy[field.Name] = replace(copy[field.Name]!.GetValue<string>());
+        }
+
+        return JsonSerializer.SerializeToElement(copy, TaskJson.Options);
+    }
+}

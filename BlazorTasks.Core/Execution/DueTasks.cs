@@ -1,0 +1,58 @@
+namespace BlazorTasks.Execution;
+
+/// <summary>Holds tasks that start later, and queues each when its time has come. Times are wall-clock times: setting the clock moves them.</summary>
+internal sealed class DueTasks : IDisposable
+{
+    /// <summary>How long a change of the clock may go unnoticed.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<MonitoredTask, DateTimeOffset> _tasks = new();
+    private readonly TimeProvider _time;
+    private readonly Action<MonitoredTask> _onDue;
+    private readonly ITimer _timer;
+
+    public DueTasks(TimeProvider time, Action<MonitoredTask> onDue)
+    {
+        _time = time;
+        _onDue = onDue;
+        _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Add(MonitoredTask task, DateTimeOffset due)
+    {
+        lock (_gate)
+        {
+            _tasks.Enqueue(task, due);
+            Sleep();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Wake()
+    {
+        var due = new List<MonitoredTask>();
+        lock (_gate)
+        {
+            while (_tasks.TryPeek(out var task, out var at) && at <= _time.GetUtcNow())
+            {
+                due.Add(task);
+                _tasks.Dequeue();
+            }
+
+            Sleep();
+        }
+
+        due.ForEach(_onDue);
+    }
+
+    private void Sleep()
+    {
+        if (_tasks.TryPeek(out _, out var at))
+        {
+            var left = at - _time.GetUtcNow();
+            _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestSleep ? left : LongestSleep, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

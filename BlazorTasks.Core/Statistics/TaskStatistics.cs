@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using BlazorTasks.Definitions;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Statistics;
+
+/// <summary>Remembers the last runs of each definition and how busy the day was, so that nobody has to ask the store for it.</summary>
+internal sealed class TaskStatistics(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Runs> _byDefinition = new();
+
+    public ActivityLog Activity { get; } = new(time);
+
+    public async Task LoadAsync(ITaskStore store, TaskCatalog catalog)
+    {
+        await Activity.LoadAsync(store).ConfigureAwait(false);
+        foreach (var definition in catalog.All)
+        {
+            var page = await store.ListAsync(new TaskQuery { Definition = definition.Name, Limit = DefinitionStatistics.MaxRuns }, CancellationToken.None).ConfigureAwait(false);
+            foreach (var task in page.Items.Reverse())
+            {
+                Remember(definition.Name, task);
+            }
+        }
+    }
+
+    public void Add(TaskSnapshot finished)
+    {
+        Activity.Finished(finished.FinishedAt ?? time.GetUtcNow(), finished.State);
+        if (finished.Definition is { } definition)
+        {
+            Remember(definition, finished);
+        }
+    }
+
+    public DefinitionStatistics Of(string definition) => _byDefinition.TryGetValue(definition, out var runs) ? runs.Read() : DefinitionStatistics.None;
+
+    private void Remember(string definition, TaskSnapshot task)
+    {
+        if (FinishedRun.From(task) is { } run)
+        {
+            _byDefinition.GetOrAdd(definition, _ => new Runs()).Add(run);
+        }
+    }
+
+    private sealed class Runs
+    {
+        private readonly Lock _gate = new();
+        private readonly Queue<FinishedRun> _last = new();
+        private DefinitionStatistics? _read;
+
+        public void Add(FinishedRun run)
+        {
+            lock (_gate)
+            {
+                _last.Enqueue(run);
+                if (_last.Count > DefinitionStatistics.MaxRuns)
+                {
+                    _last.Dequeue();
+                }
+
+                _read = null;
+            }
+        }
+
+        public DefinitionStatistics Read()
+        {
+            lock (_gate)
+            {
+                return _read ??= new DefinitionStatistics([.. _last]);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Storage.Sqlite;
+
+/// <summary>Removes finished tasks with all that belongs to them. Runs on the writing connection, a few tasks at a time.</summary>
+internal static class SqlitePurge
+{
+    private const string Doomed = "SELECT key, id, finish_number FROM doomed";
+
+    public static int Run(SqliteConnection connection, DateTimeOffset before, int keep, int most)
+    {
+        using var transaction = connection.BeginTransaction();
+        Execute("DROP TABLE IF EXISTS temp.doomed");
+        Execute(
+            """
+            CREATE TEMP TABLE doomed AS
+            SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL
+              AND (finished_at < $before OR finish_number <= (SELECT max(finish_number) FROM tasks) - $keep)
+            ORDER BY finished_at LIMIT $most
+            """,
+            ("$before", before.ToUnixMicros()),
+            ("$keep", keep),
+            ("$most", most));
+        Execute($"DELETE FROM events WHERE task_id IN (SELECT id FROM ({Doomed}))");
+        Execute($"DELETE FROM tags WHERE task_key IN (SELECT key FROM ({Doomed}))");
+        Execute($"DELETE FROM search WHERE rowid IN (SELECT finish_number FROM ({Doomed}))");
+        Execute($"DELETE FROM idempotency_keys WHERE task_id IN (SELECT id FROM ({Doomed}))");
+        var removed = Execute($"DELETE FROM tasks WHERE key IN (SELECT key FROM ({Doomed}))");
+        transaction.Commit();
+        return removed;
+
+        int Execute(string sql, params ReadOnlySpan<(string, object)> parameters)
+        {
+            using var command = SqliteTaskReader.Command(connection, sql, parameters);
+            command.Transaction = transaction;
+            return command.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Storage.Sqlite;
+
+/// <summary>Turns a query into SQL. Every value is a parameter.</summary>
+internal static class SqliteTaskFilter
+{
+    /// <summary>The shortest text that the trigram index can find; shorter ones are looked for in the columns.</summary>
+    private const int ShortestIndexed = 3;
+
+    /// <summary>The tasks that come next, in walking order, one more than the page to know whether there is another.</summary>
+    public static SqliteCommand List(SqliteConnection connection, TaskQuery query)
+    {
+        var from = TaskCursor.Of(query);
+        var command = connection.CreateCommand();
+        var conditions = Conditions(command, query);
+        var upwards = query.Ascending == (from?.Forward ?? true);
+        var order = upwards ? "ASC" : "DESC";
+        var key = SortKey(query);
+        if (from is not null)
+        {
+            conditions.Add(PlaceCondition(command, query, from, upwards, key));
+        }
+
+        command.CommandText =
+            $"SELECT {Prefixed(SqliteTaskRow.Select)} FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY {key} {order}{(IsIndexed(query) ? "" : $", t.id {order}")} LIMIT $limit";
+        command.Parameters.AddWithValue("$limit", query.SafeLimit + 1);
+        return command;
+    }
+
+    public static SqliteCommand Count(SqliteConnection connection, TaskQuery query, int limit)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM (SELECT 1 FROM {Source(query)} WHERE {string.Join(" AND ", Conditions(command, query))} LIMIT $limit)";
+        command.Parameters.AddWithValue("$limit", limit);
+        return command;
+    }
+
+    public static SqliteCommand Outcomes(SqliteConnection connection, TaskQuery query, DateTimeOffset from, TimeSpan step)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT (t.finished_at - $start) / $step AS bucket, t.state, count(*) FROM {Source(query)} WHERE {string.Join(" AND ", Conditions(command, query))} GROUP BY 1, 2 ORDER BY 1, 2";
+        command.Parameters.AddWithValue("$start", from.ToUnixMicros());
+        command.Parameters.AddWithValue("$step", (long)step.TotalMicroseconds);
+        return command;
+    }
+
+    /// <summary>A search by text walks the search index in its own order, which is that of finishing; everything else walks an index of the tasks.</summary>
+    private static bool IsIndexed(TaskQuery query) =>
+        query is { Finished: true, Sort: TaskSort.Time, Text: { } text } && text.EnumerateRunes().Count() >= ShortestIndexed;
+
+    private static string Source(TaskQuery query) => IsIndexed(query) || HasLongText(query) ? "search s JOIN tasks t ON t.finish_number = s.rowid" : "tasks t";
+
+    private static bool HasLongText(TaskQuery query) => query.Finished && query.Text is { } text && text.EnumerateRunes().Count() >= ShortestIndexed;
+
+    private static string SortKey(TaskQuery query) => query.Sort switch
+    {
+        TaskSort.Duration => "t.duration",
+        TaskSort.Name => "t.name",
+        _ when IsIndexed(query) => "s.rowid",
+        _ => query.Finished ? "t.finished_at" : "t.created_at",
+    };
+
+    private static string PlaceCondition(SqliteCommand command, TaskQuery query, TaskCursor from, bool upwards, string key)
+    {
+        var compare = upwards ? ">" : "<";
+        command.Parameters.AddWithValue("$id", SqliteTaskRow.Bytes(from.Id));
+        if (IsIndexed(query))
+        {
+            return $"s.rowid {compare} (SELECT finish_number FROM tasks WHERE id = $id)";
+        }
+
+        command.Parameters.AddWithValue("$key", from.Word is null ? from.Number : from.Word);
+        return $"({key}, t.id) {compare} ($key, $id)";
+    }
+
+    private static List<string> Conditions(SqliteCommand command, TaskQuery query)
+    {
+        var at = query.Finished ? "t.finished_at" : "t.created_at";
+        var conditions = new List<string> { query.Finished ? "t.finished_at IS NOT NULL" : "t.finished_at IS NULL" };
+        if (query.States.Count > 0)
+        {
+            conditions.Add($"t.state IN ({string.Join(',', query.States.Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)))})");
+        }
+
+        Add("t.definition = $definition", "$definition", query.Definition);
+        Add("t.owner = $owner", "$owner", query.Owner);
+        Add("t.key IN (SELECT task_key FROM tags WHERE tag = $tag)", "$tag", query.Tag);
+        Add($"{at} >= $from", "$from", query.From?.ToUnixMicros());
+        Add($"{at} < $to", "$to", query.To?.ToUnixMicros());
+        Add("t.duration >= $min", "$min", (long?)query.MinDuration?.TotalMicroseconds);
+        Add("t.duration <= $max", "$max", (long?)query.MaxDuration?.TotalMicroseconds);
+        if (HasLongText(query))
+        {
+            Add("s.text MATCH $text", "$text", $"\"{query.Text!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        }
+        else if (query.Text is { Length: > 0 } text)
+        {
+            Add("""(t.name LIKE $text ESCAPE '\' OR t.label LIKE $text ESCAPE '\' OR t.status LIKE $text ESCAPE '\' OR t.error_message LIKE $text ESCAPE '\')""", "$text", Like(text));
+        }
+
+        return conditions;
+
+        void Add(string condition, string name, object? value)
+        {
+            if (value is not null)
+            {
+                conditions.Add(condition);
+                command.Parameters.AddWithValue(name, value);
+            }
+        }
+    }
+
+    private static string Like(string text) =>
+        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
+    private static string Prefixed(string columns) => "t." + columns.Replace(", ", ", t.", StringComparison.Ordinal);
+}

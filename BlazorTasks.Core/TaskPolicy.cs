@@ -1,0 +1,55 @@
+namespace BlazorTasks;
+
+/// <summary>What happens when a task's code throws.</summary>
+public enum OnError
+{
+    /// <summary>It is tried again by itself, after a pause that grows, as long as attempts are left.</summary>
+    RetryAutomatically,
+
+    /// <summary>It fails, whatever attempts are left.</summary>
+    Fail,
+}
+
+/// <summary>How a task is run: how often, how long, beside how many others.</summary>
+public sealed record TaskPolicy
+{
+    /// <summary>One attempt, as long as it takes.</summary>
+    public static TaskPolicy Default { get; } = new();
+
+    /// <summary>How many attempts there are in all.</summary>
+    public int MaxAttempts { get; init; } = 1;
+
+    /// <summary>What happens when an attempt fails and others are left.</summary>
+    public OnError OnError { get; init; } = OnError.RetryAutomatically;
+
+    /// <summary>The pause before the second attempt. It doubles with each further one and varies by a fifth, so that tasks that failed together do not return together.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest pause.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long one attempt may take; null for as long as it takes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether it keeps a processor busy. Such tasks run beside <see cref="BlazorTasksOptions.MaxCpuBound"/> others, the rest beside <see cref="BlazorTasksOptions.MaxConcurrency"/>.</summary>
+    public bool CpuBound { get; init; }
+
+    /// <summary>How many tasks of this definition run at once in this process; null for as many as there are slots.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Exceptions after which trying again is pointless, and their subclasses.</summary>
+    public IReadOnlyList<Type> PermanentErrors { get; init; } = [];
+
+    /// <summary>The pause before the next attempt.</summary>
+    /// <param name="failed">How many attempts have failed.</param>
+    /// <param name="variation">From 0 to 1: where in the range of variation.</param>
+    internal TimeSpan DelayAfter(int failed, double variation)
+    {
+        var grown = RetryDelay.TotalSeconds * Math.Pow(2, Math.Clamp(failed - 1, 0, 30));
+        return TimeSpan.FromSeconds(Math.Min(grown, MaxRetryDelay.TotalSeconds) * (0.8 + (0.4 * variation)));
+    }
+
+    /// <summary>Whether an error is worth another attempt.</summary>
+    internal bool MayRetry(int attempt, int maxAttempts, Exception error) =>
+        OnError == OnError.RetryAutomatically && attempt < maxAttempts && !PermanentErrors.Any(type => type.IsInstanceOfType(error));
+}

@@ -1,0 +1,154 @@
+using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks.Tests.Core.Execution;
+
+/// <summary>Retry, dismiss, idempotency keys, secrets and statistics: what goes beyond starting and cancelling.</summary>
+public class CommandTests
+{
+    [Fact]
+    public async Task RetryAsync_FailedDefinition_IsTheSameTasksNextAttemptWithItsInput()
+    {
+        var ledger = new Ledger();
+        await using var test = Open(ledger);
+        var task = await test.Monitor.StartAsync("fails-at-first", Json.Parse("""{"text":"x"}"""));
+        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+        ledger.Add("repaired");
+
+        var result = await test.Monitor.RetryAsync(task.Id, "anna");
+
+        result.Outcome.Should().Be(CommandOutcome.Accepted);
+        var ended = await test.Until(task.Id, snapshot => snapshot.State == TaskState.Succeeded);
+        ended.Should().BeEquivalentTo(new { Attempt = 2, MaxAttempts = 2, ErrorMessage = (string?)null });
+        (await test.Monitor.ReadAsync(task.Id))!.Result!.Value.GetString().Should().Be("x");
+        (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default)).OfType<TaskRetried>().Single().By.Should().Be("anna");
+    }
+
+    [Fact]
+    public async Task RetryAsync_WhatCannotBeRetried_IsRefusedInWords()
+    {
+        await using var test = Open();
+        var succeeded = await test.Monitor.StartAsync("double", Json.Parse("""{"number":1}"""));
+        await succeeded.Completion;
+        var lambda = test.Monitor.Start("Lambda", _ => throw new IOException("x"));
+        await lambda.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        (await test.Monitor.RetryAsync(succeeded.Id)).Message.Should().Be("Double succeeded. Start it anew to run it again.");
+        (await test.Monitor.RetryAsync(lambda.Id)).Message.Should().StartWith("Lambda cannot be retried: it was started from a lambda");
+        (await test.Monitor.RetryAsync(TaskId.New(DateTimeOffset.UtcNow))).Outcome.Should().Be(CommandOutcome.NotFound);
+    }
+
+    [Fact]
+    public async Task DismissAsync_Finished_LeavesTheBoardOnce()
+    {
+        await using var test = Open();
+        var task = test.Monitor.Start("Done", _ => { });
+        await task.Completion;
+
+        (await test.Monitor.DismissAsync(task.Id, "anna")).IsAccepted.Should().BeTrue();
+        (await test.Monitor.DismissAsync(task.Id, "anna")).Message.Should().Be("Done was already dismissed.");
+
+        (await test.Until(task.Id, snapshot => snapshot.DismissedAt is not null)).State.Should().Be(TaskState.Succeeded);
+        test.Monitor.Active.JustFinished.Should().BeEmpty();
+        (await test.Monitor.CountAsync(new TaskQuery())).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task StartAsync_SameKeyFiftyTimesAtOnce_StartsOneTask()
+    {
+        await using var test = Open();
+        var options = new StartOptions { Owner = "anna", IdempotencyKey = "order-17" };
+
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options))));
+
+        tasks.Select(task => task.Id).Distinct().Should().ContainSingle();
+        await tasks[0].Completion;
+        (await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options)).Id.Should().Be(tasks[0].Id, "also after it has ended");
+        (await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options with { Owner = "jonas" })).Id.Should().NotBe(tasks[0].Id);
+    }
+
+    [Fact]
+    public async Task StartAsync_SameKeyForSomethingElse_IsRefused()
+    {
+        await using var test = Open();
+        var options = new StartOptions { IdempotencyKey = "order-17" };
+        await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options);
+
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("double", Json.Parse("""{"number":3}"""), options))
+            .Should().ThrowAsync<KeyReusedException>().WithMessage("The idempotency key 'order-17' was used for something else*");
+        test.Monitor.Invoking(monitor => monitor.Start("Lambda", _ => { }, options)).Should().Throw<ArgumentException>();
+    }
+
+    [Theory]
+    [InlineData(21, "ok")]
+    [InlineData(1, "")]
+    [InlineData(1, "123456789012345678901234567890123456789012345678901")]
+    public async Task Start_TagsOutOfBounds_AreRefused(int count, string tag)
+    {
+        await using var test = Open();
+
+        test.Monitor.Invoking(monitor => monitor.Start("Tagged", _ => { }, new StartOptions { Tags = [.. Enumerable.Repeat(tag, count)] }))
+            .Should().Throw<ArgumentException>().WithMessage("Tags should be at most 20, each from 1 to 50 characters.*");
+    }
+
+    [Fact]
+    public async Task StartAsync_Secret_ReachesTheCodeAndNothingElse()
+    {
+        using var folder = new TempFolder();
+        await using (var test = new TestMonitor(tasks => tasks.UseSqlite($"Data Source={folder.File("t.db")}").AddTasksFrom(typeof(SampleTasks).Assembly)))
+        {
+            var task = await test.Monitor.StartAsync("keeps-a-secret", Json.Parse("""{"key":"canary-4711"}"""));
+
+            await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>().WithMessage("*canary-4711*", "the program itself sees what was thrown");
+
+            task.Snapshot.ErrorMessage.Should().Be("refused ••• at the door");
+            (await test.Monitor.ReadLogAsync(task.Id, 1, 10)).SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal("using •••", "status •••");
+            task.Snapshot.Status.Should().Be("with •••");
+        }
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.EnumerateFiles(folder.Path))
+        {
+            System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file)).Should().NotContain("canary-4711");
+        }
+    }
+
+    [Fact]
+    public async Task StartAsync_InputTooLarge_IsRefused()
+    {
+        await using var test = Open();
+
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("value-task", Json.Parse($$"""{"text":"{{new string('x', 70_000)}}"}""")))
+            .Should().ThrowAsync<InvalidInputException>().WithMessage("The input is larger than 65,536 bytes.");
+    }
+
+    [Fact]
+    public async Task StatisticsOf_AfterRunsAndARestart_KnowsThemAll()
+    {
+        using var folder = new TempFolder();
+        Action<BlazorTasksBuilder> configure = tasks =>
+        {
+            tasks.UseSqlite($"Data Source={folder.File("t.db")}").AddTasksFrom(typeof(SampleTasks).Assembly);
+            tasks.Services.AddSingleton(new Ledger());
+        };
+        await using (var test = new TestMonitor(configure))
+        {
+            await (await test.Monitor.StartAsync("double", Json.Parse("""{"number":1}"""))).Completion;
+            await (await test.Monitor.StartAsync("fails-at-first", Json.Parse("""{"text":"x"}"""))).Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+            test.Monitor.StatisticsOf("double").Should().BeEquivalentTo(new { Succeeded = 1, FailureRate = 0.0 });
+            test.Monitor.Activity.Should().BeEquivalentTo(new { FinishedToday = 2, FailedToday = 1 });
+        }
+
+        await using var again = new TestMonitor(configure);
+        await again.Monitor.OpenAsync();
+        again.Monitor.StatisticsOf("fails-at-first").FailureRate.Should().Be(1);
+        again.Monitor.Activity.Should().BeEquivalentTo(new { FinishedToday = 2, FailedToday = 1 });
+    }
+
+    private static TestMonitor Open(Ledger? ledger = null) => new(tasks =>
+    {
+        tasks.AddTasksFrom(typeof(SampleTasks).Assembly);
+        tasks.Services.AddSingleton(ledger ?? new Ledger());
+    });
+}

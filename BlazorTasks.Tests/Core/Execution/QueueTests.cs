@@ -1,0 +1,99 @@
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Core.Execution;
+
+public class QueueTests
+{
+    [Fact]
+    public async Task Start_MoreThanSlots_RunsAtMostThatManyAtOnce()
+    {
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 3));
+        var (now, most) = (0, 0);
+
+        var tasks = Enumerable.Range(0, 50).Select(i => test.Monitor.Start($"Task {i}", async _ =>
+        {
+            var running = Interlocked.Increment(ref now);
+            lock (test)
+            {
+                most = Math.Max(most, running);
+            }
+
+            await Task.Yield();
+            Interlocked.Decrement(ref now);
+        })).ToList();
+        await Task.WhenAll(tasks.Select(task => task.Completion));
+
+        most.Should().BeInRange(2, 3);
+    }
+
+    [Fact]
+    public async Task Start_DifferentPriorities_HigherRunsFirstThenFirstCome()
+    {
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 1));
+        var gate = new TaskCompletionSource();
+        var order = new List<string>();
+        var first = test.Monitor.Start("Gate", _ => gate.Task);
+
+        var tasks = new[] { ("low", -1), ("a", 0), ("b", 0), ("high", 5) }
+            .Select(task => test.Monitor.Start(task.Item1, _ => order.Add(task.Item1), new StartOptions { Priority = task.Item2 })).ToList();
+        await test.Until(tasks[3].Id, snapshot => snapshot.State == TaskState.Queued);
+        await test.Until(first.Id, snapshot => snapshot.State == TaskState.Running);
+        test.Monitor.Active.UpNext.Select(task => task.Name).Should().Equal("high", "a", "b", "low");
+        gate.SetResult();
+        await Task.WhenAll(tasks.Select(task => task.Completion));
+
+        order.Should().Equal("high", "a", "b", "low");
+        await first.Completion;
+    }
+
+    [Fact]
+    public async Task Start_DefinitionWithALimit_HoldsBackItsSurplusAndNobodyElse()
+    {
+        await using var test = new TestMonitor();
+        var limited = new StartOptions { Policy = new TaskPolicy { Concurrency = 1 } };
+        var gate = new TaskCompletionSource();
+
+        var first = test.Monitor.Start("Limited", _ => gate.Task, limited);
+        var second = test.Monitor.Start("Limited", _ => { }, limited);
+        var other = test.Monitor.Start("Other", _ => { });
+        await other.Completion;
+        await test.Until(first.Id, snapshot => snapshot.State == TaskState.Running);
+        second.Snapshot.State.Should().Be(TaskState.Queued);
+        gate.SetResult();
+
+        await second.Completion;
+    }
+
+    [Fact]
+    public async Task Start_CpuBound_HasSlotsOfItsOwn()
+    {
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => (options.MaxCpuBound, options.MaxConcurrency) = (1, 1)));
+        var gate = new TaskCompletionSource();
+        var cpu = new StartOptions { Policy = new TaskPolicy { CpuBound = true } };
+
+        var busy = test.Monitor.Start("Busy", _ => gate.Task, cpu);
+        var next = test.Monitor.Start("Next", _ => { }, cpu);
+        await test.Monitor.Start("Other", _ => { }).Completion;
+
+        next.Snapshot.State.Should().Be(TaskState.Queued);
+        gate.SetResult();
+        await Task.WhenAll(busy.Completion, next.Completion);
+    }
+
+    [Fact]
+    public async Task Start_CancelledWhileHeldBack_LetsTheNextOneThrough()
+    {
+        await using var test = new TestMonitor();
+        var limited = new StartOptions { Policy = new TaskPolicy { Concurrency = 1 } };
+        var gate = new TaskCompletionSource();
+        var first = test.Monitor.Start("Limited", _ => gate.Task, limited);
+        var second = test.Monitor.Start("Limited", _ => { }, limited);
+        var third = test.Monitor.Start("Limited", _ => { }, limited);
+
+        await second.CancelAsync();
+        gate.SetResult();
+
+        await third.Completion;
+        await first.Completion;
+    }
+}

@@ -1,0 +1,220 @@
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Core.Execution;
+
+/// <summary>Delays, timeouts and retries, on a clock that the test moves.</summary>
+public class TimingTests
+{
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task Start_RunAt_IsScheduledAndRunsWhenItIsDue()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var due = _time.GetUtcNow().AddHours(2);
+
+        var task = test.Monitor.Start("Later", _ => { }, new StartOptions { RunAt = due });
+        await UntilAsync(() => task.Snapshot is { State: TaskState.Scheduled, RunAt: { } at } && at == due);
+        _time.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
+        task.Snapshot.State.Should().Be(TaskState.Scheduled);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await task.Completion;
+        task.Snapshot.StartedAt.Should().Be(due);
+    }
+
+    [Fact]
+    public async Task Start_RunAtInThePast_RunsNow()
+    {
+        await using var test = new TestMonitor(time: _time);
+
+        await test.Monitor.Start("Now", _ => { }, new StartOptions { RunAt = _time.GetUtcNow().AddDays(-1) }).Completion;
+    }
+
+    [Fact]
+    public async Task Cancel_Scheduled_NeverRuns()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var ran = false;
+        var task = test.Monitor.Start("Later", _ => { ran = true; }, new StartOptions { RunAt = _time.GetUtcNow().AddHours(1) });
+
+        (await task.CancelAsync("anna")).IsAccepted.Should().BeTrue();
+        _time.Advance(TimeSpan.FromHours(2));
+
+        task.Snapshot.State.Should().Be(TaskState.Cancelled);
+        ran.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Timeout_CodeThatListens_FailsWithTheReason()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var entered = new TaskCompletionSource();
+        var task = test.Monitor.Start(
+            "Slow",
+            async task =>
+            {
+                entered.SetResult();
+                await Task.Delay(Timeout.Infinite, task.CancellationToken);
+            },
+            new StartOptions { Policy = new TaskPolicy { Timeout = TimeSpan.FromMinutes(30) } });
+        await entered.Task;
+
+        _time.Advance(TimeSpan.FromMinutes(30));
+
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<TimeoutException>().WithMessage("It took longer than 0:30:00*");
+        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.Timeout });
+    }
+
+    [Fact]
+    public async Task Timeout_CodeThatDoesNotListen_FailsAfterTheGracePeriodAndItsLateWritesAreRefused()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var (entered, go, returned) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var task = test.Monitor.Start(
+            "Deaf",
+            async task =>
+            {
+                entered.SetResult();
+                await go.Task;
+                task.Report(99, "late");
+                task.Log("late");
+                returned.SetResult();
+                return 1;
+            },
+            new StartOptions { Policy = new TaskPolicy { Timeout = TimeSpan.FromMinutes(1) } });
+        await entered.Task;
+
+        await UntilAsync(() => task.Snapshot.State == TaskState.Running);
+        _time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(29));
+        task.Snapshot.State.Should().Be(TaskState.Running);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskFailedException>();
+        go.SetResult();
+        await returned.Task;
+
+        var kept = await test.Store.FindAsync(task.Id, default);
+        kept.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.Timeout, Status = (string?)null, LogLines = 0L, HasResult = false });
+    }
+
+    [Fact]
+    public async Task Cancel_CodeThatDoesNotListen_IsAbandonedAfterTheGracePeriod()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var task = test.Monitor.Start("Deaf", _ =>
+        {
+            entered.SetResult();
+            return go.Task;
+        });
+        await entered.Task;
+        await task.CancelAsync("anna");
+
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
+        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned, CancelRequestedBy = "anna" });
+        go.SetResult();
+    }
+
+    [Fact]
+    public async Task Retry_FailsTwiceThenSucceeds_WaitsLongerEachTime()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var policy = new TaskPolicy { MaxAttempts = 3, RetryDelay = TimeSpan.FromMinutes(1) };
+        var task = test.Monitor.Start(
+            "Flaky",
+            task => task.Attempt < 3 ? throw new IOException($"attempt {task.Attempt}") : Task.FromResult(task.Attempt),
+            new StartOptions { Policy = policy });
+
+        await UntilAsync(() => task.Snapshot is { State: TaskState.Backoff, Attempt: 1 });
+        task.Snapshot.Should().BeEquivalentTo(new { ErrorMessage = "attempt 1", MaxAttempts = 3 });
+        (task.Snapshot.RunAt!.Value - _time.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(12));
+        _time.Advance(TimeSpan.FromSeconds(72));
+        await UntilAsync(() => task.Snapshot is { State: TaskState.Backoff, Attempt: 2 });
+        (task.Snapshot.RunAt!.Value - _time.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(24));
+        _time.Advance(TimeSpan.FromSeconds(144));
+
+        (await task.Completion).Should().Be(3);
+        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Attempt = 3, ErrorMessage = (string?)null });
+    }
+
+    [Fact]
+    public async Task Retry_LastAttemptFails_SaysThatRetriesAreExhausted()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var task = test.Monitor.Start("Broken", _ => throw new IOException("gone"), new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
+        await UntilAsync(() => task.Snapshot.State == TaskState.Backoff);
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>();
+        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.RetriesExhausted, Attempt = 2 });
+    }
+
+    [Theory]
+    [InlineData(OnError.Fail, typeof(IOException))]
+    [InlineData(OnError.RetryAutomatically, typeof(FileNotFoundException))]
+    public async Task Retry_NotWanted_FailsAtOnce(OnError onError, Type thrown)
+    {
+        await using var test = new TestMonitor(time: _time);
+        var policy = new TaskPolicy { MaxAttempts = 5, OnError = onError, PermanentErrors = [typeof(FileNotFoundException)] };
+
+        var task = test.Monitor.Start("Broken", _ => throw (Exception)Activator.CreateInstance(thrown, "no")!, new StartOptions { Policy = policy });
+
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>();
+        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.Exception, Attempt = 1 });
+    }
+
+    [Fact]
+    public async Task Cancel_InBackoff_NeverRunsAgain()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var task = test.Monitor.Start("Broken", _ => throw new IOException("gone"), new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
+        await UntilAsync(() => task.Snapshot.State == TaskState.Backoff);
+
+        await task.CancelAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+
+        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Attempt = 1 });
+    }
+
+    [Theory]
+    [InlineData(1, 0, 4)]
+    [InlineData(1, 1, 6)]
+    [InlineData(2, 0.5, 10)]
+    [InlineData(4, 0.5, 40)]
+    [InlineData(50, 0.5, 600)]
+    public void DelayAfter_FailedAttempts_DoublesWithinBounds(int failed, double variation, double seconds) =>
+        TaskPolicy.Default.DelayAfter(failed, variation).TotalSeconds.Should().BeApproximately(seconds, 0.001);
+
+    [Fact]
+    public async Task ClockSetBack_WhileRunning_LeavesNoNegativeTimes()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var task = test.Monitor.Start("Clock", _ =>
+        {
+            entered.SetResult();
+            return go.Task;
+        });
+        await entered.Task;
+
+        _time.Jump(TimeSpan.FromHours(-2));
+        go.SetResult();
+        await task.Completion;
+
+        task.Snapshot.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.Zero);
+    }
+
+    /// <summary>The engine's threads run on their own; only the clock stands still.</summary>
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}
