@@ -303,15 +303,14 @@ public class TaskMonitorTests
 
         var first = test.Monitor.Start("First", _ => go.Task);
         var second = test.Monitor.Start("Second", _ => { });
-        await test.Until(first.Id, snapshot => snapshot.State == TaskState.Running);
-        await test.Until(second.Id, snapshot => snapshot.State == TaskState.Queued);
-        test.Monitor.Active.InProgress.Select(task => task.Name).Should().Equal("First");
-        test.Monitor.Active.UpNext.Select(task => task.Name).Should().Equal("Second");
+        var active = await test.Monitor.UntilActive(active => active.InProgress.Count == 1 && active.UpNext.Count == 1);
+        active.InProgress.Select(task => task.Name).Should().Equal("First");
+        active.UpNext.Select(task => task.Name).Should().Equal("Second");
         go.SetResult();
-        await test.Until(second.Id, snapshot => snapshot.State == TaskState.Succeeded);
+        active = await test.Monitor.UntilActive(active => active.JustFinished.Count == 2);
 
-        test.Monitor.Active.Unfinished.Should().Be(0);
-        test.Monitor.Active.JustFinished.Select(task => task.Name).Should().Equal("Second", "First");
+        active.Unfinished.Should().Be(0);
+        active.JustFinished.Select(task => task.Name).Should().Equal("Second", "First");
     }
 
     [Fact]

@@ -74,4 +74,21 @@ public static class MonitorWaiting
 
         return await found.Task.WaitAsync(TestMonitor.Patience);
     }
+
+    /// <summary>Waits until the active tasks, which are shown a frame at a time, are as wanted.</summary>
+    public static async Task<ActiveTasks> UntilActive(this TaskMonitor monitor, Func<ActiveTasks, bool> wanted)
+    {
+        var found = new TaskCompletionSource<ActiveTasks>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = monitor.Subscribe(_ => Look());
+        Look();
+        return await found.Task.WaitAsync(TestMonitor.Patience);
+
+        void Look()
+        {
+            if (monitor.Active is var active && wanted(active))
+            {
+                found.TrySetResult(active);
+            }
+        }
+    }
 }

@@ -50,7 +50,7 @@ public class CommandTests
         (await test.Monitor.DismissAsync(task.Id, "anna")).Message.Should().Be("Done was already dismissed.");
 
         (await test.Until(task.Id, snapshot => snapshot.DismissedAt is not null)).State.Should().Be(TaskState.Succeeded);
-        test.Monitor.Active.JustFinished.Should().BeEmpty();
+        await test.Monitor.UntilActive(active => active.JustFinished.Count == 0);
         (await test.Monitor.CountAsync(new TaskQuery())).Should().Be(1);
     }
 

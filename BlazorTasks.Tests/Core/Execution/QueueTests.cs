@@ -36,9 +36,8 @@ public class QueueTests
 
         var tasks = new[] { ("low", -1), ("a", 0), ("b", 0), ("high", 5) }
             .Select(task => test.Monitor.Start(task.Item1, _ => order.Add(task.Item1), new StartOptions { Priority = task.Item2 })).ToList();
-        await test.Until(tasks[3].Id, snapshot => snapshot.State == TaskState.Queued);
-        await test.Until(first.Id, snapshot => snapshot.State == TaskState.Running);
-        test.Monitor.Active.UpNext.Select(task => task.Name).Should().Equal("high", "a", "b", "low");
+        var active = await test.Monitor.UntilActive(active => active.InProgress.Count == 1 && active.UpNext.Count == 4);
+        active.UpNext.Select(task => task.Name).Should().Equal("high", "a", "b", "low");
         gate.SetResult();
         await Task.WhenAll(tasks.Select(task => task.Completion));
 

@@ -23,7 +23,7 @@ public class RecoveryTests
             Reason = TaskReason.ProcessDied,
             ErrorMessage = "The process old-node ended without telling while this task was Running.",
         });
-        test.Monitor.Active.JustFinished.Select(task => task.Id).Should().Contain(story.Id);
+        await test.Monitor.UntilActive(active => active.JustFinished.Any(task => task.Id == story.Id));
     }
 
     [Fact]
