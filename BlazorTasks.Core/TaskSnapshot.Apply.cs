@@ -1,8 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BlazorTasks;
 
 public sealed partial record TaskSnapshot
 {
     private const int MaxLastLine = 200;
+
+    /// <summary>No task: an empty snapshot to build on.</summary>
+    public TaskSnapshot()
+    {
+    }
+
+    /// <summary>A copy that has moved on by one event, for the members that the event changes to be set on. One copy is all that an event costs.</summary>
+    [SetsRequiredMembers]
+    private TaskSnapshot(TaskSnapshot before, TaskEvent happened)
+        : this(before)
+    {
+        State = happened.NextState ?? before.State;
+        Seq = happened.Seq;
+        Epoch = happened.Epoch;
+    }
 
     /// <summary>The snapshot of a task that has just been created.</summary>
     public static TaskSnapshot From(TaskId id, TaskCreated created) => new()
@@ -25,38 +42,38 @@ public sealed partial record TaskSnapshot
     };
 
     /// <summary>The task after one more event. The whole meaning of an event is here.</summary>
-    public TaskSnapshot Apply(TaskEvent happened)
+    public TaskSnapshot Apply(TaskEvent happened) => happened switch
     {
-        var next = happened switch
-        {
-            TaskQueued => this with { QueuedAt = happened.At, RunAt = null },
-            TaskRetried => Leave() with { QueuedAt = happened.At },
-            TaskBackoff backoff => this with { RunAt = backoff.DueAt, Step = null, ErrorType = backoff.Error.Type, ErrorMessage = backoff.Error.Message },
-            TaskStarting starting => Begin(starting),
-            TaskProgressed progressed => Report(progressed.Progress, progressed.Status),
-            TaskLogged logged => Write(logged),
-            StepStarted step => this with { Step = step.Name, Steps = step.Step },
-            StepFinished => this with { Step = null },
-            CancelRequested asked => this with { CancelRequestedAt = happened.At, CancelRequestedBy = asked.By },
-            TaskSucceeded succeeded => End(happened) with { HasResult = succeeded.Result is not null, Progress = 100 },
-            TaskFailed failed => End(happened, failed.Reason) with { ErrorType = failed.Error.Type, ErrorMessage = failed.Error.Message },
-            TaskCancelled cancelled => End(happened, cancelled.Reason) with { CancelRequestedBy = cancelled.By ?? CancelRequestedBy },
-            TaskInterrupted interrupted => End(happened, interrupted.Reason) with { ErrorMessage = interrupted.Message },
-            TaskDismissed => this with { DismissedAt = happened.At },
-            _ => this,
-        };
-        return next with { State = happened.NextState ?? State, Seq = happened.Seq, Epoch = happened.Epoch };
-    }
+        TaskQueued => new(this, happened) { QueuedAt = happened.At, RunAt = null },
+        TaskRetried => Retry(happened),
+        TaskStarting starting => Begin(starting),
+        TaskProgressed progressed => new(this, happened) { Progress = Furthest(progressed.Progress), Status = progressed.Status ?? Status },
+        TaskLogged logged => Write(logged),
+        StepStarted step => new(this, happened) { Step = step.Name, Steps = step.Step },
+        StepFinished => new(this, happened) { Step = null },
+        CancelRequested asked => new(this, happened) { CancelRequestedAt = happened.At, CancelRequestedBy = asked.By },
+        TaskBackoff backoff => new(this, happened) { RunAt = backoff.DueAt, Step = null, ErrorType = backoff.Error.Type, ErrorMessage = backoff.Error.Message },
+        TaskSucceeded succeeded => new(this, happened) { FinishedAt = happened.At, HasResult = succeeded.Result is not null, Progress = 100 },
+        TaskFailed failed => new(this, happened) { FinishedAt = happened.At, Reason = failed.Reason, ErrorType = failed.Error.Type, ErrorMessage = failed.Error.Message },
+        TaskCancelled cancelled => new(this, happened) { FinishedAt = happened.At, Reason = cancelled.Reason, RunAt = null, CancelRequestedBy = cancelled.By ?? CancelRequestedBy },
+        TaskInterrupted interrupted => new(this, happened) { FinishedAt = happened.At, Reason = interrupted.Reason, ErrorMessage = interrupted.Message },
+        TaskDismissed => new(this, happened) { DismissedAt = happened.At },
+        _ => new(this, happened),
+    };
 
-    /// <summary>The task with newer live state: progress is clamped to 0–100, never goes back, and NaN means unknown.</summary>
-    internal TaskSnapshot Report(double? progress, string? status)
+    /// <summary>The task with newer live state.</summary>
+    internal TaskSnapshot Report(double? progress, string? status) => this with { Progress = Furthest(progress), Status = status ?? Status };
+
+    /// <summary>Progress is clamped to 0–100 and never goes back within an attempt; nothing and NaN leave it as it is.</summary>
+    private double? Furthest(double? progress)
     {
         var clamped = progress is { } value && !double.IsNaN(value) ? Math.Clamp(value, 0, 100) : Progress;
-        return this with { Progress = clamped < Progress ? Progress : clamped, Status = status ?? Status };
+        return clamped < Progress ? Progress : clamped;
     }
 
-    private TaskSnapshot Leave() => this with
+    private TaskSnapshot Retry(TaskEvent happened) => new(this, happened)
     {
+        QueuedAt = happened.At,
         MaxAttempts = Math.Max(MaxAttempts, Attempt + 1),
         FinishedAt = null,
         Reason = null,
@@ -65,7 +82,7 @@ public sealed partial record TaskSnapshot
         CancelRequestedBy = null,
     };
 
-    private TaskSnapshot Begin(TaskStarting starting) => this with
+    private TaskSnapshot Begin(TaskStarting starting) => new(this, starting)
     {
         Node = starting.Node,
         Attempt = starting.Attempt,
@@ -81,7 +98,7 @@ public sealed partial record TaskSnapshot
     private TaskSnapshot Write(TaskLogged logged)
     {
         var last = logged.Lines.Count > 0 ? logged.Lines[^1] : null;
-        return this with
+        return new(this, logged)
         {
             LogLines = LogLines + logged.Lines.Count,
             DroppedLines = DroppedLines + logged.Dropped,
@@ -90,7 +107,4 @@ public sealed partial record TaskSnapshot
             LastLineAt = last?.At ?? LastLineAt,
         };
     }
-
-    private TaskSnapshot End(TaskEvent happened, TaskReason? reason = null) =>
-        this with { FinishedAt = happened.At, Reason = reason, RunAt = null };
 }

@@ -8,7 +8,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MonitoredTask _task;
     private readonly int _firstStep;
     private AsyncServiceScope? _scope;
@@ -37,9 +36,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public int Number { get; }
 
     public AttemptOutcome? Outcome { get; private set; }
-
-    /// <summary>Ends when the code has returned.</summary>
-    public Task Ended => _ended.Task;
 
     public CancellationToken CancellationToken => _cancellation.Token;
 
@@ -93,7 +89,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
         _task.TryAppend(outcome.Event, attempt: this);
         Context.Live.Close();
         _task.Engine.OnAttemptEnded(this, _task);
-        _ended.TrySetResult();
     }
 
     private async Task<AttemptOutcome> InvokeAsync()

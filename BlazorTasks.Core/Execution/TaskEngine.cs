@@ -17,6 +17,7 @@ internal sealed class TaskEngine
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
     private readonly DueTasks _due;
     private readonly Retention _retention;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
 
@@ -113,6 +114,10 @@ internal sealed class TaskEngine
     {
         _underWay.TryRemove(attempt, out _);
         Queue.Release(task);
+        if (_stopping && _underWay.IsEmpty)
+        {
+            _idle.TrySetResult();
+        }
     }
 
     public void OnFinished(MonitoredTask task)
@@ -133,8 +138,12 @@ internal sealed class TaskEngine
         await _retention.DisposeAsync().ConfigureAwait(false);
         var running = _underWay.Keys.ToList();
         running.ForEach(attempt => attempt.Shutdown());
-        using var timeout = new CancellationTokenSource(Options.ShutdownTimeout, Time);
-        await Task.WhenAll(running.Select(attempt => attempt.Ended)).WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_underWay.IsEmpty)
+        {
+            using var timeout = new CancellationTokenSource(Options.ShutdownTimeout, Time);
+            await _idle.Task.WaitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         running.ForEach(attempt => attempt.AbandonForShutdown());
 
         await Journal.DisposeAsync().ConfigureAwait(false);

@@ -136,9 +136,9 @@ public sealed class InMemoryTaskStore : ITaskStore
     {
         var upwards = query.Ascending == (from?.Forward ?? true);
         var found = Matching(query).Select(kept => (kept.Snapshot, Place: TaskCursor.At(kept.Snapshot, query.Sort)));
-        if (from is not null)
+        if (from is { } place)
         {
-            found = found.Where(one => upwards ? one.Place.CompareTo(from) > 0 : one.Place.CompareTo(from) < 0);
+            found = found.Where(one => upwards ? one.Place.CompareTo(place) > 0 : one.Place.CompareTo(place) < 0);
         }
 
         var order = Comparer<TaskCursor>.Create((a, b) => a.CompareTo(b));
@@ -155,7 +155,7 @@ public sealed class InMemoryTaskStore : ITaskStore
             set => (_snapshot, Place) = (value, TaskCursor.At(value, TaskSort.Time));
         }
 
-        public TaskCursor Place { get; private set; } = null!;
+        public TaskCursor Place { get; private set; }
 
         public List<TaskEvent> Events { get; } = [];
 

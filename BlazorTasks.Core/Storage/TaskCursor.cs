@@ -13,7 +13,7 @@ namespace BlazorTasks.Storage;
 /// <param name="Id">Its id.</param>
 /// <param name="Forward">Whether to walk on, or back.</param>
 #pragma warning disable MA0097 // ordered for lists; nobody compares two with an operator
-internal sealed record TaskCursor(long Number, string? Word, TaskId Id, bool Forward = true) : IComparable<TaskCursor>
+internal readonly record struct TaskCursor(long Number, string? Word, TaskId Id, bool Forward = true) : IComparable<TaskCursor>
 #pragma warning restore MA0097
 {
     /// <summary>The place of a task in the order of a query.</summary>
@@ -36,17 +36,12 @@ internal sealed record TaskCursor(long Number, string? Word, TaskId Id, bool For
         try
         {
             var json = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(query.Cursor));
-            if (JsonSerializer.Deserialize(json, TaskJsonContext.Default.TaskCursor) is { } cursor)
-            {
-                return cursor;
-            }
+            return JsonSerializer.Deserialize(json, TaskJsonContext.Default.TaskCursor);
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
-            // said below, in words
+            throw new ArgumentException($"'{query.Cursor}' is not a cursor. Take it from a page, or leave it out for the first one.", nameof(query), error);
         }
-
-        throw new ArgumentException($"'{query.Cursor}' is not a cursor. Take it from a page, or leave it out for the first one.", nameof(query));
     }
 
     /// <summary>Makes a page out of the tasks that come next from the query's place, in walking order, one more than fit if there are more.</summary>
@@ -75,9 +70,8 @@ internal sealed record TaskCursor(long Number, string? Word, TaskId Id, bool For
     }
 
     /// <summary>Compares two places by the order from small to large.</summary>
-    public int CompareTo(TaskCursor? other)
+    public int CompareTo(TaskCursor other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         var byKey = Word is null ? Number.CompareTo(other.Number) : string.CompareOrdinal(Word, other.Word);
         return byKey != 0 ? byKey : Id.CompareTo(other.Id);
     }

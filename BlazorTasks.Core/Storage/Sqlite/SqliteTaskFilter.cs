@@ -18,9 +18,9 @@ internal static class SqliteTaskFilter
         var upwards = query.Ascending == (from?.Forward ?? true);
         var order = upwards ? "ASC" : "DESC";
         var key = SortKey(query);
-        if (from is not null)
+        if (from is { } place)
         {
-            conditions.Add(PlaceCondition(command, query, from, upwards, key));
+            conditions.Add(PlaceCondition(command, query, place, upwards, key));
         }
 
         command.CommandText =

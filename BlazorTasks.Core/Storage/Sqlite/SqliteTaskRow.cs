@@ -3,70 +3,44 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>How a snapshot lies in a row of "tasks": one list of columns, used for writing and for reading.</summary>
+/// <summary>How a snapshot lies in a row of "tasks". What never changes is written once, with the first event.</summary>
 internal static class SqliteTaskRow
 {
-    private static readonly (string Column, Func<TaskSnapshot, object?> Value)[] Map =
-    [
-        ("id", task => Bytes(task.Id)),
-        ("definition", task => task.Definition),
-        ("name", task => task.Name),
-        ("label", task => task.Label),
-        ("owner", task => task.Owner),
-        ("tags", task => task.Tags.Count == 0 ? null : JsonSerializer.Serialize(task.Tags, TaskJson.Generated)),
-        ("priority", task => task.Priority),
-        ("parent_id", task => task.ParentId is { } parent ? Bytes(parent) : null),
-        ("state", task => (int)task.State),
-        ("reason", task => (int?)task.Reason),
-        ("progress", task => task.Progress),
-        ("status", task => task.Status),
-        ("step", task => task.Step),
-        ("steps", task => task.Steps),
-        ("attempt", task => task.Attempt),
-        ("max_attempts", task => task.MaxAttempts),
-        ("node", task => task.Node),
-        ("epoch", task => task.Epoch),
-        ("seq", task => task.Seq),
-        ("created_at", task => task.CreatedAt.ToUnixMicros()),
-        ("run_at", task => task.RunAt?.ToUnixMicros()),
-        ("queued_at", task => task.QueuedAt?.ToUnixMicros()),
-        ("started_at", task => task.StartedAt?.ToUnixMicros()),
-        ("attempt_started_at", task => task.AttemptStartedAt?.ToUnixMicros()),
-        ("finished_at", task => task.FinishedAt?.ToUnixMicros()),
-        ("cancel_requested_at", task => task.CancelRequestedAt?.ToUnixMicros()),
-        ("cancel_requested_by", task => task.CancelRequestedBy),
-        ("error_type", task => task.ErrorType),
-        ("error_message", task => task.ErrorMessage),
-        ("warnings", task => task.Warnings),
-        ("log_lines", task => task.LogLines),
-        ("dropped_lines", task => task.DroppedLines),
-        ("last_line", task => task.LastLine),
-        ("last_line_at", task => task.LastLineAt?.ToUnixMicros()),
-        ("has_result", task => task.HasResult ? 1 : 0),
-        ("dismissed_at", task => task.DismissedAt?.ToUnixMicros()),
-        ("duration", task => (long?)task.Duration?.TotalMicroseconds),
-    ];
+    private const string Fixed = "id, definition, name, label, owner, tags, priority, parent_id, created_at";
 
-    public static IEnumerable<string> Columns => Map.Select(pair => pair.Column);
+    private const string Changing =
+        "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, started_at, attempt_started_at, "
+        + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, dropped_lines, last_line, "
+        + "last_line_at, has_result, dismissed_at";
 
     /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
-    public static string Select { get; } = string.Join(", ", Columns);
+    public static string Select { get; } = $"{Fixed}, {Changing}";
 
-    /// <summary>Writes a row, new or not. $finish_number is the number of a task that ends now; one that ended before keeps its own.</summary>
-    public static string Upsert { get; } =
-        $"INSERT INTO tasks ({Select}, finish_number) VALUES ({string.Join(", ", Columns.Select(column => "$" + column))}, $finish_number) "
-        + $"ON CONFLICT (id) DO UPDATE SET {string.Join(", ", Columns.Skip(1).Select(column => $"{column} = excluded.{column}"))}, "
-        + "finish_number = CASE WHEN excluded.finished_at IS NULL THEN NULL ELSE coalesce(excluded.finish_number, finish_number) END";
+    public static string Insert { get; } =
+        $"INSERT INTO tasks ({Select}, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 2))})";
+
+    /// <summary>The last parameters: the number of a task that ends now (one that ended before keeps its own), and the id.</summary>
+    public static string Update { get; } =
+        $"UPDATE tasks SET {Changing.Replace(",", " = ?,", StringComparison.Ordinal)} = ?, "
+        + "finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE id = ?";
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 
-    public static void Bind(SqliteParameterCollection parameters, TaskSnapshot task)
-    {
-        for (var i = 0; i < Map.Length; i++)
-        {
-            parameters[i].Value = Map[i].Value(task) ?? DBNull.Value;
-        }
-    }
+    public static SqliteStatement BindInsert(SqliteStatement statement, TaskSnapshot task, long? finishNumber) =>
+        BindChanging(
+            statement.Bind(task.Id)
+                .Bind(task.Definition)
+                .Bind(task.Name)
+                .Bind(task.Label)
+                .Bind(task.Owner)
+                .Bind(task.Tags.Count == 0 ? null : JsonSerializer.Serialize(task.Tags, TaskJson.Generated))
+                .Bind(task.Priority)
+                .Bind(task.ParentId)
+                .Bind(task.CreatedAt),
+            task).Bind(finishNumber);
+
+    public static SqliteStatement BindUpdate(SqliteStatement statement, TaskSnapshot task, long? finishNumber) =>
+        BindChanging(statement, task).Bind(finishNumber).Bind(task.Id);
 
     public static TaskSnapshot Read(SqliteDataReader row)
     {
@@ -81,6 +55,7 @@ internal static class SqliteTaskRow
             Tags = String() is { } tags ? JsonSerializer.Deserialize<IReadOnlyList<string>>(tags, TaskJson.Generated)! : [],
             Priority = (int)Number()!,
             ParentId = Id(),
+            CreatedAt = (DateTimeOffset)Time()!,
             State = (TaskState)Number()!,
             Reason = (TaskReason?)Number(),
             Progress = row.IsDBNull(i++) ? null : row.GetDouble(i - 1),
@@ -92,12 +67,11 @@ internal static class SqliteTaskRow
             Node = String(),
             Epoch = (int)Number()!,
             Seq = (long)Number()!,
-            CreatedAt = (DateTimeOffset)Time()!,
             RunAt = Time(),
             QueuedAt = Time(),
             StartedAt = Time(),
             AttemptStartedAt = Time(),
-            FinishedAt = Time(),
+            FinishedAt = Time(skip: 1),
             CancelRequestedAt = Time(),
             CancelRequestedBy = String(),
             ErrorType = String(),
@@ -114,6 +88,42 @@ internal static class SqliteTaskRow
         string? String() => row.IsDBNull(i++) ? null : row.GetString(i - 1);
         long? Number() => row.IsDBNull(i++) ? null : row.GetInt64(i - 1);
         TaskId? Id() => row.IsDBNull(i++) ? null : new TaskId(new Guid(row.GetFieldValue<byte[]>(i - 1), bigEndian: true));
-        DateTimeOffset? Time() => row.IsDBNull(i++) ? null : Clock.FromUnixMicros(row.GetInt64(i - 1));
+
+        DateTimeOffset? Time(int skip = 0)
+        {
+            var at = Number();
+            i += skip; // the duration beside the end is for sorting only
+            return at is { } micros ? Clock.FromUnixMicros(micros) : null;
+        }
     }
+
+    private static SqliteStatement BindChanging(SqliteStatement statement, TaskSnapshot task) => statement
+        .Bind((int)task.State)
+        .Bind((int?)task.Reason)
+        .Bind(task.Progress)
+        .Bind(task.Status)
+        .Bind(task.Step)
+        .Bind(task.Steps)
+        .Bind(task.Attempt)
+        .Bind(task.MaxAttempts)
+        .Bind(task.Node)
+        .Bind(task.Epoch)
+        .Bind(task.Seq)
+        .Bind(task.RunAt)
+        .Bind(task.QueuedAt)
+        .Bind(task.StartedAt)
+        .Bind(task.AttemptStartedAt)
+        .Bind(task.FinishedAt)
+        .Bind((long?)task.Duration?.TotalMicroseconds)
+        .Bind(task.CancelRequestedAt)
+        .Bind(task.CancelRequestedBy)
+        .Bind(task.ErrorType)
+        .Bind(task.ErrorMessage)
+        .Bind(task.Warnings)
+        .Bind(task.LogLines)
+        .Bind(task.DroppedLines)
+        .Bind(task.LastLine)
+        .Bind(task.LastLineAt)
+        .Bind(task.HasResult ? 1L : 0L)
+        .Bind(task.DismissedAt);
 }

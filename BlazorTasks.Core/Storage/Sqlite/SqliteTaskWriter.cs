@@ -6,108 +6,137 @@ namespace BlazorTasks.Storage.Sqlite;
 /// <summary>Writes tasks and their events through prepared statements, one transaction for each batch.</summary>
 internal sealed class SqliteTaskWriter : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly List<SqliteCommand> _commands = [];
-    private readonly SqliteCommand _putTask;
-    private readonly SqliteCommand _putLive;
-    private readonly SqliteCommand _putEvent;
-    private readonly SqliteCommand _putTag;
-    private readonly SqliteCommand _putKey;
-    private readonly SqliteCommand _putText;
-    private readonly SqliteCommand _dropText;
-    private readonly SqliteCommand _firstEvent;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _rollback;
+    private readonly SqliteStatement _insertTask;
+    private readonly SqliteStatement _updateTask;
+    private readonly SqliteStatement _updateLive;
+    private readonly SqliteStatement _insertEvent;
+    private readonly SqliteStatement _insertTag;
+    private readonly SqliteStatement _insertKey;
+    private readonly SqliteStatement _insertText;
+    private readonly SqliteStatement _deleteText;
+    private readonly SqliteStatement _firstEvent;
+    private readonly MemoryStream _json = new();
     private long _finishNumber;
 
     public SqliteTaskWriter(SqliteConnection connection)
     {
-        _connection = connection;
-        _putTask = Prepare(SqliteTaskRow.Upsert, [.. SqliteTaskRow.Columns, "finish_number"]);
-        _putLive = Prepare("UPDATE tasks SET progress = $progress, status = $status WHERE id = $id", "progress", "status", "id");
-        _putEvent = Prepare(
-            "INSERT INTO events (task_id, seq, epoch, at, story, line, data) VALUES ($task_id, $seq, $epoch, $at, $story, $line, $data)",
-            "task_id", "seq", "epoch", "at", "story", "line", "data");
-        _putTag = Prepare("INSERT OR IGNORE INTO tags (tag, task_key) SELECT $tag, key FROM tasks WHERE id = $id", "tag", "id");
-        _putKey = Prepare(
-            "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES ($owner, $key, $task_id, $fingerprint, $at)",
-            "owner", "key", "task_id", "fingerprint", "at");
-        _putText = Prepare("INSERT OR REPLACE INTO search (rowid, text) VALUES ($number, $text)", "number", "text");
-        _dropText = Prepare("DELETE FROM search WHERE rowid = (SELECT finish_number FROM tasks WHERE id = $id)", "id");
-        _firstEvent = Prepare("SELECT data FROM events WHERE task_id = $id AND seq = 1", "id");
-        using var last = Prepare("SELECT coalesce(max(finish_number), 0) FROM tasks");
-        _finishNumber = (long)last.ExecuteScalar()!;
+        _begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new SqliteStatement(connection, "COMMIT");
+        _rollback = new SqliteStatement(connection, "ROLLBACK");
+        _insertTask = new SqliteStatement(connection, SqliteTaskRow.Insert);
+        _updateTask = new SqliteStatement(connection, SqliteTaskRow.Update);
+        _updateLive = new SqliteStatement(connection, "UPDATE tasks SET progress = ?, status = ? WHERE id = ?");
+        _insertEvent = new SqliteStatement(connection, "INSERT INTO events (task_id, seq, epoch, at, story, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        _insertTag = new SqliteStatement(connection, "INSERT OR IGNORE INTO tags (tag, task_key) SELECT ?, key FROM tasks WHERE id = ?");
+        _insertKey = new SqliteStatement(connection, "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES (?, ?, ?, ?, ?)");
+        _insertText = new SqliteStatement(connection, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)");
+        _deleteText = new SqliteStatement(connection, "DELETE FROM search WHERE rowid = (SELECT finish_number FROM tasks WHERE id = ?)");
+        _firstEvent = new SqliteStatement(connection, "SELECT data FROM events WHERE task_id = ? AND seq = 1");
+        using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
+        _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Writes all entries or none.</summary>
     public void Write(IReadOnlyList<StoreEntry> entries)
     {
         var number = _finishNumber;
-        using var transaction = _connection.BeginTransaction();
-        _commands.ForEach(command => command.Transaction = transaction);
-        foreach (var entry in entries)
+        _begin.Run();
+        try
         {
-            Write(entry, ref number);
-        }
+            foreach (var entry in entries)
+            {
+                Write(entry, ref number);
+            }
 
-        transaction.Commit();
-        _finishNumber = number;
+            _commit.Run();
+            _finishNumber = number;
+        }
+        catch (SqliteException)
+        {
+            RollBack();
+            throw;
+        }
     }
 
-    public void Dispose() => _commands.ForEach(command => command.Dispose());
+    public void Dispose()
+    {
+        SqliteStatement[] all =
+        [
+            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
+        ];
+        Array.ForEach(all, statement => statement.Dispose());
+        _json.Dispose();
+    }
 
     private void Write(StoreEntry entry, ref long number)
     {
         var (task, events) = entry;
         if (events.Count == 0)
         {
-            Run(_putLive, task.Progress, task.Status, SqliteTaskRow.Bytes(task.Id));
+            _updateLive.Bind(task.Progress).Bind(task.Status).Bind(task.Id).Run();
             return;
         }
 
-        if (events.Any(one => one is TaskRetried))
+        var (ends, retried) = (false, false);
+        foreach (var one in events)
         {
-            Run(_dropText, SqliteTaskRow.Bytes(task.Id));
+            ends |= one.NextState?.IsFinal() == true;
+            retried |= one is TaskRetried;
         }
 
-        var ends = task.FinishedAt is not null && events.Any(one => one.NextState?.IsFinal() == true);
-        SqliteTaskRow.Bind(_putTask.Parameters, task);
-        _putTask.Parameters[^1].Value = ends ? ++number : DBNull.Value;
-        _putTask.ExecuteNonQuery();
+        if (retried)
+        {
+            _deleteText.Bind(task.Id).Run();
+        }
+
+        ends &= task.FinishedAt is not null;
+        PutTask(task, events[0], ends ? ++number : null);
         foreach (var one in events)
         {
             PutEvent(task.Id, one);
         }
 
-        if (events[0] is TaskCreated created)
-        {
-            PutCreated(task, created);
-        }
-
         if (ends)
         {
-            Run(_putText, number, SearchText.Of(task, InputOf(task, events[0])));
+            _insertText.Bind(number).Bind(SearchText.Of(task, InputOf(task, events[0]))).Run();
         }
     }
 
-    private void PutEvent(TaskId id, TaskEvent one) => Run(
-        _putEvent,
-        SqliteTaskRow.Bytes(id),
-        one.Seq,
-        one.Epoch,
-        one.At.ToUnixMicros(),
-        one is TaskLogged or TaskProgressed ? 0 : 1,
-        one is TaskLogged { Lines.Count: > 0 } logged ? logged.FirstLine : null,
-        JsonSerializer.Serialize(one, TaskJson.Generated));
-
-    private void PutCreated(TaskSnapshot task, TaskCreated created)
+    private void PutTask(TaskSnapshot task, TaskEvent first, long? finishNumber)
     {
+        if (first is not TaskCreated created)
+        {
+            SqliteTaskRow.BindUpdate(_updateTask, task, finishNumber).Run();
+            return;
+        }
+
+        SqliteTaskRow.BindInsert(_insertTask, task, finishNumber).Run();
         foreach (var tag in created.Tags)
         {
-            Run(_putTag, tag, SqliteTaskRow.Bytes(task.Id));
+            _insertTag.Bind(tag).Bind(task.Id).Run();
         }
 
         if (created.IdempotencyKey is { } key)
         {
-            Run(_putKey, created.Owner ?? "", key, SqliteTaskRow.Bytes(task.Id), created.Fingerprint ?? "", created.At.ToUnixMicros());
+            _insertKey.Bind(created.Owner ?? "").Bind(key).Bind(task.Id).Bind(created.Fingerprint ?? "").Bind(created.At).Run();
         }
+    }
+
+    private void PutEvent(TaskId id, TaskEvent one)
+    {
+        _json.SetLength(0);
+        JsonSerializer.Serialize(_json, one, TaskJson.Generated);
+        _insertEvent.Bind(id)
+            .Bind(one.Seq)
+            .Bind(one.Epoch)
+            .Bind(one.At)
+            .Bind(one is TaskLogged or TaskProgressed ? 0L : 1L)
+            .Bind(one is TaskLogged { Lines.Count: > 0 } logged ? logged.FirstLine : null)
+            .Bind(_json.GetBuffer().AsSpan(0, (int)_json.Length))
+            .Run();
     }
 
     private JsonElement? InputOf(TaskSnapshot task, TaskEvent first)
@@ -117,36 +146,19 @@ internal sealed class SqliteTaskWriter : IDisposable
             return null;
         }
 
-        if (first is not TaskCreated)
-        {
-            _firstEvent.Parameters[0].Value = SqliteTaskRow.Bytes(task.Id);
-            first = JsonSerializer.Deserialize<TaskEvent>((string)_firstEvent.ExecuteScalar()!, TaskJson.Generated)!;
-        }
-
-        return ((TaskCreated)first).Input;
+        return (first as TaskCreated ?? JsonSerializer.Deserialize<TaskEvent>(_firstEvent.Bind(task.Id).ReadText()!, TaskJson.Generated) as TaskCreated)?.Input;
     }
 
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    /// <summary>SQLite may have rolled back by itself (a full disk); then there is nothing left to do.</summary>
+    private void RollBack()
     {
-        for (var i = 0; i < values.Length; i++)
+        try
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            _rollback.Run();
         }
-
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Prepare(string sql, params IEnumerable<string> parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in parameters)
+        catch (SqliteException)
         {
-            command.Parameters.Add(new SqliteParameter { ParameterName = "$" + name });
+            // no transaction is open any more, which is what was wanted
         }
-
-        command.Prepare();
-        _commands.Add(command);
-        return command;
     }
 }
