@@ -38,6 +38,7 @@ public static class BlazorTasksDashboardServices
         services.AddRadzenComponents();
         services.TryAddScoped<Viewer>();
         services.TryAddScoped<Toaster>();
+        services.TryAddScoped<Announcer>();
     }
 
     /// <summary>Numbers and dates as the person's browser asks for them; the words are English.</summary>

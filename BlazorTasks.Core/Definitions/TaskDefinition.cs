@@ -70,12 +70,12 @@ public sealed class TaskDefinition
     /// <summary>The code of one task of this kind.</summary>
     internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) => new(context => _call.InvokeAsync(context, input), policy ?? Policy);
 
-    /// <summary>What tells a task from its siblings: the first thing that was asked for.</summary>
+    /// <summary>What tells a task from its siblings: the first words that were asked for. Numbers and switches say little by themselves.</summary>
     internal string? LabelOf(JsonElement input)
     {
         foreach (var field in Form.Fields)
         {
-            if (field.Type is not (FieldType.Secret or FieldType.Boolean) && input.TryGetProperty(field.Name, out var value))
+            if (field.Type is FieldType.Text or FieldType.File or FieldType.Url or FieldType.Email && input.TryGetProperty(field.Name, out var value))
             {
                 var text = value.ToString();
                 return Text.Cut(field.Type == FieldType.File ? text[(text.IndexOf('/') + 1)..] : text, 80);

@@ -1,11 +1,14 @@
-// What only the browser can do: the clock on each second, the theme, the silence of the server. No framework, no build.
+// What only the browser can do: the clock on each second, the theme, the clipboard, the voice of the page. No framework,
+// no build. Loaded first; connection.js and keys.js add to it.
 (() => {
   "use strict";
   const root = document.documentElement;
+  const blazorTasks = window.blazorTasks = { skew: 0 };
   const remember = (name, value) => {
     const path = new URL(document.baseURI).pathname;
     document.cookie = `${name}=${encodeURIComponent(value)}; path=${path}; max-age=${value ? 31536000 : 0}; SameSite=Strict`;
   };
+  blazorTasks.remember = remember;
 
   // ---- Time: one timer moves every visible <time data-tick>. It changes the text node itself, which the renderer keeps.
   const nbsp = "\u00a0";
@@ -24,73 +27,70 @@
     if (s < 3600) return `${Math.floor(s / 60)}${nbsp}min ago`;
     return s < 86400 ? `${Math.floor(s / 3600)}${nbsp}h ago` : null;
   };
-  let skew = 0; // the server's clock minus ours
+  const until = ms => ms >= 0 ? "now" : `in ${duration(-ms)}`;
+  const words = { ago, elapsed: duration, until };
   const tick = () => {
     if (root.dataset.stale !== undefined) return;
-    const now = Date.now() + skew;
+    const now = Date.now() + blazorTasks.skew;
     for (const time of document.querySelectorAll("time[data-tick]")) {
-      const past = now - Date.parse(time.dateTime);
-      const text = time.dataset.tick === "elapsed" ? duration(past) : ago(past);
+      const text = words[time.dataset.tick](now - Date.parse(time.dateTime));
       if (text && time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text;
     }
   };
   setInterval(tick, 1000);
   remember("bt-zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "");
 
-  // ---- Connection: the server beats every 2 s; 5 s of silence are told.
-  let lastBeat = 0;
-  const show = (state, text) => {
-    const badge = document.getElementById("bt-connection");
-    if (!badge) return;
-    badge.dataset.connection = state;
-    const words = badge.querySelector("[data-connection-text]");
-    if (words && words.textContent !== text) words.textContent = text;
+  // ---- The voice of the page: one polite region, at most one sentence in five seconds, the newest about a thing wins.
+  const waiting = new Map();
+  let quiet = 0;
+  const speak = () => {
+    const region = document.getElementById("bt-live");
+    if (!region || waiting.size === 0 || Date.now() < quiet) return;
+    const [about, text] = waiting.entries().next().value;
+    waiting.delete(about);
+    region.textContent = text;
+    quiet = Date.now() + 5000;
   };
-  const watch = () => {
-    if (!lastBeat) return;
-    const silent = Date.now() - lastBeat;
-    if (silent < 5000) {
-      delete root.dataset.stale;
-      show("live", "Live");
-    } else {
-      root.dataset.stale = "";
-      show("stale", `Stale: last update ${duration(silent)} ago`);
-    }
+  setInterval(speak, 500);
+  blazorTasks.say = (text, about = text) => {
+    waiting.delete(about);
+    waiting.set(about, text);
+    speak();
   };
-  setInterval(watch, 1000);
 
-  // ---- Theme: system, light, dark.
+  // ---- Presses that need no server: theme, copy, links within the page.
   const themes = ["", "light", "dark"];
   const themeWords = { "": "follows the system", light: "light", dark: "dark" };
+  const nextTheme = toggle => {
+    const next = themes[(themes.indexOf(root.dataset.theme || "") + 1) % themes.length];
+    if (next) root.dataset.theme = next; else delete root.dataset.theme;
+    remember("bt-theme", next);
+    toggle.title = `Theme: ${themeWords[next]}`;
+    toggle.setAttribute("aria-label", toggle.title);
+    blazorTasks.say(toggle.title, "theme");
+  };
+  const copied = button => {
+    const label = button.getAttribute("aria-label") ?? button.title;
+    button.title = "Copied";
+    blazorTasks.say("Copied", "copy");
+    setTimeout(() => { button.title = label; }, 2000);
+  };
   document.addEventListener("click", event => {
     const toggle = event.target.closest("[data-theme-toggle]");
-    if (toggle) {
-      const next = themes[(themes.indexOf(root.dataset.theme || "") + 1) % themes.length];
-      if (next) root.dataset.theme = next; else delete root.dataset.theme;
-      remember("bt-theme", next);
-      toggle.title = `Theme: ${themeWords[next]}`;
-      toggle.setAttribute("aria-label", toggle.title);
-    }
+    if (toggle) nextTheme(toggle);
     const copy = event.target.closest("[data-copy]");
-    if (copy) {
-      navigator.clipboard?.writeText(copy.dataset.copy).then(() => {
-        const label = copy.title;
-        copy.title = "Copied";
-        copy.setAttribute("aria-label", "Copied");
-        setTimeout(() => { copy.title = label; copy.setAttribute("aria-label", label); }, 2000);
-      });
-    }
-    // with <base> in the page, "#main" would lead away from it
+    if (copy) navigator.clipboard?.writeText(copy.dataset.copy === "url" ? location.href : copy.dataset.copy).then(() => copied(copy));
     const inPage = event.target.closest("a[href^='#']");
     if (inPage) {
-      event.preventDefault();
+      event.preventDefault(); // with <base> in the page, "#main" would lead away from it
       document.getElementById(inPage.getAttribute("href").slice(1))?.focus();
     }
   });
 
-  window.blazorTasks = {
-    beat(serverNow) { lastBeat = Date.now(); skew = serverNow - lastBeat; watch(); },
-    scrollToEnd(element) { if (element) element.scrollTop = element.scrollHeight; },
-    isAtEnd: element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24,
-  };
+  // ---- Small services for components.
+  blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
+  blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;
+  blazorTasks.showDialog = dialog => { if (dialog && !dialog.open) dialog.showModal(); };
+  blazorTasks.closeDialog = dialog => dialog?.close();
+  blazorTasks.keysOff = isOff => remember("bt-keys", isOff ? "off" : "");
 })();

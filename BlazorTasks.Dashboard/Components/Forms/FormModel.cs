@@ -61,6 +61,7 @@ public sealed class FormModel
 
     private object? Read(FormField field, JsonElement? given) => given is not { } value ? null : field.Type switch
     {
+        FieldType.Secret => null, // what was stored is unreadable, and stays so
         FieldType.Integer or FieldType.Number => value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : null,
         FieldType.Boolean => value.ValueKind == JsonValueKind.True,
         FieldType.MultiChoice => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(one => one.ToString()).ToList() : null,

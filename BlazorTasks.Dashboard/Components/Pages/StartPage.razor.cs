@@ -1,6 +1,6 @@
-using BlazorTasks.Dashboard.Components.Forms;
+using System.Text.Json;
+using BlazorTasks.Dashboard.Components.Start;
 using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
@@ -8,53 +8,46 @@ namespace BlazorTasks.Dashboard.Components.Pages;
 /// <summary>The catalog of definitions, and the form of the one that is chosen.</summary>
 public sealed partial class StartPage
 {
-    private FormModel _model = new(FormSchema.Empty, TimeZoneInfo.Utc);
-    private bool _starting;
+    private IReadOnlyList<RecentInput> _recent = [];
+    private JsonElement? _from;
+    private string? _search;
+    private int _queued;
+    private (string?, string?) _shown;
 
     /// <summary>The chosen definition.</summary>
     [Parameter]
     public string? Name { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
+    /// <summary>A task whose input the form begins with.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
 
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
-    private TaskDefinition? Selected { get; set; }
+    private TaskDefinition? Selected => Name is null ? null : Monitor.Definitions.Find(Name);
 
     /// <inheritdoc />
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
-        var chosen = Name is null ? null : Monitor.Definitions.Find(Name);
-        if (chosen != Selected)
-        {
-            Selected = chosen;
-            Reset();
-        }
-    }
-
-    private void Reset() => _model = new FormModel(Selected?.Form ?? FormSchema.Empty, Viewer.TimeZone);
-
-    private async Task StartAsync()
-    {
-        if (_starting || Selected is null || _model.Check(Monitor.Uploads) is not { } input)
+        if (_shown == (Name, From))
         {
             return;
         }
 
-        _starting = true;
-        try
-        {
-            var task = await Monitor.StartAsync(Selected.Name, input, new StartOptions { Owner = await Viewer.NameAsync() });
-            Navigation.NavigateTo($"task/{task.Id}");
-        }
-        finally
-        {
-            _starting = false;
-        }
+        _shown = (Name, From);
+        _from = TaskId.TryParse(From, null, out var id) ? (await Monitor.ReadAsync(id, Disposed))?.Input : null;
+        _recent = Selected is { } definition ? await RecentInput.ReadAsync(Monitor, definition, await Viewer.NameAsync(), Disposed) : [];
+    }
+
+    /// <summary>The list shows how runs went, the form how many wait.</summary>
+    protected override bool Concerns(TaskFrame frame) =>
+        Monitor.Active.UpNext.Count != _queued || frame.Changed.Values.Any(task => task.State.IsFinal());
+
+    /// <inheritdoc />
+    protected override Task RefreshAsync()
+    {
+        _queued = Monitor.Active.UpNext.Count(task => task.State == TaskState.Queued);
+        return Task.CompletedTask;
     }
 }

@@ -21,6 +21,20 @@ internal static class Words
         };
     }
 
+    /// <summary>"1–4 min", "40 s – 2 min": two lengths as a range, rounded to the largest unit of the longer one.</summary>
+    public static string Range(TimeSpan from, TimeSpan to)
+    {
+        var (unit, word) = to switch
+        {
+            { TotalSeconds: < 60 } => (TimeSpan.FromSeconds(1), "s"),
+            { TotalMinutes: < 60 } => (TimeSpan.FromMinutes(1), "min"),
+            { TotalHours: < 24 } => (TimeSpan.FromHours(1), "h"),
+            _ => (TimeSpan.FromDays(1), "d"),
+        };
+        var (low, high) = (Math.Round(from / unit), Math.Max(1, Math.Round(to / unit)));
+        return low >= high ? Unit(high, word) : low < 1 ? $"up to {Unit(high, word)}" : $"{low:0}–{Unit(high, word)}";
+    }
+
     /// <summary>"20 s ago", "4 min ago", "2 h ago", after a day the date.</summary>
     public static string Ago(DateTimeOffset at, DateTimeOffset now, TimeZoneInfo zone)
     {

@@ -9,6 +9,9 @@ internal static class TaskWords
     public static string Key(TaskSnapshot task) => task is { State: TaskState.Succeeded, Warnings: > 0 } ? "warned" : Key(task.State);
 
     /// <inheritdoc cref="Key(TaskSnapshot)" />
+    public static string Key(FinishedRun run) => run is { State: TaskState.Succeeded, HasWarnings: true } ? "warned" : Key(run.State);
+
+    /// <inheritdoc cref="Key(TaskSnapshot)" />
     public static string Key(TaskState state) => state switch
     {
         TaskState.Scheduled => "scheduled",

@@ -1,0 +1,3 @@
+using BlazorTasks.Benchmarks;
+
+return await Suite.RunAsync(args);

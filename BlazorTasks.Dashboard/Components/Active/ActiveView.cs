@@ -1,0 +1,92 @@
+namespace BlazorTasks.Dashboard.Components.Active;
+
+/// <summary>
+/// What the Active page shows of the active tasks: filtered, and held still while a person is at work in the list.
+/// Tasks change in place always; they come, go and move only at rest (UI.md §5).
+/// </summary>
+internal sealed class ActiveView
+{
+    private readonly Dictionary<TaskId, TaskSnapshot> _newest = [];
+    private ActiveTasks _latest = ActiveTasks.None;
+    private ActiveTasks _filtered = ActiveTasks.None;
+    private ActiveFilter _filter = ActiveFilter.None;
+
+    /// <summary>What is on screen.</summary>
+    public ActiveTasks Shown { get; private set; } = ActiveTasks.None;
+
+    /// <summary>Whether places are held.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>How many tasks wait to be shown, and how many on screen have ended meanwhile.</summary>
+    public (int New, int Ended) HeldBack { get; private set; }
+
+    /// <summary>How many tasks match the filter.</summary>
+    public int Count => _filtered.Unfinished + _filtered.JustFinished.Count;
+
+    /// <summary>Takes what is active now.</summary>
+    public void Update(ActiveTasks latest, ActiveFilter filter)
+    {
+        var sameFilter = filter == _filter || (filter.IsOff && _filter.IsOff);
+        (_latest, _filter) = (latest, filter);
+        _filtered = filter.IsOff ? latest : Filter(latest, filter);
+        if (IsHeld && sameFilter)
+        {
+            ChangeInPlace();
+        }
+        else
+        {
+            ShowLatest();
+        }
+    }
+
+    /// <summary>Holds places, or lets them move again.</summary>
+    /// <returns>Whether anything on screen changes.</returns>
+    public bool Hold(bool hold)
+    {
+        var moves = IsHeld && !hold && !ReferenceEquals(Shown, _filtered);
+        IsHeld = hold;
+        if (moves)
+        {
+            ShowLatest();
+        }
+
+        return moves;
+    }
+
+    /// <summary>Shows what was held back.</summary>
+    public void ShowLatest() => (Shown, HeldBack) = (_filtered, default);
+
+    private void ChangeInPlace()
+    {
+        _newest.Clear();
+        foreach (var task in _latest.InProgress.Concat(_latest.UpNext).Concat(_latest.JustFinished))
+        {
+            _newest[task.Id] = task;
+        }
+
+        var held = new ActiveTasks(Newest(Shown.InProgress), Newest(Shown.UpNext), Newest(Shown.JustFinished));
+        var onScreen = held.InProgress.Concat(held.UpNext).Concat(held.JustFinished).Select(task => task.Id).ToHashSet();
+        var arrived = _filtered.InProgress.Concat(_filtered.UpNext).Count(task => !onScreen.Contains(task.Id));
+        var ended = held.InProgress.Concat(held.UpNext).Count(task => task.State.IsFinal());
+        _newest.Clear();
+        (Shown, HeldBack) = (held, (arrived, ended));
+    }
+
+    private IReadOnlyList<TaskSnapshot> Newest(IReadOnlyList<TaskSnapshot> places)
+    {
+        TaskSnapshot[]? changed = null;
+        for (var i = 0; i < places.Count; i++)
+        {
+            if (_newest.TryGetValue(places[i].Id, out var newest) && !ReferenceEquals(newest, places[i]))
+            {
+                changed ??= [.. places];
+                changed[i] = newest;
+            }
+        }
+
+        return changed ?? places;
+    }
+
+    private static ActiveTasks Filter(ActiveTasks tasks, ActiveFilter filter) =>
+        new([.. tasks.InProgress.Where(filter.Matches)], [.. tasks.UpNext.Where(filter.Matches)], [.. tasks.JustFinished.Where(filter.Matches)]);
+}

@@ -1,0 +1,50 @@
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Definitions;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Start;
+
+/// <summary>The catalog of what can be started.</summary>
+public sealed partial class DefinitionList
+{
+    /// <summary>The one that is open.</summary>
+    [Parameter]
+    public TaskDefinition? Selected { get; set; }
+
+    /// <summary>What to look for.</summary>
+    [Parameter]
+    public string? Search { get; set; }
+
+    /// <summary>Called when something else is looked for.</summary>
+    [Parameter]
+    public EventCallback<string?> SearchChanged { get; set; }
+
+    [Inject]
+    private TaskMonitor Monitor { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    private IReadOnlyList<TaskDefinition> Found => string.IsNullOrWhiteSpace(Search)
+        ? Monitor.Definitions.All
+        : [.. Monitor.Definitions.All.Where(definition => Has(definition.Title) || Has(definition.Name) || Has(definition.Description) || Has(definition.Group))];
+
+    /// <summary>"ran 48 s ago, usually 1–4 min".</summary>
+    private string Last(DefinitionStatistics statistics)
+    {
+        if (statistics.Runs.Count == 0)
+        {
+            return "never ran";
+        }
+
+        var ago = Words.Ago(statistics.Runs[^1].FinishedAt, Time.GetUtcNow(), Viewer.TimeZone);
+        return statistics is { Succeeded: >= DefinitionStatistics.FewestForEstimate } && (statistics.Percentile(0.1), statistics.Percentile(0.9)) is ({ } fast, { } slow)
+            ? $"ran {ago}, usually {Words.Range(fast, slow)}"
+            : $"ran {ago}";
+    }
+
+    private bool Has(string? text) => text?.Contains(Search!.Trim(), StringComparison.CurrentCultureIgnoreCase) == true;
+}

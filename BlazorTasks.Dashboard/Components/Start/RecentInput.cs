@@ -1,0 +1,60 @@
+using System.Text.Json;
+using BlazorTasks.Definitions;
+using BlazorTasks.Forms;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Dashboard.Components.Start;
+
+/// <summary>An input that was used before, to fill the form with.</summary>
+/// <param name="Id">The task it was used for.</param>
+/// <param name="At">When.</param>
+/// <param name="Words">The input in a line.</param>
+/// <param name="Input">The input itself.</param>
+public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, JsonElement Input)
+{
+    private const int Most = 8;
+    private const int LookedAt = 25;
+
+    /// <summary>The last different inputs of this person for a definition, newest first.</summary>
+    internal static async Task<IReadOnlyList<RecentInput>> ReadAsync(TaskMonitor monitor, TaskDefinition definition, string owner, CancellationToken cancellationToken)
+    {
+        if (definition.Form.Fields.Count == 0)
+        {
+            return [];
+        }
+
+        var recent = new List<RecentInput>();
+        var page = await monitor.ListAsync(new TaskQuery { Definition = definition.Name, Owner = owner, Limit = LookedAt }, cancellationToken);
+        foreach (var task in page.Items)
+        {
+            if (await monitor.ReadAsync(task.Id, cancellationToken) is { Input: { } input } && recent.TrueForAll(known => known.Input.GetRawText() != input.GetRawText()))
+            {
+                recent.Add(new RecentInput(task.Id, task.CreatedAt, Say(definition.Form, input), input));
+            }
+
+            if (recent.Count == Most)
+            {
+                break;
+            }
+        }
+
+        return recent;
+    }
+
+    private static string Say(FormSchema form, JsonElement input)
+    {
+        var parts = from field in form.Fields
+                    where field.Type != FieldType.Secret && input.TryGetProperty(field.Name, out _)
+                    let value = input.GetProperty(field.Name)
+                    let text = field.Type switch
+                    {
+                        FieldType.File => value.ToString().Split('/')[^1],
+                        FieldType.Boolean => value.ValueKind == JsonValueKind.True ? field.Label : null,
+                        FieldType.Integer or FieldType.Number => $"{field.Label} {value}",
+                        _ => value.ToString(),
+                    }
+                    where !string.IsNullOrEmpty(text)
+                    select text;
+        return string.Join(", ", parts) is { Length: > 0 } words ? words : "everything as it comes";
+    }
+}

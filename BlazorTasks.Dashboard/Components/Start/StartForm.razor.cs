@@ -1,0 +1,121 @@
+using System.Text.Json;
+using BlazorTasks.Dashboard.Components.Forms;
+using BlazorTasks.Definitions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace BlazorTasks.Dashboard.Components.Start;
+
+/// <summary>Starts one definition.</summary>
+public sealed partial class StartForm
+{
+    private FormModel _model = default!;
+    private TaskDefinition? _shown;
+    private JsonElement? _from;
+    private string _key = "";
+    private DateTime? _at;
+    private int _priority;
+    private string? _tags;
+    private string? _problem;
+    private bool _starting;
+    private int _filled;
+
+    /// <summary>What is started.</summary>
+    [Parameter, EditorRequired]
+    public TaskDefinition Definition { get; set; } = default!;
+
+    /// <summary>An earlier input to begin with.</summary>
+    [Parameter]
+    public JsonElement? From { get; set; }
+
+    /// <summary>Inputs that were used before.</summary>
+    [Parameter]
+    public IReadOnlyList<RecentInput> Recent { get; set; } = [];
+
+    /// <summary>How many tasks wait for a slot.</summary>
+    [Parameter]
+    public int Queued { get; set; }
+
+    [Inject]
+    private TaskMonitor Monitor { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime JS { get; set; } = default!;
+
+    private string HowWords => $"{(_at is { } at ? at.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) : "now")}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
+
+    private string Draft => $"start:{Definition.Name}";
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (Definition != _shown || !Equals(From?.GetRawText(), _from?.GetRawText()))
+        {
+            (_shown, _from) = (Definition, From);
+            (_at, _priority, _tags, _problem) = (null, 0, null, null);
+            Fill(From);
+        }
+    }
+
+    private void Fill(JsonElement? input)
+    {
+        _model = new FormModel(Definition.Form, Viewer.TimeZone, input);
+        _key = Guid.NewGuid().ToString("N");
+        _filled++;
+    }
+
+    private async Task ResetAsync()
+    {
+        (_at, _priority, _tags, _problem) = (null, 0, null, null);
+        Fill(null);
+        await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
+    }
+
+    private async Task SubmitAsync()
+    {
+        var input = _model.Check(Monitor.Uploads);
+        if (_starting || input is null)
+        {
+            return;
+        }
+
+        _starting = true;
+        try
+        {
+            var task = await Monitor.StartAsync(Definition.Name, input, await OptionsAsync());
+            await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
+            Navigation.NavigateTo($"task/{task.Id}");
+        }
+        catch (ArgumentException refused)
+        {
+            _problem = refused.Message.Split(" (Parameter")[0];
+        }
+        catch (InvalidInputException refused)
+        {
+            _problem = refused.Message;
+        }
+        finally
+        {
+            _starting = false;
+        }
+    }
+
+    /// <summary>The key belongs to this filling of the form: pressing twice starts one task.</summary>
+    private async Task<StartOptions> OptionsAsync() => new()
+    {
+        Owner = await Viewer.NameAsync(),
+        IdempotencyKey = _key,
+        Priority = _priority,
+        RunAt = _at is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), Viewer.TimeZone.GetUtcOffset(at)) : null,
+        Tags = [.. (_tags ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()],
+    };
+}

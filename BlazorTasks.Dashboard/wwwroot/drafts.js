@@ -1,0 +1,44 @@
+// What was typed into a form survives a reload: kept in this tab only, under the form's data-draft, secrets and files aside.
+(() => {
+  "use strict";
+  const key = form => `bt-draft:${form.dataset.draft}`;
+  const kept = "input:not([type=password]):not([type=file]):not([type=hidden]), textarea, select";
+  const fields = form => [...form.querySelectorAll(kept)].filter(field => field.name || field.id);
+  const nameOf = field => `${field.id || field.name}${field.type === "radio" ? `=${field.value}` : ""}`;
+  const isPress = field => field.type === "checkbox" || field.type === "radio";
+
+  document.addEventListener("input", event => {
+    const form = event.target.closest("form[data-draft]");
+    if (!form) return;
+    const draft = {};
+    for (const field of fields(form)) draft[nameOf(field)] = isPress(field) ? field.checked : field.value;
+    sessionStorage.setItem(key(form), JSON.stringify(draft));
+  });
+
+  const restore = form => {
+    const draft = JSON.parse(sessionStorage.getItem(key(form)) ?? "null");
+    if (!draft) return;
+    for (const field of fields(form)) {
+      const value = draft[nameOf(field)];
+      if (value === undefined) continue;
+      if (isPress(field)) {
+        if (field.checked !== value && (value || field.type === "checkbox")) field.click();
+      } else if (field.value !== value) {
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+  };
+  // a form counts only when the circuit drives it: before that, changes would go nowhere
+  const restored = new WeakSet();
+  const look = () => {
+    for (const form of document.querySelectorAll("[data-interactive=true] form[data-draft]")) {
+      if (restored.has(form)) continue;
+      restored.add(form);
+      restore(form);
+    }
+  };
+  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive"] });
+  window.blazorTasks.forgetDraft = draft => sessionStorage.removeItem(`bt-draft:${draft}`);
+})();

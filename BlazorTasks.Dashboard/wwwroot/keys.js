@@ -1,0 +1,81 @@
+// Single keys for everything (UI.md §6). A key presses the button or link that carries it as data-key, so each key exists
+// as something to press as well: first inside the task that has the focus, then on the page. Nothing happens in fields.
+(() => {
+  "use strict";
+  const off = () => document.cookie.includes("bt-keys=off");
+  const inField = target => target.closest("input, textarea, select, [contenteditable]") !== null;
+  const visible = element => element.getClientRects().length > 0 && !element.disabled;
+  const press = (scope, key) => {
+    const element = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(visible);
+    if (!element) return false;
+    if (element.matches("input")) element.focus(); else element.click();
+    return true;
+  };
+
+  // ---- The list of tasks is one stop: j and k walk in it, the focused task is the one that keys are for.
+  const tasks = () => [...document.querySelectorAll("[data-task]")].filter(visible);
+  const here = () => document.activeElement?.closest("[data-task]");
+  const walk = step => {
+    const all = tasks();
+    const at = all.indexOf(here());
+    const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
+    next?.focus({ focusVisible: true });
+    next?.scrollIntoView({ block: "nearest" });
+    return next !== undefined;
+  };
+  // A task that leaves while it has the focus hands it to its neighbour, else to the heading of its list.
+  let focused = null;
+  document.addEventListener("focusin", event => {
+    const task = event.target.closest("[data-task]");
+    focused = task && { task, list: task.parentElement, at: [...task.parentElement.children].indexOf(task) };
+    if (task) for (const other of document.querySelectorAll("[data-task][tabindex='0']")) if (other !== task) other.tabIndex = -1;
+    if (task) task.tabIndex = 0;
+  });
+  new MutationObserver(() => {
+    if (!focused || focused.task.isConnected || document.activeElement !== document.body) return;
+    const rest = focused.list.isConnected ? [...focused.list.children].filter(child => child.matches("[data-task]")) : [];
+    (rest[Math.min(focused.at, rest.length - 1)] ?? document.querySelector("main h2, main h1"))?.focus();
+    focused = null;
+  }).observe(document.body, { childList: true, subtree: true });
+
+  // ---- "g" and then a letter goes to a page.
+  let going = 0;
+  const go = key => {
+    const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    if (!link) return false;
+    link.click();
+    return true;
+  };
+
+  const pressed = event => {
+    if (event.key === "Escape") return press(document, "Escape");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") return here() === event.target && walk(event.key === "ArrowDown" ? 1 : -1);
+    if (event.key === "Enter") return here() === event.target && press(here(), "o");
+    if (going && Date.now() - going < 1500) {
+      going = 0;
+      return go(event.key);
+    }
+    if (event.key === "g") {
+      going = Date.now();
+      return true;
+    }
+    if (event.key === "j") return walk(1);
+    if (event.key === "k") return walk(-1);
+    const key = event.shiftKey && event.key.length === 1 && event.key.toLowerCase() !== event.key ? `shift+${event.key.toLowerCase()}` : event.key;
+    return (here() && press(here(), key)) || press(document, key);
+  };
+
+  document.addEventListener("keydown", event => {
+    if (event.defaultPrevented || event.altKey) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      if (press(document, "mod+k")) event.preventDefault();
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      event.target.closest("form")?.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || off() || inField(event.target) || document.querySelector("dialog[open]")) return;
+    if (pressed(event)) event.preventDefault();
+  });
+})();

@@ -1,0 +1,107 @@
+using BlazorTasks.Dashboard.Components.Active;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Dashboard.Components.Active;
+
+public class ActiveViewTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ActiveView _view = new();
+
+    [Fact]
+    public void Update_AtRest_ShowsWhatIsThere()
+    {
+        var latest = Tasks(Running("A"), Running("B"));
+
+        _view.Update(latest, ActiveFilter.None);
+
+        _view.Shown.Should().BeSameAs(latest, "without a filter everyone shares one list");
+    }
+
+    [Fact]
+    public void Update_WhileHeld_ChangesInPlaceAndCountsWhatIsHeldBack()
+    {
+        var (a, b) = (Running("A"), Running("B"));
+        _view.Update(Tasks(a, b), ActiveFilter.None);
+        _view.Hold(true);
+
+        var moved = a with { Progress = 50 };
+        var ended = b with { State = TaskState.Succeeded };
+        _view.Update(new ActiveTasks([Running("C"), moved], [], [ended]), ActiveFilter.None);
+
+        _view.Shown.InProgress.Should().Equal(moved, ended);
+        _view.Shown.JustFinished.Should().BeEmpty("what ends stays in its place");
+        _view.HeldBack.Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void Update_WhileHeldAndATaskLeftTheBoard_KeepsItsPlace()
+    {
+        var a = Running("A");
+        _view.Update(Tasks(a), ActiveFilter.None);
+        _view.Hold(true);
+
+        _view.Update(ActiveTasks.None, ActiveFilter.None);
+
+        _view.Shown.InProgress.Should().Equal(a);
+    }
+
+    [Fact]
+    public void Hold_Released_ShowsTheLatest()
+    {
+        _view.Update(Tasks(Running("A")), ActiveFilter.None);
+        _view.Hold(true);
+        var latest = Tasks(Running("B"));
+        _view.Update(latest, ActiveFilter.None);
+
+        _view.Hold(false).Should().BeTrue();
+
+        _view.Shown.Should().BeSameAs(latest);
+        _view.HeldBack.Should().Be((0, 0));
+        _view.Hold(false).Should().BeFalse("nothing more changes");
+    }
+
+    [Fact]
+    public void Update_FilterChangedWhileHeld_ShowsItsResultAtOnce()
+    {
+        var (a, b) = (Running("Alpha"), Running("Beta"));
+        _view.Update(Tasks(a, b), ActiveFilter.None);
+        _view.Hold(true);
+
+        _view.Update(Tasks(a, b), ActiveFilter.None with { Text = "bet" });
+
+        _view.Shown.InProgress.Should().Equal(b);
+        _view.Count.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("import", true)]
+    [InlineData("SPRING", true)]
+    [InlineData("row 5", true)]
+    [InlineData("crm", true)]
+    [InlineData("nothing", false)]
+    public void Matches_Text_LooksIntoNameLabelStatusAndTags(string text, bool expected)
+    {
+        var task = Running("Import customers") with { Label = "spring.csv", Status = "Row 5", Tags = ["crm"] };
+
+        (ActiveFilter.None with { Text = text }).Matches(task).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Matches_IdOwnerStateDefinitionAndNode_EachMustFit()
+    {
+        var task = Running("Import") with { Owner = "anna", Definition = "import", Node = "a" };
+
+        (ActiveFilter.None with { Text = task.Id.ToString()[^8..] }).Matches(task).Should().BeTrue();
+        (ActiveFilter.None with { Owner = "jonas" }).Matches(task).Should().BeFalse();
+        (ActiveFilter.None with { States = [TaskState.Waiting] }).Matches(task).Should().BeFalse();
+        (ActiveFilter.None with { Definition = "other" }).Matches(task).Should().BeFalse();
+        (ActiveFilter.None with { Node = "b" }).Matches(task).Should().BeFalse();
+        new ActiveFilter("anna", null, [TaskState.Running], "import", "a").Matches(task).Should().BeTrue();
+    }
+
+    private static ActiveTasks Tasks(params TaskSnapshot[] running) => new(running, [], []);
+
+    private static TaskSnapshot Running(string name) => new Story(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Snapshot;
+}
