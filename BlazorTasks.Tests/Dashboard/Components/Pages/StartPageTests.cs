@@ -58,15 +58,15 @@ public class StartPageTests : DashboardTest
     [Fact]
     public async Task Submit_RightInput_StartsForThisPersonAndOpensTheTask()
     {
-        var cut = Render<StartPage>(page => page.Add(p => p.Name, "double"));
-        await cut.Find("#f-number").ChangeAsync(new() { Value = "21" });
+        var cut = Render<StartPage>(page => page.Add(p => p.Name, "value-task"));
+        await cut.Find("#f-text").ChangeAsync(new() { Value = "spring list" });
 
         await cut.Find("form").SubmitAsync();
 
         cut.WaitForAssertion(() => Navigation.Uri.Should().Contain("/task/"));
         var id = TaskId.Parse(Navigation.Uri[^36..], null);
         var task = await Monitor.Until(id, snapshot => snapshot.State.IsFinal());
-        task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Owner = "local", Label = "21" });
+        task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Owner = "local", Label = "spring list" });
     }
 
     [Fact]
