@@ -1,3 +1,9 @@
 using BlazorTasks.Benchmarks;
+using BlazorTasks.Benchmarks.Circuits;
 
-return await Suite.RunAsync(args);
+return args switch
+{
+    ["serve", .. var options] => await LoadServer.RunAsync(options),
+    [] => Suite.List(),
+    _ => await Suite.RunAsync(args),
+};

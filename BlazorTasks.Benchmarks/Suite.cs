@@ -1,19 +1,58 @@
+using System.Runtime.InteropServices;
+using BlazorTasks.Benchmarks.Browser;
+using BlazorTasks.Benchmarks.Circuits;
+using BlazorTasks.Benchmarks.Engine;
+using BlazorTasks.Benchmarks.Reports;
+using BlazorTasks.Benchmarks.Storage;
+
 namespace BlazorTasks.Benchmarks;
 
+/// <summary>Every measurement by its name. Each prints a Markdown table as docs/benchmarks.md holds it.</summary>
 internal static class Suite
 {
-    public static async Task<int> RunAsync(string[] args)
+    private static readonly Measurement[] All =
+    [
+        new("report", "one Report on the task's thread, with 0 and 100 watchers, beside Quartz.NET's", ReportCost.RunAsync),
+        new("engine", "start to complete of no-op tasks, in memory and with SQLite, beside Quartz.NET's RAM store", Throughput.RunAsync),
+        new("live-memory", "memory of a task that runs", LiveTaskMemory.RunAsync),
+        new("rows", "rows written to SQLite, beside raw SQLite with the same schema", RowsWritten.RunAsync),
+        new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
+        new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
+        new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
+        new("circuits", "memory of an open dashboard at 100 and at 100,000 tasks", CircuitMemory.RunAsync),
+        new("first-page", "bytes and time to the first usable page from a cold cache", FirstPage.RunAsync),
+    ];
+
+    public static int List()
     {
-        switch (args[0])
+        Console.WriteLine("dotnet run -c Release --project BlazorTasks.Benchmarks -- <name>… | all");
+        foreach (var measurement in All)
         {
-            case "throughput":
-                await Throughput.RunAsync(args.Contains("sqlite"), int.Parse(args[1]));
-                break;
-            case "report":
-                ReportCost.Run();
-                break;
+            Console.WriteLine($"  {measurement.Name,-12} {measurement.About}");
         }
 
         return 0;
     }
+
+    public static async Task<int> RunAsync(string[] names)
+    {
+        var unknown = names.Where(name => name != "all" && All.All(measurement => measurement.Name != name)).ToList();
+        if (unknown.Count > 0)
+        {
+            Console.Error.WriteLine($"There is no measurement \"{unknown[0]}\".");
+            List();
+            return 64;
+        }
+
+        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}");
+        foreach (var measurement in All.Where(measurement => names.Contains("all") || names.Contains(measurement.Name)))
+        {
+            Console.WriteLine($"\n## {measurement.Name}: {measurement.About}\n\n| What | Median | Range | Target |\n|---|---:|---:|---|");
+            await measurement.RunAsync();
+        }
+
+        return 0;
+    }
+
+    private sealed record Measurement(string Name, string About, Func<Task> RunAsync);
 }

@@ -75,7 +75,7 @@
       event.target.closest("form")?.requestSubmit();
       return;
     }
-    if (event.ctrlKey || event.metaKey || off() || inField(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || off() || inField(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (pressed(event)) event.preventDefault();
   });
 })();

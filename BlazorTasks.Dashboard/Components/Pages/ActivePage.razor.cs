@@ -1,13 +1,44 @@
+using BlazorTasks.Dashboard.Components.Active;
 using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The tasks that concern people now.</summary>
+/// <summary>The tasks that concern people now. The address holds filter and view; the list holds still while someone is at work in it.</summary>
 public sealed partial class ActivePage
 {
-    private ActiveTasks _active = ActiveTasks.None;
+    private readonly ActiveView _view = new();
+    private readonly HashSet<TaskId> _ticked = [];
+    private TaskActivity _activity = new(0, 0, [0], [0], [0]);
+    private ActiveFilter _filter = ActiveFilter.None;
+    private (string?, string?, string?, string?, string?) _filtered;
+    private ElementReference _lists;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<ActivePage>? _self;
+    private TaskId? _lastTicked;
+
+    /// <summary>"me" for this person's tasks only.</summary>
+    [SupplyParameterFromQuery(Name = "who")]
+    public string? Who { get; set; }
+
+    /// <summary>What to search for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
+    /// <summary>The states to show, comma-separated.</summary>
+    [SupplyParameterFromQuery(Name = "state")]
+    public string? State { get; set; }
+
+    /// <summary>The definition to show.</summary>
+    [SupplyParameterFromQuery(Name = "definition")]
+    public string? Definition { get; set; }
+
+    /// <summary>"rows" for compact rows.</summary>
+    [SupplyParameterFromQuery(Name = "view")]
+    public string? View { get; set; }
 
     [Inject]
     private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
@@ -18,21 +49,181 @@ public sealed partial class ActivePage
     [Inject]
     private Toaster Toaster { get; set; } = default!;
 
-    private string Summary => (_active.InProgress.Count, _active.UpNext.Count) switch
+    [Inject]
+    private Announcer Announcer { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime JS { get; set; } = default!;
+
+    private bool IsRows => View == "rows";
+
+    private string Summary => (Monitor.Active.InProgress.Count, Monitor.Active.UpNext.Count) switch
     {
         (0, 0) => "nothing in progress",
         (var running, 0) => $"{running:N0} in progress",
         var (running, waiting) => $"{running:N0} in progress, {waiting:N0} queued",
     };
 
+    private string? HeldBackWords => _view.HeldBack switch
+    {
+        (0, 0) => null,
+        (var arrived, 0) => $"{arrived:N0} new",
+        (0, var ended) => $"{ended:N0} finished",
+        var (arrived, ended) => $"{arrived:N0} new, {ended:N0} finished",
+    };
+
+    private static IReadOnlyList<ChipOption> StateOptions { get; } =
+        [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskWords.Key(state), TaskWords.Word(state), TaskWords.Key(state)))];
+
+    private IReadOnlyList<ChipOption> DefinitionOptions => [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
+
+    private JoinedList Rows => new(_view.Shown.InProgress, _view.Shown.UpNext, _view.Shown.JustFinished);
+
+    private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _ticked.Contains(task.Id) && !task.State.IsFinal())];
+
+    private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _ticked.Contains(task.Id) && task.State.IsFinal())];
+
+    private string? FilterWords => _filter.IsOff ? null : string.Join(", ", new[]
+    {
+        _filter.Owner is null ? null : "mine",
+        _filter.Text is null ? null : $"“{_filter.Text}”",
+        _filter.States.Count == 0 ? null : string.Join(" or ", _filter.States.Select(TaskWords.Word)),
+        _filter.Definition,
+    }.OfType<string>());
+
+    /// <summary>Called by the page's script: whether a person is at work in the list.</summary>
+    [JSInvokable]
+    public void Hold(bool hold)
+    {
+        if (_view.Hold(hold || _ticked.Count > 0))
+        {
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_module is not null)
+        {
+            try
+            {
+                await _module.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // the page is gone, and the module with it
+            }
+        }
+
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_filtered == (Who, Search, State, Definition, View))
+        {
+            return;
+        }
+
+        _filtered = (Who, Search, State, Definition, View);
+        _filter = new ActiveFilter(Who == "me" ? await Viewer.NameAsync() : null, Search, StatesOf(State), Definition, null);
+        await RefreshAsync();
+        if (!_filter.IsOff && RendererInfo.IsInteractive)
+        {
+            await Announcer.SayAsync(Words.Count(_view.Count, "task", "tasks"), "filter");
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Pages/ActivePage.razor.js");
+            await _module.InvokeVoidAsync("watch", _lists, _self);
+        }
+    }
+
     /// <inheritdoc />
     protected override Task RefreshAsync()
     {
-        _active = Monitor.Active;
+        _activity = Monitor.Activity;
+        _view.Update(Monitor.Active, _filter);
         return Task.CompletedTask;
+    }
+
+    private void Go(string name, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value));
+
+    private void ClearFilter() => Navigation.NavigateTo(IsRows ? "?view=rows" : "");
+
+    private void ToggleState(string key)
+    {
+        var states = _filter.States.Select(TaskWords.Key).ToList();
+        if (!states.Remove(key))
+        {
+            states.Add(key);
+        }
+
+        Go("state", string.Join(',', states));
+    }
+
+    private static IReadOnlyList<TaskState> StatesOf(string? words) =>
+        [.. (words ?? "").Split(',').Select(word => Enum.TryParse<TaskState>(word, ignoreCase: true, out var state) ? state : (TaskState?)null).OfType<TaskState>().Distinct()];
+
+    private void Tick((TaskSnapshot Task, bool UpTo) tick)
+    {
+        var rows = Rows.ToList();
+        var (from, to) = (rows.FindIndex(task => task.Id == _lastTicked), rows.FindIndex(task => task.Id == tick.Task.Id));
+        if (tick.UpTo && from >= 0)
+        {
+            _ticked.UnionWith(rows[Math.Min(from, to)..(Math.Max(from, to) + 1)].Select(task => task.Id));
+        }
+        else if (!_ticked.Remove(tick.Task.Id))
+        {
+            _ticked.Add(tick.Task.Id);
+        }
+
+        _lastTicked = tick.Task.Id;
+        _view.Hold(_ticked.Count > 0);
+    }
+
+    private void ClearTicks()
+    {
+        _ticked.Clear();
+        _view.Hold(false);
     }
 
     private async Task CancelAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.CancelAsync(task.Id, await Viewer.NameAsync()));
 
     private async Task DismissAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.DismissAsync(task.Id, await Viewer.NameAsync()));
+
+    private async Task CancelTickedAsync()
+    {
+        foreach (var task in Stoppable)
+        {
+            await CancelAsync(task);
+        }
+
+        ClearTicks();
+    }
+
+    private async Task DismissTickedAsync()
+    {
+        foreach (var task in Dismissable)
+        {
+            await DismissAsync(task);
+        }
+
+        ClearTicks();
+    }
+
+    private async Task RetryAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.RetryAsync(task.Id, await Viewer.NameAsync()));
 }

@@ -49,6 +49,9 @@ internal static class Words
         };
     }
 
+    /// <summary>"in 24 s", "in 11 h 54 min", or "now".</summary>
+    public static string Until(DateTimeOffset at, DateTimeOffset now) => at <= now ? "now" : $"in {Duration(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}";
+
     /// <summary>"14:02:06, 21 Nov 2026 (UTC+1)".</summary>
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone)
     {
@@ -59,6 +62,10 @@ internal static class Words
     /// <summary>"14:02:06.118": the time of a log line.</summary>
     public static string Clock(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>"14:02:06": the time of a line on a card.</summary>
+    public static string ToClock(this DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>"62 %".</summary>
     public static string Percent(double value) => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(value):0}{Nbsp}%");

@@ -57,6 +57,34 @@ internal static class TaskWords
         _ => owner,
     };
 
+    /// <summary>An owner where a name stands: "You", "program".</summary>
+    public static string OwnerName(string? owner) => owner switch
+    {
+        null => "program",
+        Viewer.LocalName => "You",
+        _ => owner,
+    };
+
+    /// <summary>Why a queued task waits: "3rd in line. One at a time."</summary>
+    /// <param name="place">Its place in line, from 1.</param>
+    /// <param name="limit">How many of its definition run at once, or null.</param>
+    public static string InLine(int place, int? limit)
+    {
+        var words = place == 1 ? "Next in line, waits for a free slot." : $"{Ordinal(place)} in line, waits for a free slot.";
+        return limit switch
+        {
+            null => words,
+            1 => $"{words} One of these runs at a time.",
+            _ => $"{words} {limit} of these run at a time.",
+        };
+    }
+
+    private static string Ordinal(int number)
+    {
+        var ending = (number % 100) is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" };
+        return string.Create(System.Globalization.CultureInfo.CurrentCulture, $"{number:N0}{ending}");
+    }
+
     /// <summary>One or two letters for an avatar.</summary>
     public static string Initials(string? owner)
     {

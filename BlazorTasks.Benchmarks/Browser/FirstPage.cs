@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using BlazorTasks.Benchmarks.Circuits;
+using Microsoft.Playwright;
+
+namespace BlazorTasks.Benchmarks.Browser;
+
+/// <summary>What a browser with an empty cache loads until the Active page answers, and how long that takes.</summary>
+internal static class FirstPage
+{
+    public static async Task RunAsync()
+    {
+        await using var server = await ServerProcess.StartAsync("dashboard", 50);
+        using var playwright = await Playwright.CreateAsync();
+        await using var chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+        var (bytes, times, files) = (new List<double>(), new List<double>(), new Dictionary<string, double>());
+        for (var round = 0; round < 6; round++)
+        {
+            await using var context = await chromium.NewContextAsync();
+            var page = await context.NewPageAsync();
+            var responses = new List<IResponse>();
+            page.Response += (_, response) => responses.Add(response);
+            var began = Stopwatch.GetTimestamp();
+            await page.GotoAsync(server.Http.BaseAddress!.ToString());
+            await page.Locator("[data-interactive=true]").WaitForAsync();
+            times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            foreach (var response in responses.ToList())
+            {
+                var sizes = await response.Request.SizesAsync();
+                files[new Uri(response.Url).AbsolutePath] = (sizes.ResponseBodySize + sizes.ResponseHeadersSize) / 1024.0;
+            }
+
+            bytes.Add(files.Values.Sum());
+        }
+
+        Figure.Print("over the wire", bytes.Skip(1), "KB", "≤ 400 KB");
+        Figure.Print("until the page answers", times.Skip(1), "s", "≤ 1.5 s");
+        foreach (var (file, size) in files.OrderByDescending(file => file.Value).Take(8))
+        {
+            Figure.Print(file, size, "KB");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace BlazorTasks.Benchmarks.Circuits;
+
+/// <summary>Reports of all tasks in turn, so many a second, each with the time at which it was made in its status.</summary>
+internal sealed class Load(Action<int, double, string>? report)
+{
+    private readonly List<TaskContext> _tasks = [];
+    private Action<int, double, string> _report = report ?? ((_, _, _) => { });
+    private long _made;
+
+    /// <summary>How many reports were made.</summary>
+    public long Made => Interlocked.Read(ref _made);
+
+    public void StartTasks(TaskMonitor monitor, int running, int waiting)
+    {
+        using var all = new CountdownEvent(running);
+        for (var i = 0; i < running + waiting; i++)
+        {
+            monitor.Start($"Import part {i}", async task =>
+            {
+                lock (_tasks)
+                {
+                    _tasks.Add(task);
+                }
+
+                all.Signal();
+                await Task.Delay(Timeout.Infinite, task.CancellationToken);
+            });
+        }
+
+        all.Wait();
+        _report = (number, progress, status) => _tasks[number % _tasks.Count].Report(progress, status);
+    }
+
+    public void Start(int perSecond) => new Thread(() => Run(perSecond)) { IsBackground = true }.Start();
+
+    private void Run(int perSecond)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var number = 0; ; Thread.Sleep(1))
+        {
+            for (var due = (long)(Stopwatch.GetElapsedTime(began).TotalSeconds * perSecond); number < due; number++)
+            {
+                _report(number, number / 1_000 % 101, $"Row {number} T!{Stopwatch.GetTimestamp()}!");
+                Interlocked.Increment(ref _made);
+            }
+        }
+    }
+}

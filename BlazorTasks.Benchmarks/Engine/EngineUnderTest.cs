@@ -1,0 +1,44 @@
+namespace BlazorTasks.Benchmarks.Engine;
+
+/// <summary>An engine without a dashboard, as a worker process has it.</summary>
+internal sealed class EngineUnderTest : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string _folder = Directory.CreateTempSubdirectory("blazortasks-benchmark-").FullName;
+
+    private EngineUnderTest(bool sqlite, int slots)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        var builder = services.AddBlazorTasksCore().Configure(options => options.MaxConcurrency = slots);
+        if (sqlite)
+        {
+            builder.UseSqlite($"Data Source={File}");
+        }
+
+        _services = services.BuildServiceProvider();
+    }
+
+    public TaskMonitor Monitor => _services.GetRequiredService<TaskMonitor>();
+
+    /// <summary>Its SQLite file, if it has one.</summary>
+    public string File => Path.Combine(_folder, "tasks.db");
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<EngineUnderTest> OpenAsync(bool sqlite = false, int slots = 64)
+    {
+        var engine = new EngineUnderTest(sqlite, slots);
+        await engine.Monitor.OpenAsync();
+        return engine;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Monitor.StopAsync();
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using BlazorTasks.Benchmarks.Engine;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Benchmarks.Storage;
+
+/// <summary>What the History page asks of a SQLite file with a million finished tasks.</summary>
+internal static class HistoryReads
+{
+    private const int Tasks = 1_000_000;
+
+    public static async Task RunAsync()
+    {
+        await using var engine = await EngineUnderTest.OpenAsync(sqlite: true);
+        var store = engine.Get<ITaskStore>();
+        foreach (var batch in History.Batches(Tasks, 2_000))
+        {
+            await store.CommitAsync(batch, CancellationToken.None);
+        }
+
+        await PageAsync(store, "first page of 50, newest first", new TaskQuery(), 0);
+        await PageAsync(store, "page of 50 in the middle", new TaskQuery(), Tasks / 2);
+        await PageAsync(store, "first page of failed ones", new TaskQuery { States = [TaskState.Failed] }, 0);
+        await PageAsync(store, "page of 50 by duration", new TaskQuery { Sort = TaskSort.Duration }, 0);
+        await SearchAsync(store, "search that few match", number => $"-{number * 7919 % Tasks}.csv");
+        await SearchAsync(store, "search that many match", number => number % 2 == 0 ? "harbour" : "copper");
+        await SearchAsync(store, "search that none matches", number => $"nothing{number}");
+    }
+
+    private static async Task PageAsync(ITaskStore store, string what, TaskQuery query, int skip)
+    {
+        query = query with { Limit = 50 };
+        for (var at = 0; at < skip; at += TaskQuery.MaxLimit)
+        {
+            query = query with { Cursor = (await store.ListAsync(query with { Limit = TaskQuery.MaxLimit }, CancellationToken.None)).Next };
+        }
+
+        Print(what, await TimeAsync(1_000, _ => store.ListAsync(query, CancellationToken.None)), "p50 ≤ 1 ms");
+    }
+
+    private static async Task SearchAsync(ITaskStore store, string what, Func<int, string> text) =>
+        Print(what, await TimeAsync(200, number => store.ListAsync(new TaskQuery { Text = text(number), Limit = 50 }, CancellationToken.None)), "p95 ≤ 50 ms");
+
+    private static void Print(string what, List<double> times, string target) =>
+        Console.WriteLine($"| {what} | {Figure.Percentile(times, 0.5):N2} ms | p95 {Figure.Percentile(times, 0.95):N2} | {target} |");
+
+    private static async Task<List<double>> TimeAsync(int times, Func<int, Task> read)
+    {
+        var took = new List<double>(times);
+        for (var i = 0; i < times + 20; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await read(i);
+            if (i >= 20)
+            {
+                took.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+
+        return took;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Shared;
+
+/// <summary>
+/// The drawings of <see cref="IconSprite"/>. Markup that is shared by all circuits, not a component: a card has six of
+/// them, and a component each would be most of what an open dashboard weighs.
+/// </summary>
+internal static class Icon
+{
+    private static readonly ConcurrentDictionary<(string, string?), MarkupString> Made = new();
+
+    /// <summary>One drawing.</summary>
+    /// <param name="name">The id of a symbol without "i-". Never text from people.</param>
+    /// <param name="class">More classes, such as "i-s" for small.</param>
+    public static MarkupString Of(string name, string? @class = null) =>
+        Made.GetOrAdd((name, @class), static key => new($"<svg class=\"i {key.Item2}\" aria-hidden=\"true\"><use href=\"#i-{key.Item1}\"></use></svg>"));
+}
