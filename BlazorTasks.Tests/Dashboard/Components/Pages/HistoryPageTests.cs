@@ -51,9 +51,9 @@ public class HistoryPageTests : DashboardTest
         await Monitor.Start("Index a folder", _ => { }).Completion;
         var cut = Render<HistoryPage>();
 
-        cut.Find("input[type=search]").Change("import");
+        cut.Find("input[type=search]").Input("import");
 
-        Navigation.Uri.Should().EndWith("?q=import");
+        cut.WaitForAssertion(() => Navigation.Uri.Should().EndWith("?q=import"));
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Import customers"));
     }
 

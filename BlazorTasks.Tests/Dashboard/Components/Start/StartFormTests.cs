@@ -84,9 +84,9 @@ public class StartFormTests : DashboardTest
         var cut = Render<StartPage>();
 
         cut.Find("input[type=search]").Input("secret");
-        cut.FindAll(".cat b").Select(item => item.TextContent).Should().Equal("Keeps a secret");
+        cut.WaitForAssertion(() => cut.FindAll(".cat b").Select(item => item.TextContent).Should().Equal("Keeps a secret"));
         cut.Find("input[type=search]").Input("nothing like it");
-        cut.Find(".none").TextContent.Should().Be("Nothing is called “nothing like it”.");
+        cut.WaitForAssertion(() => cut.Find(".none").TextContent.Should().Be("Nothing is called “nothing like it”."));
     }
 
     [Fact]
