@@ -5,6 +5,7 @@ public sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _armed = new();
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -51,6 +52,39 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Waits until some code waits for this clock, and moves it to the end of the shortest wait.</summary>
+    /// <returns>How long that was, or null when the work ended instead.</returns>
+    public async Task<TimeSpan?> PassNextWaitAsync(Task work)
+    {
+        while (true)
+        {
+            Task armed;
+            lock (_gate)
+            {
+                armed = (_armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+
+            if (NextWait() is { } wait)
+            {
+                Advance(wait);
+                return wait;
+            }
+
+            if (await Task.WhenAny(armed, work).WaitAsync(TestMonitor.Patience) == work)
+            {
+                return null;
+            }
+        }
+    }
+
+    private TimeSpan? NextWait()
+    {
+        lock (_gate)
+        {
+            return _timers.Where(timer => timer.Due < DateTimeOffset.MaxValue).Min(timer => (DateTimeOffset?)timer.Due) - _now;
+        }
+    }
+
     private ManualTimer? NextDue(DateTimeOffset end)
     {
         lock (_gate)
@@ -82,6 +116,7 @@ public sealed class ManualTimeProvider : TimeProvider
                 Period = period;
                 clock._timers.Remove(this);
                 clock._timers.Add(this);
+                clock._armed.TrySetResult();
                 return true;
             }
         }

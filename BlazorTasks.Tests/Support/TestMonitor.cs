@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,18 @@ public sealed class TestMonitor : IAsyncDisposable
 
     /// <summary>Waits until a frame shows the task as wanted.</summary>
     public Task<TaskSnapshot> Until(TaskId id, Func<TaskSnapshot, bool> wanted) => Monitor.Until(id, wanted);
+
+    /// <summary>Runs a definition to its end. What it throws is thrown here.</summary>
+    public async Task<(TaskSnapshot Task, JsonElement Result)> RunAsync(string definition, string input = "{}")
+    {
+        var task = await Monitor.StartAsync(definition, Json.Parse(input));
+        await task.Completion.WaitAsync(Patience);
+        return (task.Snapshot, (await Monitor.ReadAsync(task.Id))!.Result!.Value);
+    }
+
+    /// <summary>The log of a task that has ended.</summary>
+    public async Task<IReadOnlyList<LogLine>> LinesAsync(TaskId id) =>
+        [.. (await Monitor.ReadLogAsync(id, 1, int.MaxValue)).SelectMany(chunk => chunk.Lines)];
 
     /// <summary>Stops the monitor. A clock that stands still is moved, so that tasks which do not listen are not waited for.</summary>
     public async ValueTask DisposeAsync()
