@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace BlazorTasks.App.Samples.Folders;
+
+/// <summary>What is known about the files so far.</summary>
+internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalBytes)
+{
+    private const int MostRows = 100;
+    private const int LargestRows = 20;
+
+    private readonly Dictionary<string, string> _firstByHash = [];
+    private readonly PriorityQueue<LargeFile, long> _largest = new();
+    private readonly List<DuplicateFile> _duplicates = [];
+    private readonly List<LeftOut> _leftOut = [];
+    private int _files;
+    private long _bytes;
+    private long _bytesRead;
+
+    public void Add(string path, long bytes, string hash)
+    {
+        task.Log($"{hash}  {path}"); // the form of sha256sum, so that the log can be checked with it
+        _files++;
+        _bytes += bytes;
+        _largest.Enqueue(new LargeFile(path, bytes, hash), bytes);
+        if (_largest.Count > LargestRows)
+        {
+            _largest.Dequeue();
+        }
+
+        if (bytes > 0 && !_firstByHash.TryAdd(hash, path))
+        {
+            _duplicates.Add(new DuplicateFile(path, _firstByHash[hash], bytes, hash));
+        }
+    }
+
+    public void LeaveOut(LeftOut one)
+    {
+        _leftOut.Add(one);
+        if (_leftOut.Count <= MostRows)
+        {
+            task.Warn($"{one.Path} was left out: {one.Reason}");
+        }
+    }
+
+    public void Read(int bytes)
+    {
+        _bytesRead += bytes;
+        task.Report(100.0 * _bytesRead / totalBytes, $"{_files + _leftOut.Count:N0} of {totalFiles:N0} files, {Size(_bytesRead)} of {Size(totalBytes)}");
+    }
+
+    public IndexResult ToResult(string folder, int folders, int links)
+    {
+        if (_leftOut.Count > MostRows)
+        {
+            task.Warn($"{_leftOut.Count - MostRows:N0} more were left out");
+        }
+
+        var wasted = _duplicates.Sum(duplicate => duplicate.Bytes);
+        task.Report(100, $"{_files:N0} files, {Size(_bytes)}; {_duplicates.Count:N0} duplicates take {Size(wasted)}");
+        return new IndexResult(
+            folder, _files, folders, links, _bytes, _duplicates.Count, wasted, _leftOut.Count,
+            [.. _duplicates.OrderByDescending(duplicate => duplicate.Bytes).ThenBy(duplicate => duplicate.SameAs, StringComparer.Ordinal).Take(MostRows)],
+            [.. _largest.UnorderedItems.Select(item => item.Element).OrderByDescending(file => file.Bytes).ThenBy(file => file.Path, StringComparer.Ordinal)],
+            [.. _leftOut.Take(MostRows)]);
+    }
+
+    private static string Size(long bytes) => bytes switch
+    {
+        < 1_000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e9:0.#} GB"),
+    };
+}
+
+/// <summary>What came of an index.</summary>
+/// <param name="Folder">Which folder.</param>
+/// <param name="Files">Files in it, at any depth.</param>
+/// <param name="Folders">Folders in it, at any depth, and itself.</param>
+/// <param name="Links">Links, which are left alone.</param>
+/// <param name="Bytes">The size of all files together.</param>
+/// <param name="DuplicateFiles">Files with the same content as one before them. Empty ones do not count.</param>
+/// <param name="DuplicateBytes">What these take.</param>
+/// <param name="Unreadable">Files and folders that could not be read.</param>
+/// <param name="Duplicates">The largest duplicates, at most 100.</param>
+/// <param name="Largest">The 20 largest files.</param>
+/// <param name="LeftOut">What could not be read and why, at most 100.</param>
+public sealed record IndexResult(
+    string Folder,
+    int Files,
+    int Folders,
+    int Links,
+    long Bytes,
+    int DuplicateFiles,
+    long DuplicateBytes,
+    int Unreadable,
+    IReadOnlyList<DuplicateFile> Duplicates,
+    IReadOnlyList<LargeFile> Largest,
+    IReadOnlyList<LeftOut> LeftOut);
+
+/// <summary>A file with the same content as another.</summary>
+public sealed record DuplicateFile(string Path, string SameAs, long Bytes, string Sha256);
+
+/// <summary>A large file.</summary>
+public sealed record LargeFile(string Path, long Bytes, string Sha256);
