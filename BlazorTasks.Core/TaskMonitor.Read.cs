@@ -15,6 +15,18 @@ public sealed partial class TaskMonitor
     public async Task<int> CountAsync(TaskQuery query, int limit = 10_000, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).CountAsync(query, limit, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>How the finished tasks that match ended, counted by equal lengths of time from the query's From to its To. Empty ones are left out.</summary>
+    public async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).OutcomesAsync(query, step, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>How long the newest finished tasks that match took, by definition; at most <paramref name="newest"/> are looked at.</summary>
+    public async Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest = 10_000, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).DurationsAsync(query, newest, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The different definitions, owners or tags of finished tasks, in order.</summary>
+    public async Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit = 100, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).ValuesAsync(facet, limit, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Everything about a task that its snapshot leaves out, or null if nobody knows it.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {

@@ -34,6 +34,9 @@ public sealed record TaskPolicy
     /// <summary>Whether it keeps a processor busy. Such tasks run beside <see cref="BlazorTasksOptions.MaxCpuBound"/> others, the rest beside <see cref="BlazorTasksOptions.MaxConcurrency"/>.</summary>
     public bool CpuBound { get; init; }
 
+    /// <summary>Whether it starts at once, however many others run: for short work about other tasks, which must not wait for them.</summary>
+    public bool TakesNoSlot { get; init; }
+
     /// <summary>How many tasks of this definition run at once in this process; null for as many as there are slots.</summary>
     public int? Concurrency { get; init; }
 

@@ -22,6 +22,10 @@ internal static class HistoryReads
         await PageAsync(store, "page of 50 in the middle", new TaskQuery(), Tasks / 2);
         await PageAsync(store, "first page of failed ones", new TaskQuery { States = [TaskState.Failed] }, 0);
         await PageAsync(store, "page of 50 by duration", new TaskQuery { Sort = TaskSort.Duration }, 0);
+        var day = new TaskQuery { From = DateTimeOffset.UnixEpoch };
+        Print("outcomes of all time", await TimeAsync(20, _ => store.OutcomesAsync(day, TimeSpan.FromDays(30), CancellationToken.None)), "p95 ≤ 1 s");
+        Print("durations by definition", await TimeAsync(50, _ => store.DurationsAsync(new TaskQuery { States = [TaskState.Succeeded] }, 10_000, CancellationToken.None)), "p95 ≤ 100 ms");
+        Print("owners there are", await TimeAsync(200, _ => store.ValuesAsync(TaskFacet.Owner, 100, CancellationToken.None)), "p95 ≤ 5 ms");
         await SearchAsync(store, "search that few match", number => $"-{number * 7919 % Tasks}.csv");
         await SearchAsync(store, "search that many match", number => number % 2 == 0 ? "harbour" : "copper");
         await SearchAsync(store, "search that none matches", number => $"nothing{number}");

@@ -2,7 +2,7 @@ namespace BlazorTasks.Execution;
 
 /// <summary>
 /// Decides who starts next: higher priority first, then first come, as many at once as there are slots. There is one
-/// lane for tasks that keep a processor busy and one for all others; a definition with a limit of its own holds back
+/// lane for tasks that keep a processor busy, one without end for those that take no slot, and one for all others; a definition with a limit of its own holds back
 /// its surplus without holding back anyone else.
 /// </summary>
 internal sealed class TaskQueue(int cpuSlots, int otherSlots)
@@ -10,6 +10,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly Lock _gate = new();
     private readonly Lane _cpu = new(cpuSlots);
     private readonly Lane _other = new(otherSlots);
+    private readonly Lane _slotless = new(int.MaxValue);
     private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
     private bool _closed;
@@ -81,7 +82,12 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
-    private Lane LaneOf(MonitoredTask task) => task.Policy.CpuBound ? _cpu : _other;
+    private Lane LaneOf(MonitoredTask task) => task.Policy switch
+    {
+        { TakesNoSlot: true } => _slotless,
+        { CpuBound: true } => _cpu,
+        _ => _other,
+    };
 
     private Limit? LimitOf(MonitoredTask task)
     {

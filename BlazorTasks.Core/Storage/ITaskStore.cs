@@ -25,6 +25,16 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>How the finished tasks that match ended, counted by equal lengths of time from the query's From to its To. Empty ones are left out.</summary>
     Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken);
 
+    /// <summary>How long the newest finished tasks that match took. Those that never began are left out.</summary>
+    /// <param name="query">Which tasks; its order and page do not count.</param>
+    /// <param name="newest">How many tasks to look at, at the most.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>By definition, or by name for lambdas; most runs first.</returns>
+    Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken);
+
+    /// <summary>The different values that finished tasks have for something, in order, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken);
+
     /// <summary>The use of an idempotency key since a time, or null.</summary>
     Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);
 

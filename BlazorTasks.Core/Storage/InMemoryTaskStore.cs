@@ -56,6 +56,15 @@ public sealed class InMemoryTaskStore : ITaskStore
     }
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+        Read(() => DurationSpread.Of(Matching(query).Reverse().Select(kept => kept.Snapshot)
+            .Where(task => task.Duration is not null).Take(newest).Select(task => (task.Definition, task.Name, task.Duration!.Value))));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
+        Read(() => (IReadOnlyList<string>)[.. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet)).Distinct().Order(StringComparer.Ordinal).Take(limit)]);
+
+    /// <inheritdoc />
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
@@ -128,6 +137,13 @@ public sealed class InMemoryTaskStore : ITaskStore
         _finished.Remove(kept);
         _tasks.Remove(kept.Snapshot.Id);
     }
+
+    private static IEnumerable<string> ValuesOf(TaskSnapshot task, TaskFacet facet) => facet switch
+    {
+        TaskFacet.Definition => task.Definition is null ? [] : [task.Definition],
+        TaskFacet.Owner => task.Owner is null ? [] : [task.Owner],
+        _ => task.Tags,
+    };
 
     private IEnumerable<Kept> Matching(TaskQuery query) =>
         (query.Finished ? _finished : _tasks.Values.AsEnumerable()).Where(kept => query.Matches(kept.Snapshot, () => kept.Text));

@@ -93,6 +93,19 @@ public sealed record TaskPage(IReadOnlyList<TaskSnapshot> Items, string? Previou
 /// <param name="Count">How many.</param>
 public sealed record OutcomeCount(DateTimeOffset From, TaskState State, int Count);
 
+/// <summary>Something that finished tasks can be told apart by.</summary>
+public enum TaskFacet
+{
+    /// <summary>Their definition.</summary>
+    Definition,
+
+    /// <summary>Their owner.</summary>
+    Owner,
+
+    /// <summary>Their tags.</summary>
+    Tag,
+}
+
 /// <summary>What a store keeps about an idempotency key.</summary>
 /// <param name="TaskId">The task that was started with it.</param>
 /// <param name="Fingerprint">A hash of what was asked for.</param>

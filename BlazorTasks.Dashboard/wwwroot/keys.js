@@ -8,7 +8,8 @@
   const press = (scope, key) => {
     const element = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(visible);
     if (!element) return false;
-    if (element.matches("input")) element.focus(); else element.click();
+    if (element.matches("input:not([type=checkbox])")) element.focus();
+    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: key.startsWith("shift+") }));
     return true;
   };
 

@@ -47,6 +47,16 @@ internal static class SqliteTaskFilter
         return command;
     }
 
+    public static SqliteCommand Durations(SqliteConnection connection, TaskQuery query, int newest)
+    {
+        query = query with { Sort = TaskSort.Time };
+        var command = connection.CreateCommand();
+        command.CommandText =
+            $"SELECT t.definition, t.name, t.duration FROM {Source(query)} WHERE {string.Join(" AND ", Conditions(command, query))} AND t.duration IS NOT NULL ORDER BY {SortKey(query)} DESC LIMIT $newest";
+        command.Parameters.AddWithValue("$newest", newest);
+        return command;
+    }
+
     /// <summary>A search by text walks the search index in its own order, which is that of finishing; everything else walks an index of the tasks.</summary>
     private static bool IsIndexed(TaskQuery query) =>
         query is { Finished: true, Sort: TaskSort.Time, Text: { } text } && text.EnumerateRunes().Count() >= ShortestIndexed;

@@ -52,6 +52,12 @@ internal sealed class SqliteTaskStore : ITaskStore
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Outcomes(reading, query, step), cancellationToken);
 
+    public Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Durations(reading, query, newest), cancellationToken);
+
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Values(reading, facet, limit), cancellationToken);
+
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
 

@@ -95,4 +95,19 @@ public class QueueTests
         await third.Completion;
         await first.Completion;
     }
+
+    [Fact]
+    public async Task Start_TakesNoSlot_RunsWhileAllSlotsAreTaken()
+    {
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 1));
+        var gate = new TaskCompletionSource();
+        var first = test.Monitor.Start("Gate", _ => gate.Task);
+        var waiting = test.Monitor.Start("Waits", _ => { });
+
+        await test.Monitor.Start("About others", _ => { }, new StartOptions { Policy = new TaskPolicy { TakesNoSlot = true } }).Completion.WaitAsync(TestMonitor.Patience);
+
+        waiting.Completion.IsCompleted.Should().BeFalse();
+        gate.SetResult();
+        await Task.WhenAll(first.Completion, waiting.Completion);
+    }
 }

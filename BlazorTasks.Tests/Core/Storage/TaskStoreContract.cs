@@ -330,6 +330,47 @@ public abstract class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DurationsAsync_Always_GivesMedianAndP95OfTheNewestByDefinition()
+    {
+        await CommitAsync(
+        [
+            .. Enumerable.Range(1, 20).Select(i => Finished("Import", Noon.AddMinutes(i), "import", took: TimeSpan.FromSeconds(i))),
+            Finished("Import again", Noon, "import", took: TimeSpan.FromHours(9)),
+            .. Enumerable.Range(1, 3).Select(i => Finished("Lambda", Noon.AddHours(1), owner: "anna", took: TimeSpan.FromSeconds(i))),
+            NeverBegan(Noon.AddHours(2)),
+        ]);
+
+        (await _store.DurationsAsync(new TaskQuery(), 23, default)).Should().Equal(
+            new DurationSpread("Import", "import", 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(19)),
+            new DurationSpread("Lambda", null, 3, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+        (await _store.DurationsAsync(new TaskQuery { Owner = "anna", Text = "lambda", Sort = TaskSort.Name, Limit = 1 }, 10, default)).Should().ContainSingle().Which.Runs.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task ValuesAsync_Always_GivesEachValueOfFinishedTasksOnceInOrder()
+    {
+        await CommitAsync(
+            Finished("A", Noon, "index", "jonas", tags: ["crm", "spring"]),
+            Finished("B", Noon, "import", "anna", tags: ["crm"]),
+            Finished("C", Noon, "import", "anna"),
+            Finished("D", Noon));
+
+        (await _store.ValuesAsync(TaskFacet.Definition, 10, default)).Should().Equal("import", "index");
+        (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().Equal("anna", "jonas");
+        (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().Equal("crm", "spring");
+        (await _store.ValuesAsync(TaskFacet.Owner, 1, default)).Should().Equal("anna");
+    }
+
+    [Fact]
+    public async Task ValuesAsync_NothingFinished_IsEmpty()
+    {
+        await CommitAsync(new Story("Queued", Noon) { Owner = "anna", Definition = "import", Tags = [] });
+
+        (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task FindKeyAsync_AfterCommit_KnowsTheTaskUntilTheTimeIsOver()
     {
         var story = new Story("Import", Noon) { Owner = "anna", Key = "k1", Fingerprint = "f1" };
@@ -381,6 +422,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
         story.At = at;
         return story.Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
     }
+
+    private static Story NeverBegan(DateTimeOffset at) => new Story("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
 
     private async Task<IEnumerable<string>> NamesAsync(TaskQuery query) => (await _store.ListAsync(query, default)).Items.Select(task => task.Name);
 }
