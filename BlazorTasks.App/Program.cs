@@ -1,6 +1,6 @@
 using BlazorTasks;
 using BlazorTasks.App.Hosting;
-using BlazorTasks.App.Samples.Customers;
+using BlazorTasks.App.Samples;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +15,7 @@ try
         .UseSqlite($"Data Source={data.File("tasks.db")}")
         .Configure(options => options.UploadFolder = data.File("uploads"))
         .AddTasksFrom(typeof(Program).Assembly);
-    builder.Services.AddSingleton(new CustomerTable(data.File("shop.db")));
+    builder.Services.AddSamples(data.Path);
 
     var app = builder.Build();
     app.MapBlazorTasks("/");

@@ -1,0 +1,62 @@
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.App.Samples.Vocabulary;
+
+/// <summary>The words of every text read so far, with how often each was counted, in a SQLite table.</summary>
+public sealed class VocabularyTable(string file)
+{
+    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ConnectionString;
+
+    /// <summary>Opens the table, and makes it when it is new.</summary>
+    public SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """
+            PRAGMA journal_mode = WAL;
+            CREATE TABLE IF NOT EXISTS words (
+              language TEXT NOT NULL,
+              word TEXT NOT NULL,
+              count INTEGER NOT NULL,
+              PRIMARY KEY (language, word)
+            ) STRICT, WITHOUT ROWID;
+            """;
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>Adds the words of a text, all or none: nothing is kept unless every word was taken out of the sequence.</summary>
+    /// <returns>Each word with how often it had been counted before.</returns>
+    public IReadOnlyList<RankedWord> Add(Language language, IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            """
+            INSERT INTO words (language, word, count) VALUES ($language, $word, $count)
+            ON CONFLICT DO UPDATE SET count = count + excluded.count
+            RETURNING count
+            """;
+        command.Parameters.AddWithValue("$language", language.ToString());
+        var (word, count) = (command.Parameters.Add("$word", SqliteType.Text), command.Parameters.Add("$count", SqliteType.Integer));
+        var ranked = new List<RankedWord>();
+        foreach (var one in counts)
+        {
+            (word.Value, count.Value) = (one.Key, one.Value);
+            ranked.Add(new RankedWord(one.Key, one.Value, (long)command.ExecuteScalar()! - one.Value));
+        }
+
+        transaction.Commit();
+        return ranked;
+    }
+}
+
+/// <summary>A word of a text.</summary>
+/// <param name="Word">The word, in small letters.</param>
+/// <param name="Count">How often it is in this text.</param>
+/// <param name="Before">How often it was counted in texts before.</param>
+public sealed record RankedWord(string Word, int Count, long Before);
