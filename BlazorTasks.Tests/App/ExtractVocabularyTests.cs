@@ -141,6 +141,7 @@ public sealed class ExtractVocabularyTests : IDisposable
     [InlineData("/away", "it was redirected to ftp://example.com/, which is not a web address.")]
     [InlineData("/nowhere", "{1} answered 302 Found.")]
     [InlineData("/cut", "the connection to {1} broke off.")]
+    [InlineData("/cut-at-once", "the connection to {1} broke off.")]
     public async Task Fetch_PageThatCannotBeHad_FailsInWords(string path, string expected)
     {
         await using var pages = await PageHost.StartAsync(MapBadPages);
@@ -297,6 +298,7 @@ public sealed class ExtractVocabularyTests : IDisposable
             response.Headers.ContentEncoding = "gzip";
             await response.WriteAsync("this was never zipped");
         });
+        app.MapGet("/cut-at-once", (HttpContext context) => context.Abort());
         app.MapGet("/cut", async (HttpContext context) =>
         {
             context.Response.ContentLength = 1_000;

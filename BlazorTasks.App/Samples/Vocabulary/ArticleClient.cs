@@ -76,6 +76,7 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
                     HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"{address.Authority} refused the connection.",
                     HttpRequestError.ConnectionError => $"{address.Authority} cannot be reached.",
                     HttpRequestError.SecureConnectionError => $"{address.Authority} offers no secure connection that can be trusted.",
+                    _ when error.InnerException is IOException => $"the connection to {address.Authority} broke off.",
                     _ => $"{address.Authority} did not answer as a web server does.",
                 },
                 error);
