@@ -48,6 +48,7 @@ public static class BlazorTasksEndpoints
         app.UseMiddleware<SameOriginOnly>();
         app.UseMiddleware<SecurityHeaders>();
         app.Use(MoveMountPathIntoPathBase);
+        app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseAntiforgery();

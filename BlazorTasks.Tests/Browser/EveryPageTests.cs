@@ -1,0 +1,128 @@
+using BlazorTasks.Tests.Support;
+using BlazorTasks.Tests.Support.Hosts;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BlazorTasks.Tests.Browser;
+
+/// <summary>
+/// Each page, in both themes and at three widths: nothing for axe to complain about, nothing too small to hit, nothing
+/// that scrolls sideways (UI.md §11). With BLAZORTASKS_SHOTS set to a folder, a picture of each is put there.
+/// </summary>
+[Collection(nameof(Browsers))]
+public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) : IClassFixture<EveryPageTests.Team>
+{
+    private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (900, 900), (390, 844)];
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    };
+
+    public static TheoryData<string, ColorScheme> Pages()
+    {
+        var pages = new TheoryData<string, ColorScheme>();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "history", "history?q=nothing+like+it", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            {
+                pages.Add(page, scheme);
+            }
+        }
+
+        return pages;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_EveryWidth_IsAccessibleAndFits(string name, ColorScheme scheme)
+    {
+        await using var visitor = await browsers.VisitAsync(team.Busy.Address, scheme: scheme);
+        var page = await visitor.OpenAsync(Path(name));
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        var problems = new List<string>();
+        foreach (var (width, height) in Sizes)
+        {
+            await page.SetViewportSizeAsync(width, height);
+            problems.AddRange(await CheckAsync(page, $"{name} {scheme} {width}"));
+        }
+
+        problems.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task OpenedParts_EveryWidth_AreAccessibleAndFit(ColorScheme scheme)
+    {
+        await using var visitor = await browsers.VisitAsync(team.Busy.Address, scheme: scheme);
+        var page = await visitor.OpenAsync();
+        var problems = new List<string>();
+        foreach (var (width, height) in Sizes)
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.Keyboard.PressAsync("Control+k");
+            await Expect(page.Locator("dialog[open] [role=option]").First).ToBeVisibleAsync();
+            problems.AddRange(await CheckAsync(page, $"palette {scheme} {width}"));
+            await page.Keyboard.PressAsync("Escape");
+            await page.Keyboard.PressAsync("?");
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+            problems.AddRange(await CheckAsync(page, $"keys {scheme} {width}"));
+            await page.Keyboard.PressAsync("Escape");
+            await page.GetByRole(AriaRole.Button, new() { Name = "State", Exact = true }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Menuitemcheckbox).First).ToBeFocusedAsync();
+            problems.AddRange(await CheckAsync(page, $"chip {scheme} {width}"));
+            await page.Keyboard.PressAsync("Escape");
+            await Expect(page.GetByRole(AriaRole.Menu)).ToHaveCountAsync(0);
+        }
+
+        problems.Should().BeEmpty();
+    }
+
+    private string Path(string name) => name switch
+    {
+        "task/running" => $"task/{team.Busy.Running.Id}",
+        "task/failed" => $"task/{team.Busy.Failed.Id}",
+        "task/succeeded" => $"task/{team.Busy.Succeeded.Id}",
+        _ when name.StartsWith("active", StringComparison.Ordinal) => name["active".Length..],
+        _ => name,
+    };
+
+    private static async Task<IEnumerable<string>> CheckAsync(IPage page, string what)
+    {
+        await ShootAsync(page, what);
+        var axe = (await page.RunAxe(Rules)).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}");
+        var small = (await page.EvaluateAsync<string[]>(TooSmall)).Select(target => $"too small to hit: {target}");
+        var sideways = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        return axe.Concat(small).Concat(sideways > 0 ? [$"{sideways} px to scroll sideways"] : []).Select(problem => $"{what}: {problem}");
+    }
+
+    /// <summary>Targets under 24 x 24 px (WCAG 2.5.8); links within a line of text are exempt.</summary>
+    private const string TooSmall = """
+        () => [...document.querySelectorAll("button, a[href], input, select, textarea, summary, [role=button]")]
+          .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".vh, .skip, p, dd, .log"))
+          .map(e => [e, (e.closest("label") ?? e).getBoundingClientRect()])
+          .filter(([, box]) => box.width > 0 && (box.width < 23.5 || box.height < 23.5))
+          .map(([e, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${e.outerHTML.slice(0, 160)}`)
+        """;
+
+    private static async Task ShootAsync(IPage page, string what)
+    {
+        if (Environment.GetEnvironmentVariable("BLAZORTASKS_SHOTS") is { Length: > 0 } folder)
+        {
+            var name = string.Join('-', what.Split([' ', '/', '?', '=', '+'], StringSplitOptions.RemoveEmptyEntries));
+            await page.ScreenshotAsync(new() { Path = System.IO.Path.Combine(folder, name + ".png") });
+        }
+    }
+
+    /// <summary>One busy app for all of these tests: they only look.</summary>
+    public sealed class Team : IAsyncLifetime
+    {
+        internal BusyTeam Busy { get; private set; } = default!;
+
+        public async Task InitializeAsync() => Busy = await BusyTeam.StartAsync();
+
+        public Task DisposeAsync() => Busy.DisposeAsync().AsTask();
+    }
+}
