@@ -66,10 +66,14 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             await Expect(page.Locator("dialog[open] [role=option]").First).ToBeVisibleAsync();
             problems.AddRange(await CheckAsync(page, $"palette {scheme} {width}"));
             await page.Keyboard.PressAsync("Escape");
-            await page.Keyboard.PressAsync("?");
-            await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-            problems.AddRange(await CheckAsync(page, $"keys {scheme} {width}"));
-            await page.Keyboard.PressAsync("Escape");
+            if (width > 640) // a phone has no keys, and so no table of them
+            {
+                await page.Keyboard.PressAsync("?");
+                await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+                problems.AddRange(await CheckAsync(page, $"keys {scheme} {width}"));
+                await page.Keyboard.PressAsync("Escape");
+            }
+
             await page.GetByRole(AriaRole.Button, new() { Name = "State", Exact = true }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Menuitemcheckbox).First).ToBeFocusedAsync();
             problems.AddRange(await CheckAsync(page, $"chip {scheme} {width}"));

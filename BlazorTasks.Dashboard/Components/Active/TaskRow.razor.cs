@@ -36,7 +36,12 @@ public sealed partial class TaskRow
 
     private bool IsLive => Task.State is TaskState.Running or TaskState.Waiting or TaskState.Backoff or TaskState.Cancelling;
 
-    private string Said => Task.State is TaskState.Running or TaskState.Waiting ? Task.Status ?? Task.Step ?? "" : TaskWords.Outcome(Task);
+    private string Said => Task.State switch
+    {
+        TaskState.Running or TaskState.Waiting => Task.Status ?? Task.Step ?? "",
+        TaskState.Backoff => Task.ErrorMessage ?? "",
+        _ => TaskWords.Outcome(Task),
+    };
 
     /// <summary>A row costs nothing while its task stands still.</summary>
     protected override bool ShouldRender() => _rendered != (Task, IsTicked);
