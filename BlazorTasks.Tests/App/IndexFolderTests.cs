@@ -26,7 +26,7 @@ public sealed class IndexFolderTests : IDisposable
 
         var (task, result) = await test.RunAsync("index-a-folder", Input());
 
-        task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path, Status = "5 files, 600 kB; 1 duplicates take 3 B" });
+        task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path, Status = "5 files, 600 kB, 1 duplicate (3 B)" });
         Numbers(result).Should().Be("5 files, 3 folders, 0 links, 600006 bytes, 1 duplicates of 3 bytes, 0 unreadable");
         Row(result, "duplicates").GetRawText().Should().Be($$"""{"path":"deep/er/b.txt","same_as":"a.txt","bytes":3,"sha256":"{{HashOfAbc}}"}""");
         result.GetProperty("largest").EnumerateArray().Select(file => file.GetProperty("path").GetString()).Should().Equal("deep/big.bin", "a.txt", "deep/er/b.txt", "empty-1", "empty-2");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -49,74 +48,9 @@ public sealed class ImportCustomersJourney(Browsers browsers) : IDisposable
         await Expect(page.Locator(".state-pill")).ToContainTextAsync("Succeeded");
     }
 
-    [Fact]
-    public async Task LongRun_InTwoTabsAndAfterAReload_ShowsTheSameMovingState()
-    {
-        await using var app = await AppProcess.StartAsync(_data.Path);
-        await using var visitor = await browsers.VisitAsync(app.Address);
-        var first = await StartSlowImportAsync(visitor);
-        var second = await visitor.OpenAsync();
-
-        var before = await ProgressAsync(second.Locator(".card"));
-        await Expect(second.Locator(".card")).ToHaveCountAsync(1);
-        await UntilMovedAsync(second.Locator(".card"), before);
-        await first.ReloadAsync();
-        await first.LiveAsync();
-        (await ProgressAsync(first.Locator(".main"))).Should().BeGreaterThanOrEqualTo(before, "a reload shows where the task is now");
-        await second.GetByRole(AriaRole.Button, new() { Name = "Cancel Import customers" }).ClickAsync();
-
-        await Expect(first.Locator(".state-pill")).ToHaveTextAsync("Cancelled");
-        await Expect(second.Locator(".card .state-pill")).ToHaveTextAsync("Cancelled");
-        await Expect(second.Locator(".card .say")).ToHaveTextAsync("Cancelled by you");
-    }
-
-    [Fact]
-    public async Task KilledAndRestarted_History_KeepsWhatEndedAndTellsWhatWasInterrupted()
-    {
-        await using (var app = await AppProcess.StartAsync(_data.Path))
-        {
-            await using var visitor = await browsers.VisitAsync(app.Address);
-            var page = await visitor.OpenAsync("start/import-customers");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
-            await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded, 1 warning");
-            var cancelled = await StartSlowImportAsync(visitor, overwriteSize: "2");
-            await cancelled.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-            await Expect(cancelled.Locator(".state-pill")).ToHaveTextAsync("Cancelled");
-            File.Delete(Path.Combine(_data.Path, "shop.db")); // a new shop, so that the next import has work to do
-            await StartSlowImportAsync(visitor);
-            await app.KillAsync();
-        }
-
-        await using var again = await AppProcess.StartAsync(_data.Path);
-        await using var later = await browsers.VisitAsync(again.Address);
-        var history = await later.OpenAsync("history");
-        await Expect(history.Locator("tbody tr")).ToHaveCountAsync(3);
-        await Expect(history.Locator("tbody .state")).ToHaveTextAsync(["Interrupted", "Cancelled", "Succeeded, 1 warning"]);
-        await history.Locator("tbody a").First.ClickAsync();
-        await Expect(history.Locator("[aria-labelledby=h-why] p")).ToContainTextAsync("ended without telling while this task was Running");
-        await Expect(history.Locator(".log")).ToContainTextAsync("Rows up to");
-    }
-
     public void Dispose()
     {
         _data.Dispose();
         _files.Dispose();
     }
-
-    /// <summary>Rows saved one by one, each with a commit of its own, keep the import busy for a while.</summary>
-    private static async Task<IPage> StartSlowImportAsync(Visitor visitor, string overwriteSize = "1")
-    {
-        var page = await visitor.OpenAsync("start/import-customers");
-        await page.GetByLabel("Batch size").FillAsync(overwriteSize);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
-        await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Running");
-        await Expect(page.Locator(".now [aria-valuenow]")).ToBeVisibleAsync();
-        return page;
-    }
-
-    private static async Task<int> ProgressAsync(ILocator within) =>
-        int.Parse((await within.Locator("[aria-valuenow]").GetAttributeAsync("aria-valuenow"))!, CultureInfo.InvariantCulture);
-
-    private static Task UntilMovedAsync(ILocator card, int before) =>
-        Expect(card.Locator("[aria-valuenow]")).Not.ToHaveAttributeAsync("aria-valuenow", before.ToString(CultureInfo.InvariantCulture));
 }

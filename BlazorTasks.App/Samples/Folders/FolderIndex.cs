@@ -56,13 +56,15 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
         }
 
         var wasted = _duplicates.Sum(duplicate => duplicate.Bytes);
-        task.Report(100, $"{_files:N0} files, {Size(_bytes)}; {_duplicates.Count:N0} duplicates take {Size(wasted)}");
+        task.Report(100, $"{Count(_files, "file")}, {Size(_bytes)}, {(wasted == 0 ? "no duplicates" : $"{Count(_duplicates.Count, "duplicate")} ({Size(wasted)})")}");
         return new IndexResult(
             folder, _files, folders, links, _bytes, _duplicates.Count, wasted, _leftOut.Count,
             [.. _duplicates.OrderByDescending(duplicate => duplicate.Bytes).ThenBy(duplicate => duplicate.SameAs, StringComparer.Ordinal).Take(MostRows)],
             [.. _largest.UnorderedItems.Select(item => item.Element).OrderByDescending(file => file.Bytes).ThenBy(file => file.Path, StringComparer.Ordinal)],
             [.. _leftOut.Take(MostRows)]);
     }
+
+    private static string Count(int number, string one) => $"{number:N0} {one}{(number == 1 ? "" : "s")}";
 
     private static string Size(long bytes) => bytes switch
     {
