@@ -18,7 +18,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
 
     public void Add(string path, long bytes, string hash)
     {
-        task.Log($"{hash}  {path}"); // the form of sha256sum, so that the log can be checked with it
+        task.Log($"{hash}  {path}"); // as sha256sum writes it
         _files++;
         _bytes += bytes;
         _largest.Enqueue(new LargeFile(path, bytes, hash), bytes);
