@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using BlazorTasks.Storage;
 
@@ -10,6 +11,20 @@ public sealed partial class TaskMonitor
     /// <summary>One page of tasks from the store, newest first.</summary>
     public async Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).ListAsync(query, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>All tasks that match, a page of the store at a time: whatever their number, few are in memory.</summary>
+    public async IAsyncEnumerable<TaskSnapshot> ListAllAsync(TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        for (TaskPage? page = null; page is null || page.Next is not null;)
+        {
+            page = await ListAsync(query with { Limit = TaskQuery.MaxLimit, Cursor = page?.Next }, cancellationToken).ConfigureAwait(false);
+            foreach (var task in page.Items)
+            {
+                yield return task;
+            }
+        }
+    }
 
     /// <summary>How many tasks match, counted up to <paramref name="limit"/>.</summary>
     public async Task<int> CountAsync(TaskQuery query, int limit = 10_000, CancellationToken cancellationToken = default) =>

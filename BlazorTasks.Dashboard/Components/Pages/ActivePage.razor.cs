@@ -1,9 +1,9 @@
 using BlazorTasks.Dashboard.Components.Active;
+using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Dashboard.Components.Tasks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
-using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
@@ -11,14 +11,11 @@ namespace BlazorTasks.Dashboard.Components.Pages;
 public sealed partial class ActivePage
 {
     private readonly ActiveView _view = new();
-    private readonly HashSet<TaskId> _ticked = [];
+    private readonly RowSelection _selection = new();
+    private BulkPlan? _plan;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private ActiveFilter _filter = ActiveFilter.None;
     private (string?, string?, string?, string?, string?) _filtered;
-    private ElementReference _lists;
-    private IJSObjectReference? _module;
-    private DotNetObjectReference<ActivePage>? _self;
-    private TaskId? _lastTicked;
 
     /// <summary>"me" for this person's tasks only.</summary>
     [SupplyParameterFromQuery(Name = "who")]
@@ -55,9 +52,6 @@ public sealed partial class ActivePage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
-
     private bool IsRows => View == "rows";
 
     private string Summary => (Monitor.Active.InProgress.Count, Monitor.Active.UpNext.Count) switch
@@ -82,9 +76,9 @@ public sealed partial class ActivePage
 
     private JoinedList Rows => new(_view.Shown.InProgress, _view.Shown.UpNext, _view.Shown.JustFinished);
 
-    private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _ticked.Contains(task.Id) && !task.State.IsFinal())];
+    private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && !task.State.IsFinal())];
 
-    private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _ticked.Contains(task.Id) && task.State.IsFinal())];
+    private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && task.State.IsFinal())];
 
     private string? FilterWords => _filter.IsOff ? null : string.Join(", ", new[]
     {
@@ -93,35 +87,6 @@ public sealed partial class ActivePage
         _filter.States.Count == 0 ? null : string.Join(" or ", _filter.States.Select(TaskWords.Word)),
         _filter.Definition,
     }.OfType<string>());
-
-    /// <summary>Called by the page's script: whether a person is at work in the list.</summary>
-    [JSInvokable]
-    public void Hold(bool hold)
-    {
-        if (_view.Hold(hold || _ticked.Count > 0))
-        {
-            StateHasChanged();
-        }
-    }
-
-    /// <inheritdoc />
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_module is not null)
-        {
-            try
-            {
-                await _module.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // the page is gone, and the module with it
-            }
-        }
-
-        _self?.Dispose();
-    }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -137,17 +102,6 @@ public sealed partial class ActivePage
         if (!_filter.IsOff && RendererInfo.IsInteractive)
         {
             await Announcer.SayAsync(Words.Count(_view.Count, "task", "tasks"), "filter");
-        }
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _self = DotNetObjectReference.Create(this);
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Pages/ActivePage.razor.js");
-            await _module.InvokeVoidAsync("watch", _lists, _self);
         }
     }
 
@@ -178,26 +132,18 @@ public sealed partial class ActivePage
     private static IReadOnlyList<TaskState> StatesOf(string? words) =>
         [.. (words ?? "").Split(',').Select(word => Enum.TryParse<TaskState>(word, ignoreCase: true, out var state) ? state : (TaskState?)null).OfType<TaskState>().Distinct()];
 
+    /// <summary>A person begins or ends to be at work in the list.</summary>
+    private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
+
     private void Tick((TaskSnapshot Task, bool UpTo) tick)
     {
-        var rows = Rows.ToList();
-        var (from, to) = (rows.FindIndex(task => task.Id == _lastTicked), rows.FindIndex(task => task.Id == tick.Task.Id));
-        if (tick.UpTo && from >= 0)
-        {
-            _ticked.UnionWith(rows[Math.Min(from, to)..(Math.Max(from, to) + 1)].Select(task => task.Id));
-        }
-        else if (!_ticked.Remove(tick.Task.Id))
-        {
-            _ticked.Add(tick.Task.Id);
-        }
-
-        _lastTicked = tick.Task.Id;
-        _view.Hold(_ticked.Count > 0);
+        _selection.Tick(Rows, tick.Task, tick.UpTo);
+        _view.Hold(_selection.Count > 0);
     }
 
     private void ClearTicks()
     {
-        _ticked.Clear();
+        _selection.Clear();
         _view.Hold(false);
     }
 
@@ -205,25 +151,8 @@ public sealed partial class ActivePage
 
     private async Task DismissAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.DismissAsync(task.Id, await Viewer.NameAsync()));
 
-    private async Task CancelTickedAsync()
-    {
-        foreach (var task in Stoppable)
-        {
-            await CancelAsync(task);
-        }
-
-        ClearTicks();
-    }
-
-    private async Task DismissTickedAsync()
-    {
-        foreach (var task in Dismissable)
-        {
-            await DismissAsync(task);
-        }
-
-        ClearTicks();
-    }
+    private void Preview(BulkAction action) =>
+        _plan = BulkPlan.Make(action, Monitor, [.. Rows.Where(task => _selection.Ticked.Contains(task.Id))]);
 
     private async Task RetryAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.RetryAsync(task.Id, await Viewer.NameAsync()));
 }

@@ -1,61 +1,214 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Components.Bulk;
+using BlazorTasks.Dashboard.Components.History;
+using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The finished tasks, a page at a time.</summary>
+/// <summary>The finished tasks, a page at a time. The address holds filter, order and place; the first page holds still while someone is at work in it.</summary>
 public sealed partial class HistoryPage
 {
-    private const int CountLimit = 10_000;
-    private TaskPage? _page;
+    /// <summary>Counting further would take longer than anybody wants to know it.</summary>
+    internal const int CountLimit = 10_000;
+
+    private readonly HistoryView _view = new();
+    private readonly RowSelection _selection = new();
+    private string _path = "";
+    private HistoryFilter _filter = new();
+    private HistoryFilter? _shown;
+    private HistoryValues _values = new([], [], []);
+    private IReadOnlyList<string> _problems = [];
+    private IReadOnlyList<MissingMatch> _missing = [];
+    private BulkPlan? _plan;
+    private bool _allMatching;
     private int _total;
-    private (string?, string?) _shown;
+    private int _all;
 
-    /// <summary>What to search for.</summary>
-    [SupplyParameterFromQuery(Name = "q")]
-    public string? Search { get; set; }
+    [Inject]
+    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
 
-    /// <summary>Where the page begins.</summary>
-    [SupplyParameterFromQuery(Name = "from")]
-    public string? Cursor { get; set; }
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    private Announcer Announcer { get; set; } = default!;
+
+    [Inject]
+    private Toaster Toaster { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : _total.ToString("N0", CultureInfo.CurrentCulture);
+
+    private string Summary => _view.Page is null
+        ? ""
+        : $"{(_all >= CountLimit ? $"more than {CountLimit:N0} finished tasks" : Words.Count(_all, "finished task", "finished tasks"))}, kept for {Words.Duration(Options.Value.KeepFinishedFor)}";
+
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
+    public override ValueTask DisposeAsync()
     {
-        if (_shown != (Search, Cursor))
-        {
-            await RefreshAsync();
-        }
+        Navigation.LocationChanged -= OnMoved;
+        return base.DisposeAsync();
     }
 
-    /// <summary>Only what ends changes the history, and only its first page moves.</summary>
-    protected override bool Concerns(TaskFrame frame) => Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal());
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync()
+    {
+        _path = new Uri(Navigation.Uri).AbsolutePath;
+        Navigation.LocationChanged += OnMoved;
+        ReadAddress();
+        return base.OnInitializedAsync();
+    }
+
+    /// <summary>Only what ends, or leaves because it runs again, changes the history; and only its first page moves.</summary>
+    protected override bool Concerns(TaskFrame frame) =>
+        _filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued);
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        _shown = (Search, Cursor);
-        var query = new TaskQuery { Text = Search, Cursor = Cursor };
-        try
+        var filter = _filter;
+        var query = filter.ToQuery(Time.GetUtcNow(), Viewer.TimeZone);
+        if (await ReadPageAsync(query) is not { } page)
         {
-            _page = await Monitor.ListAsync(query, Disposed);
-        }
-        catch (ArgumentException)
-        {
-            Go(Search); // the address holds a cursor that is none: show the first page
+            RefreshSoon();
             return;
         }
 
         _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
+        _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
+        _missing = page.Items.Count > 0 ? [] : await MissingMatch.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
+        if (filter == _shown)
+        {
+            _view.Update(page, id => Monitor.Find(id)?.Snapshot);
+            return;
+        }
+
+        var isFirstTime = _shown is null;
+        _shown = filter;
+        _view.Show(page);
+        _values = await HistoryValues.ReadAsync(Monitor, Disposed);
+        if (RendererInfo.IsInteractive && !(isFirstTime && filter.IsOff))
+        {
+            await Announcer.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Words.Count(_total, "task", "tasks"), "filter");
+        }
     }
 
-    private void Go(string? search, string? cursor = null) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    /// <summary>A page of the store; nothing if the address holds a place that there is none of. Then the first page is what is wanted.</summary>
+    private async Task<TaskPage?> ReadPageAsync(TaskQuery query)
+    {
+        try
         {
-            ["q"] = string.IsNullOrWhiteSpace(search) ? null : search.Trim(),
-            ["from"] = cursor,
+            var page = await Monitor.ListAsync(query, Disposed);
+            if (page.Items.Count > 0 || query.Cursor is null)
+            {
+                return page;
+            }
+        }
+        catch (ArgumentException) when (query.Cursor is not null)
+        {
+            _problems = [.. _problems, "The place in the list is not one of this list: its first page is shown."];
+        }
+
+        _filter = _filter with { Cursor = null, First = 1 };
+        return null;
+    }
+
+    private void OnMoved(object? sender, LocationChangedEventArgs moved)
+    {
+        if (new Uri(moved.Location).AbsolutePath == _path)
+        {
+            _ = InvokeAsync(() =>
+            {
+                ReadAddress();
+                RefreshSoon();
+            });
+        }
+    }
+
+    private void ReadAddress()
+    {
+        (_filter, _problems) = HistoryAddress.Read(QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query), Viewer.TimeZone);
+        ClearTicks();
+    }
+
+    /// <summary>Changes the address: another filter begins on the first page.</summary>
+    private void Go(IReadOnlyDictionary<string, object?> changes) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(changes)
+        {
+            ["page"] = changes.GetValueOrDefault("page"),
+            ["n"] = changes.GetValueOrDefault("n"),
         }));
+
+    private void Sort(TaskSort sort)
+    {
+        var ascending = sort == _filter.Sort ? !_filter.Ascending : sort == TaskSort.Name;
+        Go(new Dictionary<string, object?>
+        {
+            ["sort"] = sort == TaskSort.Time ? null : sort == TaskSort.Name ? "name" : "duration",
+            ["dir"] = ascending ? "asc" : null,
+        });
+    }
+
+    /// <summary>A person begins or ends to be at work in the list.</summary>
+    private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
+
+    private void Tick((TaskSnapshot Task, bool UpTo) tick)
+    {
+        _allMatching = false;
+        _selection.Tick(_view.Page!.Items, tick.Task, tick.UpTo);
+        _view.Hold(_selection.Count > 0);
+    }
+
+    private void TickAll()
+    {
+        _allMatching = false;
+        _selection.TickAll(_view.Page!.Items);
+        _view.Hold(_selection.Count > 0);
+    }
+
+    private void ClearTicks()
+    {
+        _allMatching = false;
+        _selection.Clear();
+        _view.Hold(false);
+    }
+
+    private async Task PreviewAsync(BulkAction action) => _plan = BulkPlan.Make(action, Monitor, await SelectedAsync());
+
+    private async Task<IReadOnlyList<TaskSnapshot>> SelectedAsync()
+    {
+        if (!_allMatching)
+        {
+            return [.. _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id))];
+        }
+
+        var all = new List<TaskSnapshot>();
+        var query = _filter.ToQuery(Time.GetUtcNow(), Viewer.TimeZone);
+        await foreach (var task in Monitor.ListAllAsync(query, Disposed))
+        {
+            all.Add(task);
+        }
+
+        return all;
+    }
+
+    /// <summary>Starts the same once more; what cannot be started so is asked for again in its form.</summary>
+    private async Task RunAgainAsync(TaskSnapshot task)
+    {
+        if (BulkActions.RunAgain.LeaveOut(Monitor, task) is null && await BulkActions.RunAgain.DoAsync(Monitor, task, await Viewer.NameAsync()) is not { } problem)
+        {
+            Toaster.Notice($"{task.Name} {task.Label} was started again.");
+        }
+        else
+        {
+            Navigation.NavigateTo($"start/{task.Definition}?from={task.Id}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Tasks;
 using Radzen;
 
@@ -30,6 +31,19 @@ internal sealed class Toaster(NotificationService notifications)
         }, failed ? UntilClosed : Short);
     }
 
+    /// <summary>Tells that a task begins in a moment, with a button that stops it.</summary>
+    public void Undo(TaskSnapshot task)
+    {
+        NotificationMessage? message = null;
+        message = Show(builder =>
+        {
+            builder.OpenComponent<UndoToast>(0);
+            builder.AddComponentParameter(1, nameof(UndoToast.Task), task);
+            builder.AddComponentParameter(2, nameof(UndoToast.Close), () => { _ = notifications.Messages.Remove(message!); });
+            builder.CloseComponent();
+        }, UntilClosed);
+    }
+
     /// <summary>Says a sentence.</summary>
     public void Notice(string text) => Show(builder =>
     {
@@ -38,6 +52,10 @@ internal sealed class Toaster(NotificationService notifications)
         builder.CloseComponent();
     }, Short);
 
-    private void Show(Microsoft.AspNetCore.Components.RenderFragment content, double duration) =>
-        notifications.Notify(new NotificationMessage { SummaryContent = _ => content, Duration = duration, Severity = NotificationSeverity.Info, ShowProgress = false });
+    private NotificationMessage Show(Microsoft.AspNetCore.Components.RenderFragment content, double duration)
+    {
+        var message = new NotificationMessage { SummaryContent = _ => content, Duration = duration, Severity = NotificationSeverity.Info, ShowProgress = false };
+        notifications.Notify(message);
+        return message;
+    }
 }

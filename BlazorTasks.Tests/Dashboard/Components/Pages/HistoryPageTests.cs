@@ -21,7 +21,7 @@ public class HistoryPageTests : DashboardTest
 
         var cut = Render<HistoryPage>();
         cut.WaitForAssertion(() => cut.FindAll("tbody tr").Should().HaveCount(50));
-        cut.Find(".head .sub").TextContent.Replace('\u00A0', ' ').Should().Be("120 finished tasks");
+        cut.Find(".head .sub").TextContent.Replace('\u00A0', ' ').Should().Be("120 finished tasks, kept for 400 d");
         var first = Names(cut);
         Press(cut, "Older");
         cut.WaitForAssertion(() => Names(cut).Should().NotIntersectWith(first));
@@ -61,7 +61,7 @@ public class HistoryPageTests : DashboardTest
     public async Task Render_CursorOfNobody_ShowsTheFirstPage()
     {
         await Monitor.Start("Only", _ => { }).Completion;
-        Navigation.NavigateTo("history?from=nonsense");
+        Navigation.NavigateTo("?page=nonsense");
 
         var cut = Render<HistoryPage>();
 

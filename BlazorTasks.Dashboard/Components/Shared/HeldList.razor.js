@@ -2,7 +2,7 @@
 // has the focus, or text in it is selected. Only changes are told to the server.
 const rest = 2000;
 
-export function watch(lists, page) {
+export function watch(lists, list) {
   let told = false;
   let moved = 0;
   let inside = false;
@@ -19,7 +19,7 @@ export function watch(lists, page) {
     const hold = busy();
     if (hold === told) return;
     told = hold;
-    page.invokeMethodAsync("Hold", hold).catch(() => clearInterval(timer));
+    list.invokeMethodAsync("Hold", hold).catch(() => clearInterval(timer));
   };
   const move = () => { inside = true; moved = Date.now(); tell(); };
   lists.addEventListener("pointermove", move);

@@ -1,0 +1,92 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.History;
+
+/// <summary>Search and filters of the history.</summary>
+public sealed partial class HistoryFilters
+{
+    private const string Other = "other";
+
+    private static readonly IReadOnlyList<ChipOption> TimeOptions = [.. HistoryFilter.Times, new(Other, "Other days…")];
+
+    private static readonly IReadOnlyList<ChipOption> StateOptions =
+        [.. HistoryFilter.FinalStates.Select(state => new ChipOption(TaskWords.Key(state), TaskWords.Word(state), TaskWords.Key(state)))];
+
+    private static readonly IReadOnlyList<ChipOption> LengthOptions =
+        [new("-1s", "At most 1 s"), new("1s-", "At least 1 s"), new("1min-", "At least 1 min"), new("10min-", "At least 10 min"), new("1h-", "At least 1 h"), new(Other, "Other lengths…")];
+
+    private RangeQuestion? _asks;
+
+    /// <summary>The filter.</summary>
+    [Parameter, EditorRequired]
+    public HistoryFilter Filter { get; set; } = default!;
+
+    /// <summary>What can be chosen.</summary>
+    [Parameter, EditorRequired]
+    public HistoryValues Values { get; set; } = default!;
+
+    /// <summary>How many tasks match, in words.</summary>
+    [Parameter]
+    public string? Total { get; set; }
+
+    /// <summary>Called with what is to change in the address.</summary>
+    [Parameter]
+    public EventCallback<IReadOnlyDictionary<string, object?>> OnChange { get; set; }
+
+    private string LengthValue => $"{(Filter.Min is { } min ? LengthText.Write(min) : "")}-{(Filter.Max is { } max ? LengthText.Write(max) : "")}";
+
+    private string? Said(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
+
+    private static string[] Only(string? value) => value is null ? [] : [value];
+
+    private Task Set(string name, string? value) => Change((name, value));
+
+    private Task Change(params (string Name, string? Value)[] changes) =>
+        OnChange.InvokeAsync(changes.ToDictionary(change => change.Name, change => (object?)(string.IsNullOrWhiteSpace(change.Value) ? null : change.Value)));
+
+    private Task ToggleState(string key)
+    {
+        var states = Filter.States.Select(TaskWords.Key).ToList();
+        if (!states.Remove(key))
+        {
+            states.Add(key);
+        }
+
+        return Set("state", string.Join(',', states));
+    }
+
+    private Task ChooseTime(string value)
+    {
+        if (value == Other)
+        {
+            _asks = RangeQuestion.Days(Day(Filter.From), Day(Filter.To?.AddTicks(-1)));
+            return Task.CompletedTask;
+        }
+
+        return Change(("time", value), ("from", null), ("to", null));
+    }
+
+    private Task ChooseLength(string value)
+    {
+        if (value == Other)
+        {
+            _asks = RangeQuestion.Lengths(Filter.Min is { } min ? LengthText.Write(min) : null, Filter.Max is { } max ? LengthText.Write(max) : null);
+            return Task.CompletedTask;
+        }
+
+        var ends = value.Split('-');
+        return Change(("min", ends[0]), ("max", ends[1]));
+    }
+
+    private Task ApplyAsync((string? From, string? To) range)
+    {
+        var days = _asks!.IsDays;
+        _asks = null;
+        return days ? Change(("time", null), ("from", range.From), ("to", range.To)) : Change(("min", range.From), ("max", range.To));
+    }
+
+    private string? Day(DateTimeOffset? at) => at is { } known ? TimeZoneInfo.ConvertTime(known, Viewer.TimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+}

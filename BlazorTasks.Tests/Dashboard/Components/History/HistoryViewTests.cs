@@ -1,0 +1,84 @@
+using BlazorTasks.Dashboard.Components.Bulk;
+using BlazorTasks.Dashboard.Components.History;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Tests.Dashboard.Components.History;
+
+public class HistoryViewTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private readonly HistoryView _view = new();
+
+    [Fact]
+    public void Update_AtRest_ShowsTheLatest()
+    {
+        var (a, b) = (Task("a"), Task("b"));
+        _view.Show(Page(a));
+
+        _view.Update(Page(b, a), _ => null);
+
+        _view.Page!.Items.Should().Equal(b, a);
+        _view.HeldBack.Should().Be(0);
+    }
+
+    [Fact]
+    public void Update_Held_ChangesInPlaceAndCountsWhatIsNew()
+    {
+        var (a, b, c) = (Task("a"), Task("b"), Task("c"));
+        _view.Show(Page(b, a));
+        _view.Hold(true);
+
+        var changed = a with { DismissedAt = Noon };
+        var runsAgain = b with { State = TaskState.Queued };
+        _view.Update(Page(c, changed), id => id == b.Id ? runsAgain : null);
+
+        _view.Page!.Items.Should().Equal(runsAgain, changed);
+        _view.HeldBack.Should().Be(1);
+    }
+
+    [Fact]
+    public void Hold_Ends_ShowsWhatWasHeldBack()
+    {
+        var (a, b) = (Task("a"), Task("b"));
+        _view.Show(Page(a));
+        _view.Hold(true);
+        _view.Update(Page(b, a), _ => null);
+
+        _view.Hold(false).Should().BeTrue();
+
+        _view.Page!.Items.Should().Equal(b, a);
+        _view.HeldBack.Should().Be(0);
+    }
+
+    [Fact]
+    public void RowSelection_UpTo_TicksTheRowsBetween()
+    {
+        var rows = Enumerable.Range(0, 5).Select(i => Task($"{i}")).ToList();
+        var selection = new RowSelection();
+
+        selection.Tick(rows, rows[1], upTo: false);
+        selection.Tick(rows, rows[3], upTo: true);
+
+        selection.Ticked.Should().BeEquivalentTo([rows[1].Id, rows[2].Id, rows[3].Id]);
+        selection.Tick(rows, rows[2], upTo: false);
+        selection.Ticked.Should().BeEquivalentTo([rows[1].Id, rows[3].Id]);
+    }
+
+    [Fact]
+    public void RowSelection_TickAll_TicksAllThenNone()
+    {
+        var rows = Enumerable.Range(0, 3).Select(i => Task($"{i}")).ToList();
+        var selection = new RowSelection();
+        selection.Tick(rows, rows[0], upTo: false);
+
+        selection.TickAll(rows);
+        selection.Count.Should().Be(3);
+        selection.TickAll(rows);
+
+        selection.Count.Should().Be(0);
+    }
+
+    private static TaskPage Page(params TaskSnapshot[] tasks) => new(tasks, null, null);
+
+    private static TaskSnapshot Task(string name) => new() { Id = TaskId.New(Noon), Name = name, State = TaskState.Succeeded, FinishedAt = Noon };
+}
