@@ -117,6 +117,20 @@
     });
   };
 
+  // ---- Tabs: one stop, arrows walk and choose.
+  document.addEventListener("keydown", event => {
+    const tab = event.target.closest?.("[role=tab]");
+    if (!tab || event.ctrlKey || event.altKey || event.metaKey) return;
+    const all = [...tab.parentElement.querySelectorAll("[role=tab]")];
+    const forward = getComputedStyle(tab).direction === "rtl" ? -1 : 1;
+    const to = { ArrowRight: all.indexOf(tab) + forward, ArrowLeft: all.indexOf(tab) - forward, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = all[(to + all.length) % all.length];
+    next.focus();
+    next.click();
+  });
+
   // ---- Small services for components.
   blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
   blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;

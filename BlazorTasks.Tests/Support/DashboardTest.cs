@@ -14,6 +14,7 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
     protected DashboardTest()
     {
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        Services.AddSingleton<Ledger>();
         Services.AddDashboardComponents();
         Services.AddBlazorTasksCore()
             .AddTasksFrom(typeof(SampleTasks).Assembly)

@@ -1,20 +1,33 @@
+using System.Globalization;
 using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>One task: how far it is, what it did, what it wrote, what came of it.</summary>
+/// <summary>One task: how far it is, what it did, what it wrote, what came of it. The address holds the tab.</summary>
 public sealed partial class TaskDetailPage
 {
+    private const int Quarter = 25;
+
     private TaskId _id;
     private TaskSnapshot? _task;
-    private TaskDetails? _details;
-    private long _storySeq = -1;
+    private TaskStory _story = default!;
+    private TimeLeft? _left;
+    private bool _isLoaded;
 
     /// <summary>The task's id.</summary>
     [Parameter]
     public string? Id { get; set; }
+
+    /// <summary>The tab that is shown; without it the one that matters most.</summary>
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    [Inject]
+    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
 
     [Inject]
     private Viewer Viewer { get; set; } = default!;
@@ -22,23 +35,55 @@ public sealed partial class TaskDetailPage
     [Inject]
     private Toaster Toaster { get; set; } = default!;
 
-    private IReadOnlyList<TaskEvent> Story => _details?.Story ?? [];
+    [Inject]
+    private Announcer Announcer { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     private string TabTitle => _task switch
     {
-        { State: TaskState.Running, Progress: { } progress } => $"{Words.Percent(progress)} {_task.Name}",
-        { } task => $"{Tasks.TaskWords.Word(task)}: {task.Name}",
+        { State: TaskState.Running, Progress: { } progress } task => $"{Words.Percent(progress)} {task.Name}",
+        { } task => $"{TaskWords.Word(task)}: {task.Name}",
         null => "Not found",
     };
 
     private FormSchema Form => (_task?.Definition is { } name ? Monitor.Definitions.Find(name)?.Form : null) ?? FormSchema.Empty;
+
+    private bool IsStartable => _task?.Definition is { } name && Monitor.Definitions.Find(name) is not null;
+
+    private bool CanRetry => IsStartable && _task!.State != TaskState.Succeeded;
+
+    private string Said => _task!.State.IsFinal() ? TaskWords.Outcome(_task) : _task switch
+    {
+        { State: TaskState.Backoff, RunAt: { } due } => $"Attempt {_task.Attempt + 1} of {_task.MaxAttempts} starts at {due.ToClock(Viewer.TimeZone)}",
+        { State: TaskState.Scheduled, RunAt: { } due } => $"Starts at {Words.Exact(due, Viewer.TimeZone)}",
+        { State: TaskState.Queued or TaskState.Starting } => TaskWords.Outcome(_task),
+        _ => _task.Status ?? TaskWords.Word(_task),
+    };
+
+    private List<Tab> Tabs
+    {
+        get
+        {
+            List<Tab> tabs = [new("input", "Input"), new("events", "Events", _story.Events.Count.ToString("N0", CultureInfo.CurrentCulture))];
+            if (_story.Error is not null)
+            {
+                tabs.Insert(1, new("error", "Error"));
+            }
+
+            return tabs;
+        }
+    }
+
+    private string Chosen => Tabs.Find(tab => tab.Name == Tab)?.Name ?? (_story.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
 
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
         if (TaskId.TryParse(Id, null, out var id) && id != _id)
         {
-            (_id, _task, _details, _storySeq) = (id, null, null, -1);
+            (_id, _task, _isLoaded, _left) = (id, null, false, null);
             RefreshSoon();
         }
     }
@@ -49,20 +94,32 @@ public sealed partial class TaskDetailPage
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        if (!TaskId.TryParse(Id, null, out _id))
+        if (TaskId.TryParse(Id, null, out _id) && await Monitor.GetAsync(_id, Disposed) is { } task)
         {
-            return;
+            var story = _task?.Id == task.Id ? _story : new TaskStory(Monitor, task.Id);
+            await story.ReadToAsync(task.Seq, Disposed);
+            await AnnounceAsync(_task, task);
+            (_story, _task) = (story, task);
+            _left = task is { State: TaskState.Running, Definition: { } definition } ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow()) : null;
         }
 
-        var task = await Monitor.GetAsync(_id, Disposed);
-        if (task is not null && task.Seq != _storySeq)
-        {
-            _details = await Monitor.ReadAsync(_id, Disposed);
-            _storySeq = task.Seq;
-        }
-
-        _task = task;
+        _isLoaded = true;
     }
 
+    /// <summary>Quarters of the way are told; nothing else of what moves here.</summary>
+    private async Task AnnounceAsync(TaskSnapshot? before, TaskSnapshot now)
+    {
+        if (before?.Progress is { } was && now is { State: TaskState.Running, Progress: { } progress and < 100 } && (int)(progress / Quarter) > (int)(was / Quarter))
+        {
+            await Announcer.SayAsync($"{Words.Percent((int)(progress / Quarter) * Quarter)} of {now.Name}", $"progress {now.Id}");
+        }
+    }
+
+    private void ChooseTab(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+
     private async Task CancelAsync() => Toaster.Tell(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
+
+    private async Task RetryAsync() => Toaster.Tell(await Monitor.RetryAsync(_id, await Viewer.NameAsync()));
+
+    private async Task DismissAsync() => Toaster.Tell(await Monitor.DismissAsync(_id, await Viewer.NameAsync()));
 }

@@ -1,6 +1,7 @@
 using BlazorTasks.Dashboard.Components.Pages;
 using BlazorTasks.Tests.Support;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
@@ -23,7 +24,7 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.FindAll(".steps li").Select(step => step.GetAttribute("data-state")).Should().Equal("succeeded", "running"));
+        cut.WaitForAssertion(() => cut.FindAll(".tl-row").Select(step => step.GetAttribute("data-state")).Should().Equal("succeeded", "running"));
         cut.WaitForAssertion(() => cut.Find(".now-line b").TextContent.Should().Be("Row 4"));
         next.SetResult();
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
@@ -38,9 +39,9 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find("[aria-labelledby=h-error] .message").TextContent.Should().Be("The shop closed the connection."));
-        cut.Find("[aria-labelledby=h-error] .stackbox").TextContent.Should().Contain(nameof(Render_FailedTask_ShowsErrorWithStackAndCause));
-        cut.Find("[aria-labelledby=h-error]").TextContent.Should().Contain("Caused by: System.IO.IOException").And.Contain("reset by peer");
+        cut.WaitForAssertion(() => cut.Find("#p-error .message").TextContent.Should().Be("The shop closed the connection."));
+        cut.Find("#p-error .stackbox").TextContent.Should().Contain(nameof(Render_FailedTask_ShowsErrorWithStackAndCause));
+        cut.Find("#p-error").TextContent.Should().Contain("Caused by: IOException").And.Contain("reset by peer");
     }
 
     [Fact]
@@ -52,8 +53,8 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find("[aria-labelledby=h-input]").TextContent.Should().Contain("Dry run").And.Contain("Keep both").And.Contain("secret, never shown"));
-        cut.Find("[aria-labelledby=h-input]").TextContent.Should().NotContain("s3cret");
+        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("Dry run").And.Contain("Keep both").And.Contain("secret, never shown"));
+        cut.Find("#p-input").TextContent.Should().NotContain("s3cret");
         cut.Find("[aria-labelledby=h-result] .result").TextContent.Trim().Should().StartWith("Spring 3");
     }
 
@@ -77,10 +78,104 @@ public class TaskDetailPageTests : DashboardTest
 
         await cut.Find(".head .end .btn").ClickAsync(new());
 
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().Contain("Asked to stop"));
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Asked ").And.Contain("not yet honoured"));
         cut.Find(".head .end .btn").HasAttribute("disabled").Should().BeTrue();
         go.SetResult();
         await task.Completion;
+    }
+
+    [Fact]
+    public async Task Render_FieldsLeftEmpty_SaysNoneForEach()
+    {
+        var task = await Monitor.StartAsync("every-kind", Json.Parse(
+            """{"title":"Spring","count":3,"dry_run":false,"mode":"merge","day":"2026-11-21","at":"2026-11-21T14:00:00Z","pause":"00:30:00","modes":[]}"""));
+        await task.Completion;
+
+        var cut = Show(task.Id);
+
+        cut.WaitForAssertion(() => Given(cut).Should().Contain(("Modes", "none")).And.Contain(("Mail", "none")).And.Contain(("Key", "none")).And.Contain(("Mode", "Merge")));
+    }
+
+    [Fact]
+    public async Task Render_NoFields_SaysThatItAsksForNothing()
+    {
+        var task = await Monitor.StartAsync("no-result", Json.Parse("{}"));
+        await task.Completion;
+
+        var cut = Show(task.Id);
+
+        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("asks for nothing"));
+    }
+
+    [Fact]
+    public async Task Render_Secret_IsNowhereInThePage()
+    {
+        var task = await Monitor.StartAsync("keeps-a-secret", Json.Parse("""{"key":"s3cret-Zq7"}"""));
+        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var cut = Show(task.Id, "events");
+
+        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("secret, never shown"));
+        cut.WaitForAssertion(() => cut.FindAll(".log-r").Should().NotBeEmpty());
+        cut.Markup.Should().NotContain("s3cret-Zq7").And.NotContain("secret:");
+    }
+
+    [Fact]
+    public async Task Render_HostileNames_AreTextAndTurnNothing()
+    {
+        const string Evil = "<img src=x onerror=alert(1)>\u202egpj.\u0007";
+        var task = Monitor.Start(Evil, task => task.StepAsync(Evil, () => throw new IOException(Evil)), new() { Label = Evil, Owner = Evil, Tags = [Evil] });
+        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var cut = Show(task.Id, "events");
+
+        cut.WaitForAssertion(() => cut.Find("h1").TextContent.Should().Be("<img src=x onerror=alert(1)>\ufffdgpj.\u2407"));
+        cut.FindAll("img").Should().BeEmpty();
+        cut.Find(".main-in, .two").TextContent.Should().NotContain("\u202e").And.NotContain("\u0007");
+        cut.FindAll("h1, .label, .tag, .said, .tl-n, .message").Should().OnlyContain(element => !element.TextContent.Contains('\u202e'));
+    }
+
+    [Fact]
+    public async Task Render_Events_TellTheStoryInWords()
+    {
+        var task = Monitor.Start("Deaf", async task => await Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "Anna" });
+        await Monitor.Until(task.Id, snapshot => snapshot.State == TaskState.Running);
+        await task.CancelAsync("Jonas");
+        await Monitor.Until(task.Id, snapshot => snapshot.State == TaskState.Cancelled);
+
+        var cut = Show(task.Id, "events");
+
+        cut.WaitForAssertion(() => cut.FindAll(".events .said").Select(said => said.TextContent).Should().ContainInOrder("Anna asked for it", "Jonas asked it to stop", "It stopped, as it was asked to"));
+    }
+
+    [Fact]
+    public async Task Finished_Retry_RunsItOnceMore()
+    {
+        var task = await Monitor.StartAsync("fails-at-first", Json.Parse("""{"text":"again"}"""));
+        await Monitor.Until(task.Id, snapshot => snapshot.State == TaskState.Failed);
+        var cut = Show(task.Id);
+        cut.WaitForAssertion(() => cut.Find("[data-key=r]").TextContent.Should().Be("Retry"));
+        Services.GetRequiredService<Ledger>().Add("repaired");
+
+        await cut.Find("[data-key=r]").ClickAsync(new());
+
+        cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
+        cut.FindAll(".tl-h").Should().HaveCount(2);
+        cut.Find("[data-key=r]").GetAttribute("href").Should().Be($"start/fails-at-first?from={task.Id}");
+    }
+
+    [Fact]
+    public async Task Finished_Dismiss_LeavesTheActiveTasks()
+    {
+        var task = Monitor.Start("Quick", _ => { });
+        await task.Completion;
+        var cut = Show(task.Id);
+        cut.WaitForElement("[data-key=e]");
+
+        await cut.Find("[data-key=e]").ClickAsync(new());
+
+        cut.WaitForAssertion(() => cut.FindAll("[data-key=e]").Should().BeEmpty());
+        (await Monitor.GetAsync(task.Id))!.DismissedAt.Should().NotBeNull();
     }
 
     [Fact]
@@ -99,5 +194,12 @@ public class TaskDetailPageTests : DashboardTest
         cut.FindAll(".log-r .lv").Select(line => line.TextContent).Should().Equal("info", "warn");
     }
 
-    private IRenderedComponent<TaskDetailPage> Show(TaskId id) => Render<TaskDetailPage>(page => page.Add(p => p.Id, id.ToString()));
+    private static IEnumerable<(string Label, string Value)> Given(IRenderedComponent<TaskDetailPage> cut) =>
+        cut.FindAll("#p-input dt").Zip(cut.FindAll("#p-input dd"), (label, value) => (label.TextContent, value.TextContent.Trim()));
+
+    private IRenderedComponent<TaskDetailPage> Show(TaskId id, string? tab = null)
+    {
+        Navigation.NavigateTo(tab is null ? $"task/{id}" : $"task/{id}?tab={tab}");
+        return Render<TaskDetailPage>(page => page.Add(p => p.Id, id.ToString()));
+    }
 }
