@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Dashboard.Api;
 using BlazorTasks.Dashboard.Components;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,7 @@ public static class BlazorTasksEndpoints
         app.UseAntiforgery();
         app.UseEndpoints(dashboard =>
         {
+            dashboard.MapHistoryExport();
             dashboard.MapStaticAssets();
             dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
         });

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Refuses what another site makes a browser do: unsafe requests, WebSocket upgrades and the circuit from a foreign
+/// Refuses what another site makes a browser do: unsafe requests, WebSocket upgrades, data and the circuit from a foreign
 /// Origin. The framework checks none of these by itself (RELIABILITY §0.1, §0.2, §3.4).
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOptions> options)
@@ -30,13 +30,14 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
     }
 
-    /// <summary>What can change something has to show where it came from; the rest of the circuit must not show that it came from elsewhere.</summary>
+    /// <summary>What can change something has to show where it came from; the rest of the circuit, and data, must not show that they came from elsewhere.</summary>
     private bool MayPass(HttpRequest request, bool canChangeSomething)
     {
         var origin = request.Headers.Origin.ToString();
         var site = request.Headers["Sec-Fetch-Site"].ToString();
-        var isCircuit = request.RouteValues["path"] is string path && path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase);
-        return (canChangeSomething, isCircuit) switch
+        var isCircuitOrData = request.RouteValues["path"] is string path
+            && (path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase) || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase));
+        return (canChangeSomething, isCircuitOrData) switch
         {
             (true, _) => origin.Length == 0 ? site == "same-origin" : IsOwn(request, origin),
             (false, true) => (origin.Length == 0 || IsOwn(request, origin)) && site is "" or "same-origin" or "none",

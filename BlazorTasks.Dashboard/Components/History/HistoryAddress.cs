@@ -1,6 +1,7 @@
 using System.Globalization;
 using BlazorTasks.Dashboard.Components.Tasks;
 using BlazorTasks.Storage;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 
 namespace BlazorTasks.Dashboard.Components.History;
@@ -51,6 +52,27 @@ public sealed class HistoryAddress
         var filter = address.ReadAll();
         address._problems.AddRange(address._given.Keys.Select(name => $"“{Short(name)}” is no filter of the history."));
         return (filter, address._problems);
+    }
+
+    /// <summary>Which tasks, and in which order, as the query of an address; without the place in the list.</summary>
+    public static string Write(HistoryFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return QueryHelpers.AddQueryString("", new Dictionary<string, string?>
+        {
+            ["q"] = filter.Text,
+            ["state"] = filter.States.Count == 0 ? null : string.Join(',', filter.States.Select(TaskWords.Key)),
+            ["definition"] = filter.Definition,
+            ["owner"] = filter.Owner,
+            ["tag"] = filter.Tag,
+            ["time"] = filter.Time,
+            ["from"] = filter.From?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["to"] = filter.To?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["min"] = filter.Min is { } min ? LengthText.Write(min) : null,
+            ["max"] = filter.Max is { } max ? LengthText.Write(max) : null,
+            ["sort"] = filter.Sort == TaskSort.Time ? null : Orders.First(order => order.Value == filter.Sort).Key,
+            ["dir"] = filter.Ascending ? "asc" : null,
+        }.Where(one => one.Value is not null));
     }
 
     /// <summary>A moment of a person's calendar.</summary>

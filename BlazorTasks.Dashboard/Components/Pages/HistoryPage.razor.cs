@@ -25,9 +25,11 @@ public sealed partial class HistoryPage
     private IReadOnlyList<string> _problems = [];
     private IReadOnlyList<MissingMatch> _missing = [];
     private BulkPlan? _plan;
+    private (string Count, string What, string Query)? _export;
     private bool _allMatching;
     private int _total;
     private int _all;
+    private int _changes;
 
     [Inject]
     private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
@@ -48,7 +50,9 @@ public sealed partial class HistoryPage
 
     private string Summary => _view.Page is null
         ? ""
-        : $"{(_all >= CountLimit ? $"more than {CountLimit:N0} finished tasks" : Words.Count(_all, "finished task", "finished tasks"))}, kept for {Words.Duration(Options.Value.KeepFinishedFor)}";
+        : $"{(_all >= CountLimit ? $"more than {CountLimit:N0} finished tasks" : Words.Count(_all, "finished task", "finished tasks"))}, kept for {Kept(Options.Value.KeepFinishedFor)}";
+
+    private static string Kept(TimeSpan time) => time.TotalDays >= 2 ? Words.Count((long)time.TotalDays, "day", "days") : Words.Duration(time);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
@@ -84,6 +88,7 @@ public sealed partial class HistoryPage
         _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
         _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
         _missing = page.Items.Count > 0 ? [] : await MissingMatch.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
+        _changes++;
         if (filter == _shown)
         {
             _view.Update(page, id => Monitor.Find(id)?.Snapshot);
@@ -179,6 +184,14 @@ public sealed partial class HistoryPage
         _selection.Clear();
         _view.Hold(false);
     }
+
+    private string? CompareHref => !_allMatching && _selection.Count == 2
+        ? _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id)).OrderBy(task => task.FinishedAt).Select(task => task.Id).ToList() is [var a, var b] ? $"compare?a={a}&b={b}" : null
+        : null;
+
+    private void ExportSelected() => _export = _allMatching
+        ? (Matching, "Every finished task that matches the filter", HistoryAddress.Write(_filter))
+        : (_selection.Count.ToString("N0", CultureInfo.CurrentCulture), "The tasks that you selected", $"?id={string.Join(',', _selection.Ticked)}");
 
     private async Task PreviewAsync(BulkAction action) => _plan = BulkPlan.Make(action, Monitor, await SelectedAsync());
 

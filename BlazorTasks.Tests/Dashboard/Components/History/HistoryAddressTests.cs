@@ -109,6 +109,20 @@ public class HistoryAddressTests
         problems.Should().Equal("The value of “owner” is too long.");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?q=50%25+%26+more&state=failed,declined&definition=import&owner=Anna+Lind&tag=c%2B%2B&from=2026-11-01T14:30&to=2026-11-03&min=1.5s&max=90min&sort=name&dir=asc")]
+    [InlineData("?time=today&sort=duration")]
+    public void Write_AFilter_IsReadBackTheSame(string address)
+    {
+        var filter = Read(address).Filter;
+
+        var (again, problems) = Read(HistoryAddress.Write(filter));
+
+        problems.Should().BeEmpty();
+        again.Should().BeEquivalentTo(filter);
+    }
+
     [Fact]
     public void Read_NamesOfTheCaller_AreNotReported() =>
         HistoryAddress.Read(QueryHelpers.ParseQuery("?format=csv&owner=anna"), Stockholm, "format").Problems.Should().BeEmpty();

@@ -21,7 +21,7 @@ public class HistoryPageTests : DashboardTest
 
         var cut = Render<HistoryPage>();
         cut.WaitForAssertion(() => cut.FindAll("tbody tr").Should().HaveCount(50));
-        cut.Find(".head .sub").TextContent.Replace('\u00A0', ' ').Should().Be("120 finished tasks, kept for 400 d");
+        cut.Find(".head .sub").TextContent.Replace('\u00A0', ' ').Should().Be("120 finished tasks, kept for 400 days");
         var first = Names(cut);
         Press(cut, "Older");
         cut.WaitForAssertion(() => Names(cut).Should().NotIntersectWith(first));

@@ -1,0 +1,112 @@
+using BlazorTasks.Storage;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace BlazorTasks.Dashboard.Components.History;
+
+/// <summary>The charts of the history.</summary>
+public sealed partial class HistoryCharts : IDisposable
+{
+    /// <summary>How many runs the durations rest on, at the most.</summary>
+    private const int Sample = 10_000;
+
+    /// <summary>A chart of a whole year takes the store a while: it is not read again with each task that ends.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _disposed = new();
+    private ErrorBoundary? _boundary;
+    private HistoryFilter? _read;
+    private int _latest;
+    private DateTimeOffset _readAt;
+    private bool _waits;
+    private ChartTime? _axis;
+    private IReadOnlyList<OutcomeBar> _bars = [];
+    private IReadOnlyList<DurationSpread> _spreads = [];
+
+    /// <summary>Which tasks.</summary>
+    [Parameter, EditorRequired]
+    public HistoryFilter Filter { get; set; } = default!;
+
+    /// <summary>Another number says that something has changed.</summary>
+    [Parameter]
+    public int Latest { get; set; }
+
+    [Inject]
+    private TaskMonitor Monitor { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (!SameTasks(Filter, _read))
+        {
+            await ReadAsync();
+        }
+        else if (Latest != _latest && !_waits)
+        {
+            _waits = true;
+            try
+            {
+                var rest = _readAt + Pause - Time.GetUtcNow();
+                await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Time, _disposed.Token);
+                await ReadAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // the page is gone
+            }
+            finally
+            {
+                _waits = false;
+            }
+        }
+    }
+
+    /// <summary>Paging and sorting do not change which tasks there are.</summary>
+    private static bool SameTasks(HistoryFilter one, HistoryFilter? other) =>
+        other is not null && one with { Cursor = null, First = 1, Size = 50, Sort = default, Ascending = false, States = other.States } == other with { Cursor = null, First = 1, Size = 50, Sort = default, Ascending = false }
+        && one.States.SequenceEqual(other.States);
+
+    private async Task ReadAsync()
+    {
+        var now = Time.GetUtcNow();
+        (_read, _latest, _readAt) = (Filter, Latest, now);
+        var filter = Filter;
+        var query = filter.ToQuery(now, Viewer.TimeZone) with { Cursor = null };
+        var axis = ChartTime.Between(query.From ?? await OldestAsync(query) ?? now, query.To is { } to && to < now ? to : now, Viewer.TimeZone);
+        var outcomes = await OutcomesAsync(query, axis);
+        var spreads = await Monitor.DurationsAsync(query.States.Count > 0 ? query : query with { States = [TaskState.Succeeded] }, Sample, _disposed.Token);
+        if (ReferenceEquals(filter, _read))
+        {
+            (_axis, _bars, _spreads) = (axis, axis.Bars(outcomes), spreads);
+        }
+    }
+
+    /// <summary>The steps begin at round moments; the first one is counted only from where the filter begins.</summary>
+    private async Task<IEnumerable<OutcomeCount>> OutcomesAsync(TaskQuery query, ChartTime axis)
+    {
+        if (query.From is null || query.From == axis.From)
+        {
+            return await Monitor.OutcomesAsync(query with { From = axis.From }, axis.Step, _disposed.Token);
+        }
+
+        var second = axis.From + axis.Step;
+        var first = await Monitor.OutcomesAsync(query with { To = query.To < second ? query.To : second }, axis.Step, _disposed.Token);
+        return first.Concat(await Monitor.OutcomesAsync(query with { From = second }, axis.Step, _disposed.Token));
+    }
+
+    private async Task<DateTimeOffset?> OldestAsync(TaskQuery query) =>
+        (await Monitor.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, _disposed.Token)).Items is [var oldest] ? oldest.FinishedAt : null;
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Components.Shared;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.History;
+
+/// <summary>Outcomes over time.</summary>
+public sealed partial class OutcomeChart
+{
+    private const double Bottom = 140;
+    private const double Height = 120;
+    private const int Labels = 5;
+
+    private static readonly int[] RoundNumbers = [1, 2, 4, 6, 8, 10];
+
+    private bool _asTable;
+
+    /// <summary>The time axis.</summary>
+    [Parameter, EditorRequired]
+    public ChartTime Axis { get; set; } = default!;
+
+    /// <summary>How the tasks of each step ended.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<OutcomeBar> Bars { get; set; } = [];
+
+    private static CultureInfo Culture => CultureInfo.CurrentCulture;
+
+    private string Title => $"Outcomes per {Axis.Word}";
+
+    private int LabelEvery => Math.Max(1, (int)Math.Ceiling(Bars.Count / (double)Labels));
+
+    /// <summary>A round number at or above the highest bar.</summary>
+    private int Top
+    {
+        get
+        {
+            var most = Math.Max(2, Bars.Max(bar => bar.Total));
+            var power = Math.Pow(10, Math.Floor(Math.Log10(most)));
+            var round = RoundNumbers.Select(one => one * power).First(one => one >= most);
+            return (int)(round % 2 == 0 ? round : round * 2);
+        }
+    }
+
+    private int[] Lines => [0, Top / 2, Top];
+
+    /// <summary>Where most failed; without failures, where most ended.</summary>
+    private (int At, string Words)? Peak
+    {
+        get
+        {
+            var (failed, total) = (Highest(bar => bar.Failed), Highest(bar => bar.Total));
+            return Bars[failed].Failed > 0 ? (failed, $"{Bars[failed].Failed.ToString("N0", Culture)} failed")
+                : Bars[total].Total > 0 ? (total, Bars[total].Total.ToString("N0", Culture))
+                : null;
+        }
+    }
+
+    private string Said => $"{Title}, {Words.Exact(Axis.From, Axis.Zone)} to now: {Bars.Sum(bar => bar.Succeeded):N0} succeeded, {Bars.Sum(bar => bar.Failed):N0} failed, {Bars.Sum(bar => bar.Cancelled):N0} cancelled or declined."
+        + (Peak is { } peak ? $" Peak: {peak.Words} from {Axis.Label(peak.At)}." : "");
+
+    private int Highest(Func<OutcomeBar, int> of) => Enumerable.Range(0, Bars.Count).MaxBy(i => of(Bars[i]));
+
+    private double Y(double count) => Bottom - (Height * count / Top);
+
+    /// <summary>Where a label lies on no bar: it is wider than the one it belongs to.</summary>
+    private double AboveAll(int at)
+    {
+        var reach = (int)Math.Ceiling(Bars.Count * 0.08);
+        return Y(Bars.Skip(at - reach).Take((2 * reach) + 1 + Math.Min(0, at - reach)).Max(bar => bar.Total)) - 5;
+    }
+
+    private static string Percent(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
+    private RenderFragment Piece(int at, string css, int below, int count) => builder =>
+    {
+        if (count > 0)
+        {
+            var width = 100.0 / Bars.Count;
+            builder.OpenElement(0, "rect");
+            builder.AddAttribute(1, "class", css);
+            builder.AddAttribute(2, "x", Percent((at + 0.1) * width));
+            builder.AddAttribute(3, "width", Percent(0.8 * width));
+            builder.AddAttribute(4, "y", Y(below + count).ToString("0.#", CultureInfo.InvariantCulture));
+            builder.AddAttribute(5, "height", Math.Max(1.5, Y(below) - Y(below + count) - (below > 0 ? 1 : 0)).ToString("0.#", CultureInfo.InvariantCulture));
+            builder.AddAttribute(6, "rx", "1.5");
+            builder.CloseElement();
+        }
+    };
+
+    /// <summary>In Razor "text" is a directive, so this element is built by hand.</summary>
+    private static RenderFragment Text(string x, double y, string anchor, string? css, string text) => builder =>
+    {
+        builder.OpenElement(0, "text");
+        builder.AddAttribute(1, "x", x);
+        builder.AddAttribute(2, "y", y.ToString("0.#", CultureInfo.InvariantCulture));
+        builder.AddAttribute(3, "text-anchor", anchor);
+        builder.AddAttribute(4, "class", css);
+        builder.AddContent(5, text);
+        builder.CloseElement();
+    };
+}
