@@ -17,6 +17,18 @@ public enum CommandOutcome
 
     /// <summary>The task is in a state in which this cannot be done.</summary>
     NotNow,
+
+    /// <summary>Someone else answered the question first; nothing happens.</summary>
+    AlreadyAnswered,
+
+    /// <summary>The question is no longer open: its time is over, or its task has moved on.</summary>
+    PromptClosed,
+
+    /// <summary>This person may not do this.</summary>
+    NotAllowed,
+
+    /// <summary>What was given is wrong; <see cref="CommandResult.Errors"/> says where. Nothing happens.</summary>
+    Invalid,
 }
 
 /// <summary>The answer to a command: what became of it, in a word for programs and a sentence for people.</summary>
@@ -25,6 +37,9 @@ public enum CommandOutcome
 /// <param name="Task">The task after the command, if there is one.</param>
 public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskSnapshot? Task)
 {
+    /// <summary>What is wrong with what was given: a message for each field, by name.</summary>
+    public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether it takes effect.</summary>
     public bool IsAccepted => Outcome == CommandOutcome.Accepted;
 
@@ -42,6 +57,11 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
         new(CommandOutcome.AlreadyAsked, $"{task.Name} was already dismissed.", task);
 
     internal static CommandResult NotNow(TaskSnapshot task, string message) => new(CommandOutcome.NotNow, message, task);
+
+    internal static CommandResult NotAllowed(TaskSnapshot task, string message) => new(CommandOutcome.NotAllowed, message, task);
+
+    internal static CommandResult Invalid(TaskSnapshot task, IReadOnlyDictionary<string, string> errors) =>
+        new(CommandOutcome.Invalid, "The answer does not fit the form.", task) { Errors = errors };
 
     private static string By(TaskSnapshot task) => task.CancelRequestedBy is { } by ? $" by {by}" : "";
 }

@@ -28,14 +28,17 @@ public static class Lifecycle
         moves[(int)TaskState.Scheduled] = [TaskState.Queued, TaskState.Cancelled, TaskState.Failed];
         moves[(int)TaskState.Queued] = [TaskState.Starting, TaskState.Cancelled, TaskState.Failed];
         moves[(int)TaskState.Starting] =
-            [TaskState.Running, TaskState.Failed, TaskState.Cancelling, TaskState.Queued, TaskState.Backoff, TaskState.Interrupted];
+            [TaskState.Running, TaskState.Waiting, TaskState.Failed, TaskState.Cancelling, TaskState.Queued, TaskState.Backoff, TaskState.Interrupted];
         moves[(int)TaskState.Running] =
         [
             TaskState.Waiting, TaskState.Succeeded, TaskState.Failed, TaskState.Backoff, TaskState.Declined,
             TaskState.Cancelling, TaskState.Queued, TaskState.Interrupted,
         ];
         moves[(int)TaskState.Waiting] =
-            [TaskState.Running, TaskState.Queued, TaskState.Failed, TaskState.Declined, TaskState.Cancelling, TaskState.Interrupted];
+        [
+            TaskState.Running, TaskState.Queued, TaskState.Succeeded, TaskState.Failed, TaskState.Backoff, TaskState.Declined,
+            TaskState.Waiting, TaskState.Cancelling, TaskState.Cancelled, TaskState.Interrupted,
+        ];
         moves[(int)TaskState.Backoff] = [TaskState.Queued, TaskState.Cancelled, TaskState.Failed];
         moves[(int)TaskState.Cancelling] = [TaskState.Cancelled, TaskState.Succeeded, TaskState.Failed, TaskState.Declined];
         moves[(int)TaskState.Succeeded] = [];

@@ -39,7 +39,7 @@ public abstract partial class MonitoredTask
 
     internal TaskEngine Engine { get; }
 
-    internal TaskWork Work { get; }
+    internal TaskWork Work { get; private protected set; }
 
     internal TaskPolicy Policy => Work.Policy;
 
@@ -57,6 +57,7 @@ public abstract partial class MonitoredTask
             return _current.State switch
             {
                 TaskState.Scheduled or TaskState.Queued or TaskState.Backoff => AcceptAsync(new TaskCancelled(TaskReason.ByUser, by)),
+                TaskState.Waiting when _current.Prompt is { HoldsCode: false } => AcceptAsync(new TaskCancelled(TaskReason.ByUser, by)),
                 TaskState.Starting or TaskState.Running or TaskState.Waiting => AcceptAsync(new CancelRequested(by)),
                 TaskState.Cancelling => Task.FromResult(CommandResult.AlreadyAsked(_current)),
                 _ => Task.FromResult(CommandResult.AlreadyFinal(_current)),
@@ -107,6 +108,11 @@ public abstract partial class MonitoredTask
     {
         lock (_gate)
         {
+            if (attempt.Outcome is not null || !_current.State.IsUnderWay())
+            {
+                return; // it came to its end in the meantime
+            }
+
             if (!AppendIfAllowed(end, null, attempt) && !AppendIfAllowed(end = new TaskCancelled(TaskReason.Abandoned, null), null, attempt))
             {
                 return;
@@ -131,6 +137,9 @@ public abstract partial class MonitoredTask
                 break;
             case CancelRequested:
                 _attempt?.Cancel();
+                break;
+            case PromptAnswered or PromptExpired:
+                _attempt?.Prompts.OnCommitted(entry.Event);
                 break;
             case TaskDismissed:
                 Engine.Forget(this);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace BlazorTasks;
 
@@ -20,7 +21,7 @@ public sealed partial class TaskContext
             var done = 0L;
             foreach (var item in source)
             {
-                CancellationToken.ThrowIfCancellationRequested();
+                CheckpointAsync().GetAwaiter().GetResult(); // a synchronous loop that is paused keeps its thread
                 yield return item;
                 ReportShare(++done, all);
             }
@@ -39,6 +40,7 @@ public sealed partial class TaskContext
             await foreach (var item in source.WithCancellation(cancellation).ConfigureAwait(false))
             {
                 cancellation.ThrowIfCancellationRequested();
+                await CheckpointAsync().ConfigureAwait(false);
                 yield return item;
                 ReportShare(++done, all);
             }
@@ -58,11 +60,17 @@ public sealed partial class TaskContext
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(work);
         CancellationToken.ThrowIfCancellationRequested();
+        if (_attempt.Journal.TryTakeStep(name, out var kept))
+        {
+            _attempt.KeepStep(name, Interlocked.Increment(ref _step));
+            return kept is { } json ? json.Deserialize<T>(TaskJson.Options)! : default!;
+        }
+
         var step = _attempt.StartStep(name, Interlocked.Increment(ref _step));
         try
         {
             var result = await work().ConfigureAwait(false);
-            _attempt.Append(new StepFinished(step));
+            _attempt.Append(new StepFinished(step) { Result = _attempt.KeepsResults ? TaskJson.ToResult(result, _task.Engine.Options.MaxResultBytes) : null });
             return result;
         }
         catch (Exception error)

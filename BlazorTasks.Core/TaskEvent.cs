@@ -16,12 +16,20 @@ namespace BlazorTasks;
 [JsonDerivedType(typeof(TaskLogged), "logged")]
 [JsonDerivedType(typeof(StepStarted), "step_started")]
 [JsonDerivedType(typeof(StepFinished), "step_finished")]
+[JsonDerivedType(typeof(StepKept), "step_kept")]
+[JsonDerivedType(typeof(PromptAsked), "asked")]
+[JsonDerivedType(typeof(PromptAnswered), "answered")]
+[JsonDerivedType(typeof(PromptExpired), "prompt_expired")]
+[JsonDerivedType(typeof(RetryApproved), "retry_approved")]
+[JsonDerivedType(typeof(PauseRequested), "pause_requested")]
+[JsonDerivedType(typeof(TaskLost), "lost")]
 [JsonDerivedType(typeof(CancelRequested), "cancel_requested")]
 [JsonDerivedType(typeof(TaskBackoff), "backoff")]
 [JsonDerivedType(typeof(TaskRetried), "retried")]
 [JsonDerivedType(typeof(TaskSucceeded), "succeeded")]
 [JsonDerivedType(typeof(TaskFailed), "failed")]
 [JsonDerivedType(typeof(TaskCancelled), "cancelled")]
+[JsonDerivedType(typeof(TaskDeclined), "declined")]
 [JsonDerivedType(typeof(TaskInterrupted), "interrupted")]
 [JsonDerivedType(typeof(TaskDismissed), "dismissed")]
 public abstract record TaskEvent
@@ -133,7 +141,74 @@ public sealed record StepStarted(int Step, string Name) : TaskEvent;
 /// <summary>It ended a named part of its work.</summary>
 /// <param name="Step">The number of the step.</param>
 /// <param name="Error">The message of the exception that ended it, or null if it went well.</param>
-public sealed record StepFinished(int Step, string? Error = null) : TaskEvent;
+public sealed record StepFinished(int Step, string? Error = null) : TaskEvent
+{
+    /// <summary>What it returned, if its task is <see cref="TaskPolicy.Restartable"/>: a later attempt takes it from here.</summary>
+    public JsonElement? Result { get; init; }
+}
+
+/// <summary>It did not do a part of its work again, because an earlier attempt had finished it.</summary>
+/// <param name="Step">The number of the step in this task, from 1.</param>
+/// <param name="Name">What people see.</param>
+public sealed record StepKept(int Step, string Name) : TaskEvent;
+
+/// <summary>It asked a person, and waits.</summary>
+/// <param name="Prompt">The question. One that was open when a process was lost is asked again under its old id.</param>
+public sealed record PromptAsked(Prompt Prompt) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Waiting;
+}
+
+/// <summary>The one valid answer to a question.</summary>
+/// <param name="Prompt">The question's id.</param>
+/// <param name="By">Who answered, or null for the program itself and for the default.</param>
+/// <param name="Values">The answer, in the form's normal form; secrets are unreadable.</param>
+public sealed record PromptAnswered(string Prompt, string? By, JsonElement Values) : TaskEvent
+{
+    /// <summary>Whether nobody answered in time and this is the default.</summary>
+    public bool IsDefault { get; init; }
+
+    /// <summary>False when the answer came while the code was not waiting for it: after a lost process, before the new attempt has come to the question.</summary>
+    public bool Resumes { get; init; } = true;
+
+    /// <inheritdoc />
+    public override TaskState? NextState => Resumes ? TaskState.Running : null;
+}
+
+/// <summary>Nobody answered in time, and the question has no default.</summary>
+/// <param name="Prompt">The question's id.</param>
+public sealed record PromptExpired(string Prompt) : TaskEvent
+{
+    /// <summary>False when the code was not waiting for it.</summary>
+    public bool Resumes { get; init; } = true;
+
+    /// <inheritdoc />
+    public override TaskState? NextState => Resumes ? TaskState.Running : null;
+}
+
+/// <summary>The person wants another attempt.</summary>
+/// <param name="Prompt">The question's id.</param>
+/// <param name="By">Who, or null when the definition says so and nobody answered in time.</param>
+/// <param name="Input">The changed input, or null for the same.</param>
+public sealed record RetryApproved(string Prompt, string? By, JsonElement? Input = null) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Queued;
+}
+
+/// <summary>Someone asked it to pause; it does so at its next checkpoint.</summary>
+/// <param name="By">Who asked; null when the wish was taken back.</param>
+public sealed record PauseRequested(string? By) : TaskEvent;
+
+/// <summary>The process that ran it is gone, and it runs again because its definition says that it can.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Message">What happened, for people.</param>
+public sealed record TaskLost(TaskReason Reason, string Message) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Queued;
+}
 
 /// <summary>Someone asked it to stop while its code was under way.</summary>
 /// <param name="By">Who asked.</param>
@@ -174,6 +249,9 @@ public sealed record TaskSucceeded(JsonElement? Result) : TaskEvent
 /// <param name="Error">The exception, or a description in the same form.</param>
 public sealed record TaskFailed(TaskReason Reason, TaskError Error) : TaskEvent
 {
+    /// <summary>Who decided that it is not tried again, if a person was asked.</summary>
+    public string? By { get; init; }
+
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Failed;
 }
@@ -185,6 +263,15 @@ public sealed record TaskCancelled(TaskReason Reason, string? By) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Cancelled;
+}
+
+/// <summary>The person said no to something that it cannot do without.</summary>
+/// <param name="By">Who.</param>
+/// <param name="Title">The question.</param>
+public sealed record TaskDeclined(string? By, string Title) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Declined;
 }
 
 /// <summary>The process that ran it is gone, and it was not run again.</summary>

@@ -64,6 +64,7 @@ public static class TaskJson
 internal sealed class ResultTooLargeException(string message, Exception? inner = null) : Exception(message, inner);
 
 [JsonSerializable(typeof(TaskEvent))]
+[JsonSerializable(typeof(Prompt))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Storage.TaskCursor))]
 internal sealed partial class TaskJsonContext : JsonSerializerContext;

@@ -49,7 +49,7 @@ public sealed partial class TaskMonitor
         var story = await store.EventsAsync(id, 0, MaxStory, EventKinds.Story, cancellationToken).ConfigureAwait(false);
         return story is [TaskCreated created, ..]
             ? new TaskDetails(
-                created.Input,
+                story.InputOf(),
                 story.OfType<TaskSucceeded>().LastOrDefault()?.Result,
                 story.OfType<TaskFailed>().LastOrDefault()?.Error,
                 story)

@@ -30,7 +30,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _engine = new TaskEngine(options.Value, store, catalog, scopes, time, loggers);
+        _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers);
         _stop = new Lazy<Task>(() => _engine.StopAsync());
         _secrets = secrets;
         Uploads = uploads;

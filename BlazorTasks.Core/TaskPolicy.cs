@@ -6,6 +6,9 @@ public enum OnError
     /// <summary>It is tried again by itself, after a pause that grows, as long as attempts are left.</summary>
     RetryAutomatically,
 
+    /// <summary>The person is asked whether to try again, as long as attempts are left.</summary>
+    AskToRetry,
+
     /// <summary>It fails, whatever attempts are left.</summary>
     Fail,
 }
@@ -43,6 +46,18 @@ public sealed record TaskPolicy
     /// <summary>Exceptions after which trying again is pointless, and their subclasses.</summary>
     public IReadOnlyList<Type> PermanentErrors { get; init; } = [];
 
+    /// <summary>
+    /// Whether it runs again by itself after its process was lost. Finished steps then give their stored results, and
+    /// answered questions are not asked again; what lies between steps is done twice.
+    /// </summary>
+    public bool Restartable { get; init; }
+
+    /// <summary>How long the question whether to try again stays open (<see cref="OnError.AskToRetry"/>).</summary>
+    public TimeSpan AskFor { get; init; } = PromptOptions.DefaultTimeout;
+
+    /// <summary>Whether the task is tried again when nobody answers that question in time. Otherwise it fails.</summary>
+    public bool RetryUnanswered { get; init; }
+
     /// <summary>The pause before the next attempt.</summary>
     /// <param name="failed">How many attempts have failed.</param>
     /// <param name="variation">From 0 to 1: where in the range of variation.</param>
@@ -54,5 +69,5 @@ public sealed record TaskPolicy
 
     /// <summary>Whether an error is worth another attempt.</summary>
     internal bool MayRetry(int attempt, int maxAttempts, Exception error) =>
-        OnError == OnError.RetryAutomatically && attempt < maxAttempts && !PermanentErrors.Any(type => type.IsInstanceOfType(error));
+        OnError != OnError.Fail && attempt < maxAttempts && !PermanentErrors.Any(type => type.IsInstanceOfType(error));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace BlazorTasks;
 
@@ -19,6 +20,10 @@ public sealed partial record TaskSnapshot
         State = happened.NextState ?? before.State;
         Seq = happened.Seq;
         Epoch = happened.Epoch;
+        if (happened.NextState is { } next && (next.IsFinal() || next is TaskState.Cancelling or TaskState.Backoff))
+        {
+            Prompt = null; // nobody waits for the answer any more
+        }
     }
 
     /// <summary>The snapshot of a task that has just been created.</summary>
@@ -51,6 +56,13 @@ public sealed partial record TaskSnapshot
         TaskLogged logged => Write(logged),
         StepStarted step => new(this, happened) { Step = step.Name, Steps = step.Step },
         StepFinished => new(this, happened) { Step = null },
+        StepKept kept => new(this, happened) { Steps = kept.Step },
+        PromptAsked asked => Ask(asked),
+        PromptAnswered or PromptExpired => new(this, happened) { Prompt = null },
+        RetryApproved => new(this, happened) { Prompt = null, QueuedAt = happened.At },
+        PauseRequested pause => new(this, happened) { PauseRequestedBy = pause.By },
+        TaskLost lost => new(this, happened) { QueuedAt = happened.At, Step = null, Losses = Losses + (lost.Reason == TaskReason.ProcessDied ? 1 : 0), PauseRequestedBy = null },
+        TaskDeclined declined => new(this, happened) { FinishedAt = happened.At, CancelRequestedBy = declined.By, Status = declined.Title },
         CancelRequested asked => new(this, happened) { CancelRequestedAt = happened.At, CancelRequestedBy = asked.By },
         TaskBackoff backoff => new(this, happened) { RunAt = backoff.DueAt, Step = null, ErrorType = backoff.Error.Type, ErrorMessage = backoff.Error.Message },
         TaskSucceeded succeeded => new(this, happened) { FinishedAt = happened.At, HasResult = succeeded.Result is not null, Progress = 100 },
@@ -78,8 +90,19 @@ public sealed partial record TaskSnapshot
         FinishedAt = null,
         Reason = null,
         DismissedAt = null,
+        Losses = 0,
         CancelRequestedAt = null,
         CancelRequestedBy = null,
+    };
+
+    private TaskSnapshot Ask(PromptAsked asked) => new(this, asked)
+    {
+        Prompt = asked.Prompt,
+        Prompts = int.TryParse(asked.Prompt.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Max(Prompts, number) : Prompts,
+        PauseRequestedBy = asked.Prompt.Kind == PromptKind.Pause ? null : PauseRequestedBy,
+        Step = asked.Prompt.HoldsCode ? Step : null,
+        ErrorType = asked.Prompt.Error?.Type ?? ErrorType,
+        ErrorMessage = asked.Prompt.Error?.Message ?? ErrorMessage,
     };
 
     private TaskSnapshot Begin(TaskStarting starting) => new(this, starting)

@@ -112,6 +112,18 @@ public sealed partial record TaskSnapshot
     /// <summary>Whether it returned something.</summary>
     public bool HasResult { get; init; }
 
+    /// <summary>The open question, if there is one.</summary>
+    public Prompt? Prompt { get; init; }
+
+    /// <summary>How many questions it has asked.</summary>
+    public int Prompts { get; init; }
+
+    /// <summary>Who asked it to pause at its next checkpoint.</summary>
+    public string? PauseRequestedBy { get; init; }
+
+    /// <summary>How often the process that ran it died under it since it was last started by someone.</summary>
+    public int Losses { get; init; }
+
     /// <summary>When it was taken off the list of active tasks.</summary>
     public DateTimeOffset? DismissedAt { get; init; }
 

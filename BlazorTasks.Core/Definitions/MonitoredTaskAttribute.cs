@@ -42,6 +42,15 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
     /// <inheritdoc cref="TaskPolicy.PermanentErrors" />
     public Type[] PermanentErrors { get; set; } = [];
 
+    /// <inheritdoc cref="TaskPolicy.Restartable" />
+    public bool Restartable { get; set; }
+
+    /// <summary>How long the question whether to try again stays open, such as "04:00:00"; see <see cref="TaskPolicy.AskFor"/>.</summary>
+    public string? AskFor { get; set; }
+
+    /// <inheritdoc cref="TaskPolicy.RetryUnanswered" />
+    public bool RetryUnanswered { get; set; }
+
     /// <summary>The same as a policy.</summary>
     /// <exception cref="NotSupportedException">A value makes no sense; the message says which.</exception>
     internal TaskPolicy ToPolicy() => new()
@@ -59,6 +68,9 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
             _ => throw new NotSupportedException($"Concurrency is {Concurrency}; it should be 0 for no limit, or more"),
         },
         PermanentErrors = PermanentErrors,
+        Restartable = Restartable,
+        AskFor = Length(nameof(AskFor), AskFor) ?? TaskPolicy.Default.AskFor,
+        RetryUnanswered = RetryUnanswered,
     };
 
     private static TimeSpan? Length(string name, string? text) =>

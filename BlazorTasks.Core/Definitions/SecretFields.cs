@@ -16,6 +16,10 @@ internal static class SecretFields
         Convert.ToHexStringLower(SHA256.HashData(
             [.. JsonSerializer.SerializeToUtf8Bytes(definition.Name), .. JsonSerializer.SerializeToUtf8Bytes(Replace(definition.Form, input, _ => SecretText.Mask))]));
 
+    /// <summary>The input with its secrets readable, for the code that it is meant for.</summary>
+    public static JsonElement Reveal(FormSchema form, JsonElement input, ISecretProtector protector, Func<string, string> seen) =>
+        Replace(form, input, stored => seen(SecretText.Unprotect(protector, stored)));
+
     private static JsonElement Replace(FormSchema form, JsonElement input, Func<string, string> replace)
     {
         var secrets = form.Fields.Where(field => field.Type == FieldType.Secret && input.TryGetProperty(field.Name, out _)).ToList();

@@ -1,3 +1,5 @@
+using BlazorTasks.Prompts;
+using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Execution;
@@ -10,6 +12,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private readonly CancellationTokenSource _cancellation = new();
     private readonly MonitoredTask _task;
     private readonly int _firstStep;
+    private readonly Lock _slotGate = new();
+    private bool _holdsSlot = true;
     private AsyncServiceScope? _scope;
     private ITimer? _deadline;
     private bool _entered;
@@ -21,6 +25,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         _firstStep = starting.Steps;
         Number = starting.Attempt;
         Context = new TaskContext(task, this, task.Engine.Options);
+        Prompts = new PromptDesk(task, this);
     }
 
     private enum StopCause
@@ -32,6 +37,13 @@ internal sealed class Attempt : IThreadPoolWorkItem
     }
 
     public TaskContext Context { get; }
+
+    public PromptDesk Prompts { get; }
+
+    /// <summary>What earlier attempts have finished and this one need not do again.</summary>
+    public AttemptJournal Journal { get; private set; } = AttemptJournal.Empty;
+
+    public bool KeepsResults => _task.Policy.Restartable;
 
     public int Number { get; }
 
@@ -61,6 +73,37 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>A task that waits for a person takes no slot; it takes one again, free or not, when it goes on.</summary>
+    public void KeepSlot()
+    {
+        bool hold;
+        lock (_slotGate)
+        {
+            hold = Outcome is null && !_task.IsWaitingInCode;
+            if (hold == _holdsSlot)
+            {
+                return;
+            }
+
+            _holdsSlot = hold;
+        }
+
+        if (hold)
+        {
+            _task.Engine.Queue.Retake(_task);
+        }
+        else
+        {
+            _task.Engine.Queue.Release(_task);
+        }
+    }
+
+    public int KeepStep(string name, int number)
+    {
+        Append(new StepKept(_firstStep + number, name));
+        return _firstStep + number;
+    }
+
     public int StartStep(string name, int number)
     {
         Append(new StepStarted(_firstStep + number, name));
@@ -78,17 +121,23 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     /// <summary>The process ends and the code did not stop in time.</summary>
     public void AbandonForShutdown() =>
-        _task.Abandon(this, new TaskInterrupted(TaskReason.Shutdown, "The server was shut down, and the task did not stop in time."));
+        _task.Abandon(this, ShutDown("The server was shut down, and the task did not stop in time."));
 
     private async Task RunAsync()
     {
         Context.Enter();
+        if (KeepsResults && _task.Snapshot is { Seq: > 2 })
+        {
+            Journal = new AttemptJournal(await _task.Engine.Store.StoryAsync(_task.Id).ConfigureAwait(false));
+        }
+
         var outcome = await InvokeAsync().ConfigureAwait(false);
         _deadline?.Dispose();
         Outcome = outcome;
         _task.TryAppend(outcome.Event, attempt: this);
         Context.Live.Close();
-        _task.Engine.OnAttemptEnded(this, _task);
+        KeepSlot();
+        _task.Engine.OnAttemptEnded(this);
     }
 
     private async Task<AttemptOutcome> InvokeAsync()
@@ -129,7 +178,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
         OperationCanceledException when _stop == StopCause.Cancelled || _task.State == TaskState.Cancelling =>
             new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
         OperationCanceledException when _stop == StopCause.Shutdown =>
-            new AttemptOutcome(new TaskInterrupted(TaskReason.Shutdown, "The server was shut down while this task ran."), Error: error),
+            new AttemptOutcome(ShutDown("The server was shut down while this task ran."), Error: error),
+        TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, declined.Title), Error: error),
+        PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Conceal(TaskError.From(error))), Error: error),
         ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, TaskError.From(error)), Error: error),
         _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Conceal(TaskError.From(error)), error),
     };
@@ -140,6 +191,11 @@ internal sealed class Attempt : IThreadPoolWorkItem
         var task = _task.Snapshot;
         if (_stop != StopCause.Shutdown && _task.State != TaskState.Cancelling && _task.Policy.MayRetry(Number, task.MaxAttempts, error))
         {
+            if (_task.Policy.OnError == OnError.AskToRetry)
+            {
+                return new AttemptOutcome(new PromptAsked(AskToRetry(captured, task)), Error: error);
+            }
+
 #pragma warning disable CA5394 // a pause is no secret
             var due = Time.UtcMicros() + _task.Policy.DelayAfter(Number, Random.Shared.NextDouble());
 #pragma warning restore CA5394
@@ -149,6 +205,22 @@ internal sealed class Attempt : IThreadPoolWorkItem
         var isLast = reason == TaskReason.Exception && task.MaxAttempts > 1 && Number >= task.MaxAttempts;
         return new AttemptOutcome(new TaskFailed(isLast ? TaskReason.RetriesExhausted : reason, captured), Error: error);
     }
+
+    private Prompt AskToRetry(TaskError error, TaskSnapshot task)
+    {
+        var now = Time.UtcMicros();
+        return new Prompt(_task.NextPromptId, PromptKind.Retry, $"Attempt {Number} of {task.MaxAttempts} failed. Try again?")
+        {
+            Form = PromptForms.Retry,
+            AskedAt = now,
+            Deadline = (now + _task.Policy.AskFor).ToMicros(),
+            Error = error,
+        };
+    }
+
+    /// <summary>The end of an attempt by the end of the process: a restartable task goes on in the next one.</summary>
+    private TaskEvent ShutDown(string message) =>
+        KeepsResults ? new TaskLost(TaskReason.Shutdown, message) : new TaskInterrupted(TaskReason.Shutdown, message);
 
     private AttemptOutcome TimedOut()
     {

@@ -28,6 +28,18 @@ internal sealed class DueTasks : IDisposable
         }
     }
 
+    /// <summary>The task no longer waits for its time. Costs a look at all that do, so it is for what is answered by people.</summary>
+    public void Remove(MonitoredTask task)
+    {
+        lock (_gate)
+        {
+            if (_tasks.Count > 0 && _tasks.Remove(task, out _, out _))
+            {
+                Sleep();
+            }
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Wake()

@@ -6,6 +6,8 @@ namespace BlazorTasks.Execution;
 /// <summary>What is done at start about the tasks that an earlier process left: nothing is lost, and nothing is run twice.</summary>
 internal sealed class Recovery(TaskEngine engine)
 {
+    private const int MostLosses = 3;
+
     /// <summary>Shows again what ended a moment ago, and gives every unfinished task a cause to move or an end.</summary>
     public async Task RunAsync()
     {
@@ -41,6 +43,12 @@ internal sealed class Recovery(TaskEngine engine)
             case TaskState.Cancelling:
                 task.TryAppend(new TaskCancelled(TaskReason.ByUser, left.CancelRequestedBy));
                 break;
+            case TaskState.Waiting when left.Prompt is { HoldsCode: false } retry && task.Work.Body is not null:
+                engine.OnPromptLeft(task, retry);
+                break;
+            case TaskState.Starting or TaskState.Running or TaskState.Waiting when task.Policy.Restartable && task.Work.Body is not null:
+                RunAgain(task, left);
+                break;
             case TaskState.Starting or TaskState.Running or TaskState.Waiting:
                 task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, $"The process {left.Node} ended without telling while this task was {left.State}."));
                 break;
@@ -59,8 +67,27 @@ internal sealed class Recovery(TaskEngine engine)
     /// <summary>The code of a task of the store, with the input that it was started with.</summary>
     public static async Task<TaskWork> WorkAsync(TaskEngine engine, TaskSnapshot left, TaskDefinition definition)
     {
-        var first = await engine.Store.EventsAsync(left.Id, 0, 1, EventKinds.All, CancellationToken.None).ConfigureAwait(false);
-        return definition.ToWork(first is [TaskCreated created] ? created.Input : null);
+        if (left.Prompts == 0)
+        {
+            var first = await engine.Store.EventsAsync(left.Id, 0, 1, EventKinds.All, CancellationToken.None).ConfigureAwait(false);
+            return definition.ToWork(first is [TaskCreated created] ? created.Input : null);
+        }
+
+        return definition.ToWork((await engine.Store.StoryAsync(left.Id).ConfigureAwait(false)).InputOf());
+    }
+
+    /// <summary>A task whose process was lost three times may be the cause of it.</summary>
+    private static void RunAgain(MonitoredTask task, TaskSnapshot left)
+    {
+        var message = $"The process {left.Node} ended without telling while this task was {left.State}.";
+        if (left.Losses + 1 >= MostLosses)
+        {
+            task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} That was the {MostLosses}rd time, so it is not run again by itself.")));
+        }
+        else
+        {
+            task.TryAppend(new TaskLost(TaskReason.ProcessDied, message));
+        }
     }
 
     private static TaskError NoHandler(TaskSnapshot left) => new(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
+using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
@@ -16,6 +17,7 @@ internal sealed class TaskEngine
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
     private readonly DueTasks _due;
+    private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _open;
@@ -25,10 +27,13 @@ internal sealed class TaskEngine
         BlazorTasksOptions options,
         ITaskStore store,
         TaskCatalog catalog,
+        UploadStore uploads,
+        ISecretProtector secrets,
         IServiceScopeFactory scopes,
         TimeProvider time,
         ILoggerFactory loggers)
     {
+        (Uploads, Secrets) = (uploads, secrets);
         (Options, Store, Catalog, Scopes, Time) = (options, store, catalog, scopes, time);
         Board = new TaskBoard(options);
         Statistics = new TaskStatistics(time);
@@ -36,6 +41,7 @@ internal sealed class TaskEngine
         Journal = new TaskJournal(store, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
+        _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
         _open = new Lazy<Task>(OpenCoreAsync);
@@ -46,6 +52,10 @@ internal sealed class TaskEngine
     public ITaskStore Store { get; }
 
     public TaskCatalog Catalog { get; }
+
+    public UploadStore Uploads { get; }
+
+    public ISecretProtector Secrets { get; }
 
     public IServiceScopeFactory Scopes { get; }
 
@@ -100,9 +110,30 @@ internal sealed class TaskEngine
             case TaskBackoff backoff:
                 _due.Add(task, backoff.DueAt);
                 break;
-            case TaskCreated or TaskQueued or TaskRetried:
+            case PromptAsked asked:
+                task.KeepSlot();
+                OnPromptLeft(task, asked.Prompt);
+                break;
+            case PromptAnswered or PromptExpired or CancelRequested:
+                _promptsDue.Remove(task);
+                task.KeepSlot();
+                break;
+            case RetryApproved:
+                _promptsDue.Remove(task);
                 Queue.Enqueue(task);
                 break;
+            case TaskCreated or TaskQueued or TaskRetried or TaskLost:
+                Queue.Enqueue(task);
+                break;
+        }
+    }
+
+    /// <summary>An open question of an earlier process.</summary>
+    public void OnPromptLeft(MonitoredTask task, Prompt prompt)
+    {
+        if (prompt.Deadline is { } deadline)
+        {
+            _promptsDue.Add(task, deadline);
         }
     }
 
@@ -110,10 +141,9 @@ internal sealed class TaskEngine
 
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
-    public void OnAttemptEnded(Attempt attempt, MonitoredTask task)
+    public void OnAttemptEnded(Attempt attempt)
     {
         _underWay.TryRemove(attempt, out _);
-        Queue.Release(task);
         if (_stopping && _underWay.IsEmpty)
         {
             _idle.TrySetResult();
@@ -122,6 +152,7 @@ internal sealed class TaskEngine
 
     public void OnFinished(MonitoredTask task)
     {
+        _promptsDue.Remove(task);
         Forget(task);
         Statistics.Add(task.Snapshot);
     }
@@ -135,6 +166,7 @@ internal sealed class TaskEngine
         _stopping = true;
         Queue.Close();
         _due.Dispose();
+        _promptsDue.Dispose();
         await _retention.DisposeAsync().ConfigureAwait(false);
         var running = _underWay.Keys.ToList();
         running.ForEach(attempt => attempt.Shutdown());

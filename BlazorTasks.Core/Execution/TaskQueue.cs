@@ -41,6 +41,19 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
+    /// <summary>A task that had given its slot back while it waited for a person goes on, free slot or not: it has begun and is not queued again.</summary>
+    public void Retake(MonitoredTask task)
+    {
+        lock (_gate)
+        {
+            LaneOf(task).Free--;
+            if (LimitOf(task) is { } limit)
+            {
+                limit.Running++;
+            }
+        }
+    }
+
     /// <summary>Starts nothing more. What waits stays queued and starts with the next process.</summary>
     public void Close()
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -11,6 +12,7 @@ namespace BlazorTasks.Forms;
 internal static class FormBuilder
 {
     private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly ConcurrentDictionary<Type, FormSchema> Forms = new();
 
     /// <summary>The field for one parameter.</summary>
     /// <exception cref="NotSupportedException">There is no field for its type.</exception>
@@ -27,6 +29,49 @@ internal static class FormBuilder
                 : null,
         };
         return Annotate(field, attributes);
+    }
+
+    /// <summary>The form of a record or class: the parameters of its constructor, and what else can be set.</summary>
+    /// <exception cref="NotSupportedException">A member has a type for which there is no field; the message names it.</exception>
+    public static FormSchema FromType(Type type) => Forms.GetOrAdd(type, static key => new FormSchema([.. FieldsOf(key)]));
+
+    private static IEnumerable<FormField> FieldsOf(Type type)
+    {
+        var parameters = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [];
+        foreach (var parameter in parameters)
+        {
+            var property = type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+            yield return Named(type, parameter.Name!, () => Annotate(FromParameter(parameter), [.. property?.GetCustomAttributes() ?? []]));
+        }
+
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(one => one.SetMethod is { IsPublic: true }))
+        {
+            if (!parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)))
+            {
+                yield return Named(type, property.Name, () => FromProperty(property));
+            }
+        }
+    }
+
+    private static FormField FromProperty(PropertyInfo property)
+    {
+        var attributes = property.GetCustomAttributes<Attribute>(inherit: true).ToList();
+        var optional = Nullable.GetUnderlyingType(property.PropertyType) is not null
+            || (!property.PropertyType.IsValueType && Nullability.Create(property).WriteState == NullabilityState.Nullable);
+        var field = FromType(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.PropertyType, attributes);
+        return Annotate(field with { Label = Text.Humanize(property.Name), Required = !optional }, attributes);
+    }
+
+    private static FormField Named(Type type, string member, Func<FormField> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (NotSupportedException error)
+        {
+            throw new NotSupportedException($"{type.Name}.{member}: {error.Message}.", error);
+        }
     }
 
     private static FormField FromType(string name, Type type, List<Attribute> attributes)
@@ -107,7 +152,7 @@ internal static class FormBuilder
             }
         }
 
-        return field with { Rules = [.. rules.Where(rule => !IsCovered(rule))] };
+        return field with { Rules = [.. field.Rules, .. rules.Where(rule => !IsCovered(rule))] };
     }
 
     private static bool IsCovered(ValidationAttribute rule) => rule switch

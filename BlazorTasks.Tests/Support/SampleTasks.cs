@@ -57,6 +57,22 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
     [MonitoredTask("Fails at first")]
     public Task<string> FailsAtFirstAsync(string text) => ledger!.Lines.Contains("repaired") ? Task.FromResult(text) : throw new IOException("not yet");
 
+    [MonitoredTask("Asks when it fails", MaxAttempts = 3, OnError = OnError.AskToRetry)]
+    public static Task<string> AsksWhenItFailsAsync(string word) => word == "right" ? Task.FromResult(word) : throw new IOException($"'{word}' is wrong");
+
+    [MonitoredTask("Restartable", Restartable = true)]
+    public async Task<string> RestartableAsync(TaskContext task)
+    {
+        var count = await task.StepAsync("Count", () =>
+        {
+            ledger?.Add("counted");
+            return Task.FromResult(42);
+        });
+        var city = await task.ChooseAsync("Where from?", "Lund", "Oslo");
+        var sure = await task.ConfirmAsync("Sure?");
+        return $"{count} from {city}: {sure}";
+    }
+
     [MonitoredTask("Keeps a secret")]
     public static void KeepsASecret([DataType(DataType.Password)] string key, TaskContext task)
     {

@@ -37,6 +37,18 @@ public sealed class TestMonitor : IAsyncDisposable
 
     public IServiceProvider Services => _services;
 
+    /// <summary>Waits until the task has asked someone.</summary>
+    public async Task<TaskSnapshot> AskedAsync(MonitoredTask task)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (task.Snapshot is not { State: TaskState.Waiting, Prompt: not null })
+        {
+            await Task.Delay(1, patience.Token); // frames need a clock that runs, and in many of these tests it stands still
+        }
+
+        return task.Snapshot;
+    }
+
     /// <summary>Waits until a frame shows the task as wanted.</summary>
     public Task<TaskSnapshot> Until(TaskId id, Func<TaskSnapshot, bool> wanted) => Monitor.Until(id, wanted);
 

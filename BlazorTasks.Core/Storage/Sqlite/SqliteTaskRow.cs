@@ -11,7 +11,7 @@ internal static class SqliteTaskRow
     private const string Changing =
         "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, started_at, attempt_started_at, "
         + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, dropped_lines, last_line, "
-        + "last_line_at, has_result, dismissed_at";
+        + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, losses";
 
     /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
     public static string Select { get; } = $"{Fixed}, {Changing}";
@@ -83,6 +83,10 @@ internal static class SqliteTaskRow
             LastLineAt = Time(),
             HasResult = Number() == 1,
             DismissedAt = Time(),
+            Prompt = String() is { } prompt ? JsonSerializer.Deserialize<Prompt>(prompt, TaskJson.Generated) : null,
+            Prompts = (int)Number()!,
+            PauseRequestedBy = String(),
+            Losses = (int)Number()!,
         };
 
         string? String() => row.IsDBNull(i++) ? null : row.GetString(i - 1);
@@ -125,5 +129,9 @@ internal static class SqliteTaskRow
         .Bind(task.LastLine)
         .Bind(task.LastLineAt)
         .Bind(task.HasResult ? 1L : 0L)
-        .Bind(task.DismissedAt);
+        .Bind(task.DismissedAt)
+        .Bind(task.Prompt is null ? null : JsonSerializer.Serialize(task.Prompt, TaskJson.Generated))
+        .Bind(task.Prompts)
+        .Bind(task.PauseRequestedBy)
+        .Bind(task.Losses);
 }

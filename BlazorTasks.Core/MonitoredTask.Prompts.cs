@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using BlazorTasks.Definitions;
+using BlazorTasks.Execution;
+using BlazorTasks.Prompts;
+
+namespace BlazorTasks;
+
+public abstract partial class MonitoredTask
+{
+    /// <summary>The id of the open question.</summary>
+    internal string? OpenPromptId => _current.Prompt?.Id;
+
+    /// <summary>Whether its code waits for an answer, in memory.</summary>
+    internal bool IsWaitingInCode => _current is { State: TaskState.Waiting, Prompt.HoldsCode: true };
+
+    /// <summary>The id of the next question.</summary>
+    internal string NextPromptId => (_current.Prompts + 1).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Who asked it to pause, while it has not.</summary>
+    internal string? PauseRequestedBy => _current.PauseRequestedBy;
+
+    /// <summary>Answers the open question, if the answer is valid and no other was first.</summary>
+    /// <param name="promptId">The question.</param>
+    /// <param name="answer">An object that fits its form.</param>
+    /// <param name="by">Who answers; null for the program itself.</param>
+    /// <param name="work">What is run from now on when another attempt is asked for with a changed input, with that input.</param>
+    /// <returns>What came of it, or null when this question is not open.</returns>
+    internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
+    {
+        var task = _current;
+        if (task.Prompt is not { } prompt || prompt.Id != promptId)
+        {
+            return null;
+        }
+
+        if (!prompt.For.Allow(by, task.Owner))
+        {
+            return CommandResult.NotAllowed(task, $"\"{prompt.Title}\" can be answered by {prompt.For}.");
+        }
+
+        var form = _attempt?.Prompts.FormOf(promptId) ?? prompt.Form;
+        var reading = form.Read(answer, Engine.Uploads);
+        if (!reading.IsValid)
+        {
+            return CommandResult.Invalid(task, reading.Errors);
+        }
+
+        var values = SecretFields.Protect(form, reading.Input, Engine.Secrets);
+        return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>
+    internal Task<CommandResult> PauseAsync(string? by) =>
+        _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting
+            ? AcceptAsync(new PauseRequested(by))
+            : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
+
+    /// <summary>Gives back or takes again the slot of the attempt that is under way.</summary>
+    internal void KeepSlot() => _attempt?.KeepSlot();
+
+    /// <summary>The time of the open question may be over.</summary>
+    internal void OnPromptDue()
+    {
+        var task = _current;
+        if (task.Prompt is { Deadline: { } deadline } prompt && deadline <= Engine.Time.GetUtcNow())
+        {
+            _ = AcceptAnswerAsync(prompt.Id, current => Unanswered(prompt, current), null);
+        }
+    }
+
+    private async Task<CommandResult?> AcceptAnswerAsync(string promptId, Func<TaskSnapshot, TaskEvent> toEvent, TaskWork? work)
+    {
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskEvent answered;
+        lock (_gate)
+        {
+            if (_current.Prompt?.Id != promptId)
+            {
+                return null; // someone was faster
+            }
+
+            answered = toEvent(_current);
+            if (!AppendIfAllowed(answered, committed, null))
+            {
+                return CommandResult.NotNow(_current, $"{_current.Name} is {_current.State}; it no longer waits for an answer.");
+            }
+
+            Work = work ?? Work;
+        }
+
+        Engine.OnAppended(this, answered);
+        await committed.Task.ConfigureAwait(false);
+        return CommandResult.Accepted(_published);
+    }
+
+    private static TaskEvent Answered(Prompt prompt, TaskSnapshot task, string? by, JsonElement values, JsonElement? input) => prompt.Kind switch
+    {
+        PromptKind.Retry when PromptForms.ValueOf(values).GetString() == Prompt.Retry => new RetryApproved(prompt.Id, by, input),
+        PromptKind.Retry => new TaskFailed(TaskReason.RetryDeclined, prompt.Error!) { By = by },
+        _ => new PromptAnswered(prompt.Id, by, values) { Resumes = task.State == TaskState.Waiting },
+    };
+
+    private TaskEvent Unanswered(Prompt prompt, TaskSnapshot task) => prompt switch
+    {
+        { Kind: PromptKind.Retry } when Policy.RetryUnanswered => new RetryApproved(prompt.Id, null),
+        { Kind: PromptKind.Retry } => new TaskFailed(TaskReason.PromptTimeout, prompt.Error!),
+        { Default: { } values } => new PromptAnswered(prompt.Id, null, values) { IsDefault = true, Resumes = task.State == TaskState.Waiting },
+        _ => new PromptExpired(prompt.Id) { Resumes = task.State == TaskState.Waiting },
+    };
+}
