@@ -86,6 +86,13 @@ public static class PageExtensions
 {
     /// <summary>Waits until the circuit drives the page.</summary>
     public static Task LiveAsync(this IPage page) => page.Locator("[data-interactive=true]").WaitForAsync();
+
+    /// <summary>Chooses a file as soon as the control listens: Blazor attaches to it a moment after the page is live, and what is chosen before is lost.</summary>
+    public static async Task ChooseFileAsync(this IPage page, string file)
+    {
+        await page.WaitForFunctionAsync("() => '_blazorInputFileNextFileId' in document.querySelector('input[type=file]')");
+        await page.Locator("input[type=file]").SetInputFilesAsync(file);
+    }
 }
 
 [CollectionDefinition(nameof(Browsers))]
