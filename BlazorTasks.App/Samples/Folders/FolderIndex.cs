@@ -18,7 +18,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
 
     public void Add(string path, long bytes, string hash)
     {
-        task.Log($"{hash}  {path}"); // as sha256sum writes it
+        task.Log($"{path}  {hash}");
         _files++;
         _bytes += bytes;
         _largest.Enqueue(new LargeFile(path, bytes, hash), bytes);

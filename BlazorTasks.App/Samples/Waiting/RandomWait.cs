@@ -26,9 +26,10 @@ public sealed class RandomWait(TimeProvider time)
 #pragma warning restore CA5394
         var reports = Math.Max(FewestReports, (int)Math.Ceiling(wait / LongestSilence));
         task.Log($"Waiting {wait.TotalSeconds:0.0} s, a report every {(wait / reports).TotalSeconds:0.00} s");
+        var pace = new Pace(time);
         for (var report = 1; report <= reports; report++)
         {
-            await Task.Delay(wait / reports, time, task.CancellationToken);
+            await pace.UntilAsync(wait * report / reports, task.CancellationToken);
             task.Report(100.0 * report / reports, $"{wait.TotalSeconds * report / reports:0.0} of {wait.TotalSeconds:0.0} s");
         }
 

@@ -23,23 +23,15 @@ public sealed class StreamWords(TimeProvider time)
             task.Warn("There are no words in the text");
         }
 
-        var start = time.GetTimestamp();
+        var pace = new Pace(time);
         for (var word = 1; word <= words.Length; word++)
         {
-            await WaitUntilAsync(start, TimeSpan.FromSeconds(word / wordsPerSecond), task.CancellationToken);
+            await pace.UntilAsync(TimeSpan.FromSeconds(word / wordsPerSecond), task.CancellationToken);
             task.Log(words[word - 1]);
             task.Report(100.0 * word / words.Length, $"Word {word:N0} of {words.Length:N0}");
         }
 
         return new StreamResult(words.Length);
-    }
-
-    /// <summary>Waits for a moment instead of a length of time, so that the pace holds however long a word takes to write.</summary>
-    private Task WaitUntilAsync(long start, TimeSpan due, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var left = due - time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? Task.Delay(left, time, cancellationToken) : Task.CompletedTask;
     }
 }
 
