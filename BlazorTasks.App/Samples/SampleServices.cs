@@ -5,7 +5,7 @@ using BlazorTasks.App.Samples.Vocabulary;
 namespace BlazorTasks.App.Samples;
 
 /// <summary>What the samples work with, besides the engine.</summary>
-internal static class SampleServices
+public static class SampleServices
 {
     /// <summary>Adds it.</summary>
     /// <param name="services">The services that are being set up.</param>
