@@ -70,4 +70,8 @@ public sealed partial class TaskMonitor
 /// <param name="Result">What it returned, or null.</param>
 /// <param name="Error">The exception of its last failure, or null.</param>
 /// <param name="Story">What happened, in order, without log lines and progress.</param>
-public sealed record TaskDetails(JsonElement? Input, JsonElement? Result, TaskError? Error, IReadOnlyList<TaskEvent> Story);
+public sealed record TaskDetails(JsonElement? Input, JsonElement? Result, TaskError? Error, IReadOnlyList<TaskEvent> Story)
+{
+    /// <summary>Whether a value of an input is a secret: it is kept so that only the task's code can read it, and never shown.</summary>
+    public static bool IsSecret(JsonElement value) => value.ValueKind == JsonValueKind.String && SecretText.IsProtected(value.GetString()!);
+}

@@ -1,6 +1,7 @@
 using BlazorTasks.Dashboard.Components.Pages;
 using BlazorTasks.Tests.Support;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
@@ -67,6 +68,125 @@ public class HistoryPageTests : DashboardTest
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Only"));
     }
+
+    [Fact]
+    public async Task Render_FilterInTheAddress_ShowsWhatMatchesAndNamesTheFilter()
+    {
+        await Monitor.Start("Good", _ => { }, new StartOptions { Owner = "anna" }).Completion;
+        await EndedAsync(Monitor.Start("Bad", _ => throw new IOException("broken"), new StartOptions { Owner = "anna" }));
+        Navigation.NavigateTo("?state=failed&time=today&owner=anna");
+
+        var cut = Render<HistoryPage>();
+
+        cut.WaitForAssertion(() => Names(cut).Should().Equal("Bad"));
+        cut.FindAll(".chip-v").Select(chip => chip.TextContent).Should().Equal("Finished: Today", "State: Failed", "Owner: anna");
+        cut.Find("button[aria-label='Remove the filter State: Failed']").Click();
+        cut.WaitForAssertion(() => Names(cut).Should().BeEquivalentTo("Bad", "Good"));
+        Navigation.Uri.Should().EndWith("?time=today&owner=anna");
+    }
+
+    [Fact]
+    public async Task Render_ValueNotUnderstood_IsToldAndLeftOut()
+    {
+        await Monitor.Start("Only", _ => { }).Completion;
+        Navigation.NavigateTo("?state=broken");
+
+        var cut = Render<HistoryPage>();
+
+        cut.WaitForAssertion(() => Names(cut).Should().Equal("Only"));
+        cut.Find(".banner").TextContent.Should().Contain("“broken” cannot be a value of “state”");
+    }
+
+    [Fact]
+    public async Task Render_NothingMatches_SaysWhatWouldWithoutEachFilter()
+    {
+        await Monitor.Start("Import customers", _ => { }, new StartOptions { Owner = "anna" }).Completion;
+        Navigation.NavigateTo("?q=import&owner=jonas");
+
+        var cut = Render<HistoryPage>();
+
+        cut.WaitForAssertion(() => cut.Find("h2").TextContent.Should().Be("No finished task matches"));
+        var without = cut.FindAll(".without button").Should().ContainSingle().Subject;
+        without.TextContent.Replace('\u00A0', ' ').Should().Be("Without “Owner: jonas”: 1 task");
+        without.Click();
+        cut.WaitForAssertion(() => Names(cut).Should().Equal("Import customers"));
+    }
+
+    [Fact]
+    public async Task Sort_Pressed_IsInTheAddressAndSaidInTheHead()
+    {
+        await Monitor.Start("B", _ => { }).Completion;
+        await Monitor.Start("A", _ => { }).Completion;
+        await Monitor.Start("C", _ => { }).Completion;
+        var cut = Render<HistoryPage>();
+        cut.WaitForAssertion(() => Names(cut).Should().Equal("C", "A", "B"));
+
+        cut.FindAll("th button").Single(button => button.TextContent == "Task").Click();
+
+        cut.WaitForAssertion(() => Names(cut).Should().Equal("A", "B", "C"));
+        Navigation.Uri.Should().EndWith("?sort=name&dir=asc");
+        cut.Find("th[aria-sort=ascending]").TextContent.Should().Be("Task");
+    }
+
+    [Fact]
+    public async Task Tick_WithShift_SelectsTheRowsBetweenAndHoldsTheList()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Monitor.Start($"Task {i}", _ => { }).Completion));
+        var cut = Render<HistoryPage>();
+        cut.WaitForAssertion(() => Names(cut).Should().HaveCount(4));
+        var before = Names(cut);
+
+        Boxes(cut)[0].Click();
+        Boxes(cut)[2].Click(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { ShiftKey = true });
+        cut.Find(".bulk b").TextContent.Should().Be("3 selected");
+        await EndedAsync(Monitor.Start("New", _ => { }));
+
+        cut.WaitForAssertion(() => cut.Find(".pill-new").TextContent.Should().Be("1 new: show"));
+        Names(cut).Should().Equal(before);
+        cut.Find(".pill-new").Click();
+        Names(cut).Should().Equal([ "New", .. before ]);
+    }
+
+    [Fact]
+    public async Task SelectAllMatching_Dismiss_PreviewsAllThenRunsAsATaskWithUndo()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Monitor.Start($"Task {i}", _ => { }).Completion));
+        Navigation.NavigateTo("?size=10");
+        var notices = Services.GetRequiredService<Radzen.NotificationService>();
+        var cut = Render<HistoryPage>();
+        cut.WaitForAssertion(() => Names(cut).Should().HaveCount(10));
+
+        cut.Find("input[aria-label='Select all on this page']").Click();
+        cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 that match").Click();
+        cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).Click();
+        cut.WaitForAssertion(() => cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
+        await cut.Find("dialog .btn-go").ClickAsync(new());
+
+        var bulk = (await Monitor.UntilActive(active => active.UpNext.Count == 1)).UpNext.Single();
+        bulk.Name.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks");
+        bulk.State.Should().Be(TaskState.Scheduled);
+        var toast = Render(notices.Messages.Single().SummaryContent!(notices));
+        await toast.FindAll("button").Single(button => button.TextContent.Contains("Undo")).ClickAsync(new());
+        (await Monitor.Until(bulk.Id, task => task.State.IsFinal())).State.Should().Be(TaskState.Cancelled);
+        (await Monitor.ListAsync(new())).Items.Should().OnlyContain(task => task.DismissedAt == null);
+    }
+
+    [Fact]
+    public async Task Charts_OfWhatMatches_SayTheSameAsTheirTables()
+    {
+        await Monitor.Start("Good", _ => { }).Completion;
+        await EndedAsync(Monitor.Start("Bad", _ => throw new IOException("broken")));
+        var cut = Render<HistoryPage>();
+
+        cut.WaitForAssertion(() => cut.Find(".plot").GetAttribute("aria-label").Should().Contain("1 succeeded, 1 failed, 0 cancelled").And.Contain("Peak: 1 failed"));
+        cut.FindAll("figure .as-table")[0].Click();
+
+        cut.FindAll("figure tbody tr").Sum(row => int.Parse(row.Children[2].TextContent, System.Globalization.CultureInfo.InvariantCulture)).Should().Be(1);
+    }
+
+    private static IReadOnlyList<AngleSharp.Dom.IElement> Boxes(IRenderedComponent<HistoryPage> cut) => cut.FindAll("tbody input[type=checkbox]");
+
+    private Task<TaskSnapshot> EndedAsync(MonitoredTask task) => Monitor.Until(task.Id, now => now.State.IsFinal());
 
     private static List<string> Names(IRenderedComponent<HistoryPage> cut) => [.. cut.FindAll("tbody .cell-name a").Select(link => link.TextContent)];
 

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks.Dashboard.Components.Compare;
+
+/// <summary>Two runs side by side: what was the same, and what was not.</summary>
+/// <param name="Inputs">Their inputs, field by field, in the order of the form.</param>
+/// <param name="Steps">Their steps, in the order in which they began.</param>
+public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadOnlyList<StepDifference> Steps)
+{
+    /// <summary>Puts two runs beside each other.</summary>
+    /// <param name="a">What is known of the first.</param>
+    /// <param name="b">What is known of the second.</param>
+    /// <param name="form">The form that asked for their inputs; empty when it is gone.</param>
+    public static RunComparison Of(TaskDetails? a, TaskDetails? b, FormSchema form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return new RunComparison(CompareInputs(Fields(a), Fields(b), form), CompareSteps(Durations(a), Durations(b)));
+    }
+
+    private static List<InputDifference> CompareInputs(Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, FormSchema form) =>
+        [.. form.Fields.Select(field => field.Name).Concat(a.Keys).Concat(b.Keys).Distinct().Where(name => a.ContainsKey(name) || b.ContainsKey(name)).Select(name =>
+        {
+            var isSecret = form[name]?.Type == FieldType.Secret;
+            return new InputDifference(
+                form[name]?.Label ?? name,
+                Say(a, name, isSecret),
+                Say(b, name, isSecret),
+                isSecret || Same(a, b, name));
+        })];
+
+    private static bool Same(Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, string name) =>
+        a.TryGetValue(name, out var one) && b.TryGetValue(name, out var other) && JsonElement.DeepEquals(one, other);
+
+    private static string? Say(Dictionary<string, JsonElement> input, string name, bool isSecret) =>
+        !input.TryGetValue(name, out var value) ? null
+            : isSecret || TaskDetails.IsSecret(value) ? "secret, never shown"
+            : value.ValueKind switch
+            {
+                JsonValueKind.True => "yes",
+                JsonValueKind.False => "no",
+                JsonValueKind.Null => null,
+                _ => value.ToString(),
+            };
+
+    private static Dictionary<string, JsonElement> Fields(TaskDetails? details) =>
+        details?.Input is { ValueKind: JsonValueKind.Object } input ? input.EnumerateObject().ToDictionary(field => field.Name, field => field.Value) : [];
+
+    private static List<StepDifference> CompareSteps(List<(string Name, TimeSpan? Took)> a, List<(string Name, TimeSpan? Took)> b) =>
+        [.. a.Concat(b).Select(step => step.Name).Distinct().Select(name =>
+            new StepDifference(name, Find(a, name), Find(b, name)))];
+
+    private static StepRun? Find(List<(string Name, TimeSpan? Took)> steps, string name) =>
+        steps.FindIndex(step => step.Name == name) is var at and >= 0 ? new StepRun(steps[at].Took) : null;
+
+    /// <summary>The last run of each step: an earlier one belongs to an attempt that failed.</summary>
+    private static List<(string Name, TimeSpan? Took)> Durations(TaskDetails? details)
+    {
+        var (steps, began) = (new List<(string Name, TimeSpan? Took)>(), new Dictionary<int, StepStarted>());
+        foreach (var happened in details?.Story ?? [])
+        {
+            switch (happened)
+            {
+                case StepStarted started:
+                    began[started.Step] = started;
+                    Put(steps, started.Name, null);
+                    break;
+                case StepFinished finished when began.TryGetValue(finished.Step, out var start):
+                    Put(steps, start.Name, finished.At - start.At);
+                    break;
+            }
+        }
+
+        return steps;
+    }
+
+    private static void Put(List<(string Name, TimeSpan? Took)> steps, string name, TimeSpan? took)
+    {
+        var at = steps.FindIndex(step => step.Name == name);
+        if (at < 0)
+        {
+            steps.Add((name, took));
+        }
+        else
+        {
+            steps[at] = (name, took);
+        }
+    }
+}
+
+/// <summary>One field of two inputs.</summary>
+/// <param name="Label">What people call it.</param>
+/// <param name="A">The first value in words, or null if it has none.</param>
+/// <param name="B">The second value in words, or null if it has none.</param>
+/// <param name="IsSame">Whether both are the same; secrets are not compared.</param>
+public sealed record InputDifference(string Label, string? A, string? B, bool IsSame);
+
+/// <summary>One step of two runs.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="A">In the first run, or null if that did not come to it.</param>
+/// <param name="B">In the second run, or null if that did not come to it.</param>
+public sealed record StepDifference(string Name, StepRun? A, StepRun? B);
+
+/// <summary>A step of one run.</summary>
+/// <param name="Took">How long it took, or null if it did not end.</param>
+public sealed record StepRun(TimeSpan? Took);

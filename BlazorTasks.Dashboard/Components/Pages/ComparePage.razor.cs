@@ -1,0 +1,122 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Components.Compare;
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Forms;
+using BlazorTasks.Storage;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Pages;
+
+/// <summary>Two runs side by side. With one of them in the address it asks for the other.</summary>
+public sealed partial class ComparePage : IDisposable
+{
+    private const int MostOthers = 20;
+
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly List<string> _problems = [];
+    private TaskSnapshot? _a;
+    private TaskSnapshot? _b;
+    private TaskDetails? _aDetails;
+    private TaskDetails? _bDetails;
+    private RunComparison? _comparison;
+    private IReadOnlyList<TaskSnapshot> _others = [];
+    private (string?, string?)? _shown;
+
+    /// <summary>The first run.</summary>
+    [SupplyParameterFromQuery(Name = "a")]
+    public string? A { get; set; }
+
+    /// <summary>The second run.</summary>
+    [SupplyParameterFromQuery(Name = "b")]
+    public string? B { get; set; }
+
+    [Inject]
+    private TaskMonitor Monitor { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    private IEnumerable<(string Name, string? A, string? B)> Facts
+    {
+        get
+        {
+            yield return ("Outcome", TaskWords.Outcome(_a!), TaskWords.Outcome(_b!));
+            yield return ("Owner", TaskWords.OwnerName(_a!.Owner), TaskWords.OwnerName(_b!.Owner));
+            yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
+            yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
+            yield return ("Took", Length(_a.Duration), Length(_b.Duration));
+            yield return ("Attempts", Number(_a.Attempt), Number(_b.Attempt));
+            yield return ("Warnings", Number(_a.Warnings), Number(_b.Warnings));
+            yield return ("Log", Words.Count(_a.LogLines, "line", "lines"), Words.Count(_b.LogLines, "line", "lines"));
+            yield return ("Node", _a.Node, _b.Node);
+            yield return ("Tags", Tags(_a), Tags(_b));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == (A, B))
+        {
+            return;
+        }
+
+        _shown = (A, B);
+        _problems.Clear();
+        (_comparison, _others) = (null, []);
+        (_a, _b) = (await FindAsync(A), await FindAsync(B));
+        if (_a is not null && _b is not null)
+        {
+            (_aDetails, _bDetails) = (await Monitor.ReadAsync(_a.Id, _disposed.Token), await Monitor.ReadAsync(_b.Id, _disposed.Token));
+            _comparison = RunComparison.Of(_aDetails, _bDetails, FormOf(_a) ?? FormOf(_b) ?? FormSchema.Empty);
+        }
+        else if ((_a ?? _b) is { } one)
+        {
+            var query = one.Definition is null ? new TaskQuery { Text = one.Name, Limit = MostOthers } : new TaskQuery { Definition = one.Definition, Limit = MostOthers };
+            _others = [.. (await Monitor.ListAsync(query, _disposed.Token)).Items.Where(task => task.Id != one.Id)];
+        }
+    }
+
+    private async Task<TaskSnapshot?> FindAsync(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var task = TaskId.TryParse(text, CultureInfo.InvariantCulture, out var id) ? await Monitor.GetAsync(id, _disposed.Token) : null;
+        if (task is null)
+        {
+            _problems.Add($"There is no task {(text.Length > 40 ? text[..40] + "…" : text)}. It may have been removed with the oldest of the history.");
+        }
+
+        return task;
+    }
+
+    private FormSchema? FormOf(TaskSnapshot task) => task.Definition is { } name ? Monitor.Definitions.Find(name)?.Form : null;
+
+    private string? At(DateTimeOffset? at) => at is { } known ? Words.Exact(known, Viewer.TimeZone) : null;
+
+    private static string? Length(TimeSpan? length) => length is { } known ? Words.Duration(known) : null;
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
+    private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
+
+    private static string FullName(TaskSnapshot task) => task.Label is null ? task.Name : $"{task.Name}, {task.Label}";
+
+    private static string Different(IReadOnlyList<InputDifference> inputs) =>
+        inputs.Count(field => !field.IsSame) is var different and > 0 ? Words.Count(different, "field differs", "fields differ") : inputs.Count > 0 ? "the same" : "";
+
+    private TimeSpan Longest => _comparison!.Steps.SelectMany(step => new[] { step.A?.Took, step.B?.Took }).Max() ?? TimeSpan.Zero;
+
+    private string Width(TimeSpan took) => (Longest == TimeSpan.Zero ? 0 : 60 * (took / Longest)).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+}

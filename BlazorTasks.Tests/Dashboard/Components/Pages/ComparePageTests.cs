@@ -1,0 +1,56 @@
+using BlazorTasks.Dashboard.Components.Pages;
+using BlazorTasks.Tests.Support;
+using Bunit;
+
+namespace BlazorTasks.Tests.Dashboard.Components.Pages;
+
+public class ComparePageTests : DashboardTest
+{
+    [Fact]
+    public async Task Render_TwoRuns_ShowsWhatDiffersAndWhatCameOfThem()
+    {
+        var a = await RunAsync("""{"number":1}""");
+        var b = await RunAsync("""{"number":21}""");
+
+        Navigation.NavigateTo($"compare?a={a}&b={b}");
+        var cut = Render<ComparePage>();
+
+        cut.WaitForAssertion(() => cut.Find("[aria-labelledby=c-input] tbody tr").TextContent.Should().Contain("differs").And.Contain("21"));
+        cut.FindAll(".result").Select(result => result.TextContent.Trim()).Should().Equal("2", "42");
+        cut.FindAll("thead a").Select(link => link.GetAttribute("href")).Should().Equal($"task/{a}", $"task/{b}");
+    }
+
+    [Fact]
+    public async Task Render_OneRun_OffersTheOthersOfItsDefinition()
+    {
+        var a = await RunAsync("""{"number":1}""");
+        var b = await RunAsync("""{"number":2}""");
+        await Monitor.Start("Other", _ => { }).Completion;
+
+        Navigation.NavigateTo($"compare?a={a}");
+        var cut = Render<ComparePage>();
+
+        cut.WaitForAssertion(() => cut.FindAll(".others a").Select(link => link.GetAttribute("href")).Should().Equal($"compare?a={a}&b={b}"));
+    }
+
+    [Theory]
+    [InlineData("compare?a=nonsense", "There is no task nonsense.")]
+    [InlineData("compare?a=01980000-0000-7000-8000-000000000000", "There is no task 01980000-0000-7000-8000-000000000000.")]
+    public void Render_UnknownRun_SaysSoAndWhatToDo(string address, string words)
+    {
+        Navigation.NavigateTo(address);
+
+        var cut = Render<ComparePage>();
+
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith(words));
+        cut.Find("h2").TextContent.Should().Be("Nothing to compare yet");
+    }
+
+    private async Task<TaskId> RunAsync(string input)
+    {
+        var task = await Monitor.StartAsync("double", Json.Parse(input));
+        await task.Completion;
+        await Monitor.Until(task.Id, ended => ended.State == TaskState.Succeeded);
+        return task.Id;
+    }
+}
