@@ -56,6 +56,7 @@ public static class BlazorTasksEndpoints
         app.UseEndpoints(dashboard =>
         {
             dashboard.MapHistoryExport();
+            dashboard.MapTaskDownloads();
             dashboard.MapStaticAssets();
             dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
         });

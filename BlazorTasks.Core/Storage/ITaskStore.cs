@@ -54,7 +54,7 @@ public interface ITaskStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken);
 
-    /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, until they hold <paramref name="lines"/> lines.</summary>
+    /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, for <paramref name="lines"/> numbers. Dropped lines have numbers too; a chunk may tell of them alone.</summary>
     Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken);
 }
 

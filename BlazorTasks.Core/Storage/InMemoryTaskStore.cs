@@ -84,7 +84,7 @@ public sealed class InMemoryTaskStore : ITaskStore
     /// <inheritdoc />
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<TaskLogged>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>()
-            .Where(chunk => chunk.Lines.Count > 0 && chunk.FirstLine + chunk.Lines.Count > firstLine && chunk.FirstLine < firstLine + lines)]);
+            .Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine && chunk.FirstLine < firstLine + lines)]);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -92,12 +92,12 @@ internal static class SqliteTaskReader
             SELECT seq, epoch, at, data FROM events
             WHERE task_id = $id AND line < $end
               AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $id AND line <= $first), 0)
-            ORDER BY line
+            ORDER BY line, seq
             """,
             ("$id", SqliteTaskRow.Bytes(id)),
             ("$first", firstLine),
             ("$end", firstLine + lines));
-        return [.. ReadAll(command, ReadEvent).OfType<TaskLogged>().Where(chunk => chunk.FirstLine + chunk.Lines.Count > firstLine)];
+        return [.. ReadAll(command, ReadEvent).OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
 
     public static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)

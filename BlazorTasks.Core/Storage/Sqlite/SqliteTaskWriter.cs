@@ -134,7 +134,7 @@ internal sealed class SqliteTaskWriter : IDisposable
             .Bind(one.Epoch)
             .Bind(one.At)
             .Bind(one is TaskLogged or TaskProgressed ? 0L : 1L)
-            .Bind(one is TaskLogged { Lines.Count: > 0 } logged ? logged.FirstLine : null)
+            .Bind(one is TaskLogged logged ? logged.FirstLine : null)
             .Bind(_json.GetBuffer().AsSpan(0, (int)_json.Length))
             .Run();
     }

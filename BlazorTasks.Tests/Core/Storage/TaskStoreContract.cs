@@ -114,6 +114,20 @@ public abstract class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LogAsync_DroppedLinesWithNoneAfterThem_AreTold()
+    {
+        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        story.Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "one")])).Add(new TaskLogged(52, [], 50));
+        await CommitAsync(story);
+
+        (await _store.LogAsync(story.Id, 1, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Dropped)).Should().Equal((1, 0), (52, 50));
+        story.Add(new TaskLogged(52, [new LogLine(Noon, LogLevel.Information, "two")]));
+        await CommitAsync(story);
+
+        (await _store.LogAsync(story.Id, 2, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Lines.Count)).Should().Equal((52, 0), (52, 1));
+    }
+
+    [Fact]
     public async Task CommitAsync_LiveStateOnly_ChangesProgressAndNothingElse()
     {
         var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());

@@ -1,0 +1,79 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Components.Shared;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Dashboard.Components.Tasks;
+
+/// <summary>One row of a log: a line, or the place where lines were dropped.</summary>
+/// <param name="Number">The number of the line; of a gap, that of the first line that was dropped.</param>
+/// <param name="Line">The line, or null for a gap.</param>
+/// <param name="Dropped">How many lines a gap stands for.</param>
+internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0)
+{
+    /// <summary>What a row may show; the rest of a line is one press away.</summary>
+    public const int MostShown = 400;
+
+    /// <summary>The longest text that a wide window shows whole, about.</summary>
+    public const int Wide = 72;
+
+    /// <summary>The same for a narrow one.</summary>
+    public const int Narrow = 34;
+
+    private string? _text;
+
+    /// <summary>The line on one line, harmless.</summary>
+    public string Text => _text ??= LogText.CleanLine(Line?.Text ?? "");
+
+    /// <summary>The word of its level.</summary>
+    public string Level => Line?.Level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        _ => "error",
+    };
+
+    /// <summary>The rows of some chunks, in order: the lines with these numbers, and the gaps that end at one of them.</summary>
+    public static IEnumerable<LogRow> Of(IEnumerable<TaskLogged> chunks, long first, long last)
+    {
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Dropped > 0 && chunk.FirstLine >= first && chunk.FirstLine <= last)
+            {
+                yield return new LogRow(chunk.FirstLine - chunk.Dropped, null, chunk.Dropped);
+            }
+
+            for (var number = Math.Max(first, chunk.FirstLine); number <= last && number < chunk.FirstLine + chunk.Lines.Count; number++)
+            {
+                yield return new LogRow(number, chunk.Lines[(int)(number - chunk.FirstLine)]);
+            }
+        }
+    }
+
+    /// <summary>The row as plain text: in a download with the date, in UTC; on the clipboard as it is shown.</summary>
+    public string ToText(TimeZoneInfo? zone = null) => Line is null
+        ? $"--- {Words.Count(Dropped, "line", "lines")} dropped here ---"
+        : $"{(zone is null ? Line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : Words.Clock(Line.At, zone))} {Level,-5} {LogText.Clean(Line.Text)}";
+
+    /// <summary>A text in pieces, every second of which is what is searched for.</summary>
+    public static IReadOnlyList<string> Split(string text, string? search)
+    {
+        if (string.IsNullOrEmpty(search))
+        {
+            return [text];
+        }
+
+        var pieces = new List<string>();
+        var from = 0;
+        for (var at = text.IndexOf(search, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(search, from, StringComparison.OrdinalIgnoreCase))
+        {
+            pieces.Add(text[from..at]);
+            pieces.Add(text[at..(at + search.Length)]);
+            from = at + search.Length;
+        }
+
+        pieces.Add(text[from..]);
+        return pieces;
+    }
+}
