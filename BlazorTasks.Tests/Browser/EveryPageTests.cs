@@ -25,7 +25,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "history", "history?q=nothing+like+it", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }
@@ -89,6 +89,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         "task/running" => $"task/{team.Busy.Running.Id}",
         "task/failed" => $"task/{team.Busy.Failed.Id}",
         "task/succeeded" => $"task/{team.Busy.Succeeded.Id}",
+        "compare/two" => $"compare?a={team.Busy.Succeeded.Id}&b={team.Busy.Failed.Id}",
         _ when name.StartsWith("active", StringComparison.Ordinal) => name["active".Length..],
         _ => name,
     };
