@@ -1,6 +1,5 @@
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace BlazorTasks.Dashboard.Components.History;
 
@@ -14,7 +13,6 @@ public sealed partial class HistoryCharts : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _disposed = new();
-    private ErrorBoundary? _boundary;
     private HistoryFilter? _read;
     private int _latest;
     private DateTimeOffset _readAt;

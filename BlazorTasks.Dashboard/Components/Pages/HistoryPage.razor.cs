@@ -5,6 +5,7 @@ using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ public sealed partial class HistoryPage
 
     private readonly HistoryView _view = new();
     private readonly RowSelection _selection = new();
+    private ErrorBoundary? _charts;
     private string _path = "";
     private HistoryFilter _filter = new();
     private HistoryFilter? _shown;

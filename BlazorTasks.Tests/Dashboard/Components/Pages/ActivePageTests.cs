@@ -82,6 +82,32 @@ public class ActivePageTests : DashboardTest
     }
 
     [Fact]
+    public async Task CancelTicked_Pressed_AsksFirstAndSaysWhatIsLeftOut()
+    {
+        var running = new[] { "A", "B" }.Select(name => Monitor.Start(name, task => Task.Delay(Timeout.Infinite, task.CancellationToken))).ToList();
+        var ended = Monitor.Start("C", _ => { });
+        await ended.Completion;
+        await Monitor.UntilActive(active => active.InProgress.Count(task => task.State == TaskState.Running) == 2 && active.JustFinished.Count == 1);
+        Navigation.NavigateTo("?view=rows");
+        var cut = Render<ActivePage>();
+        foreach (var name in new[] { "A", "B", "C" })
+        {
+            cut.WaitForElement($"input[aria-label='Select {name}']").Click();
+        }
+
+        cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).Click();
+
+        cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
+        cut.Find("dialog .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Left out: 1 task that ended already.");
+        running.Should().OnlyContain(task => task.Snapshot.CancelRequestedAt == null);
+        await cut.Find("dialog .btn-danger").ClickAsync(new());
+        foreach (var task in running)
+        {
+            (await Monitor.Until(task.Id, now => now.State.IsFinal())).CancelRequestedBy.Should().Be("local");
+        }
+    }
+
+    [Fact]
     public async Task Dispose_OfThePage_EndsItsSubscription()
     {
         var before = Monitor.Subscribers;

@@ -162,7 +162,7 @@ public class HistoryPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
         await cut.Find("dialog .btn-go").ClickAsync(new());
 
-        var bulk = (await Monitor.UntilActive(active => active.UpNext.Count == 1)).UpNext.Single();
+        var bulk = (await Monitor.UntilActive(active => active.UpNext.Any(task => task.State == TaskState.Scheduled))).UpNext.Single(task => task.State == TaskState.Scheduled);
         bulk.Name.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks");
         bulk.State.Should().Be(TaskState.Scheduled);
         var toast = Render(notices.Messages.Single().SummaryContent!(notices));
