@@ -13,6 +13,7 @@ public sealed partial class ActivePage
     private readonly ActiveView _view = new();
     private readonly RowSelection _selection = new();
     private BulkPlan? _plan;
+    private TaskSnapshot? _menuFor;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private ActiveFilter _filter = ActiveFilter.None;
     private (string?, string?, string?, string?, string?) _filtered;
@@ -147,12 +148,38 @@ public sealed partial class ActivePage
         _view.Hold(false);
     }
 
-    private async Task CancelAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.CancelAsync(task.Id, await Viewer.NameAsync()));
+    private async Task CarryOutAsync(TaskCommand command)
+    {
+        var (task, who) = (command.Task, await Viewer.NameAsync());
+        switch (command.Action)
+        {
+            case TaskAction.Cancel:
+                Toaster.Tell(await Monitor.CancelAsync(task.Id, who));
+                break;
+            case TaskAction.Dismiss:
+                Toaster.Tell(await Monitor.DismissAsync(task.Id, who));
+                break;
+            case TaskAction.Retry:
+                Toaster.Tell(await Monitor.RetryAsync(task.Id, who));
+                break;
+            default:
+                _menuFor = task;
+                break;
+        }
+    }
 
-    private async Task DismissAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.DismissAsync(task.Id, await Viewer.NameAsync()));
+    private static IEnumerable<MenuItem> MenuOf(TaskSnapshot task)
+    {
+        yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
+        if (task.Definition is { } definition)
+        {
+            yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
+            yield return new MenuItem("history", $"History of {task.Name}") { Href = $"history?definition={definition}" };
+        }
+
+        yield return new MenuItem("copy", "Copy id") { Copy = task.Id.ToString() };
+    }
 
     private void Preview(BulkAction action) =>
         _plan = BulkPlan.Make(action, Monitor, [.. Rows.Where(task => _selection.Ticked.Contains(task.Id))]);
-
-    private async Task RetryAsync(TaskSnapshot task) => Toaster.Tell(await Monitor.RetryAsync(task.Id, await Viewer.NameAsync()));
 }
