@@ -15,6 +15,30 @@ public sealed record ActiveTasks(
     /// <summary>No tasks at all.</summary>
     public static ActiveTasks None { get; } = new([], [], []);
 
+    private int[]? _counts;
+
+    /// <summary>Since when the first of the queued tasks has waited, or null if none does. Counted once, for all who ask.</summary>
+    public DateTimeOffset? OldestQueuedAt => field ??= UpNext.Where(task => task.State == TaskState.Queued).Min(task => task.QueuedAt);
+
+    /// <summary>How many unfinished tasks are in a state. Counted once, for all who ask.</summary>
+    public int Count(TaskState state) => (_counts ??= CountAll())[(int)state];
+
     /// <summary>How many tasks are not finished.</summary>
     public int Unfinished => InProgress.Count + UpNext.Count;
+
+    private int[] CountAll()
+    {
+        var counts = new int[Enum.GetValues<TaskState>().Length];
+        foreach (var task in InProgress)
+        {
+            counts[(int)task.State]++;
+        }
+
+        foreach (var task in UpNext)
+        {
+            counts[(int)task.State]++;
+        }
+
+        return counts;
+    }
 }

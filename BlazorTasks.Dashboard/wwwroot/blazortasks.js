@@ -69,6 +69,11 @@
     toggle.setAttribute("aria-label", toggle.title);
     blazorTasks.say(toggle.title, "theme");
   };
+  // an icon's name is shown on hover: not sent as a title of its own for each of them
+  document.addEventListener("pointerover", event => {
+    const icon = event.target.closest?.("button.btn-icon[aria-label]:not([title]), a.btn-icon[aria-label]:not([title])");
+    if (icon) icon.title = icon.getAttribute("aria-label");
+  });
   const copied = button => {
     const label = button.getAttribute("aria-label") ?? button.title;
     button.title = "Copied";

@@ -15,7 +15,7 @@ public class ActivePageJourney(Browsers browsers)
         await using var team = await BusyTeam.StartAsync(running: 50);
         await using var visitor = await browsers.VisitAsync(team.Address, height: 3000);
         var page = await visitor.OpenAsync();
-        await Expect(page.Locator(".card")).ToHaveCountAsync(24 + 4 + 15);
+        await Expect(page.Locator(".card")).ToHaveCountAsync(12 + 4 + 6);
         await page.Locator(".card").Nth(5).HoverAsync();
         var before = await PlacesAsync(page);
 
@@ -60,6 +60,7 @@ public class ActivePageJourney(Browsers browsers)
         await Expect(page.Locator(".card")).ToHaveCountAsync(9);
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the filter State" }).ClickAsync();
 
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show 9 more" }).ClickAsync();
         await Expect(page.Locator(".card[data-state=failed]")).ToBeVisibleAsync();
         visitor.Problems.Should().BeEmpty();
     }

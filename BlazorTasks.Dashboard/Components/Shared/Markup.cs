@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using BlazorTasks.Dashboard.Components.Tasks;
@@ -12,26 +13,19 @@ namespace BlazorTasks.Dashboard.Components.Shared;
 /// </summary>
 internal static class Markup
 {
+    private static readonly ConcurrentDictionary<(string, bool), MarkupString> Badges = new();
+
     /// <summary>Icon and word of a task's state.</summary>
     /// <param name="task">The task.</param>
     /// <param name="pill">A pill, as in cards and headers; without it icon and word, as in tables.</param>
     public static MarkupString Badge(TaskSnapshot task, bool pill = false)
     {
         var key = TaskWords.Key(task);
-        return new($"<span class=\"state{(pill ? " state-pill" : "")}\" data-state=\"{key}\">{Icon.Of(key).Value}{Text(TaskWords.Word(task))}</span>");
+        return task.Warnings > 0 ? MakeBadge(key, TaskWords.Word(task), pill) : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskWords.Word(task), pill));
     }
 
-    /// <summary>A bar with its number, in the colour of the task's state.</summary>
-    /// <param name="task">The task.</param>
-    /// <param name="large">The thick bar of the task page.</param>
-    public static MarkupString Progress(TaskSnapshot task, bool large = false)
-    {
-        var held = task.State is TaskState.Waiting or TaskState.Backoff or TaskState.Cancelling || task.State.IsFinal();
-        var (value, bar, number) = task.Progress is { } progress
-            ? ($"aria-valuenow=\"{Math.Floor(progress)}\"", string.Create(CultureInfo.InvariantCulture, $"<span class=\"prog-fill\" style=\"width:{progress:0.#}%\"></span>"), $"<span class=\"prog-n\">{Text(Words.Percent(progress))}</span>")
-            : ("aria-valuetext=\"Working, amount unknown\"", held ? "" : "<span class=\"prog-any\"></span>", "");
-        return new($"<div class=\"prog{(large ? " prog-l" : "")}{(held ? " prog-held" : "")}\" data-state=\"{TaskWords.Key(task)}\"><div class=\"prog-track\" role=\"progressbar\" aria-label=\"{Text(task.Name)}\" aria-valuemin=\"0\" aria-valuemax=\"100\" {value}>{bar}</div>{number}</div>");
-    }
+    private static MarkupString MakeBadge(string key, string word, bool pill) =>
+        new($"<span class=\"state{(pill ? " state-pill" : "")}\" data-state=\"{key}\">{Icon.Of(key).Value}{Text(word)}</span>");
 
     /// <summary>One or two letters for an owner; a terminal for the program itself.</summary>
     public static MarkupString Avatar(string? owner) =>
@@ -53,6 +47,29 @@ internal static class Markup
         };
         var exact = says is null ? Words.Exact(at, zone) : $"{says} {Words.Exact(at, zone)}";
         return new(string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\" data-tick=\"{mode}\" title=\"{Text(exact)}\">{Text(text)}</time>"));
+    }
+
+    /// <summary>The newest line of a log, on a card.</summary>
+    public static MarkupString CardLine(DateTimeOffset? at, string line, TimeZoneInfo zone)
+    {
+        var clean = Text(LogText.Clean(line));
+        return new($"<div class=\"card-log\" title=\"{clean}\" dir=\"ltr\"><span>{at?.ToClock(zone)}</span><b class=\"cut\">{clean}</b></div>");
+    }
+
+    /// <summary>The last line of a card: whose it is, since when, which attempt or where.</summary>
+    public static MarkupString CardFoot(TaskSnapshot task, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        const string Dot = "<span class=\"dot\"></span>";
+        var when = task switch
+        {
+            { FinishedAt: { } finished } => $"<span>took {Text(Words.Duration(task.Elapsed(finished) ?? TimeSpan.Zero))}</span>{Dot}{Time(finished, "ago", "Finished", now, zone).Value}",
+            { StartedAt: { } started } => Time(started, "elapsed", "Started", now, zone).Value,
+            _ => $"<span>waiting for {Time(task.QueuedAt ?? task.CreatedAt, "elapsed", "Queued", now, zone).Value}</span>",
+        };
+        var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {Math.Max(1, task.Attempt)} of {task.MaxAttempts}</span>"
+            : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
+            : "";
+        return new($"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(TaskWords.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>");
     }
 
     /// <summary>Numbers as bars, the newest last and strongest. Decoration: the number itself stands beside it.</summary>
