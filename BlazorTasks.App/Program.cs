@@ -13,7 +13,7 @@ try
     builder.Services.AddDataProtection().SetApplicationName("BlazorTasks").PersistKeysToFileSystem(data.Keys);
     builder.Services.AddBlazorTasks()
         .UseSqlite($"Data Source={data.File("tasks.db")}")
-        .Configure(options => options.UploadFolder = data.File("uploads"))
+        .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
         .AddTasksFrom(typeof(Program).Assembly);
     builder.Services.AddSamples(data.Path);
 

@@ -84,4 +84,14 @@ public sealed class BlazorTasksOptions
     /// <value>The default is 7 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan KeepUploads { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>The folder for files that are results of tasks.</summary>
+    /// <value>The default is "blazortasks-results" in the system's temporary folder.</value>
+    [Required]
+    public string ResultFolder { get; set; } = Path.Combine(Path.GetTempPath(), "blazortasks-results");
+
+    /// <summary>The largest file that may be a result, in bytes. A task with a larger one fails.</summary>
+    /// <value>The default is 1 GB.</value>
+    [Range(1, long.MaxValue)]
+    public long MaxResultFileBytes { get; set; } = 1024L * 1024 * 1024;
 }

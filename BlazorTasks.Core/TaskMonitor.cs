@@ -42,6 +42,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>Files that people uploaded as inputs.</summary>
     public UploadStore Uploads { get; }
 
+    /// <summary>Files that tasks returned as their results.</summary>
+    public UploadStore ResultFiles => _engine.ResultFiles;
+
     /// <summary>The tasks that concern people now. Read it again after each frame.</summary>
     public ActiveTasks Active => _engine.Board.Active;
 

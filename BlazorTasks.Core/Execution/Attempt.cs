@@ -150,7 +150,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
                 throw new OperationCanceledException();
             }
 
-            var result = await _task.Work.Body!(Context).ConfigureAwait(false);
+            var returned = await _task.Work.Body!(Context).ConfigureAwait(false);
+            var result = await TaskResult.KeepAsync(returned, _task.Engine.ResultFiles).ConfigureAwait(false);
             outcome = new AttemptOutcome(new TaskSucceeded(TaskJson.ToResult(result, _task.Engine.Options.MaxResultBytes)), result);
         }
 #pragma warning disable CA1031 // whatever the code of a task throws becomes the end of that task, and of nothing else

@@ -35,6 +35,7 @@ internal sealed class TaskEngine
     {
         (Uploads, Secrets) = (uploads, secrets);
         (Options, Store, Catalog, Scopes, Time) = (options, store, catalog, scopes, time);
+        ResultFiles = new UploadStore(options.ResultFolder, options.MaxResultFileBytes, options.KeepFinishedFor, time);
         Board = new TaskBoard(options);
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
@@ -54,6 +55,8 @@ internal sealed class TaskEngine
     public TaskCatalog Catalog { get; }
 
     public UploadStore Uploads { get; }
+
+    public UploadStore ResultFiles { get; }
 
     public ISecretProtector Secrets { get; }
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Keeps uploaded files in one folder, each under a random token, so that nobody can name a file of the server.</summary>
+/// <summary>Keeps files in one folder, uploaded ones or results, each under a random token, so that nobody can name a file of the server.</summary>
 /// <param name="folder">The folder. It is made when the first file comes.</param>
 /// <param name="maxBytes">The largest file.</param>
 /// <param name="keep">How long files are kept after they came.</param>

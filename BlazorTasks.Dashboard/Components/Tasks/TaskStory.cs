@@ -13,8 +13,8 @@ internal sealed class TaskStory(TaskMonitor monitor, TaskId id)
     /// <summary>The events, in order. A new list after each reading that found something.</summary>
     public IReadOnlyList<TaskEvent> Events { get; private set; } = [];
 
-    /// <summary>What it was started with, or null for a lambda.</summary>
-    public JsonElement? Input => Events is [TaskCreated created, ..] ? created.Input : null;
+    /// <summary>What its newest attempt was started with, or null for a lambda.</summary>
+    public JsonElement? Input => Events.OfType<RetryApproved>().LastOrDefault(approved => approved.Input is not null)?.Input ?? (Events is [TaskCreated created, ..] ? created.Input : null);
 
     /// <summary>What it returned, or null. A retry takes an earlier result back.</summary>
     public JsonElement? Result => Events.OfType<TaskSucceeded>().LastOrDefault()?.Result;
@@ -24,13 +24,14 @@ internal sealed class TaskStory(TaskMonitor monitor, TaskId id)
     {
         TaskFailed failed => failed.Error,
         TaskBackoff backoff => backoff.Error,
+        PromptAsked asked => asked.Prompt.Error,
         _ => null,
     };
 
     /// <summary>The number of the attempt that the error ended.</summary>
     public int ErrorAttempt => Failure is { } failure ? Events.TakeWhile(happened => happened != failure).OfType<TaskStarting>().LastOrDefault()?.Attempt ?? 0 : 0;
 
-    private TaskEvent? Failure => Events.LastOrDefault(happened => happened is TaskFailed or TaskBackoff);
+    private TaskEvent? Failure => Events.LastOrDefault(happened => happened is TaskFailed or TaskBackoff or PromptAsked { Prompt.Error: not null });
 
     /// <summary>Reads what happened up to an event of this number, and perhaps beyond.</summary>
     public async Task ReadToAsync(long seq, CancellationToken cancellationToken)

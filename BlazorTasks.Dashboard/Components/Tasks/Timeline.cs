@@ -97,6 +97,9 @@ internal enum TimelineKind
     /// <summary>A named part of the work.</summary>
     Step,
 
+    /// <summary>A part of the work that was not done again.</summary>
+    Kept,
+
     /// <summary>The code waited for a person.</summary>
     Waiting,
 

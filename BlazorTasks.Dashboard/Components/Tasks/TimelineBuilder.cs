@@ -38,6 +38,15 @@ internal sealed class TimelineBuilder
             case StepFinished finished when _steps.TryGetValue(finished.Step, out var at):
                 _rows[at] = _rows[at] with { To = finished.At, State = StateOf(finished), Why = finished.Error };
                 break;
+            case StepKept kept:
+                _rows.Add(new TimelineRow(kept.Name, TimelineKind.Kept, "succeeded", kept.At, kept.At, "kept from an earlier attempt"));
+                break;
+            case PromptAsked { Prompt.Kind: PromptKind.Retry } asked when _open is { To: null }:
+                EndAttempt("failed", asked.At, asked.Prompt.Error?.Message);
+                break;
+            case PromptAnswered { By: { } by } when _wait is { } wait:
+                _rows[wait] = _rows[wait] with { Why = $"answered by {TaskWords.Person(by)}" };
+                break;
             case TaskRetried retried when _open is not null:
                 Pause($"Until {TaskWords.Person(retried.By)} retried it", "queued", _last);
                 break;
@@ -66,12 +75,16 @@ internal sealed class TimelineBuilder
 
         if (next == TaskState.Waiting)
         {
-            _rows.Add(new TimelineRow("Waits for a person", TimelineKind.Waiting, "waiting", happened.At, null));
+            _rows.Add(new TimelineRow(Ask(happened), TimelineKind.Waiting, "waiting", happened.At, null));
             _wait = _rows.Count - 1;
         }
         else if (_open is { To: null } && !next.IsUnderWay())
         {
             End(next, happened);
+        }
+        else if (next == TaskState.Queued && _open is not null && _pause is null)
+        {
+            Pause("Wait for a free slot", "queued", happened.At);
         }
 
         _last = happened.At;
@@ -90,18 +103,22 @@ internal sealed class TimelineBuilder
             TaskState.Queued => "interrupted",
             _ => TaskWords.Key(next),
         };
-        _open = _open! with { To = happened.At, State = state, Why = WhyOf(happened) };
+        EndAttempt(state, happened.At, WhyOf(happened));
+        if (!next.IsFinal())
+        {
+            Pause("Wait before retrying", "backoff", happened.At);
+        }
+    }
+
+    private void EndAttempt(string state, DateTimeOffset at, string? why)
+    {
+        _open = _open! with { To = at, State = state, Why = why };
         for (var i = 0; i < _rows.Count; i++)
         {
             if (_rows[i].To is null)
             {
-                _rows[i] = _rows[i] with { To = happened.At, State = "interrupted", Why = "not finished" };
+                _rows[i] = _rows[i] with { To = at, State = "interrupted", Why = "not finished" };
             }
-        }
-
-        if (!next.IsFinal())
-        {
-            Pause("Wait before retrying", "backoff", happened.At);
         }
     }
 
@@ -137,11 +154,19 @@ internal sealed class TimelineBuilder
         _ => "failed",
     };
 
+    private static string Ask(TaskEvent happened) => happened switch
+    {
+        PromptAsked { Prompt.Kind: PromptKind.Pause } => "Paused",
+        PromptAsked asked => $"Asked: {asked.Prompt.Title}",
+        _ => "Waits for a person",
+    };
+
     private static string? WhyOf(TaskEvent happened) => happened switch
     {
         TaskBackoff backoff => backoff.Error.Message,
         TaskFailed failed => failed.Error.Message,
         TaskInterrupted interrupted => interrupted.Message,
+        TaskLost lost => lost.Message,
         _ => null,
     };
 }

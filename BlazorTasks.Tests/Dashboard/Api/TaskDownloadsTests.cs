@@ -1,4 +1,5 @@
 using System.Net;
+using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -77,6 +78,57 @@ public sealed class TaskDownloadsTests : IAsyncLifetime
 
         (await _host.Client().SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
+
+    [Fact]
+    public async Task Result_OfATask_IsItsJson()
+    {
+        var task = Monitor.Start("Count", _ => Task.FromResult(new { Rows = 3, Name = "Ölandet" }));
+        await task.Completion;
+
+        var response = await _host.Client().GetAsync($"/ops/api/tasks/{task.Id}/result?download=true");
+
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
+        response.Content.Headers.ContentDisposition!.FileName.Should().StartWith("count-").And.EndWith(".json");
+        (await response.Content.ReadAsStringAsync()).ReplaceLineEndings("").Should().Be("""{  "rows": 3,  "name": "Ölandet"}""");
+        (await _host.Client().GetAsync($"/ops/api/tasks/{await RunAsync(_ => { })}/result")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task File_OfATask_IsDownloadedAsItWasWhenTheTaskEnded()
+    {
+        using var folder = new TempFolder();
+        var path = folder.File("report <1>.txt");
+        await File.WriteAllTextAsync(path, "as it was");
+        var task = Monitor.Start("Report", _ => Task.FromResult(TaskResult.File(path)));
+        await task.Completion;
+        await File.WriteAllTextAsync(path, "changed");
+
+        var response = await _host.Client().GetAsync($"/ops/api/tasks/{task.Id}/file");
+
+        (await response.Content.ReadAsStringAsync()).Should().Be("as it was");
+        response.Content.Headers.ContentType!.MediaType.Should().Be("application/octet-stream", "no browser may take it for a page of ours");
+        response.Content.Headers.ContentDisposition!.DispositionType.Should().Be("attachment");
+        (await _host.Client().GetStringAsync($"/ops/api/tasks/{task.Id}/result")).Should().NotContain(folder.Path, "where it was is nobody's business");
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("0123456789abcdef0123456789abcdef/../../passwd")]
+    [InlineData("0123456789abcdef0123456789abcdef/gone.txt")]
+    public async Task File_TokenThatNamesAnotherPlace_IsNotFound(string token)
+    {
+        var task = Monitor.Start("Forged", _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "x", ["token"] = token }));
+        await task.Completion;
+
+        (await _host.Client().GetAsync($"/ops/api/tasks/{task.Id}/file")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("/ops/api/tasks/..%2f..%2fetc%2fpasswd/file")]
+    [InlineData("/ops/api/tasks/01a1fdfa-4600-7210-83ab-d7e443bb04d6/file")]
+    [InlineData("/ops/api/tasks/01a1fdfa-4600-7210-83ab-d7e443bb04d6/file/..%2f..%2fetc%2fpasswd")]
+    public async Task File_OfNoTask_IsNotFound(string path) => (await _host.Client().GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
     private async Task<TaskId> RunAsync(Action<TaskContext> work)
     {

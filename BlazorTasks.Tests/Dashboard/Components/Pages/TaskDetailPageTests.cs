@@ -194,6 +194,72 @@ public class TaskDetailPageTests : DashboardTest
         cut.FindAll(".log-r .lv").Select(line => line.TextContent).Should().Equal("info", "warn");
     }
 
+    [Fact]
+    public async Task Render_FlatRecords_AreATableThatSorts()
+    {
+        var task = Monitor.Start("Table", _ => Task.FromResult(Enumerable.Range(1, 300).Select(i => new { Row = i, Name = $"n{i % 7}" })));
+        await task.Completion;
+        var cut = Show(task.Id);
+        cut.WaitForAssertion(() => cut.FindAll(".result tbody tr").Should().HaveCount(200));
+        cut.Find(".result").TextContent.Replace('\u00a0', ' ').Should().Contain("The first 200 of 300 rows");
+
+        cut.Find(".result th button").Click();
+        cut.Find(".result th button").Click();
+
+        cut.Find(".result th").GetAttribute("aria-sort").Should().Be("descending");
+        cut.Find(".result tbody td").TextContent.Should().Be("300", "all rows are sorted, not only those that are shown");
+    }
+
+    [Fact]
+    public async Task Render_DeepResult_FoldsWhatLiesDeepUntilItIsOpened()
+    {
+        var task = Monitor.Start("Tree", _ => Task.FromResult(new { A = new { B = new { C = new { Deep = "treasure" } } }, Empty = Array.Empty<int>() }));
+        await task.Completion;
+        var cut = Show(task.Id);
+        cut.WaitForAssertion(() => cut.Find(".result details").TextContent.Replace('\u00a0', ' ').Should().Be("1 field"));
+        cut.Find(".result").TextContent.Should().Contain("none").And.NotContain("treasure");
+
+        cut.Find(".result details").TriggerEvent("ontoggle", EventArgs.Empty);
+        cut.FindAll(".result details")[1].TriggerEvent("ontoggle", EventArgs.Empty);
+
+        cut.Find(".result").TextContent.Should().Contain("treasure");
+    }
+
+    [Fact]
+    public async Task Render_MarkdownWithLinkInARecord_AreShownByTheirKind()
+    {
+        var task = Monitor.Start("Report", _ => Task.FromResult(new { Summary = TaskResult.Markdown("# All *well*"), More = TaskResult.Link("https://example.org/x", "Read on") }));
+        await task.Completion;
+
+        var cut = Show(task.Id);
+
+        cut.WaitForAssertion(() => cut.Find(".result h3 em").TextContent.Should().Be("well"));
+        cut.Find(".result a").Attributes.Where(a => a.Name is "href" or "rel").Select(a => a.Value).Should().Equal("https://example.org/x", "noopener noreferrer");
+    }
+
+    [Fact]
+    public async Task Render_ForgedLink_CannotBePressed()
+    {
+        var task = Monitor.Start("Forged", _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "link", ["url"] = "javascript:alert(1)", ["text"] = "Press me" }));
+        await task.Completion;
+
+        var cut = Show(task.Id);
+
+        cut.WaitForAssertion(() => cut.Find(".result").TextContent.Trim().Should().Be("Press me"));
+        cut.FindAll(".result a").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Render_FileThatIsNoLongerKept_SaysSo()
+    {
+        var task = Monitor.Start("Old", _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "a.pdf", ["token"] = "gone" }));
+        await task.Completion;
+
+        var cut = Show(task.Id);
+
+        cut.WaitForAssertion(() => cut.Find(".result").TextContent.Trim().Should().Be("a.pdf is no longer kept."));
+    }
+
     private static IEnumerable<(string Label, string Value)> Given(IRenderedComponent<TaskDetailPage> cut) =>
         cut.FindAll("#p-input dt").Zip(cut.FindAll("#p-input dd"), (label, value) => (label.TextContent, value.TextContent.Trim()));
 

@@ -82,6 +82,24 @@ public class TimelineTests
         line.Attempts[0].Rows.Single().To.Should().Be(At(30));
     }
 
+    [Fact]
+    public void Of_QuestionsAndKeptSteps_CountAsWaitingAndTakeNoTime()
+    {
+        Tell(0, new TaskStarting("n", 1), new TaskRunning(), new StepKept(1, "Open file"));
+        Tell(10, new PromptAsked(new Prompt("1", PromptKind.Confirm, "Merge?") { Form = Forms.FormSchema.Empty }));
+        Tell(48, new PromptAnswered("1", "anna", Json.Parse("{}")));
+        Tell(50, new PromptAsked(new Prompt("2", PromptKind.Retry, "Try again?") { Form = Forms.FormSchema.Empty, Error = new TaskError("IOException", "no") }));
+        Tell(60, new RetryApproved("2", "anna"));
+        Tell(61, new TaskStarting("n", 2));
+
+        var line = Timeline.Of(_story.Events, At(70))!;
+
+        line.Attempts[0].Should().Match<TimelineAttempt>(attempt => attempt.State == "failed" && attempt.To == At(50) && attempt.Why == "no");
+        line.Attempts[0].Rows.Select(row => (row.Name, row.Kind)).Should().Equal(
+            ("Open file", TimelineKind.Kept), ("Asked: Merge?", TimelineKind.Waiting), ("Asked: Try again?", TimelineKind.Waiting), ("Wait for a free slot", TimelineKind.Between));
+        (line.Working, line.Waiting, line.Between).Should().Be((S(21), S(48), S(1)));
+    }
+
     [Theory]
     [InlineData(0.004, 4)]
     [InlineData(7, 4)]

@@ -1,0 +1,51 @@
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Core;
+
+public class TaskResultTests
+{
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:text/html,x")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("/relative")]
+    [InlineData("")]
+    public void Link_ThatMayNotBePressed_IsRefusedInWords(string url) =>
+        FluentActions.Invoking(() => TaskResult.Link(url)).Should().Throw<ArgumentException>().WithMessage("*begins with http, https or mailto*");
+
+    [Fact]
+    public async Task File_Returned_IsCopiedAndItsPathForgotten()
+    {
+        using var folder = new TempFolder();
+        await using var test = new TestMonitor(builder => builder.Configure(options => options.ResultFolder = folder.File("kept")));
+        var path = folder.File("out.csv");
+        await File.WriteAllTextAsync(path, "a;b");
+
+        var task = test.Monitor.Start("Export", _ => Task.FromResult(TaskResult.File(path, "orders.csv")));
+        await task.Completion;
+        File.Delete(path);
+
+        var result = (await test.Monitor.ReadAsync(task.Id))!.Result!.Value;
+        result.GetProperty(TaskResult.KindName).GetString().Should().Be("file");
+        (result.GetProperty("name").GetString(), result.GetProperty("size").GetInt64()).Should().Be(("orders.csv", 3));
+        result.GetRawText().Should().NotContain(path);
+        var kept = test.Monitor.ResultFiles.Find(result.GetProperty("token").GetString())!;
+        (await File.ReadAllTextAsync(kept.Path)).Should().Be("a;b");
+    }
+
+    [Fact]
+    public async Task File_TooLargeOrMissing_FailsTheTaskAndKeepsNothing()
+    {
+        using var folder = new TempFolder();
+        await using var test = new TestMonitor(builder => builder.Configure(options => (options.ResultFolder, options.MaxResultFileBytes) = (folder.File("kept"), 2)));
+        await File.WriteAllTextAsync(folder.File("large"), "abc");
+
+        foreach (var name in new[] { "large", "missing" })
+        {
+            var task = test.Monitor.Start("Export", _ => Task.FromResult(TaskResult.File(folder.File(name))));
+            (await test.Until(task.Id, snapshot => snapshot.State.IsFinal())).State.Should().Be(TaskState.Failed);
+        }
+
+        Directory.GetFiles(folder.File("kept"), "*", SearchOption.AllDirectories).Should().BeEmpty();
+    }
+}
