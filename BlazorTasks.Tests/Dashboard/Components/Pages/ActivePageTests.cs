@@ -92,10 +92,10 @@ public class ActivePageTests : DashboardTest
         var cut = Render<ActivePage>();
         foreach (var name in new[] { "A", "B", "C" })
         {
-            cut.WaitForElement($"input[aria-label='Select {name}']").Click();
+            await cut.WaitForElement($"input[aria-label='Select {name}']").ClickAsync(new());
         }
 
-        cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).Click();
+        await cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).ClickAsync(new());
 
         cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
         cut.Find("dialog .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Left out: 1 task that ended already.");

@@ -80,7 +80,7 @@ public class HistoryPageTests : DashboardTest
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Bad"));
         cut.FindAll(".chip-v").Select(chip => chip.TextContent).Should().Equal("Finished: Today", "State: Failed", "Owner: anna");
-        cut.Find("button[aria-label='Remove the filter State: Failed']").Click();
+        await cut.Find("button[aria-label='Remove the filter State: Failed']").ClickAsync(new());
         cut.WaitForAssertion(() => Names(cut).Should().BeEquivalentTo("Bad", "Good"));
         Navigation.Uri.Should().EndWith("?time=today&owner=anna");
     }
@@ -108,7 +108,7 @@ public class HistoryPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find("h2").TextContent.Should().Be("No finished task matches"));
         var without = cut.FindAll(".without button").Should().ContainSingle().Subject;
         without.TextContent.Replace('\u00A0', ' ').Should().Be("Without Owner: jonas: 1 task");
-        without.Click();
+        await without.ClickAsync(new());
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Import customers"));
     }
 
@@ -121,7 +121,7 @@ public class HistoryPageTests : DashboardTest
         var cut = Render<HistoryPage>();
         cut.WaitForAssertion(() => Names(cut).Should().Equal("C", "A", "B"));
 
-        cut.FindAll("th button").Single(button => button.TextContent == "Task").Click();
+        await cut.FindAll("th button").Single(button => button.TextContent == "Task").ClickAsync(new());
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("A", "B", "C"));
         Navigation.Uri.Should().EndWith("?sort=name&dir=asc");
@@ -136,14 +136,14 @@ public class HistoryPageTests : DashboardTest
         cut.WaitForAssertion(() => Names(cut).Should().HaveCount(4));
         var before = Names(cut);
 
-        Boxes(cut)[0].Click();
-        Boxes(cut)[2].Click(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { ShiftKey = true });
+        await Boxes(cut)[0].ClickAsync(new());
+        await Boxes(cut)[2].ClickAsync(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { ShiftKey = true });
         cut.Find(".bulk b").TextContent.Should().Be("3 selected");
         await EndedAsync(Monitor.Start("New", _ => { }));
 
         cut.WaitForAssertion(() => cut.Find(".pill-new").TextContent.Should().Be("1 new: show"));
         Names(cut).Should().Equal(before);
-        cut.Find(".pill-new").Click();
+        await cut.Find(".pill-new").ClickAsync(new());
         Names(cut).Should().Equal(["New", .. before]);
     }
 
@@ -156,9 +156,9 @@ public class HistoryPageTests : DashboardTest
         var cut = Render<HistoryPage>();
         cut.WaitForAssertion(() => Names(cut).Should().HaveCount(10));
 
-        cut.Find("input[aria-label='Select all on this page']").Click();
-        cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 that match").Click();
-        cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).Click();
+        await cut.Find("input[aria-label='Select all on this page']").ClickAsync(new());
+        await cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 that match").ClickAsync(new());
+        await cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).ClickAsync(new());
         cut.WaitForAssertion(() => cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
         await cut.Find("dialog .btn-go").ClickAsync(new());
 
@@ -179,7 +179,7 @@ public class HistoryPageTests : DashboardTest
         var cut = Render<HistoryPage>();
 
         cut.WaitForAssertion(() => cut.Find(".plot").GetAttribute("aria-label").Should().Contain("1 succeeded, 1 failed, 0 cancelled").And.Contain("Peak: 1 failed"));
-        cut.FindAll("figure .as-table")[0].Click();
+        await cut.FindAll("figure .as-table")[0].ClickAsync(new());
 
         cut.FindAll("figure tbody tr").Sum(row => int.Parse(row.Children[2].TextContent, System.Globalization.CultureInfo.InvariantCulture)).Should().Be(1);
     }
