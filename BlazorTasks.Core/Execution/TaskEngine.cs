@@ -19,6 +19,8 @@ internal sealed class TaskEngine
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
+    private const int MostThreads = 256;
+
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
@@ -186,8 +188,23 @@ internal sealed class TaskEngine
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Synchronous tasks block pool threads, and the pool adds new ones slowly once they are all taken: every page and
+    /// every other task of the process would wait. So there are as many at hand as tasks can block, and some for the rest.
+    /// </summary>
+    private void EnsureThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        var wanted = Math.Min(Options.MaxConcurrency + Options.MaxCpuBound, MostThreads) + Environment.ProcessorCount;
+        if (workers < wanted)
+        {
+            ThreadPool.SetMinThreads(wanted, ports);
+        }
+    }
+
     private async Task OpenCoreAsync()
     {
+        EnsureThreads();
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
         await new Recovery(this).RunAsync().ConfigureAwait(false);

@@ -9,6 +9,7 @@ public sealed partial class CommandPalette
     private ElementReference _dialog;
     private IJSObjectReference? _module;
     private IReadOnlyList<PaletteItem> _items = [];
+    private static readonly char[] NarrowedBy = ['>', '@', '#', ' '];
     private string _text = "";
     private bool _open;
     private bool _show;

@@ -27,6 +27,32 @@ public class QueueTests
     }
 
     [Fact]
+    public async Task Start_SixtyThatBlockTheirThread_OthersAndFramesDoNotNotice()
+    {
+        await using var test = new TestMonitor();
+        using var gate = new ManualResetEventSlim();
+        using var blocked = new CountdownEvent(60);
+        var blockers = Enumerable.Range(0, 60).Select(i => test.Monitor.Start($"Blocks {i}", _ =>
+        {
+            blocked.Signal();
+            gate.Wait();
+        })).ToList();
+
+        blocked.Wait(TestMonitor.Patience).Should().BeTrue("all of them run at once");
+        var other = test.Monitor.Start("Other", async task =>
+        {
+            await Task.Yield();
+            task.Report(50, "half");
+            await Task.Delay(1);
+        });
+        await other.Completion.WaitAsync(TestMonitor.Patience);
+        await test.Monitor.UntilActive(active => active.InProgress.Count == 60);
+
+        gate.Set();
+        await Task.WhenAll(blockers.Select(task => task.Completion));
+    }
+
+    [Fact]
     public async Task Start_DifferentPriorities_HigherRunsFirstThenFirstCome()
     {
         await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 1));

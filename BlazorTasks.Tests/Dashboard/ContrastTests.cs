@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace BlazorTasks.Tests.Dashboard;
+
+/// <summary>Reads tokens.css and measures what UI.md §2 promises of each pair of colours, in both themes.</summary>
+public partial class ContrastTests
+{
+    private static readonly string[] Surfaces = ["canvas", "surface", "raised", "inset", "hover", "selected"];
+    private static readonly string[] States =
+        ["scheduled", "queued", "starting", "running", "waiting", "backoff", "cancelling", "succeeded", "warned", "failed", "cancelled", "declined", "interrupted"];
+
+    private static readonly Dictionary<string, string[]> Tokens = Read();
+
+    [Theory]
+    [InlineData("text", 13)]
+    [InlineData("text-2", 7)]
+    [InlineData("text-3", 4.5)]
+    [InlineData("accent", 4.5)]
+    public void Text_OnEverySurface_CanBeRead(string text, double least) =>
+        Pairs(Surfaces.Select(surface => (text, surface))).Where(pair => pair.Ratio < least).Should().BeEmpty();
+
+    [Fact]
+    public void States_InkOnSurfaceAndTint_CanBeRead() =>
+        Pairs(States.SelectMany(state => new[] { ($"{state}-ink", "surface"), ($"{state}-ink", $"{state}-tint") })).Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
+
+    [Fact]
+    public void Marks_OnSurface_CanBeTold() =>
+        Pairs(States.Select(state => ($"{state}-mark", "surface"))).Where(pair => pair.Ratio < 3).Should().BeEmpty();
+
+    [Fact]
+    public void Fills_BehindWhite_CanBeRead() =>
+        Pairs(new[] { "accent-fill", "accent-fill-2", "people-fill", "people-fill-2", "danger-fill", "danger-fill-2" }.Select(fill => ("on-fill", fill)))
+            .Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
+
+    [Fact]
+    public void EdgesAndFocus_OnSurface_CanBeSeen() =>
+        Pairs([("line-strong", "surface"), ("focus", "surface"), ("focus", "canvas")]).Where(pair => pair.Ratio < 3).Should().BeEmpty();
+
+    private static IEnumerable<(string Pair, double Ratio)> Pairs(IEnumerable<(string Front, string Back)> pairs) =>
+        from pair in pairs
+        from theme in new[] { 0, 1 }
+        select ($"{pair.Front} on {pair.Back}, {(theme == 0 ? "light" : "dark")}", Ratio(Tokens[pair.Front][theme], Tokens[pair.Back][theme]));
+
+    /// <summary>The contrast ratio of WCAG 2.2.</summary>
+    private static double Ratio(string one, string other)
+    {
+        var (a, b) = (Luminance(one), Luminance(other));
+        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
+    }
+
+    private static double Luminance(string colour)
+    {
+        var parts = Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+            .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
+        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
+    }
+
+    private static Dictionary<string, string[]> Read([CallerFilePath] string here = "")
+    {
+        var css = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../BlazorTasks.Dashboard/wwwroot/tokens.css"));
+        return Token().Matches(css).GroupBy(match => match.Groups["name"].Value).ToDictionary(
+            group => group.Key,
+            group => new[] { group.First().Groups["light"].Value, group.First().Groups["dark"] is { Success: true } dark ? dark.Value : group.First().Groups["light"].Value });
+    }
+
+    [GeneratedRegex(@"--bt-(?<name>[a-z0-9-]+):\s*(light-dark\()?(?<light>#[0-9a-f]{6})(,\s*(?<dark>#[0-9a-f]{6})\))?;")]
+    private static partial Regex Token();
+}
