@@ -8,6 +8,7 @@ namespace BlazorTasks.Dashboard.Components.Tasks;
 public sealed partial class TimelinePanel
 {
     private const int LongFrom = 24;
+    private const int MostRows = 200;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private Timeline? _line;
@@ -47,6 +48,11 @@ public sealed partial class TimelinePanel
     /// <summary>The marks that do not collide with the end.</summary>
     private static IEnumerable<TimeSpan> Marks(Timeline line) =>
         Enumerable.Range(1, line.Ticks).Select(i => line.Unit * i).Where(tick => Math.Abs(line.Place(line.From + tick) - line.Place(line.Until)) > 10 && line.Place(line.From + tick) < 97);
+
+    /// <summary>A length on the axis; marks less than a second apart need the parts of a second.</summary>
+    private static string MarkOf(TimeSpan tick) => tick.TotalSeconds is >= 1 and < 10 && tick.Milliseconds > 0
+        ? string.Create(CultureInfo.CurrentCulture, $"{tick.TotalSeconds:0.#}\u00a0s")
+        : Words.Duration(tick);
 
     private string Say(TimelineAttempt attempt)
     {
