@@ -50,13 +50,14 @@ public static class BlazorTasksEndpoints
         app.UseMiddleware<SecurityHeaders>();
         app.Use(MoveMountPathIntoPathBase);
         app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseMiddleware<ApiErrors>();
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseAntiforgery();
         app.UseEndpoints(dashboard =>
         {
+            dashboard.MapApi();
             dashboard.MapHistoryExport();
-            dashboard.MapTaskDownloads();
             dashboard.MapStaticAssets();
             dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
         });

@@ -29,7 +29,7 @@ public sealed record FormSchema(IReadOnlyList<FormField> Fields)
 
         var errors = new Dictionary<string, string>();
         var values = new JsonObject();
-        var given = Given(input);
+        var given = Given(input, errors);
         foreach (var field in Fields)
         {
             given.Remove(field.Name, out var value);
@@ -52,10 +52,19 @@ public sealed record FormSchema(IReadOnlyList<FormField> Fields)
         return new FormReading(JsonSerializer.SerializeToElement(values, TaskJson.Options), errors);
     }
 
-    private static Dictionary<string, JsonElement> Given(JsonElement? input) =>
-        input is { ValueKind: JsonValueKind.Object } given
-            ? given.EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
-            : [];
+    private static Dictionary<string, JsonElement> Given(JsonElement? input, Dictionary<string, string> errors)
+    {
+        var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (input is { ValueKind: JsonValueKind.Object } members)
+        {
+            foreach (var member in members.EnumerateObject().Where(member => !given.TryAdd(member.Name, member.Value)))
+            {
+                errors[member.Name] = $"'{member.Name}' is given more than once";
+            }
+        }
+
+        return given;
+    }
 }
 
 /// <summary>What came of checking an input.</summary>

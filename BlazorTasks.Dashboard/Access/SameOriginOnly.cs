@@ -39,11 +39,16 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
             && (path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase) || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase));
         return (canChangeSomething, isCircuitOrData) switch
         {
-            (true, _) => origin.Length == 0 ? site == "same-origin" : IsOwn(request, origin),
+            (true, _) when origin.Length == 0 => site == "same-origin" || (site.Length == 0 && IsProgram(request)),
+            (true, _) => IsOwn(request, origin),
             (false, true) => (origin.Length == 0 || IsOwn(request, origin)) && site is "" or "same-origin" or "none",
             _ => true,
         };
     }
+
+    /// <summary>A program, such as curl, says nothing about where it comes from. A browser always does when it changes something, and what it could do unseen it would do with a cookie.</summary>
+    private static bool IsProgram(HttpRequest request) =>
+        request.RouteValues["path"] is string path && path.StartsWith("api/", StringComparison.OrdinalIgnoreCase) && !request.Headers.ContainsKey("Cookie");
 
     private bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)

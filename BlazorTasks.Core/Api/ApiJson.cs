@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BlazorTasks.Api;
+
+/// <summary>How the API writes and reads JSON: snake_case names, words for enums, ISO 8601 times in UTC, every member there.</summary>
+public static class ApiJson
+{
+    /// <summary>The deepest nesting that is read.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>The options, with generated code for everything that the API sends.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            AllowDuplicateProperties = false,
+            MaxDepth = MaxDepth,
+            TypeInfoResolver = ApiJsonContext.Default,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new UtcTime() },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>A time in UTC with its "Z".</summary>
+    private sealed class UtcTime : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
+    }
+}
+
+[JsonSerializable(typeof(ApiTask))]
+[JsonSerializable(typeof(ApiTaskPage))]
+[JsonSerializable(typeof(ApiDefinition))]
+[JsonSerializable(typeof(ApiDefinitions))]
+[JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(ApiLogPage))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using BlazorTasks.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks.Dashboard.Api;
+
+/// <summary>The API under "api": everything a person can do on the pages, for programs (docs/api.md).</summary>
+internal static class ApiEndpoints
+{
+    public static void MapApi(this IEndpointRouteBuilder dashboard)
+    {
+        var api = dashboard.MapGroup("/api");
+        api.AddEndpointFilter<Refusals>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
+        api.MapDefinitions();
+        api.MapTasks();
+        api.MapTaskCommands();
+        api.MapTaskDownloads();
+    }
+
+    /// <summary>Says which refusals an endpoint may answer with.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.Produces<ApiProblem>(status, "application/problem+json");
+        }
+
+        return endpoint;
+    }
+
+    /// <summary>Says what an endpoint takes.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Body(typeof(T)));
+
+    /// <summary>What an endpoint takes; it reads the body itself, so this is for the description only.</summary>
+    internal sealed record Body(Type Type);
+
+    /// <summary>A refusal that was thrown is an answer like any other.</summary>
+    internal sealed class Refusals : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (ProblemException refused)
+            {
+                return refused.Problem;
+            }
+        }
+    }
+}

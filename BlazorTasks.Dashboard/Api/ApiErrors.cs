@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Dashboard.Api;
+
+/// <summary>Whatever goes wrong in the API is answered in words and in one form. What nobody foresaw is logged, and its details stay here.</summary>
+internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false; // its pages are for people
+        }
+
+        try
+        {
+            await next(context);
+            await AnswerAsync(context, OfStatus(context));
+        }
+        catch (ProblemException error)
+        {
+            await AnswerAsync(context, error.Problem);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await AnswerAsync(context, Problem.Of(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : error.Message));
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // the client has gone, and hears no answer
+        }
+#pragma warning disable CA1031 // a mistake of ours must not show its inside
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogUnforeseen(error, context.Request.Method, context.Request.Path);
+            await AnswerAsync(context, Problem.Of(StatusCodes.Status500InternalServerError, "Something went wrong here. It is in the server's log.", "internal"));
+        }
+    }
+
+    private static Problem? OfStatus(HttpContext context) => context.Response switch
+    {
+        { HasStarted: true } or { StatusCode: < 400 } or { ContentType: not null } => null,
+        { StatusCode: StatusCodes.Status404NotFound } => Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}. {Help(context)}", "not_found"),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => Problem.Of(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}. {Help(context)}"),
+        { StatusCode: var status } => Problem.Of(status, $"The request was refused. {Help(context)}"),
+    };
+
+    private static string Help(HttpContext context) => $"What there is: {context.Request.PathBase}/api";
+
+    private static async Task AnswerAsync(HttpContext context, Problem? problem)
+    {
+        if (problem is not null && !context.Response.HasStarted)
+        {
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogUnforeseen(Exception error, string method, string path);
+}
