@@ -54,7 +54,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         { StatusCode: var status } => Problem.Of(status, $"The request was refused. {Help(context)}"),
     };
 
-    private static string Help(HttpContext context) => $"What there is: {context.Request.PathBase}/api";
+    private static string Help(HttpContext context) => $"{context.Request.PathBase}/api says what there is.";
 
     private static async Task AnswerAsync(HttpContext context, Problem? problem)
     {
