@@ -129,6 +129,7 @@ public abstract partial class MonitoredTask
     internal void OnCommitted(in JournalEntry entry)
     {
         Publish(entry.After);
+        Engine.Commits.Notify(entry);
         Touch();
         switch (entry.Event)
         {

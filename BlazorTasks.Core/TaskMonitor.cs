@@ -73,6 +73,19 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         return _engine.Feed.Subscribe(onFrame);
     }
 
+    /// <summary>
+    /// Tells of every event right after its commit, in order, with the task after it. For programs that must miss none;
+    /// to show tasks to people, <see cref="Subscribe"/> costs less. The callback runs on the journal's own thread and must
+    /// return at once.
+    /// </summary>
+    /// <returns>Ends the subscription when disposed.</returns>
+    public IDisposable SubscribeEvents(Action<TaskSnapshot, TaskEvent> onEvent)
+    {
+        ArgumentNullException.ThrowIfNull(onEvent);
+        _ = _engine.OpenAsync();
+        return _engine.Commits.Subscribe(onEvent);
+    }
+
     /// <summary>The handle of a task that has not ended, or null.</summary>
     public MonitoredTask? Find(TaskId id) => _engine.Find(id);
 

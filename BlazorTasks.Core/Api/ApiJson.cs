@@ -44,6 +44,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiDefinition))]
 [JsonSerializable(typeof(ApiDefinitions))]
 [JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

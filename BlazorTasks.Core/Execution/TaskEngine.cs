@@ -41,6 +41,7 @@ internal sealed class TaskEngine
         Board = new TaskBoard(options);
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
+        Commits = new CommitFeed(loggers.CreateLogger<CommitFeed>());
         Journal = new TaskJournal(store, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
@@ -69,6 +70,8 @@ internal sealed class TaskEngine
     public TaskBoard Board { get; }
 
     public TaskFeed Feed { get; }
+
+    public CommitFeed Commits { get; }
 
     public TaskJournal Journal { get; }
 

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks.Api;
+
+/// <summary>What the server says on a stream of events or on a socket (docs/api.md).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(StateReplayStart), "state_replay_start")]
+[JsonDerivedType(typeof(StateReplayComplete), "state_replay_complete")]
+[JsonDerivedType(typeof(StreamReset), "reset")]
+[JsonDerivedType(typeof(StateUpdate), "state_update")]
+[JsonDerivedType(typeof(StreamContent), "stream")]
+[JsonDerivedType(typeof(RequestConfirmation), "request_confirmation")]
+[JsonDerivedType(typeof(RequestUserInput), "request_user_input")]
+[JsonDerivedType(typeof(TaskCompleted), "task_completed")]
+[JsonDerivedType(typeof(TaskFailure), "task_failed")]
+[JsonDerivedType(typeof(TaskStopped), "task_cancelled")]
+[JsonDerivedType(typeof(CommandAck), "ack")]
+[JsonDerivedType(typeof(CommandError), "error")]
+public abstract record ApiMessage
+{
+    /// <summary>The message for an event: one for each.</summary>
+    /// <param name="task">The task after the event.</param>
+    /// <param name="happened">The event.</param>
+    public static TaskMessage Of(TaskSnapshot task, TaskEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(happened);
+        var shown = ApiTask.From(task);
+        TaskMessage message = happened switch
+        {
+            TaskLogged logged => new StreamContent(string.Join('\n', logged.Lines.Select(line => line.Text)), logged.FirstLine, logged.Lines.Count, logged.Dropped),
+            PromptAsked { Prompt: { Kind: PromptKind.Confirm } prompt } => new RequestConfirmation(prompt.Id, prompt.Title, shown),
+            PromptAsked { Prompt: { Kind: PromptKind.Retry } prompt } => new TaskFailure(shown.Error!, true, task.Attempt, prompt.Id, shown),
+            PromptAsked { Prompt: { Kind: not PromptKind.Pause } prompt } => new RequestUserInput(prompt.Id, prompt.Title, prompt.Form.Fields, shown),
+            TaskSucceeded succeeded => new TaskCompleted(succeeded.Result, shown),
+            TaskFailed or TaskInterrupted => new TaskFailure(shown.Error!, false, task.Attempt, null, shown),
+            TaskCancelled or TaskDeclined => new TaskStopped(shown),
+            _ => new StateUpdate(shown),
+        };
+        return message with { TaskId = task.Id, Seq = happened.Seq, At = happened.At };
+    }
+
+    /// <summary>The message for live state that no event tells of: progress and status between two events.</summary>
+    public static TaskMessage Of(TaskSnapshot task, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new StateUpdate(ApiTask.From(task)) { TaskId = task.Id, Seq = task.Seq, At = at };
+    }
+}
+
+/// <summary>Something about a task.</summary>
+public abstract record TaskMessage : ApiMessage
+{
+    /// <summary>The task.</summary>
+    public TaskId TaskId { get; init; }
+
+    /// <summary>The number of the event in its task; of live state, that of the event before it.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>What follows happened before: it is told again, up to <see cref="StateReplayComplete"/>.</summary>
+/// <param name="Count">How many messages follow.</param>
+/// <param name="Message">The same in words.</param>
+public sealed record StateReplayStart(long Count, string Message) : ApiMessage;
+
+/// <summary>What follows happens now.</summary>
+/// <param name="Message">The same in words.</param>
+public sealed record StateReplayComplete(string Message) : ApiMessage;
+
+/// <summary>The place that was asked for is gone. Forget what you know; how things are now follows.</summary>
+/// <param name="Message">Why.</param>
+public sealed record StreamReset(string Message) : ApiMessage;
+
+/// <summary>The task has changed.</summary>
+/// <param name="Task">How it is now.</param>
+public sealed record StateUpdate(ApiTask Task) : TaskMessage;
+
+/// <summary>The task wrote lines.</summary>
+/// <param name="Content">The lines, separated by line breaks.</param>
+/// <param name="FirstLine">The number of the first.</param>
+/// <param name="Lines">How many there are.</param>
+/// <param name="Dropped">How many were dropped before them because they came too fast.</param>
+public sealed record StreamContent(string Content, long FirstLine, int Lines, long Dropped) : TaskMessage;
+
+/// <summary>The task asks yes or no. Answer with "confirm".</summary>
+/// <param name="PromptId">The question.</param>
+/// <param name="Content">Its words.</param>
+/// <param name="Task">The task that waits.</param>
+public sealed record RequestConfirmation(string PromptId, string Content, ApiTask Task) : TaskMessage;
+
+/// <summary>The task asks for something. Answer with "user_input".</summary>
+/// <param name="PromptId">The question.</param>
+/// <param name="Content">Its words.</param>
+/// <param name="Fields">What the answer must fit.</param>
+/// <param name="Task">The task that waits.</param>
+public sealed record RequestUserInput(string PromptId, string Content, IReadOnlyList<FormField> Fields, ApiTask Task) : TaskMessage;
+
+/// <summary>The task succeeded.</summary>
+/// <param name="Values">What it returned, or null.</param>
+/// <param name="Task">How it ended.</param>
+public sealed record TaskCompleted(JsonElement? Values, ApiTask Task) : TaskMessage;
+
+/// <summary>The task failed, or an attempt did.</summary>
+/// <param name="Error">What went wrong.</param>
+/// <param name="CanRetry">Whether it asks to try again. Answer with "retry".</param>
+/// <param name="Attempt">Which attempt it was.</param>
+/// <param name="PromptId">The question whether to try again.</param>
+/// <param name="Task">How it is now.</param>
+public sealed record TaskFailure(ApiError Error, bool CanRetry, int Attempt, string? PromptId, ApiTask Task) : TaskMessage;
+
+/// <summary>The task was stopped: by a cancel, or because somebody said no (its state is declined then).</summary>
+/// <param name="Task">How it ended.</param>
+public sealed record TaskStopped(ApiTask Task) : TaskMessage;
+
+/// <summary>A command was accepted, and is stored.</summary>
+/// <param name="RequestId">The id that the command brought.</param>
+/// <param name="TaskId">The task.</param>
+/// <param name="Seq">The number of its newest event.</param>
+public sealed record CommandAck(string? RequestId, TaskId TaskId, long Seq) : ApiMessage;
+
+/// <summary>A command was refused, or not understood.</summary>
+/// <param name="RequestId">The id that the command brought, if it could be read.</param>
+/// <param name="Reason">Why, in a word for programs.</param>
+/// <param name="Message">Why, for people.</param>
+/// <param name="Errors">What is wrong with each field, by name.</param>
+public sealed record CommandError(string? RequestId, string Reason, string Message, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors) : ApiMessage;
