@@ -8,6 +8,8 @@ namespace BlazorTasks;
 
 public abstract partial class MonitoredTask
 {
+    private Task _lastAnswer = Task.CompletedTask;
+
     /// <summary>The id of the open question.</summary>
     internal string? OpenPromptId => _current.Prompt?.Id;
 
@@ -28,9 +30,16 @@ public abstract partial class MonitoredTask
     /// <returns>What came of it, or null when this question is not open.</returns>
     internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
     {
-        var task = _current;
+        TaskSnapshot task;
+        Task faster;
+        lock (_gate)
+        {
+            (task, faster) = (_current, _lastAnswer);
+        }
+
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
+            await faster.ConfigureAwait(false); // whoever it was is named by what is stored
             return null;
         }
 
@@ -72,21 +81,26 @@ public abstract partial class MonitoredTask
     private async Task<CommandResult?> AcceptAnswerAsync(string promptId, Func<TaskSnapshot, TaskEvent> toEvent, TaskWork? work)
     {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        TaskEvent answered;
+        TaskEvent? answered = null;
         lock (_gate)
         {
-            if (_current.Prompt?.Id != promptId)
+            if (_current.Prompt?.Id == promptId)
             {
-                return null; // someone was faster
-            }
+                answered = toEvent(_current);
+                if (!AppendIfAllowed(answered, committed, null))
+                {
+                    return CommandResult.NotNow(_current, $"{_current.Name} is {_current.State}; it no longer waits for an answer.");
+                }
 
-            answered = toEvent(_current);
-            if (!AppendIfAllowed(answered, committed, null))
-            {
-                return CommandResult.NotNow(_current, $"{_current.Name} is {_current.State}; it no longer waits for an answer.");
+                Work = work ?? Work;
+                _lastAnswer = committed.Task;
             }
+        }
 
-            Work = work ?? Work;
+        if (answered is null)
+        {
+            await _lastAnswer.ConfigureAwait(false);
+            return null; // someone was faster
         }
 
         Engine.OnAppended(this, answered);
