@@ -90,7 +90,7 @@ public sealed partial class TaskMonitor
         {
             (null, _) => new CommandResult(CommandOutcome.PromptClosed, $"{task.Name} asked no question {promptId}.", task),
             (_, PromptAnswered { IsDefault: true }) => new CommandResult(CommandOutcome.PromptClosed, $"The time for \"{prompt.Title}\" was over, and its default was taken.", task),
-            (_, PromptAnswered done) => Already(prompt, done.By, PromptForms.Say(prompt, done.Values)),
+            (_, PromptAnswered done) => Already(prompt, done.By, prompt.Say(done.Values)),
             (_, RetryApproved retry) => Already(prompt, retry.By, "Retry"),
             _ => new CommandResult(CommandOutcome.PromptClosed, $"\"{prompt.Title}\" is no longer open: {task.Name} is {task.State}.", task),
         };

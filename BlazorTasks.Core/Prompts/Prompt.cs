@@ -68,6 +68,18 @@ public sealed record Prompt(string Id, PromptKind Kind, string Title)
     /// <summary>Whether the code of the task waits for the answer, in memory.</summary>
     [JsonIgnore]
     public bool HoldsCode => Kind != PromptKind.Retry;
+
+    /// <summary>An answer in words, for people: the label of what was chosen, or "the form".</summary>
+    public string Say(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty(Value, out var value) || Form[Value] is not { } field)
+        {
+            return "the form";
+        }
+
+        var key = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
+        return field.Options.FirstOrDefault(option => option.Value == key)?.Label ?? key ?? "";
+    }
 }
 
 /// <summary>Who may answer a question, beyond the right to work with tasks at all.</summary>

@@ -24,16 +24,4 @@ internal static class PromptForms
 
     /// <summary>The value of an answer with one.</summary>
     public static JsonElement ValueOf(JsonElement answer) => answer.GetProperty(Prompt.Value);
-
-    /// <summary>An answer in words, for people: the label of what was chosen, or how many fields were filled in.</summary>
-    public static string Say(Prompt prompt, JsonElement answer)
-    {
-        if (!answer.TryGetProperty(Prompt.Value, out var value) || prompt.Form[Prompt.Value] is not { } field)
-        {
-            return "the form";
-        }
-
-        var key = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        return field.Options.FirstOrDefault(option => option.Value == key)?.Label ?? key ?? "";
-    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace BlazorTasks.Dashboard.Components;
@@ -10,11 +11,20 @@ internal sealed class Viewer(AuthenticationStateProvider? authentication = null)
 
     public TimeZoneInfo TimeZone { get; private set; } = TimeZoneInfo.Utc;
 
+    /// <summary>This person, as known at the moment: for what is shown. Commands take <see cref="PersonAsync"/>.</summary>
+    public Person Person => authentication?.GetAuthenticationStateAsync() is { IsCompletedSuccessfully: true } known ? PersonOf(known.Result.User) : Local;
+
+    /// <summary>This person, with their roles.</summary>
+    public async Task<Person> PersonAsync() => authentication is null ? Local : PersonOf((await authentication.GetAuthenticationStateAsync()).User);
+
     /// <summary>The name under which this person owns tasks.</summary>
-    public async Task<string> NameAsync() =>
-        authentication is not null && (await authentication.GetAuthenticationStateAsync()).User.Identity is { IsAuthenticated: true, Name: { } name }
-            ? name
-            : LocalName;
+    public async Task<string> NameAsync() => (await PersonAsync()).Name;
+
+    private static Person Local { get; } = new(LocalName);
+
+    private static Person PersonOf(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, Name: { } name }
+        ? new Person(name, [.. user.Identities.SelectMany(identity => identity.FindAll(identity.RoleClaimType)).Select(role => role.Value).Distinct()])
+        : Local;
 
     public void UseTimeZone(string? name)
     {

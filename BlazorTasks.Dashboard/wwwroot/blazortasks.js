@@ -140,6 +140,7 @@
   blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
   blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;
   blazorTasks.showDialog = dialog => { if (dialog && !dialog.open) dialog.showModal(); };
+  blazorTasks.focusIn = (element, selector) => [...element?.querySelectorAll(selector) ?? []].find(one => one.getClientRects().length > 0)?.focus();
   blazorTasks.closeDialog = dialog => dialog?.close();
   blazorTasks.keysOff = isOff => remember("bt-keys", isOff ? "off" : "");
 })();

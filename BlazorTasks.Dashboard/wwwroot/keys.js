@@ -9,7 +9,7 @@
     const element = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(visible);
     if (!element) return false;
     if (element.matches("input:not([type=checkbox])")) element.focus();
-    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: key.startsWith("shift+") }));
+    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: key.startsWith("shift+"), altKey: "undo" in element.dataset }));
     return true;
   };
 
@@ -28,16 +28,32 @@
   let focused = null;
   document.addEventListener("focusin", event => {
     const task = event.target.closest("[data-task]");
-    focused = task && { task, list: task.parentElement, at: [...task.parentElement.children].indexOf(task) };
+    focused = task && { task, element: event.target, list: task.parentElement, at: [...task.parentElement.children].indexOf(task) };
     if (task) for (const other of document.querySelectorAll("[data-task][tabindex='0']")) if (other !== task) other.tabIndex = -1;
     if (task) task.tabIndex = 0;
   });
   new MutationObserver(() => {
-    if (!focused || focused.task.isConnected || document.activeElement !== document.body) return;
+    if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
+    if (focused.task.isConnected) {
+      focused.task.focus(); // the button that was pressed is gone, its task is not
+      return;
+    }
     const rest = focused.list.isConnected ? [...focused.list.children].filter(child => child.matches("[data-task]")) : [];
     (rest[Math.min(focused.at, rest.length - 1)] ?? document.querySelector("main h2, main h1"))?.focus();
     focused = null;
   }).observe(document.body, { childList: true, subtree: true });
+
+  // ---- Questions: "a" goes into the one of the focused task, else into the first; "y" and "n" answer only the one in focus.
+  const asked = () => document.activeElement?.closest("[data-ask]") ?? here()?.querySelector("[data-ask]") ?? null;
+  const answer = () => {
+    const question = asked() ?? [...document.querySelectorAll("[data-ask]")].find(visible);
+    if (!question) return false;
+    if (press(question, "a")) return true;
+    const first = [...question.querySelectorAll("input, textarea, select, button")].find(visible);
+    first?.focus({ focusVisible: true });
+    first?.scrollIntoView({ block: "nearest" });
+    return first !== undefined;
+  };
 
   // ---- "g" and then a letter goes to a page.
   let going = 0;
@@ -62,6 +78,8 @@
     }
     if (event.key === "j") return walk(1);
     if (event.key === "k") return walk(-1);
+    if (event.key === "a" && answer()) return true;
+    if (event.key === "y" || event.key === "n") return asked() !== null && press(asked(), event.key);
     const key = event.shiftKey && event.key.length === 1 && event.key.toLowerCase() !== event.key ? `shift+${event.key.toLowerCase()}` : event.key;
     return (here() && press(here(), key)) || press(document, key);
   };

@@ -1,5 +1,6 @@
 using BlazorTasks.Storage;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,18 +12,22 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
 {
     static DashboardTest() => DefaultWaitTimeout = TestMonitor.Patience;
 
-    protected DashboardTest()
+    protected DashboardTest(TimeProvider? time = null)
     {
+        Services.AddSingleton(time ?? TimeProvider.System);
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddSingleton<Ledger>();
         Services.AddDashboardComponents();
         Services.AddBlazorTasksCore()
             .AddTasksFrom(typeof(SampleTasks).Assembly)
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        AddAuthorization();
+        Login = AddAuthorization();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
+
+    /// <summary>Who looks; nobody is logged in at first.</summary>
+    protected BunitAuthorizationContext Login { get; }
 
     protected TaskMonitor Monitor => Services.GetRequiredService<TaskMonitor>();
 

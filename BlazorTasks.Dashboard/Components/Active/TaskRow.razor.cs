@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Tasks;
 using Microsoft.AspNetCore.Components;
 
@@ -10,14 +11,18 @@ public sealed partial class TaskRow
     [Parameter]
     public bool IsTicked { get; set; }
 
+    /// <summary>Whether its question is open beneath it.</summary>
+    [Parameter]
+    public bool IsAnswering { get; set; }
+
     /// <summary>Called when it is ticked or no longer; with Shift, up to here.</summary>
     [Parameter]
     public EventCallback<(TaskSnapshot Task, bool UpTo)> OnTick { get; set; }
 
     /// <inheritdoc />
-    protected override object? Beside => IsTicked;
+    protected override object? Beside => (IsTicked, IsAnswering);
 
-    private string Said => Task.State switch
+    private string Said => Task.Prompt is { } prompt ? PromptWords.Short(Task, prompt) : Task.State switch
     {
         TaskState.Running or TaskState.Waiting => Task.Status ?? Task.Step ?? "",
         TaskState.Backoff => Task.ErrorMessage ?? "",

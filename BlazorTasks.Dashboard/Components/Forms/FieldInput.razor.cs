@@ -40,7 +40,7 @@ public sealed partial class FieldInput
     {
         get
         {
-            var attributes = new Dictionary<string, object> { ["id"] = Id, ["aria-labelledby"] = FormFields.LabelOf(Field), ["aria-invalid"] = Invalid ? "true" : "false" };
+            var attributes = new Dictionary<string, object> { ["id"] = Id, ["aria-labelledby"] = LabelOf(Id), ["aria-invalid"] = Invalid ? "true" : "false" };
             if (DescribedBy is not null)
             {
                 attributes["aria-describedby"] = DescribedBy;
@@ -52,6 +52,9 @@ public sealed partial class FieldInput
 
     /// <summary>A required choice between few things is shown at once; everything else is a list to open.</summary>
     internal static bool IsRadio(FormField field) => field is { Type: FieldType.Choice, Required: true, Options.Count: <= MaxRadios };
+
+    /// <summary>The id of the label of a control.</summary>
+    internal static string LabelOf(string id) => $"{id}-label";
 
     private void Choose(string value, bool chosen)
     {

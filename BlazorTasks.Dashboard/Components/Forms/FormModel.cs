@@ -48,7 +48,11 @@ public sealed class FormModel
         return reading.IsValid ? reading.Input : null;
     }
 
-    private JsonElement ToJson()
+    /// <summary>Takes over what the server found wrong.</summary>
+    public void Refuse(IReadOnlyDictionary<string, string> errors) => Errors = errors;
+
+    /// <summary>What is filled in so far, right or wrong.</summary>
+    public JsonElement ToJson()
     {
         var json = new JsonObject();
         foreach (var field in Schema.Fields)

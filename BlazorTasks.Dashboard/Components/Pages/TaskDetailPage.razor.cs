@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Dashboard.Components.Tasks;
 using BlazorTasks.Forms;
@@ -16,6 +17,8 @@ public sealed partial class TaskDetailPage
     private TaskSnapshot? _task;
     private TaskStory _story = default!;
     private TimeLeft? _left;
+    private Prompt? _prompt;
+    private IReadOnlyList<Exchange> _exchanges = [];
     private bool _isLoaded;
 
     /// <summary>The task's id.</summary>
@@ -83,7 +86,7 @@ public sealed partial class TaskDetailPage
     {
         if (TaskId.TryParse(Id, null, out var id) && id != _id)
         {
-            (_id, _task, _isLoaded, _left) = (id, null, false, null);
+            (_id, _task, _isLoaded, _left, _prompt) = (id, null, false, null, null);
             RefreshSoon();
         }
     }
@@ -100,6 +103,8 @@ public sealed partial class TaskDetailPage
             await story.ReadToAsync(task.Seq, Disposed);
             await AnnounceAsync(_task, task);
             (_story, _task) = (story, task);
+            _prompt = task.Prompt ?? _prompt; // one that someone else has answered stays, and says so
+            _exchanges = Exchange.Read(story.Events);
             _left = task is { State: TaskState.Running, Definition: { } definition } ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow()) : null;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Encodings.Web;
+using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Tasks;
 using Microsoft.AspNetCore.Components;
 
@@ -17,11 +18,13 @@ internal static class Markup
 
     /// <summary>Icon and word of a task's state.</summary>
     /// <param name="task">The task.</param>
+    /// <param name="me">Who looks: a task that waits says whether it waits for them.</param>
     /// <param name="pill">A pill, as in cards and headers; without it icon and word, as in tables.</param>
-    public static MarkupString Badge(TaskSnapshot task, bool pill = false)
+    public static MarkupString Badge(TaskSnapshot task, Person? me, bool pill = false)
     {
         var key = TaskWords.Key(task);
-        return task.Warnings > 0 ? MakeBadge(key, TaskWords.Word(task), pill) : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskWords.Word(task), pill));
+        return task.State == TaskState.Waiting ? MakeBadge(key, PromptWords.State(task, me), pill)
+            : task.Warnings > 0 ? MakeBadge(key, TaskWords.Word(task), pill) : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskWords.Word(task), pill));
     }
 
     private static MarkupString MakeBadge(string key, string word, bool pill) =>

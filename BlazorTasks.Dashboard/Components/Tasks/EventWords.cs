@@ -77,7 +77,8 @@ internal static class EventWords
         _ => null,
     };
 
-    private static string Who(string? person) => TaskWords.Person(person) is var name && name is "you" or "the program" ? char.ToUpperInvariant(name[0]) + name[1..] : name;
+    /// <summary>A person at the beginning of a sentence: "You", "The program".</summary>
+    public static string Who(string? person) => TaskWords.Person(person) is var name && name is "you" or "the program" ? char.ToUpperInvariant(name[0]) + name[1..] : name;
 
     private static string Text(TaskEvent happened) => string.Concat(happened.GetType().Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 }

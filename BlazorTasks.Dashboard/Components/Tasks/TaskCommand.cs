@@ -12,6 +12,9 @@ public enum TaskAction
     /// <summary>It should run once more.</summary>
     Retry,
 
+    /// <summary>Show the form of its question, or show it no longer.</summary>
+    Answer,
+
     /// <summary>Show what else can be done with it.</summary>
     Menu,
 }

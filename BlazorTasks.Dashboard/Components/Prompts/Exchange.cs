@@ -1,0 +1,79 @@
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
+
+namespace BlazorTasks.Dashboard.Components.Prompts;
+
+/// <summary>A question and what became of it.</summary>
+/// <param name="Prompt">The question.</param>
+/// <param name="AskedAt">When it was asked.</param>
+/// <param name="Closing">What closed it; null while it is open.</param>
+public sealed record Exchange(Prompt Prompt, DateTimeOffset AskedAt, TaskEvent? Closing)
+{
+    /// <summary>Who answered; null for the program, and when nobody did.</summary>
+    public string? By => Closing switch
+    {
+        PromptAnswered answer => answer.By,
+        RetryApproved retry => retry.By,
+        TaskFailed { Reason: TaskReason.RetryDeclined } failed => failed.By,
+        _ => null,
+    };
+
+    /// <summary>What was answered; null when it was closed without an answer, or is open.</summary>
+    public string? Answer => Closing switch
+    {
+        PromptAnswered answer => LogText.CleanLine(Prompt.Say(answer.Values)),
+        RetryApproved { Input: not null } => "Retry with changed input",
+        RetryApproved => "Retry",
+        TaskFailed { Reason: TaskReason.RetryDeclined } => "Give up",
+        _ => null,
+    };
+
+    /// <summary>Whether nobody answered in time.</summary>
+    public bool IsLate => Closing is PromptExpired or PromptAnswered { IsDefault: true } or RetryApproved { By: null } or TaskFailed { Reason: TaskReason.PromptTimeout };
+
+    /// <summary>How it was closed, as a sentence.</summary>
+    /// <param name="ago">When, in words: "2 s before you".</param>
+    public string Say(string ago) => this switch
+    {
+        { IsLate: true, Answer: { } taken } => $"Nobody answered in time: “{taken}” was taken {ago}.",
+        { IsLate: true } => $"Nobody answered in time; the question closed {ago}.",
+        { Answer: { } answer } => $"{EventWords.Who(By)} answered “{answer}” {ago}.",
+        _ => "The question is closed: the task no longer waits for an answer.",
+    };
+
+    /// <summary>How long a moment ago it was closed, seen from a later one.</summary>
+    public string Ago(DateTimeOffset now, TimeZoneInfo zone) => Closing is null ? "" : Words.Ago(Closing.At, now, zone);
+
+    /// <summary>The questions of a story, oldest first.</summary>
+    public static IReadOnlyList<Exchange> Read(IEnumerable<TaskEvent> story)
+    {
+        var all = new List<Exchange>();
+        foreach (var happened in story)
+        {
+            var open = all.FindLastIndex(exchange => exchange.Closing is null);
+            if (happened is PromptAsked asked)
+            {
+                if (open < 0 || all[open].Prompt.Id != asked.Prompt.Id) // one that survived a lost process is asked again
+                {
+                    all.Add(new Exchange(asked.Prompt, asked.At, null));
+                }
+            }
+            else if (open >= 0 && Closes(happened, all[open].Prompt))
+            {
+                all[open] = all[open] with { Closing = happened };
+            }
+        }
+
+        return all;
+    }
+
+    private static bool Closes(TaskEvent happened, Prompt prompt) => happened switch
+    {
+        PromptAnswered answer => answer.Prompt == prompt.Id,
+        PromptExpired expired => expired.Prompt == prompt.Id,
+        RetryApproved retry => retry.Prompt == prompt.Id,
+        CancelRequested => true,
+        { NextState: { } next } => next.IsFinal(),
+        _ => false,
+    };
+}

@@ -1,0 +1,247 @@
+using BlazorTasks.Dashboard.Components.Forms;
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Definitions;
+using BlazorTasks.Forms;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace BlazorTasks.Dashboard.Components.Prompts;
+
+/// <summary>One question to a person. Of several people who answer, the first counts; the others read who it was.</summary>
+public sealed partial class PromptPanel : IDisposable
+{
+    private const int MostButtons = 4;
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan TimeToUndo = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _disposed = new();
+    private ElementReference _element;
+    private Prompt? _shown;
+    private FormModel? _model;
+    private string? _pressed;
+    private string? _problem;
+    private string? _closing;
+    private string? _focus;
+    private bool _isSlow;
+    private bool _mine;
+    private Undoable? _undo;
+
+    /// <summary>The task that asks, as it is now.</summary>
+    [Parameter, EditorRequired]
+    public TaskSnapshot Task { get; set; } = default!;
+
+    /// <summary>The question, whether or not it is still open.</summary>
+    [Parameter, EditorRequired]
+    public Prompt Prompt { get; set; } = default!;
+
+    /// <summary>As on a card or in a row: question and buttons; a form opens elsewhere, see <see cref="OnOpen"/>.</summary>
+    [Parameter]
+    public bool Compact { get; set; }
+
+    /// <summary>Whether a person has just opened it: the form is there at once and has the focus.</summary>
+    [Parameter]
+    public bool Opened { get; set; }
+
+    /// <summary>What stands under the question, such as where it comes from.</summary>
+    [Parameter]
+    public RenderFragment? About { get; set; }
+
+    /// <summary>Called when a person wants the form of a compact question.</summary>
+    [Parameter]
+    public EventCallback<TaskSnapshot> OnOpen { get; set; }
+
+    /// <summary>Called when this person's answer was accepted.</summary>
+    [Parameter]
+    public EventCallback<TaskSnapshot> OnAnswered { get; set; }
+
+    [Inject]
+    private TaskMonitor Monitor { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime JS { get; set; } = default!;
+
+    private string Id => $"p-{Task.Id.Short}-{Prompt.Id}";
+
+    private string DraftName => $"prompt:{Task.Id}:{Prompt.Id}";
+
+    private bool IsClosed => Task.Prompt?.Id != Prompt.Id;
+
+    private bool IsAllowed => Prompt.For.Allow(Viewer.Person, Task.Owner);
+
+    private string? Disabled => !IsAllowed || IsClosed || _pressed is not null ? "true" : null;
+
+    private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this: it is {PromptWords.Answerers(Prompt)}.");
+
+    private TaskDefinition? Definition => Task.Definition is { } name ? Monitor.Definitions.Find(name) : null;
+
+    private bool CanChangeInput => Prompt.Kind == PromptKind.Retry && Definition is { Form.Fields.Count: > 0 };
+
+    private IReadOnlyList<FieldOption> Options => Prompt.Form[Prompt.Value]?.Options ?? [];
+
+    /// <summary>Whether it takes more than a press: fields, or more choices than fit.</summary>
+    private bool IsForm => Prompt.Kind == PromptKind.Input || Options.Count > MostButtons;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown?.Id != Prompt.Id)
+        {
+            (_shown, _model, _problem, _closing, _mine, _undo) = (Prompt, IsForm ? new FormModel(Prompt.Form, Viewer.TimeZone, Prompt.Default) : null, null, null, false, null);
+            if (Opened)
+            {
+                await OpenAsync();
+            }
+        }
+
+        if (IsClosed && !_mine && _pressed is null && _closing is null)
+        {
+            _closing = await ClosingAsync(answered: false);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focus is { } selector)
+        {
+            _focus = null;
+            await JS.InvokeVoidAsync("blazorTasks.focusIn", _element, selector);
+        }
+    }
+
+    private string ClassOf(int place) => $"btn {(Compact ? "btn-s" : null)} {(place == 0 ? "btn-answer" : null)}";
+
+    private string? KeyOf(int place) => Prompt.Kind != PromptKind.Confirm ? null : place == 0 ? "y" : "n";
+
+    private string Label(string button, string words) => _isSlow && _pressed == button ? "Sending…" : words;
+
+    /// <summary>A press answers at once; a single key, which is hit by accident more easily, can be taken back for a moment.</summary>
+    private async Task PressAsync(FieldOption option, bool byKey)
+    {
+        if (Disabled is not null)
+        {
+            return;
+        }
+
+        if (byKey && !await WaitForUndoAsync(option))
+        {
+            return;
+        }
+
+        object value = Prompt.Kind == PromptKind.Confirm ? option.Value == "true" : option.Value;
+        await SendAsync(option.Value, me => Monitor.AnswerAsync(Task.Id, Prompt.Id, value, me));
+    }
+
+    private async Task<bool> WaitForUndoAsync(FieldOption option)
+    {
+        using var undo = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
+        _undo = new Undoable(LogText.CleanLine(option.Label), Time.GetUtcNow() + TimeToUndo, undo);
+        _focus = "button";
+        StateHasChanged();
+        var passed = await System.Threading.Tasks.Task.Delay(TimeToUndo, Time, undo.Token).ContinueWith(wait => wait.IsCompletedSuccessfully, TaskScheduler.Current);
+        _undo = null;
+        return passed;
+    }
+
+    private void Undo()
+    {
+        _undo?.Cancellation.Cancel();
+        _focus = "button";
+    }
+
+    /// <summary>Shows the form here, or asks for it to be shown beside.</summary>
+    private async Task OpenAsync()
+    {
+        if (Compact)
+        {
+            await OnOpen.InvokeAsync(Task);
+            return;
+        }
+
+        if (CanChangeInput && (await Monitor.ReadAsync(Task.Id))?.Input is { } input)
+        {
+            _model = new FormModel(Definition!.Form, Viewer.TimeZone, input);
+        }
+
+        _focus = "input, textarea, select, button";
+    }
+
+    private Task SubmitAsync()
+    {
+        if (Disabled is not null || _model is not { } model)
+        {
+            return System.Threading.Tasks.Task.CompletedTask;
+        }
+
+        return SendAsync("form", me => Prompt.Kind == PromptKind.Retry
+            ? Monitor.RetryWithInputAsync(Task.Id, Prompt.Id, model.ToJson(), me)
+            : Monitor.AnswerAsync(Task.Id, Prompt.Id, model.ToJson(), me));
+    }
+
+    private async Task SendAsync(string button, Func<Person, Task<CommandResult>> send)
+    {
+        (_pressed, _problem) = (button, null);
+        var sending = send(await Viewer.PersonAsync());
+        if (await System.Threading.Tasks.Task.WhenAny(sending, System.Threading.Tasks.Task.Delay(Noticeable, Time)) != sending)
+        {
+            _isSlow = true;
+            StateHasChanged();
+        }
+
+        await TakeAsync(await sending);
+        (_pressed, _isSlow) = (null, false);
+    }
+
+    private async Task TakeAsync(CommandResult result)
+    {
+        switch (result.Outcome)
+        {
+            case CommandOutcome.Accepted:
+                _mine = true;
+                await JS.InvokeVoidAsync("blazorTasks.forgetDraft", DraftName);
+                await OnAnswered.InvokeAsync(result.Task);
+                break;
+            case CommandOutcome.Invalid when _model is not null:
+                _model.Refuse(result.Errors);
+                _focus = "[aria-invalid=true], .is-invalid input";
+                break;
+            case CommandOutcome.AlreadyAnswered or CommandOutcome.PromptClosed:
+                _closing = await ClosingAsync(answered: true) ?? result.Message;
+                break;
+            default:
+                _problem = result.Message;
+                break;
+        }
+    }
+
+    /// <summary>How the question was closed, seen by someone who wanted to answer it or only looked.</summary>
+    private async Task<string?> ClosingAsync(bool answered)
+    {
+        var details = await Monitor.ReadAsync(Task.Id, CancellationToken.None);
+        var exchange = Exchange.Read(details?.Story ?? []).LastOrDefault(one => one.Prompt.Id == Prompt.Id);
+        if (exchange?.Closing is not { } closing)
+        {
+            return null;
+        }
+
+        var now = Time.GetUtcNow();
+        return exchange.Say(answered ? $"{Words.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone));
+    }
+
+    /// <summary>An answer that a key gave and that is sent in a moment.</summary>
+    private sealed record Undoable(string Label, DateTimeOffset At, CancellationTokenSource Cancellation);
+}
