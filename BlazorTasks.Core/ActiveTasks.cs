@@ -20,6 +20,10 @@ public sealed record ActiveTasks(
     /// <summary>Since when the first of the queued tasks has waited, or null if none does. Counted once, for all who ask.</summary>
     public DateTimeOffset? OldestQueuedAt => field ??= UpNext.Where(task => task.State == TaskState.Queued).Min(task => task.QueuedAt);
 
+    /// <summary>The tasks that ask people something, oldest question first; those that are paused are not among them. Looked for once, for all who ask.</summary>
+    public IReadOnlyList<TaskSnapshot> Questions => field ??=
+        [.. InProgress.Concat(UpNext).Where(task => task.Prompt is { Kind: not PromptKind.Pause }).OrderBy(task => task.Prompt!.AskedAt).ThenBy(task => task.Id)];
+
     /// <summary>How many unfinished tasks are in a state. Counted once, for all who ask.</summary>
     public int Count(TaskState state) => (_counts ??= CountAll())[(int)state];
 

@@ -12,6 +12,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
     private static readonly PaletteItem[] Places =
     [
         new("Go to", "active", "Active tasks") { Href = "", Key = "g a" },
+        new("Go to", "inbox", "Inbox") { Href = "inbox", Key = "g i" },
         new("Go to", "history", "History") { Href = "history", Key = "g h" },
         new("Go to", "start", "Start a task") { Href = "start", Key = "s" },
     ];
@@ -19,6 +20,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
     private static readonly PaletteItem[] Commands =
     [
         new("Commands", "sun", "Change the theme") { Press = "t", Key = "t" },
+        new("Commands", "waiting", "Answer the question") { Press = "a", Key = "a" },
         new("Commands", "rows", "Cards or compact rows") { Press = "v", Key = "v" },
         new("Commands", "info", "Show all keys") { Press = "?", Key = "?" },
     ];

@@ -124,6 +124,10 @@ public sealed partial class TaskDetailPage
 
     private async Task CancelAsync() => Toaster.Tell(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
 
+    private async Task PauseAsync() => Toaster.Tell(await Monitor.PauseAsync(_id, await Viewer.NameAsync()));
+
+    private async Task ResumeAsync() => Toaster.Tell(await Monitor.ResumeAsync(_id, await Viewer.PersonAsync()));
+
     private async Task RetryAsync() => Toaster.Tell(await Monitor.RetryAsync(_id, await Viewer.NameAsync()));
 
     private async Task DismissAsync() => Toaster.Tell(await Monitor.DismissAsync(_id, await Viewer.NameAsync()));

@@ -19,7 +19,8 @@ internal static class PromptWords
 
     /// <summary>The question in one or two lines. That of a failure says what failed.</summary>
     public static string Short(TaskSnapshot task, Prompt prompt) =>
-        LogText.CleanLine(prompt is { Kind: PromptKind.Retry, Error: { } error } ? $"Attempt {task.Attempt} of {task.MaxAttempts} failed: {error.Message}" : prompt.Title);
+        prompt is { Kind: PromptKind.Pause } && prompt.Title.EndsWith($" {Viewer.LocalName}", StringComparison.Ordinal) ? "Paused by you"
+        : LogText.CleanLine(prompt is { Kind: PromptKind.Retry, Error: { } error } ? $"Attempt {task.Attempt} of {task.MaxAttempts} failed: {error.Message}" : prompt.Title);
 
     /// <summary>Who may answer, when that is not everyone; null when it is.</summary>
     public static string? Answerers(Prompt prompt) =>

@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Components.Bulk;
+using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Tasks;
 using Radzen;
 
@@ -30,6 +31,14 @@ internal sealed class Toaster(NotificationService notifications)
             builder.CloseComponent();
         }, failed ? UntilClosed : Short);
     }
+
+    /// <summary>Tells that a task asks this person something.</summary>
+    public void Asked(TaskSnapshot task) => Show(builder =>
+    {
+        builder.OpenComponent<AskedToast>(0);
+        builder.AddComponentParameter(1, nameof(AskedToast.Task), task);
+        builder.CloseComponent();
+    }, Short);
 
     /// <summary>Tells that a task begins in a moment, with a button that stops it.</summary>
     public void Undo(TaskSnapshot task)

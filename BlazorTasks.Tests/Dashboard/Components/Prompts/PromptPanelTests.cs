@@ -33,7 +33,7 @@ public class PromptPanelTests : DashboardTest
         var cut = await ShowAsync(task);
 
         cut.Find("h2").TextContent.Should().Be("Publish 1,204 rows?");
-        cut.Find(".md em").TextContent.Should().Be("skipped");
+        cut.Find(".prose em").TextContent.Should().Be("skipped");
         cut.FindAll(".prompt-acts button").Select(one => one.TextContent).Should().Equal("Publish", "Not now");
         await cut.FindAll(".prompt-acts button")[button].ClickAsync(new MouseEventArgs());
 
@@ -226,7 +226,7 @@ public class PromptPanelTests : DashboardTest
 
         cut.FindAll("img, script").Should().BeEmpty();
         cut.Find("h2").TextContent.Should().Be(Bad);
-        cut.FindAll(".md a").Select(link => link.GetAttribute("href")).Should().Equal("https://fjord.se/");
+        cut.FindAll(".prose a").Select(link => link.GetAttribute("href")).Should().Equal("https://fjord.se/");
     }
 
     [Fact]
