@@ -1,5 +1,6 @@
 using System.Net;
 using BlazorTasks.App.Samples.Customers;
+using BlazorTasks.App.Samples.Newsletter;
 using BlazorTasks.App.Samples.Vocabulary;
 
 namespace BlazorTasks.App.Samples;
@@ -14,6 +15,7 @@ public static class SampleServices
     {
         services.AddSingleton(new CustomerTable(Path.Combine(folder, "shop.db")));
         services.AddSingleton(new VocabularyTable(Path.Combine(folder, "vocabulary.db")));
+        services.AddSingleton(new Maildir(Path.Combine(folder, "mail")));
         services.AddHttpClient<ArticleClient>(http =>
             {
                 http.Timeout = Timeout.InfiniteTimeSpan; // the client has a deadline of its own, for the whole page

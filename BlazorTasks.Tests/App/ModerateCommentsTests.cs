@@ -1,0 +1,39 @@
+using BlazorTasks.App.Samples.Comments;
+using BlazorTasks.Testing;
+
+namespace BlazorTasks.Tests.App;
+
+public class ModerateCommentsTests
+{
+    private const string Question = "Publish the comment of ";
+
+    [Fact]
+    public async Task Moderate_Sample_AsksOnlyAboutWhatIsFlagged()
+    {
+        await using var host = Open();
+        host.Answer($"{Question}Jonas", "reject").Answer($"{Question}Eva", "edit").Answer("Edit the comment of Eva", new { text = "Why does nobody answer the telephone?" })
+            .Answer($"{Question}Lars", "approve").LeaveUnanswered($"{Question}Finn");
+
+        var run = await host.RunAsync("moderate-comments", new { patience = 1 });
+
+        var moderation = run.ResultAs<Moderation>();
+        moderation.Comments.Select(one => (one.Author, one.Verdict)).Should().Equal(
+            ("Anna", "published"), ("Jonas", "rejected"), ("Mei", "published"), ("Eva", "edited"),
+            ("Omar", "published"), ("Lars", "approved"), ("Noor", "published"), ("Finn", "rejected"));
+        moderation.Comments[3].Text.Should().Be("Why does nobody answer the telephone?");
+        moderation.Should().BeEquivalentTo(new { Published = 6, Rejected = 2 });
+        run.Questions[0].Body.Should().Contain("it has a link").And.Contain("watches.example");
+    }
+
+    [Theory]
+    [InlineData("see www.example.org", "it has a link")]
+    [InlineData("What a SCAM", "it says “scam”")]
+    [InlineData("NOBODY ANSWERS ME", "it is all in capitals")]
+    [InlineData("noooooo", "it repeats one sign many times")]
+    [InlineData("OK", null)]
+    [InlineData("Wait........ it works", null)]
+    [InlineData("ÅÄÖ 42", null)]
+    public void Flag_Text_SaysWhy(string text, string? reason) => CommentRules.Flag(text).Should().Be(reason);
+
+    private static TaskTestHost Open() => new(tasks => tasks.AddTasksFrom(typeof(ModerateComments).Assembly));
+}
