@@ -12,7 +12,7 @@ try
     builder.WebHost.UseStaticWebAssets();
     builder.Services.AddDataProtection().SetApplicationName("BlazorTasks").PersistKeysToFileSystem(data.Keys);
     builder.Services.AddBlazorTasks()
-        .UseSqlite($"Data Source={data.File("tasks.db")}")
+        .UseStoreOf(builder.Configuration, data)
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
         .AddTasksFrom(typeof(Program).Assembly);
     builder.Services.AddSamples(data.Path);

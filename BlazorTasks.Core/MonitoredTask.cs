@@ -152,6 +152,13 @@ public abstract partial class MonitoredTask
         }
     }
 
+    /// <summary>Another process runs the task now: its code is stopped here, and nobody finds it here any more.</summary>
+    internal void OnTakenOver()
+    {
+        _attempt?.Cancel();
+        Engine.Forget(this);
+    }
+
     private protected abstract void Complete(TaskSnapshot final, AttemptOutcome? outcome);
 
     private bool AppendIfAllowed(TaskEvent happened, TaskCompletionSource? committed, Attempt? attempt)

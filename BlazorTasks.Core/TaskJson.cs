@@ -14,6 +14,23 @@ public static class TaskJson
     /// <summary>The same for the engine's own records, by generated code.</summary>
     internal static JsonSerializerOptions Generated { get; } = Create(TaskJsonContext.Default);
 
+    /// <summary>An event as a store keeps it: everything but its place (<see cref="TaskEvent.Seq"/>, <see cref="TaskEvent.At"/>, <see cref="TaskEvent.Epoch"/>), which a store keeps beside it.</summary>
+    public static string Write(TaskEvent happened) => JsonSerializer.Serialize(happened, Generated);
+
+    /// <summary>A task as a store may keep it.</summary>
+    public static string Write(TaskSnapshot task) => JsonSerializer.Serialize(task, Generated);
+
+    /// <summary>Reads an event of a store and gives it back its place.</summary>
+    /// <param name="json">What <see cref="Write(TaskEvent)"/> made.</param>
+    /// <param name="seq">Its number in its task.</param>
+    /// <param name="at">When it was appended.</param>
+    /// <param name="epoch">The epoch in which it was appended.</param>
+    public static TaskEvent ReadEvent(string json, long seq, DateTimeOffset at, int epoch) =>
+        JsonSerializer.Deserialize<TaskEvent>(json, Generated)!.Stamp(seq, at, epoch);
+
+    /// <summary>Reads what <see cref="Write(TaskSnapshot)"/> made.</summary>
+    public static TaskSnapshot ReadSnapshot(string json) => JsonSerializer.Deserialize<TaskSnapshot>(json, Generated)!;
+
     /// <summary>A result as it is stored; null for a task without result.</summary>
     /// <exception cref="ResultTooLargeException">It is larger than allowed, or it cannot be written as JSON.</exception>
     internal static JsonElement? ToResult(object? result, int maxBytes)
@@ -64,6 +81,7 @@ public static class TaskJson
 internal sealed class ResultTooLargeException(string message, Exception? inner = null) : Exception(message, inner);
 
 [JsonSerializable(typeof(TaskEvent))]
+[JsonSerializable(typeof(TaskSnapshot))]
 [JsonSerializable(typeof(Prompt))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Storage.TaskCursor))]

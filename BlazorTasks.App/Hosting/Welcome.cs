@@ -13,6 +13,7 @@ internal static class Welcome
 
               BlazorTasks is running.
               Dashboard  {address}
+              History    {HistoryStore.Describe(app.Configuration, data)}
               Data       {data.Path}
               Stop it with Ctrl+C; the history stays.
 

@@ -82,6 +82,12 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
                 FailingSince = null;
                 return true;
             }
+            catch (StaleWriteException stale)
+            {
+                FailingSince = null;
+                Refuse(stale);
+                return true;
+            }
 #pragma warning disable CA1031 // whatever the store throws, the tasks go on and the write is tried again
             catch (Exception error)
 #pragma warning restore CA1031
@@ -97,6 +103,19 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
             var delay = Math.Min(MaxRetryDelay.TotalMilliseconds, 50 * Math.Pow(2, Math.Min(attempt, 10)));
             await Task.Delay(TimeSpan.FromMilliseconds(delay), time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Another process has taken over some of the tasks: here they end, and what they wanted to write is dropped. The rest is written.</summary>
+    private void Refuse(StaleWriteException stale)
+    {
+        var gone = stale.Tasks.ToHashSet();
+        foreach (var entry in _batch.Where(entry => gone.Contains(entry.Task.Id)))
+        {
+            entry.Task.OnTakenOver();
+            entry.Committed?.TrySetException(new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
+        }
+
+        LogTakenOver(_batch.RemoveAll(entry => gone.Contains(entry.Task.Id)), gone.Count);
     }
 
     /// <summary>One entry for each task, with all its events and its last snapshot.</summary>
@@ -134,6 +153,9 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tasks} tasks could not be written, attempt {Attempt}; they go on, and the write is tried again")]
     private partial void LogNotWritten(Exception error, int tasks, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken the tasks over")]
+    private partial void LogTakenOver(int entries, int tasks);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The process ends and {Entries} journal entries could not be written")]
     private partial void LogLost(int entries);

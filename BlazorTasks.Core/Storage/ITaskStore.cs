@@ -10,7 +10,15 @@ public interface ITaskStore : IAsyncDisposable
     /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes the entries in one transaction: all of them or none.</summary>
+    /// <summary>Opens the store to read from it beside the process that writes, as checks and reports do.</summary>
+    /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
+    Task OpenToReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the entries in one transaction: all of them or none. A store that processes share leaves out the tasks that
+    /// another one has written since: their events do not follow the last stored one, or are of an older epoch.
+    /// </summary>
+    /// <exception cref="StaleWriteException">Some tasks were left out; the rest is written.</exception>
     Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>Finds a task, or returns null.</summary>
@@ -77,3 +85,11 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
 /// <param name="message">The sentence.</param>
 /// <param name="inner">The cause.</param>
 public sealed class TaskStoreException(string message, Exception? inner = null) : TaskSetupException(message, inner);
+
+/// <summary>Tasks were not written, because another process has taken them over.</summary>
+/// <param name="tasks">Which. Everything else of the batch is written.</param>
+public sealed class StaleWriteException(IReadOnlyList<TaskId> tasks) : Exception($"{tasks.Count} tasks were not written: another process has taken them over.")
+{
+    /// <summary>Which tasks.</summary>
+    public IReadOnlyList<TaskId> Tasks { get; } = tasks;
+}

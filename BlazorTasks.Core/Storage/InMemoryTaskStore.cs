@@ -18,6 +18,9 @@ public sealed class InMemoryTaskStore : ITaskStore
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
+    public Task OpenToReadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entries);

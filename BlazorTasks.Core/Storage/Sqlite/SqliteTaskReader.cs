@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
@@ -113,8 +112,7 @@ internal static class SqliteTaskReader
     }
 
     private static TaskEvent ReadEvent(SqliteDataReader row) =>
-        JsonSerializer.Deserialize<TaskEvent>(row.GetString(3), TaskJson.Generated)!
-            .Stamp(row.GetInt64(0), Clock.FromUnixMicros(row.GetInt64(2)), row.GetInt32(1));
+        TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), Clock.FromUnixMicros(row.GetInt64(2)), row.GetInt32(1));
 
     private static List<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
     {

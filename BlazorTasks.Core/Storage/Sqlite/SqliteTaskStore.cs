@@ -30,6 +30,23 @@ internal sealed class SqliteTaskStore : ITaskStore
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 
+    public async Task OpenToReadAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_file))
+        {
+            throw new TaskStoreException($"There is no database {_file}. Check the data folder.");
+        }
+
+        try
+        {
+            await CountAsync(new TaskQuery(), 1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException error)
+        {
+            throw Unreadable(error);
+        }
+    }
+
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
     {
         lock (_writeGate)
@@ -113,9 +130,12 @@ internal sealed class SqliteTaskStore : ITaskStore
         catch (SqliteException error)
         {
             _lock.Dispose();
-            throw new TaskStoreException($"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it away to begin a new history.", error);
+            throw Unreadable(error);
         }
     }
+
+    private TaskStoreException Unreadable(SqliteException error) =>
+        new($"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it away to begin a new history.", error);
 
     /// <summary>SQLite answers at once or blocks: reading runs on the pool, so that no circuit or request thread waits for the disk.</summary>
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
