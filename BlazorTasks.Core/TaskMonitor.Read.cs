@@ -6,8 +6,6 @@ namespace BlazorTasks;
 
 public sealed partial class TaskMonitor
 {
-    private const int MaxStory = 2_000;
-
     /// <summary>One page of tasks from the store, newest first.</summary>
     public async Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).ListAsync(query, cancellationToken).ConfigureAwait(false);
@@ -46,7 +44,7 @@ public sealed partial class TaskMonitor
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {
         var store = await StoreAsync().ConfigureAwait(false);
-        var story = await store.EventsAsync(id, 0, MaxStory, EventKinds.Story, cancellationToken).ConfigureAwait(false);
+        var story = await store.StoryAsync(id, cancellationToken).ConfigureAwait(false);
         return story is [TaskCreated created, ..]
             ? new TaskDetails(
                 story.InputOf(),

@@ -1,7 +1,9 @@
 namespace BlazorTasks.Journal;
 
 /// <summary>Wakes one waiting loop. Setting it many times before the loop wakes is the same as setting it once.</summary>
-internal sealed class Signal : IDisposable
+#pragma warning disable CA1001 // nobody asks the semaphore for a handle, so there is nothing to dispose; and a timer may set the signal to the very end
+internal sealed class Signal
+#pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _semaphore = new(0);
     private int _set;
@@ -20,6 +22,4 @@ internal sealed class Signal : IDisposable
         await _semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
         Interlocked.Exchange(ref _set, 0);
     }
-
-    public void Dispose() => _semaphore.Dispose();
 }

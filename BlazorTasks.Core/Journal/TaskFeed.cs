@@ -56,7 +56,6 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
 
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _work.Dispose();
         _stop.Dispose();
     }
 

@@ -38,7 +38,6 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
         await _stop.CancelAsync().ConfigureAwait(false);
         _work.Set();
         await _loop.ConfigureAwait(false);
-        _work.Dispose();
         _stop.Dispose();
     }
 

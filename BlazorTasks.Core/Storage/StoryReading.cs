@@ -8,13 +8,13 @@ internal static class StoryReading
     private const int Page = 1_000;
 
     /// <summary>Everything that happened to a task, without log lines and progress.</summary>
-    public static async Task<IReadOnlyList<TaskEvent>> StoryAsync(this ITaskStore store, TaskId id)
+    public static async Task<IReadOnlyList<TaskEvent>> StoryAsync(this ITaskStore store, TaskId id, CancellationToken cancellationToken = default)
     {
         var story = new List<TaskEvent>();
         IReadOnlyList<TaskEvent> page;
         do
         {
-            page = await store.EventsAsync(id, story.Count == 0 ? 0 : story[^1].Seq, Page, EventKinds.Story, CancellationToken.None).ConfigureAwait(false);
+            page = await store.EventsAsync(id, story.Count == 0 ? 0 : story[^1].Seq, Page, EventKinds.Story, cancellationToken).ConfigureAwait(false);
             story.AddRange(page);
         }
         while (page.Count == Page);
