@@ -58,6 +58,23 @@ public sealed partial class TaskMonitor
     public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(TaskId id, long after, int limit, EventKinds kinds = EventKinds.All, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).EventsAsync(id, after, limit, kinds, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>A task as it was after its event number <paramref name="seq"/>: its events, applied up to there. Null if nobody knows it.</summary>
+    public async Task<TaskSnapshot?> ReadAtAsync(TaskId id, long seq, CancellationToken cancellationToken = default)
+    {
+        TaskSnapshot? task = null;
+        IReadOnlyList<TaskEvent> page;
+        do
+        {
+            page = await ReadEventsAsync(id, task?.Seq ?? 0, MaxStory, EventKinds.All, cancellationToken).ConfigureAwait(false);
+            foreach (var happened in page.TakeWhile(happened => task is null || happened.Seq <= seq))
+            {
+                task = task?.Apply(happened) ?? TaskSnapshot.From(id, (TaskCreated)happened);
+            }
+        }
+        while (page.Count == MaxStory && page[^1].Seq <= seq);
+        return task;
+    }
+
     /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, for <paramref name="lines"/> numbers. Dropped lines have numbers too; a chunk may tell of them alone.</summary>
     public async Task<IReadOnlyList<TaskLogged>> ReadLogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).LogAsync(id, firstLine, lines, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const off = () => document.cookie.includes("bt-keys=off");
-  const inField = target => target.closest("input, textarea, select, [contenteditable]") !== null;
+  const inField = target => target.closest("input:not([type=range]), textarea, select, [contenteditable]") !== null;
   const visible = element => element.getClientRects().length > 0 && !element.disabled;
   const press = (scope, key) => {
     const element = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(visible);
@@ -91,7 +91,9 @@
       return;
     }
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      event.target.closest("form")?.requestSubmit();
+      const form = event.target.closest("form");
+      if (form) event.target.dispatchEvent(new Event("change", { bubbles: true })); // what was typed last counts, as if the field had been left
+      form?.requestSubmit();
       return;
     }
     if (event.ctrlKey || event.metaKey || off() || inField(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;

@@ -6,7 +6,7 @@
 
   // The text node itself is changed: the renderer keeps it, and would write into a lost one if the title were replaced.
   const mark = () => {
-    const text = document.querySelector("title")?.firstChild;
+    const text = [...document.querySelector("title")?.childNodes ?? []].find(node => node.nodeType === Node.TEXT_NODE);
     if (text) {
       const bare = text.nodeValue.replace(/^\(\d+\) /, "");
       const marked = open > 0 ? `(${open}) ${bare}` : bare;

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
 using Deque.AxeCore.Commons;
@@ -25,7 +26,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }
@@ -88,6 +89,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     {
         "task/running" => $"task/{team.Busy.Running.Id}",
         "task/failed" => $"task/{team.Busy.Failed.Id}",
+        "task/asks" => $"task/{team.Asks.Id}",
+        "task/replay" => $"task/{team.Busy.Succeeded.Id}?at=5",
         "task/succeeded" => $"task/{team.Busy.Succeeded.Id}",
         "compare/two" => $"compare?a={team.Busy.Succeeded.Id}&b={team.Busy.Failed.Id}",
         _ when name.StartsWith("active", StringComparison.Ordinal) => name["active".Length..],
@@ -121,12 +124,26 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         }
     }
 
+    private sealed record Letter([StringLength(150)] string Subject, [DataType(DataType.MultilineText)] string Text, [EmailAddress] string Recipient, bool Draft, DateOnly? Day);
+
     /// <summary>One busy app for all of these tests: they only look.</summary>
     public sealed class Team : IAsyncLifetime
     {
         internal BusyTeam Busy { get; private set; } = default!;
 
-        public async Task InitializeAsync() => Busy = await BusyTeam.StartAsync();
+        /// <summary>A task that waits for a form.</summary>
+        internal MonitoredTask Asks { get; private set; } = default!;
+
+        public async Task InitializeAsync()
+        {
+            Busy = await BusyTeam.StartAsync();
+            var aside = new StartOptions { Owner = "local", Label = "Spring sale", Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
+            Asks = Busy.Monitor.Start("Send a newsletter", task => task.AskAsync<Letter>("What shall the letter say?", new() { Body = "It goes to **4,812** people." }), aside);
+            Busy.Monitor.Start("Import customers", task => task.ConfirmAsync("Publish 1,204 rows to the shop? 3 rows were skipped.", new() { Yes = "Publish", No = "Not now" }), aside);
+            Busy.Monitor.Start("Pay an invoice", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), aside);
+            Busy.Monitor.Start("Index a folder", (Func<TaskContext, Task>)(_ => throw new IOException("The share did not answer for 30 s.")), aside);
+            await Busy.Monitor.UntilActive(active => active.Questions.Count == 4);
+        }
 
         public Task DisposeAsync() => Busy.DisposeAsync().AsTask();
     }

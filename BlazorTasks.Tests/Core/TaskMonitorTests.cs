@@ -8,6 +8,26 @@ namespace BlazorTasks.Tests.Core;
 public class TaskMonitorTests
 {
     [Fact]
+    public async Task ReadAt_AnyEvent_GivesTheTaskAsItWas()
+    {
+        await using var test = new TestMonitor();
+        var task = test.Monitor.Start("Import", async task =>
+        {
+            task.Log("one");
+            await task.StepAsync("Save", () => Task.CompletedTask);
+            return 7;
+        });
+        await task.Completion;
+        var events = await test.Monitor.ReadEventsAsync(task.Id, 0, 100);
+        var step = events.OfType<StepStarted>().Single().Seq;
+
+        (await test.Monitor.ReadAtAsync(task.Id, step)).Should().BeEquivalentTo(new { State = TaskState.Running, Step = "Save", Seq = step });
+        (await test.Monitor.ReadAtAsync(task.Id, 1)).Should().BeEquivalentTo(new { State = TaskState.Queued, Seq = 1 });
+        (await test.Monitor.ReadAtAsync(task.Id, long.MaxValue)).Should().BeEquivalentTo(task.Snapshot);
+        (await test.Monitor.ReadAtAsync(TaskId.New(DateTimeOffset.UnixEpoch), 1)).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Start_LambdaWithResult_CompletesWithItAndIsInTheHistory()
     {
         await using var test = new TestMonitor();

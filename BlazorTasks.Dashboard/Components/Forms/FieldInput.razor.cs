@@ -34,13 +34,16 @@ public sealed partial class FieldInput
 
     private string? InvalidClass => Invalid ? "is-invalid" : null;
 
+    /// <summary>A word: as a bool it would be an attribute without value, which says that nothing is wrong.</summary>
+    private string InvalidWord => Invalid ? "true" : "false";
+
     private string TextType => Field.Type switch { FieldType.Email => "email", FieldType.Url => "url", _ => "text" };
 
     private Dictionary<string, object> Attributes
     {
         get
         {
-            var attributes = new Dictionary<string, object> { ["id"] = Id, ["aria-labelledby"] = LabelOf(Id), ["aria-invalid"] = Invalid ? "true" : "false" };
+            var attributes = new Dictionary<string, object> { ["id"] = Id, ["aria-labelledby"] = LabelOf(Id), ["aria-invalid"] = InvalidWord };
             if (DescribedBy is not null)
             {
                 attributes["aria-describedby"] = DescribedBy;

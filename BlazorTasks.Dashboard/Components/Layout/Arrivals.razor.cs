@@ -49,9 +49,11 @@ public sealed partial class Arrivals
             Toaster.Asked(task);
         }
 
-        await Announcer.SayAsync($"{task.Name} {task.Label} asks: {question}", task.Id.ToString());
-        await JS.InvokeVoidAsync("blazorTasks.notify", LogText.CleanLine($"{task.Name} {task.Label}"), question, $"task/{task.Id}");
+        await Announcer.SayAsync($"{Named(task)} asks: {question}", task.Id.ToString());
+        await JS.InvokeVoidAsync("blazorTasks.notify", Named(task), question, $"task/{task.Id}");
     }
+
+    private static string Named(TaskSnapshot task) => LogText.CleanLine(task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
 
     private static (TaskId, string) IdOf(TaskSnapshot task) => (task.Id, task.Prompt!.Id);
 }

@@ -12,6 +12,7 @@ namespace BlazorTasks.Dashboard.Components.Pages;
 public sealed partial class TaskDetailPage
 {
     private const int Quarter = 25;
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
 
     private TaskId _id;
     private TaskSnapshot? _task;
@@ -20,6 +21,11 @@ public sealed partial class TaskDetailPage
     private Prompt? _prompt;
     private IReadOnlyList<Exchange> _exchanges = [];
     private bool _isLoaded;
+    private TaskSnapshot _last = default!;
+    private TaskStory _whole = default!;
+    private DateTimeOffset _momentAt;
+    private bool _isReplaying;
+    private long? _at;
 
     /// <summary>The task's id.</summary>
     [Parameter]
@@ -28,6 +34,10 @@ public sealed partial class TaskDetailPage
     /// <summary>The tab that is shown; without it the one that matters most.</summary>
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
+
+    /// <summary>The number of the event after which the task is shown; without it as it is now.</summary>
+    [SupplyParameterFromQuery(Name = "at")]
+    public long? At { get; set; }
 
     [Inject]
     private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
@@ -89,6 +99,12 @@ public sealed partial class TaskDetailPage
             (_id, _task, _isLoaded, _left, _prompt) = (id, null, false, null, null);
             RefreshSoon();
         }
+        else if (_isLoaded && At != _at)
+        {
+            RefreshSoon();
+        }
+
+        _at = At;
     }
 
     /// <inheritdoc />
@@ -99,17 +115,39 @@ public sealed partial class TaskDetailPage
     {
         if (TaskId.TryParse(Id, null, out _id) && await Monitor.GetAsync(_id, Disposed) is { } task)
         {
-            var story = _task?.Id == task.Id ? _story : new TaskStory(Monitor, task.Id);
+            var story = _task?.Id == task.Id ? _whole : new TaskStory(Monitor, task.Id);
             await story.ReadToAsync(task.Seq, Disposed);
-            await AnnounceAsync(_task, task);
-            (_story, _task) = (story, task);
+            await AnnounceAsync(_task is null ? null : _last, task);
+            (_whole, _last) = (story, task);
+            (_story, _task) = Moment is { } moment ? await LookBackAsync(story, task, moment) : (story, task);
             _prompt = task.Prompt ?? _prompt; // one that someone else has answered stays, and says so
-            _exchanges = Exchange.Read(story.Events);
+            _exchanges = Exchange.Read(_story.Events);
             _left = task is { State: TaskState.Running, Definition: { } definition } ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow()) : null;
         }
 
         _isLoaded = true;
     }
+
+    /// <summary>The moment that is looked at: the number of an event, or null for now.</summary>
+    private long? Moment => At is { } at && _last is not null ? Math.Clamp(at, 1, _last.Seq) : null;
+
+    /// <summary>The task as it was, and what had happened by then. When that takes long the page says so.</summary>
+    private async Task<(TaskStory, TaskSnapshot)> LookBackAsync(TaskStory story, TaskSnapshot now, long moment)
+    {
+        var reading = Monitor.ReadAtAsync(now.Id, moment, Disposed);
+        if (await Task.WhenAny(reading, Task.Delay(Noticeable, Time, Disposed)) != reading && _task is not null)
+        {
+            _isReplaying = true;
+            StateHasChanged();
+        }
+
+        var then = await reading ?? now;
+        var last = await Monitor.ReadEventsAsync(now.Id, moment - 1, 1, cancellationToken: Disposed);
+        (_isReplaying, _momentAt) = (false, last is [var happened] ? happened.At : now.CreatedAt);
+        return (story.Until(moment), then);
+    }
+
+    private void GoTo(long? moment) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("at", moment), replace: At is not null && moment is not null);
 
     /// <summary>Quarters of the way are told; nothing else of what moves here.</summary>
     private async Task AnnounceAsync(TaskSnapshot? before, TaskSnapshot now)

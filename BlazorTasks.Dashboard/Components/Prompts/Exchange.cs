@@ -37,6 +37,7 @@ public sealed record Exchange(Prompt Prompt, DateTimeOffset AskedAt, TaskEvent? 
     {
         { IsLate: true, Answer: { } taken } => $"Nobody answered in time: “{taken}” was taken {ago}.",
         { IsLate: true } => $"Nobody answered in time; the question closed {ago}.",
+        { Prompt.Kind: PromptKind.Input, Answer: not null } => $"{EventWords.Who(By)} filled in the form {ago}.",
         { Answer: { } answer } => $"{EventWords.Who(By)} answered “{answer}” {ago}.",
         _ => "The question is closed: the task no longer waits for an answer.",
     };

@@ -33,6 +33,10 @@ public sealed partial class TaskLog
     [Parameter, EditorRequired]
     public TaskSnapshot Task { get; set; } = default!;
 
+    /// <summary>Whether the task is shown as it was: the log ends where it ended then.</summary>
+    [Parameter]
+    public bool IsPast { get; set; }
+
     [Inject]
     private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
 
@@ -101,12 +105,12 @@ public sealed partial class TaskLog
 
     /// <inheritdoc />
     protected override bool Concerns(TaskFrame frame) =>
-        frame.Changed.TryGetValue(Task.Id, out var task) && (_view is null || task.LogLines + task.DroppedLines != _view.Last);
+        !IsPast && frame.Changed.TryGetValue(Task.Id, out var task) && (_view is null || task.LogLines + task.DroppedLines != _view.Last);
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        if (await Monitor.GetAsync(Task.Id, Disposed) is { } task)
+        if ((IsPast ? Task : await Monitor.GetAsync(Task.Id, Disposed)) is { } task)
         {
             await ReadAsync(view => view.GrowAsync(task, _following, Disposed));
         }

@@ -33,6 +33,9 @@ internal sealed class TaskStory(TaskMonitor monitor, TaskId id)
 
     private TaskEvent? Failure => Events.LastOrDefault(happened => happened is TaskFailed or TaskBackoff or PromptAsked { Prompt.Error: not null });
 
+    /// <summary>The same story as it was told after an event of this number.</summary>
+    public TaskStory Until(long seq) => new(monitor, id) { Events = [.. Events.TakeWhile(happened => happened.Seq <= seq)] };
+
     /// <summary>Reads what happened up to an event of this number, and perhaps beyond.</summary>
     public async Task ReadToAsync(long seq, CancellationToken cancellationToken)
     {

@@ -18,6 +18,10 @@ public sealed partial class TimelinePanel
     [Parameter, EditorRequired]
     public IReadOnlyList<TaskEvent> Story { get; set; } = [];
 
+    /// <summary>The moment that is looked at, when it is not now.</summary>
+    [Parameter]
+    public DateTimeOffset? At { get; set; }
+
     private bool IsLong => _line?.RowCount > LongFrom;
 
     /// <inheritdoc />
@@ -26,8 +30,8 @@ public sealed partial class TimelinePanel
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _line = Timeline.Of(Story, Time.GetUtcNow());
-        var lives = _line is { IsOver: false };
+        _line = Timeline.Of(Story, At ?? Time.GetUtcNow());
+        var lives = At is null && _line is { IsOver: false };
         if (lives && RendererInfo.IsInteractive)
         {
             _timer ??= Time.CreateTimer(_ => _ = InvokeAsync(Move), null, Tick, Tick);

@@ -8,6 +8,48 @@ namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 public class TaskDetailPageTests : DashboardTest
 {
     [Fact]
+    public async Task Replay_AnEarlierMoment_ShowsItWithoutActionsAndLeadsBack()
+    {
+        var task = Monitor.Start("Import", task => task.StepAsync("Save rows", () => Task.CompletedTask));
+        await task.Completion;
+        var step = (await Monitor.ReadEventsAsync(task.Id, 0, 100)).OfType<StepStarted>().Single().Seq;
+        Navigation.NavigateTo($"task/{task.Id}?at={step}");
+
+        var cut = Render<TaskDetailPage>(parameters => parameters.Add(page => page.Id, task.Id.ToString()));
+
+        cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("running"));
+        cut.Find(".banner").TextContent.Should().Contain($"event {step} of {task.Snapshot.Seq}").And.Contain("is now “Succeeded”");
+        cut.FindAll(".tl-row").Should().ContainSingle().Which.GetAttribute("data-state").Should().Be("running");
+        cut.FindAll("[data-key=e], [data-key=c]").Should().BeEmpty();
+        await cut.InvokeAsync(() => cut.Find("[data-key=']']").Click());
+        cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
+        await cut.InvokeAsync(() => cut.Find(".banner [data-key=Escape]").Click());
+        Navigation.Uri.Should().EndWith($"task/{task.Id}");
+        cut.WaitForAssertion(() => cut.FindAll(".replay").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Pause_Pressed_PausesAtTheNextCheckpointAndResumes()
+    {
+        var next = new TaskCompletionSource();
+        var task = Monitor.Start("Import", async task =>
+        {
+            await next.Task;
+            await task.CheckpointAsync();
+        });
+        var cut = Show(task.Id);
+        cut.WaitForElement("[title='It pauses at its next checkpoint']");
+
+        await cut.InvokeAsync(() => cut.Find("[title='It pauses at its next checkpoint']").Click());
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().Contain("You asked it to pause"));
+        next.SetResult();
+        cut.WaitForAssertion(() => cut.Find(".state-pill").TextContent.Should().Be("Paused"));
+        await cut.InvokeAsync(() => cut.Find("[title='Let it go on']").Click());
+
+        await task.Completion.WaitAsync(TestMonitor.Patience);
+    }
+
+    [Fact]
     public async Task Render_RunningTask_ShowsStepsProgressAndLogLive()
     {
         var next = new TaskCompletionSource();

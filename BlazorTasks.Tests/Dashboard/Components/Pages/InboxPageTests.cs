@@ -1,0 +1,95 @@
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Pages;
+using BlazorTasks.Tests.Support;
+using Bunit;
+
+namespace BlazorTasks.Tests.Dashboard.Components.Pages;
+
+public class InboxPageTests : DashboardTest
+{
+    [Fact]
+    public void Render_NothingAsked_SaysWhatWouldBeHere()
+    {
+        var cut = Render<InboxPage>();
+
+        cut.Find(".empty h2").TextContent.Should().Be("No question waits for you");
+    }
+
+    [Fact]
+    public async Task Render_Questions_AreOldestFirstAndThoseOfOthersAside()
+    {
+        Login.SetAuthorized("Anna Lind");
+        await AskAsync("First?");
+        await AskAsync("Second?");
+        await AskAsync("Not for her?", Answerers.SomeoneElse);
+
+        var cut = Render<InboxPage>();
+
+        cut.WaitForAssertion(() => cut.FindAll(".ask-card h2").Select(title => title.TextContent).Should().Equal("First?", "Second?"));
+        cut.Find(".sub").TextContent.Should().Be("2\u00a0questions for you");
+        cut.FindAll("aside .talk .dim").Select(title => title.TextContent).Should().Equal("Not for her?");
+    }
+
+    [Fact]
+    public async Task Answer_BySomeoneElse_TheQuestionLeavesAtRestAndStaysWhileSomeoneIsAtWork()
+    {
+        Login.SetAuthorized("Anna Lind");
+        var first = await AskAsync("First?");
+        var second = await AskAsync("Second?");
+        var cut = Render<InboxPage>();
+        cut.WaitForAssertion(() => cut.FindAll(".ask-card").Should().HaveCount(2));
+
+        await Monitor.AnswerAsync(first.Id, "1", (object)true, new Person("Jonas Berg"));
+        cut.WaitForAssertion(() => cut.FindAll(".ask-card").Should().ContainSingle());
+        await cut.InvokeAsync(() => cut.FindComponent<BlazorTasks.Dashboard.Components.Shared.HeldList>().Instance.Hold(true));
+        await Monitor.AnswerAsync(second.Id, "1", (object)true, new Person("Jonas Berg"));
+
+        cut.WaitForAssertion(() => cut.Find(".ask-card [role=status]").TextContent.Should().StartWith("Jonas Berg answered “Yes”"));
+    }
+
+    [Fact]
+    public async Task SideBar_Questions_CountsThoseForThisPerson()
+    {
+        Login.SetAuthorized("Anna Lind");
+        var cut = Render<SideBar>();
+        cut.FindAll(".count-ask").Should().BeEmpty();
+
+        var task = await AskAsync("First?");
+        await AskAsync("Not for her?", Answerers.SomeoneElse);
+
+        cut.WaitForAssertion(() => cut.Find(".count-ask").TextContent.Should().Be("1"));
+        await Monitor.AnswerAsync(task.Id, "1", (object)true);
+        cut.WaitForAssertion(() => cut.FindAll(".count-ask").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Arrivals_NewQuestion_IsCountedSaidAndNotified()
+    {
+        await AskAsync("Before?");
+        Render<Arrivals>();
+        JSInterop.Invocations["blazorTasks.questions"].Should().ContainSingle().Which.Arguments.Should().Equal(1);
+
+        await AskAsync("First?");
+
+        await WaitForAsync(() => JSInterop.Invocations["blazorTasks.notify"].Count == 1);
+        JSInterop.Invocations["blazorTasks.notify"][0].Arguments[1].Should().Be("First?");
+        JSInterop.Invocations["blazorTasks.questions"][^1].Arguments.Should().Equal(2);
+        JSInterop.Invocations["blazorTasks.say"].Should().ContainSingle().Which.Arguments[0].Should().Be("Ask asks: First?");
+    }
+
+    private async Task<MonitoredTask> AskAsync(string title, Answerers? who = null)
+    {
+        var task = Monitor.Start("Ask", task => task.ConfirmAsync(title, new() { For = who ?? Answerers.Anyone }), new() { Owner = "Anna Lind" });
+        await Monitor.UntilActive(active => active.Questions.Any(one => one.Id == task.Id));
+        return task;
+    }
+
+    private static async Task WaitForAsync(Func<bool> wanted)
+    {
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while (!wanted())
+        {
+            await Task.Delay(5, patience.Token);
+        }
+    }
+}
