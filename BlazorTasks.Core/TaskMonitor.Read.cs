@@ -6,6 +6,8 @@ namespace BlazorTasks;
 
 public sealed partial class TaskMonitor
 {
+    private const int EventPage = 2_000;
+
     /// <summary>One page of tasks from the store, newest first.</summary>
     public async Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).ListAsync(query, cancellationToken).ConfigureAwait(false);
@@ -65,13 +67,13 @@ public sealed partial class TaskMonitor
         IReadOnlyList<TaskEvent> page;
         do
         {
-            page = await ReadEventsAsync(id, task?.Seq ?? 0, MaxStory, EventKinds.All, cancellationToken).ConfigureAwait(false);
+            page = await ReadEventsAsync(id, task?.Seq ?? 0, EventPage, EventKinds.All, cancellationToken).ConfigureAwait(false);
             foreach (var happened in page.TakeWhile(happened => task is null || happened.Seq <= seq))
             {
                 task = task?.Apply(happened) ?? TaskSnapshot.From(id, (TaskCreated)happened);
             }
         }
-        while (page.Count == MaxStory && page[^1].Seq <= seq);
+        while (page.Count == EventPage && page[^1].Seq <= seq);
         return task;
     }
 
