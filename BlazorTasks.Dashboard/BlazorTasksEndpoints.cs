@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Api;
 using BlazorTasks.Dashboard.Components;
@@ -49,6 +50,7 @@ public static class BlazorTasksEndpoints
         app.UseMiddleware<SameOriginOnly>();
         app.UseMiddleware<SecurityHeaders>();
         app.Use(MoveMountPathIntoPathBase);
+        app.UseMiddleware<PackageAssets>();
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseMiddleware<ApiErrors>();
         app.UseRequestLocalization();

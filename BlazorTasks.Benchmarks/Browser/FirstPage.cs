@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BlazorTasks.Benchmarks.Circuits;
 using Microsoft.Playwright;
 
 namespace BlazorTasks.Benchmarks.Browser;
@@ -9,7 +8,7 @@ internal static class FirstPage
 {
     public static async Task RunAsync()
     {
-        await using var server = await ServerProcess.StartAsync("dashboard", 50);
+        await using var app = await PublishedApp.StartAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
         var (bytes, times, files) = (new List<double>(), new List<double>(), new Dictionary<string, double>());
@@ -20,7 +19,7 @@ internal static class FirstPage
             var responses = new List<IResponse>();
             page.Response += (_, response) => responses.Add(response);
             var began = Stopwatch.GetTimestamp();
-            await page.GotoAsync(server.Http.BaseAddress!.ToString());
+            await page.GotoAsync(app.Address);
             await page.Locator("[data-interactive=true]").WaitForAsync();
             times.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
             foreach (var response in responses.ToList())

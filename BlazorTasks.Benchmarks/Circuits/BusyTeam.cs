@@ -6,7 +6,7 @@ internal static class BusyTeam
     private const int Tasks = 1_000;
     private const int Reports = 10_000;
     private const int Dashboards = 20;
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(8);
 
     public static async Task RunAsync()
@@ -16,7 +16,7 @@ internal static class BusyTeam
         {
             bare.Add(await MeasureAsync("bare", Reports, Dashboards));
             ours.Add(await MeasureAsync("dashboard", Reports, Dashboards));
-            quiet.Add(await MeasureAsync("dashboard", 2, 1));
+            quiet.Add(await MeasureAsync("dashboard", 2, 1, among: 1));
         }
 
         Figure.Print("reports made, of those due", ours.Select(seen => 100 * seen.Reports / Reports), "%", "≥ 99 %");
@@ -30,11 +30,11 @@ internal static class BusyTeam
         Figure.Print("processor, ratio", ours.Zip(bare, (one, other) => one.Cores / other.Cores), "", "≤ 1.5");
     }
 
-    private static async Task<Watched> MeasureAsync(string kind, int perSecond, int dashboards)
+    private static async Task<Watched> MeasureAsync(string kind, int perSecond, int dashboards, int? among = null)
     {
         await using var server = await ServerProcess.StartAsync(kind, Tasks);
         await server.OpenPagesAsync(dashboards);
-        await server.LoadAsync(perSecond);
+        await server.LoadAsync(perSecond, among);
         return await server.WatchAsync(Time);
     }
 }

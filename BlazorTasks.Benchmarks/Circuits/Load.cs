@@ -7,6 +7,8 @@ internal sealed class Load(Action<int, double, string>? report)
 {
     private readonly List<TaskContext> _tasks = [];
     private Action<int, double, string> _report = report ?? ((_, _, _) => { });
+    private TaskMonitor? _monitor;
+    private int? _among;
     private long _made;
 
     /// <summary>How many reports were made.</summary>
@@ -30,10 +32,24 @@ internal sealed class Load(Action<int, double, string>? report)
         }
 
         all.Wait();
-        _report = (number, progress, status) => _tasks[number % _tasks.Count].Report(progress, status);
+        _monitor = monitor;
+        _report = (number, progress, status) => _tasks[number % (_among ?? _tasks.Count)].Report(progress, status);
     }
 
-    public void Start(int perSecond) => new Thread(() => Run(perSecond)) { IsBackground = true }.Start();
+    /// <summary>Begins.</summary>
+    /// <param name="perSecond">How many reports a second in all.</param>
+    /// <param name="among">How many tasks report; null for all.</param>
+    public void Start(int perSecond, int? among)
+    {
+        _among = among;
+        if (_monitor is not null)
+        {
+            var places = _monitor.Active.InProgress.Select((task, place) => (task.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place);
+            _tasks.Sort((a, b) => places[a.Id].CompareTo(places[b.Id])); // first those that a page shows
+        }
+
+        new Thread(() => Run(perSecond)) { IsBackground = true }.Start();
+    }
 
     private void Run(int perSecond)
     {

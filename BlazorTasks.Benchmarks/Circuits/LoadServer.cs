@@ -19,7 +19,7 @@ internal static class LoadServer
         var load = options[0] == "bare" ? AddBare(builder, tasks) : AddDashboard(builder, running);
         await using var app = builder.Build();
         app.MapGet("/numbers", (bool collect) => Numbers.Now(collect, load.Made));
-        app.MapPost("/load", (int perSecond) => load.Start(perSecond));
+        app.MapPost("/load", (int perSecond, int? among) => load.Start(perSecond, among));
         if (options[0] == "bare")
         {
             app.UseAntiforgery();

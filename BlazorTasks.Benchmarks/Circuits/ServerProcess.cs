@@ -39,9 +39,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task<Numbers> NumbersAsync(bool collect = false) => (await Http.GetFromJsonAsync<Numbers>($"numbers?collect={collect}"))!;
 
-    public async Task LoadAsync(int perSecond)
+    public async Task LoadAsync(int perSecond, int? among = null)
     {
-        using var answer = await Http.PostAsync($"load?perSecond={perSecond}", null);
+        using var answer = await Http.PostAsync(among is null ? $"load?perSecond={perSecond}" : $"load?perSecond={perSecond}&among={among}", null);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+
+namespace BlazorTasks.Dashboard;
+
+/// <summary>
+/// Serves the files of Radzen's package compressed under their fingerprinted names. The SDK publishes a compressed copy of
+/// each, but offers it under the plain name only, so that a first page would weigh 800 KB more than it has to.
+/// </summary>
+internal sealed class PackageAssets(RequestDelegate next)
+{
+    private const string ForGood = "max-age=31536000, immutable";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (PlainName(context.Request.Path.Value ?? "") is { } plain)
+        {
+            context.Request.Path = plain;
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
+                {
+                    context.Response.Headers.CacheControl = ForGood; // another content has another name
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
+    }
+
+    /// <summary>"…/standard-base.lgydejc2dl.css" without its fingerprint, or null for anything else.</summary>
+    private static string? PlainName(string path)
+    {
+        var parts = path.Split('.');
+        return path.StartsWith("/_content/Radzen.Blazor/", StringComparison.Ordinal) && parts is [.., { Length: 10 } print, "css" or "js"] && print.All(char.IsAsciiLetterOrDigit)
+            ? $"{string.Join('.', parts[..^2])}.{parts[^1]}"
+            : null;
+    }
+}
