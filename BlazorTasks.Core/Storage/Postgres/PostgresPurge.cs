@@ -19,7 +19,8 @@ internal static class PostgresPurge
             no_keys AS (DELETE FROM idempotency_keys USING doomed WHERE task_id = id)
             DELETE FROM tasks USING doomed WHERE tasks.id = doomed.id
             """,
-            connection) { Parameters = { new() { Value = before.UtcDateTime }, new() { Value = keep }, new() { Value = most } } };
+            connection)
+        { Parameters = { new() { Value = before.UtcDateTime }, new() { Value = keep }, new() { Value = most } } };
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -86,8 +86,17 @@ public class PromptPanelTests : DashboardTest
         var answer = await task.Completion;
         answer.Should().BeEquivalentTo(new
         {
-            Text = "Spring", Notes = "two\nlines", Share = 0.5, Count = 3, Sure = true, Size = Size.Large, Day = new DateOnly(2026, 11, 24),
-            At = new DateTimeOffset(2026, 11, 24, 14, 30, 0, TimeSpan.Zero), Key = "s3cret-key", Mail = "a@fjord.se", Page = new Uri("https://fjord.se/"),
+            Text = "Spring",
+            Notes = "two\nlines",
+            Share = 0.5,
+            Count = 3,
+            Sure = true,
+            Size = Size.Large,
+            Day = new DateOnly(2026, 11, 24),
+            At = new DateTimeOffset(2026, 11, 24, 14, 30, 0, TimeSpan.Zero),
+            Key = "s3cret-key",
+            Mail = "a@fjord.se",
+            Page = new Uri("https://fjord.se/"),
         });
         answer.Sizes.Should().Equal(Size.Small);
         (await AnswersAsync(task)).Single().Values.GetRawText().Should().NotContain("s3cret-key");
