@@ -1,5 +1,4 @@
 using System.Data;
-using System.Diagnostics;
 using Npgsql;
 
 namespace BlazorTasks.Storage.Postgres;
@@ -56,7 +55,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
 
     private async Task LockAsync(NpgsqlConnection connection, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var begun = Stopwatch.GetTimestamp();
+        var begun = TimeProvider.System.GetTimestamp();
         while (!await IsTrueAsync($"SELECT pg_try_advisory_lock({Key})").ConfigureAwait(false))
         {
             // a session of our own that the network cut off from us may hold it for hours
@@ -66,7 +65,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
                 WHERE held.locktype = 'advisory' AND held.pid <> pg_backend_pid()
                   AND session.application_name = current_setting('application_name') AND session.datname = current_database()
                 """).ConfigureAwait(false);
-            if (Stopwatch.GetElapsedTime(begun) > patience)
+            if (TimeProvider.System.GetElapsedTime(begun) > patience)
             {
                 throw new TaskStoreException($"The database {name} is used by another process. Stop that one, or choose another database or schema.");
             }
