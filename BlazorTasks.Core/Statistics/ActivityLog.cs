@@ -10,6 +10,7 @@ internal sealed class ActivityLog(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Slot> _slots = [];
+    private (long Now, DateTimeOffset Midnight, TaskActivity Activity)? _read;
 
     public async Task LoadAsync(ITaskStore store)
     {
@@ -28,6 +29,7 @@ internal sealed class ActivityLog(TimeProvider time)
             var slot = SlotAt(at);
             slot.Finished += count;
             slot.Failed += state == TaskState.Failed ? count : 0;
+            _read = null;
         }
     }
 
@@ -36,26 +38,39 @@ internal sealed class ActivityLog(TimeProvider time)
         lock (_gate)
         {
             var slot = SlotAt(time.GetUtcNow());
-            slot.Running = Math.Max(slot.Running, running);
-            slot.Queued = Math.Max(slot.Queued, queued);
+            if (running > slot.Running || queued > slot.Queued)
+            {
+                (slot.Running, slot.Queued) = (Math.Max(slot.Running, running), Math.Max(slot.Queued, queued));
+                _read = null;
+            }
         }
     }
 
+    /// <summary>The counts as they are now; the same object for all who ask, until something has changed.</summary>
     public TaskActivity Read()
     {
         lock (_gate)
         {
-            var midnight = Midnight();
-            var now = Number(time.GetUtcNow());
-            var today = _slots.Where(slot => slot.Key >= Number(midnight)).Select(slot => slot.Value).ToList();
-            var hour = Enumerable.Range(0, Shown).Select(i => _slots.GetValueOrDefault(now - Shown + 1 + i) ?? new Slot()).ToList();
-            return new TaskActivity(
-                today.Sum(slot => slot.Finished),
-                today.Sum(slot => slot.Failed),
-                [.. hour.Select(slot => slot.Running)],
-                [.. hour.Select(slot => slot.Queued)],
-                [.. hour.Select(slot => slot.Failed)]);
+            var (now, midnight) = (Number(time.GetUtcNow()), Midnight());
+            if (_read is not { } read || read.Now != now || read.Midnight != midnight)
+            {
+                _read = read = (now, midnight, Count(now, Number(midnight)));
+            }
+
+            return read.Activity;
         }
+    }
+
+    private TaskActivity Count(long now, long midnight)
+    {
+        var today = _slots.Where(slot => slot.Key >= midnight).Select(slot => slot.Value).ToList();
+        var hour = Enumerable.Range(0, Shown).Select(i => _slots.GetValueOrDefault(now - Shown + 1 + i) ?? new Slot()).ToList();
+        return new TaskActivity(
+            today.Sum(slot => slot.Finished),
+            today.Sum(slot => slot.Failed),
+            [.. hour.Select(slot => slot.Running)],
+            [.. hour.Select(slot => slot.Queued)],
+            [.. hour.Select(slot => slot.Failed)]);
     }
 
     private Slot SlotAt(DateTimeOffset at)

@@ -33,7 +33,7 @@
   setInterval(watch, 1000);
   window.blazorTasks.beat = serverNow => {
     lastBeat = Date.now();
-    window.blazorTasks.skew = serverNow - lastBeat;
+    window.blazorTasks.skew = Date.parse(serverNow) - lastBeat;
     watch();
   };
 })();

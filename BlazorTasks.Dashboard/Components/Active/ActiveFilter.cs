@@ -6,15 +6,18 @@ namespace BlazorTasks.Dashboard.Components.Active;
 /// <param name="States">Only these states; empty means any.</param>
 /// <param name="Definition">Only this definition.</param>
 /// <param name="Node">Only those on this node.</param>
-internal sealed record ActiveFilter(string? Owner, string? Text, IReadOnlyList<TaskState> States, string? Definition, string? Node)
+public sealed record ActiveFilter(string? Owner, string? Text, IReadOnlyList<TaskState> States, string? Definition, string? Node)
 {
     /// <summary>Fewer characters would match half of all ids.</summary>
     private const int ShortestId = 6;
 
+    /// <summary>All of them.</summary>
     public static ActiveFilter None { get; } = new(null, null, [], null, null);
 
+    /// <summary>Whether nothing is set.</summary>
     public bool IsOff => Owner is null && string.IsNullOrWhiteSpace(Text) && States.Count == 0 && Definition is null && Node is null;
 
+    /// <summary>Whether a task is among those that are wanted.</summary>
     public bool Matches(TaskSnapshot task) =>
         (Owner is null || task.Owner == Owner)
         && (States.Count == 0 || States.Contains(task.State))

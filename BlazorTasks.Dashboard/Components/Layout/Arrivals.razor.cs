@@ -53,7 +53,7 @@ public sealed partial class Arrivals
         await JS.InvokeVoidAsync("blazorTasks.notify", Named(task), question, $"task/{task.Id}");
     }
 
-    private static string Named(TaskSnapshot task) => LogText.CleanLine(task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
+    private static string Named(TaskSnapshot task) => LogText.CleanLine(TaskWords.FullName(task));
 
     private static (TaskId, string) IdOf(TaskSnapshot task) => (task.Id, task.Prompt!.Id);
 }

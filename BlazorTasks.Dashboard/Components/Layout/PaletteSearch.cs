@@ -60,7 +60,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
         return [.. found.Select(ToItem)];
     }
 
-    private PaletteItem ToItem(TaskSnapshot task) => new("Tasks", TaskWords.Key(task), task.Label is null ? task.Name : $"{task.Name}, {task.Label}")
+    private PaletteItem ToItem(TaskSnapshot task) => new("Tasks", TaskWords.Key(task), TaskWords.FullName(task))
     {
         Detail = TaskWords.Outcome(task),
         End = task.FinishedAt is { } finished ? Words.Ago(finished, time.GetUtcNow(), TimeZoneInfo.Utc) : Words.Duration(task.Elapsed(time.GetUtcNow()) ?? TimeSpan.Zero),

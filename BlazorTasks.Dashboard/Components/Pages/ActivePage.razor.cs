@@ -70,11 +70,6 @@ public sealed partial class ActivePage
         var (arrived, ended) => $"{arrived:N0} new, {ended:N0} finished",
     };
 
-    private static IReadOnlyList<ChipOption> StateOptions { get; } =
-        [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskWords.Key(state), TaskWords.Word(state), TaskWords.Key(state)))];
-
-    private IReadOnlyList<ChipOption> DefinitionOptions => [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
-
     private JoinedList Rows => new(_view.Shown.InProgress, _view.Shown.UpNext, _view.Shown.JustFinished);
 
     private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && !task.State.IsFinal())];
@@ -114,21 +109,7 @@ public sealed partial class ActivePage
         return Task.CompletedTask;
     }
 
-    private void Go(string name, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value));
-
     private void ClearFilter() => Navigation.NavigateTo(IsRows ? "?view=rows" : "");
-
-    private void ToggleState(string key)
-    {
-        var states = _filter.States.Select(TaskWords.Key).ToList();
-        if (!states.Remove(key))
-        {
-            states.Add(key);
-        }
-
-        Go("state", string.Join(',', states));
-    }
 
     private static IReadOnlyList<TaskState> StatesOf(string? words) =>
         [.. (words ?? "").Split(',').Select(word => Enum.TryParse<TaskState>(word, ignoreCase: true, out var state) ? state : (TaskState?)null).OfType<TaskState>().Distinct()];

@@ -111,8 +111,6 @@ public sealed partial class ComparePage : IDisposable
 
     private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
 
-    private static string FullName(TaskSnapshot task) => task.Label is null ? task.Name : $"{task.Name}, {task.Label}";
-
     private static string Different(IReadOnlyList<InputDifference> inputs) =>
         inputs.Count(field => !field.IsSame) is var different and > 0 ? Words.Count(different, "field differs", "fields differ") : inputs.Count > 0 ? "the same" : "";
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Tasks;
@@ -15,6 +16,9 @@ namespace BlazorTasks.Dashboard.Components.Shared;
 internal static class Markup
 {
     private static readonly ConcurrentDictionary<(string, bool), MarkupString> Badges = new();
+    private static readonly ConditionalWeakTable<TaskSnapshot, string> CardHeads = [];
+    private static readonly ConditionalWeakTable<TaskSnapshot, Foot> CardFeet = [];
+    private static readonly ConditionalWeakTable<IReadOnlyList<int>, string> Drawn = [];
 
     /// <summary>Icon and word of a task's state.</summary>
     /// <param name="task">The task.</param>
@@ -52,6 +56,26 @@ internal static class Markup
         return new(string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\" data-tick=\"{mode}\" title=\"{Text(exact)}\">{Text(text)}</time>"));
     }
 
+    /// <summary>The top of a card: state, buttons, name. Made once for each snapshot, for all who look; what a task waits for depends on who that is.</summary>
+    public static MarkupString CardHead(TaskSnapshot task, Person? me) => new(
+        task.State == TaskState.Waiting ? MakeCardHead(task, me) : CardHeads.GetValue(task, static shown => MakeCardHead(shown, null)));
+
+    /// <summary>The buttons of a task among others. Each carries its key and what it does (presses.js).</summary>
+    public static MarkupString Buttons(TaskSnapshot task)
+    {
+        var name = Text(TaskWords.FullName(task));
+        var first = task switch
+        {
+            { State: TaskState.Cancelling } => "",
+            { State: TaskState.Succeeded, Definition: { } definition } => $"<a class=\"btn btn-icon btn-s btn-bare\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
+            { FinishedAt: not null, Definition: not null } => Button(TaskAction.Retry, "r", "btn btn-s", $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
+            { FinishedAt: not null } => "",
+            _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
+        };
+        var dismiss = task.State.IsFinal() ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
+        return new($"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>");
+    }
+
     /// <summary>The newest line of a log, on a card.</summary>
     public static MarkupString CardLine(DateTimeOffset? at, string line, TimeZoneInfo zone)
     {
@@ -59,8 +83,19 @@ internal static class Markup
         return new($"<div class=\"card-log\" title=\"{clean}\" dir=\"ltr\"><span>{at?.ToClock(zone)}</span><b class=\"cut\">{clean}</b></div>");
     }
 
-    /// <summary>The last line of a card: whose it is, since when, which attempt or where.</summary>
+    /// <summary>The last line of a card: whose it is, since when, which attempt or where. The same string for all who look within a second.</summary>
     public static MarkupString CardFoot(TaskSnapshot task, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var second = now.ToUnixTimeSeconds();
+        if (!CardFeet.TryGetValue(task, out var foot) || foot.Second != second || !ReferenceEquals(foot.Zone, zone))
+        {
+            CardFeet.AddOrUpdate(task, foot = new Foot(second, zone, MakeCardFoot(task, now, zone)));
+        }
+
+        return new(foot.Text);
+    }
+
+    private static string MakeCardFoot(TaskSnapshot task, DateTimeOffset now, TimeZoneInfo zone)
     {
         const string Dot = "<span class=\"dot\"></span>";
         var when = task switch
@@ -72,18 +107,34 @@ internal static class Markup
         var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {Math.Max(1, task.Attempt)} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
-        return new($"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(TaskWords.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>");
+        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(TaskWords.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>";
     }
 
     /// <summary>Numbers as bars, the newest last and strongest. Decoration: the number itself stands beside it.</summary>
-    public static MarkupString Bars(IReadOnlyList<int> values)
+    public static MarkupString Bars(IReadOnlyList<int> values) => new(Drawn.GetValue(values, static values => MakeBars(values)));
+
+    private static string MakeBars(IReadOnlyList<int> values)
     {
         var most = Math.Max(1, values.Max());
         var bars = values.Select((value, i) => (Height: 2 + (28.0 * value / most), X: i * 8, IsNewest: i == values.Count - 1)).Select(bar => string.Create(
             CultureInfo.InvariantCulture,
             $"<rect x=\"{bar.X}\" y=\"{34 - bar.Height:0.#}\" width=\"6\" height=\"{bar.Height:0.#}\" rx=\"1\" fill=\"var(--mark)\"{(bar.IsNewest ? "" : " opacity=\".38\"")} />"));
-        return new($"<svg class=\"tile-g wide-only\" viewBox=\"0 0 96 36\" aria-hidden=\"true\">{string.Concat(bars)}</svg>");
+        return $"<svg class=\"tile-g wide-only\" viewBox=\"0 0 96 36\" aria-hidden=\"true\">{string.Concat(bars)}</svg>";
     }
 
+    private const string IconButton = "btn btn-icon btn-s btn-bare";
+
+    private static string MakeCardHead(TaskSnapshot task, Person? me)
+    {
+        var label = task.Label is { } given ? $" <small>{Text(given)}</small>" : "";
+        return $"<div class=\"card-top\">{Badge(task, me, pill: true).Value}<span class=\"act\">{Buttons(task).Value}</span></div>"
+            + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\" title=\"{Text(TaskWords.FullName(task))}\">{Text(task.Name)}{label}</a>";
+    }
+
+    private static string Button(TaskAction action, string key, string look, string label, string content) =>
+        $"<button type=\"button\" class=\"{look}\" data-key=\"{key}\" data-act=\"{action}\" aria-label=\"{label}\">{content}</button>";
+
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+
+    private sealed record Foot(long Second, TimeZoneInfo Zone, string Text);
 }

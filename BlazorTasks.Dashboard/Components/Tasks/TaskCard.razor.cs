@@ -21,8 +21,6 @@ public sealed partial class TaskCard
     /// <inheritdoc />
     protected override object? Beside => Place;
 
-    private string TitleId => $"t-{Task.Id}";
-
     private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorMessage : Task.LastLine;
 
     private string Said => Task.State == TaskState.Queued && Place > 0

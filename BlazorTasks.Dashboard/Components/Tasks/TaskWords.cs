@@ -28,6 +28,9 @@ internal static class TaskWords
         _ => "interrupted",
     };
 
+    /// <summary>Name and label: for what is cut, and for screen readers.</summary>
+    public static string FullName(TaskSnapshot task) => task.Label is null ? task.Name : $"{task.Name}, {task.Label}";
+
     /// <summary>The word on screen.</summary>
     public static string Word(TaskState state) => state == TaskState.Backoff ? "Retrying soon" : state.ToString();
 

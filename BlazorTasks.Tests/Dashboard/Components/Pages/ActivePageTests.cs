@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Components.Pages;
+using BlazorTasks.Dashboard.Components.Tasks;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
@@ -45,7 +46,7 @@ public class ActivePageTests : DashboardTest
         var cut = Render<ActivePage>();
         cut.WaitForElement(".card[data-state=running]");
 
-        await cut.Find("button[aria-label='Cancel Long']").ClickAsync(new());
+        await PressAsync(cut.Find("button[aria-label='Cancel Long']"));
 
         cut.WaitForAssertion(() => cut.Find(".card").GetAttribute("data-state").Should().Be("cancelled"));
         (await Monitor.GetAsync(task.Id))!.CancelRequestedBy.Should().Be("local");
@@ -59,7 +60,7 @@ public class ActivePageTests : DashboardTest
         var cut = Render<ActivePage>();
         cut.WaitForElement("button[aria-label='Dismiss Quick']");
 
-        await cut.Find("button[aria-label='Dismiss Quick']").ClickAsync(new());
+        await PressAsync(cut.Find("button[aria-label='Dismiss Quick']"));
 
         cut.WaitForAssertion(() => cut.FindAll(".card").Should().BeEmpty());
         (await Monitor.CountAsync(new())).Should().Be(1);
@@ -118,4 +119,25 @@ public class ActivePageTests : DashboardTest
 
         Monitor.Subscribers.Should().Be(before);
     }
+
+    [Fact]
+    public async Task Press_TaskThatIsNotOnThePageOrNoAction_DoesNothing()
+    {
+        var hidden = Monitor.Start("Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
+        Monitor.Start("Other", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
+        Navigation.NavigateTo("?q=Other");
+        var cut = Render<ActivePage>();
+        cut.WaitForElement(".card[data-state=running]");
+
+        foreach (var (task, action) in new[] { (hidden.Id.ToString(), "Cancel"), ("nothing", "Cancel"), (cut.Find(".card").GetAttribute("data-task"), "Purge"), (null, null) })
+        {
+            await cut.Find("ul.cards").TriggerEventAsync("ontaskpress", new TaskPressEventArgs { Task = task, Action = action });
+        }
+
+        Monitor.Active.InProgress.Should().HaveCount(2).And.OnlyContain(task => task.CancelRequestedAt == null);
+    }
+
+    /// <summary>What presses.js makes of a click.</summary>
+    private static Task PressAsync(AngleSharp.Dom.IElement button) =>
+        button.TriggerEventAsync("ontaskpress", new TaskPressEventArgs { Task = button.Closest("[data-task]")!.GetAttribute("data-task"), Action = button.GetAttribute("data-act") });
 }

@@ -1,0 +1,48 @@
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Active;
+
+/// <summary>The filters of the Active page.</summary>
+public sealed partial class ActiveFilters
+{
+    private (ActiveFilter, string?, bool)? _rendered;
+
+    /// <summary>What the address says.</summary>
+    [Parameter, EditorRequired]
+    public ActiveFilter Filter { get; set; } = ActiveFilter.None;
+
+    /// <summary>What is searched for, as the address has it.</summary>
+    [Parameter]
+    public string? Search { get; set; }
+
+    /// <summary>Whether the tasks are shown as compact rows.</summary>
+    [Parameter]
+    public bool IsRows { get; set; }
+
+    private static IReadOnlyList<ChipOption> StateOptions { get; } =
+        [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskWords.Key(state), TaskWords.Word(state), TaskWords.Key(state)))];
+
+    private IReadOnlyList<ChipOption> DefinitionOptions => [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
+
+    /// <inheritdoc />
+    protected override bool ShouldRender() => _rendered != (Filter, Search, IsRows);
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender) => _rendered = (Filter, Search, IsRows);
+
+    private void Go(string name, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value));
+
+    private void ToggleState(string key)
+    {
+        var states = Filter.States.Select(TaskWords.Key).ToList();
+        if (!states.Remove(key))
+        {
+            states.Add(key);
+        }
+
+        Go("state", string.Join(',', states));
+    }
+}
