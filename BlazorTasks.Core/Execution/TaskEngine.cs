@@ -19,8 +19,7 @@ internal sealed class TaskEngine
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
-    private const int MostThreads = 256;
-
+    private readonly PoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
@@ -48,6 +47,7 @@ internal sealed class TaskEngine
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
+        _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -186,33 +186,20 @@ internal sealed class TaskEngine
 
         running.ForEach(attempt => attempt.AbandonForShutdown());
 
+        _pool.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Synchronous tasks block pool threads, and the pool adds new ones slowly once they are all taken: every page and
-    /// every other task of the process would wait. So there are as many at hand as tasks can block, and some for the rest.
-    /// </summary>
-    private void EnsureThreads()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        var wanted = Math.Min(Options.MaxConcurrency + Options.MaxCpuBound, MostThreads) + Environment.ProcessorCount;
-        if (workers < wanted)
-        {
-            ThreadPool.SetMinThreads(wanted, ports);
-        }
-    }
-
     private async Task OpenCoreAsync()
     {
-        EnsureThreads();
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
         await new Recovery(this).RunAsync().ConfigureAwait(false);
         Journal.Start();
         Feed.Start();
         _retention.Start();
+        _pool.Start();
     }
 }
