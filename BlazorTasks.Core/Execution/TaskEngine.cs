@@ -16,6 +16,7 @@ internal sealed class TaskEngine
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
+    private readonly ConcurrentDictionary<Attempt, bool> _runaways = new();
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
@@ -86,6 +87,10 @@ internal sealed class TaskEngine
 
     public MonitoredTask? Find(TaskId id) => _live.GetValueOrDefault(id);
 
+    /// <summary>The tasks of an owner that want to end when they have gone for so long.</summary>
+    public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
+        _live.Values.Where(task => task.Policy.CancelWhenOwnerGone <= gone && task.Snapshot.Owner == owner && !task.Snapshot.State.IsFinal() && task.Snapshot.CancelRequestedAt is null);
+
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
         if (_stopping)
@@ -149,9 +154,15 @@ internal sealed class TaskEngine
 
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
+    /// <summary>The tasks that ended without their code, which still runs and holds its slot.</summary>
+    public IReadOnlyList<TaskId> Runaways => _runaways.IsEmpty ? [] : [.. _runaways.Keys.Select(attempt => attempt.TaskId)];
+
+    public void OnAbandoned(Attempt attempt) => _runaways[attempt] = true;
+
     public void OnAttemptEnded(Attempt attempt)
     {
         _underWay.TryRemove(attempt, out _);
+        _runaways.TryRemove(attempt, out _);
         if (_stopping && _underWay.IsEmpty)
         {
             _idle.TrySetResult();
