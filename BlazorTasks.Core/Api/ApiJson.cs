@@ -46,5 +46,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]
+[JsonSerializable(typeof(ApiSession))]
+[JsonSerializable(typeof(ApiClientTasks))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;
