@@ -9,7 +9,7 @@ internal sealed class LiveClient
     /// <summary>The most messages that wait for a client.</summary>
     public const int MaxMessages = 1_000;
 
-    /// <summary>The most bytes that wait for a client, unless one message alone is larger.</summary>
+    /// <summary>With this many bytes waiting a client is not given more. The last message may go beyond.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     private readonly Channel<LiveMessage> _queue = Channel.CreateUnbounded<LiveMessage>(new UnboundedChannelOptions { SingleReader = true });
@@ -31,8 +31,8 @@ internal sealed class LiveClient
     public void Offer(LiveMessage message)
     {
         var isLate = Interlocked.Increment(ref _messages) > MaxMessages;
-        var waiting = Interlocked.Add(ref _bytes, message.Json.Length);
-        if (isLate || (waiting > MaxBytes && waiting > message.Json.Length))
+        var before = Interlocked.Add(ref _bytes, message.Json.Length) - message.Json.Length;
+        if (isLate || before >= MaxBytes)
         {
             _isOverrun = true;
             _queue.Writer.TryComplete();
