@@ -130,7 +130,7 @@ public abstract partial class MonitoredTask
     internal void OnCommitted(in JournalEntry entry)
     {
         Publish(entry.After);
-        Engine.Commits.Notify(entry);
+        Engine.Commits.Notify(_published, entry.Event); // not as it was appended: newer progress may have been shown since
         Touch();
         switch (entry.Event)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,7 @@ public static class BlazorTasksDashboardServices
         services.AddDashboardComponents();
         services.AddDataProtection();
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
+        services.AddLiveApi();
         services.TryAddSingleton<DashboardMarker>();
         services.TryAddSingleton<Presence>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());

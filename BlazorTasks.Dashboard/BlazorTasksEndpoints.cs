@@ -1,6 +1,7 @@
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Api;
+using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Components;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,7 @@ public static class BlazorTasksEndpoints
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseMiddleware<ApiErrors>();
         app.UseRequestLocalization();
+        app.UseWebSockets(LiveApi.Sockets);
         app.UseRouting();
         app.UseAntiforgery();
         app.UseEndpoints(dashboard =>

@@ -13,4 +13,14 @@ public sealed class DashboardOptions
     /// <summary>Other origins whose pages may send commands, such as "https://tasks.example.com" when a proxy changes scheme or host.</summary>
     /// <value>The default is none: only pages of this dashboard may.</value>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>How many event streams and sockets of the API one person may have open. One more is refused with 429.</summary>
+    /// <value>The default is 20.</value>
+    [Range(1, 100_000)]
+    public int MaxStreamsPerPerson { get; set; } = 20;
+
+    /// <summary>How many event streams and sockets of the API this process serves. One more is refused with 503.</summary>
+    /// <value>The default is 2,000.</value>
+    [Range(1, 100_000)]
+    public int MaxStreams { get; set; } = 2_000;
 }

@@ -8,7 +8,7 @@ namespace BlazorTasks.Api;
 /// <summary>How the API writes and reads JSON: snake_case names, words for enums, ISO 8601 times in UTC, every member there.</summary>
 public static class ApiJson
 {
-    /// <summary>The deepest nesting that is read.</summary>
+    /// <summary>The deepest nesting of what is taken: of a body, an input, a result.</summary>
     public const int MaxDepth = 32;
 
     /// <summary>The options, with generated code for everything that the API sends.</summary>
@@ -21,7 +21,7 @@ public static class ApiJson
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             AllowDuplicateProperties = false,
-            MaxDepth = MaxDepth,
+            MaxDepth = 2 * MaxDepth, // inputs and results may be as deep as a body, and lie deeper in what is sent
             TypeInfoResolver = ApiJsonContext.Default,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new UtcTime() },
         };
@@ -46,5 +46,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]
+[JsonSerializable(typeof(ApiSession))]
+[JsonSerializable(typeof(ApiClientTasks))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -61,6 +61,10 @@ public abstract record TaskMessage : ApiMessage
 
     /// <summary>When it happened.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>Its place among the events of all tasks, to go on from there. Left out of live state and of what is replayed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cursor { get; init; }
 }
 
 /// <summary>What follows happened before: it is told again, up to <see cref="StateReplayComplete"/>.</summary>
@@ -70,7 +74,12 @@ public sealed record StateReplayStart(long Count, string Message) : ApiMessage;
 
 /// <summary>What follows happens now.</summary>
 /// <param name="Message">The same in words.</param>
-public sealed record StateReplayComplete(string Message) : ApiMessage;
+public sealed record StateReplayComplete(string Message) : ApiMessage
+{
+    /// <summary>The place among the events of all tasks that what was told leads up to. Left out where one task is followed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cursor { get; init; }
+}
 
 /// <summary>The place that was asked for is gone. Forget what you know; how things are now follows.</summary>
 /// <param name="Message">Why.</param>

@@ -15,9 +15,9 @@ internal sealed partial class CommitFeed(ILogger log)
         return subscription;
     }
 
-    public void Notify(in JournalEntry entry)
+    public void Notify(TaskSnapshot task, TaskEvent? happened)
     {
-        if (entry.Event is not { } happened)
+        if (happened is null)
         {
             return;
         }
@@ -26,7 +26,7 @@ internal sealed partial class CommitFeed(ILogger log)
         {
             try
             {
-                subscription.OnEvent(entry.After, happened);
+                subscription.OnEvent(task, happened);
             }
 #pragma warning disable CA1031 // a subscriber's mistake must not reach the journal
             catch (Exception error)

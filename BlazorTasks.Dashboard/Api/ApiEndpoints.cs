@@ -1,4 +1,5 @@
 using BlazorTasks.Api;
+using BlazorTasks.Dashboard.Api.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,7 @@ internal static class ApiEndpoints
         api.MapTasks();
         api.MapTaskCommands();
         api.MapTaskDownloads();
+        api.MapLive();
     }
 
     /// <summary>Says which refusals an endpoint may answer with.</summary>

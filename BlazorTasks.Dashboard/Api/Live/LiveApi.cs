@@ -1,0 +1,111 @@
+using System.Globalization;
+using BlazorTasks.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BlazorTasks.Dashboard.Api.Live;
+
+/// <summary>What happens, as it happens: event streams, and sockets that take commands too (docs/api.md).</summary>
+internal static class LiveApi
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    /// <summary>Pings, so that a connection that is dead is noticed.</summary>
+    public static WebSocketOptions Sockets { get; } = new() { KeepAliveInterval = LiveConnections.KeepAlive, KeepAliveTimeout = LiveConnections.KeepAlive };
+
+    public static void AddLiveApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveHub>();
+        services.TryAddSingleton<LiveSeats>();
+        services.TryAddSingleton<LiveConnections>();
+    }
+
+    public static void MapLive(this IEndpointRouteBuilder api)
+    {
+        var live = api.MapGroup("").WithTags("Live");
+        live.MapGet("/events", AllEventsAsync).WithSummary("What happens to all tasks, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Refuses(400, 429, 503);
+        live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithSummary("What happens to a task, from its beginning, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).Refuses(400, 404, 429, 503);
+        live.MapGet("/ws", AllSocketAsync).WithSummary("What happens to all tasks, and commands to them, over a WebSocket").Produces(101).Refuses(400, 426, 429, 503);
+        live.MapGet("/tasks/{id}/ws", TaskSocketAsync).WithSummary("What happens to a task, and commands to it, over a WebSocket").Produces(101).Refuses(400, 404, 426, 429, 503);
+        live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Whether somebody follows a task, and how much would be replayed").Produces<ApiSession>().Refuses(404);
+        live.MapCompact();
+    }
+
+    private static Task<IResult> AllEventsAsync(HttpContext context, LiveHub hub, LiveConnections connections, TimeProvider time) =>
+        connections.ServeEventsAsync(context, OfAll(context, hub, time));
+
+    private static async Task<IResult> TaskEventsAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    {
+        var after = AfterSeq(context);
+        if (await FindAsync(id, monitor, context) is not { } task)
+        {
+            return Problem.NoTask;
+        }
+
+        return task.State.IsFinal() && after == task.Seq
+            ? Results.NoContent() // tells a browser not to come again
+            : await connections.ServeEventsAsync(context, new OneTaskStream(hub, monitor, time, task, after, endsWithTask: true));
+    }
+
+    private static Task<IResult> AllSocketAsync(HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    {
+        var stream = OfAll(context, hub, time);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, time);
+        return connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+    }
+
+    private static async Task<IResult> TaskSocketAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    {
+        var after = AfterSeq(context);
+        if (await FindAsync(id, monitor, context) is not { } task)
+        {
+            return Problem.NoTask;
+        }
+
+        var stream = new OneTaskStream(hub, monitor, time, task, after, endsWithTask: false);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, time);
+        return await connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+    }
+
+    private static async Task<IResult> SessionAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub)
+    {
+        new ApiQuery(context).Check();
+        return await FindAsync(id, monitor, context) is { } task
+            ? new ApiReply<ApiSession>(StatusCodes.Status200OK, new ApiSession(task.Id, hub.IsFollowed(task.Id), task.Seq, TaskExists: true))
+            : Problem.NoTask;
+    }
+
+    private static AllTasksStream OfAll(HttpContext context, LiveHub hub, TimeProvider time)
+    {
+        var query = new ApiQuery(context);
+        var filter = LiveFilter.Read(query);
+        var after = After(context, query, out var name);
+        query.Check();
+        return after is null || LiveHub.IsCursor(after) ? new AllTasksStream(hub, time, filter, after) : throw ApiQuery.Wrong(name, "should be the “cursor” of a message");
+    }
+
+    private static long AfterSeq(HttpContext context)
+    {
+        var query = new ApiQuery(context);
+        var after = After(context, query, out var name);
+        query.Check();
+        return after is null ? 0
+            : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
+            : throw ApiQuery.Wrong(name, "should be the “seq” of a message");
+    }
+
+    /// <summary>Where to go on. A browser that comes again sends the header, and the address as it was at first.</summary>
+    private static string? After(HttpContext context, ApiQuery query, out string name)
+    {
+        var after = query.Text("after");
+        var header = context.Request.Headers[LastEventId].ToString();
+        name = header.Length > 0 ? LastEventId : "after";
+        return header.Length > 0 ? header : after;
+    }
+
+    private static async Task<TaskSnapshot?> FindAsync(string id, TaskMonitor monitor, HttpContext context) =>
+        TaskId.TryParse(id, null, out var task) ? await monitor.GetAsync(task, context.RequestAborted) : null;
+}

@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Dashboard.Api.Live;
+
+/// <summary>
+/// Tells the clients of the API what happens. It subscribes to the monitor once, when the first client comes, and works on
+/// a thread of its own: neither the journal nor the feed ever waits for a client.
+/// </summary>
+internal sealed partial class LiveHub : IAsyncDisposable
+{
+    /// <summary>How many messages a client may be behind when it begins to wait for new ones.</summary>
+    private const int Little = 100;
+
+    private readonly TaskMonitor _monitor;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LiveHub> _log;
+    private readonly Channel<News> _inbox = Channel.CreateUnbounded<News>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+    private readonly Lazy<Task> _started;
+    private readonly Lock _gate = new();
+    private readonly RecentMessages _recent = new(most: 10_000, mostBytes: 16 * 1024 * 1024);
+    private readonly Dictionary<TaskId, TaskSnapshot> _unfinished = [];
+    private readonly Dictionary<TaskId, List<LiveClient>> _ofOne = [];
+    private readonly List<LiveClient> _ofAll = [];
+    private IDisposable? _events;
+    private IDisposable? _frames;
+    private Task _loop = Task.CompletedTask;
+
+    public LiveHub(TaskMonitor monitor, TimeProvider time, ILogger<LiveHub> log)
+    {
+        (_monitor, _time, _log) = (monitor, time, log);
+        _started = new Lazy<Task>(StartCoreAsync);
+    }
+
+    /// <summary>Begins to listen, once. From then on nothing is missed.</summary>
+    public Task StartAsync() => _started.Value;
+
+    /// <summary>Whether somebody follows this one task.</summary>
+    public bool IsFollowed(TaskId task)
+    {
+        lock (_gate)
+        {
+            return _ofOne.ContainsKey(task);
+        }
+    }
+
+    /// <summary>A place in the stream of all tasks, as clients give it back: "3f9a1c07-1042".</summary>
+    public string CursorOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{number}");
+
+    /// <summary>Whether a text has the form of a cursor.</summary>
+    public static bool IsCursor(string text) => Read(text) is not null;
+
+    /// <summary>The place that a cursor names, or null if it is gone: it is from another process, or too long ago.</summary>
+    public long? PlaceOf(string cursor)
+    {
+        lock (_gate)
+        {
+            return Read(cursor) is { } place && place.Instance == _instance && _recent.IsKept(place.Number) ? place.Number : null;
+        }
+    }
+
+    /// <summary>The unfinished tasks that match, as they are after the event of the returned number.</summary>
+    public (List<TaskSnapshot> Tasks, long Number) Now(LiveFilter filter)
+    {
+        lock (_gate)
+        {
+            return ([.. _unfinished.Values.Where(task => filter.Matches(task)).OrderBy(task => task.Id)], _recent.Last);
+        }
+    }
+
+    /// <summary>What happened after a number, and the number of the newest event.</summary>
+    /// <exception cref="StreamEndedException">Some of it is gone.</exception>
+    public (List<LiveMessage> Messages, long Number) Since(long after, LiveFilter filter)
+    {
+        lock (_gate)
+        {
+            return (_recent.Since(after, filter) ?? throw StreamEndedException.SlowConsumer(), _recent.Last);
+        }
+    }
+
+    /// <summary>What lies between a number and now, to be told first. If that is little, the client is told from now on what follows; otherwise it asks again when it has told it.</summary>
+    /// <exception cref="StreamEndedException">Some of it is gone.</exception>
+    public (List<LiveMessage> Between, long Number, bool IsAttached) Attach(LiveClient client, long after)
+    {
+        lock (_gate)
+        {
+            var (between, number) = Since(after, client.Filter);
+            var isLittle = between.Count <= Little;
+            if (isLittle)
+            {
+                _ofAll.Add(client);
+            }
+
+            return (between, number, isLittle);
+        }
+    }
+
+    /// <summary>Begins to tell a client what happens to its one task.</summary>
+    public void Attach(LiveClient client)
+    {
+        lock (_gate)
+        {
+            if (!_ofOne.TryGetValue(client.Task!.Value, out var clients))
+            {
+                _ofOne[client.Task.Value] = clients = [];
+            }
+
+            clients.Add(client);
+        }
+    }
+
+    public void Detach(LiveClient client)
+    {
+        lock (_gate)
+        {
+            if (client.Task is not { } task)
+            {
+                _ofAll.Remove(client);
+            }
+            else if (_ofOne.TryGetValue(task, out var clients) && clients.Remove(client) && clients.Count == 0)
+            {
+                _ofOne.Remove(task);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _events?.Dispose();
+        _frames?.Dispose();
+        _inbox.Writer.TryComplete();
+        await _loop;
+    }
+
+    private static (string Instance, long Number)? Read(string cursor) =>
+        cursor.Split('-') is [{ Length: 8 } instance, var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (instance, number)
+            : null;
+
+    private async Task StartCoreAsync()
+    {
+        _events = _monitor.SubscribeEvents((task, happened) => _inbox.Writer.TryWrite(new News(task, happened, null)));
+        _frames = _monitor.Subscribe(frame => _inbox.Writer.TryWrite(new News(null, null, frame)));
+        await foreach (var task in _monitor.ListAllAsync(new TaskQuery { Finished = false }))
+        {
+            _unfinished[task.Id] = _monitor.Find(task.Id)?.Snapshot ?? task;
+        }
+
+        _loop = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var news in _inbox.Reader.ReadAllAsync())
+        {
+            try
+            {
+                Tell(news);
+            }
+#pragma warning disable CA1031 // one message that cannot be told must not end all streams
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogNotTold(error);
+            }
+        }
+    }
+
+    private void Tell(in News news)
+    {
+        lock (_gate)
+        {
+            if (news is { Task: { } task, Event: { } happened })
+            {
+                TellEvent(task, happened);
+                return;
+            }
+
+            foreach (var changed in news.Frame!.Changed.Values)
+            {
+                TellLive(changed);
+            }
+        }
+    }
+
+    private void TellEvent(TaskSnapshot task, TaskEvent happened)
+    {
+        var before = _unfinished.GetValueOrDefault(task.Id);
+        if (task.State.IsFinal())
+        {
+            _unfinished.Remove(task.Id);
+        }
+        else if (before is null || before.Seq <= task.Seq)
+        {
+            _unfinished[task.Id] = task;
+        }
+
+        var number = _recent.Last + 1;
+        var message = LiveMessage.Of(task, happened, before?.State, number, CursorOf(number));
+        _recent.Add(message);
+        TellClients(message);
+    }
+
+    /// <summary>A frame shows progress between two events, and what an event has told or will tell: only the first is told here.</summary>
+    private void TellLive(TaskSnapshot task)
+    {
+        if (!_unfinished.TryGetValue(task.Id, out var known) || known.Seq != task.Seq || (known.Progress == task.Progress && known.Status == task.Status))
+        {
+            return;
+        }
+
+        _unfinished[task.Id] = task;
+        if (_ofAll.Count > 0 || _ofOne.ContainsKey(task.Id))
+        {
+            TellClients(LiveMessage.Of(task, _time.GetUtcNow()));
+        }
+    }
+
+    private void TellClients(LiveMessage message)
+    {
+        if (_ofOne.TryGetValue(message.Task!.Id, out var clients))
+        {
+            clients.ForEach(client => client.Offer(message));
+        }
+
+        foreach (var client in _ofAll)
+        {
+            if (client.Filter.Matches(message))
+            {
+                client.Offer(message);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something that happened could not be told to the clients of the API")]
+    private partial void LogNotTold(Exception error);
+
+    /// <summary>An event with the task after it, or a frame.</summary>
+    private readonly record struct News(TaskSnapshot? Task, TaskEvent? Event, TaskFrame? Frame);
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks.Dashboard.Api.Live;
+
+/// <summary>Counts the open streams and sockets: so many for each person, so many in all (RELIABILITY §3.6).</summary>
+internal sealed class LiveSeats(IOptions<DashboardOptions> options)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _taken = [];
+    private int _all;
+
+    /// <summary>Takes a seat, until the result is disposed.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public IDisposable Take(HttpContext context)
+    {
+        var person = ApiCaller.Of(context).Name;
+        lock (_gate)
+        {
+            var mine = _taken.GetValueOrDefault(person);
+            if (mine >= options.Value.MaxStreamsPerPerson || _all >= options.Value.MaxStreams)
+            {
+                context.Response.Headers.RetryAfter = "10";
+                throw mine >= options.Value.MaxStreamsPerPerson
+                    ? new ProblemException(StatusCodes.Status429TooManyRequests, $"You have {mine} event streams and sockets open, the most for one person. Close one first.", "too_many_streams")
+                    : new ProblemException(StatusCodes.Status503ServiceUnavailable, $"This server has {_all} event streams and sockets open, the most it serves. Try again in a moment.", "too_many_streams");
+            }
+
+            _taken[person] = mine + 1;
+            _all++;
+        }
+
+        return new Seat(this, person);
+    }
+
+    private void Leave(string person)
+    {
+        lock (_gate)
+        {
+            _all--;
+            if (--_taken[person] == 0)
+            {
+                _taken.Remove(person);
+            }
+        }
+    }
+
+    private sealed class Seat(LiveSeats seats, string person) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                seats.Leave(person);
+            }
+        }
+    }
+}
