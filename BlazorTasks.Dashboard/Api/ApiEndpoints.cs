@@ -17,6 +17,7 @@ internal static class ApiEndpoints
         api.MapTasks();
         api.MapTaskCommands();
         api.MapTaskDownloads();
+        api.MapExternal();
     }
 
     /// <summary>Says which refusals an endpoint may answer with.</summary>
