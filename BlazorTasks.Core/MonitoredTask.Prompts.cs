@@ -59,8 +59,34 @@ public abstract partial class MonitoredTask
         return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
     }
 
+    /// <summary>Asks for a script, which reads the answer from the story, unless another question is open.</summary>
+    internal async Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout, Attempt attempt)
+    {
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        PromptAsked asked;
+        lock (_gate)
+        {
+            var now = Engine.Time.UtcMicros();
+            asked = new PromptAsked(draft with { Id = NextPromptId, AskedAt = now, Deadline = (now + timeout).ToMicros() });
+            if (_current.Prompt is { } open)
+            {
+                return CommandResult.NotNow(_current, $"{_current.Name} already asks \"{open.Title}\". Read its answer first.");
+            }
+
+            if (!AppendIfAllowed(asked, committed, attempt))
+            {
+                return CommandResult.NotNow(_current, $"\"{draft.Title}\" was not asked: {_current.Name} is {_current.State}.");
+            }
+        }
+
+        Engine.OnAppended(this, asked);
+        await committed.Task.ConfigureAwait(false);
+        return CommandResult.Accepted(_published);
+    }
+
     /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>
     internal Task<CommandResult> PauseAsync(string? by) =>
+        Work.Script is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is a script, and a script cannot be paused.")) :
         _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting
             ? AcceptAsync(new PauseRequested(by))
             : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));

@@ -95,6 +95,9 @@ public sealed record TaskCreated(string Name) : TaskEvent
     /// <summary>Its input, a JSON object, or null for a lambda.</summary>
     public JsonElement? Input { get; init; }
 
+    /// <summary>What is known of its script, if it is an external task.</summary>
+    public ExternalStart? External { get; init; }
+
     /// <inheritdoc />
     public override TaskState? NextState => RunAt is null ? TaskState.Queued : TaskState.Scheduled;
 }

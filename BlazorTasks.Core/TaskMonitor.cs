@@ -144,7 +144,11 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
         return task.Definition is { } name && Definitions.Find(name) is { } definition
             ? await _engine.TakeUp(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).AcceptAsync(new TaskRetried(by)).ConfigureAwait(false)
-            : CommandResult.NotNow(task, $"{task.Name} cannot be retried: it was started from a lambda, or its definition is gone.");
+            : CommandResult.NotNow(
+                task,
+                task.IsExternal
+                    ? $"{task.Name} cannot be retried from here: run its script again."
+                    : $"{task.Name} cannot be retried: it was started from a lambda, or its definition is gone.");
     }
 
     /// <summary>What is known about a definition from its last runs.</summary>

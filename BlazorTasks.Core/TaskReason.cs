@@ -41,4 +41,7 @@ public enum TaskReason
 
     /// <summary>Interrupted: the process that ran it was shut down.</summary>
     Shutdown,
+
+    /// <summary>Interrupted: nothing was heard of the script of an external task for longer than its heartbeat.</summary>
+    ScriptSilent,
 }

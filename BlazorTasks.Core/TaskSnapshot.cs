@@ -15,6 +15,10 @@ public sealed partial record TaskSnapshot
     /// <summary>The definition's name, such as "import-customers", or null for a lambda.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>Whether a script does its work; see <see cref="TaskMonitor.StartExternalAsync"/>.</summary>
+    [JsonIgnore]
+    public bool IsExternal => Definition == ExternalStart.Definition;
+
     /// <summary>What people see.</summary>
     public required string Name { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BlazorTasks.Forms;
 
 namespace BlazorTasks.Api;
 
@@ -48,5 +49,8 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiLogPage))]
 [JsonSerializable(typeof(ApiSession))]
 [JsonSerializable(typeof(ApiClientTasks))]
+[JsonSerializable(typeof(ApiCall))]
+[JsonSerializable(typeof(ApiAnswer))]
+[JsonSerializable(typeof(FormField))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -4,7 +4,7 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Api;
 
-/// <summary>A task as the API shows it. Every member is always there, null or not; only input and result are left out of lists and messages.</summary>
+/// <summary>A task as the API shows it. Every member is always there, null or not; only input and result are left out of lists and messages, and a token is in one answer.</summary>
 public sealed record ApiTask
 {
     /// <inheritdoc cref="TaskSnapshot.Id" />
@@ -104,6 +104,10 @@ public sealed record ApiTask
 
     /// <inheritdoc cref="TaskSnapshot.Seq" />
     public long Seq { get; init; }
+
+    /// <summary>What the script of an external task shows with every call. Only in the answer to its start, and nowhere afterwards.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Token { get; init; }
 
     /// <summary>A task without its input and result.</summary>
     public static ApiTask From(TaskSnapshot task) => new()

@@ -14,6 +14,11 @@ public sealed class TaskCatalog
     {
         foreach (var definition in assemblies.Distinct().SelectMany(DefinitionsIn))
         {
+            if (definition.Name == ExternalStart.Definition)
+            {
+                throw new TaskSetupException($"[MonitoredTask] on {NameOf(definition)}: \"{definition.Title}\" is the name of tasks that scripts do. Give it another title.");
+            }
+
             if (!_byName.TryAdd(definition.Name, definition))
             {
                 throw new TaskSetupException(

@@ -1,3 +1,4 @@
+using BlazorTasks.External;
 using BlazorTasks.Prompts;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly MonitoredTask _task;
     private readonly int _firstStep;
     private readonly Lock _slotGate = new();
@@ -53,6 +55,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public CancellationToken CancellationToken => _cancellation.Token;
 
+    /// <summary>Set when the process ends, whatever else the task was told before.</summary>
+    public CancellationToken ProcessEnding => _ending.Token;
+
     public IServiceProvider Services => (_scope ??= _task.Engine.Scopes.CreateAsyncScope()).ServiceProvider;
 
     private TimeProvider Time => _task.Engine.Time;
@@ -63,7 +68,11 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public void Cancel() => Stop(StopCause.Cancelled);
 
-    public void Shutdown() => Stop(StopCause.Shutdown);
+    public void Shutdown()
+    {
+        Stop(StopCause.Shutdown);
+        _ = _ending.CancelAsync();
+    }
 
     public void EnterCode()
     {
@@ -182,6 +191,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
             new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
         OperationCanceledException when _stop == StopCause.Shutdown =>
             new AttemptOutcome(ShutDown("The server was shut down while this task ran."), Error: error),
+        ScriptFailedException failed => Failed(TaskReason.Exception, Context.Conceal(new TaskError("Script", failed.Message)), failed),
+        ScriptSilentException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
         TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, declined.Title), Error: error),
         PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Conceal(TaskError.From(error))), Error: error),
         ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, TaskError.From(error)), Error: error),
@@ -224,6 +235,10 @@ internal sealed class Attempt : IThreadPoolWorkItem
     /// <summary>The end of an attempt by the end of the process: a restartable task goes on in the next one.</summary>
     private TaskEvent ShutDown(string message) =>
         KeepsResults ? new TaskLost(TaskReason.Shutdown, message) : new TaskInterrupted(TaskReason.Shutdown, message);
+
+    /// <summary>The end by the silence of a script; one that was asked to stop has probably done so, without a word.</summary>
+    private TaskEvent Silent(string message) =>
+        _task.State == TaskState.Cancelling ? new TaskCancelled(TaskReason.Abandoned, null) : new TaskInterrupted(TaskReason.ScriptSilent, message);
 
     private AttemptOutcome TimedOut()
     {

@@ -1,4 +1,5 @@
 using BlazorTasks.Definitions;
+using BlazorTasks.External;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
@@ -37,7 +38,10 @@ internal sealed class Recovery(TaskEngine engine)
     {
         engine.Board.Put(left);
         var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
-        var task = engine.TakeUp(left, definition is null ? null : await WorkAsync(engine, left, definition).ConfigureAwait(false));
+        var work = definition is not null ? await WorkAsync(engine, left, definition).ConfigureAwait(false)
+            : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script ? ScriptDesk.ToWork(script, engine.Time)
+            : null;
+        var task = engine.TakeUp(left, work);
         switch (left.State)
         {
             case TaskState.Cancelling:
@@ -75,6 +79,11 @@ internal sealed class Recovery(TaskEngine engine)
 
         return definition.ToWork((await engine.Store.StoryAsync(left.Id).ConfigureAwait(false)).InputOf());
     }
+
+    /// <summary>What is known of the script of a task, or null if it is no external one.</summary>
+    public static async Task<ExternalStart?> ExternalStartAsync(TaskEngine engine, TaskSnapshot task, CancellationToken stop) =>
+        task.IsExternal
+        && await engine.Store.EventsAsync(task.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created.External : null;
 
     /// <summary>A task whose process was lost three times may be the cause of it.</summary>
     private static void RunAgain(MonitoredTask task, TaskSnapshot left)

@@ -1,3 +1,5 @@
+using BlazorTasks.External;
+
 namespace BlazorTasks.Execution;
 
 /// <summary>The code of a task: calls <see cref="TaskContext.EnterCode"/> once it is prepared, runs, and gives back the result or null.</summary>
@@ -6,5 +8,8 @@ internal delegate Task<object?> TaskBody(TaskContext context);
 /// <summary>What there is to run, and how. Code that is gone has no body.</summary>
 internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
 {
+    /// <summary>Where the script of an external task is heard.</summary>
+    public ScriptDesk? Script { get; init; }
+
     public static TaskWork Gone { get; } = new(null, TaskPolicy.Default);
 }

@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         api.MapTaskCommands();
         api.MapTaskDownloads();
         api.MapLive();
+        api.MapExternal();
     }
 
     /// <summary>Says which refusals an endpoint may answer with.</summary>

@@ -70,6 +70,7 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
     private static string TitleOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is not understood",
+        StatusCodes.Status401Unauthorized => "Who are you?",
         StatusCodes.Status403Forbidden => "Not allowed",
         StatusCodes.Status404NotFound => "Not found",
         StatusCodes.Status405MethodNotAllowed => "Wrong method",

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Api;
@@ -36,7 +37,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
             return await next(context);
         }
 
-        var scope = (ApiCaller.Of(http).Name, http.Request.PathBase + http.Request.Path.Value, key);
+        var scope = (CallerOf(http), http.Request.PathBase + http.Request.Path.Value, key);
         var asked = new Known(Convert.ToHexString(SHA256.HashData((await RequestBody.BytesAsync(http)).Span)), time.GetUtcNow());
         var known = _known.GetOrAdd(scope, asked);
         if (known.At < time.GetUtcNow() - Remembered && _known.TryUpdate(scope, asked, known))
@@ -46,6 +47,11 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
 
         return ReferenceEquals(known, asked) ? await AnswerAsync(scope, asked, () => next(context)) : Again(http, known, asked);
     }
+
+    /// <summary>Who asks. A token is part of it: who does not show the same one gets no answer that was meant for its owner.</summary>
+    private static string CallerOf(HttpContext http) => http.Request.Headers.Authorization.ToString() is { Length: > 0 } shown
+        ? $"{ApiCaller.Of(http).Name} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}"
+        : ApiCaller.Of(http).Name;
 
     private static IResult Again(HttpContext http, Known known, Known asked)
     {

@@ -18,14 +18,20 @@ internal static class TasksApi
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Takes<StartRequest>().Produces<ApiTask>(202).Refuses(400, 409, 413, 415, 422, 503);
+        tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Takes<StartRequest>().Takes<ExternalStartRequest>().Produces<ApiTask>(202).Refuses(400, 409, 413, 415, 422, 503);
         tasks.MapGet("", TaskListApi.ListAsync).WithSummary("Tasks, those that have not ended first, newest first, a page at a time").Produces<ApiTaskPage>().Refuses(400);
         tasks.MapGet("/{id}", GetAsync).WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).Refuses(400, 404);
     }
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
     {
-        var request = StartRequest.Read(await RequestBody.JsonAsync(context), monitor);
+        var body = await RequestBody.JsonAsync(context);
+        if (body.Flag("external"))
+        {
+            return await ExternalStartRequest.Read(body).StartAsync(context, monitor);
+        }
+
+        var request = StartRequest.Read(body, monitor);
         return await StartForAsync(context, monitor, request, ApiCaller.Of(context).Name);
     }
 

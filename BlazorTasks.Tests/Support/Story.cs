@@ -27,6 +27,8 @@ public sealed class Story(string name, DateTimeOffset at)
 
     public JsonElement? Input { get; init; }
 
+    public ExternalStart? External { get; init; }
+
     public TaskSnapshot Snapshot => _snapshot ?? Begin();
 
     public IReadOnlyList<TaskEvent> Events => _events;
@@ -51,7 +53,7 @@ public sealed class Story(string name, DateTimeOffset at)
 
     private TaskSnapshot Begin()
     {
-        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, Input = Input, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
+        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, Input = Input, External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
         created.Stamp(1, At, 0);
         _events.Add(created);
         return _snapshot = TaskSnapshot.From(Id, created);

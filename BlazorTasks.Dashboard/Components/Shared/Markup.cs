@@ -66,7 +66,7 @@ internal static class Markup
         var name = Text(TaskWords.FullName(task));
         var first = task switch
         {
-            { State: TaskState.Cancelling } => "",
+            { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
             { State: TaskState.Succeeded, Definition: { } definition } => $"<a class=\"btn btn-icon btn-s btn-bare\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
             { FinishedAt: not null, Definition: not null } => Button(TaskAction.Retry, "r", "btn btn-s", $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
             { FinishedAt: not null } => "",

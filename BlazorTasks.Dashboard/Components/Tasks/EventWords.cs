@@ -74,6 +74,7 @@ internal static class EventWords
         TaskReason.Abandoned => "It did not stop in time",
         TaskReason.ProcessDied => "Its process was lost",
         TaskReason.Shutdown => "The server was shut down",
+        TaskReason.ScriptSilent => "Its script fell silent",
         _ => null,
     };
 

@@ -18,6 +18,10 @@ public sealed partial class InputPanel
     [Parameter, EditorRequired]
     public FormSchema Form { get; set; } = FormSchema.Empty;
 
+    /// <summary>Whether a script does the work.</summary>
+    [Parameter]
+    public bool IsExternal { get; set; }
+
     /// <summary>Every field that was asked for, filled or not, and whatever else was given.</summary>
     private List<string> Names(JsonElement input) =>
         [.. Form.Fields.Select(field => field.Name).Union(input.EnumerateObject().Select(property => property.Name))];

@@ -18,7 +18,11 @@ internal static class TaskMenu
 
         if (task.Definition is { } definition)
         {
-            yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
+            if (!task.IsExternal) // a script is started where it is
+            {
+                yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
+            }
+
             yield return new MenuItem("history", $"History of {task.Name}") { Href = $"history?definition={definition}" };
         }
 
