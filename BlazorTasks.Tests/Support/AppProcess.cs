@@ -34,6 +34,9 @@ public sealed class AppProcess : IAsyncDisposable
 
     public Uri Address => _address.Task.Result;
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Everything it has written so far.</summary>
     public string Output
     {
@@ -46,8 +49,11 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    private static string Dll =>
-        typeof(AppProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == "App").Value!;
+    private static string Dll => Built("App");
+
+    /// <summary>Where something that is not referenced was built to (the AssemblyMetadata of the project file).</summary>
+    public static string Built(string name) =>
+        typeof(AppProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == name).Value!;
 
     /// <summary>Starts it on a free port and waits until it says its address.</summary>
     public static async Task<AppProcess> StartAsync(string dataFolder, params string[] arguments)
@@ -75,6 +81,20 @@ public sealed class AppProcess : IAsyncDisposable
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends it a signal, such as "TERM", and does not wait for what becomes of it.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public async Task<int> EndAsync(TimeSpan? patience = null)
+    {
+        await _process.WaitForExitAsync().WaitAsync(patience ?? TestMonitor.Patience);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
