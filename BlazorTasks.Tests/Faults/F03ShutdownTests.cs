@@ -24,7 +24,7 @@ public sealed class F03ShutdownTests(Browsers browsers)
             exitCode.Should().Be(0);
             took.Should().BeLessThan(TimeSpan.FromSeconds(10), "a page that reconnects must not hold the process until its timeout of 30 s");
             await app.StartAsync();
-            await page.WaitForFunctionAsync("() => !window.isOld");
+            await page.WaitForFunctionAsync("() => !window.isOld"); // by itself: nobody presses reload
             await page.LiveAsync();
             report.Add(new Verdict(0, 0, []), took);
         }
