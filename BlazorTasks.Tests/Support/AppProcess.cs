@@ -13,7 +13,7 @@ public sealed class AppProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AppProcess(string[] arguments)
+    private AppProcess(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         _process = new Process
         {
@@ -25,6 +25,11 @@ public sealed class AppProcess : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Start();
@@ -56,9 +61,13 @@ public sealed class AppProcess : IAsyncDisposable
         typeof(AppProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == name).Value!;
 
     /// <summary>Starts it on a free port and waits until it says its address.</summary>
-    public static async Task<AppProcess> StartAsync(string dataFolder, params string[] arguments)
+    public static Task<AppProcess> StartAsync(string dataFolder, params string[] arguments) =>
+        StartAsync(new Dictionary<string, string>(), ["--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={dataFolder}", .. arguments]);
+
+    /// <summary>Starts it with these arguments and variables, and waits until it says its address.</summary>
+    public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var app = new AppProcess(["--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={dataFolder}", .. arguments]);
+        var app = new AppProcess(arguments, environment);
         var ended = app._process.WaitForExitAsync();
         if (await Task.WhenAny(app._address.Task, ended).WaitAsync(TestMonitor.Patience) == ended)
         {

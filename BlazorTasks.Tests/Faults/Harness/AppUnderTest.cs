@@ -26,6 +26,9 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
 
     public string Database => Path.Combine(DataFolder, "tasks.db");
 
+    /// <summary>Variables that the process is started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
     public AppProcess Process => _process ?? throw new InvalidOperationException("The App was not started.");
@@ -50,12 +53,12 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     {
         History.MakeLedger(LedgerFile);
         var clock = Stopwatch.StartNew();
-        _process = await AppProcess.StartAsync(DataFolder, Arguments(settings));
+        _process = await AppProcess.StartAsync(Environment, Arguments(settings));
         return clock.Elapsed;
     }
 
     /// <summary>A client of its own connections.</summary>
-    public FaultClient Client(Uri? through = null) => new(through ?? Address, _log);
+    public FaultClient Client(TimeSpan? timeout = null) => new(Address, _log, timeout);
 
     /// <summary>Asks it to end, and waits until it has. Gives its exit code and how long it took.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> StopAsync(TimeSpan? patience = null, params string[] signals)

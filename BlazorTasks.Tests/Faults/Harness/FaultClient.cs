@@ -7,9 +7,9 @@ using BlazorTasks.Tests.Support;
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>A client of the API that writes down what it asked for and what it was told.</summary>
-public sealed class FaultClient(Uri address, OpLog log) : IDisposable
+public sealed class FaultClient(Uri address, OpLog log, TimeSpan? timeout = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(address, "api/"), Timeout = TestMonitor.Patience };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(address, "api/"), Timeout = timeout ?? TestMonitor.Patience };
 
     public HttpClient Http => _http;
 
