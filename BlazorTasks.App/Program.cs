@@ -14,7 +14,8 @@ try
     builder.Services.AddBlazorTasks()
         .UseStoreOf(builder.Configuration, data)
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
-        .AddTasksFrom(typeof(Program).Assembly);
+        .AddTasksFrom(typeof(Program).Assembly)
+        .AddTaskAssemblies(builder.Configuration);
     builder.Services.AddSamples(data.Path);
 
     var app = builder.Build();

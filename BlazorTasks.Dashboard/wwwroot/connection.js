@@ -30,7 +30,21 @@
       show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
     }
   };
-  setInterval(watch, 1000);
+  // A restarted server does not know the page's circuit. The framework gives up then, and only says so on its dialog: the
+  // page is loaded again as soon as there is somebody to load it from. What was half typed is kept by drafts.js.
+  let healing = false;
+  const heal = async () => {
+    const said = document.getElementById("components-reconnect-modal")?.classList;
+    if (healing || !(said?.contains("components-reconnect-rejected") || said?.contains("components-reconnect-failed"))) return;
+    healing = true;
+    try {
+      if ((await fetch(location.href, { cache: "no-store" })).ok) return location.reload();
+    } catch {
+      // not yet
+    }
+    setTimeout(() => healing = false, 2000);
+  };
+  setInterval(() => { watch(); heal(); }, 1000);
   window.blazorTasks.beat = serverNow => {
     lastBeat = Date.now();
     window.blazorTasks.skew = Date.parse(serverNow) - lastBeat;

@@ -13,7 +13,7 @@ public sealed class AppProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AppProcess(string[] arguments)
+    private AppProcess(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         _process = new Process
         {
@@ -25,6 +25,11 @@ public sealed class AppProcess : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.Start();
@@ -33,6 +38,9 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     public Uri Address => _address.Task.Result;
+
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Everything it has written so far.</summary>
     public string Output
@@ -46,13 +54,20 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    private static string Dll =>
-        typeof(AppProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == "App").Value!;
+    private static string Dll => Built("App");
+
+    /// <summary>Where something that is not referenced was built to (the AssemblyMetadata of the project file).</summary>
+    public static string Built(string name) =>
+        typeof(AppProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(value => value.Key == name).Value!;
 
     /// <summary>Starts it on a free port and waits until it says its address.</summary>
-    public static async Task<AppProcess> StartAsync(string dataFolder, params string[] arguments)
+    public static Task<AppProcess> StartAsync(string dataFolder, params string[] arguments) =>
+        StartAsync(new Dictionary<string, string>(), ["--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={dataFolder}", .. arguments]);
+
+    /// <summary>Starts it with these arguments and variables, and waits until it says its address.</summary>
+    public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var app = new AppProcess(["--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={dataFolder}", .. arguments]);
+        var app = new AppProcess(arguments, environment);
         var ended = app._process.WaitForExitAsync();
         if (await Task.WhenAny(app._address.Task, ended).WaitAsync(TestMonitor.Patience) == ended)
         {
@@ -75,6 +90,20 @@ public sealed class AppProcess : IAsyncDisposable
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Sends it a signal, such as "TERM", and does not wait for what becomes of it.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended, and gives its exit code.</summary>
+    public async Task<int> EndAsync(TimeSpan? patience = null)
+    {
+        await _process.WaitForExitAsync().WaitAsync(patience ?? TestMonitor.Patience);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

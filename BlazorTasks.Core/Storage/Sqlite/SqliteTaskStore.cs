@@ -51,6 +51,11 @@ internal sealed class SqliteTaskStore : ITaskStore
     {
         lock (_writeGate)
         {
+            if (!File.Exists(_file)) // the system keeps an open file alive until this process ends, and no longer
+            {
+                throw new TaskStoreException($"The database {_file} was moved or deleted while it is in use: what is written now would be lost. Put it back.");
+            }
+
             _writer!.Write(entries);
         }
 
@@ -141,7 +146,7 @@ internal sealed class SqliteTaskStore : ITaskStore
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = Connect(_connectionString);
+            using var connection = Connect($"{_connectionString};Mode=ReadWrite"); // reading must not make a file
             return read(connection);
         },
         cancellationToken);

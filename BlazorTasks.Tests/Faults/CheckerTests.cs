@@ -1,0 +1,140 @@
+using BlazorTasks.Tests.Faults.Harness;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Faults;
+
+/// <summary>The judge of the fault suite must see what is planted; one that sees nothing would pass everything.</summary>
+public sealed class CheckerTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Judge_APossibleLife_FindsNothing()
+    {
+        var story = Finished();
+
+        var verdict = Judge(story, [Started(story), Cancelled(story.Id, OpOutcome.Refused)], new Deed(story.Id, 1, "step 1"));
+
+        verdict.Violations.Should().BeEmpty();
+        (verdict.Lost + verdict.Duplicated).Should().Be(0);
+    }
+
+    [Fact]
+    public void Judge_AcknowledgedStartThatIsGone_IsLost() =>
+        Judge(Finished(), [new(OpKind.Start, "other", TaskId.New(At), OpOutcome.Ok, 202, default)]).Lost.Should().Be(1);
+
+    [Fact]
+    public void Judge_UnknownStartThatIsGone_IsFine() =>
+        Judge(Finished(), [new(OpKind.Start, "other", null, OpOutcome.Unknown, 0, default)]).Violations.Should().BeEmpty();
+
+    [Fact]
+    public void Judge_OneKeyTwoTasks_IsDuplicated()
+    {
+        var (first, second) = (Finished(), Finished());
+
+        var verdict = Checker.Judge(new History([Started(first), Started(second)], [Of(first), Of(second)], []));
+
+        verdict.Duplicated.Should().Be(1);
+        verdict.Violations.Should().Contain(found => found.StartsWith("I2: key k made 2"));
+    }
+
+    [Fact]
+    public void Judge_AcknowledgedCancelWithoutTrace_IsLostAndRefusedOneWithTrace_IsAViolation()
+    {
+        var (finished, cancelled) = (Finished(), Running().Add(new CancelRequested("Anna")).Add(new TaskCancelled(TaskReason.ByUser, null)));
+
+        Judge(finished, [Cancelled(finished.Id, OpOutcome.Ok)]).Lost.Should().Be(1);
+        Judge(cancelled, [Cancelled(cancelled.Id, OpOutcome.Refused)]).Violations.Should().ContainSingle(found => found.StartsWith("I13:"));
+    }
+
+    [Fact]
+    public void Judge_TwoAcknowledgedAnswers_IsAViolation()
+    {
+        var story = Running();
+        var op = new Op(OpKind.Answer, "1", story.Id, OpOutcome.Ok, 202, default);
+
+        Judge(story.Add(new PromptAnswered("1", "Anna", Json.Parse("{}"))), [op, op], atRest: false).Violations.Should().Contain(found => found.StartsWith("I11:"));
+    }
+
+    [Fact]
+    public void Judge_DeedDoneTwiceOrBeforeItsStart_IsSeen()
+    {
+        var story = Finished();
+        var (deed, early) = (new Deed(story.Id, 1, "step 1"), new Deed(story.Id, 2, "step 1"));
+
+        Judge(story, [], deed, deed).Duplicated.Should().Be(1);
+        Judge(story, [], early).Violations.Should().ContainSingle(found => found.StartsWith("I12:"));
+    }
+
+    [Fact]
+    public void Judge_StepDoneAgainAfterItWasStored_IsDuplicated()
+    {
+        var story = Running().Add(new StepStarted(1, "step 1")).Add(new StepFinished(1)).Add(new TaskLost(TaskReason.ProcessDied, "killed")).Add(new TaskStarting("node", 2)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
+
+        Judge(story, [], new Deed(story.Id, 1, "step 1")).Violations.Should().BeEmpty();
+        Judge(story, [], new Deed(story.Id, 1, "step 1"), new Deed(story.Id, 2, "step 1")).Duplicated.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(2, "I3:")]
+    [InlineData(3, "I3:")]
+    public void Judge_EventThatIsMissing_IsAGap(int missing, string invariant)
+    {
+        var story = Finished();
+        var gapped = new TaskHistory(story.Snapshot, [.. story.Events.Where(one => one.Seq != missing)]);
+
+        Checker.Judge(new History([], [gapped], [])).Violations.Should().Contain(found => found.StartsWith(invariant));
+    }
+
+    [Fact]
+    public void Judge_SnapshotThatIsNotTheSum_IsSeen()
+    {
+        var story = Finished();
+        var wrong = new TaskHistory(story.Snapshot with { Attempt = 7 }, story.Events);
+
+        Checker.Judge(new History([], [wrong], [])).Violations.Should().ContainSingle(found => found.StartsWith("I4:"));
+    }
+
+    [Fact]
+    public void Judge_ImpossibleMove_IsSeen() =>
+        Judge(Finished().Add(new TaskCancelled(TaskReason.ByUser, null)), []).Violations.Should().Contain(found => found.StartsWith("I5:")).And.Contain(found => found.StartsWith("I6, I7:"));
+
+    [Fact]
+    public void Judge_EventOfAnEarlierTime_IsSeen()
+    {
+        var story = Running();
+        story.At -= TimeSpan.FromHours(2);
+
+        Judge(story.Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I3:"));
+    }
+
+    [Fact]
+    public void Judge_LinesThatAreMissing_IsSeen()
+    {
+        var line = new LogLine(At, Microsoft.Extensions.Logging.LogLevel.Information, "text", null, false);
+
+        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(5, [line], Dropped: 3)).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
+        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(3, [line])).Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I16:"));
+    }
+
+    [Fact]
+    public void Judge_UnderWayAtRest_IsStuck() => Judge(Running(), []).Violations.Should().ContainSingle(found => found.StartsWith("I15:"));
+
+    private static Verdict Judge(Story story, Op[] ops, params Deed[] deeds) => Checker.Judge(new History(ops, [Of(story)], deeds));
+
+    private static Verdict Judge(Story story, Op[] ops, bool atRest) => Checker.Judge(new History(ops, [Of(story)], []), atRest);
+
+    private static TaskHistory Of(Story story) => new(story.Snapshot, story.Events);
+
+    private static Op Started(Story story) => new(OpKind.Start, "k", story.Id, OpOutcome.Ok, 202, default);
+
+    private static Op Cancelled(TaskId id, OpOutcome outcome) => new(OpKind.Cancel, "", id, outcome, 0, default);
+
+    private static Story Running()
+    {
+        var story = new Story("Work", At) { Key = "k" };
+        return story.Add(new TaskStarting("node", 1)).Add(new TaskRunning());
+    }
+
+    private static Story Finished() => Running().Add(new TaskSucceeded(null));
+}

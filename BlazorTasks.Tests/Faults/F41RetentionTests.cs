@@ -1,0 +1,48 @@
+using System.Net;
+using BlazorTasks.Tests.Faults.Harness;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Faults;
+
+/// <summary>F41: the history is shortened while people read it and work goes on.</summary>
+[Collection(FaultTests.Name)]
+public sealed class F41RetentionTests
+{
+    private const int Kept = 20;
+
+    [Fact]
+    public async Task Purge_UnderLoad_TakesTheOldestThatEndedAndNothingElse()
+    {
+        var report = new FaultReport("F41", "read");
+        var finished = FaultRun.Trials(quick: 300, full: 5_000);
+        await using var app = new AppUnderTest();
+        await app.StartAsync();
+        using (var client = app.Client())
+        {
+            await Task.WhenAll(Enumerable.Range(0, finished).Select(_ => client.StartedAsync("take-time", new { seconds = 0 })));
+            await client.RestAsync();
+            await app.StopAsync();
+        }
+
+        await app.StartAsync($"--BlazorTasks:KeepFinished={Kept}"); // it purges when it starts
+        using var later = app.Client();
+        var asking = await later.StartedAsync("ask");
+        var gone = app.Log.Ops[0].Task!.Value;
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while ((await later.Http.GetAsync($"tasks/{gone}", patience.Token)).StatusCode is var status && status != HttpStatusCode.NotFound)
+        {
+            status.Should().Be(HttpStatusCode.OK, "a task is there or it is not");
+            await later.StartedAsync("take-time", new { seconds = 0 });
+        }
+
+        await later.RestAsync();
+        (await later.GetAsync(asking)).State.Should().Be(TaskState.Waiting, "what has not ended stays, however old it is");
+        await app.StopAsync();
+        var history = await app.ReadAsync();
+        var left = history.Tasks.Select(task => task.Snapshot.Id).ToHashSet();
+        var purged = history with { Ops = [.. history.Ops.Where(op => op.Task is not { } id || left.Contains(id))] };
+        left.Count.Should().BeInRange(Kept, Kept + history.Ops.Count - finished);
+        report.Add(Checker.Judge(purged));
+        report.Close($"{finished - left.Count} of {finished} were removed");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using BlazorTasks.Storage;
+using BlazorTasks.Storage.Postgres;
+using BlazorTasks.Storage.Sqlite;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Faults.Harness;
+
+/// <summary>
+/// The App with the tasks of the suite, on one address and one history, that can be killed and started again; with what
+/// clients were told and what tasks did, so that everything can be judged at the end.
+/// </summary>
+/// <param name="postgres">The connection string of the history; null for a SQLite file.</param>
+/// <param name="dataFolder">Where the history lies; null for a temporary folder.</param>
+public sealed class AppUnderTest(string? postgres = null, string? dataFolder = null) : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly int _port = FreePort();
+    private readonly OpLog _log = new();
+    private AppProcess? _process;
+
+    public string DataFolder => dataFolder ?? _folder.File("data");
+
+    public string Database => Path.Combine(DataFolder, "tasks.db");
+
+    /// <summary>Variables that the process is started with.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public Uri Address => new($"http://127.0.0.1:{_port}/");
+
+    public AppProcess Process => _process ?? throw new InvalidOperationException("The App was not started.");
+
+    public OpLog Log => _log;
+
+    /// <summary>What tasks have done so far.</summary>
+    public IReadOnlyList<Deed> Deeds => History.ReadLedger(LedgerFile);
+
+    private string LedgerFile => _folder.File("ledger.db");
+
+    /// <summary>What the process is started with.</summary>
+    public string[] Arguments(params string[] settings) =>
+    [
+        $"--urls={Address}", $"--BlazorTasks:Data={DataFolder}", $"--BlazorTasks:TaskAssemblies:0={AppProcess.Built("Workload")}", $"--Faults:Ledger={LedgerFile}",
+        .. postgres is null ? [] : new[] { $"--ConnectionStrings:Tasks={postgres}" }, .. settings,
+    ];
+
+    /// <summary>Starts it, for the first time or again, and waits until it serves.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> StartAsync(params string[] settings)
+    {
+        History.MakeLedger(LedgerFile);
+        var clock = Stopwatch.StartNew();
+        _process = await AppProcess.StartAsync(Environment, Arguments(settings));
+        return clock.Elapsed;
+    }
+
+    /// <summary>A client of its own connections.</summary>
+    public FaultClient Client(TimeSpan? timeout = null) => new(Address, _log, timeout);
+
+    /// <summary>Asks it to end, and waits until it has. Gives its exit code and how long it took.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(TimeSpan? patience = null, params string[] signals)
+    {
+        var clock = Stopwatch.StartNew();
+        foreach (var signal in signals is [] ? ["TERM"] : signals)
+        {
+            await Process.SignalAsync(signal);
+        }
+
+        return (await Process.EndAsync(patience), clock.Elapsed);
+    }
+
+    /// <summary>Judges everything since the first start. The process must have ended.</summary>
+    public async Task<Verdict> JudgeAsync(bool atRest = true)
+    {
+        var history = await ReadAsync();
+        var verdict = Checker.Judge(history, atRest);
+        return postgres is null && History.Integrity(Database) is var said and not "ok" ? verdict + new Verdict(0, 0, [$"The database is damaged: {said}"]) : verdict;
+    }
+
+    public async Task<History> ReadAsync()
+    {
+        await using ITaskStore store = postgres is null ? new SqliteTaskStore($"Data Source={Database};Pooling=False") : new PostgresTaskStore(postgres);
+        return new History(_log.Ops, await History.ReadAsync(store), Deeds);
+    }
+
+    /// <summary>How much memory the process takes, in bytes.</summary>
+    public long Memory() => long.Parse(
+        File.ReadLines($"/proc/{Process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) * 1024;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Faults run one after the other: each of them wants the machine for itself.</summary>
+[CollectionDefinition(Name)]
+public sealed class FaultTests
+{
+    public const string Name = "Faults";
+}
