@@ -18,6 +18,8 @@ internal static class Suite
         new("waiting", "10,000 tasks that wait for a person: memory, threads, and how soon an answer is taken", WaitingTasks.RunAsync),
         new("rows", "rows written to SQLite, beside raw SQLite with the same schema", RowsWritten.RunAsync),
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
+        new("postgres", "durable tasks on PostgreSQL, and what they cost the server (BLAZORTASKS_POSTGRES)", PostgresTasks.RunAsync),
+        new("postgres-history", "pages and searches in a history of 1,000,000 tasks on PostgreSQL", HistoryReads.RunPostgresAsync),
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
         new("circuits", "memory of an open dashboard at 100 and at 100,000 tasks", CircuitMemory.RunAsync),

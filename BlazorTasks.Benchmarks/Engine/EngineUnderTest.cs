@@ -1,18 +1,32 @@
 namespace BlazorTasks.Benchmarks.Engine;
 
+/// <summary>The least that can be started by name.</summary>
+internal static class NoOpTask
+{
+    /// <summary>Nothing.</summary>
+    [MonitoredTask("No-op")]
+    public static void Run()
+    {
+    }
+}
+
 /// <summary>An engine without a dashboard, as a worker process has it.</summary>
 internal sealed class EngineUnderTest : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _folder = Directory.CreateTempSubdirectory("blazortasks-benchmark-").FullName;
 
-    private EngineUnderTest(bool sqlite, int slots)
+    private EngineUnderTest(bool sqlite, int slots, string? postgres)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        var builder = services.AddBlazorTasksCore().Configure(options => options.MaxConcurrency = slots);
-        if (sqlite)
+        var builder = services.AddBlazorTasksCore().AddTasksFrom(typeof(NoOpTask).Assembly).Configure(options => options.MaxConcurrency = slots);
+        if (postgres is not null)
+        {
+            builder.UsePostgres(postgres);
+        }
+        else if (sqlite)
         {
             builder.UseSqlite($"Data Source={File}");
         }
@@ -28,9 +42,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<EngineUnderTest> OpenAsync(bool sqlite = false, int slots = 64)
+    public static async Task<EngineUnderTest> OpenAsync(bool sqlite = false, int slots = 64, string? postgres = null)
     {
-        var engine = new EngineUnderTest(sqlite, slots);
+        var engine = new EngineUnderTest(sqlite, slots, postgres);
         await engine.Monitor.OpenAsync();
         return engine;
     }

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using BlazorTasks.Benchmarks.Engine;
+
+namespace BlazorTasks.Benchmarks.Storage;
+
+/// <summary>Durable no-op tasks on PostgreSQL, started by name: how many a second, and what one costs the server.</summary>
+internal static class PostgresTasks
+{
+    private const int Tasks = 10_000;
+    private const int InFlight = 256;
+    private const int OneByOne = 300;
+    private const int Rounds = 5;
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(20);
+
+    public static async Task RunAsync()
+    {
+        await using var database = await PostgresDatabase.NewAsync();
+        await using var engine = await EngineUnderTest.OpenAsync(slots: InFlight, postgres: database.ConnectionString);
+        await RunManyAsync(engine.Monitor, Tasks / 5);
+        var rates = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await RunManyAsync(engine.Monitor, Tasks);
+            rates.Add(Figure.PerSecond(Tasks, began));
+        }
+
+        Figure.Print("from enqueue to complete, durable", rates, "tasks/s", "≥ 1,500");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var before = await database.CountAsync();
+        for (var i = 0; i < OneByOne; i++)
+        {
+            await (await engine.Monitor.StartAsync("no-op")).Completion;
+        }
+
+        var after = await database.CountAsync();
+        Figure.Print("statements for a task, one after the other", (after.Statements - before.Statements) / (double)OneByOne, "", "≤ 4");
+        Figure.Print("writing transactions for a task", (after.Writes - before.Writes) / (double)OneByOne, "", "≤ 2");
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        before = await database.CountAsync();
+        await Task.Delay(Quiet);
+        after = await database.CountAsync();
+        Figure.Print("statements a second when idle", (after.Statements - before.Statements) / Quiet.TotalSeconds, "", "≤ 1");
+    }
+
+    private static async Task RunManyAsync(TaskMonitor monitor, int tasks)
+    {
+        var next = 0;
+        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
+        {
+            while (Interlocked.Increment(ref next) <= tasks)
+            {
+                await (await monitor.StartAsync("no-op")).Completion;
+            }
+        }));
+    }
+}
