@@ -49,6 +49,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
+    public TaskId TaskId => _task.Id;
+
     public CancellationToken CancellationToken => _cancellation.Token;
 
     public IServiceProvider Services => (_scope ??= _task.Engine.Scopes.CreateAsyncScope()).ServiceProvider;
