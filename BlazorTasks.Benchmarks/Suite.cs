@@ -4,6 +4,7 @@ using BlazorTasks.Benchmarks.Circuits;
 using BlazorTasks.Benchmarks.Engine;
 using BlazorTasks.Benchmarks.Reports;
 using BlazorTasks.Benchmarks.Storage;
+using BlazorTasks.Benchmarks.Streams;
 
 namespace BlazorTasks.Benchmarks;
 
@@ -23,6 +24,7 @@ internal static class Suite
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
         new("circuits", "memory of an open dashboard at 100 and at 100,000 tasks", CircuitMemory.RunAsync),
+        new("streams", "100 WebSockets and 100 event streams of the API beside bare Kestrel, and readers that stop reading", LiveStreams.RunAsync),
         new("first-page", "bytes and time to the first usable page from a cold cache", FirstPage.RunAsync),
     ];
 

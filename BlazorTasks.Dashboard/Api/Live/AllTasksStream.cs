@@ -3,11 +3,11 @@ using BlazorTasks.Api;
 namespace BlazorTasks.Dashboard.Api.Live;
 
 /// <summary>The stream of all tasks that match a filter: from a place on, or beginning with how the unfinished ones are.</summary>
-internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, string? after) : LiveStream(hub, LiveClient.Of(filter))
+internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after) : LiveStream(hub, LiveClient.Of(filter))
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
     {
-        var number = (after is null ? null : Hub.PlaceOf(after)) is { } place ? await ReplayAsync(place, to, stop) : await ShowAsync(to, stop);
+        var number = (after is { } cursor ? Hub.PlaceOf(cursor) : null) is { } place ? await ReplayAsync(place, to, stop) : await ShowAsync(to, stop);
         for (var isAttached = false; !isAttached;)
         {
             (var between, number, isAttached) = Hub.Attach(Client, number);

@@ -84,7 +84,8 @@ internal static class LiveApi
         var filter = LiveFilter.Read(query);
         var after = After(context, query, out var name);
         query.Check();
-        return after is null || LiveHub.IsCursor(after) ? new AllTasksStream(hub, time, filter, after) : throw ApiQuery.Wrong(name, "should be the “cursor” of a message");
+        var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "should be the “cursor” of a message");
+        return new AllTasksStream(hub, time, filter, cursor);
     }
 
     private static long AfterSeq(HttpContext context)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
@@ -19,13 +17,12 @@ internal sealed partial class LiveHub : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<LiveHub> _log;
     private readonly Channel<News> _inbox = Channel.CreateUnbounded<News>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+    private readonly string _process = LiveCursor.NewProcess();
     private readonly Lazy<Task> _started;
     private readonly Lock _gate = new();
     private readonly RecentMessages _recent = new(most: 10_000, mostBytes: 16 * 1024 * 1024);
     private readonly Dictionary<TaskId, TaskSnapshot> _unfinished = [];
-    private readonly Dictionary<TaskId, List<LiveClient>> _ofOne = [];
-    private readonly List<LiveClient> _ofAll = [];
+    private readonly LiveAudience _audience = new();
     private IDisposable? _events;
     private IDisposable? _frames;
     private Task _loop = Task.CompletedTask;
@@ -44,22 +41,19 @@ internal sealed partial class LiveHub : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _ofOne.ContainsKey(task);
+            return _audience.Follows(task);
         }
     }
 
-    /// <summary>A place in the stream of all tasks, as clients give it back: "3f9a1c07-1042".</summary>
-    public string CursorOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{number}");
-
-    /// <summary>Whether a text has the form of a cursor.</summary>
-    public static bool IsCursor(string text) => Read(text) is not null;
+    /// <summary>A place in the stream of all tasks, as clients give it back.</summary>
+    public string CursorOf(long number) => new LiveCursor(_process, number).ToString();
 
     /// <summary>The place that a cursor names, or null if it is gone: it is from another process, or too long ago.</summary>
-    public long? PlaceOf(string cursor)
+    public long? PlaceOf(LiveCursor cursor)
     {
         lock (_gate)
         {
-            return Read(cursor) is { } place && place.Instance == _instance && _recent.IsKept(place.Number) ? place.Number : null;
+            return cursor.Process == _process && _recent.IsKept(cursor.Number) ? cursor.Number : null;
         }
     }
 
@@ -92,7 +86,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
             var isLittle = between.Count <= Little;
             if (isLittle)
             {
-                _ofAll.Add(client);
+                _audience.Add(client);
             }
 
             return (between, number, isLittle);
@@ -104,12 +98,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_ofOne.TryGetValue(client.Task!.Value, out var clients))
-            {
-                _ofOne[client.Task.Value] = clients = [];
-            }
-
-            clients.Add(client);
+            _audience.Add(client);
         }
     }
 
@@ -117,14 +106,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (client.Task is not { } task)
-            {
-                _ofAll.Remove(client);
-            }
-            else if (_ofOne.TryGetValue(task, out var clients) && clients.Remove(client) && clients.Count == 0)
-            {
-                _ofOne.Remove(task);
-            }
+            _audience.Remove(client);
         }
     }
 
@@ -135,11 +117,6 @@ internal sealed partial class LiveHub : IAsyncDisposable
         _inbox.Writer.TryComplete();
         await _loop;
     }
-
-    private static (string Instance, long Number)? Read(string cursor) =>
-        cursor.Split('-') is [{ Length: 8 } instance, var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (instance, number)
-            : null;
 
     private async Task StartCoreAsync()
     {
@@ -190,11 +167,16 @@ internal sealed partial class LiveHub : IAsyncDisposable
     private void TellEvent(TaskSnapshot task, TaskEvent happened)
     {
         var before = _unfinished.GetValueOrDefault(task.Id);
+        if (before?.Seq >= task.Seq)
+        {
+            return; // it happened while the unfinished tasks were first read, and is in what was read
+        }
+
         if (task.State.IsFinal())
         {
             _unfinished.Remove(task.Id);
         }
-        else if (before is null || before.Seq <= task.Seq)
+        else
         {
             _unfinished[task.Id] = task;
         }
@@ -202,7 +184,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         var number = _recent.Last + 1;
         var message = LiveMessage.Of(task, happened, before?.State, number, CursorOf(number));
         _recent.Add(message);
-        TellClients(message);
+        _audience.Tell(message);
     }
 
     /// <summary>A frame shows progress between two events, and what an event has told or will tell: only the first is told here.</summary>
@@ -214,25 +196,9 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
 
         _unfinished[task.Id] = task;
-        if (_ofAll.Count > 0 || _ofOne.ContainsKey(task.Id))
+        if (_audience.Hears(task.Id))
         {
-            TellClients(LiveMessage.Of(task, _time.GetUtcNow()));
-        }
-    }
-
-    private void TellClients(LiveMessage message)
-    {
-        if (_ofOne.TryGetValue(message.Task!.Id, out var clients))
-        {
-            clients.ForEach(client => client.Offer(message));
-        }
-
-        foreach (var client in _ofAll)
-        {
-            if (client.Filter.Matches(message))
-            {
-                client.Offer(message);
-            }
+            _audience.Tell(LiveMessage.Of(task, _time.GetUtcNow()));
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class AllEventsTests : ApiTest
     {
         await using var first = await EventStreamClient.OpenAsync(Client, "events");
         await first.UntilAsync("state_replay_complete");
-        var cursor = first.LastId!;
+        var cursor = LiveCursor.Read(first.LastId!)!;
         await first.DisposeAsync();
         var task = Monitor.Start("Writes much", async task =>
         {
@@ -111,7 +111,7 @@ public sealed class AllEventsTests : ApiTest
         await task.Completion.WaitAsync(TestMonitor.Patience);
         await HubUntilAsync(hub => hub.PlaceOf(cursor) is null);
 
-        await using var again = await EventStreamClient.OpenAsync(Client, "events", cursor);
+        await using var again = await EventStreamClient.OpenAsync(Client, "events", $"{cursor}");
 
         (await again.NextAsync())!.Value.Message.Type().Should().Be("reset");
     }
