@@ -47,8 +47,9 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]
+[JsonSerializable(typeof(ApiIndex))]
 [JsonSerializable(typeof(ApiCall))]
-[JsonSerializable(typeof(ApiAnswer))]
+[JsonSerializable(typeof(ApiPromptAnswer))]
 [JsonSerializable(typeof(FormField))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

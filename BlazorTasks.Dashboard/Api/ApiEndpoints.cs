@@ -1,4 +1,5 @@
 using BlazorTasks.Api;
+using BlazorTasks.Dashboard.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,13 +12,14 @@ internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder dashboard)
     {
-        var api = dashboard.MapGroup("/api");
+        var api = dashboard.MapGroup("/api").ExcludeFromDescription(); // of the host: it would list them without the prefix; ours is at /api/openapi.json
         api.AddEndpointFilter<Refusals>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
         api.MapTasks();
         api.MapTaskCommands();
         api.MapTaskDownloads();
         api.MapExternal();
+        api.MapDescription(dashboard);
     }
 
     /// <summary>Says which refusals an endpoint may answer with.</summary>
