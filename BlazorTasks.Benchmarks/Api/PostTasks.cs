@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -12,7 +13,7 @@ internal static class PostTasks
 {
     private const int Callers = 32;
     private const int Rounds = 5;
-    private static readonly int Starts = int.TryParse(Environment.GetEnvironmentVariable("BLAZORTASKS_STARTS"), out var given) ? given : 20_000;
+    private static readonly int Starts = int.TryParse(Environment.GetEnvironmentVariable("BLAZORTASKS_STARTS"), CultureInfo.InvariantCulture, out var given) ? given : 20_000;
 
     public static async Task RunAsync()
     {
