@@ -119,6 +119,7 @@ public abstract partial class MonitoredTask
             }
 
             attempt.Context.Live.Close();
+            Engine.OnAbandoned(attempt);
             _attempt = null;
         }
 

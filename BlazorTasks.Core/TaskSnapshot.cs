@@ -121,6 +121,10 @@ public sealed partial record TaskSnapshot
     /// <summary>The open question, if there is one.</summary>
     public Prompt? Prompt { get; init; }
 
+    /// <summary>Whether it waits for a person's answer. A task that is paused does not: it waits to be resumed.</summary>
+    [JsonIgnore]
+    public bool AsksSomething => Prompt is { Kind: not PromptKind.Pause };
+
     /// <summary>How many questions it has asked.</summary>
     public int Prompts { get; init; }
 

@@ -4,6 +4,7 @@ using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -28,6 +29,8 @@ public static class BlazorTasksDashboardServices
         services.AddDataProtection();
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
         services.TryAddSingleton<DashboardMarker>();
+        services.TryAddSingleton<Presence>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;
     }
 

@@ -51,6 +51,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
+    public TaskId TaskId => _task.Id;
+
     public CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>Set when the process ends, whatever else the task was told before.</summary>

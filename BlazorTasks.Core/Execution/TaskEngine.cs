@@ -16,11 +16,11 @@ internal sealed class TaskEngine
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
+    private readonly ConcurrentDictionary<Attempt, bool> _runaways = new();
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
-    private const int MostThreads = 256;
-
+    private readonly PoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
@@ -48,6 +48,7 @@ internal sealed class TaskEngine
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
+        _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -85,6 +86,10 @@ internal sealed class TaskEngine
     public Task OpenAsync() => _open.Value;
 
     public MonitoredTask? Find(TaskId id) => _live.GetValueOrDefault(id);
+
+    /// <summary>The tasks of an owner that want to end when they have gone for so long.</summary>
+    public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
+        _live.Values.Where(task => task.Policy.CancelWhenOwnerGone <= gone && task.Snapshot.Owner == owner && !task.Snapshot.State.IsFinal() && task.Snapshot.CancelRequestedAt is null);
 
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
@@ -149,9 +154,15 @@ internal sealed class TaskEngine
 
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
+    /// <summary>The tasks that ended without their code, which still runs and holds its slot.</summary>
+    public IReadOnlyList<TaskId> Runaways => _runaways.IsEmpty ? [] : [.. _runaways.Keys.Select(attempt => attempt.TaskId)];
+
+    public void OnAbandoned(Attempt attempt) => _runaways[attempt] = true;
+
     public void OnAttemptEnded(Attempt attempt)
     {
         _underWay.TryRemove(attempt, out _);
+        _runaways.TryRemove(attempt, out _);
         if (_stopping && _underWay.IsEmpty)
         {
             _idle.TrySetResult();
@@ -186,33 +197,20 @@ internal sealed class TaskEngine
 
         running.ForEach(attempt => attempt.AbandonForShutdown());
 
+        _pool.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Synchronous tasks block pool threads, and the pool adds new ones slowly once they are all taken: every page and
-    /// every other task of the process would wait. So there are as many at hand as tasks can block, and some for the rest.
-    /// </summary>
-    private void EnsureThreads()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        var wanted = Math.Min(Options.MaxConcurrency + Options.MaxCpuBound, MostThreads) + Environment.ProcessorCount;
-        if (workers < wanted)
-        {
-            ThreadPool.SetMinThreads(wanted, ports);
-        }
-    }
-
     private async Task OpenCoreAsync()
     {
-        EnsureThreads();
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
         await new Recovery(this).RunAsync().ConfigureAwait(false);
         Journal.Start();
         Feed.Start();
         _retention.Start();
+        _pool.Start();
     }
 }
