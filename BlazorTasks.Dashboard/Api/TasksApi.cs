@@ -44,7 +44,7 @@ internal static class TasksApi
         {
             var options = request.ToOptions(owner) with { IdempotencyKey = Idempotency.KeyOf(context) };
             var task = await monitor.StartAsync(request.Definition, request.Input, options);
-            return await AcceptedAsync(context, monitor, task.Snapshot);
+            return await AcceptedAsync(context, monitor, task);
         }
         catch (InvalidInputException error)
         {
@@ -60,9 +60,9 @@ internal static class TasksApi
         }
     }
 
-    /// <summary>The answer to a start: the task, and where it is.</summary>
-    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, TaskSnapshot task) =>
-        new(StatusCodes.Status202Accepted, ApiTask.From(task, await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+    /// <summary>The answer to a start: the task, and where it is. A key may have given one of before; the input of a new one is at hand.</summary>
+    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, MonitoredTask task) =>
+        new(StatusCodes.Status202Accepted, ApiTask.From(task.Snapshot, task.Input is { } input ? new TaskDetails(input, null, null, []) : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 
     private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
         string id, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)
