@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BlazorTasks.Benchmarks.Api;
 using BlazorTasks.Benchmarks.Browser;
 using BlazorTasks.Benchmarks.Circuits;
 using BlazorTasks.Benchmarks.Engine;
@@ -21,6 +22,7 @@ internal static class Suite
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
         new("postgres", "durable tasks on PostgreSQL, and what they cost the server (BLAZORTASKS_POSTGRES)", PostgresTasks.RunAsync),
         new("postgres-history", "pages and searches in a history of 1,000,000 tasks on PostgreSQL", HistoryReads.RunPostgresAsync),
+        new("post-tasks", "POST /api/tasks of a no-op to its commit in SQLite, 32 callers", PostTasks.RunAsync),
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
         new("circuits", "memory of an open dashboard at 100 and at 100,000 tasks", CircuitMemory.RunAsync),

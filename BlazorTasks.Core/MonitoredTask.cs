@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
 
@@ -36,6 +37,9 @@ public abstract partial class MonitoredTask
     /// when it was cancelled, and <see cref="TaskInterruptedException"/> when the process was shut down.
     /// </summary>
     public Task Completion => CompletionTask;
+
+    /// <summary>What it was started with, secrets unreadable; null for a lambda, and where it is no longer at hand: then read it with <see cref="TaskMonitor.ReadAsync"/>.</summary>
+    public JsonElement? Input => Work.Input;
 
     internal TaskEngine Engine { get; }
 

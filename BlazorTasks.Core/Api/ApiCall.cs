@@ -18,4 +18,4 @@ public sealed record ApiCall(TaskId Id, TaskState State, bool CancelRequested, s
 /// <param name="By">Who answered.</param>
 /// <param name="CancelRequested">Whether somebody asked the task to stop.</param>
 /// <param name="Deadline">Until when it can be answered.</param>
-public sealed record ApiAnswer(string Id, PromptStatus Status, JsonElement? Value, JsonElement? Values, string? By, bool CancelRequested, DateTimeOffset? Deadline);
+public sealed record ApiPromptAnswer(string Id, PromptStatus Status, JsonElement? Value, JsonElement? Values, string? By, bool CancelRequested, DateTimeOffset? Deadline);

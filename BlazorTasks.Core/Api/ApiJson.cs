@@ -49,8 +49,9 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiLogPage))]
 [JsonSerializable(typeof(ApiSession))]
 [JsonSerializable(typeof(ApiClientTasks))]
+[JsonSerializable(typeof(ApiIndex))]
 [JsonSerializable(typeof(ApiCall))]
-[JsonSerializable(typeof(ApiAnswer))]
+[JsonSerializable(typeof(ApiPromptAnswer))]
 [JsonSerializable(typeof(FormField))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -68,7 +68,7 @@ public sealed class TaskDefinition
     }
 
     /// <summary>The code of one task of this kind.</summary>
-    internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) => new(context => _call.InvokeAsync(context, input), policy ?? Policy);
+    internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) => new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input };
 
     /// <summary>What tells a task from its siblings: the first words that were asked for. Numbers and switches say little by themselves.</summary>
     internal string? LabelOf(JsonElement input)

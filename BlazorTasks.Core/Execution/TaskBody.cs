@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlazorTasks.External;
 
 namespace BlazorTasks.Execution;
@@ -8,6 +9,9 @@ internal delegate Task<object?> TaskBody(TaskContext context);
 /// <summary>What there is to run, and how. Code that is gone has no body.</summary>
 internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
 {
+    /// <summary>What it is run with, secrets unreadable.</summary>
+    public JsonElement? Input { get; init; }
+
     /// <summary>Where the script of an external task is heard.</summary>
     public ScriptDesk? Script { get; init; }
 

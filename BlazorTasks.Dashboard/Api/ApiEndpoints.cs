@@ -1,5 +1,6 @@
 using BlazorTasks.Api;
 using BlazorTasks.Dashboard.Api.Live;
+using BlazorTasks.Dashboard.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,7 @@ internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder dashboard)
     {
-        var api = dashboard.MapGroup("/api");
+        var api = dashboard.MapGroup("/api").ExcludeFromDescription(); // of the host: it would list them without the prefix; ours is at /api/openapi.json
         api.AddEndpointFilter<Refusals>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
         api.MapTasks();
@@ -20,6 +21,7 @@ internal static class ApiEndpoints
         api.MapTaskDownloads();
         api.MapLive();
         api.MapExternal();
+        api.MapDescription(dashboard);
     }
 
     /// <summary>Says which refusals an endpoint may answer with.</summary>

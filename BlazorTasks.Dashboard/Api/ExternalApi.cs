@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BlazorTasks.Api;
+using BlazorTasks.Dashboard.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,8 +24,8 @@ internal static class ExternalApi
         task.MapPost("/log", LogAsync).WithSummary("A script writes lines into the log").Takes<string>().Produces<ApiCall>().Refuses(401, 403, 404, 409, 413, 415);
         task.MapPost("/complete", CompleteAsync).WithSummary("A script has done its work").Takes<CompleteRequest>().Produces<ApiCall>().Refuses(400, 401, 403, 404, 409, 413, 415, 422);
         task.MapPost("/fail", FailAsync).WithSummary("A script has failed, or has stopped because it was asked to").Takes<FailRequest>().Produces<ApiCall>().Refuses(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapPost("/prompts", AskAsync).WithSummary("A script asks a person").Takes<PromptRequest>().Produces<ApiAnswer>(201).Refuses(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapGet("/prompts/{prompt}", AnswerAsync).WithSummary("What became of a question; ?wait=30 waits up to 30 seconds for the answer").Produces<ApiAnswer>().Refuses(400, 401, 403, 404, 409);
+        task.MapPost("/prompts", AskAsync).WithSummary("A script asks a person").Takes<PromptRequest>().Produces<ApiPromptAnswer>(201).Refuses(400, 401, 403, 404, 409, 413, 415, 422);
+        task.MapGet("/prompts/{prompt}", AnswerAsync).WithSummary("What became of a question; ?wait=30 waits up to 30 seconds for the answer").Asks("wait", "integer", "How many seconds to wait for the answer, up to 60").Produces<ApiPromptAnswer>().Refuses(400, 401, 403, 404, 409);
     }
 
     private static async Task<Results<ApiReply<ApiCall>, Problem>> ProgressAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
@@ -60,17 +61,17 @@ internal static class ExternalApi
         return Problem.Of(await script.FailAsync(request.Error, lifetime.ApplicationStopping)) is { } problem ? problem : Heard(script);
     }
 
-    private static async Task<Results<ApiReply<ApiAnswer>, Problem>> AskAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
+    private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AskAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
     {
         using var script = await OpenAsync(id, context, monitor, lifetime);
         var request = PromptRequest.Read(await RequestBody.JsonAsync(context));
         var asked = await request.AskAsync(script);
         return Problem.Of(asked) is { } problem ? problem
             : asked.Task!.Prompt is not { } prompt || await script.ReadAnswerAsync(prompt.Id, context.RequestAborted) is not { } answer ? Problem.NoTask
-            : new ApiReply<ApiAnswer>(StatusCodes.Status201Created, Shown(script, answer)) { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt.Id}" };
+            : new ApiReply<ApiPromptAnswer>(StatusCodes.Status201Created, Shown(script, answer)) { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt.Id}" };
     }
 
-    private static async Task<Results<ApiReply<ApiAnswer>, Problem>> AnswerAsync(string id, string prompt, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)
+    private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AnswerAsync(string id, string prompt, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         var query = new ApiQuery(context);
         var wait = query.Integer("wait", 0, TasksApi.MaxWait) ?? 0;
@@ -85,7 +86,7 @@ internal static class ExternalApi
             answer = await script.ReadAnswerAsync(prompt, context.RequestAborted);
         }
 
-        return answer is null ? Problem.Of(StatusCodes.Status404NotFound, $"{script.Task.Name} asked no question {prompt}.", "not_found") : new ApiReply<ApiAnswer>(StatusCodes.Status200OK, Shown(script, answer));
+        return answer is null ? Problem.Of(StatusCodes.Status404NotFound, $"{script.Task.Name} asked no question {prompt}.", "not_found") : new ApiReply<ApiPromptAnswer>(StatusCodes.Status200OK, Shown(script, answer));
     }
 
     /// <summary>Lets the script speak that shows the right token.</summary>
@@ -112,7 +113,7 @@ internal static class ExternalApi
     private static ApiReply<ApiCall> Heard(ExternalSession script) =>
         new(StatusCodes.Status200OK, new ApiCall(script.Task.Id, script.Task.State, script.IsCancelRequested, script.Task.CancelRequestedBy, script.Heartbeat));
 
-    private static ApiAnswer Shown(ExternalSession script, ExternalAnswer answer)
+    private static ApiPromptAnswer Shown(ExternalSession script, ExternalAnswer answer)
     {
         var isForm = answer.Prompt.Kind == PromptKind.Input;
         var value = !isForm && answer.Values is { ValueKind: JsonValueKind.Object } values && values.TryGetProperty(Prompt.Value, out var one) ? one : (JsonElement?)null;

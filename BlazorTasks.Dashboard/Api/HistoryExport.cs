@@ -23,9 +23,9 @@ internal static class HistoryExport
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
         dashboard.MapGet("/api/history.csv", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
-            WriteAsync(context, monitor, time, "csv", "text/csv; charset=utf-8", $"{ExportedTask.CsvHead}\r\n", task => $"{task.ToCsv()}\r\n"));
+            WriteAsync(context, monitor, time, "csv", "text/csv; charset=utf-8", $"{ExportedTask.CsvHead}\r\n", task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary("The history as CSV, with the filter of the page's address").Produces<string>(200, "text/csv").Refuses(400);
         dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
-            WriteAsync(context, monitor, time, "jsonl", "application/x-ndjson; charset=utf-8", "", task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n"));
+            WriteAsync(context, monitor, time, "jsonl", "application/x-ndjson; charset=utf-8", "", task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary("The history as lines of JSON, with the filter of the page's address").Produces<string>(200, "application/x-ndjson").Refuses(400);
     }
 
     private static async Task<IResult> WriteAsync(

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using BlazorTasks.Api;
@@ -32,20 +34,31 @@ internal static class RequestBody
             limit.MaxRequestBodySize = MaxBytes;
         }
 
-        using var buffer = new MemoryStream();
-        var piece = new byte[16 * 1024];
-        while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) is > 0 and var read)
-        {
-            buffer.Write(piece, 0, read);
-            if (buffer.Length > MaxBytes)
-            {
-                throw new ProblemException(StatusCodes.Status413PayloadTooLarge, TooLarge);
-            }
-        }
-
-        var bytes = buffer.ToArray();
+        var bytes = await ReadAsync(context.Request.BodyReader, context.RequestAborted);
         context.Items[typeof(RequestBody)] = bytes;
         return bytes;
+    }
+
+    private static async Task<byte[]> ReadAsync(PipeReader body, CancellationToken stop)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(stop);
+            if (read.Buffer.Length > MaxBytes)
+            {
+                body.AdvanceTo(read.Buffer.End);
+                throw new ProblemException(StatusCodes.Status413PayloadTooLarge, TooLarge);
+            }
+
+            if (read.IsCompleted)
+            {
+                var bytes = read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
     }
 
     /// <summary>The members of a JSON object in the body.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using BlazorTasks.Api;
 using BlazorTasks.Forms;
@@ -53,7 +54,7 @@ internal sealed record FailRequest(string Error)
 /// <param name="Default">What is taken when nobody answers in time.</param>
 /// <param name="Timeout">How long it can be answered, such as "01:00:00".</param>
 internal sealed record PromptRequest(
-    string Title, PromptKind Kind, string? Body, string? Yes, string? No, IReadOnlyList<string> Choices, IReadOnlyList<FormField> Fields, JsonElement? Default, TimeSpan? Timeout)
+    string Title, [property: AllowedValues(PromptKind.Confirm, PromptKind.Choice, PromptKind.Input)] PromptKind Kind, string? Body, string? Yes, string? No, IReadOnlyList<string> Choices, IReadOnlyList<FormField> Fields, JsonElement? Default, TimeSpan? Timeout)
 {
     private const int MaxChoice = 200;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using BlazorTasks.Api;
+using BlazorTasks.Dashboard.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +20,10 @@ internal static class TasksApi
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
         tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Takes<StartRequest>().Takes<ExternalStartRequest>().Produces<ApiTask>(202).Refuses(400, 409, 413, 415, 422, 503);
-        tasks.MapGet("", TaskListApi.ListAsync).WithSummary("Tasks, those that have not ended first, newest first, a page at a time").Produces<ApiTaskPage>().Refuses(400);
-        tasks.MapGet("/{id}", GetAsync).WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).Refuses(400, 404);
+        tasks.MapGet("", TaskListApi.ListAsync).WithSummary("Tasks, those that have not ended first, newest first, a page at a time").Produces<ApiTaskPage>().Refuses(400)
+            .Asks("state", "string", "States, separated by commas; “active” and “ended” stand for several").Asks("definition", "string", "The name of a definition").Asks("owner", "string", "Who it belongs to").Asks("tag", "string", "A tag")
+            .Asks("q", "string", "Words in name, input, status or error").Asks("from", "string", "Created at or after this time").Asks("to", "string", "Created before this time").Asks("limit", "integer", "How many on a page, up to 200").Asks("after", "string", "The “next” of the page before");
+        tasks.MapGet("/{id}", GetAsync).WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).Refuses(400, 404).Asks("wait", "integer", "How many seconds to wait for a change, up to 60");
     }
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
@@ -41,7 +44,7 @@ internal static class TasksApi
         {
             var options = request.ToOptions(owner) with { IdempotencyKey = Idempotency.KeyOf(context) };
             var task = await monitor.StartAsync(request.Definition, request.Input, options);
-            return await AcceptedAsync(context, monitor, task.Snapshot);
+            return await AcceptedAsync(context, monitor, task);
         }
         catch (InvalidInputException error)
         {
@@ -57,9 +60,9 @@ internal static class TasksApi
         }
     }
 
-    /// <summary>The answer to a start: the task, and where it is.</summary>
-    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, TaskSnapshot task) =>
-        new(StatusCodes.Status202Accepted, ApiTask.From(task, await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+    /// <summary>The answer to a start: the task, and where it is. A key may have given one of before; the input of a new one is at hand.</summary>
+    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, MonitoredTask task) =>
+        new(StatusCodes.Status202Accepted, ApiTask.From(task.Snapshot, task.Input is { } input ? new TaskDetails(input, null, null, []) : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 
     private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
         string id, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)

@@ -56,7 +56,9 @@ public sealed class Visitor(IBrowserContext context) : IAsyncDisposable
     public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Opens a page and waits until it is live.</summary>
-    public async Task<IPage> OpenAsync(string path = "")
+    /// <param name="path">Its address.</param>
+    /// <param name="isLive">False for a page that has no circuit.</param>
+    public async Task<IPage> OpenAsync(string path = "", bool isLive = true)
     {
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => _problems.Add(error);
@@ -75,7 +77,11 @@ public sealed class Visitor(IBrowserContext context) : IAsyncDisposable
             }
         };
         await page.GotoAsync(path);
-        await page.LiveAsync();
+        if (isLive)
+        {
+            await page.LiveAsync();
+        }
+
         return page;
     }
 

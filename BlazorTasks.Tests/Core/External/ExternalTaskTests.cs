@@ -245,6 +245,12 @@ public sealed class ExternalTaskTests
     {
         var started = await test.Monitor.StartExternalAsync("Nightly backup");
         (await SpeakAsync(test, started)).Dispose(); // it listens now
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while (started.Task.Snapshot.State != TaskState.Running)
+        {
+            await Task.Delay(1, patience.Token); // frames need a clock that runs, and here it stands still
+        }
+
         return started;
     }
 

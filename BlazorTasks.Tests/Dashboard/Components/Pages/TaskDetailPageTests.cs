@@ -50,6 +50,27 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task External_AskingThenFailed_IsShownAsATaskWithoutWhatOnlyItsScriptCanDo()
+    {
+        var started = await Monitor.StartExternalAsync("Nightly backup", options: new() { Label = "db1" });
+        using var script = (await Monitor.OpenExternalAsync(started.Task.Id, started.Token!)).Session!;
+        script.Report(40, "Copying /etc");
+        script.Log(Microsoft.Extensions.Logging.LogLevel.Information, "one line");
+        var cut = Show(started.Task.Id);
+
+        cut.WaitForAssertion(() => cut.Markup.Should().Contain("Nightly backup").And.Contain("Copying /etc").And.Contain("one line").And.Contain("A script does this work"));
+        cut.FindAll("[title='It pauses at its next checkpoint']").Should().BeEmpty();
+        await script.ConfirmAsync("Overwrite the old backup?");
+        cut.WaitForAssertion(() => cut.Markup.Should().Contain("Overwrite the old backup?"));
+        await Monitor.AnswerAsync(started.Task.Id, "1", (object)true);
+        await script.FailAsync("The disk is full");
+
+        cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("failed"));
+        cut.Markup.Should().Contain("The disk is full");
+        cut.FindAll("[data-key=r], a[href^=start]").Should().BeEmpty("its script is started where it is");
+    }
+
+    [Fact]
     public async Task Render_RunningTask_ShowsStepsProgressAndLogLive()
     {
         var next = new TaskCompletionSource();
