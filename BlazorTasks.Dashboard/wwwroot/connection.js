@@ -45,6 +45,13 @@
     setTimeout(() => healing = false, 2000);
   };
   setInterval(() => { watch(); heal(); }, 1000);
+
+  // A lost connection is tried again soon and then more seldom, with some chance in it: many pages lose the same server at
+  // once. The framework's own ten attempts within a moment, then none for five seconds, suit neither.
+  const pause = attempt => Math.min(500 * 1.5 ** attempt, 5000) * (0.75 + Math.random() / 2);
+  document.addEventListener("DOMContentLoaded", () => Blazor.start({
+    circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
+  }));
   window.blazorTasks.beat = serverNow => {
     lastBeat = Date.now();
     window.blazorTasks.skew = Date.parse(serverNow) - lastBeat;
