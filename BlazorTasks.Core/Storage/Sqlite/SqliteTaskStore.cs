@@ -49,13 +49,11 @@ internal sealed class SqliteTaskStore : ITaskStore
 
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
     {
-        lock (_writeGate)
-        {
-            _writer!.Write(entries);
-        }
-
+        Write(writer => writer.Write(entries));
         return Task.CompletedTask;
     }
+
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Probe()), cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
@@ -108,6 +106,19 @@ internal sealed class SqliteTaskStore : ITaskStore
         }
     }
 
+    private void Write(Action<SqliteTaskWriter> write)
+    {
+        lock (_writeGate)
+        {
+            if (!File.Exists(_file)) // the system keeps an open file alive until this process ends, and no longer
+            {
+                throw new TaskStoreException($"The database {_file} was moved or deleted while it is in use: what is written now would be lost. Put it back.");
+            }
+
+            write(_writer!);
+        }
+    }
+
     private void Open()
     {
         try
@@ -141,7 +152,7 @@ internal sealed class SqliteTaskStore : ITaskStore
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = Connect(_connectionString);
+            using var connection = Connect($"{_connectionString};Mode=ReadWrite"); // reading must not make a file
             return read(connection);
         },
         cancellationToken);
