@@ -19,6 +19,7 @@ try
     builder.Services.AddSamples(data.Path);
 
     var app = builder.Build();
+    app.MapBlazorTasksHealth();
     app.MapBlazorTasks("/");
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, data));
     await app.RunAsync();

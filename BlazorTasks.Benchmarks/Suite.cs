@@ -15,6 +15,7 @@ internal static class Suite
         new("report", "one Report on the task's thread, with 0 and 100 watchers, beside Quartz.NET's", ReportCost.RunAsync),
         new("engine", "start to complete of no-op tasks, in memory and with SQLite, beside Quartz.NET's RAM store", Throughput.RunAsync),
         new("live-memory", "memory of a task that runs", LiveTaskMemory.RunAsync),
+        new("waiting", "10,000 tasks that wait for a person: memory, threads, and how soon an answer is taken", WaitingTasks.RunAsync),
         new("rows", "rows written to SQLite, beside raw SQLite with the same schema", RowsWritten.RunAsync),
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),

@@ -30,6 +30,11 @@ public abstract partial class MonitoredTask
     /// <returns>What came of it, or null when this question is not open.</returns>
     internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
     {
+        if (await TurnedAwayAsync().ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
         TaskSnapshot task;
         Task faster;
         lock (_gate)
@@ -39,8 +44,7 @@ public abstract partial class MonitoredTask
 
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
-            await faster.ConfigureAwait(false); // whoever it was is named by what is stored
-            return null;
+            return await Engine.Journal.Door.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // whoever it was is named by what is stored
         }
 
         if (!prompt.For.Allow(by, task.Owner))
@@ -60,7 +64,10 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>
-    internal Task<CommandResult> PauseAsync(string? by) =>
+    internal async Task<CommandResult> PauseAsync(string? by) =>
+        await TurnedAwayAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
+
+    private Task<CommandResult> PauseNowAsync(string? by) =>
         _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting
             ? AcceptAsync(new PauseRequested(by))
             : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
@@ -99,13 +106,11 @@ public abstract partial class MonitoredTask
 
         if (answered is null)
         {
-            await _lastAnswer.ConfigureAwait(false);
-            return null; // someone was faster
+            return await Engine.Journal.Door.IsStoredAsync(_lastAnswer).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(_published); // someone was faster
         }
 
         Engine.OnAppended(this, answered);
-        await committed.Task.ConfigureAwait(false);
-        return CommandResult.Accepted(_published);
+        return await StoredAsync(committed.Task).ConfigureAwait(false);
     }
 
     private static TaskEvent Answered(Prompt prompt, TaskSnapshot task, string? by, JsonElement values, JsonElement? input) => prompt.Kind switch

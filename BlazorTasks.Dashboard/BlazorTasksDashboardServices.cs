@@ -3,6 +3,7 @@ using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,7 @@ public static class BlazorTasksDashboardServices
         services.AddDataProtection();
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
         services.TryAddSingleton<DashboardMarker>();
+        services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         return builder;
     }
 

@@ -49,6 +49,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
+    /// <summary>Whether its task has gone on without it.</summary>
+    public bool IsAbandoned { get; private set; }
+
     public CancellationToken CancellationToken => _cancellation.Token;
 
     public IServiceProvider Services => (_scope ??= _task.Engine.Scopes.CreateAsyncScope()).ServiceProvider;
@@ -71,6 +74,13 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             _deadline ??= Time.CreateTimer(_ => Stop(StopCause.Timeout), null, timeout, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>Its task goes on without it: what the code still does is refused.</summary>
+    public void Abandon()
+    {
+        IsAbandoned = true;
+        Context.Live.Close();
     }
 
     /// <summary>A task that waits for a person takes no slot; it takes one again, free or not, when it goes on.</summary>

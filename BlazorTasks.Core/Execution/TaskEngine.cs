@@ -19,9 +19,9 @@ internal sealed class TaskEngine
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
-    private const int MostThreads = 256;
-
+    private readonly PoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WriteProbe _probe;
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
 
@@ -42,12 +42,14 @@ internal sealed class TaskEngine
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
         Commits = new CommitFeed(loggers.CreateLogger<CommitFeed>());
-        Journal = new TaskJournal(store, time, loggers.CreateLogger<TaskJournal>());
+        Journal = new TaskJournal(store, options, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
+        _probe = new WriteProbe(store, time);
+        _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -91,6 +93,16 @@ internal sealed class TaskEngine
         if (_stopping)
         {
             throw new InvalidOperationException($"'{created.Name}' was not started: the server is shutting down.");
+        }
+
+        if (Journal.Door is { IsClosed: true, TroubleSince: { } since })
+        {
+            throw StorageUnavailableException.NotStarted(since);
+        }
+
+        if (Queue.Waiting >= Options.MaxQueued)
+        {
+            throw new QueueFullException($"'{created.Name}' was not started: {Queue.Waiting:N0} tasks wait already, the most that may. Try again later.");
         }
 
         _ = OpenAsync();
@@ -168,6 +180,15 @@ internal sealed class TaskEngine
     /// <summary>The task is final and stored: whoever wants it finds it in the store.</summary>
     public void Forget(MonitoredTask task) => _live.TryRemove(task.Id, out _);
 
+    public async Task<TaskHealth> CheckHealthAsync()
+    {
+        var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+        var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
+        var runaways = _underWay.Keys.Count(attempt => attempt.IsAbandoned);
+        return new TaskHealth(
+            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, _underWay.Count - runaways, runaways);
+    }
+
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
     public async Task StopAsync()
     {
@@ -186,33 +207,20 @@ internal sealed class TaskEngine
 
         running.ForEach(attempt => attempt.AbandonForShutdown());
 
+        _pool.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Synchronous tasks block pool threads, and the pool adds new ones slowly once they are all taken: every page and
-    /// every other task of the process would wait. So there are as many at hand as tasks can block, and some for the rest.
-    /// </summary>
-    private void EnsureThreads()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        var wanted = Math.Min(Options.MaxConcurrency + Options.MaxCpuBound, MostThreads) + Environment.ProcessorCount;
-        if (workers < wanted)
-        {
-            ThreadPool.SetMinThreads(wanted, ports);
-        }
-    }
-
     private async Task OpenCoreAsync()
     {
-        EnsureThreads();
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
         await new Recovery(this).RunAsync().ConfigureAwait(false);
         Journal.Start();
         Feed.Start();
         _retention.Start();
+        _pool.Start();
     }
 }
