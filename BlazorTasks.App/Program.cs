@@ -6,6 +6,11 @@ using Microsoft.Extensions.Options;
 
 try
 {
+    if (await Commands.RunAsync(args) is { } exitCode)
+    {
+        return exitCode;
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
     var data = DataFolder.Open(builder.Configuration, builder.Environment);
@@ -16,6 +21,7 @@ try
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
         .AddTasksFrom(typeof(Program).Assembly);
     builder.Services.AddSamples(data.Path);
+    FaultPoint.AddTo(builder.Services);
 
     var app = builder.Build();
     app.MapBlazorTasksHealth();
