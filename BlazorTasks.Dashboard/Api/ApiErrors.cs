@@ -41,7 +41,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
         catch (StorageUnavailableException error)
         {
-            await AnswerAsync(context, Problem.NotAvailable(error.Message));
+            await AnswerAsync(context, Problem.NotAvailable(error.Message, Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable)));
         }
         catch (Exception error) when (error is DbException or TaskStoreException)
         {

@@ -58,7 +58,7 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         CommandOutcome.Accepted => null,
         CommandOutcome.NotFound => NoTask,
         CommandOutcome.Invalid => Invalid(result.Errors.ToDictionary(error => prefix + error.Key, error => error.Value)),
-        CommandOutcome.StorageUnavailable or CommandOutcome.NotKnownYet => NotAvailable(result.Message),
+        CommandOutcome.StorageUnavailable or CommandOutcome.NotKnownYet => NotAvailable(result.Message, ReasonOf(result.Outcome)),
         CommandOutcome.NotAllowed => Of(StatusCodes.Status403Forbidden, result.Message, ReasonOf(result.Outcome)),
         _ => Of(StatusCodes.Status409Conflict, result.Message, ReasonOf(result.Outcome)),
     };
