@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
@@ -42,7 +43,8 @@ internal sealed class TaskEngine
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
         Commits = new CommitFeed(loggers.CreateLogger<CommitFeed>());
-        Journal = new TaskJournal(store, options, time, loggers.CreateLogger<TaskJournal>());
+        Telemetry = new TaskTelemetry(this);
+        Journal = new TaskJournal(store, options, Telemetry, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
@@ -83,6 +85,14 @@ internal sealed class TaskEngine
 
     public IdempotencyKeys Keys { get; }
 
+    public TaskTelemetry Telemetry { get; }
+
+    /// <summary>How many tasks run, those that wait for people aside.</summary>
+    public int Running => _underWay.Keys.Count(attempt => attempt is { IsAbandoned: false, HoldsSlot: true });
+
+    /// <summary>How many tasks wait for a person.</summary>
+    public int WaitingForPeople => _live.Values.Count(task => task.State == TaskState.Waiting);
+
     /// <summary>Opens the store and takes up what an earlier process left, once.</summary>
     public Task OpenAsync() => _open.Value;
 
@@ -111,6 +121,7 @@ internal sealed class TaskEngine
         var task = new MonitoredTask<T>(this, TaskSnapshot.From(TaskId.New(now), created), work);
         _live[task.Id] = task;
         task.AppendCreated(created, committed);
+        Telemetry.OnStarted(task.Snapshot);
         OnAppended(task, created);
         return task;
     }
@@ -175,6 +186,7 @@ internal sealed class TaskEngine
         _promptsDue.Remove(task);
         Forget(task);
         Statistics.Add(task.Snapshot);
+        Telemetry.OnEnded(task.Snapshot);
     }
 
     /// <summary>The task is final and stored: whoever wants it finds it in the store.</summary>
@@ -186,7 +198,7 @@ internal sealed class TaskEngine
         var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
         var runaways = _underWay.Keys.Count(attempt => attempt.IsAbandoned);
         return new TaskHealth(
-            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, _underWay.Count - runaways, runaways);
+            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, Running, runaways);
     }
 
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
@@ -211,6 +223,7 @@ internal sealed class TaskEngine
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
+        Telemetry.Dispose();
     }
 
     private async Task OpenCoreAsync()

@@ -7,6 +7,8 @@
   const silence = 5000;
   let lastBeat = 0;
   let lost = null;
+  let behind = 0;
+  let attempt = 0;
 
   const show = (state, text) => {
     const badge = document.getElementById("bt-connection");
@@ -23,16 +25,25 @@
         lost = null;
       }
       delete root.dataset.stale;
-      show("live", "Live");
+      if (behind) show("slow", `Slow: ${behind}${nbsp}s behind`);
+      else show("live", "Live");
     } else {
       lost ??= lastBeat;
       root.dataset.stale = "";
-      show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
+      if (attempt) show("reconnecting", `Reconnecting, attempt ${attempt}`);
+      else show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
     }
   };
   setInterval(watch, 1000);
-  window.blazorTasks.beat = serverNow => {
+  // told to the dialog alone, so it is caught on its way down
+  document.addEventListener("components-reconnect-state-changed", happened => {
+    attempt = happened.detail?.state === "hide" ? 0 : happened.detail?.currentAttempt ?? 1;
+    watch();
+  }, true);
+  window.blazorTasks.beat = (serverNow, secondsBehind) => {
     lastBeat = Date.now();
+    behind = Number(secondsBehind);
+    attempt = 0;
     window.blazorTasks.skew = Date.parse(serverNow) - lastBeat;
     watch();
   };

@@ -61,6 +61,19 @@ public class SqliteTaskStoreTests : TaskStoreContract
         await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema 999*newer version*");
     }
 
+    [Fact]
+    public async Task CommitAsync_FileWasMovedAway_IsRefusedUntilItIsBack()
+    {
+        File.Move(Database, _folder.File("moved.db"));
+
+        await FluentActions.Awaiting(() => CommitAsync(new Story("Would be lost", DateTimeOffset.UnixEpoch))).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage($"The database {Database} was moved or deleted*Put it back.");
+
+        File.Exists(Database).Should().BeFalse();
+        File.Move(_folder.File("moved.db"), Database);
+        await CommitAsync(new Story("Kept", DateTimeOffset.UnixEpoch));
+    }
+
     [Theory]
     [InlineData("Data Source=:memory:")]
     [InlineData("")]
