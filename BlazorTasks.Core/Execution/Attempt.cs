@@ -54,8 +54,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     /// <summary>Whether it takes a slot of the queue.</summary>
     public bool HoldsSlot => _holdsSlot;
 
-    /// <summary>Whether its task has gone on without it.</summary>
-    public bool IsAbandoned { get; private set; }
+    public TaskId TaskId => _task.Id;
 
     public CancellationToken CancellationToken => _cancellation.Token;
 
@@ -79,13 +78,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             _deadline ??= Time.CreateTimer(_ => Stop(StopCause.Timeout), null, timeout, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    /// <summary>Its task goes on without it: what the code still does is refused.</summary>
-    public void Abandon()
-    {
-        IsAbandoned = true;
-        Context.Live.Close();
     }
 
     /// <summary>A task that waits for a person takes no slot; it takes one again, free or not, when it goes on.</summary>

@@ -17,6 +17,7 @@ internal sealed class TaskEngine
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
+    private readonly ConcurrentDictionary<Attempt, bool> _runaways = new();
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
@@ -88,7 +89,7 @@ internal sealed class TaskEngine
     public TaskTelemetry Telemetry { get; }
 
     /// <summary>How many tasks run, those that wait for people aside.</summary>
-    public int Running => _underWay.Keys.Count(attempt => attempt is { IsAbandoned: false, HoldsSlot: true });
+    public int Running => _underWay.Keys.Count(attempt => attempt.HoldsSlot && !_runaways.ContainsKey(attempt));
 
     /// <summary>How many tasks wait for a person.</summary>
     public int WaitingForPeople => _live.Values.Count(task => task.State == TaskState.Waiting);
@@ -97,6 +98,10 @@ internal sealed class TaskEngine
     public Task OpenAsync() => _open.Value;
 
     public MonitoredTask? Find(TaskId id) => _live.GetValueOrDefault(id);
+
+    /// <summary>The tasks of an owner that want to end when they have gone for so long.</summary>
+    public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
+        _live.Values.Where(task => task.Policy.CancelWhenOwnerGone <= gone && task.Snapshot.Owner == owner && !task.Snapshot.State.IsFinal() && task.Snapshot.CancelRequestedAt is null);
 
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
@@ -172,9 +177,15 @@ internal sealed class TaskEngine
 
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
+    /// <summary>The tasks that ended without their code, which still runs and holds its slot.</summary>
+    public IReadOnlyList<TaskId> Runaways => _runaways.IsEmpty ? [] : [.. _runaways.Keys.Select(attempt => attempt.TaskId)];
+
+    public void OnAbandoned(Attempt attempt) => _runaways[attempt] = true;
+
     public void OnAttemptEnded(Attempt attempt)
     {
         _underWay.TryRemove(attempt, out _);
+        _runaways.TryRemove(attempt, out _);
         if (_stopping && _underWay.IsEmpty)
         {
             _idle.TrySetResult();
@@ -196,9 +207,8 @@ internal sealed class TaskEngine
     {
         var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
         var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
-        var runaways = _underWay.Keys.Count(attempt => attempt.IsAbandoned);
         return new TaskHealth(
-            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, Running, runaways);
+            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, Running, _runaways.Count);
     }
 
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
