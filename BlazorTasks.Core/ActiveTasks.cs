@@ -4,7 +4,7 @@ namespace BlazorTasks;
 /// The tasks that concern people now, in three groups. Immutable and shared: built once for each frame, not for each
 /// viewer.
 /// </summary>
-/// <param name="InProgress">Those under way, newest start first.</param>
+/// <param name="InProgress">Those under way: first those that ask people something, then newest start first.</param>
 /// <param name="UpNext">Those that will start, in the order in which they will.</param>
 /// <param name="JustFinished">Those that ended a moment ago and were not dismissed, newest first.</param>
 public sealed record ActiveTasks(
@@ -22,7 +22,7 @@ public sealed record ActiveTasks(
 
     /// <summary>The tasks that ask people something, oldest question first; those that are paused are not among them. Looked for once, for all who ask.</summary>
     public IReadOnlyList<TaskSnapshot> Questions => field ??=
-        [.. InProgress.Concat(UpNext).Where(task => task.Prompt is { Kind: not PromptKind.Pause }).OrderBy(task => task.Prompt!.AskedAt).ThenBy(task => task.Id)];
+        [.. InProgress.Concat(UpNext).Where(task => task.AsksSomething).OrderBy(task => task.Prompt!.AskedAt).ThenBy(task => task.Id)];
 
     /// <summary>How many unfinished tasks are in a state. Counted once, for all who ask.</summary>
     public int Count(TaskState state) => (_counts ??= CountAll())[(int)state];

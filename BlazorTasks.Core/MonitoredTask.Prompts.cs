@@ -59,6 +59,11 @@ public abstract partial class MonitoredTask
             return CommandResult.Invalid(task, reading.Errors);
         }
 
+        if (reading.Input.GetRawText().Length > Engine.Options.MaxInputBytes)
+        {
+            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxInputBytes:N0} bytes." });
+        }
+
         var values = SecretFields.Protect(form, reading.Input, Engine.Secrets);
         return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
     }

@@ -137,7 +137,8 @@ public abstract partial class MonitoredTask
                 return;
             }
 
-            attempt.Abandon();
+            attempt.Context.Live.Close();
+            Engine.OnAbandoned(attempt);
             _attempt = null;
         }
 

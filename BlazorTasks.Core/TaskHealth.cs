@@ -9,7 +9,7 @@ namespace BlazorTasks;
 /// <param name="Unwritten">How many events and log lines wait to be stored.</param>
 /// <param name="Queued">How many tasks wait for a slot.</param>
 /// <param name="MaxQueued">How many may.</param>
-/// <param name="Running">How many attempts hold a slot or wait for a person.</param>
+/// <param name="Running">How many tasks run, those that wait for people aside.</param>
 /// <param name="Runaways">How much code goes on although its task has ended without it: it did not stop when it had to.</param>
 public sealed record TaskHealth(
     bool IsOpen,

@@ -44,7 +44,8 @@ public sealed partial class TaskMonitor
             return CommandResult.NotNow(task, $"The input of {task.Name} cannot be changed: it was started from code, or its definition is gone.");
         }
 
-        var reading = definition.Form.Read(input, Uploads);
+        var earlier = (await (await StoreAsync().ConfigureAwait(false)).StoryAsync(id).ConfigureAwait(false)).InputOf();
+        var reading = definition.Form.Read(SecretFields.Keep(definition.Form, input, earlier, _secrets), Uploads);
         if (!reading.IsValid)
         {
             return CommandResult.Invalid(task, reading.Errors);

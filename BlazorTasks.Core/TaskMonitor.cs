@@ -54,6 +54,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>How many subscriptions there are.</summary>
     public int Subscribers => _engine.Feed.Subscribers;
 
+    /// <summary>The tasks that were cancelled, or whose time was over, and whose code did not stop: it still runs here, unheard, and holds its slot.</summary>
+    public IReadOnlyList<TaskId> Runaways => _engine.Runaways;
+
     /// <summary>Since when nothing can be stored, or null if all is well. Running tasks go on meanwhile.</summary>
     public DateTimeOffset? StorageFailingSince => _engine.Journal.Door.FailingSince;
 
@@ -108,6 +111,22 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         }
 
         return await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
+    }
+
+    /// <summary>Tells that a person's last open page has been closed for a while: those of their tasks that want to end then are cancelled (<see cref="TaskPolicy.CancelWhenOwnerGone"/>).</summary>
+    /// <param name="owner">The person.</param>
+    /// <param name="gone">For how long no page of theirs has been open.</param>
+    /// <param name="by">What is shown as the one who asked.</param>
+    /// <returns>How many tasks were asked to stop.</returns>
+    public async Task<int> CancelLeftAsync(string owner, TimeSpan gone, string by)
+    {
+        var left = _engine.LeftBy(owner, gone).ToList();
+        foreach (var task in left)
+        {
+            await task.CancelAsync(by).ConfigureAwait(false);
+        }
+
+        return left.Count;
     }
 
     /// <summary>Runs a task that has ended once more: the same task, the same input, its next attempt. A task that succeeded is not retried; start it anew.</summary>

@@ -43,6 +43,12 @@ public sealed record TaskPolicy
     /// <summary>How many tasks of this definition run at once in this process; null for as many as there are slots.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>
+    /// Cancels the task when its owner's last open page of the dashboard has been closed for this long; null never does,
+    /// because closing the browser changes nothing. Counted in this process: an owner who never had a page open here has not gone.
+    /// </summary>
+    public TimeSpan? CancelWhenOwnerGone { get; init; }
+
     /// <summary>Exceptions after which trying again is pointless, and their subclasses.</summary>
     public IReadOnlyList<Type> PermanentErrors { get; init; } = [];
 

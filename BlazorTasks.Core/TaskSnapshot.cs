@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BlazorTasks;
 
 /// <summary>
@@ -114,6 +116,10 @@ public sealed partial record TaskSnapshot
 
     /// <summary>The open question, if there is one.</summary>
     public Prompt? Prompt { get; init; }
+
+    /// <summary>Whether it waits for a person's answer. A task that is paused does not: it waits to be resumed.</summary>
+    [JsonIgnore]
+    public bool AsksSomething => Prompt is { Kind: not PromptKind.Pause };
 
     /// <summary>How many questions it has asked.</summary>
     public int Prompts { get; init; }

@@ -5,6 +5,7 @@ using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -30,6 +31,8 @@ public static class BlazorTasksDashboardServices
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
+        services.TryAddSingleton<Presence>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;
     }
 

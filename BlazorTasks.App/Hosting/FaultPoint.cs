@@ -33,7 +33,7 @@ internal sealed class FaultPoint
             : throw new TaskSetupException($"{Variable}=\"{text}\" should be a point, a moment and a number, such as answer:after:3.");
         var kept = services.Last(service => service.ServiceType == typeof(ITaskStore));
         services.Remove(kept);
-        services.AddSingleton<ITaskStore>(provider => new FaultyStore((ITaskStore)kept.ImplementationFactory!(provider), point));
+        services.AddSingleton<ITaskStore>(provider => new FaultyStore((ITaskStore)kept.ImplementationFactory!(provider), point.CommitAsync));
     }
 
     /// <summary>Commits, with the fault at its place.</summary>

@@ -2,17 +2,19 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>A store whose commits go through a <see cref="FaultPoint"/>.</summary>
-internal sealed class FaultyStore(ITaskStore store, FaultPoint point) : ITaskStore
+/// <summary>A store whose commits somebody stands in the way of: see <see cref="FaultPoint"/>.</summary>
+/// <param name="store">The store.</param>
+/// <param name="onCommit">Gets the entries and the commit, and makes it, or not.</param>
+internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntry>, Func<Task>, Task> onCommit) : ITaskStore
 {
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     public Task OpenToReadAsync(CancellationToken cancellationToken) => store.OpenToReadAsync(cancellationToken);
 
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
-        point.CommitAsync(entries, () => store.CommitAsync(entries, cancellationToken));
+        onCommit(entries, () => store.CommitAsync(entries, cancellationToken));
 
-    public Task ProbeAsync(CancellationToken cancellationToken) => store.ProbeAsync(cancellationToken);
+    public Task ProbeAsync(CancellationToken cancellationToken) => onCommit([], () => store.ProbeAsync(cancellationToken));
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
 

@@ -39,6 +39,9 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
     /// <summary>How many tasks of this definition run at once in this process; 0 for as many as there are slots.</summary>
     public int Concurrency { get; set; }
 
+    /// <summary>Cancels the task when its owner's last page has been closed for this long, such as "00:05:00"; see <see cref="TaskPolicy.CancelWhenOwnerGone"/>.</summary>
+    public string? CancelWhenOwnerGone { get; set; }
+
     /// <inheritdoc cref="TaskPolicy.PermanentErrors" />
     public Type[] PermanentErrors { get; set; } = [];
 
@@ -67,6 +70,7 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
             > 0 => Concurrency,
             _ => throw new NotSupportedException($"Concurrency is {Concurrency}; it should be 0 for no limit, or more"),
         },
+        CancelWhenOwnerGone = Length(nameof(CancelWhenOwnerGone), CancelWhenOwnerGone),
         PermanentErrors = PermanentErrors,
         Restartable = Restartable,
         AskFor = Length(nameof(AskFor), AskFor) ?? TaskPolicy.Default.AskFor,

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.Prompts;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,8 +51,10 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
-    /// <summary>Whether its task has gone on without it.</summary>
-    public bool IsAbandoned { get; private set; }
+    /// <summary>Whether it takes a slot of the queue.</summary>
+    public bool HoldsSlot => _holdsSlot;
+
+    public TaskId TaskId => _task.Id;
 
     public CancellationToken CancellationToken => _cancellation.Token;
 
@@ -74,13 +78,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             _deadline ??= Time.CreateTimer(_ => Stop(StopCause.Timeout), null, timeout, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    /// <summary>Its task goes on without it: what the code still does is refused.</summary>
-    public void Abandon()
-    {
-        IsAbandoned = true;
-        Context.Live.Close();
     }
 
     /// <summary>A task that waits for a person takes no slot; it takes one again, free or not, when it goes on.</summary>
@@ -141,7 +138,13 @@ internal sealed class Attempt : IThreadPoolWorkItem
             Journal = new AttemptJournal(await _task.Engine.Store.StoryAsync(_task.Id).ConfigureAwait(false));
         }
 
+        using var span = TaskTelemetry.StartAttempt(_task.Snapshot, Number);
         var outcome = await InvokeAsync().ConfigureAwait(false);
+        if (outcome.Error is { } error)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, Context.Live.Hide(error.Message));
+        }
+
         _deadline?.Dispose();
         Outcome = outcome;
         _task.TryAppend(outcome.Event, attempt: this);

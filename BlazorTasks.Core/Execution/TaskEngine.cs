@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
@@ -16,6 +17,7 @@ internal sealed class TaskEngine
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
+    private readonly ConcurrentDictionary<Attempt, bool> _runaways = new();
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
@@ -42,7 +44,8 @@ internal sealed class TaskEngine
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
         Commits = new CommitFeed(loggers.CreateLogger<CommitFeed>());
-        Journal = new TaskJournal(store, options, time, loggers.CreateLogger<TaskJournal>());
+        Telemetry = new TaskTelemetry(this);
+        Journal = new TaskJournal(store, options, Telemetry, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
@@ -83,10 +86,22 @@ internal sealed class TaskEngine
 
     public IdempotencyKeys Keys { get; }
 
+    public TaskTelemetry Telemetry { get; }
+
+    /// <summary>How many tasks run, those that wait for people aside.</summary>
+    public int Running => _underWay.Keys.Count(attempt => attempt.HoldsSlot && !_runaways.ContainsKey(attempt));
+
+    /// <summary>How many tasks wait for a person.</summary>
+    public int WaitingForPeople => _live.Values.Count(task => task.State == TaskState.Waiting);
+
     /// <summary>Opens the store and takes up what an earlier process left, once.</summary>
     public Task OpenAsync() => _open.Value;
 
     public MonitoredTask? Find(TaskId id) => _live.GetValueOrDefault(id);
+
+    /// <summary>The tasks of an owner that want to end when they have gone for so long.</summary>
+    public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
+        _live.Values.Where(task => task.Policy.CancelWhenOwnerGone <= gone && task.Snapshot.Owner == owner && !task.Snapshot.State.IsFinal() && task.Snapshot.CancelRequestedAt is null);
 
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
@@ -111,6 +126,7 @@ internal sealed class TaskEngine
         var task = new MonitoredTask<T>(this, TaskSnapshot.From(TaskId.New(now), created), work);
         _live[task.Id] = task;
         task.AppendCreated(created, committed);
+        Telemetry.OnStarted(task.Snapshot);
         OnAppended(task, created);
         return task;
     }
@@ -161,9 +177,15 @@ internal sealed class TaskEngine
 
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
+    /// <summary>The tasks that ended without their code, which still runs and holds its slot.</summary>
+    public IReadOnlyList<TaskId> Runaways => _runaways.IsEmpty ? [] : [.. _runaways.Keys.Select(attempt => attempt.TaskId)];
+
+    public void OnAbandoned(Attempt attempt) => _runaways[attempt] = true;
+
     public void OnAttemptEnded(Attempt attempt)
     {
         _underWay.TryRemove(attempt, out _);
+        _runaways.TryRemove(attempt, out _);
         if (_stopping && _underWay.IsEmpty)
         {
             _idle.TrySetResult();
@@ -175,6 +197,7 @@ internal sealed class TaskEngine
         _promptsDue.Remove(task);
         Forget(task);
         Statistics.Add(task.Snapshot);
+        Telemetry.OnEnded(task.Snapshot);
     }
 
     /// <summary>The task is final and stored: whoever wants it finds it in the store.</summary>
@@ -184,9 +207,8 @@ internal sealed class TaskEngine
     {
         var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
         var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
-        var runaways = _underWay.Keys.Count(attempt => attempt.IsAbandoned);
         return new TaskHealth(
-            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, _underWay.Count - runaways, runaways);
+            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, Running, _runaways.Count);
     }
 
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
@@ -211,6 +233,7 @@ internal sealed class TaskEngine
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
+        Telemetry.Dispose();
     }
 
     private async Task OpenCoreAsync()

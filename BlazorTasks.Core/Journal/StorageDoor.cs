@@ -91,6 +91,11 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
     /// <returns>Whether it is; if not, it will be as soon as that is possible.</returns>
     public async Task<bool> IsStoredAsync(Task committed)
     {
+        if (!committed.IsCompleted && FailingSince is not null)
+        {
+            _retry.Set();
+        }
+
         try
         {
             await committed.WaitAsync(patience, time).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace BlazorTasks.Journal;
 internal sealed class TaskBoard(BlazorTasksOptions options)
 {
     private readonly Dictionary<TaskId, TaskSnapshot> _all = [];
-    private readonly Group _inProgress = new(NewestStartFirst);
+    private readonly Group _inProgress = new(QuestionsThenNewestStartFirst);
     private readonly Group _upNext = new(FirstToStartFirst);
     private readonly Group _finished = new(NewestEndFirst);
     private volatile ActiveTasks _active = ActiveTasks.None;
@@ -63,7 +63,11 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         _ => _finished,
     };
 
-    private static int NewestStartFirst(TaskSnapshot a, TaskSnapshot b) => Compare(b.StartedAt, a.StartedAt, a, b);
+    private static int QuestionsThenNewestStartFirst(TaskSnapshot a, TaskSnapshot b)
+    {
+        var byQuestion = b.AsksSomething.CompareTo(a.AsksSomething);
+        return byQuestion != 0 ? byQuestion : Compare(b.StartedAt, a.StartedAt, a, b);
+    }
 
     private static int NewestEndFirst(TaskSnapshot a, TaskSnapshot b) => Compare(b.FinishedAt, a.FinishedAt, a, b);
 

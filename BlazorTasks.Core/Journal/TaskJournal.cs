@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +10,13 @@ namespace BlazorTasks.Journal;
 /// The one way from an event to everyone who looks: event -> journal -> commit -> feed. It writes at once when it is
 /// idle and in groups under load, and nobody hears of an event before its commit.
 /// </summary>
-internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions options, TaskTelemetry telemetry, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private const int MaxBatch = 2_000;
+
+    /// <summary>How long the last write may take once the process ends: a store that does not answer must not hold it.</summary>
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<JournalEntry> _queue = new();
@@ -45,8 +50,15 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         _work.Set();
-        await _loop.ConfigureAwait(false);
-        _stop.Dispose();
+        try
+        {
+            await _loop.WaitAsync(LastWrite).ConfigureAwait(false);
+            _stop.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            LogLost((int)Unwritten);
+        }
     }
 
     private async Task RunAsync()
@@ -86,7 +98,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
             try
             {
                 Door.OnWriting();
+                var begun = time.GetTimestamp();
                 await store.CommitAsync(entries, CancellationToken.None).ConfigureAwait(false);
+                telemetry.OnWritten(_batch.Count, time.GetElapsedTime(begun));
                 Door.OnWritten();
                 return true;
             }

@@ -1,4 +1,4 @@
-using BlazorTasks.Api;
+using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -36,6 +36,6 @@ internal static class HealthAnswers
         }
 
         var details = new Dictionary<string, object?>(known.Data.ToDictionary(pair => pair.Key, pair => (object?)pair.Value)) { ["status"] = word, ["detail"] = known.Description };
-        return context.Response.WriteAsJsonAsync(details, ApiJson.Options, "application/json; charset=utf-8", context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(details, JsonSerializerOptions.Web, "application/json; charset=utf-8", context.RequestAborted);
     }
 }

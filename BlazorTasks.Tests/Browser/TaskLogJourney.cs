@@ -133,6 +133,25 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Print_LongLog_HasEveryLineAndTheScreenOnlyItsWindow()
+    {
+        var task = Write(1_000);
+        await using var visitor = await browsers.VisitAsync(_host.Address);
+        var page = await visitor.OpenAsync($"ops/task/{task.Id}");
+        await Expect(page.Locator(".log").GetByText("row 1000", new() { Exact = true })).ToBeInViewportAsync();
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+        var lines = (await page.Locator(".log-print").InnerTextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.Should().HaveCount(1_000).And.Subject.First().Should().EndWith("row 1");
+        await Expect(page.Locator(".log")).ToBeHiddenAsync();
+        await page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        await Expect(page.Locator(".log-print")).ToBeEmptyAsync();
+        visitor.Problems.Should().BeEmpty();
+    }
+
     private MonitoredTask Write(params int[] parts) => Monitor.Start("Lines", async task =>
     {
         var number = 0;

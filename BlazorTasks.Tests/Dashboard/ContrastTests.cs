@@ -26,6 +26,11 @@ public partial class ContrastTests
         Pairs(States.SelectMany(state => new[] { ($"{state}-ink", "surface"), ($"{state}-ink", $"{state}-tint") })).Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
 
     [Fact]
+    public void ColoursOfALog_OnItsGround_CanBeRead() =>
+        Pairs(new[] { "failed", "succeeded", "backoff", "running", "waiting", "scheduled" }.SelectMany(state => new[] { ($"{state}-ink", "inset"), ($"{state}-ink", "hover") }))
+            .Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
+
+    [Fact]
     public void Marks_OnSurface_CanBeTold() =>
         Pairs(States.Select(state => ($"{state}-mark", "surface"))).Where(pair => pair.Ratio < 3).Should().BeEmpty();
 

@@ -60,6 +60,10 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
     [MonitoredTask("Asks when it fails", MaxAttempts = 3, OnError = OnError.AskToRetry)]
     public static Task<string> AsksWhenItFailsAsync(string word) => word == "right" ? Task.FromResult(word) : throw new IOException($"'{word}' is wrong");
 
+    [MonitoredTask("Tries with a key", MaxAttempts = 3, OnError = OnError.AskToRetry)]
+    public static Task<string> TriesWithAKeyAsync(string word, [DataType(DataType.Password)] string key) =>
+        word == "right" ? Task.FromResult($"{word} with {key.Length}") : throw new IOException($"'{word}' is wrong");
+
     [MonitoredTask("Restartable", Restartable = true)]
     public async Task<string> RestartableAsync(TaskContext task)
     {

@@ -25,7 +25,7 @@ internal static class SqliteTaskRow
     /// <summary>The last parameters: the number of a task that ends now (one that ended before keeps its own), and the row as it must be.</summary>
     public static string Update { get; } =
         $"UPDATE tasks SET {Changing.Replace(",", " = ?,", StringComparison.Ordinal)} = ?, "
-        + "finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
+        + $"finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 

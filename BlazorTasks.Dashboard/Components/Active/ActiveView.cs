@@ -1,3 +1,5 @@
+using BlazorTasks.Dashboard.Components.Prompts;
+
 namespace BlazorTasks.Dashboard.Components.Active;
 
 /// <summary>
@@ -24,9 +26,13 @@ internal sealed class ActiveView
     public int Count => _filtered.Unfinished + _filtered.JustFinished.Count;
 
     /// <summary>Takes what is active now.</summary>
-    public void Update(ActiveTasks latest, ActiveFilter filter)
+    /// <param name="latest">The active tasks.</param>
+    /// <param name="filter">Which of them are wanted.</param>
+    /// <param name="me">Who looks: their questions come first. Null for somebody who may answer all.</param>
+    public void Update(ActiveTasks latest, ActiveFilter filter, Person? me = null)
     {
         var sameFilter = filter == _filter || (filter.IsOff && _filter.IsOff);
+        latest = me is null ? latest : MineFirst(latest, me);
         (_latest, _filter) = (latest, filter);
         _filtered = filter.IsOff ? latest : Filter(latest, filter);
         if (IsHeld && sameFilter)
@@ -55,6 +61,20 @@ internal sealed class ActiveView
 
     /// <summary>Shows what was held back.</summary>
     public void ShowLatest() => (Shown, HeldBack) = (_filtered, default);
+
+    /// <summary>Questions come first for all who look (<see cref="ActiveTasks.InProgress"/>); those that this person may not answer take their place among the others.</summary>
+    private static ActiveTasks MineFirst(ActiveTasks tasks, Person me)
+    {
+        var asking = tasks.InProgress.TakeWhile(task => task.AsksSomething).ToList();
+        if (asking.TrueForAll(task => OpenQuestions.IsFor(task, me)))
+        {
+            return tasks; // the same lists for all: what costs nothing
+        }
+
+        var mine = asking.Where(task => OpenQuestions.IsFor(task, me)).ToList();
+        var others = tasks.InProgress.Where(task => !task.AsksSomething || !OpenQuestions.IsFor(task, me)).OrderByDescending(task => task.StartedAt).ThenByDescending(task => task.Id);
+        return tasks with { InProgress = [.. mine, .. others] };
+    }
 
     private void ChangeInPlace()
     {

@@ -10,6 +10,7 @@ public sealed class FormModel
 {
     private readonly Dictionary<string, object?> _values = [];
     private readonly TimeZoneInfo _zone;
+    private bool _refused;
 
     /// <summary>An empty form, or one that is filled in with an earlier input.</summary>
     /// <param name="schema">What is asked for.</param>
@@ -33,29 +34,50 @@ public sealed class FormModel
     /// <summary>A message for each field that is wrong.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; private set; } = new Dictionary<string, string>();
 
+    /// <summary>Whether a secret that is left empty keeps the value that it had.</summary>
+    public bool KeepsSecrets { get; init; }
+
     /// <summary>The value of a field, or nothing if it is empty.</summary>
     public T? Get<T>(FormField field) => _values[field.Name] is T value ? value : default;
 
-    /// <summary>Changes the value of a field.</summary>
-    public void Set(FormField field, object? value) => _values[field.Name] = value;
+    /// <summary>Changes the value of a field. After a first refusal the message at the field follows what is filled in; before it nobody is interrupted.</summary>
+    public void Set(FormField field, object? value)
+    {
+        _values[field.Name] = value;
+        if (_refused)
+        {
+            Errors = Errors.Where(error => error.Key != field.Name).Concat(Keeps(field) || field.Type == FieldType.File ? [] : WrongIn(field)).ToDictionary();
+        }
+    }
 
     /// <summary>Checks everything on the server, against the schema.</summary>
     /// <returns>The input, or null if a field is wrong; then <see cref="Errors"/> says which.</returns>
     public JsonElement? Check(UploadStore uploads)
     {
         var reading = Schema.Read(ToJson(), uploads);
-        Errors = reading.Errors;
+        Refuse(reading.Errors);
         return reading.IsValid ? reading.Input : null;
     }
 
     /// <summary>Takes over what the server found wrong.</summary>
-    public void Refuse(IReadOnlyDictionary<string, string> errors) => Errors = errors;
+    public void Refuse(IReadOnlyDictionary<string, string> errors)
+    {
+        Errors = errors;
+        _refused |= errors.Count > 0;
+    }
+
+    /// <summary>Whether a field may stay empty because it keeps its secret.</summary>
+    public bool Keeps(FormField field) => KeepsSecrets && field.Type == FieldType.Secret && _values[field.Name] is null or "";
 
     /// <summary>What is filled in so far, right or wrong.</summary>
-    public JsonElement ToJson()
+    public JsonElement ToJson() => ToJson(Schema.Fields);
+
+    private IReadOnlyDictionary<string, string> WrongIn(FormField field) => new FormSchema([field]).Read(ToJson([field])).Errors;
+
+    private JsonElement ToJson(IEnumerable<FormField> fields)
     {
         var json = new JsonObject();
-        foreach (var field in Schema.Fields)
+        foreach (var field in fields)
         {
             json[field.Name] = Write(field, _values[field.Name]);
         }

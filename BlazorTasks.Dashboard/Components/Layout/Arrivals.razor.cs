@@ -13,7 +13,7 @@ public sealed partial class Arrivals
     private int _told;
 
     /// <inheritdoc />
-    protected override bool Concerns(TaskFrame frame) => OpenQuestions.Count(Monitor.Active, Viewer.Person) != _told || frame.Changed.Values.Any(OpenQuestions.IsOpen);
+    protected override bool Concerns(TaskFrame frame) => OpenQuestions.Count(Monitor.Active, Viewer.Person) != _told || frame.Changed.Values.Any(task => task.AsksSomething);
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()

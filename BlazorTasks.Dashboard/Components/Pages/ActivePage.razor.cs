@@ -105,7 +105,7 @@ public sealed partial class ActivePage
     protected override Task RefreshAsync()
     {
         _activity = Monitor.Activity;
-        _view.Update(Monitor.Active, _filter);
+        _view.Update(Monitor.Active, _filter, Viewer.Person);
         return Task.CompletedTask;
     }
 

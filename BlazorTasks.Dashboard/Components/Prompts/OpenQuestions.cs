@@ -9,9 +9,6 @@ internal static class OpenQuestions
     /// <summary>How many a person may answer.</summary>
     public static int Count(ActiveTasks active, Person person) => active.Questions.Count(task => IsFor(task, person));
 
-    /// <summary>Whether a task asks something.</summary>
-    public static bool IsOpen(TaskSnapshot task) => task is { Prompt: { Kind: not PromptKind.Pause } };
-
     /// <summary>Whether a person may answer what a task asks.</summary>
     public static bool IsFor(TaskSnapshot task, Person person) => task.Prompt?.For.Allow(person, task.Owner) == true;
 }

@@ -43,6 +43,10 @@ public sealed partial class PromptPanel : IDisposable
     [Parameter]
     public bool Opened { get; set; }
 
+    /// <summary>Whether its place stays where it is after this person's own answer: then it says so.</summary>
+    [Parameter]
+    public bool KeepsPlace { get; set; }
+
     /// <summary>What stands under the question, such as where it comes from.</summary>
     [Parameter]
     public RenderFragment? About { get; set; }
@@ -107,7 +111,7 @@ public sealed partial class PromptPanel : IDisposable
             }
         }
 
-        if (IsClosed && !_mine && _pressed is null && _closing is null)
+        if (IsClosed && (KeepsPlace || !_mine) && _pressed is null && _closing is null)
         {
             _closing = await ClosingAsync(answered: false);
         }
@@ -174,7 +178,7 @@ public sealed partial class PromptPanel : IDisposable
 
         if (CanChangeInput && (await Monitor.ReadAsync(Task.Id))?.Input is { } input)
         {
-            _model = new FormModel(Definition!.Form, Viewer.TimeZone, input);
+            _model = new FormModel(Definition!.Form, Viewer.TimeZone, input) { KeepsSecrets = true };
         }
 
         _focus = "input, textarea, select, button";

@@ -15,6 +15,7 @@ public sealed partial class StartForm
     private string _key = "";
     private DateTime? _at;
     private int _priority;
+    private int _leave;
     private string? _tags;
     private string? _problem;
     private bool _starting;
@@ -53,6 +54,10 @@ public sealed partial class StartForm
 
     private string HowWords => $"{(_at is { } at ? at.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) : "now")}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
 
+    private int LeaveOfDefinition => (int)Math.Ceiling(Definition.Policy.CancelWhenOwnerGone?.TotalMinutes ?? 0);
+
+    private IEnumerable<int> LeaveChoices => new[] { 0, 1, 5, 30, LeaveOfDefinition }.Distinct().Order();
+
     private string Draft => $"start:{Definition.Name}";
 
     /// <inheritdoc />
@@ -61,7 +66,7 @@ public sealed partial class StartForm
         if (Definition != _shown || !Equals(From?.GetRawText(), _from?.GetRawText()))
         {
             (_shown, _from) = (Definition, From);
-            (_at, _priority, _tags, _problem) = (null, 0, null, null);
+            Clear();
             Fill(From);
         }
     }
@@ -73,9 +78,11 @@ public sealed partial class StartForm
         _filled++;
     }
 
+    private void Clear() => (_at, _priority, _leave, _tags, _problem) = (null, 0, LeaveOfDefinition, null, null);
+
     private async Task ResetAsync()
     {
-        (_at, _priority, _tags, _problem) = (null, 0, null, null);
+        Clear();
         Fill(null);
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
     }
@@ -116,6 +123,7 @@ public sealed partial class StartForm
         IdempotencyKey = _key,
         Priority = _priority,
         RunAt = _at is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), Viewer.TimeZone.GetUtcOffset(at)) : null,
+        Policy = _leave == LeaveOfDefinition ? null : Definition.Policy with { CancelWhenOwnerGone = _leave == 0 ? null : TimeSpan.FromMinutes(_leave) },
         Tags = [.. (_tags ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()],
     };
 }

@@ -20,9 +20,13 @@ internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0)
     public const int Narrow = 34;
 
     private string? _text;
+    private IReadOnlyList<(string Text, string Class)>? _colours;
 
     /// <summary>The line on one line, harmless.</summary>
     public string Text => _text ??= LogText.CleanLine(Line?.Text ?? "");
+
+    /// <summary>What a row shows of the line in its terminal colours; null if it has none.</summary>
+    public IReadOnlyList<(string Text, string Class)>? Colours => _colours ??= Line is { } line ? AnsiText.Read(line.Text, MostShown) : null;
 
     /// <summary>The word of its level.</summary>
     public string Level => Line?.Level switch

@@ -235,6 +235,24 @@ public sealed partial class TaskLog
         Toaster.Notice(rows.Count == _view.Count ? $"{Words.Count(rows.Count, "line", "lines")} copied" : $"{Words.Count(rows.Count, "line", "lines")} copied, those around what is in view. The download has them all.");
     }
 
+    /// <summary>A line in its colours; while something is searched for, the marks are what counts.</summary>
+    private RenderFragment Shown(LogRow row) => builder =>
+    {
+        if (_view?.Search is not null || row.Colours is not { } colours)
+        {
+            Marked(row.Text.Length > LogRow.MostShown ? row.Text[..LogRow.MostShown] : row.Text)(builder);
+            return;
+        }
+
+        foreach (var (text, look) in colours)
+        {
+            builder.OpenElement(0, "span");
+            builder.AddAttribute(1, "class", look.Length == 0 ? null : look);
+            builder.AddContent(2, text);
+            builder.CloseElement();
+        }
+    };
+
     private RenderFragment Marked(string text) => builder =>
     {
         var pieces = LogRow.Split(text, _view?.Search);

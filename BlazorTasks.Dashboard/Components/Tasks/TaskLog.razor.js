@@ -49,4 +49,17 @@ export function goTo(box, row) {
   box.scrollTop = Math.max(0, (row + 0.5) * height - box.clientHeight / 2);
 }
 
+// Paper shows the whole log, not the window of it that is on screen. There is no waiting before a print, so it is fetched at once.
+addEventListener("beforeprint", () => {
+  for (const print of document.querySelectorAll("[data-print]")) {
+    const request = new XMLHttpRequest();
+    request.open("GET", print.dataset.print, false);
+    request.send();
+    print.textContent = request.status === 200 ? request.responseText : "The log could not be read.";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const print of document.querySelectorAll("[data-print]")) print.textContent = "";
+});
+
 export const copy = text => navigator.clipboard.writeText(text);

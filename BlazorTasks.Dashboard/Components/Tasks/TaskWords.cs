@@ -42,6 +42,7 @@ internal static class TaskWords
     public static string Outcome(TaskSnapshot task) => task.State switch
     {
         TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No reason was given.",
+        TaskState.Cancelled when task.Reason == TaskReason.Abandoned => $"{By("Cancelled", task.CancelRequestedBy)} (abandoned): its code did not stop in time and is no longer waited for.",
         TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy),
         TaskState.Declined => By("Declined", task.CancelRequestedBy),
         TaskState.Succeeded => task.Status ?? (task.HasResult ? "Finished with a result." : "Finished."),

@@ -114,7 +114,9 @@ public class TimingTests
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
         task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned, CancelRequestedBy = "anna" });
+        test.Monitor.Runaways.Should().Equal(task.Id);
         go.SetResult();
+        await UntilAsync(() => test.Monitor.Runaways.Count == 0);
     }
 
     [Fact]

@@ -107,6 +107,25 @@ public class RetryQuestionTests
         details.Input!.Value.GetProperty("word").GetString().Should().Be("right");
     }
 
+    [Theory]
+    [InlineData("""{"word":"right"}""")]
+    [InlineData("""{"word":"right","key":null}""")]
+    [InlineData("""{"word":"right","key":""}""")]
+    [InlineData("""{"word":"right","key":"•••"}""")]
+    public async Task RetryWithInput_SecretLeftOut_KeepsItsValue(string input)
+    {
+        await using var test = new TestMonitor(builder => builder.AddTasksFrom(typeof(SampleTasks).Assembly));
+        var task = await test.Monitor.StartAsync("tries-with-a-key", Json.Parse("""{"word":"wrong","key":"open sesame"}"""));
+        await test.AskedAsync(task);
+
+        (await test.Monitor.RetryWithInputAsync(task.Id, "1", Json.Parse(input), Anna)).IsAccepted.Should().BeTrue();
+
+        await task.Completion;
+        var details = (await test.Monitor.ReadAsync(task.Id))!;
+        details.Result!.Value.GetString().Should().Be("right with 11");
+        TaskDetails.IsSecret(details.Input!.Value.GetProperty("key")).Should().BeTrue();
+    }
+
     private static Func<TaskContext, Task<int>> FailUntil(int attempt) => task =>
         task.Attempt >= attempt ? Task.FromResult(task.Attempt) : throw new IOException($"no route in attempt {task.Attempt}");
 }

@@ -101,7 +101,24 @@ public class ActiveViewTests
         new ActiveFilter("anna", null, [TaskState.Running], "import", "a").Matches(task).Should().BeTrue();
     }
 
+    [Fact]
+    public void Update_QuestionsThatThisPersonMayNotAnswer_StandAmongTheOthers()
+    {
+        var (mine, others) = (Asking("Mine", Answerers.Anyone, Noon), Asking("Others", Answerers.InRole("boss"), Noon.AddMinutes(1)));
+        var (old, fresh) = (Running("Old"), Running("Fresh", Noon.AddMinutes(2)));
+        var latest = Tasks(others, mine, fresh, old);
+
+        _view.Update(latest, ActiveFilter.None, new Person("anna"));
+        _view.Shown.InProgress.Should().Equal(mine, fresh, others, old);
+
+        _view.Update(latest, ActiveFilter.None, new Person("eva", ["boss"]));
+        _view.Shown.Should().BeSameAs(latest, "who may answer all shares one list with everyone");
+    }
+
     private static ActiveTasks Tasks(params TaskSnapshot[] running) => new(running, [], []);
 
-    private static TaskSnapshot Running(string name) => new Story(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Snapshot;
+    private static TaskSnapshot Asking(string name, Answerers who, DateTimeOffset at) =>
+        Running(name, at) with { State = TaskState.Waiting, Prompt = new Prompt("1", PromptKind.Confirm, "Publish?") { For = who, Form = BlazorTasks.Forms.FormSchema.Empty } };
+
+    private static TaskSnapshot Running(string name, DateTimeOffset? at = null) => new Story(name, at ?? Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Snapshot;
 }

@@ -48,6 +48,25 @@ public class InboxPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Answer_ByMeWhileIAmInTheList_LeavesANoteUntilTheListIsAtRest()
+    {
+        Login.SetAuthorized("Anna Lind");
+        await AskAsync("First?");
+        await AskAsync("Second?");
+        var cut = Render<InboxPage>();
+        cut.WaitForAssertion(() => cut.FindAll(".ask-card").Should().HaveCount(2));
+        var list = cut.FindComponent<BlazorTasks.Dashboard.Components.Shared.HeldList>().Instance;
+        await cut.InvokeAsync(() => list.Hold(true));
+
+        await cut.FindAll(".ask-card button").First(button => button.TextContent == "Yes").ClickAsync(new());
+
+        cut.WaitForAssertion(() => cut.FindAll(".ask-card")[0].TextContent.Should().Contain("answered “Yes”"));
+        cut.FindAll(".ask-card").Should().HaveCount(2);
+        await cut.InvokeAsync(() => list.Hold(false));
+        cut.WaitForAssertion(() => cut.FindAll(".ask-card h2").Select(title => title.TextContent).Should().Equal("Second?"));
+    }
+
+    [Fact]
     public async Task SideBar_Questions_CountsThoseForThisPerson()
     {
         Login.SetAuthorized("Anna Lind");

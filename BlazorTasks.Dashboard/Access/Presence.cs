@@ -1,0 +1,97 @@
+using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Components.Shared;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace BlazorTasks.Dashboard.Access;
+
+/// <summary>
+/// Knows who has a page open in this process, for tasks that end when their owner has gone
+/// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>). A reload or a short loss of the connection is no leaving: what counts
+/// is how long the last page has been closed.
+/// </summary>
+internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whoever has been away for longer is forgotten.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _open = [];
+    private readonly Dictionary<string, long> _gone = [];
+    private ITimer? _timer;
+
+    public void Opened(string person)
+    {
+        lock (_gate)
+        {
+            _open[person] = _open.GetValueOrDefault(person) + 1;
+            _gone.Remove(person);
+        }
+    }
+
+    public void Closed(string person)
+    {
+        lock (_gate)
+        {
+            if (--_open[person] > 0)
+            {
+                return;
+            }
+
+            _open.Remove(person);
+            _gone[person] = time.GetTimestamp();
+            _timer ??= time.CreateTimer(_ => _ = CancelLeftAsync(), null, Look, Look);
+        }
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private async Task CancelLeftAsync()
+    {
+        foreach (var (person, gone) in Gone())
+        {
+            var whose = person == Viewer.LocalName ? "" : $" of {person}";
+            await monitor.CancelLeftAsync(person, gone, $"the last page{whose}, closed {Words.Duration(gone)} ago");
+        }
+    }
+
+    private List<(string Person, TimeSpan Gone)> Gone()
+    {
+        lock (_gate)
+        {
+            foreach (var person in _gone.Where(one => time.GetElapsedTime(one.Value) > Longest).Select(one => one.Key).ToList())
+            {
+                _gone.Remove(person);
+            }
+
+            if (_gone.Count == 0)
+            {
+                _timer?.Dispose();
+                _timer = null;
+            }
+
+            return [.. _gone.Select(one => (one.Key, time.GetElapsedTime(one.Value)))];
+        }
+    }
+}
+
+/// <summary>Tells of the one page that its circuit drives.</summary>
+internal sealed class PageCircuit(Presence presence, Viewer viewer) : CircuitHandler
+{
+    private string? _person;
+
+    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken) =>
+        presence.Opened(_person = await viewer.NameAsync());
+
+    public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        if (_person is { } person)
+        {
+            presence.Closed(person);
+            _person = null;
+        }
+
+        return Task.CompletedTask;
+    }
+}

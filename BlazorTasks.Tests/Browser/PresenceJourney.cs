@@ -1,0 +1,40 @@
+using BlazorTasks.Tests.Support;
+using BlazorTasks.Tests.Support.Hosts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks.Tests.Browser;
+
+/// <summary>Tasks that end when their owner has gone, with a browser that goes.</summary>
+[Collection(nameof(Browsers))]
+public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
+{
+    private EmbeddingHost _host = default!;
+
+    private TaskMonitor Monitor => _host.Services.GetRequiredService<TaskMonitor>();
+
+    public async Task InitializeAsync() => _host = await EmbeddingHost.StartAsync(
+        app => app.MapBlazorTasks("/ops"),
+        builder => builder.Services.AddBlazorTasksCore().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1)));
+
+    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task LastPageClosed_TaskThatWantsIt_IsCancelledAndAnotherGoesOn()
+    {
+        var left = Long(TimeSpan.FromSeconds(1));
+        var other = Long(null);
+        await using var visitor = await browsers.VisitAsync(_host.Address);
+        var page = await visitor.OpenAsync("ops");
+        await page.ReloadAsync();
+        await page.LiveAsync();
+        left.Snapshot.CancelRequestedAt.Should().BeNull("a reload is no leaving");
+
+        await page.CloseAsync();
+
+        (await Monitor.Until(left.Id, task => task.State == TaskState.Cancelled)).CancelRequestedBy.Should().StartWith("the last page, closed ");
+        other.Snapshot.State.Should().Be(TaskState.Running);
+
+        MonitoredTask Long(TimeSpan? gone) => Monitor.Start(
+            "Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "local", Policy = new() { CancelWhenOwnerGone = gone } });
+    }
+}
