@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: packages of the system, restore, build, format, every test.
+#   ./test.sh            all of that, with a few trials of each fault
+#   ./test.sh --faults   the fault suite alone, with many trials (docs/faults.md); about an hour and a half on two cores
+#   ./test.sh --soak     the fault suite's soak alone: half an hour under load
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -9,6 +12,7 @@ missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 [ -n "$(fc-list 2>/dev/null | head -n 1)" ] || missing+=(fontconfig fonts-liberation)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(faketime)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing ${missing[*]}"
   as_root apt-get update -qq
@@ -18,5 +22,19 @@ fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet restore BlazorTasks.sln
 dotnet build BlazorTasks.sln --no-restore
+
+if [ "${1:-}" = --faults ] || [ "${1:-}" = --soak ]; then
+  BLAZORTASKS_FAULT_REPORT=$(mktemp)
+  export BLAZORTASKS_FAULT_REPORT BLAZORTASKS_FAULT_TRIALS="${1#--}"
+  [ "$1" = --soak ] && which=F42 || which=Faults
+  result=0
+  dotnet test BlazorTasks.Tests --no-build --filter "FullyQualifiedName~Tests.Faults.&FullyQualifiedName~$which" --logger "console;verbosity=normal" -- xunit.parallelizeTestCollections=false "${@:2}" || result=$?
+  printf '\nFaults (docs/faults.md):\n'
+  cat "$BLAZORTASKS_FAULT_REPORT"
+  awk -F'[:,}]' '{ for (i = 1; i < NF; i++) { if ($i ~ /"trials"/) trials += $(i+1); if ($i ~ /"lost"/) lost += $(i+1); if ($i ~ /"duplicated"/) duplicated += $(i+1); if ($i ~ /"violations"/) violations += $(i+1) } }
+    END { printf "%d lines, %d trials: %d lost, %d duplicated, %d violations\n", NR, trials, lost, duplicated, violations }' "$BLAZORTASKS_FAULT_REPORT"
+  exit $result
+fi
+
 dotnet format BlazorTasks.sln --no-restore --verify-no-changes
 dotnet test BlazorTasks.sln --no-build --logger "console;verbosity=minimal" "$@"

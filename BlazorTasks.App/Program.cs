@@ -6,6 +6,11 @@ using Microsoft.Extensions.Options;
 
 try
 {
+    if (await Commands.RunAsync(args) is { } exitCode)
+    {
+        return exitCode;
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
     var data = DataFolder.Open(builder.Configuration, builder.Environment);
@@ -17,8 +22,10 @@ try
         .AddTasksFrom(typeof(Program).Assembly)
         .AddTaskAssemblies(builder.Configuration);
     builder.Services.AddSamples(data.Path);
+    FaultPoint.AddTo(builder.Services);
 
     var app = builder.Build();
+    app.MapBlazorTasksHealth();
     app.MapBlazorTasks("/");
     app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, data));
     await app.RunAsync();

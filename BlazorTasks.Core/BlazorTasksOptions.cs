@@ -50,6 +50,21 @@ public sealed class BlazorTasksOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long a command waits for the store before it is told that the store is unavailable.</summary>
+    /// <value>The default is 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00")]
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many events and log lines may wait for the store while it cannot be written. Beyond it log lines are dropped and counted in the log; what changes a task is never dropped.</summary>
+    /// <value>The default is 100,000.</value>
+    [Range(100, int.MaxValue)]
+    public int MaxUnwrittenEntries { get; set; } = 100_000;
+
+    /// <summary>How many tasks may wait in the queue. More are refused.</summary>
+    /// <value>The default is 10,000.</value>
+    [Range(1, int.MaxValue)]
+    public int MaxQueued { get; set; } = 10_000;
+
     /// <summary>The largest input, in bytes of JSON.</summary>
     /// <value>The default is 64 KB.</value>
     [Range(1, 16 * 1024 * 1024)]

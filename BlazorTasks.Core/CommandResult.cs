@@ -29,6 +29,12 @@ public enum CommandOutcome
 
     /// <summary>What was given is wrong; <see cref="CommandResult.Errors"/> says where. Nothing happens.</summary>
     Invalid,
+
+    /// <summary>The store cannot be written; nothing happens.</summary>
+    StorageUnavailable,
+
+    /// <summary>The store does not say whether it has written: it takes effect, and is seen, as soon as it is stored.</summary>
+    NotKnownYet,
 }
 
 /// <summary>The answer to a command: what became of it, in a word for programs and a sentence for people.</summary>
@@ -52,6 +58,14 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
 
     internal static CommandResult AlreadyFinal(TaskSnapshot task) =>
         new(CommandOutcome.AlreadyFinal, $"{task.Name} has already ended: {task.State}.", task);
+
+    internal static CommandResult Unavailable(TaskSnapshot task, DateTimeOffset since) =>
+        new(CommandOutcome.StorageUnavailable, $"{StorageUnavailableException.Since(since)}; {task.Name} was left as it is. Try again.", task);
+
+    internal static CommandResult NotKnownYet(TaskSnapshot task) =>
+        new(CommandOutcome.NotKnownYet, $"Storage does not answer, so it is not known yet whether this was stored for {task.Name}. It will appear if it was.", task);
+
+    internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 
     internal static CommandResult AlreadyDismissed(TaskSnapshot task) =>
         new(CommandOutcome.AlreadyAsked, $"{task.Name} was already dismissed.", task);

@@ -1,3 +1,4 @@
+using BlazorTasks.Execution;
 using BlazorTasks.Journal;
 
 namespace BlazorTasks;
@@ -51,10 +52,7 @@ public abstract partial class MonitoredTask
             return;
         }
 
-        foreach (var chunk in live.TakeLines())
-        {
-            Append(new TaskLogged(_current.LogLines + _current.DroppedLines + chunk.Dropped + 1, chunk.Lines, chunk.Dropped));
-        }
+        TakeLines(live, leaving);
 
         if (live.TakeReport() is { } report)
         {
@@ -70,10 +68,35 @@ public abstract partial class MonitoredTask
         }
     }
 
+    /// <summary>While the store takes nothing and too much waits for it, lines are only counted; the count is told before the next change of state.</summary>
+    private void TakeLines(LiveState live, bool leaving)
+    {
+        if (Engine.Journal.IsFull)
+        {
+            live.DropLines();
+            if (!leaving)
+            {
+                Touch();
+                return;
+            }
+        }
+
+        foreach (var chunk in live.TakeLines())
+        {
+            Append(new TaskLogged(_current.LogLines + _current.DroppedLines + chunk.Dropped + 1, chunk.Lines, chunk.Dropped));
+        }
+    }
+
     /// <summary>Live state is stored within 200 ms, and kept as an event about once a second.</summary>
     private void SaveLive(bool leaving)
     {
         var now = Engine.Time.GetUtcNow();
+        if (!leaving && Engine.Journal.IsFull)
+        {
+            Touch();
+            return;
+        }
+
         if (leaving || now - _lastProgressAt >= ProgressEventInterval)
         {
             Append(new TaskProgressed(_current.Progress, _current.Status));

@@ -30,6 +30,11 @@ public abstract partial class MonitoredTask
     /// <returns>What came of it, or null when this question is not open.</returns>
     internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
     {
+        if (await TurnedAwayAsync().ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
         TaskSnapshot task;
         Task faster;
         lock (_gate)
@@ -39,8 +44,7 @@ public abstract partial class MonitoredTask
 
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
-            await faster.ConfigureAwait(false); // whoever it was is named by what is stored
-            return null;
+            return await Engine.Journal.Door.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // whoever it was is named by what is stored
         }
 
         if (!prompt.For.Allow(by, task.Owner))
@@ -55,6 +59,11 @@ public abstract partial class MonitoredTask
             return CommandResult.Invalid(task, reading.Errors);
         }
 
+        if (reading.Input.GetRawText().Length > Engine.Options.MaxInputBytes)
+        {
+            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxInputBytes:N0} bytes." });
+        }
+
         var values = SecretFields.Protect(form, reading.Input, Engine.Secrets);
         return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
     }
@@ -62,6 +71,11 @@ public abstract partial class MonitoredTask
     /// <summary>Asks for a script, which reads the answer from the story, unless another question is open.</summary>
     internal async Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout, Attempt attempt)
     {
+        if (await TurnedAwayAsync().ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         PromptAsked asked;
         lock (_gate)
@@ -80,16 +94,17 @@ public abstract partial class MonitoredTask
         }
 
         Engine.OnAppended(this, asked);
-        await committed.Task.ConfigureAwait(false);
-        return CommandResult.Accepted(_published);
+        return await Engine.Journal.Door.IsStoredAsync(committed.Task).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
     }
 
     /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>
-    internal Task<CommandResult> PauseAsync(string? by) =>
-        Work.Script is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is a script, and a script cannot be paused.")) :
-        _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting
-            ? AcceptAsync(new PauseRequested(by))
-            : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
+    internal async Task<CommandResult> PauseAsync(string? by) =>
+        await TurnedAwayAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
+
+    private Task<CommandResult> PauseNowAsync(string? by) =>
+        Work.Script is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is a script, and a script cannot be paused."))
+        : _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting ? AcceptAsync(new PauseRequested(by))
+        : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
 
     /// <summary>Gives back or takes again the slot of the attempt that is under way.</summary>
     internal void KeepSlot() => _attempt?.KeepSlot();
@@ -125,13 +140,11 @@ public abstract partial class MonitoredTask
 
         if (answered is null)
         {
-            await _lastAnswer.ConfigureAwait(false);
-            return null; // someone was faster
+            return await Engine.Journal.Door.IsStoredAsync(_lastAnswer).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(_published); // someone was faster
         }
 
         Engine.OnAppended(this, answered);
-        await committed.Task.ConfigureAwait(false);
-        return CommandResult.Accepted(_published);
+        return await StoredAsync(committed.Task).ConfigureAwait(false);
     }
 
     private static TaskEvent Answered(Prompt prompt, TaskSnapshot task, string? by, JsonElement values, JsonElement? input) => prompt.Kind switch

@@ -54,7 +54,10 @@ public abstract partial class MonitoredTask
     /// <summary>Asks the task to stop.</summary>
     /// <param name="by">Who asks; shown to everyone who looks at the task.</param>
     /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
-    public Task<CommandResult> CancelAsync(string? by = null)
+    public async Task<CommandResult> CancelAsync(string? by = null) =>
+        await TurnedAwayAsync().ConfigureAwait(false) ?? await CancelNowAsync(by).ConfigureAwait(false);
+
+    private Task<CommandResult> CancelNowAsync(string? by)
     {
         lock (_gate)
         {
@@ -103,8 +106,24 @@ public abstract partial class MonitoredTask
             return CommandResult.AlreadyFinal(_current);
         }
 
-        await committed.Task.ConfigureAwait(false);
-        return CommandResult.Accepted(_published);
+        return await StoredAsync(committed.Task).ConfigureAwait(false);
+    }
+
+    /// <summary>Why a command may not change the task now, or null. A moment's trouble of the store is waited out.</summary>
+    internal async ValueTask<CommandResult?> TurnedAwayAsync() =>
+        await Engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since) : null;
+
+    /// <summary>What to say of a command that was given to the journal.</summary>
+    private async Task<CommandResult> StoredAsync(Task committed)
+    {
+        try
+        {
+            return await Engine.Journal.Door.IsStoredAsync(committed).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
+        }
+        catch (Storage.TaskStoreException gone)
+        {
+            return CommandResult.Gone(_published, gone.Message);
+        }
     }
 
     /// <summary>The code did not stop when it had to: the task goes on without it, and what it still does is refused.</summary>
@@ -162,7 +181,11 @@ public abstract partial class MonitoredTask
     {
         _attempt?.Cancel();
         Engine.Forget(this);
+        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process, or removed. What became of it is in the history."));
     }
+
+    /// <summary>Ends the handle without an end of the task.</summary>
+    private protected abstract void Break(Exception error);
 
     private protected abstract void Complete(TaskSnapshot final, AttemptOutcome? outcome);
 

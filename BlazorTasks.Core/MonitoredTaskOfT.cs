@@ -45,6 +45,8 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
         }
     }
 
+    private protected override void Break(Exception error) => Throw(error);
+
     private void Throw(Exception error)
     {
         _completion.TrySetException(error);

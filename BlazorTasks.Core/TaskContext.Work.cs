@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BlazorTasks.Diagnostics;
 
 namespace BlazorTasks;
 
@@ -67,6 +68,7 @@ public sealed partial class TaskContext
         }
 
         var step = _attempt.StartStep(name, Interlocked.Increment(ref _step));
+        using var span = TaskTelemetry.StartStep(name);
         try
         {
             var result = await work().ConfigureAwait(false);
@@ -75,7 +77,9 @@ public sealed partial class TaskContext
         }
         catch (Exception error)
         {
-            _attempt.Append(new StepFinished(step, error is OperationCanceledException ? "cancelled" : Live.Hide(error.Message)));
+            var end = error is OperationCanceledException ? "cancelled" : Live.Hide(error.Message);
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end);
+            _attempt.Append(new StepFinished(step, end));
             throw;
         }
     }

@@ -28,6 +28,23 @@ public sealed class InvalidInputException(IReadOnlyDictionary<string, string> er
     public IReadOnlyDictionary<string, string> Errors { get; } = errors;
 }
 
+/// <summary>The store cannot be written, or does not say whether it has written.</summary>
+/// <param name="message">Since when, and what became of the command.</param>
+/// <param name="mayBeStored">Whether the command may still take effect.</param>
+public sealed class StorageUnavailableException(string message, bool mayBeStored) : Exception(message)
+{
+    /// <summary>Whether the command may still take effect: then it is seen as soon as it is stored. Otherwise nothing has happened.</summary>
+    public bool MayBeStored { get; } = mayBeStored;
+
+    internal static StorageUnavailableException NotStarted(DateTimeOffset since) => new($"{Since(since)}; nothing was started. Try again.", mayBeStored: false);
+
+    internal static string Since(DateTimeOffset since) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Storage is unavailable since {since:HH:mm:ss} UTC");
+}
+
+/// <summary>As many tasks wait as may. Nothing was started.</summary>
+/// <param name="message">How many.</param>
+public sealed class QueueFullException(string message) : Exception(message);
+
 /// <summary>An idempotency key was used before, for something else. Nothing was started.</summary>
 /// <param name="message">Which key, and for what.</param>
 public sealed class KeyReusedException(string message) : Exception(message);

@@ -11,6 +11,8 @@ public sealed partial class TaskMonitor
     /// <param name="name">What people see.</param>
     /// <param name="code">The work. What it throws is captured and comes back from the handle's completion.</param>
     /// <param name="options">Owner, tags, priority.</param>
+    /// <exception cref="StorageUnavailableException">The store cannot be written, and that lasts; nothing was started.</exception>
+    /// <exception cref="QueueFullException">Too many tasks wait; nothing was started.</exception>
     /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
     public MonitoredTask Start(string name, Func<TaskContext, Task> code, StartOptions? options = null)
     {
@@ -63,6 +65,8 @@ public sealed partial class TaskMonitor
     /// <param name="options">Owner, tags, priority.</param>
     /// <exception cref="ArgumentException">There is no such definition.</exception>
     /// <exception cref="InvalidInputException">The input does not fit the form; nothing was started.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be written, or does not say whether it has written.</exception>
+    /// <exception cref="QueueFullException">Too many tasks wait; nothing was started.</exception>
     /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
     public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null) =>
         await StartAsync<object?>(
@@ -123,9 +127,15 @@ public sealed partial class TaskMonitor
 
     private async Task<MonitoredTask<T>> StartNowAsync<T>(TaskCreated created, TaskWork work)
     {
+        if (await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since)
+        {
+            throw StorageUnavailableException.NotStarted(since);
+        }
+
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var task = _engine.Start<T>(created, work, committed);
-        await committed.Task.ConfigureAwait(false);
+        _engine.Keys.OnStarted(created, task, committed.Task);
+        await _engine.Keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
         return task;
     }
 

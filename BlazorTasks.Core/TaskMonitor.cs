@@ -58,7 +58,10 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public IReadOnlyList<TaskId> Runaways => _engine.Runaways;
 
     /// <summary>Since when nothing can be stored, or null if all is well. Running tasks go on meanwhile.</summary>
-    public DateTimeOffset? StorageFailingSince => _engine.Journal.FailingSince;
+    public DateTimeOffset? StorageFailingSince => _engine.Journal.Door.FailingSince;
+
+    /// <summary>Looks how the engine is, with a trial write to the store. Takes at most a second.</summary>
+    public Task<TaskHealth> CheckHealthAsync() => _engine.CheckHealthAsync();
 
     /// <summary>Opens the store and takes up what an earlier process left. The host calls it at start; otherwise the first task does.</summary>
     /// <exception cref="TaskStoreException">The store cannot be used; the message says in one sentence why.</exception>
@@ -142,6 +145,11 @@ public sealed partial class TaskMonitor : IAsyncDisposable
             return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded. Start it anew to run it again." : $"{task.Name} has not ended.");
         }
 
+        if (await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since)
+        {
+            return CommandResult.Unavailable(task, since);
+        }
+
         return task.Definition is { } name && Definitions.Find(name) is { } definition
             ? await _engine.TakeUp(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).AcceptAsync(new TaskRetried(by)).ConfigureAwait(false)
             : CommandResult.NotNow(
@@ -163,6 +171,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
+        { } ended when await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since => CommandResult.Unavailable(ended, since),
         { } ended => await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 

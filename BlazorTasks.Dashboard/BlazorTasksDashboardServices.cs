@@ -4,6 +4,7 @@ using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class BlazorTasksDashboardServices
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
         services.AddLiveApi();
         services.TryAddSingleton<DashboardMarker>();
+        services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<Presence>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;

@@ -3,6 +3,7 @@ using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Api;
 using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -36,6 +37,23 @@ public static class BlazorTasksEndpoints
 
         var group = endpoints.MapGroup(prefix.TrimEnd('/'));
         group.Map("/{**path}", BuildPipeline(endpoints)).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
+        return group;
+    }
+
+    /// <summary>
+    /// Maps "/health/live" (the process answers) and "/health/ready" (it takes and stores tasks; 503 if not, and from the
+    /// first moment of a shutdown on). Open to everyone, for probes; details are for direct requests from this machine
+    /// only. Hosts with health checks of their own have the same as the check "blazortasks".
+    /// </summary>
+    /// <param name="endpoints">The app.</param>
+    /// <param name="prefix">What comes before "/live" and "/ready".</param>
+    /// <returns>Both, for conventions such as RequireHost.</returns>
+    public static RouteGroupBuilder MapBlazorTasksHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var group = endpoints.MapGroup(prefix);
+        group.MapGet("/live", HealthAnswers.LiveAsync).ExcludeFromDescription();
+        group.MapGet("/ready", HealthAnswers.ReadyAsync).ExcludeFromDescription();
         return group;
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.External;
 using BlazorTasks.Prompts;
 using BlazorTasks.Storage;
@@ -50,6 +52,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public int Number { get; }
 
     public AttemptOutcome? Outcome { get; private set; }
+
+    /// <summary>Whether it takes a slot of the queue.</summary>
+    public bool HoldsSlot => _holdsSlot;
 
     public TaskId TaskId => _task.Id;
 
@@ -142,7 +147,13 @@ internal sealed class Attempt : IThreadPoolWorkItem
             Journal = new AttemptJournal(await _task.Engine.Store.StoryAsync(_task.Id).ConfigureAwait(false));
         }
 
+        using var span = TaskTelemetry.StartAttempt(_task.Snapshot, Number);
         var outcome = await InvokeAsync().ConfigureAwait(false);
+        if (outcome.Error is { } error)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, Context.Live.Hide(error.Message));
+        }
+
         _deadline?.Dispose();
         Outcome = outcome;
         _task.TryAppend(outcome.Event, attempt: this);

@@ -74,6 +74,18 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
     }
 
+    /// <summary>Lets go of the lines that wait here, and counts them in the log.</summary>
+    public void DropLines()
+    {
+        lock (_linesGate)
+        {
+            if (_chunks is { } dropped)
+            {
+                _chunks = [new LogChunk { Dropped = dropped.Sum(chunk => chunk.Dropped + chunk.Lines.Count) }];
+            }
+        }
+    }
+
     public string Conceal(string secret)
     {
         if (secret.Length >= ShortestSecret)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
@@ -22,6 +23,7 @@ internal sealed class TaskEngine
     private readonly Retention _retention;
     private readonly PoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WriteProbe _probe;
     private readonly Lazy<Task> _open;
     private volatile bool _stopping;
 
@@ -42,12 +44,14 @@ internal sealed class TaskEngine
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
         Commits = new CommitFeed(loggers.CreateLogger<CommitFeed>());
-        Journal = new TaskJournal(store, time, loggers.CreateLogger<TaskJournal>());
+        Telemetry = new TaskTelemetry(this);
+        Journal = new TaskJournal(store, options, Telemetry, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
+        _probe = new WriteProbe(store, time);
         _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
@@ -82,6 +86,14 @@ internal sealed class TaskEngine
 
     public IdempotencyKeys Keys { get; }
 
+    public TaskTelemetry Telemetry { get; }
+
+    /// <summary>How many tasks run, those that wait for people aside.</summary>
+    public int Running => _underWay.Keys.Count(attempt => attempt.HoldsSlot && !_runaways.ContainsKey(attempt));
+
+    /// <summary>How many tasks wait for a person.</summary>
+    public int WaitingForPeople => _live.Values.Count(task => task.State == TaskState.Waiting);
+
     /// <summary>Opens the store and takes up what an earlier process left, once.</summary>
     public Task OpenAsync() => _open.Value;
 
@@ -98,12 +110,23 @@ internal sealed class TaskEngine
             throw new InvalidOperationException($"'{created.Name}' was not started: the server is shutting down.");
         }
 
+        if (Journal.Door is { IsClosed: true, TroubleSince: { } since })
+        {
+            throw StorageUnavailableException.NotStarted(since);
+        }
+
+        if (Queue.Waiting >= Options.MaxQueued)
+        {
+            throw new QueueFullException($"'{created.Name}' was not started: {Queue.Waiting:N0} tasks wait already, the most that may. Try again later.");
+        }
+
         _ = OpenAsync();
         var now = Time.UtcMicros();
         created.Stamp(1, now, 0);
         var task = new MonitoredTask<T>(this, TaskSnapshot.From(TaskId.New(now), created), work);
         _live[task.Id] = task;
         task.AppendCreated(created, committed);
+        Telemetry.OnStarted(task.Snapshot);
         OnAppended(task, created);
         return task;
     }
@@ -174,10 +197,19 @@ internal sealed class TaskEngine
         _promptsDue.Remove(task);
         Forget(task);
         Statistics.Add(task.Snapshot);
+        Telemetry.OnEnded(task.Snapshot);
     }
 
     /// <summary>The task is final and stored: whoever wants it finds it in the store.</summary>
     public void Forget(MonitoredTask task) => _live.TryRemove(task.Id, out _);
+
+    public async Task<TaskHealth> CheckHealthAsync()
+    {
+        var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+        var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
+        return new TaskHealth(
+            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, Running, _runaways.Count);
+    }
 
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
     public async Task StopAsync()
@@ -201,6 +233,7 @@ internal sealed class TaskEngine
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
+        Telemetry.Dispose();
     }
 
     private async Task OpenCoreAsync()

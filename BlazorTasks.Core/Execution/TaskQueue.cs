@@ -15,6 +15,18 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private long _order;
     private bool _closed;
 
+    /// <summary>How many tasks wait for a slot, or for others of their definition to end.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cpu.Waiting.Count + _other.Waiting.Count + _slotless.Waiting.Count + _limits.Values.Sum(limit => limit.HeldBack.Count);
+            }
+        }
+    }
+
     public void Enqueue(MonitoredTask task)
     {
         lock (_gate)

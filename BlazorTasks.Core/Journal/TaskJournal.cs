@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using BlazorTasks.Diagnostics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +10,13 @@ namespace BlazorTasks.Journal;
 /// The one way from an event to everyone who looks: event -> journal -> commit -> feed. It writes at once when it is
 /// idle and in groups under load, and nobody hears of an event before its commit.
 /// </summary>
-internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions options, TaskTelemetry telemetry, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private const int MaxBatch = 2_000;
+
+    /// <summary>How long the last write may take once the process ends: a store that does not answer must not hold it.</summary>
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<JournalEntry> _queue = new();
@@ -20,14 +25,22 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
     private readonly Signal _work = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private long _unwritten;
 
-    /// <summary>Since when nothing could be written, or null if all is well.</summary>
-    public DateTimeOffset? FailingSince { get; private set; }
+    /// <summary>Whether the store can be written, and where commands wait for it.</summary>
+    public StorageDoor Door { get; } = new(time, options.CommandTimeout);
+
+    /// <summary>How many events and log lines wait to be written.</summary>
+    public long Unwritten => Volatile.Read(ref _unwritten);
+
+    /// <summary>Whether no more log lines and progress may wait. What changes a task always may.</summary>
+    public bool IsFull => Unwritten >= options.MaxUnwrittenEntries;
 
     public void Start() => _loop = Task.Run(RunAsync);
 
     public void Append(in JournalEntry entry)
     {
+        Interlocked.Add(ref _unwritten, Weight(entry));
         _queue.Enqueue(entry);
         _work.Set();
     }
@@ -37,8 +50,15 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         _work.Set();
-        await _loop.ConfigureAwait(false);
-        _stop.Dispose();
+        try
+        {
+            await _loop.WaitAsync(LastWrite).ConfigureAwait(false);
+            _stop.Dispose();
+        }
+        catch (TimeoutException)
+        {
+            LogLost((int)Unwritten);
+        }
     }
 
     private async Task RunAsync()
@@ -50,7 +70,7 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
             {
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
-                    LogLost(_batch.Count + _queue.Count);
+                    Lose();
                     return;
                 }
 
@@ -77,13 +97,16 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
         {
             try
             {
+                Door.OnWriting();
+                var begun = time.GetTimestamp();
                 await store.CommitAsync(entries, CancellationToken.None).ConfigureAwait(false);
-                FailingSince = null;
+                telemetry.OnWritten(_batch.Count, time.GetElapsedTime(begun));
+                Door.OnWritten();
                 return true;
             }
             catch (StaleWriteException stale)
             {
-                FailingSince = null;
+                Door.OnWritten();
                 Refuse(stale);
                 return true;
             }
@@ -91,7 +114,7 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                FailingSince ??= time.GetUtcNow();
+                Door.OnFailed();
                 LogNotWritten(error, entries.Count, attempt + 1);
                 if (_stop.IsCancellationRequested)
                 {
@@ -100,7 +123,19 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
             }
 
             var delay = Math.Min(MaxRetryDelay.TotalMilliseconds, 50 * Math.Pow(2, Math.Min(attempt, 10)));
-            await Task.Delay(TimeSpan.FromMilliseconds(delay), time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            await Door.PauseAsync(TimeSpan.FromMilliseconds(delay), _stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static int Weight(in JournalEntry entry) => entry.Event is TaskLogged { Lines.Count: var lines } ? lines + 1 : 1;
+
+    /// <summary>The process ends, and nobody may go on waiting for what it could not write.</summary>
+    private void Lose()
+    {
+        LogLost(_batch.Count + _queue.Count);
+        foreach (var entry in _batch.Concat(_queue))
+        {
+            entry.Committed?.TrySetException(new TaskStoreException($"The process ended before {entry.After.Name} could be stored."));
         }
     }
 
@@ -110,6 +145,7 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
         var gone = stale.Tasks.ToHashSet();
         foreach (var entry in _batch.Where(entry => gone.Contains(entry.Task.Id)))
         {
+            Interlocked.Add(ref _unwritten, -Weight(entry));
             entry.Task.OnTakenOver();
             entry.Committed?.TrySetException(new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
         }
@@ -145,6 +181,7 @@ internal sealed partial class TaskJournal(ITaskStore store, TimeProvider time, I
     {
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_batch))
         {
+            Interlocked.Add(ref _unwritten, -Weight(entry));
             entry.Task.OnCommitted(entry);
             entry.Committed?.TrySetResult();
         }

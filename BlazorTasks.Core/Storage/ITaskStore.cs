@@ -15,11 +15,15 @@ public interface ITaskStore : IAsyncDisposable
     Task OpenToReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes the entries in one transaction: all of them or none. A store that processes share leaves out the tasks that
-    /// another one has written since: their events do not follow the last stored one, or are of an older epoch.
+    /// Writes the entries in one transaction: all of them or none. Tasks that another process has written since are left
+    /// out: their events do not follow the last stored one, or are of an older epoch. What is stored already, because the
+    /// answer to an earlier try got lost, is taken as written.
     /// </summary>
     /// <exception cref="StaleWriteException">Some tasks were left out; the rest is written.</exception>
     Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Writes something that changes nothing, to learn whether writing works. Throws what a commit would throw.</summary>
+    Task ProbeAsync(CancellationToken cancellationToken);
 
     /// <summary>Finds a task, or returns null.</summary>
     Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken);
@@ -79,7 +83,11 @@ public enum EventKinds
 /// <summary>What is written about one task in one transaction.</summary>
 /// <param name="Snapshot">The task after the last of the events. Without events only its live state (progress, status) is newer.</param>
 /// <param name="Events">The new events, in order.</param>
-public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> Events);
+public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> Events)
+{
+    /// <summary>The number of the last event that must be stored already; 0 for a new task.</summary>
+    public long SeqBefore => Snapshot.Seq - Events.Count;
+}
 
 /// <summary>A store cannot be used. The message is one sentence for people: what, which file or server, what to do.</summary>
 /// <param name="message">The sentence.</param>

@@ -26,16 +26,19 @@ public sealed class InMemoryTaskStore : ITaskStore
         ArgumentNullException.ThrowIfNull(entries);
         lock (_gate)
         {
-            foreach (var entry in entries)
-            {
-                Put(entry);
-            }
-
+            var refused = entries.Where(entry => !TryPut(entry)).Select(entry => entry.Snapshot.Id).ToList();
             Trim(MaxFinished, int.MaxValue);
+            if (refused.Count > 0)
+            {
+                throw new StaleWriteException(refused);
+            }
         }
 
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc />
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => Read(() => _tasks.GetValueOrDefault(id)?.Snapshot);
@@ -100,9 +103,15 @@ public sealed class InMemoryTaskStore : ITaskStore
         }
     }
 
-    private void Put(StoreEntry entry)
+    private bool TryPut(StoreEntry entry)
     {
-        if (!_tasks.TryGetValue(entry.Snapshot.Id, out var kept))
+        var kept = _tasks.GetValueOrDefault(entry.Snapshot.Id);
+        if ((kept?.Snapshot.Seq ?? 0) != entry.SeqBefore || kept?.Snapshot.Epoch > entry.Snapshot.Epoch)
+        {
+            return kept is not null && (kept.Snapshot.Seq, kept.Snapshot.Epoch) == (entry.Snapshot.Seq, entry.Snapshot.Epoch);
+        }
+
+        if (kept is null)
         {
             _tasks.Add(entry.Snapshot.Id, kept = new Kept());
         }
@@ -122,6 +131,8 @@ public sealed class InMemoryTaskStore : ITaskStore
         {
             _keys[(created.Owner ?? "", key)] = (new KeyUse(entry.Snapshot.Id, created.Fingerprint ?? ""), created.At);
         }
+
+        return true;
     }
 
     private int Trim(int keep, int most)

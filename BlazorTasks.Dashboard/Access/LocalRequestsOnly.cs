@@ -30,7 +30,8 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
     private static bool HasPolicy(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
-    private static bool IsDirectAndLocal(HttpContext context) =>
+    /// <summary>Whether a request was sent from this machine, to it, by nobody in between.</summary>
+    public static bool IsDirectAndLocal(HttpContext context) =>
         IsLoopback(context.Connection.RemoteIpAddress)
         && IsLoopback(context.Connection.LocalIpAddress)
         && LoopbackNames.Contains(context.Request.Host.Host)

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -36,6 +38,15 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // the client has gone, and hears no answer
+        }
+        catch (StorageUnavailableException error)
+        {
+            await AnswerAsync(context, Problem.NotAvailable(error.Message, Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable)));
+        }
+        catch (Exception error) when (error is DbException or TaskStoreException)
+        {
+            LogUnforeseen(error, context.Request.Method, context.Request.Path);
+            await AnswerAsync(context, Problem.NotAvailable("Storage cannot be read now. Try again."));
         }
 #pragma warning disable CA1031 // a mistake of ours must not show its inside
         catch (Exception error)

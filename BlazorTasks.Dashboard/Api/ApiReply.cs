@@ -13,6 +13,9 @@ internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult
     /// <summary>Where what was made can be found.</summary>
     public string? Location { get; init; }
 
+    /// <summary>When it is worth trying again, in seconds.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>What tells this state of it from others.</summary>
     public string? ETag { get; init; }
 
@@ -25,6 +28,7 @@ internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult
         response.Headers.CacheControl = ETag is null ? "no-store" : "private, no-cache";
         response.Headers.Location = Location;
         response.Headers.ETag = ETag;
+        response.Headers.RetryAfter = RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return response.WriteAsJsonAsync(value, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
 }
@@ -54,9 +58,14 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         CommandOutcome.Accepted => null,
         CommandOutcome.NotFound => NoTask,
         CommandOutcome.Invalid => Invalid(result.Errors.ToDictionary(error => prefix + error.Key, error => error.Value)),
+        CommandOutcome.StorageUnavailable or CommandOutcome.NotKnownYet => NotAvailable(result.Message, ReasonOf(result.Outcome)),
         CommandOutcome.NotAllowed => Of(StatusCodes.Status403Forbidden, result.Message, ReasonOf(result.Outcome)),
         _ => Of(StatusCodes.Status409Conflict, result.Message, ReasonOf(result.Outcome)),
     };
+
+    /// <summary>The store or the queue takes nothing now; a later try may succeed.</summary>
+    public static Problem NotAvailable(string detail, string reason = "storage_unavailable") =>
+        new(new ApiProblem(TitleOf(StatusCodes.Status503ServiceUnavailable), StatusCodes.Status503ServiceUnavailable, detail) { Reason = reason }) { RetryAfter = 5 };
 
     /// <summary>The word for programs: "already_answered".</summary>
     public static string ReasonOf(CommandOutcome outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());

@@ -79,7 +79,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         }
         finally
         {
-            if (asked.Reply is null)
+            if (asked.Reply is null or IStatusCodeHttpResult { StatusCode: >= 500 }) // what could not be answered is asked again
             {
                 _known.TryRemove(scope, out _);
             }

@@ -54,6 +54,10 @@ internal static class TasksApi
         {
             throw new ProblemException(StatusCodes.Status422UnprocessableEntity, error.Message, "key_reused");
         }
+        catch (QueueFullException error)
+        {
+            throw new ProblemException(Problem.NotAvailable(error.Message, "queue_full"));
+        }
         catch (InvalidOperationException error)
         {
             throw new ProblemException(StatusCodes.Status503ServiceUnavailable, error.Message, "shutting_down");

@@ -7,6 +7,8 @@
   const silence = 5000;
   let lastBeat = 0;
   let lost = null;
+  let behind = 0;
+  let attempt = 0;
 
   const show = (state, text) => {
     const badge = document.getElementById("bt-connection");
@@ -23,11 +25,13 @@
         lost = null;
       }
       delete root.dataset.stale;
-      show("live", "Live");
+      if (behind) show("slow", `Slow: ${behind}${nbsp}s behind`);
+      else show("live", "Live");
     } else {
       lost ??= lastBeat;
       root.dataset.stale = "";
-      show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
+      if (attempt) show("reconnecting", `Reconnecting, attempt ${attempt}`);
+      else show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
     }
   };
   // A restarted server does not know the page's circuit. The framework gives up then, and only says so on its dialog: the
@@ -45,8 +49,20 @@
     setTimeout(() => healing = false, 2000);
   };
   setInterval(() => { watch(); heal(); }, 1000);
-  window.blazorTasks.beat = serverNow => {
+
+  // A lost connection is tried again soon and then more seldom, with some chance in it: many pages lose the same server at
+  // once. The framework's own ten attempts within a moment, then none for five seconds, suit neither.
+  const pause = failed => {
+    attempt = failed + 1;
+    return Math.min(500 * 1.5 ** failed, 5000) * (0.75 + Math.random() / 2);
+  };
+  document.addEventListener("DOMContentLoaded", () => Blazor.start({
+    circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
+  }));
+  window.blazorTasks.beat = (serverNow, secondsBehind) => {
     lastBeat = Date.now();
+    behind = Number(secondsBehind);
+    attempt = 0;
     window.blazorTasks.skew = Date.parse(serverNow) - lastBeat;
     watch();
   };

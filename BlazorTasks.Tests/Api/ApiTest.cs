@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Api;
@@ -18,7 +19,7 @@ public abstract class ApiTest : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops"));
+        Host = await EmbeddingHost.StartAsync(Map, builder => Configure(new BlazorTasksBuilder(builder.Services)));
         Client = Host.Client();
         Client.BaseAddress = new Uri(Host.Address, "/ops/api/");
     }
@@ -27,6 +28,14 @@ public abstract class ApiTest : IAsyncLifetime
     {
         Client.Dispose();
         await Host.DisposeAsync();
+    }
+
+    /// <summary>What the host maps.</summary>
+    protected virtual void Map(WebApplication app) => app.MapBlazorTasks("/ops");
+
+    /// <summary>What else the host sets up.</summary>
+    protected virtual void Configure(BlazorTasksBuilder builder)
+    {
     }
 
     protected Task<HttpResponseMessage> PostAsync(string path, string json, string? key = null)

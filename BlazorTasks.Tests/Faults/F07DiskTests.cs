@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 
@@ -23,6 +24,7 @@ public sealed class F07DiskTests
             await client.StartedAsync("flood-the-log", new { lines = 20_000 });
             await FullAsync(app);
             var waiting = Enumerable.Range(0, 3).Select(_ => client.StartAsync("work")).ToList();
+            await HealthAsync(client, HttpStatusCode.ServiceUnavailable);
             var deeds = app.Deeds.Count;
             await UntilAsync(() => app.Deeds.Count > deeds + 5); // it goes on without a disk
 
@@ -37,6 +39,7 @@ public sealed class F07DiskTests
             await client.RepeatUnknownAsync();
             await client.RestAsync();
             (await client.GetAsync(running)).State.Should().Be(TaskState.Succeeded);
+            await HealthAsync(client, HttpStatusCode.OK);
             await app.StopAsync();
             report.Add(await app.JudgeAsync(), recovered);
         }
@@ -124,6 +127,16 @@ public sealed class F07DiskTests
 
     /// <summary>Waits until the App has met the end of the disk.</summary>
     private static Task FullAsync(AppUnderTest app) => UntilAsync(() => app.Process.Output.Contains("could not be written"));
+
+    /// <summary>Waits until the health endpoint says so.</summary>
+    private static async Task HealthAsync(FaultClient client, HttpStatusCode wanted)
+    {
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while ((await client.Http.GetAsync("/health/ready", patience.Token)).StatusCode != wanted)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
 
     private static async Task UntilAsync(Func<bool> wanted)
     {

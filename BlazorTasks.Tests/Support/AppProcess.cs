@@ -42,6 +42,8 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>The number of the process.</summary>
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Everything it has written so far.</summary>
     public string Output
     {

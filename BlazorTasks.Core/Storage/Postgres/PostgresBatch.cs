@@ -95,7 +95,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         Add(command, NpgsqlDbType.Uuid, _tasks, entry => entry.Snapshot.Id.Value);
         Add(command, NpgsqlDbType.Integer, _tasks, entry => entry.Snapshot.Epoch);
         Add(command, NpgsqlDbType.Bigint, _tasks, entry => entry.Snapshot.Seq);
-        Add(command, NpgsqlDbType.Bigint, _tasks, entry => entry.Snapshot.Seq - entry.Events.Count);
+        Add(command, NpgsqlDbType.Bigint, _tasks, entry => entry.SeqBefore);
         Add(command, NpgsqlDbType.Smallint, _tasks, entry => (short)entry.Snapshot.State);
         Add(command, NpgsqlDbType.Text, _tasks, entry => Plain(entry.Snapshot.Definition));
         Add(command, NpgsqlDbType.Text, _tasks, entry => Plain(entry.Snapshot.Name));

@@ -55,6 +55,15 @@ internal sealed class PostgresTaskStore : ITaskStore
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
         WriteAsync(connection => new PostgresBatch(connection).WriteAsync(entries, cancellationToken), cancellationToken);
 
+    /// <summary>A transaction with a number of its own is written to the log of the server, whatever it holds.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
+        async connection =>
+        {
+            using var command = new NpgsqlCommand("SELECT pg_current_xact_id()", connection);
+            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => PostgresTaskReader.FindAsync(_source, id, cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) => PostgresTaskReader.ListAsync(_source, query, cancellationToken);

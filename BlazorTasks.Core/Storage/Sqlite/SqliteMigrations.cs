@@ -9,7 +9,7 @@ internal static class SqliteMigrations
     public static void Apply(SqliteConnection connection)
     {
         var scripts = EmbeddedScripts.In("Storage.Sqlite.Migrations");
-        var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+        var version = Version(connection);
         if (version > scripts.Count)
         {
             throw new TaskStoreException(
@@ -27,10 +27,11 @@ internal static class SqliteMigrations
         }
     }
 
-    private static object? Scalar(SqliteConnection connection, string sql)
+    /// <summary>The schema that the database has.</summary>
+    public static int Version(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
+        command.CommandText = "PRAGMA user_version";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

@@ -66,6 +66,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Runs the statement, and tells whether it changed a row.</summary>
+    public bool RunOnRow()
+    {
+        Run();
+        return raw.sqlite3_changes(_database) > 0;
+    }
+
     /// <summary>Runs the statement with what was bound, and makes it ready to be bound again.</summary>
     public void Run()
     {

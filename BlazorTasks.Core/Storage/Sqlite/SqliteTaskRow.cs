@@ -16,13 +16,16 @@ internal static class SqliteTaskRow
     /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
     public static string Select { get; } = $"{Fixed}, {Changing}";
 
-    public static string Insert { get; } =
-        $"INSERT INTO tasks ({Select}, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 2))})";
+    /// <summary>A task is changed only if nobody else has changed it since, and not under an older epoch.</summary>
+    public const string Follows = "id = ? AND seq = ? AND epoch <= ?";
 
-    /// <summary>The last parameters: the number of a task that ends now (one that ended before keeps its own), and the id.</summary>
+    public static string Insert { get; } =
+        $"INSERT INTO tasks ({Select}, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 2))}) ON CONFLICT (id) DO NOTHING";
+
+    /// <summary>The last parameters: the number of a task that ends now (one that ended before keeps its own), and the row as it must be.</summary>
     public static string Update { get; } =
         $"UPDATE tasks SET {Changing.Replace(",", " = ?,", StringComparison.Ordinal)} = ?, "
-        + "finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE id = ?";
+        + $"finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 
@@ -39,8 +42,11 @@ internal static class SqliteTaskRow
                 .Bind(task.CreatedAt),
             task).Bind(finishNumber);
 
-    public static SqliteStatement BindUpdate(SqliteStatement statement, TaskSnapshot task, long? finishNumber) =>
-        BindChanging(statement, task).Bind(finishNumber).Bind(task.Id);
+    public static SqliteStatement BindUpdate(SqliteStatement statement, StoreEntry entry, long? finishNumber) =>
+        BindFollows(BindChanging(statement, entry.Snapshot).Bind(finishNumber), entry);
+
+    public static SqliteStatement BindFollows(SqliteStatement statement, StoreEntry entry) =>
+        statement.Bind(entry.Snapshot.Id).Bind(entry.SeqBefore).Bind(entry.Snapshot.Epoch);
 
     public static TaskSnapshot Read(SqliteDataReader row)
     {

@@ -49,18 +49,11 @@ internal sealed class SqliteTaskStore : ITaskStore
 
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
     {
-        lock (_writeGate)
-        {
-            if (!File.Exists(_file)) // the system keeps an open file alive until this process ends, and no longer
-            {
-                throw new TaskStoreException($"The database {_file} was moved or deleted while it is in use: what is written now would be lost. Put it back.");
-            }
-
-            _writer!.Write(entries);
-        }
-
+        Write(writer => writer.Write(entries));
         return Task.CompletedTask;
     }
+
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Probe()), cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
@@ -110,6 +103,19 @@ internal sealed class SqliteTaskStore : ITaskStore
         if (_lock is not null)
         {
             await _lock.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Write(Action<SqliteTaskWriter> write)
+    {
+        lock (_writeGate)
+        {
+            if (!File.Exists(_file)) // the system keeps an open file alive until this process ends, and no longer
+            {
+                throw new TaskStoreException($"The database {_file} was moved or deleted while it is in use: what is written now would be lost. Put it back.");
+            }
+
+            write(_writer!);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class SqliteTaskWriter : IDisposable
     private readonly SqliteStatement _insertText;
     private readonly SqliteStatement _deleteText;
     private readonly SqliteStatement _firstEvent;
+    private readonly SqliteStatement _follows;
+    private readonly SqliteStatement _isStored;
+    private readonly SqliteStatement _probe;
     private readonly MemoryStream _json = new();
     private long _finishNumber;
 
@@ -28,31 +31,53 @@ internal sealed class SqliteTaskWriter : IDisposable
         _rollback = new SqliteStatement(connection, "ROLLBACK");
         _insertTask = new SqliteStatement(connection, SqliteTaskRow.Insert);
         _updateTask = new SqliteStatement(connection, SqliteTaskRow.Update);
-        _updateLive = new SqliteStatement(connection, "UPDATE tasks SET progress = ?, status = ? WHERE id = ?");
+        _updateLive = new SqliteStatement(connection, $"UPDATE tasks SET progress = ?, status = ? WHERE {SqliteTaskRow.Follows}");
         _insertEvent = new SqliteStatement(connection, "INSERT INTO events (task_id, seq, epoch, at, story, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _insertTag = new SqliteStatement(connection, "INSERT OR IGNORE INTO tags (tag, task_key) SELECT ?, key FROM tasks WHERE id = ?");
         _insertKey = new SqliteStatement(connection, "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES (?, ?, ?, ?, ?)");
         _insertText = new SqliteStatement(connection, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)");
         _deleteText = new SqliteStatement(connection, "DELETE FROM search WHERE rowid = (SELECT finish_number FROM tasks WHERE id = ?)");
         _firstEvent = new SqliteStatement(connection, "SELECT data FROM events WHERE task_id = ? AND seq = 1");
+        _follows = new SqliteStatement(connection, $"SELECT 1 FROM tasks WHERE {SqliteTaskRow.Follows}");
+        _isStored = new SqliteStatement(connection, "SELECT 1 FROM tasks WHERE id = ? AND seq = ? AND epoch = ?");
+        _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Writes all entries or none.</summary>
+    /// <summary>Writes all entries or none; those of tasks that were taken over are left out.</summary>
+    /// <exception cref="StaleWriteException">Some were left out; the rest is written.</exception>
     public void Write(IReadOnlyList<StoreEntry> entries)
     {
         var number = _finishNumber;
-        _begin.Run();
-        try
+        var refused = new List<TaskId>();
+        InTransaction(() =>
         {
             foreach (var entry in entries)
             {
-                Write(entry, ref number);
+                if (!TryWrite(entry, ref number) && _isStored.Bind(entry.Snapshot.Id).Bind(entry.Snapshot.Seq).Bind(entry.Snapshot.Epoch).ReadText() is null)
+                {
+                    refused.Add(entry.Snapshot.Id);
+                }
             }
+        });
+        _finishNumber = number;
+        if (refused.Count > 0)
+        {
+            throw new StaleWriteException(refused);
+        }
+    }
 
+    /// <summary>Writes the first page as it is.</summary>
+    public void Probe() => InTransaction(_probe.Run);
+
+    private void InTransaction(Action write)
+    {
+        _begin.Run();
+        try
+        {
+            write();
             _commit.Run();
-            _finishNumber = number;
         }
         catch (SqliteException)
         {
@@ -66,18 +91,19 @@ internal sealed class SqliteTaskWriter : IDisposable
         SqliteStatement[] all =
         [
             _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
+            _follows, _isStored, _probe,
         ];
         Array.ForEach(all, statement => statement.Dispose());
         _json.Dispose();
     }
 
-    private void Write(StoreEntry entry, ref long number)
+    /// <summary>Writes a task, or nothing of it if it does not follow what is stored.</summary>
+    private bool TryWrite(StoreEntry entry, ref long number)
     {
         var (task, events) = entry;
         if (events.Count == 0)
         {
-            _updateLive.Bind(task.Progress).Bind(task.Status).Bind(task.Id).Run();
-            return;
+            return SqliteTaskRow.BindFollows(_updateLive.Bind(task.Progress).Bind(task.Status), entry).RunOnRow();
         }
 
         var (ends, retried) = (false, false);
@@ -87,13 +113,17 @@ internal sealed class SqliteTaskWriter : IDisposable
             retried |= one is TaskRetried;
         }
 
-        if (retried)
+        if (retried && SqliteTaskRow.BindFollows(_follows, entry).ReadText() is not null)
         {
             _deleteText.Bind(task.Id).Run();
         }
 
         ends &= task.FinishedAt is not null;
-        PutTask(task, events[0], ends ? ++number : null);
+        if (!TryPutTask(entry, ends ? number + 1 : null))
+        {
+            return false;
+        }
+
         foreach (var one in events)
         {
             PutEvent(task.Id, one);
@@ -101,19 +131,25 @@ internal sealed class SqliteTaskWriter : IDisposable
 
         if (ends)
         {
-            _insertText.Bind(number).Bind(SearchText.Of(task, InputOf(task, events[0]))).Run();
+            _insertText.Bind(++number).Bind(SearchText.Of(task, InputOf(task, events[0]))).Run();
         }
+
+        return true;
     }
 
-    private void PutTask(TaskSnapshot task, TaskEvent first, long? finishNumber)
+    private bool TryPutTask(StoreEntry entry, long? finishNumber)
     {
-        if (first is not TaskCreated created)
+        var task = entry.Snapshot;
+        if (entry.Events[0] is not TaskCreated created)
         {
-            SqliteTaskRow.BindUpdate(_updateTask, task, finishNumber).Run();
-            return;
+            return SqliteTaskRow.BindUpdate(_updateTask, entry, finishNumber).RunOnRow();
         }
 
-        SqliteTaskRow.BindInsert(_insertTask, task, finishNumber).Run();
+        if (!SqliteTaskRow.BindInsert(_insertTask, task, finishNumber).RunOnRow())
+        {
+            return false;
+        }
+
         foreach (var tag in created.Tags)
         {
             _insertTag.Bind(tag).Bind(task.Id).Run();
@@ -123,6 +159,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         {
             _insertKey.Bind(created.Owner ?? "").Bind(key).Bind(task.Id).Bind(created.Fingerprint ?? "").Bind(created.At).Run();
         }
+
+        return true;
     }
 
     private void PutEvent(TaskId id, TaskEvent one)

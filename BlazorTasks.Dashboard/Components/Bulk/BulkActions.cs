@@ -66,7 +66,7 @@ internal static class BulkActions
             await monitor.StartAsync(task.Definition!, details?.Input, new StartOptions { Owner = by, Tags = task.Tags, Priority = task.Priority });
             return null;
         }
-        catch (Exception refused) when (refused is ArgumentException or InvalidInputException)
+        catch (Exception refused) when (refused is ArgumentException or InvalidInputException or StorageUnavailableException or QueueFullException)
         {
             return $"{task.Name} {task.Label} was not started: {refused.Message}"; // its form has changed, or its file is gone
         }

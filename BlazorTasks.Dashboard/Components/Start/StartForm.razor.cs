@@ -106,7 +106,7 @@ public sealed partial class StartForm
         {
             _problem = refused.Message.Split(" (Parameter")[0];
         }
-        catch (InvalidInputException refused)
+        catch (Exception refused) when (refused is InvalidInputException or StorageUnavailableException or QueueFullException)
         {
             _problem = refused.Message;
         }

@@ -103,34 +103,6 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
     }
 
     [Fact]
-    public async Task CommitAsync_EventsThatDoNotFollow_AreRefused()
-    {
-        var story = new Story("Import", Noon);
-        await CommitAsync(story);
-        story.Add(new TaskStarting("a", 1)).TakeEntry();
-
-        await FluentActions.Awaiting(() => CommitAsync(story.Add(new TaskRunning()))).Should().ThrowAsync<StaleWriteException>("event 2 is missing");
-    }
-
-    [Fact]
-    public async Task CommitAsync_AgainBecauseTheAnswerWasLost_IsTakenOnce()
-    {
-        await using var store = Create();
-        var story = new Story("Import", Noon) { Key = "k" };
-        StoreEntry[] created = [story.TakeEntry()];
-        StoreEntry[] ended = [story.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)).TakeEntry()];
-        await DisposeAsync();
-        await store.OpenAsync(default);
-
-        await store.CommitAsync(created, default);
-        await store.CommitAsync(created, default);
-        await store.CommitAsync(ended, default);
-        await store.CommitAsync(ended, default);
-
-        (await store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Select(one => one.Seq).Should().Equal(1, 2, 3, 4);
-    }
-
-    [Fact]
     public async Task CommitAsync_CharactersThatPostgresRefuses_ComeBack()
     {
         var story = new Story("N\0ll and \uD800 half", Noon) { Owner = "a\0b", Tags = ["t\0"], Key = "k\0" }.Add(new TaskStarting("a\0", 1)).Add(new TaskRunning()).Add(new TaskProgressed(1, "s\0")).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0")));

@@ -413,6 +413,59 @@ public abstract class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CommitAsync_EventsThatDoNotFollow_AreRefusedAndTheRestIsWritten()
+    {
+        var (story, free) = (new Story("Import", Noon), new Story("Other", Noon));
+        await CommitAsync(story);
+        story.Add(new TaskStarting("a", 1)).TakeEntry();
+
+        var refused = await FluentActions.Awaiting(() => CommitAsync(story.Add(new TaskRunning()), free)).Should().ThrowAsync<StaleWriteException>("event 2 is missing");
+
+        refused.Which.Tasks.Should().Equal(story.Id);
+        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(1);
+        (await _store.FindAsync(free.Id, default)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task CommitAsync_OfAnOlderEpoch_IsRefused()
+    {
+        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        await CommitAsync(story);
+        var late = new TaskCancelled(TaskReason.ByUser, null).Stamp(4, Noon, 0);
+
+        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(story.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
+
+        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task CommitAsync_AgainBecauseTheAnswerWasLost_IsTakenOnce()
+    {
+        var story = new Story("Import", Noon) { Key = "k" };
+        StoreEntry[] created = [story.TakeEntry()];
+        StoreEntry[] ended = [story.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)).TakeEntry()];
+
+        await _store.CommitAsync(created, default);
+        await _store.CommitAsync(created, default);
+        await _store.CommitAsync(ended, default);
+        await _store.CommitAsync(ended, default);
+
+        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Select(one => one.Seq).Should().Equal(1, 2, 3, 4);
+        (await NamesAsync(new TaskQuery { Text = "import" })).Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task ProbeAsync_Always_ChangesNothing()
+    {
+        var story = new Story("Import", Noon);
+        await CommitAsync(story);
+
+        await _store.ProbeAsync(default);
+
+        (await _store.FindAsync(story.Id, default)).Should().BeEquivalentTo(story.Snapshot);
+    }
+
+    [Fact]
     public async Task ListAsync_CursorOfNobody_IsRefusedInWords() =>
         await FluentActions.Awaiting(() => _store.ListAsync(new TaskQuery { Cursor = "nonsense" }, default))
             .Should().ThrowAsync<ArgumentException>().WithMessage("'nonsense' is not a cursor*");

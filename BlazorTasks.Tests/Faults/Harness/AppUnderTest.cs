@@ -27,7 +27,7 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     public string Database => Path.Combine(DataFolder, "tasks.db");
 
     /// <summary>Variables that the process is started with.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 

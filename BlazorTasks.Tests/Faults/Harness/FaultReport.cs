@@ -4,10 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace BlazorTasks.Tests.Faults.Harness;
 
-/// <summary>How much is tried: a few trials in every test run, many by ./test.sh --faults.</summary>
+/// <summary>How much is tried: a few trials in every test run, many by ./test.sh --faults, half an hour of load by ./test.sh --soak.</summary>
 public static class FaultRun
 {
-    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("BLAZORTASKS_FAULT_TRIALS") == "full";
+    private static readonly string? Asked = Environment.GetEnvironmentVariable("BLAZORTASKS_FAULT_TRIALS");
+
+    public static bool IsFull => Asked == "faults";
+
+    public static bool IsSoak => Asked == "soak";
 
     /// <summary>What random moments are drawn from. BLAZORTASKS_FAULT_SEED repeats a run.</summary>
     public static int Seed { get; } = int.Parse(

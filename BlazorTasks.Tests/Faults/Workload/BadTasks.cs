@@ -65,6 +65,11 @@ public sealed class BadTasks(IConfiguration configuration)
     [MonitoredTask("Overrun", Group = "Faults", Timeout = "00:00:01")]
     public static void Overrun(double seconds = 5) => Thread.Sleep(TimeSpan.FromSeconds(seconds));
 
+    /// <summary>Returns, or throws, a text of a size.</summary>
+    [MonitoredTask("Say much", Group = "Faults")]
+    public static string SayMuch(int characters, bool throws = false) =>
+        throws ? throw new IOException(new string('x', characters)) : new string('x', characters);
+
     /// <summary>Throws.</summary>
     [MonitoredTask("Throw", Group = "Faults")]
     public async Task<object?> ThrowAsync(TaskContext task, Phase phase, CancellationToken cancellation)

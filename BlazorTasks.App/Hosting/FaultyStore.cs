@@ -1,0 +1,46 @@
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.App.Hosting;
+
+/// <summary>A store whose commits somebody stands in the way of: see <see cref="FaultPoint"/>.</summary>
+/// <param name="store">The store.</param>
+/// <param name="onCommit">Gets the entries and the commit, and makes it, or not.</param>
+internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntry>, Func<Task>, Task> onCommit) : ITaskStore
+{
+    public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
+
+    public Task OpenToReadAsync(CancellationToken cancellationToken) => store.OpenToReadAsync(cancellationToken);
+
+    public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
+        onCommit(entries, () => store.CommitAsync(entries, cancellationToken));
+
+    public Task ProbeAsync(CancellationToken cancellationToken) => onCommit([], () => store.ProbeAsync(cancellationToken));
+
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) => store.ListAsync(query, cancellationToken);
+
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => store.CountAsync(query, limit, cancellationToken);
+
+    public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
+        store.OutcomesAsync(query, step, cancellationToken);
+
+    public Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+        store.DurationsAsync(query, newest, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) => store.ValuesAsync(facet, limit, cancellationToken);
+
+    public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+        store.FindKeyAsync(owner, key, since, cancellationToken);
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
+        store.PurgeAsync(before, keep, most, cancellationToken);
+
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+        store.EventsAsync(id, after, limit, kinds, cancellationToken);
+
+    public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
+        store.LogAsync(id, firstLine, lines, cancellationToken);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}

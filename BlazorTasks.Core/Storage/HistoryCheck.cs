@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+
+namespace BlazorTasks.Storage;
+
+/// <summary>
+/// Reads a whole history and says where it contradicts itself (RELIABILITY §5): a snapshot that is not the sum of its
+/// events, numbers with gaps, times and epochs that go back, moves that the lifecycle does not know, questions that were
+/// open twice, lines with wrong numbers. It works beside the process that writes.
+/// </summary>
+/// <param name="store">A store that is open to read.</param>
+public sealed class HistoryCheck(ITaskStore store)
+{
+    private const int EventPage = 2_000;
+
+    /// <summary>How many tasks were read so far.</summary>
+    public int Tasks { get; private set; }
+
+    /// <summary>How many events were read so far.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Checks every task, and gives a sentence for each contradiction.</summary>
+    public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var finished in (bool[])[true, false])
+        {
+            for (TaskPage? page = null; page is null || page.Next is not null;)
+            {
+                page = await store.ListAsync(new TaskQuery { Finished = finished, Limit = TaskQuery.MaxLimit, Cursor = page?.Next }, cancellationToken).ConfigureAwait(false);
+                foreach (var task in page.Items)
+                {
+                    foreach (var found in await CheckAsync(task, cancellationToken).ConfigureAwait(false))
+                    {
+                        yield return found;
+                    }
+                }
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> CheckAsync(TaskSnapshot task, CancellationToken cancellationToken)
+    {
+        Tasks++;
+        var story = new StoryCheck(task);
+        IReadOnlyList<TaskEvent> page;
+        do
+        {
+            page = await store.EventsAsync(task.Id, story.Seq, EventPage, EventKinds.All, cancellationToken).ConfigureAwait(false);
+            foreach (var happened in page)
+            {
+                story.Add(happened);
+            }
+
+            Events += page.Count;
+        }
+        while (page.Count == EventPage);
+
+        // what was written or removed while this was read is no contradiction
+        var now = await store.FindAsync(task.Id, cancellationToken).ConfigureAwait(false);
+        return now is null ? [] : story.Close(now.Seq);
+    }
+}

@@ -1,0 +1,52 @@
+namespace BlazorTasks.Storage;
+
+/// <summary>Tries whether the store can be written: one trial at a time, and none more often than once a second, however many ask.</summary>
+internal sealed class WriteProbe(ITaskStore store, TimeProvider time)
+{
+    /// <summary>How long a trial may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Task<TimeSpan>? _trial;
+    private DateTimeOffset _begunAt;
+
+    /// <summary>Why writing does not work, or null, and how long it took.</summary>
+    public async Task<(string? Problem, TimeSpan Took)> TryAsync()
+    {
+        try
+        {
+            return (null, await Trial().WaitAsync(Limit, time).ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            return ($"A trial write took longer than {Limit.TotalSeconds:0} s.", Limit);
+        }
+#pragma warning disable CA1031 // whatever the store throws is what was asked for
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return (error.Message, Limit);
+        }
+    }
+
+    private Task<TimeSpan> Trial()
+    {
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            if (_trial is null || (_trial.IsCompleted && now - _begunAt >= Limit))
+            {
+                (_trial, _begunAt) = (RunAsync(), now);
+            }
+
+            return _trial;
+        }
+    }
+
+    private async Task<TimeSpan> RunAsync()
+    {
+        var begun = time.GetTimestamp();
+        await store.ProbeAsync(CancellationToken.None).ConfigureAwait(false);
+        return time.GetElapsedTime(begun);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace BlazorTasks.Dashboard.Health;
+
+/// <summary>Whether tasks can be taken and stored: for the health endpoints of the dashboard, and for those of the host.</summary>
+internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
+{
+    public const string Name = "blazortasks";
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var health = await monitor.CheckHealthAsync();
+        var data = new Dictionary<string, object>
+        {
+            ["storage_latency_ms"] = Math.Round(health.StorageLatency.TotalMilliseconds, 1),
+            ["unwritten"] = health.Unwritten,
+            ["queued"] = health.Queued,
+            ["max_queued"] = health.MaxQueued,
+            ["running"] = health.Running,
+            ["runaways"] = health.Runaways,
+        };
+        if (health.StorageFailingSince is { } since)
+        {
+            data["storage_failing_since"] = since;
+        }
+
+        return !health.IsReady ? HealthCheckResult.Unhealthy(WhyNot(health), data: data)
+            : health.Warnings.ToList() is { Count: > 0 } warnings ? HealthCheckResult.Degraded(string.Join(' ', warnings), data: data)
+            : HealthCheckResult.Healthy("Tasks are taken and stored.", data);
+    }
+
+    private static string WhyNot(TaskHealth health) => health switch
+    {
+        { IsStopping: true } => "The server is shutting down.",
+        { IsOpen: false } => "The store is not open yet.",
+        { StorageProblem: { } problem } => $"Storage is unavailable: {problem}",
+        _ => $"Storage is unavailable since {health.StorageFailingSince:HH:mm:ss} UTC.",
+    };
+}

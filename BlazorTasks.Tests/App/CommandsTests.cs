@@ -1,0 +1,72 @@
+using System.Net.Http.Json;
+using BlazorTasks.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Tests.App;
+
+/// <summary>What the App does instead of serving, beside a running server.</summary>
+public sealed class CommandsTests : IDisposable
+{
+    private readonly TempFolder _data = new();
+
+    private string DataSetting => $"--BlazorTasks:Data={_data.Path}";
+
+    [Fact]
+    public async Task VerifyAndBackup_BesideARunningServer_ReadAndCopyAWholeHistory()
+    {
+        await using var app = await AppProcess.StartAsync(_data.Path);
+        using var client = new HttpClient { BaseAddress = app.Address };
+        (await client.PostAsJsonAsync("api/tasks", new { definition = "random-wait" })).EnsureSuccessStatusCode();
+        var copy = _data.File("copy/tasks.db");
+        Directory.CreateDirectory(_data.File("copy"));
+
+        var verified = await AppProcess.RunAsync("verify", DataSetting);
+        var copied = await AppProcess.RunAsync("backup", copy, DataSetting);
+        var again = await AppProcess.RunAsync("backup", copy, DataSetting);
+        var restored = await AppProcess.RunAsync("verify", $"--BlazorTasks:Data={_data.File("copy")}");
+
+        verified.Should().Match<(int ExitCode, string Output)>(run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("all is well."));
+        copied.ExitCode.Should().Be(0, copied.Output);
+        again.ExitCode.Should().Be(1);
+        again.Output.Should().Contain("is there already and was left as it is");
+        restored.ExitCode.Should().Be(0, restored.Output);
+        restored.Output.Should().Contain("1 tasks with");
+    }
+
+    [Fact]
+    public async Task Verify_EventMissing_NamesTheTaskAndFails()
+    {
+        await using (var app = await AppProcess.StartAsync(_data.Path))
+        {
+            using var client = new HttpClient { BaseAddress = app.Address };
+            (await client.PostAsJsonAsync("api/tasks", new { definition = "random-wait" })).EnsureSuccessStatusCode();
+        }
+
+        await using (var connection = new SqliteConnection($"Data Source={_data.File("tasks.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM events WHERE seq = 2";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var (exitCode, output) = await AppProcess.RunAsync("verify", DataSetting);
+
+        exitCode.Should().Be(1);
+        output.Should().Contain("contradictions.").And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("\"backup\" needs the name of the file to write.", "backup")]
+    [InlineData("\"verify\" does not take \"twice\".", "verify", "twice")]
+    [InlineData("There is no command \"serve\".", "serve")]
+    public async Task Command_WrongUse_IsExplained(string expected, params string[] words)
+    {
+        var (exitCode, output) = await AppProcess.RunAsync([.. words, DataSetting]);
+
+        exitCode.Should().Be(64);
+        output.Trim().Should().StartWith(expected).And.EndWith("to copy it.").And.NotContain("\n");
+    }
+
+    public void Dispose() => _data.Dispose();
+}

@@ -1,0 +1,35 @@
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Tests.Support;
+using Bunit;
+
+namespace BlazorTasks.Tests.Dashboard.Components.Layout;
+
+public sealed class StorageBannerTests : DashboardTest
+{
+    private readonly StoreTrouble _trouble = new();
+
+    public StorageBannerTests() => _trouble.AddTo(new BlazorTasksBuilder(Services));
+
+    [Fact]
+    public async Task Render_StoreFailsAndRecovers_SaysSoMeanwhile()
+    {
+        var banner = Render<StorageBanner>();
+        banner.FindAll(".banner").Should().BeEmpty();
+        var running = new TaskCompletionSource<TaskContext>();
+        var goOn = new TaskCompletionSource();
+        Monitor.Start("Runs", async context =>
+        {
+            running.SetResult(context);
+            await goOn.Task;
+        });
+        var context = await running.Task.WaitAsync(TestMonitor.Patience);
+
+        _trouble.Begin();
+        context.Log("while it fails");
+
+        banner.WaitForElement(".banner").TextContent.Should().StartWith("Storage is unavailable since ");
+        _trouble.End();
+        banner.WaitForState(() => banner.FindAll(".banner").Count == 0);
+        goOn.SetResult();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Http.Headers;
+using BlazorTasks.Tests.Faults.Harness;
+
+namespace BlazorTasks.Tests.Faults;
+
+/// <summary>F16: inputs, headers, results and errors that are larger than anybody may send.</summary>
+[Collection(FaultTests.Name)]
+public sealed class F16PayloadTests
+{
+    private const int Megabyte = 1024 * 1024;
+    private const long MostGrowth = 50 * Megabyte;
+
+    [Fact]
+    public async Task Huge_RequestsResultsAndErrors_AreRefusedOrCutAndTakeNoMemory()
+    {
+        var report = new FaultReport("F16", "answer");
+        await using var app = new AppUnderTest();
+        await app.StartAsync();
+        using var client = app.Client();
+        await client.UntilAsync(await client.StartedAsync("work"), TaskState.Succeeded);
+        var before = app.Memory();
+        var trials = FaultRun.Trials(quick: 1, full: 20);
+        for (var trial = 0; trial < trials; trial++)
+        {
+            (await SendAsync(client, Megabyte)).Should().Be(HttpStatusCode.RequestEntityTooLarge);
+            (await SendAsync(client, 100 * Megabyte)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, default(HttpStatusCode));
+            (await SendHeaderAsync(client)).Should().BeOneOf(HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.BadRequest, default(HttpStatusCode));
+
+            var result = await client.StartedAsync("say-much", new { characters = 10 * Megabyte });
+            (await client.UntilAsync(result, task => task.State.IsFinal())).Reason.Should().Be(TaskReason.ResultTooLarge);
+            var error = await client.StartedAsync("say-much", new { characters = Megabyte, throws = true });
+            (await client.UntilAsync(error, task => task.State.IsFinal())).Error!.Message.Length.Should().BeLessThanOrEqualTo(33_000, "a message that long helps nobody");
+        }
+
+        var growth = app.Memory() - before;
+        await app.StopAsync();
+        report.Add(await app.JudgeAsync(), trials, []);
+        report.Close($"{growth / Megabyte:+0;-0} MB");
+        growth.Should().BeLessThan(MostGrowth * (FaultRun.IsFull ? 1 : 2), "the first of anything takes memory too");
+    }
+
+    /// <summary>The status, or none when the server ended the connection before all was sent.</summary>
+    private static async Task<HttpStatusCode> SendAsync(FaultClient client, int size)
+    {
+        using var body = new ByteArrayContent(new byte[size]);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        try
+        {
+            using var response = await client.Http.PostAsync("tasks", body);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return default;
+        }
+    }
+
+    private static async Task<HttpStatusCode> SendHeaderAsync(FaultClient client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "tasks");
+        request.Headers.Add("X-Long", new string('x', Megabyte));
+        try
+        {
+            using var response = await client.Http.SendAsync(request);
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return default;
+        }
+    }
+}

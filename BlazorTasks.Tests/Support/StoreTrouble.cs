@@ -1,0 +1,60 @@
+using BlazorTasks.App.Hosting;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BlazorTasks.Tests.Support;
+
+/// <summary>A store in memory that can be made to fail, and to lose the answer to a commit that it has made.</summary>
+public sealed class StoreTrouble
+{
+    private volatile Exception? _fault;
+    private volatile bool _loseAnswer;
+
+    /// <summary>From now on every write fails.</summary>
+    public void Begin() => _fault = new IOException("The disk is full.");
+
+    /// <summary>Writes work again.</summary>
+    public void End() => _fault = null;
+
+    /// <summary>The next write fails with this, once.</summary>
+    public void FailOnce(Exception fault) => (_fault, Once) = (fault, true);
+
+    /// <summary>The next commit is made, and whoever made it is told that it timed out.</summary>
+    public void LoseAnswer() => _loseAnswer = true;
+
+    private bool Once { get; set; }
+
+    public void AddTo(BlazorTasksBuilder builder) =>
+        builder.Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(new FaultyStore(new InMemoryTaskStore(), CommitAsync)));
+
+    /// <summary>Waits until the engine no longer lets commands wait for the store.</summary>
+    public static async Task IsToldAsync(TaskMonitor monitor, BlazorTasksOptions options)
+    {
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while (!(DateTimeOffset.UtcNow - monitor.StorageFailingSince > options.CommandTimeout))
+        {
+            await Task.Delay(10, patience.Token);
+        }
+    }
+
+    private async Task CommitAsync(IReadOnlyList<StoreEntry> entries, Func<Task> commit)
+    {
+        if (_fault is { } fault)
+        {
+            if (Once)
+            {
+                (_fault, Once) = (null, false);
+            }
+
+            throw fault;
+        }
+
+        await commit();
+        if (_loseAnswer && entries.Count > 0)
+        {
+            _loseAnswer = false;
+            throw new TimeoutException("The commit is made, and nobody is told.");
+        }
+    }
+}
