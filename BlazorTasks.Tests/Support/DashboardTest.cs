@@ -12,8 +12,13 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
 {
     static DashboardTest() => DefaultWaitTimeout = TestMonitor.Patience;
 
-    protected DashboardTest(TimeProvider? time = null)
+    protected DashboardTest(TimeProvider? time = null, ITaskStore? store = null)
     {
+        if (store is not null)
+        {
+            Services.AddSingleton(store);
+        }
+
         Services.AddSingleton(time ?? TimeProvider.System);
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddSingleton<Ledger>();

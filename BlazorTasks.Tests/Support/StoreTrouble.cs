@@ -25,8 +25,9 @@ public sealed class StoreTrouble
 
     private bool Once { get; set; }
 
-    public void AddTo(BlazorTasksBuilder builder) =>
-        builder.Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(new FaultyStore(new InMemoryTaskStore(), CommitAsync)));
+    public void AddTo(BlazorTasksBuilder builder) => builder.Services.Replace(ServiceDescriptor.Singleton(NewStore()));
+
+    public ITaskStore NewStore() => new FaultyStore(new InMemoryTaskStore(), CommitAsync);
 
     /// <summary>Waits until the engine no longer lets commands wait for the store.</summary>
     public static async Task IsToldAsync(TaskMonitor monitor, BlazorTasksOptions options)

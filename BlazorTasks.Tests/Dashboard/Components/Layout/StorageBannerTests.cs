@@ -6,9 +6,15 @@ namespace BlazorTasks.Tests.Dashboard.Components.Layout;
 
 public sealed class StorageBannerTests : DashboardTest
 {
-    private readonly StoreTrouble _trouble = new();
+    private readonly StoreTrouble _trouble;
 
-    public StorageBannerTests() => _trouble.AddTo(new BlazorTasksBuilder(Services));
+    public StorageBannerTests()
+        : this(new StoreTrouble())
+    {
+    }
+
+    private StorageBannerTests(StoreTrouble trouble)
+        : base(store: trouble.NewStore()) => _trouble = trouble;
 
     [Fact]
     public async Task Render_StoreFailsAndRecovers_SaysSoMeanwhile()
