@@ -22,6 +22,7 @@ try
         .AddTasksFrom(typeof(Program).Assembly)
         .AddTaskAssemblies(builder.Configuration);
     builder.Services.AddSamples(data.Path);
+    Telemetry.AddTo(builder.Services, builder.Configuration);
     FaultPoint.AddTo(builder.Services);
 
     var app = builder.Build();

@@ -54,7 +54,7 @@ internal sealed class FaultPoint
         if (isNow)
         {
             Process.GetCurrentProcess().Kill();
-            Thread.Sleep(Timeout.Infinite); // the signal is on its way; nothing more may happen
+            Thread.CurrentThread.Join(); // the signal is on its way; nothing more may happen
         }
     }
 

@@ -41,7 +41,13 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
 
     protected override string ContentType => "application/problem+json; charset=utf-8";
 
-    public static Problem Of(int status, string detail, string? reason = null) => new(new ApiProblem(TitleOf(status), status, detail) { Reason = reason });
+    /// <summary>A refusal of one's own.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="detail">What is wrong and what to do.</param>
+    /// <param name="reason">The same in a word, for programs.</param>
+    /// <param name="retryAfter">When it is worth trying again, in seconds.</param>
+    public static Problem Of(int status, string detail, string? reason = null, int? retryAfter = null) =>
+        new(new ApiProblem(TitleOf(status), status, detail) { Reason = reason }) { RetryAfter = retryAfter };
 
     public static Problem Invalid(IReadOnlyDictionary<string, string> errors) => new(
         new ApiProblem(TitleOf(StatusCodes.Status422UnprocessableEntity), StatusCodes.Status422UnprocessableEntity, string.Join(' ', errors.Select(Sentence)))
@@ -65,7 +71,7 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
 
     /// <summary>The store or the queue takes nothing now; a later try may succeed.</summary>
     public static Problem NotAvailable(string detail, string reason = "storage_unavailable") =>
-        new(new ApiProblem(TitleOf(StatusCodes.Status503ServiceUnavailable), StatusCodes.Status503ServiceUnavailable, detail) { Reason = reason }) { RetryAfter = 5 };
+        Of(StatusCodes.Status503ServiceUnavailable, detail, reason, retryAfter: 5);
 
     /// <summary>The word for programs: "already_answered".</summary>
     public static string ReasonOf(CommandOutcome outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
@@ -97,8 +103,8 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
 /// <summary>Ends a request with a refusal, from wherever it is noticed.</summary>
 internal sealed class ProblemException(Problem problem) : Exception(problem.Value.Detail)
 {
-    public ProblemException(int status, string detail, string? reason = null)
-        : this(Problem.Of(status, detail, reason))
+    public ProblemException(int status, string detail, string? reason = null, int? retryAfter = null)
+        : this(Problem.Of(status, detail, reason, retryAfter))
     {
     }
 

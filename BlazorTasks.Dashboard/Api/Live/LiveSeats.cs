@@ -6,6 +6,9 @@ namespace BlazorTasks.Dashboard.Api.Live;
 /// <summary>Counts the open streams and sockets: so many for each person, so many in all (RELIABILITY §3.6).</summary>
 internal sealed class LiveSeats(IOptions<DashboardOptions> options)
 {
+    /// <summary>Seconds after which a seat may be free.</summary>
+    private const int RetryAfter = 10;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _taken = [];
     private int _all;
@@ -20,10 +23,9 @@ internal sealed class LiveSeats(IOptions<DashboardOptions> options)
             var mine = _taken.GetValueOrDefault(person);
             if (mine >= options.Value.MaxStreamsPerPerson || _all >= options.Value.MaxStreams)
             {
-                context.Response.Headers.RetryAfter = "10";
                 throw mine >= options.Value.MaxStreamsPerPerson
-                    ? new ProblemException(StatusCodes.Status429TooManyRequests, $"You have {mine} event streams and sockets open, the most for one person. Close one first.", "too_many_streams")
-                    : new ProblemException(StatusCodes.Status503ServiceUnavailable, $"This server has {_all} event streams and sockets open, the most it serves. Try again in a moment.", "too_many_streams");
+                    ? new ProblemException(StatusCodes.Status429TooManyRequests, $"You have {mine} event streams and sockets open, the most for one person. Close one first.", "too_many_streams", RetryAfter)
+                    : new ProblemException(StatusCodes.Status503ServiceUnavailable, $"This server has {_all} event streams and sockets open, the most it serves. Try again in a moment.", "too_many_streams", RetryAfter);
             }
 
             _taken[person] = mine + 1;

@@ -266,10 +266,11 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.FindAll(".result tbody tr").Should().HaveCount(200));
         cut.Find(".result").TextContent.Replace('\u00a0', ' ').Should().Contain("The first 200 of 300 rows");
 
-        cut.Find(".result th button").Click();
-        cut.Find(".result th button").Click();
+        await cut.Find(".result th button").ClickAsync(new());
+        cut.WaitForAssertion(() => cut.Find(".result th").GetAttribute("aria-sort").Should().Be("ascending"));
+        await cut.Find(".result th button").ClickAsync(new());
 
-        cut.Find(".result th").GetAttribute("aria-sort").Should().Be("descending");
+        cut.WaitForAssertion(() => cut.Find(".result th").GetAttribute("aria-sort").Should().Be("descending"));
         cut.Find(".result tbody td").TextContent.Should().Be("300", "all rows are sorted, not only those that are shown");
     }
 
