@@ -14,8 +14,8 @@ internal static class CompactApi
         var client = live.MapGroup("/clients/{client_token}").WithTags("Compact form");
         client.MapGet("/tasks", ListAsync).WithSummary("The tasks of a client").Produces<ApiClientTasks>();
         client.MapGet("/tasks/{id}", GetAsync).WithSummary("One task of a client").Produces<ApiClientTask>().Refuses(404);
-        client.MapGet("/ws", FollowAllAsync).WithSummary("The tasks of a client, at each change, over a WebSocket").Produces(101).Refuses(426, 429, 503);
-        client.MapGet("/ws/{id}", FollowOneAsync).WithSummary("One task of a client, at each change, over a WebSocket").Produces(101).Refuses(404, 426, 429, 503);
+        client.MapSocket("/ws", FollowAllAsync).WithSummary("The tasks of a client, at each change, over a WebSocket").Produces(101).Refuses(426, 429, 503);
+        client.MapSocket("/ws/{id}", FollowOneAsync).WithSummary("One task of a client, at each change, over a WebSocket").Produces(101).Refuses(404, 426, 429, 503);
     }
 
     private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskMonitor monitor)

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -22,6 +24,7 @@ internal sealed class EventStream(HttpContext context, TimeProvider time) : ILiv
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        NoticeDeadClients();
         Write(Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(500, 3_000)}\n\n")); // not all at once after a restart
         await FlushAsync(stop);
     }
@@ -59,6 +62,23 @@ internal sealed class EventStream(HttpContext context, TimeProvider time) : ILiv
         {
             context.Abort();
             throw StreamEndedException.SlowConsumer();
+        }
+    }
+
+    /// <summary>A client that vanished without a word confirms no keep-alive. Unless told, Linux waits a quarter of an hour for it, and the seat is taken that long.</summary>
+    private void NoticeDeadClients()
+    {
+        const int tcp = 6, userTimeout = 18;
+        if (OperatingSystem.IsLinux() && context.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket)
+        {
+            try
+            {
+                socket.SetRawSocketOption(tcp, userTimeout, BitConverter.GetBytes((int)LiveConnections.KeepAlive.TotalMilliseconds));
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // it has gone already
+            }
         }
     }
 

@@ -28,10 +28,17 @@ internal static class LiveApi
         var live = api.MapGroup("").WithTags("Live");
         live.MapGet("/events", AllEventsAsync).WithSummary("What happens to all tasks, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Refuses(400, 429, 503);
         live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithSummary("What happens to a task, from its beginning, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).Refuses(400, 404, 429, 503);
-        live.MapGet("/ws", AllSocketAsync).WithSummary("What happens to all tasks, and commands to them, over a WebSocket").Produces(101).Refuses(400, 426, 429, 503);
-        live.MapGet("/tasks/{id}/ws", TaskSocketAsync).WithSummary("What happens to a task, and commands to it, over a WebSocket").Produces(101).Refuses(400, 404, 426, 429, 503);
+        live.MapSocket("/ws", AllSocketAsync).WithSummary("What happens to all tasks, and commands to them, over a WebSocket").Produces(101).Refuses(400, 426, 429, 503);
+        live.MapSocket("/tasks/{id}/ws", TaskSocketAsync).WithSummary("What happens to a task, and commands to it, over a WebSocket").Produces(101).Refuses(400, 404, 426, 429, 503);
         live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Whether somebody follows a task, and how much would be replayed").Produces<ApiSession>().Refuses(404);
         live.MapCompact();
+    }
+
+    /// <summary>Maps a socket. Over HTTP/2, which is what browsers speak on https, it comes as CONNECT.</summary>
+    public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder api, string pattern, Delegate serve)
+    {
+        api.MapMethods(pattern, [HttpMethods.Connect], serve).ExcludeFromDescription();
+        return api.MapGet(pattern, serve);
     }
 
     private static Task<IResult> AllEventsAsync(HttpContext context, LiveHub hub, LiveConnections connections, TimeProvider time) =>

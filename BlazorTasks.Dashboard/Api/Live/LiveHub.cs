@@ -18,23 +18,25 @@ internal sealed partial class LiveHub : IAsyncDisposable
     private readonly ILogger<LiveHub> _log;
     private readonly Channel<News> _inbox = Channel.CreateUnbounded<News>(new UnboundedChannelOptions { SingleReader = true });
     private readonly string _process = LiveCursor.NewProcess();
-    private readonly Lazy<Task> _started;
     private readonly Lock _gate = new();
     private readonly RecentMessages _recent = new(most: 10_000, mostBytes: 16 * 1024 * 1024);
     private readonly Dictionary<TaskId, TaskSnapshot> _unfinished = [];
     private readonly LiveAudience _audience = new();
     private IDisposable? _events;
     private IDisposable? _frames;
+    private Task? _started;
     private Task _loop = Task.CompletedTask;
 
-    public LiveHub(TaskMonitor monitor, TimeProvider time, ILogger<LiveHub> log)
-    {
-        (_monitor, _time, _log) = (monitor, time, log);
-        _started = new Lazy<Task>(StartCoreAsync);
-    }
+    public LiveHub(TaskMonitor monitor, TimeProvider time, ILogger<LiveHub> log) => (_monitor, _time, _log) = (monitor, time, log);
 
-    /// <summary>Begins to listen, once. From then on nothing is missed.</summary>
-    public Task StartAsync() => _started.Value;
+    /// <summary>Begins to listen, once. From then on nothing is missed. If the store cannot be read, this fails, and the next client tries again.</summary>
+    public Task StartAsync()
+    {
+        lock (_gate)
+        {
+            return _started = _started is { IsFaulted: false, IsCanceled: false } begun ? begun : StartCoreAsync();
+        }
+    }
 
     /// <summary>Whether somebody follows this one task.</summary>
     public bool IsFollowed(TaskId task)
@@ -122,12 +124,32 @@ internal sealed partial class LiveHub : IAsyncDisposable
     {
         _events = _monitor.SubscribeEvents((task, happened) => _inbox.Writer.TryWrite(new News(task, happened, null)));
         _frames = _monitor.Subscribe(frame => _inbox.Writer.TryWrite(new News(null, null, frame)));
-        await foreach (var task in _monitor.ListAllAsync(new TaskQuery { Finished = false }))
+        try
         {
-            _unfinished[task.Id] = _monitor.Find(task.Id)?.Snapshot ?? task;
+            await foreach (var task in _monitor.ListAllAsync(new TaskQuery { Finished = false }))
+            {
+                _unfinished[task.Id] = _monitor.Find(task.Id)?.Snapshot ?? task;
+            }
+        }
+        catch
+        {
+            Forget();
+            throw;
         }
 
         _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Nothing is known, as before the start: what was heard so far would be old when it is tried again.</summary>
+    private void Forget()
+    {
+        _events?.Dispose();
+        _frames?.Dispose();
+        _unfinished.Clear();
+        while (_inbox.Reader.TryRead(out _))
+        {
+            // it is about tasks that are read anew
+        }
     }
 
     private async Task RunAsync()
