@@ -23,7 +23,7 @@ public sealed class OpenApiTests : ApiTest
         foreach (var endpoint in endpoints)
         {
             var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
-            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            foreach (var method in (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Where(method => method != "CONNECT"))
             {
                 paths.TryGetProperty(path, out var item).Should().BeTrue(path);
                 item.TryGetProperty(method.ToLowerInvariant(), out var operation).Should().BeTrue($"{method} {path}");

@@ -4,7 +4,6 @@ using System.Text;
 using BlazorTasks.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.App;

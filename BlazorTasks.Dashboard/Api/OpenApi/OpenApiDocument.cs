@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using BlazorTasks.Api;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -42,9 +43,11 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
     /// <summary>The path of an endpoint as OpenAPI writes it: without the rules of its parameters.</summary>
     public static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))));
 
-    /// <summary>The methods of an endpoint, in lower case; one that takes any is a GET that becomes a socket.</summary>
+    /// <summary>The methods of an endpoint, in lower case; one that takes any is a GET that becomes a socket. CONNECT is the same socket over HTTP/2, for which OpenAPI has no word.</summary>
     public static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods.Select(method => method.ToLowerInvariant()) : ["get"];
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+            ? methods.Where(method => !HttpMethods.IsConnect(method)).Select(method => method.ToLowerInvariant())
+            : ["get"];
 
     private JsonObject Operation(RouteEndpoint endpoint, string method, string path)
     {
