@@ -48,7 +48,7 @@ internal static class LoadServer
 
     private static Load AddDashboard(WebApplicationBuilder builder, int running)
     {
-        builder.Services.AddBlazorTasks().Configure(options => options.MaxConcurrency = running);
+        builder.Services.AddBlazorTasks().Configure(options => (options.MaxConcurrency, options.MaxQueued) = (running, 200_000));
         return new Load(null);
     }
 }

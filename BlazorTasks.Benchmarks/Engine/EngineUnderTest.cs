@@ -1,15 +1,5 @@
 namespace BlazorTasks.Benchmarks.Engine;
 
-/// <summary>The least that can be started by name.</summary>
-internal static class NoOpTask
-{
-    /// <summary>Nothing.</summary>
-    [MonitoredTask("No-op")]
-    public static void Run()
-    {
-    }
-}
-
 /// <summary>An engine without a dashboard, as a worker process has it.</summary>
 internal sealed class EngineUnderTest : IAsyncDisposable
 {
@@ -21,7 +11,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        var builder = services.AddBlazorTasksCore().AddTasksFrom(typeof(NoOpTask).Assembly).Configure(options => options.MaxConcurrency = slots);
+        var builder = services.AddBlazorTasksCore().AddTasksFrom(typeof(EngineUnderTest).Assembly).Configure(options => options.MaxConcurrency = slots);
         if (postgres is not null)
         {
             builder.UsePostgres(postgres);
