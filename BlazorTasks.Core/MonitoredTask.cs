@@ -92,7 +92,7 @@ public abstract partial class MonitoredTask
 
     /// <summary>Appends the first event, which has no state before it.</summary>
     internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed) =>
-        Engine.Journal.Append(new JournalEntry(this, created, _current, committed));
+        Engine.Journal.Add(new JournalEntry(this, created, _current, committed));
 
     /// <summary>Takes a queued task for this node: its code starts as soon as that is stored.</summary>
     internal bool TryClaim() => TryAppend(new TaskStarting(Engine.Options.Node, _current.Attempt + 1));

@@ -4,12 +4,15 @@ namespace BlazorTasks.Execution;
 /// Sees to it that code which blocks pool threads holds up nobody else. The pool adds threads slowly once all of them are
 /// taken: every page and every other task of the process would wait. So a thread of its own asks the pool for a sign of
 /// life, and when none comes lets it have more threads at once. When that is over it takes the permission back: threads
-/// at hand wake and spin for every burst of work, which cost a busy dashboard half of its processor time.
+/// at hand wake and spin for every burst of work, and two hundred of them cost a busy dashboard half of its processor time.
 /// </summary>
 /// <param name="most">How many threads tasks can block.</param>
 internal sealed class PoolGuard(int most) : IDisposable
 {
     private const int Step = 16;
+
+    /// <summary>Threads beyond one for each processor: for the journal, the feed and what they wake. Without them short tasks wait for each other.</summary>
+    private const int AtHand = 4;
     private const int MostThreads = 256;
 
     // Real time on purpose: whether threads are stuck is no matter of the program's clock.
@@ -23,6 +26,8 @@ internal sealed class PoolGuard(int most) : IDisposable
 
     public void Start()
     {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + AtHand), ports);
         _thread = new Thread(Watch) { IsBackground = true, Name = "BlazorTasks pool guard" };
         _thread.Start();
     }

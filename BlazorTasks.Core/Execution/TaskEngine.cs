@@ -128,6 +128,7 @@ internal sealed class TaskEngine
         task.AppendCreated(created, committed);
         Telemetry.OnStarted(task.Snapshot);
         OnAppended(task, created);
+        Journal.Wake(); // created, and started if there is a slot: one transaction
         return task;
     }
 

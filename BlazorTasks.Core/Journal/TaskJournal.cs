@@ -40,10 +40,19 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
 
     public void Append(in JournalEntry entry)
     {
+        Add(entry);
+        Wake();
+    }
+
+    /// <summary>Queues an entry that others will follow in a moment: they are to be written together. <see cref="Wake"/> or the next entry begins.</summary>
+    public void Add(in JournalEntry entry)
+    {
         Interlocked.Add(ref _unwritten, Weight(entry));
         _queue.Enqueue(entry);
-        _work.Set();
     }
+
+    /// <summary>Writes what is queued.</summary>
+    public void Wake() => _work.Set();
 
     /// <summary>Writes what is still queued, then ends. What cannot be written is reported and lost with the process.</summary>
     public async ValueTask DisposeAsync()
