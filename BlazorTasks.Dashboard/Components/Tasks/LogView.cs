@@ -74,6 +74,14 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         await ScanAsync(cancellationToken);
     }
 
+    /// <summary>Hides what there is now, for this viewer, or shows it again.</summary>
+    public async Task ClearAsync(bool hide, bool hasGaps, CancellationToken cancellationToken)
+    {
+        First = hide ? Last + 1 : Math.Max(1, Last - MostRows + 1);
+        LookThrough(hasGaps);
+        await ScanAsync(cancellationToken);
+    }
+
     /// <summary>Some rows, in order. Fewer when the log has fewer.</summary>
     public async Task<IReadOnlyList<LogRow>> RowsAsync(int first, int count, CancellationToken cancellationToken)
     {

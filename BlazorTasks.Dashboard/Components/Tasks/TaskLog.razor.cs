@@ -28,6 +28,7 @@ public sealed partial class TaskLog
     private int? _goTo;
     private bool _following = true;
     private bool _isRead;
+    private bool _isCleared;
 
     /// <summary>The task.</summary>
     [Parameter, EditorRequired]
@@ -225,6 +226,14 @@ public sealed partial class TaskLog
                 return;
             }
         }
+    }
+
+    /// <summary>Takes the lines off this page; they stay in the log, and on everybody else's page.</summary>
+    private async Task ClearAsync(bool hide)
+    {
+        _isCleared = hide;
+        (_match, _full, _following) = (-1, null, true);
+        await ReadAsync(view => view.ClearAsync(hide, Task.DroppedLines > 0, Disposed));
     }
 
     private async Task CopyAsync()

@@ -258,6 +258,31 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Clear_GrowingLog_HidesItOnThisPageOnlyUntilItIsWantedAgain()
+    {
+        var next = new TaskCompletionSource();
+        var task = Monitor.Start("Lines", async task =>
+        {
+            task.Log("one");
+            task.Log("two");
+            await next.Task;
+            task.Log("three");
+        });
+        var (cut, other) = (Show(task.Id), Show(task.Id));
+        cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Should().HaveCount(2));
+
+        await cut.FindAll(".panel-head button").Single(button => button.TextContent == "Clear").ClickAsync(new());
+        cut.WaitForAssertion(() => cut.Find(".log-none").TextContent.Should().StartWith("Cleared on this page only."));
+        next.SetResult();
+        await task.Completion;
+        cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Select(line => line.TextContent).Should().Equal("three"));
+        other.WaitForAssertion(() => other.FindAll(".log-r .tx").Should().HaveCount(3));
+
+        await cut.FindAll(".panel-head button").Single(button => button.TextContent == "Show all again").ClickAsync(new());
+        cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Select(line => line.TextContent).Should().Equal("one", "two", "three"));
+    }
+
+    [Fact]
     public async Task Render_FlatRecords_AreATableThatSorts()
     {
         var task = Monitor.Start("Table", _ => Task.FromResult(Enumerable.Range(1, 300).Select(i => new { Row = i, Name = $"n{i % 7}" })));
