@@ -16,13 +16,9 @@ public sealed partial class TaskMonitor
     public async IAsyncEnumerable<TaskSnapshot> ListAllAsync(TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        for (TaskPage? page = null; page is null || page.Next is not null;)
+        await foreach (var task in (await StoreAsync().ConfigureAwait(false)).ListAllAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            page = await ListAsync(query with { Limit = TaskQuery.MaxLimit, Cursor = page?.Next }, cancellationToken).ConfigureAwait(false);
-            foreach (var task in page.Items)
-            {
-                yield return task;
-            }
+            yield return task;
         }
     }
 

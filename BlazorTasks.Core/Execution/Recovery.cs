@@ -19,18 +19,11 @@ internal sealed class Recovery(TaskEngine engine)
         }
 
         engine.Board.Tidy(engine.Time.GetUtcNow());
-        var query = new TaskQuery { Finished = false, Limit = TaskQuery.MaxLimit };
-        do
+        await foreach (var left in engine.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
         {
-            var page = await engine.Store.ListAsync(query, CancellationToken.None).ConfigureAwait(false);
-            foreach (var left in page.Items)
-            {
-                await TakeUpAsync(left).ConfigureAwait(false);
-            }
-
-            query = query with { Cursor = page.Next };
+            await TakeUpAsync(left).ConfigureAwait(false);
         }
-        while (query.Cursor is not null);
+
         engine.Board.Publish();
     }
 

@@ -115,9 +115,9 @@ internal sealed class TaskEngine
             throw StorageUnavailableException.NotStarted(since);
         }
 
-        if (Queue.Waiting >= Options.MaxQueued)
+        if (Queue.Waiting is var waiting && waiting >= Options.MaxQueued)
         {
-            throw new QueueFullException($"'{created.Name}' was not started: {Queue.Waiting:N0} tasks wait already, the most that may. Try again later.");
+            throw new QueueFullException($"'{created.Name}' was not started: {waiting:N0} tasks wait already, the most that may. Try again later.");
         }
 
         _ = OpenAsync();

@@ -23,15 +23,11 @@ public sealed class HistoryCheck(ITaskStore store)
     {
         foreach (var finished in (bool[])[true, false])
         {
-            for (TaskPage? page = null; page is null || page.Next is not null;)
+            await foreach (var task in store.ListAllAsync(new TaskQuery { Finished = finished }, cancellationToken).ConfigureAwait(false))
             {
-                page = await store.ListAsync(new TaskQuery { Finished = finished, Limit = TaskQuery.MaxLimit, Cursor = page?.Next }, cancellationToken).ConfigureAwait(false);
-                foreach (var task in page.Items)
+                foreach (var found in await CheckAsync(task, cancellationToken).ConfigureAwait(false))
                 {
-                    foreach (var found in await CheckAsync(task, cancellationToken).ConfigureAwait(false))
-                    {
-                        yield return found;
-                    }
+                    yield return found;
                 }
             }
         }

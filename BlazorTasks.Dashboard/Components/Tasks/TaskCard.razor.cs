@@ -15,6 +15,10 @@ public sealed partial class TaskCard
     [Parameter]
     public bool IsFirst { get; set; }
 
+    /// <summary>Called when the person wants to fill in the form of its question.</summary>
+    [Parameter]
+    public EventCallback<TaskSnapshot> OnAnswer { get; set; }
+
     [Inject]
     private TaskMonitor Monitor { get; set; } = default!;
 
