@@ -30,6 +30,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     private Task _loop = Task.CompletedTask;
     private long _unwritten;
     private int _lingering;
+    private int _batches;
 
     /// <summary>Whether the store can be written, and where commands wait for it.</summary>
     public StorageDoor Door { get; } = new(time, options.CommandTimeout);
@@ -52,7 +53,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     public void AppendSoon(in JournalEntry entry)
     {
         Add(entry);
-        if (Volatile.Read(ref _lingering) == 0 && Interlocked.Exchange(ref _lingering, 1) == 0)
+        if (Interlocked.Exchange(ref _lingering, 1) == 0)
         {
             _ = WakeSoonAsync();
         }
@@ -65,8 +66,14 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         _queue.Enqueue(entry);
     }
 
-    /// <summary>Writes what is queued.</summary>
-    public void Wake() => _work.Set();
+    /// <summary>Writes what is queued. What was written meanwhile wakes nobody: the loop would take the next entry that lingers before its time.</summary>
+    public void Wake()
+    {
+        if (!_queue.IsEmpty)
+        {
+            _work.Set();
+        }
+    }
 
     /// <summary>Writes what is still queued, then ends. What cannot be written is reported and lost with the process.</summary>
     public async ValueTask DisposeAsync()
@@ -89,8 +96,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         while (!_stop.IsCancellationRequested)
         {
             await _work.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            while (TakeBatch())
+            for (var more = true; more && TakeBatch();)
             {
+                more = _batch.Count == MaxBatch || _stop.IsCancellationRequested; // what came since then wakes the loop, or may linger
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
                     Lose();
@@ -105,14 +113,22 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     /// <summary>By the machine's own time: the stopped clock of a test must not hold a write.</summary>
     private async Task WakeSoonAsync()
     {
-        await Task.Delay(Linger).ConfigureAwait(false);
-        Volatile.Write(ref _lingering, 0);
+        int before;
+        do
+        {
+            before = Volatile.Read(ref _batches);
+            await Task.Delay(Linger).ConfigureAwait(false);
+        }
+        while (before != Volatile.Read(ref _batches) && !_queue.IsEmpty); // what is there now has only just come
+
+        Interlocked.Exchange(ref _lingering, 0);
         Wake();
     }
 
     private bool TakeBatch()
     {
         _batch.Clear();
+        Interlocked.Increment(ref _batches);
         while (_batch.Count < MaxBatch && _queue.TryDequeue(out var entry))
         {
             _batch.Add(entry);
