@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Faults;
 
@@ -112,6 +113,39 @@ public sealed class F07DiskTests
         await client.RestAsync();
         await app.StopAsync();
         var report = new FaultReport("F8 moved", "answer");
+        report.Add(await app.JudgeAsync(), meanwhile.Took);
+        report.Close();
+    }
+
+    [Fact]
+    public async Task Locked_ByAnotherProgram_IsToldAndCaughtUp()
+    {
+        await using var app = new AppUnderTest();
+        await app.StartAsync("--BlazorTasks:CommandTimeout=00:00:01");
+        using var client = app.Client();
+        var running = await client.StartedAsync("work", new { steps = 1_000, seconds = 0.02 });
+        await client.UntilAsync(running, task => task.Progress > 0);
+        Op meanwhile;
+        using (var other = new SqliteConnection($"Data Source={app.Database};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var held = other.BeginTransaction(); // as a program does that looks into the file and forgets to end
+            await HealthAsync(client, HttpStatusCode.ServiceUnavailable);
+
+            meanwhile = await client.StartAsync("work");
+
+            (meanwhile.Outcome, meanwhile.Status).Should().Be((OpOutcome.Unknown, 503));
+            (await client.CancelAsync(running)).Status.Should().Be(503);
+            var deeds = app.Deeds.Count;
+            await UntilAsync(() => app.Deeds.Count > deeds + 5);
+        }
+
+        await HealthAsync(client, HttpStatusCode.OK);
+        await client.RepeatUnknownAsync();
+        await client.CancelAsync(running);
+        await client.RestAsync();
+        await app.StopAsync();
+        var report = new FaultReport("F8 locked", "answer");
         report.Add(await app.JudgeAsync(), meanwhile.Took);
         report.Close();
     }
