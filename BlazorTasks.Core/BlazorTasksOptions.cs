@@ -85,6 +85,11 @@ public sealed class BlazorTasksOptions
     [Range(1, 1_000_000)]
     public int MaxLinesPerSecond { get; set; } = 5_000;
 
+    /// <summary>How many log lines of a task are kept. When more come the oldest tenth is dropped, and counted in the log.</summary>
+    /// <value>The default is 50,000.</value>
+    [Range(1_000, 10_000_000)]
+    public int MaxLinesKept { get; set; } = 50_000;
+
     /// <summary>The folder for uploaded files.</summary>
     /// <value>The default is "blazortasks-uploads" in the system's temporary folder.</value>
     [Required]

@@ -12,6 +12,7 @@ public abstract partial class MonitoredTask
     private DateTimeOffset _lastSavedAt;
     private int _touched;
     private bool _unsaved;
+    private LogWindow? _logWindow;
 
     /// <summary>Puts the task into the feed's next frame, once.</summary>
     internal void Touch()
@@ -83,7 +84,7 @@ public abstract partial class MonitoredTask
 
         foreach (var chunk in live.TakeLines())
         {
-            Append(new TaskLogged(_current.LogLines + _current.DroppedLines + chunk.Dropped + 1, chunk.Lines, chunk.Dropped));
+            Append(LogWindow.Next(ref _logWindow, Engine.Options.MaxLinesKept, _current, chunk));
         }
     }
 

@@ -134,7 +134,29 @@ public sealed record TaskProgressed(double? Progress, string? Status) : TaskEven
 /// <param name="FirstLine">The number of the first line in the task's log, from 1.</param>
 /// <param name="Lines">The lines.</param>
 /// <param name="Dropped">How many lines were dropped before these because they came too fast.</param>
-public sealed record TaskLogged(long FirstLine, IReadOnlyList<LogLine> Lines, long Dropped = 0) : TaskEvent;
+public sealed record TaskLogged(long FirstLine, IReadOnlyList<LogLine> Lines, long Dropped = 0) : TaskEvent
+{
+    /// <summary>What went when these lines came, because a log keeps only so many; mostly null.</summary>
+    public LogTrim? Trim { get; init; }
+
+    /// <summary>What these lines were before they went themselves; null while they are here.</summary>
+    public EmptiedLines? Emptied { get; init; }
+
+    /// <summary>The same event when its lines are no longer kept.</summary>
+    internal TaskLogged Empty() => Emptied is null
+        ? this with { Lines = [], Emptied = new EmptiedLines(Lines.Count, Lines.Count(line => line.IsWarning)) }
+        : this;
+}
+
+/// <summary>The oldest lines of a log were dropped.</summary>
+/// <param name="Gone">The number of the last line that is gone, of all lines from the first.</param>
+/// <param name="Lines">How many lines went now; what had been dropped among them before is not counted again.</param>
+public sealed record LogTrim(long Gone, long Lines);
+
+/// <summary>How many lines an event had that are no longer kept.</summary>
+/// <param name="Lines">How many.</param>
+/// <param name="Warnings">How many of them were warnings of the task.</param>
+public sealed record EmptiedLines(int Lines, int Warnings);
 
 /// <summary>It began a named part of its work.</summary>
 /// <param name="Step">The number of the step in this task, from 1.</param>

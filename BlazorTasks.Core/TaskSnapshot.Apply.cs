@@ -123,9 +123,10 @@ public sealed partial record TaskSnapshot
         var last = logged.Lines.Count > 0 ? logged.Lines[^1] : null;
         return new(this, logged)
         {
-            LogLines = LogLines + logged.Lines.Count,
-            DroppedLines = DroppedLines + logged.Dropped,
-            Warnings = Warnings + logged.Lines.Count(line => line.IsWarning),
+            LogLines = LogLines + logged.Lines.Count + (logged.Emptied?.Lines ?? 0) - (logged.Trim?.Lines ?? 0),
+            DroppedLines = DroppedLines + logged.Dropped + (logged.Trim?.Lines ?? 0),
+            GoneLines = logged.Trim?.Gone ?? GoneLines,
+            Warnings = Warnings + logged.Lines.Count(line => line.IsWarning) + (logged.Emptied?.Warnings ?? 0),
             LastLine = last is null ? LastLine : Text.Cut(last.Text, MaxLastLine),
             LastLineAt = last?.At ?? LastLineAt,
         };

@@ -109,6 +109,9 @@ public sealed partial record TaskSnapshot
     /// <summary>How many lines were dropped because they came too fast or were too many.</summary>
     public long DroppedLines { get; init; }
 
+    /// <summary>The number of the last line of those that were dropped from the beginning of its log, because a log keeps only so many (<see cref="BlazorTasksOptions.MaxLinesKept"/>); mostly 0.</summary>
+    public long GoneLines { get; init; }
+
     /// <summary>The newest line of its log.</summary>
     public string? LastLine { get; init; }
 

@@ -7,7 +7,7 @@ namespace BlazorTasks.Api;
 /// <param name="Next">The number of the last line here, to give as "after"; null when there was nothing more.</param>
 public sealed record ApiLogPage(IReadOnlyList<ApiLogLine> Items, long? Next);
 
-/// <summary>One line of a log, or the place where lines were dropped because they came too fast.</summary>
+/// <summary>One line of a log, or the place where lines were dropped because they came too fast, or because a log keeps only so many.</summary>
 /// <param name="Number">Its number, from 1; of a gap, that of its first line.</param>
 /// <param name="At">When it was written; null for a gap.</param>
 /// <param name="Level">How important it is.</param>

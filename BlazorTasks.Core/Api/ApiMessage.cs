@@ -30,7 +30,7 @@ public abstract record ApiMessage
         var shown = ApiTask.From(task);
         TaskMessage message = happened switch
         {
-            TaskLogged logged => new StreamContent(string.Join('\n', logged.Lines.Select(line => line.Text)), logged.FirstLine, logged.Lines.Count, logged.Dropped),
+            TaskLogged logged => new StreamContent(string.Join('\n', logged.Lines.Select(line => line.Text)), logged.FirstLine + (logged.Emptied?.Lines ?? 0), logged.Lines.Count, logged.Dropped + (logged.Emptied?.Lines ?? 0)),
             PromptAsked { Prompt: { Kind: PromptKind.Confirm } prompt } => new RequestConfirmation(prompt.Id, prompt.Title, shown),
             PromptAsked { Prompt: { Kind: PromptKind.Retry } prompt } => new TaskFailure(shown.Error!, true, task.Attempt, prompt.Id, shown),
             PromptAsked { Prompt: { Kind: not PromptKind.Pause } prompt } => new RequestUserInput(prompt.Id, prompt.Title, prompt.Form.Fields, shown),
@@ -93,7 +93,7 @@ public sealed record StateUpdate(ApiTask Task) : TaskMessage;
 /// <param name="Content">The lines, separated by line breaks.</param>
 /// <param name="FirstLine">The number of the first.</param>
 /// <param name="Lines">How many there are.</param>
-/// <param name="Dropped">How many were dropped before them because they came too fast.</param>
+/// <param name="Dropped">How many were dropped before them, because they came too fast or a log keeps only so many.</param>
 public sealed record StreamContent(string Content, long FirstLine, int Lines, long Dropped) : TaskMessage;
 
 /// <summary>The task asks yes or no. Answer with "confirm".</summary>

@@ -87,6 +87,9 @@ public sealed record ApiTask
     /// <summary>The number of the newest line of its log, dropped ones counted.</summary>
     public long LogLines { get; init; }
 
+    /// <inheritdoc cref="TaskSnapshot.GoneLines" />
+    public long GoneLines { get; init; }
+
     /// <inheritdoc cref="TaskSnapshot.Prompt" />
     public ApiPrompt? Prompt { get; init; }
 
@@ -136,6 +139,7 @@ public sealed record ApiTask
         Error = task.ErrorMessage is { } message ? new ApiError(task.ErrorType ?? task.State.ToString(), message) : null,
         Warnings = task.Warnings,
         LogLines = task.LogLines + task.DroppedLines,
+        GoneLines = task.GoneLines,
         Prompt = task.Prompt is { } prompt ? ApiPrompt.From(prompt) : null,
         CancelRequestedAt = task.CancelRequestedAt,
         CancelRequestedBy = task.CancelRequestedBy,

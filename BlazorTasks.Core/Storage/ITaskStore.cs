@@ -87,6 +87,21 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
 {
     /// <summary>The number of the last event that must be stored already; 0 for a new task.</summary>
     public long SeqBefore => Snapshot.Seq - Events.Count;
+
+    /// <summary>Log chunks that begin at this line or before are emptied with these events (see <see cref="TaskLogged.Emptied"/>); null when the log stays whole, as mostly.</summary>
+    public long? Gone
+    {
+        get
+        {
+            long? gone = null;
+            foreach (var one in Events)
+            {
+                gone = one is TaskLogged { Trim: { } trim } ? trim.Gone : gone;
+            }
+
+            return gone;
+        }
+    }
 }
 
 /// <summary>A store cannot be used. The message is one sentence for people: what, which file or server, what to do.</summary>

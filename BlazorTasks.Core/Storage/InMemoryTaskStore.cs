@@ -89,8 +89,12 @@ public sealed class InMemoryTaskStore : ITaskStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
-        Read(() => (IReadOnlyList<TaskLogged>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>()
-            .Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine && chunk.FirstLine < firstLine + lines)]);
+        Read(() =>
+        {
+            var kept = (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>().Where(chunk => chunk.Emptied is null);
+            var from = Math.Max(firstLine, kept.FirstOrDefault()?.FirstLine ?? 0);
+            return (IReadOnlyList<TaskLogged>)[.. kept.Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
+        });
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -122,6 +126,11 @@ public sealed class InMemoryTaskStore : ITaskStore
 
         kept.Snapshot = entry.Snapshot;
         kept.Events.AddRange(entry.Events);
+        if (entry.Gone is { } gone)
+        {
+            kept.EmptyTo(gone);
+        }
+
         if (entry.Snapshot.FinishedAt is not null)
         {
             _finished.Add(kept);
@@ -188,6 +197,17 @@ public sealed class InMemoryTaskStore : ITaskStore
         public TaskCursor Place { get; private set; }
 
         public List<TaskEvent> Events { get; } = [];
+
+        public void EmptyTo(long line)
+        {
+            for (var i = 0; i < Events.Count; i++)
+            {
+                if (Events[i] is TaskLogged chunk && chunk.FirstLine <= line)
+                {
+                    Events[i] = chunk.Empty();
+                }
+            }
+        }
 
         public string Text => SearchText.Of(Snapshot, (Events.FirstOrDefault() as TaskCreated)?.Input);
     }

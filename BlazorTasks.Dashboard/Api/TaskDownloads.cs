@@ -49,8 +49,8 @@ internal static class TaskDownloads
 
     private static async Task<ApiLogPage> PageAsync(TaskMonitor monitor, TaskSnapshot task, long after, int limit, CancellationToken stop)
     {
-        var last = after + limit;
-        var rows = LogRow.Of(await monitor.ReadLogAsync(task.Id, after + 1, limit, stop), after + 1, last);
+        var first = Math.Max(after, task.GoneLines) + 1;
+        var rows = LogRow.Gone(task, after + 1).Concat(LogRow.Of(await monitor.ReadLogAsync(task.Id, first, limit, stop), first, first + limit - 1));
         var items = rows.Select(row => new ApiLogLine(row.Number, row.Line?.At, row.Line?.Level, row.Line?.Text ?? "", row.Dropped)).ToList();
         return new ApiLogPage(items, items.Count == 0 ? null : Math.Max(after, items[^1].Number + Math.Max(0, items[^1].Dropped - 1)));
     }
@@ -96,8 +96,13 @@ internal static class TaskDownloads
     private static async Task WriteAsync(TaskSnapshot task, TaskMonitor monitor, long after, Stream body, CancellationToken stop)
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
+        foreach (var row in LogRow.Gone(task, after + 1))
+        {
+            await writer.WriteLineAsync(row.ToText().AsMemory(), stop);
+        }
+
         var last = task.LogLines + task.DroppedLines + 1; // a gap at the very end has the next number
-        for (var first = after + 1; first <= last; first += Page)
+        for (var first = Math.Max(after, task.GoneLines) + 1; first <= last; first += Page)
         {
             foreach (var row in LogRow.Of(await monitor.ReadLogAsync(task.Id, first, Page, stop), first, first + Page - 1))
             {

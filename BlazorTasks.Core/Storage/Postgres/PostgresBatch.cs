@@ -60,6 +60,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         AddEvents(command);
         AddRest(command, texts);
         var unwritten = await command.ReadAllAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
+        await EmptyLinesAsync(unwritten, cancellationToken).ConfigureAwait(false);
         if (unwritten.Count > 0)
         {
             await RefuseAsync(unwritten, cancellationToken).ConfigureAwait(false);
@@ -149,6 +150,21 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         }
 
         return [.. _ended.Select(entry => Plain(SearchText.Of(entry.Snapshot, inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
+    }
+
+    /// <summary>Takes the oldest lines out of the logs that have too many. Rare, and not needed for what was just written: what fails here is done the next time.</summary>
+    private async Task EmptyLinesAsync(List<Guid> unwritten, CancellationToken cancellationToken)
+    {
+        foreach (var (task, gone) in _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)).Select(entry => (entry.Snapshot, entry.Gone)).Where(one => one.Gone is not null))
+        {
+            using var read = new NpgsqlCommand("SELECT seq, data FROM events WHERE task_id = $1 AND line <= $2", connection) { Parameters = { new() { Value = task.Id.Value }, new() { Value = gone! } } };
+            var emptied = (await read.ReadAllAsync(row => (Seq: row.GetInt64(0), Event: (TaskLogged)TaskJson.ReadEvent(row.GetString(1), 1, default, 0)), cancellationToken).ConfigureAwait(false))
+                .ConvertAll(one => (one.Seq, Data: TaskJson.Write(one.Event.Empty())));
+            using var write = new NpgsqlCommand("UPDATE events SET line = NULL, data = e.data FROM unnest($2::bigint[], $3::text[]) AS e (seq, data) WHERE task_id = $1 AND events.seq = e.seq", connection) { Parameters = { new() { Value = task.Id.Value } } };
+            Add(write, NpgsqlDbType.Bigint, emptied, one => one.Seq);
+            Add(write, NpgsqlDbType.Text, emptied, one => one.Data);
+            await write.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A task that is stored just so was written by an earlier try whose answer got lost. Any other has been taken over.</summary>

@@ -85,13 +85,13 @@ internal static class PostgresTaskReader
         using var command = source.Command(
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = $1 AND line < $3
+            WHERE task_id = $1 AND line < $3 + greatest($2, (SELECT min(line) FROM events WHERE task_id = $1 AND line IS NOT NULL))
               AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $1 AND line <= $2), 0)
             ORDER BY line, seq
             """,
             id.Value,
             firstLine,
-            firstLine + lines);
+            (long)lines);
         var chunks = await command.ReadAllAsync(ReadEvent, cancellationToken).ConfigureAwait(false);
         return [.. chunks.OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }

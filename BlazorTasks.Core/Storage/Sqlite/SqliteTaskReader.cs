@@ -89,13 +89,13 @@ internal static class SqliteTaskReader
             connection,
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = $id AND line < $end
+            WHERE task_id = $id AND line < $lines + max($first, coalesce((SELECT min(line) FROM events WHERE task_id = $id AND line IS NOT NULL), 0))
               AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $id AND line <= $first), 0)
             ORDER BY line, seq
             """,
             ("$id", SqliteTaskRow.Bytes(id)),
             ("$first", firstLine),
-            ("$end", firstLine + lines));
+            ("$lines", lines));
         return [.. ReadAll(command, ReadEvent).OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
 

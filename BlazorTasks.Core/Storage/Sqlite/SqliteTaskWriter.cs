@@ -6,6 +6,14 @@ namespace BlazorTasks.Storage.Sqlite;
 /// <summary>Writes tasks and their events through prepared statements, one transaction for each batch.</summary>
 internal sealed class SqliteTaskWriter : IDisposable
 {
+    private const string EmptyLines =
+        """
+        UPDATE events SET line = NULL, data = json_set(data, '$.lines', json('[]'), '$.emptied', json_object(
+          'lines', json_array_length(data, '$.lines'),
+          'warnings', (SELECT count(*) FROM json_each(data, '$.lines') WHERE json_extract(value, '$.is_warning'))))
+        WHERE task_id = ? AND line <= ?
+        """;
+
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _rollback;
@@ -20,6 +28,7 @@ internal sealed class SqliteTaskWriter : IDisposable
     private readonly SqliteStatement _firstEvent;
     private readonly SqliteStatement _follows;
     private readonly SqliteStatement _isStored;
+    private readonly SqliteStatement _emptyLines;
     private readonly SqliteStatement _probe;
     private readonly MemoryStream _json = new();
     private long _finishNumber;
@@ -40,6 +49,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         _firstEvent = new SqliteStatement(connection, "SELECT data FROM events WHERE task_id = ? AND seq = 1");
         _follows = new SqliteStatement(connection, $"SELECT 1 FROM tasks WHERE {SqliteTaskRow.Follows}");
         _isStored = new SqliteStatement(connection, "SELECT 1 FROM tasks WHERE id = ? AND seq = ? AND epoch = ?");
+        _emptyLines = new SqliteStatement(connection, EmptyLines);
         _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
@@ -91,7 +101,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         SqliteStatement[] all =
         [
             _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
-            _follows, _isStored, _probe,
+            _follows, _isStored, _emptyLines, _probe,
         ];
         Array.ForEach(all, statement => statement.Dispose());
         _json.Dispose();
@@ -127,6 +137,11 @@ internal sealed class SqliteTaskWriter : IDisposable
         foreach (var one in events)
         {
             PutEvent(task.Id, one);
+        }
+
+        if (entry.Gone is { } gone)
+        {
+            _emptyLines.Bind(task.Id).Bind(gone).Run();
         }
 
         if (ends)

@@ -8,7 +8,8 @@ namespace BlazorTasks.Dashboard.Components.Tasks;
 /// <param name="Number">The number of the line; of a gap, that of the first line that was dropped.</param>
 /// <param name="Line">The line, or null for a gap.</param>
 /// <param name="Dropped">How many lines a gap stands for.</param>
-internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0)
+/// <param name="AreOldest">Whether a gap is the beginning of the log, which keeps only so many lines.</param>
+internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0, bool AreOldest = false)
 {
     /// <summary>What a row may show; the rest of a line is one press away.</summary>
     public const int MostShown = 400;
@@ -38,6 +39,9 @@ internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0)
         _ => "error",
     };
 
+    /// <summary>What tells of the lines that are gone from the beginning of a log, if the log is read from before line <paramref name="first"/>.</summary>
+    public static IEnumerable<LogRow> Gone(TaskSnapshot task, long first) => first <= task.GoneLines ? [new LogRow(1, null, task.GoneLines, AreOldest: true)] : [];
+
     /// <summary>The rows of some chunks, in order: the lines with these numbers, and the gaps that end at one of them.</summary>
     public static IEnumerable<LogRow> Of(IEnumerable<TaskLogged> chunks, long first, long last)
     {
@@ -57,7 +61,7 @@ internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0)
 
     /// <summary>The row as plain text: in a download with the date, in UTC; on the clipboard as it is shown.</summary>
     public string ToText(TimeZoneInfo? zone = null) => Line is null
-        ? $"--- {Words.Count(Dropped, "line", "lines")} dropped here ---"
+        ? AreOldest ? $"--- the first {Words.Count(Dropped, "line was", "lines were")} dropped ---" : $"--- {Words.Count(Dropped, "line", "lines")} dropped here ---"
         : $"{(zone is null ? Line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : Words.Clock(Line.At, zone))} {Level,-5} {LogText.Clean(Line.Text)}";
 
     /// <summary>A text in pieces, every second of which is what is searched for.</summary>

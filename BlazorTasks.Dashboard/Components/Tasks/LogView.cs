@@ -29,6 +29,9 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     /// <summary>The number of the newest line.</summary>
     public long Last { get; private set; }
 
+    /// <summary>The number of the last line that the log no longer keeps.</summary>
+    public long Gone { get; private set; }
+
     /// <summary>Lines of lower levels are left out.</summary>
     public LogLevel Level { get; private set; } = LogLevel.Trace;
 
@@ -51,9 +54,12 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     public async Task GrowAsync(TaskSnapshot task, bool mayForget, CancellationToken cancellationToken)
     {
         Last = task.LogLines + task.DroppedLines;
-        if (mayForget && Last - First >= MostRows + (MostRows / 4))
+        Gone = task.GoneLines;
+        var first = mayForget && Last - First >= MostRows + (MostRows / 4) ? Last - MostRows + 1 : First;
+        first = Math.Max(first, Gone + 1);
+        if (first > First)
         {
-            First = Last - MostRows + 1;
+            First = first;
             _numbers?.RemoveAll(number => number < First);
             _matches.RemoveAll(number => number < First);
         }
@@ -77,7 +83,7 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     /// <summary>Hides what there is now, for this viewer, or shows it again.</summary>
     public async Task ClearAsync(bool hide, bool hasGaps, CancellationToken cancellationToken)
     {
-        First = hide ? Last + 1 : Math.Max(1, Last - MostRows + 1);
+        First = hide ? Last + 1 : Math.Max(Gone + 1, Last - MostRows + 1);
         LookThrough(hasGaps);
         await ScanAsync(cancellationToken);
     }

@@ -128,6 +128,30 @@ public abstract class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task LogAsync_OldestLinesGone_BeginsWithTheFirstThatIsKept()
+    {
+        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        for (var first = 1; first <= 41; first += 10)
+        {
+            story.Add(new TaskLogged(first, [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
+        }
+
+        await CommitAsync(story);
+        story.Add(new TaskLogged(51, [new LogLine(Noon, LogLevel.Information, "new")]) { Trim = new LogTrim(30, 30) });
+        await CommitAsync(story);
+
+        var stored = (await _store.FindAsync(story.Id, default))!;
+        stored.Should().BeEquivalentTo(new { LogLines = 21, DroppedLines = 30, GoneLines = 30, Warnings = 5 });
+        (await _store.LogAsync(story.Id, 1, 11, default)).Select(chunk => chunk.FirstLine).Should().Equal(31, 41);
+        (await _store.LogAsync(story.Id, 45, 100, default)).Select(chunk => chunk.FirstLine).Should().Equal(41, 51);
+        var events = await _store.EventsAsync(story.Id, 0, 100, EventKinds.All, default);
+        events.OfType<TaskLogged>().Select(chunk => (chunk.FirstLine, chunk.Lines.Count, chunk.Emptied)).Should().Equal(
+            (1, 0, new EmptiedLines(10, 1)), (11, 0, new EmptiedLines(10, 1)), (21, 0, new EmptiedLines(10, 1)), (31, 10, null), (41, 10, null), (51, 1, null));
+        events.Skip(1).Aggregate(TaskSnapshot.From(story.Id, (TaskCreated)events[0]), (task, happened) => task.Apply(happened))
+            .Should().BeEquivalentTo(stored, "what is gone is still counted");
+    }
+
+    [Fact]
     public async Task CommitAsync_LiveStateOnly_ChangesProgressAndNothingElse()
     {
         var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());

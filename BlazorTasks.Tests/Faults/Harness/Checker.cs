@@ -146,8 +146,11 @@ public sealed class Checker
         foreach (var chunk in task.Events.OfType<TaskLogged>())
         {
             Demand(chunk.FirstLine == next + chunk.Dropped, $"I16: {task.Snapshot.Id} has line {chunk.FirstLine} where {next + chunk.Dropped} should be");
-            next = chunk.FirstLine + chunk.Lines.Count;
+            next = chunk.FirstLine + chunk.Lines.Count + (chunk.Emptied?.Lines ?? 0);
         }
+
+        var kept = task.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count);
+        Demand(kept == task.Snapshot.LogLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} lines, and its log keeps {kept}");
 
         Demand(next - 1 == task.Snapshot.LogLines + task.Snapshot.DroppedLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} + {task.Snapshot.DroppedLines} lines, and its log has {next - 1}");
     }

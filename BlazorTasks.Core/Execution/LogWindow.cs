@@ -1,0 +1,59 @@
+namespace BlazorTasks.Execution;
+
+/// <summary>
+/// Keeps the log of one task to so many lines. It remembers where about every twentieth of them began; when there are too
+/// many, the log begins at one of these places. A task with few lines has none of this.
+/// </summary>
+internal sealed class LogWindow(int most)
+{
+    private const int Places = 20;
+
+    private readonly Queue<Place> _places = [];
+    private Place? _newest;
+    private long _gone;
+
+    /// <summary>The event for some lines, and for the older ones that go when they come.</summary>
+    /// <param name="window">The window of the task; made when the log becomes long enough to need one.</param>
+    /// <param name="most">How many lines are kept.</param>
+    /// <param name="task">The task before these lines.</param>
+    /// <param name="chunk">The lines.</param>
+    public static TaskLogged Next(ref LogWindow? window, int most, TaskSnapshot task, LogChunk chunk)
+    {
+        var first = task.LogLines + task.DroppedLines + chunk.Dropped + 1;
+        if (task.LogLines >= most / Places && chunk.Lines.Count > 0)
+        {
+            window ??= new LogWindow(most);
+        }
+
+        return new TaskLogged(first, chunk.Lines, chunk.Dropped) { Trim = chunk.Lines.Count > 0 ? window?.Trim(task, chunk.Lines.Count) : null };
+    }
+
+    private LogTrim? Trim(TaskSnapshot task, int lines)
+    {
+        var written = task.LogLines + _gone;
+        if (_newest is null || written - _newest.Written >= most / Places)
+        {
+            _places.Enqueue(_newest = new Place(task.LogLines + task.DroppedLines, written));
+        }
+
+        if (task.LogLines + lines <= most)
+        {
+            return null;
+        }
+
+        var start = _places.Dequeue();
+        while (written + lines - start.Written > most - (most / 10) && _places.TryDequeue(out var later))
+        {
+            start = later;
+        }
+
+        var trim = new LogTrim(start.Line, start.Written - _gone);
+        _gone = start.Written;
+        return trim;
+    }
+
+    /// <summary>Where a chunk begins.</summary>
+    /// <param name="Line">The number of the last line before it.</param>
+    /// <param name="Written">How many lines were kept before it, those counted that have gone since.</param>
+    private sealed record Place(long Line, long Written);
+}

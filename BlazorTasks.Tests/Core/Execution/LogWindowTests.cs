@@ -1,0 +1,93 @@
+using BlazorTasks.Execution;
+using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Tests.Core.Execution;
+
+public sealed class LogWindowTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Log_MoreLinesThanAreKept_DropsTheOldestAndCountsThem()
+    {
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxLinesKept = 1_000));
+
+        var task = test.Monitor.Start("Long", task =>
+        {
+            for (var i = 1; i <= 5_000; i++)
+            {
+                task.Log($"line {i}");
+            }
+
+            task.Warn("the last");
+        });
+        await task.Completion.WaitAsync(TestMonitor.Patience);
+
+        var kept = task.Snapshot;
+        (kept.LogLines + kept.DroppedLines).Should().Be(5_001);
+        kept.LogLines.Should().BeInRange(800, 1_000);
+        kept.GoneLines.Should().Be(kept.DroppedLines);
+        kept.Warnings.Should().Be(1);
+        var lines = await test.Monitor.ReadLogAsync(task.Id, 1, 10_000);
+        lines[0].FirstLine.Should().Be(kept.GoneLines + 1);
+        lines.SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal([.. Enumerable.Range((int)kept.GoneLines + 1, (int)kept.LogLines - 1).Select(i => $"line {i}"), "the last"]);
+        var check = new StoryCheck(kept);
+        (await test.Monitor.ReadEventsAsync(task.Id, 0, 1_000, EventKinds.All)).ToList().ForEach(check.Add);
+        check.Close(kept.Seq).Should().BeEmpty("the events still add up");
+    }
+
+    [Fact]
+    public void Next_UpToTheLimit_KeepsAll()
+    {
+        var story = Written(1_000, chunk: 100, most: 1_000, out _);
+
+        story.Snapshot.Should().BeEquivalentTo(new { LogLines = 1_000, DroppedLines = 0, GoneLines = 0 });
+    }
+
+    [Fact]
+    public void Next_OverTheLimit_DropsAboutATenth()
+    {
+        var story = Written(1_100, chunk: 100, most: 1_000, out _);
+
+        story.Snapshot.Should().BeEquivalentTo(new { LogLines = 900, DroppedLines = 200, GoneLines = 200 });
+    }
+
+    [Fact]
+    public void Next_FewLines_HasNoWindow()
+    {
+        Written(40, chunk: 10, most: 1_000, out var window);
+
+        window.Should().BeNull();
+    }
+
+    [Fact]
+    public void Next_AfterARestart_DropsWhatWasBeforeIt()
+    {
+        var story = Written(990, chunk: 10, most: 1_000, out _);
+        LogWindow? window = null;
+
+        Write(story, 20, chunk: 10, most: 1_000, ref window);
+
+        story.Snapshot.Should().BeEquivalentTo(new { LogLines = 20, DroppedLines = 990, GoneLines = 990 });
+    }
+
+    private static Story Written(int lines, int chunk, int most, out LogWindow? window)
+    {
+        var story = new Story("Long", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        window = null;
+        Write(story, lines, chunk, most, ref window);
+        return story;
+    }
+
+    private static void Write(Story story, int lines, int chunk, int most, ref LogWindow? window)
+    {
+        for (var i = 0; i < lines; i += chunk)
+        {
+            var taken = new LogChunk();
+            taken.Lines.AddRange(Enumerable.Range(i, chunk).Select(line => new LogLine(Noon, LogLevel.Information, $"line {line}")));
+            story.Add(LogWindow.Next(ref window, most, story.Snapshot, taken));
+        }
+    }
+}
