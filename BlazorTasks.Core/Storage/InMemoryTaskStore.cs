@@ -165,6 +165,7 @@ public sealed class InMemoryTaskStore : ITaskStore
     {
         TaskFacet.Definition => task.Definition is null ? [] : [task.Definition],
         TaskFacet.Owner => task.Owner is null ? [] : [task.Owner],
+        TaskFacet.Error => TaskQuery.ErrorOf(task) is { } error ? [error] : [],
         _ => task.Tags,
     };
 

@@ -22,6 +22,9 @@ public sealed record TaskQuery
     /// <summary>The longest text to search for.</summary>
     public const int MaxText = 200;
 
+    /// <summary>How much of an error's message tells errors apart: what follows is often a number or a name that no two have in common.</summary>
+    public const int MaxError = 200;
+
     /// <summary>Finished tasks (the history), or those that are not finished.</summary>
     public bool Finished { get; init; } = true;
 
@@ -36,6 +39,12 @@ public sealed record TaskQuery
 
     /// <summary>Only tasks with this tag.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>Only tasks that this one has started.</summary>
+    public TaskId? Parent { get; init; }
+
+    /// <summary>Only tasks that ended with this error: the first <see cref="MaxError"/> characters of its message, without the white space around it, as <see cref="ErrorOf"/> gives them.</summary>
+    public string? Error { get; init; }
 
     /// <summary>Only tasks with a text that contains this, in name, label, input, status or error, whatever the case.</summary>
     public string? Text { get; init; }
@@ -64,6 +73,14 @@ public sealed record TaskQuery
     /// <summary>How many tasks at the most, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = 50;
 
+    /// <summary>By what the error of a task is told apart from others, or null if it has none.</summary>
+    public static string? ErrorOf(TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var text = task.ErrorMessage?.Trim();
+        return string.IsNullOrEmpty(text) ? null : text.Length <= MaxError ? text : text[..(char.IsHighSurrogate(text[MaxError - 1]) ? MaxError - 1 : MaxError)];
+    }
+
     internal int SafeLimit => Math.Clamp(Limit, 1, MaxLimit);
 
     /// <summary>Whether a task matches, its place, its input and the page aside.</summary>
@@ -73,6 +90,8 @@ public sealed record TaskQuery
         && (Definition is null || task.Definition == Definition)
         && (Owner is null || task.Owner == Owner)
         && (Tag is null || task.Tags.Contains(Tag))
+        && (Parent is null || task.ParentId == Parent)
+        && (Error is null || ErrorOf(task) == Error)
         && InTime(task.FinishedAt ?? task.CreatedAt)
         && (MinDuration is null || task.Duration >= MinDuration)
         && (MaxDuration is null || task.Duration <= MaxDuration)
@@ -104,6 +123,9 @@ public enum TaskFacet
 
     /// <summary>Their tags.</summary>
     Tag,
+
+    /// <summary>The errors they ended with; see <see cref="TaskQuery.Error"/>.</summary>
+    Error,
 }
 
 /// <summary>What a store keeps about an idempotency key.</summary>

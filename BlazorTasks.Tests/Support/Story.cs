@@ -25,6 +25,8 @@ public sealed class Story(string name, DateTimeOffset at)
 
     public string? Owner { get; init; }
 
+    public TaskId? Parent { get; init; }
+
     public JsonElement? Input { get; init; }
 
     public ExternalStart? External { get; init; }
@@ -53,7 +55,7 @@ public sealed class Story(string name, DateTimeOffset at)
 
     private TaskSnapshot Begin()
     {
-        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, Input = Input, External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
+        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, ParentId = Parent, Input = Input, External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
         created.Stamp(1, At, 0);
         _events.Add(created);
         return _snapshot = TaskSnapshot.From(Id, created);

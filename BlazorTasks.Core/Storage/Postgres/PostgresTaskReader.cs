@@ -52,6 +52,7 @@ internal static class PostgresTaskReader
         {
             TaskFacet.Definition => ("definition", "tasks WHERE finished_at IS NOT NULL"),
             TaskFacet.Owner => ("owner", "tasks WHERE finished_at IS NOT NULL"),
+            TaskFacet.Error => ("error", "tasks WHERE finished_at IS NOT NULL AND error IS NOT NULL"),
             _ => ("tag", "tags WHERE true"),
         };
         using var command = source.Command(

@@ -11,7 +11,7 @@ internal static class SqliteTaskRow
     private const string Changing =
         "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, started_at, attempt_started_at, "
         + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, dropped_lines, last_line, "
-        + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, losses, gone_lines";
+        + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, losses, gone_lines, error";
 
     /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
     public static string Select { get; } = $"{Fixed}, {Changing}";
@@ -141,5 +141,6 @@ internal static class SqliteTaskRow
         .Bind(task.Prompts)
         .Bind(task.PauseRequestedBy)
         .Bind(task.Losses)
-        .Bind(task.GoneLines);
+        .Bind(task.GoneLines)
+        .Bind(TaskQuery.ErrorOf(task)); // to look for
 }

@@ -216,6 +216,30 @@ public abstract class TaskStoreContract : IAsyncLifetime
         (await NamesAsync(new TaskQuery { States = [TaskState.Succeeded], Owner = "anna", Definition = "index-a-folder" })).Should().Equal("Index a folder");
     }
 
+    [Fact]
+    public async Task ListAsync_Parent_FindsWhatItStarted()
+    {
+        var parent = Finished("Nightly", Noon);
+        var running = new Story("Child that runs", Noon) { Parent = parent.Id }.Add(new TaskStarting("a", 1));
+        await CommitAsync(parent, Finished("Other", Noon), running, new Story("Child that ended", Noon) { Parent = parent.Id }.Add(new TaskCancelled(TaskReason.ByUser, "anna")));
+
+        (await NamesAsync(new TaskQuery { Parent = parent.Id })).Should().Equal("Child that ended");
+        (await NamesAsync(new TaskQuery { Parent = parent.Id, Finished = false })).Should().Equal("Child that runs");
+        (await NamesAsync(new TaskQuery { Parent = running.Id })).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ListAsync_Error_FindsTheSameErrorByTheBeginningOfItsMessage()
+    {
+        var same = new string('x', TaskQuery.MaxError - 1) + "\ud83d\ude00";
+        await CommitAsync(Failed("A", "  HTTP 429 from the classifier\n"), Failed("B", "HTTP 429 from the classifier"), Failed("C", "HTTP 500"), Failed("D", same + " line 1"), Failed("E", same + " line 2"), Finished("F", Noon));
+
+        (await NamesAsync(new TaskQuery { Error = "HTTP 429 from the classifier", Sort = TaskSort.Name, Ascending = true })).Should().Equal("A", "B");
+        (await _store.CountAsync(new TaskQuery { Error = new string('x', TaskQuery.MaxError - 1) }, 10, default)).Should().Be(2, "half a character is none");
+        (await _store.CountAsync(new TaskQuery { Error = "HTTP" }, 10, default)).Should().Be(0);
+        (await _store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("HTTP 429 from the classifier", "HTTP 500", new string('x', TaskQuery.MaxError - 1));
+    }
+
     [Theory]
     [InlineData("FOLDER", 1)]
     [InlineData("broken", 1)]
@@ -513,6 +537,9 @@ public abstract class TaskStoreContract : IAsyncLifetime
         story.At = at;
         return story.Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
     }
+
+    private static Story Failed(string name, string message) =>
+        new Story(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
     private static Story NeverBegan(DateTimeOffset at) => new Story("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
 
