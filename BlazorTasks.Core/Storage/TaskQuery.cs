@@ -43,7 +43,7 @@ public sealed record TaskQuery
     /// <summary>Only tasks that this one has started.</summary>
     public TaskId? Parent { get; init; }
 
-    /// <summary>Only tasks that ended with this error: the first <see cref="MaxError"/> characters of its message, without the white space around it, as <see cref="ErrorOf"/> gives them.</summary>
+    /// <summary>Only tasks that ended with this error: the first <see cref="MaxError"/> characters of its message, without the white space around it, as <see cref="ErrorOf(TaskSnapshot)"/> gives them.</summary>
     public string? Error { get; init; }
 
     /// <summary>Only tasks with a text that contains this, in name, label, input, status or error, whatever the case.</summary>
@@ -77,7 +77,13 @@ public sealed record TaskQuery
     public static string? ErrorOf(TaskSnapshot task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var text = task.ErrorMessage?.Trim();
+        return ErrorOf(task.ErrorMessage);
+    }
+
+    /// <summary>By what an error with this message is told apart from others, or null if it says nothing.</summary>
+    public static string? ErrorOf(string? message)
+    {
+        var text = message?.Trim();
         return string.IsNullOrEmpty(text) ? null : text.Length <= MaxError ? text : text[..(char.IsHighSurrogate(text[MaxError - 1]) ? MaxError - 1 : MaxError)];
     }
 

@@ -36,6 +36,8 @@ internal static class TaskListApi
             Definition = parameters.Text("definition"),
             Owner = parameters.Text("owner"),
             Tag = parameters.Text("tag"),
+            Parent = parameters.Text("parent") is not { } parent ? null : TaskId.TryParse(parent, null, out var id) ? id : throw ApiQuery.Wrong("parent", "should be the id of a task"),
+            Error = TaskQuery.ErrorOf(parameters.Text("error")),
             Text = parameters.Text("q", TaskQuery.MaxText),
             From = parameters.Time("from"),
             To = parameters.Time("to"),

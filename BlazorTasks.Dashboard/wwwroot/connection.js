@@ -54,7 +54,7 @@
     }
     setTimeout(() => healing = false, 2000);
   };
-  setInterval(() => { watch(); heal(); }, 1000);
+  setInterval(() => { watch(); heal(); }, 500);
 
   // A lost connection is tried again soon and then more seldom, with some chance in it: many pages lose the same server at
   // once. The framework's own ten attempts within a moment, then none for five seconds, suit neither.

@@ -193,9 +193,11 @@ public sealed class TasksApiTests : ApiTest
     [InlineData("tag=night", 1)]
     [InlineData("q=DOUB", 1)]
     [InlineData("from=2100-01-01T00:00:00Z", 0)]
+    [InlineData("error=broken", 0)]
+    [InlineData("parent=01981fa2-7c1b-7000-8000-000000000001", 1)]
     public async Task List_WithAFilter_HasWhatMatches(string filter, int expected)
     {
-        await (await Monitor.StartAsync("double", Json.Parse("""{"number":1}"""), new StartOptions { Owner = "anna", Tags = ["night"] })).Completion;
+        await (await Monitor.StartAsync("double", Json.Parse("""{"number":1}"""), new StartOptions { Owner = "anna", Tags = ["night"], ParentId = TaskId.Parse("01981fa2-7c1b-7000-8000-000000000001", null) })).Completion;
         await AskingAsync(task => task.ConfirmAsync("Go on?"));
 
         (await Client.GetFromJsonAsync<JsonElement>($"tasks?{filter}")).GetProperty("items").GetArrayLength().Should().Be(expected);

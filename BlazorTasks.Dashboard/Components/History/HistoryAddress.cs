@@ -65,6 +65,8 @@ public sealed class HistoryAddress
             ["definition"] = filter.Definition,
             ["owner"] = filter.Owner,
             ["tag"] = filter.Tag,
+            ["error"] = filter.Error,
+            ["parent"] = filter.Parent?.ToString(),
             ["time"] = filter.Time,
             ["from"] = filter.From?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["to"] = filter.To?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
@@ -100,6 +102,8 @@ public sealed class HistoryAddress
             Definition = Take("definition"),
             Owner = Take("owner"),
             Tag = Take("tag"),
+            Error = Take("error") is { } error ? TaskQuery.ErrorOf(error) : null,
+            Parent = Parent(),
             Time = time,
             From = from,
             To = to,
@@ -145,6 +149,22 @@ public sealed class HistoryAddress
         }
 
         return states;
+    }
+
+    private TaskId? Parent()
+    {
+        if (Take("parent") is not { } text)
+        {
+            return null;
+        }
+
+        if (TaskId.TryParse(text, null, out var parent))
+        {
+            return parent;
+        }
+
+        Refuse("parent", text, "use the id of a task");
+        return null;
     }
 
     private DateTimeOffset? Moment(string name, bool isEnd)

@@ -32,6 +32,12 @@ public sealed record HistoryFilter
     /// <summary>Only tasks with this tag.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>Only tasks that ended with this error; see <see cref="TaskQuery.Error"/>.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Only tasks that this one has started.</summary>
+    public TaskId? Parent { get; init; }
+
     /// <summary>A time that moves with the clock: one of <see cref="Times"/>.</summary>
     public string? Time { get; init; }
 
@@ -73,6 +79,8 @@ public sealed record HistoryFilter
         Definition = Definition,
         Owner = Owner,
         Tag = Tag,
+        Error = Error,
+        Parent = Parent,
         From = Begin(now, zone),
         To = To,
         MinDuration = Min,
@@ -93,6 +101,8 @@ public sealed record HistoryFilter
         Definition is null ? null : new(["definition"], "Definition", titleOf?.Invoke(Definition) ?? Definition, this with { Definition = null }),
         Owner is null ? null : new(["owner"], "Owner", TaskWords.OwnerName(Owner), this with { Owner = null }),
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
+        Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
+        Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
         TimeWords(zone) is not { } time ? null : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
         Min is null && Max is null ? null : new(["min", "max"], "Took", LengthText.Range(Min, Max), this with { Min = null, Max = null }),
     }.OfType<HistoryFilterPart>()];

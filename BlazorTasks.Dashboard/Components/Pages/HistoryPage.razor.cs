@@ -23,7 +23,8 @@ public sealed partial class HistoryPage
     private string _path = "";
     private HistoryFilter _filter = new();
     private HistoryFilter? _shown;
-    private HistoryValues _values = new([], [], []);
+    private HistoryValues _values = HistoryValues.None;
+    private IReadOnlyDictionary<string, SameError> _same = SameError.None;
     private IReadOnlyList<string> _problems = [];
     private IReadOnlyList<MissingMatch> _missing = [];
     private BulkPlan? _plan;
@@ -89,6 +90,7 @@ public sealed partial class HistoryPage
 
         _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
         _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
+        _same = await SameError.ReadAsync(Monitor, filter, query, page.Items, Disposed);
         _missing = page.Items.Count > 0 ? [] : await MissingMatch.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
         _changes++;
         if (filter == _shown)

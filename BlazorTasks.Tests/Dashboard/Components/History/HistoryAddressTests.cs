@@ -22,7 +22,7 @@ public class HistoryAddressTests
     [Fact]
     public void Read_EveryFilter_IsInTheQuery()
     {
-        var (filter, problems) = Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
+        var (filter, problems) = Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
 
         problems.Should().BeEmpty();
         filter.First.Should().Be(26);
@@ -33,6 +33,8 @@ public class HistoryAddressTests
             Definition = "import-customers",
             Owner = "anna",
             Tag = "crm",
+            Error = "HTTP 429, again",
+            Parent = TaskId.Parse("01981fa2-7c1b-7000-8000-000000000001", null),
             From = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(1)),
             To = new DateTimeOffset(2026, 11, 4, 0, 0, 0, TimeSpan.FromHours(1)),
             MinDuration = TimeSpan.FromSeconds(1.5),

@@ -59,6 +59,26 @@ public class HistoryPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task SameError_OfSeveral_IsCountedAndLeadsToThem()
+    {
+        for (var batch = 1; batch <= 3; batch++)
+        {
+            await FluentActions.Awaiting(() => Monitor.Start("Moderate comments", _ => throw new IOException("HTTP 429 from the classifier")).Completion).Should().ThrowAsync<IOException>();
+        }
+
+        await FluentActions.Awaiting(() => Monitor.Start("Send", _ => throw new IOException("refused")).Completion).Should().ThrowAsync<IOException>();
+        var cut = Render<HistoryPage>();
+
+        cut.WaitForAssertion(() => cut.FindAll("tbody .tag").Select(tag => tag.TextContent).Should().Equal("same × 3", "same × 3", "same × 3"));
+        cut.Find("tbody .tag").GetAttribute("title").Should().Be("3 of these tasks ended with this error: show them");
+        Navigation.NavigateTo(cut.Find("tbody .tag").GetAttribute("href")!.Replace("history?", "?", StringComparison.Ordinal)); // the page under test is at the root
+
+        cut.WaitForAssertion(() => Names(cut).Should().Equal("Moderate comments", "Moderate comments", "Moderate comments"));
+        cut.Find(".chip-on").TextContent.Should().Contain("Error: HTTP 429 from the classifier");
+        cut.FindAll("tbody .tag").Should().BeEmpty("they all are the same now");
+    }
+
+    [Fact]
     public async Task Render_CursorOfNobody_ShowsTheFirstPage()
     {
         await Monitor.Start("Only", _ => { }).Completion;

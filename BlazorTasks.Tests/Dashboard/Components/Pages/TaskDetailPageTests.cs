@@ -29,6 +29,29 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Children_OfATask_AreListedAsTheyGoAndEnd()
+    {
+        var goOn = new TaskCompletionSource();
+        var parent = Monitor.Start("Nightly", async task => await Monitor.Start("Import", async child =>
+        {
+            child.Report(40, "reading");
+            await goOn.Task;
+        }).Completion);
+        var cut = Show(parent.Id);
+
+        cut.WaitForAssertion(() => cut.Find("#h-children").ParentElement!.TextContent.Should().EndWith("1\u00a0task, 1 not ended"));
+        cut.WaitForAssertion(() => cut.Find(".talk li").TextContent.Should().Contain("Import").And.Contain("reading"));
+        goOn.SetResult();
+        await parent.Completion.WaitAsync(TestMonitor.Patience);
+
+        cut.WaitForAssertion(() => cut.Find(".talk li").GetAttribute("data-state").Should().Be("succeeded"));
+        cut.Find("#h-children").ParentElement!.TextContent.Should().EndWith("1\u00a0task");
+        var child = (await Monitor.ListAsync(new() { Parent = parent.Id })).Items.Single();
+        cut.Find(".talk a").GetAttribute("href").Should().Be($"task/{child.Id}");
+        Show(child.Id).FindAll("#h-children").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Pause_Pressed_PausesAtTheNextCheckpointAndResumes()
     {
         var next = new TaskCompletionSource();
