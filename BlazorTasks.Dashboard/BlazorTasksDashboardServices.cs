@@ -34,6 +34,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<Presence>();
+        services.TryAddSingleton<CircuitSeats>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;
     }

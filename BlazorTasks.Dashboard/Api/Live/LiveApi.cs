@@ -14,7 +14,7 @@ internal static class LiveApi
     private const string LastEventId = "Last-Event-ID";
 
     /// <summary>Pings, so that a connection that is dead is noticed.</summary>
-    public static WebSocketOptions Sockets { get; } = new() { KeepAliveInterval = LiveConnections.KeepAlive, KeepAliveTimeout = LiveConnections.KeepAlive };
+    public static WebSocketOptions Sockets(DashboardOptions limits) => new() { KeepAliveInterval = limits.StreamKeepAlive, KeepAliveTimeout = limits.StreamKeepAlive };
 
     public static void AddLiveApi(this IServiceCollection services)
     {
@@ -60,7 +60,7 @@ internal static class LiveApi
     private static Task<IResult> AllSocketAsync(HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
     {
         var stream = OfAll(context, hub, time);
-        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, time);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, hub.Limits, time);
         return connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 
@@ -73,7 +73,7 @@ internal static class LiveApi
         }
 
         var stream = new OneTaskStream(hub, monitor, time, task, after, endsWithTask: false);
-        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, time);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, hub.Limits, time);
         return await connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 
