@@ -217,7 +217,15 @@ public abstract partial class MonitoredTask
             Engine.OnClaimed(_attempt);
         }
 
-        Engine.Journal.Append(new JournalEntry(this, happened, _current, committed));
+        var entry = new JournalEntry(this, happened, _current, committed);
+        if (happened is TaskRunning)
+        {
+            Engine.Journal.AppendSoon(entry); // that its code was entered: many are at their end, or ask, in the next moment
+        }
+        else
+        {
+            Engine.Journal.Append(entry);
+        }
     }
 
     private void Publish(TaskSnapshot committed)

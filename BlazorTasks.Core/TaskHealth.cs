@@ -7,6 +7,8 @@ namespace BlazorTasks;
 /// <param name="StorageProblem">Why a trial write just failed, as a sentence, or null if it worked.</param>
 /// <param name="StorageLatency">How long the trial write took.</param>
 /// <param name="Unwritten">How many events and log lines wait to be stored.</param>
+/// <param name="WriteAge">How long the write under way, or the trouble with writing, has lasted; zero when nothing is being written.</param>
+/// <param name="ScheduleLag">How long the first task or question whose time has come is overdue; about zero unless the process is overloaded.</param>
 /// <param name="Queued">How many tasks wait for a slot.</param>
 /// <param name="MaxQueued">How many may.</param>
 /// <param name="Running">How many tasks run, those that wait for people aside.</param>
@@ -18,11 +20,15 @@ public sealed record TaskHealth(
     string? StorageProblem,
     TimeSpan StorageLatency,
     long Unwritten,
+    TimeSpan WriteAge,
+    TimeSpan ScheduleLag,
     int Queued,
     int MaxQueued,
     int Running,
     int Runaways)
 {
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether this process can take work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
 
@@ -34,6 +40,11 @@ public sealed record TaskHealth(
             if (Runaways > 0)
             {
                 yield return $"The code of {Runaways} tasks did not stop when it had to, and still runs.";
+            }
+
+            if (ScheduleLag > Late)
+            {
+                yield return $"Tasks and questions whose time has come are {ScheduleLag.TotalSeconds:0} s late: the process is overloaded, or its clock was set.";
             }
 
             if (Queued >= MaxQueued)

@@ -57,7 +57,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>The tasks that were cancelled, or whose time was over, and whose code did not stop: it still runs here, unheard, and holds its slot.</summary>
     public IReadOnlyList<TaskId> Runaways => _engine.Runaways;
 
-    /// <summary>Since when nothing can be stored, or null if all is well. Running tasks go on meanwhile.</summary>
+    /// <summary>Since when nothing can be stored: writes fail, or one has not come back for longer than <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if all is well. Running tasks go on meanwhile.</summary>
     public DateTimeOffset? StorageFailingSince => _engine.Journal.Door.FailingSince;
 
     /// <summary>Looks how the engine is, with a trial write to the store. Takes at most a second.</summary>

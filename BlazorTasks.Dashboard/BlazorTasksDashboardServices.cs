@@ -35,6 +35,7 @@ public static class BlazorTasksDashboardServices
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<Presence>();
         services.TryAddSingleton<CircuitSeats>();
+        services.TryAddSingleton<Farewell>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;
     }

@@ -19,6 +19,18 @@ internal sealed class DueTasks : IDisposable
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>How long the first one is overdue: about nothing, unless the process has no time for it.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tasks.TryPeek(out _, out var at) && _time.GetUtcNow() - at is { Ticks: > 0 } late ? late : TimeSpan.Zero;
+            }
+        }
+    }
+
     public void Add(MonitoredTask task, DateTimeOffset due)
     {
         lock (_gate)

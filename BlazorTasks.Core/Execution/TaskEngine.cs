@@ -209,8 +209,10 @@ internal sealed class TaskEngine
         var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
         var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
         return new TaskHealth(
-            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Queue.Waiting, Options.MaxQueued, Running, _runaways.Count);
+            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Journal.Door.WriteAge, LongerOf(_due.Lag, _promptsDue.Lag), Queue.Waiting, Options.MaxQueued, Running, _runaways.Count);
     }
+
+    private static TimeSpan LongerOf(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
     public async Task StopAsync()

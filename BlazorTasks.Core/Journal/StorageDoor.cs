@@ -17,36 +17,62 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
     private readonly Lock _gate = new();
     private readonly Signal _retry = new();
     private TaskCompletionSource _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset? _writingSince;
+    private Moment? _writing;
+    private Moment? _failing;
     private long _failures;
 
-    /// <summary>Since when nothing could be written, or null if all is well.</summary>
-    public DateTimeOffset? FailingSince { get; private set; }
+    /// <summary>Since when there is trouble: writes fail, or the one under way does not come back. Null if all is well.</summary>
+    public DateTimeOffset? TroubleSince => Trouble?.At;
 
-    /// <summary>Since when there is trouble: writes fail, or the one under way does not come back.</summary>
-    public DateTimeOffset? TroubleSince
+    /// <summary>Whether the trouble has lasted so long that nobody waits for its end any more.</summary>
+    public bool IsClosed => Trouble is { } since && Age(since) > patience;
+
+    /// <summary>Since when people are to know of it: writes fail, or the one under way is given up by those who wait for it.</summary>
+    public DateTimeOffset? FailingSince => Failing?.At ?? (IsClosed ? TroubleSince : null);
+
+    /// <summary>How long what waits to be stored has waited: since the write under way began, or since writes fail.</summary>
+    public TimeSpan WriteAge
     {
         get
         {
             lock (_gate)
             {
-                return FailingSince ?? (time.GetUtcNow() - _writingSince > Stalled ? _writingSince : null);
+                return (_failing ?? _writing) is { } since ? Age(since) : TimeSpan.Zero;
             }
         }
     }
 
-    /// <summary>Whether the trouble has lasted so long that nobody waits for its end any more.</summary>
-    public bool IsClosed => TroubleSince is { } since && time.GetUtcNow() - since > patience;
+    private Moment? Failing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failing;
+            }
+        }
+    }
 
-    public void OnWriting() => Set(() => _writingSince = time.GetUtcNow());
+    private Moment? Trouble
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failing ?? (_writing is { } since && Age(since) > Stalled ? since : null);
+            }
+        }
+    }
 
-    public void OnWritten() => Set(() => (_writingSince, FailingSince) = (null, null), tell: true);
+    public void OnWriting() => Set(() => _writing = Now());
+
+    public void OnWritten() => Set(() => (_writing, _failing) = (null, null), tell: true);
 
     public void OnFailed() => Set(
         () =>
         {
-            FailingSince ??= _writingSince ?? time.GetUtcNow();
-            _writingSince = null;
+            _failing ??= _writing ?? Now();
+            _writing = null;
             _failures++;
         },
         tell: true);
@@ -107,6 +133,10 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
         }
     }
 
+    private Moment Now() => new(time.GetUtcNow(), time.GetTimestamp());
+
+    private TimeSpan Age(Moment since) => time.GetElapsedTime(since.Stamp);
+
     private void Set(Action change, bool tell = false)
     {
         TaskCompletionSource? told = null;
@@ -122,4 +152,7 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
 
         told?.TrySetResult();
     }
+
+    /// <summary>The time to show, and the one to measure by: the clock of the machine may jump.</summary>
+    private sealed record Moment(DateTimeOffset At, long Stamp);
 }

@@ -14,6 +14,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
 {
     private const int MaxBatch = 2_000;
 
+    /// <summary>How long an entry that nobody waits for stays unwritten, so that what follows is written with it.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
+
     /// <summary>How long the last write may take once the process ends: a store that does not answer must not hold it.</summary>
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(3);
 
@@ -26,6 +29,8 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private long _unwritten;
+    private int _lingering;
+    private int _batches;
 
     /// <summary>Whether the store can be written, and where commands wait for it.</summary>
     public StorageDoor Door { get; } = new(time, options.CommandTimeout);
@@ -44,6 +49,16 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         Wake();
     }
 
+    /// <summary>Queues an entry that nobody waits for: it is written with what follows, or a few milliseconds later.</summary>
+    public void AppendSoon(in JournalEntry entry)
+    {
+        Add(entry);
+        if (Interlocked.Exchange(ref _lingering, 1) == 0)
+        {
+            _ = WakeSoonAsync();
+        }
+    }
+
     /// <summary>Queues an entry that others will follow in a moment: they are to be written together. <see cref="Wake"/> or the next entry begins.</summary>
     public void Add(in JournalEntry entry)
     {
@@ -51,8 +66,14 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         _queue.Enqueue(entry);
     }
 
-    /// <summary>Writes what is queued.</summary>
-    public void Wake() => _work.Set();
+    /// <summary>Writes what is queued. What was written meanwhile wakes nobody: the loop would take the next entry that lingers before its time.</summary>
+    public void Wake()
+    {
+        if (!_queue.IsEmpty)
+        {
+            _work.Set();
+        }
+    }
 
     /// <summary>Writes what is still queued, then ends. What cannot be written is reported and lost with the process.</summary>
     public async ValueTask DisposeAsync()
@@ -75,8 +96,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         while (!_stop.IsCancellationRequested)
         {
             await _work.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            while (TakeBatch())
+            for (var more = true; more && TakeBatch();)
             {
+                more = _batch.Count == MaxBatch || _stop.IsCancellationRequested; // what came since then wakes the loop, or may linger
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
                     Lose();
@@ -88,9 +110,25 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
+    /// <summary>By the machine's own time: the stopped clock of a test must not hold a write.</summary>
+    private async Task WakeSoonAsync()
+    {
+        int before;
+        do
+        {
+            before = Volatile.Read(ref _batches);
+            await Task.Delay(Linger).ConfigureAwait(false);
+        }
+        while (before != Volatile.Read(ref _batches) && !_queue.IsEmpty); // what is there now has only just come
+
+        Interlocked.Exchange(ref _lingering, 0);
+        Wake();
+    }
+
     private bool TakeBatch()
     {
         _batch.Clear();
+        Interlocked.Increment(ref _batches);
         while (_batch.Count < MaxBatch && _queue.TryDequeue(out var entry))
         {
             _batch.Add(entry);

@@ -14,6 +14,8 @@ internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
         {
             ["storage_latency_ms"] = Math.Round(health.StorageLatency.TotalMilliseconds, 1),
             ["unwritten"] = health.Unwritten,
+            ["write_age_ms"] = Math.Round(health.WriteAge.TotalMilliseconds, 1),
+            ["schedule_lag_ms"] = Math.Round(health.ScheduleLag.TotalMilliseconds, 1),
             ["queued"] = health.Queued,
             ["max_queued"] = health.MaxQueued,
             ["running"] = health.Running,

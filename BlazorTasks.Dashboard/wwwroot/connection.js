@@ -9,6 +9,7 @@
   let lost = null;
   let behind = 0;
   let attempt = 0;
+  let restarting = false;
 
   const show = (state, text) => {
     const badge = document.getElementById("bt-connection");
@@ -18,6 +19,11 @@
   };
   const watch = () => {
     if (!lastBeat) return;
+    if (restarting) {
+      root.dataset.stale = "";
+      show("restarting", "Server is restarting");
+      return;
+    }
     const silent = Date.now() - lastBeat;
     if (silent < silence) {
       if (lost) {
@@ -39,7 +45,7 @@
   let healing = false;
   const heal = async () => {
     const said = document.getElementById("components-reconnect-modal")?.classList;
-    if (healing || !(said?.contains("components-reconnect-rejected") || said?.contains("components-reconnect-failed"))) return;
+    if (healing || !(restarting || said?.contains("components-reconnect-rejected") || said?.contains("components-reconnect-failed"))) return;
     healing = true;
     try {
       if ((await fetch(location.href, { cache: "no-store" })).ok) return location.reload();
@@ -59,6 +65,11 @@
   document.addEventListener("DOMContentLoaded", () => Blazor.start({
     circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
   }));
+  // The last word of a server that ends. What comes after it knows nothing of this page, which is loaded again.
+  window.blazorTasks.restarting = () => {
+    restarting = true;
+    watch();
+  };
   window.blazorTasks.beat = (serverNow, secondsBehind) => {
     lastBeat = Date.now();
     behind = Number(secondsBehind);

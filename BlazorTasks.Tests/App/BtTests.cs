@@ -53,7 +53,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [InlineData("TERM", "stopped by SIGTERM")]
     public async Task Signal_ToBt_EndsTheScriptAndTheTaskSaysSo(string signal, string words)
     {
-        await using var run = Shell.Start($"exec eng/bt run --name {signal} -- sh -c 'echo started; sleep 3210 & echo pid $! ; wait'", Url);
+        // A shell's background job, as this test run may be one, ignores SIGINT and would hand that down.
+        await using var run = Shell.Start($"exec env --default-signal eng/bt run --name {signal} -- sh -c 'echo started; sleep 3210 & echo pid $! ; wait'", Url);
         var (task, sleeper) = await SleepingAsync(signal);
 
         await Shell.RunAsync($"kill -{signal} {run.Id}");

@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
+using Microsoft.Playwright;
 
 namespace BlazorTasks.Tests.Faults;
 
@@ -23,6 +24,7 @@ public sealed class F03ShutdownTests(Browsers browsers)
             var (exitCode, took) = await app.StopAsync();
             exitCode.Should().Be(0);
             took.Should().BeLessThan(TimeSpan.FromSeconds(10), "a page that reconnects must not hold the process until its timeout of 30 s");
+            await Assertions.Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Server is restarting");
             await app.StartAsync();
             await page.WaitForFunctionAsync("() => !window.isOld"); // by itself: nobody presses reload
             await page.LiveAsync();

@@ -157,14 +157,19 @@ public sealed partial class PromptPanel : IDisposable
         _focus = "button";
         StateHasChanged();
         var passed = await System.Threading.Tasks.Task.Delay(TimeToUndo, Time, undo.Token).ContinueWith(wait => wait.IsCompletedSuccessfully, TaskScheduler.Current);
-        _undo = null;
+        if (_undo?.Cancellation == undo)
+        {
+            _undo = null;
+        }
+
         return passed;
     }
 
     private void Undo()
     {
-        _undo?.Cancellation.Cancel();
-        _focus = "button";
+        var undone = _undo;
+        (_undo, _focus) = (null, "button"); // gone before the next render, so that the focus finds the answers
+        undone?.Cancellation.Cancel();
     }
 
     /// <summary>Shows the form here, or asks for it to be shown beside.</summary>

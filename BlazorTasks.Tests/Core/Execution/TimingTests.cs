@@ -24,6 +24,23 @@ public class TimingTests
     }
 
     [Fact]
+    public async Task CheckHealth_ClockWasSet_TellsWhatIsLate()
+    {
+        await using var test = new TestMonitor(time: _time);
+        var task = test.Monitor.Start("Later", _ => { }, new StartOptions { RunAt = _time.GetUtcNow().AddHours(1) });
+        await UntilAsync(() => task.Snapshot.State == TaskState.Scheduled);
+        (await test.Monitor.CheckHealthAsync()).Should().Match<TaskHealth>(health => health.ScheduleLag == TimeSpan.Zero && health.IsReady && !health.Warnings.Any());
+
+        _time.Jump(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(90));
+
+        var late = await test.Monitor.CheckHealthAsync();
+        late.ScheduleLag.Should().Be(TimeSpan.FromSeconds(90));
+        late.Warnings.Should().ContainSingle().Which.Should().StartWith("Tasks and questions whose time has come are 90 s late");
+        _time.Advance(TimeSpan.FromSeconds(30)); // a change of the clock is noticed within that time
+        await task.Completion;
+    }
+
+    [Fact]
     public async Task Start_RunAtInThePast_RunsNow()
     {
         await using var test = new TestMonitor(time: _time);

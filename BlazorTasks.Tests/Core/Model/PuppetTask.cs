@@ -6,7 +6,7 @@ namespace BlazorTasks.Tests.Core.Model;
 internal sealed class PuppetTask
 {
     private readonly Channel<Move> _moves = Channel.CreateUnbounded<Move>();
-    private int _idle;
+    private volatile bool _rests;
 
     public enum Move
     {
@@ -22,10 +22,14 @@ internal sealed class PuppetTask
         FailForGood,
     }
 
-    /// <summary>How often the code has come to rest, waiting for its next move.</summary>
-    public int Idle => Volatile.Read(ref _idle);
+    /// <summary>Whether the code waits for its next move.</summary>
+    public bool Rests => _rests;
 
-    public void Do(Move move) => _moves.Writer.TryWrite(move);
+    public void Do(Move move)
+    {
+        _rests = false;
+        _moves.Writer.TryWrite(move);
+    }
 
     /// <summary>The code.</summary>
     public async Task<int> RunAsync(TaskContext task)
@@ -37,8 +41,7 @@ internal sealed class PuppetTask
 
         while (true)
         {
-            Interlocked.Increment(ref _idle);
-            switch (await _moves.Reader.ReadAsync(task.CancellationToken))
+            switch (await NextAsync(task.CancellationToken))
             {
                 case Move.Confirm:
                     await task.ConfirmAsync("Go on?", new() { Timeout = TimeSpan.FromHours(1), Default = true });
@@ -68,6 +71,19 @@ internal sealed class PuppetTask
                 default:
                     throw new NotSupportedException("for good");
             }
+        }
+    }
+
+    private async Task<Move> NextAsync(CancellationToken cancelled)
+    {
+        _rests = true;
+        try
+        {
+            return await _moves.Reader.ReadAsync(cancelled);
+        }
+        finally
+        {
+            _rests = false;
         }
     }
 }

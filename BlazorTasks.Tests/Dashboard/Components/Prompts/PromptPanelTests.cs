@@ -203,8 +203,11 @@ public class PromptPanelTests : DashboardTest
 
         var pressed = cut.Find("[data-key=y]").ClickAsync(new MouseEventArgs { AltKey = true });
         cut.Find(".prompt-acts").TextContent.Should().Contain("“Publish” in 5\u00a0s.");
+        string? focused = null;
+        JSInterop.SetupVoid("blazorTasks.focusIn", _ => (focused ??= cut.Find("button").TextContent) is not null).SetVoidResult();
         await cut.Find("[data-key=Escape]").ClickAsync(new MouseEventArgs());
         await pressed;
+        focused.Should().Be("Publish", "the focus goes to the answers, not to a button that is about to leave");
         _time.Advance(TimeSpan.FromSeconds(6));
         task.Snapshot.State.Should().Be(TaskState.Waiting);
 
