@@ -76,6 +76,7 @@ public static class BlazorTasksEndpoints
         app.UseRequestLocalization();
         app.UseWebSockets(LiveApi.Sockets(endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value));
         app.UseRouting();
+        app.UseRequestTimeouts();
         app.UseMiddleware<RefuseWhenFull>();
         app.UseAntiforgery();
         app.UseEndpoints(dashboard =>

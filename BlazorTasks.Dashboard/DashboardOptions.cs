@@ -54,6 +54,16 @@ public sealed class DashboardOptions
     [Range(1, 100_000)]
     public int MaxFramesPerSecond { get; set; } = 20;
 
+    /// <summary>The largest body of a request to the API, in bytes. A larger one is refused with 413.</summary>
+    /// <value>The default is 256 KB.</value>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxRequestBytes { get; set; } = 256 * 1024;
+
+    /// <summary>How long a request to the API may take, what streams or waits aside. One that takes longer is answered with 504.</summary>
+    /// <value>The default is 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many pages (circuits) this process serves. One more gets a page that says so, with 503.</summary>
     /// <value>The default is 500.</value>
     [Range(1, 1_000_000)]
