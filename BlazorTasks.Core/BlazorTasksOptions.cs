@@ -90,6 +90,46 @@ public sealed class BlazorTasksOptions
     [Range(1_000, 10_000_000)]
     public int MaxLinesKept { get; set; } = 50_000;
 
+    /// <summary>The longest message and the longest stack of an exception that are kept, in characters. Longer ones are cut and say so.</summary>
+    /// <value>The default is 32,768.</value>
+    [Range(200, 16 * 1024 * 1024)]
+    public int MaxErrorText { get; set; } = 32 * 1024;
+
+    /// <summary>The longest title of a question, in characters. A task that asks with a longer one is told so by an <see cref="ArgumentException"/>, as for the limits that follow.</summary>
+    /// <value>The default is 200.</value>
+    [Range(20, 10_000)]
+    public int MaxPromptTitle { get; set; } = 200;
+
+    /// <summary>The longest body of a question, in characters.</summary>
+    /// <value>The default is 8,192.</value>
+    [Range(0, 1024 * 1024)]
+    public int MaxPromptBody { get; set; } = 8 * 1024;
+
+    /// <summary>The most fields of a question's form.</summary>
+    /// <value>The default is 32.</value>
+    [Range(1, 1_000)]
+    public int MaxPromptFields { get; set; } = 32;
+
+    /// <summary>The most things to choose from in a question.</summary>
+    /// <value>The default is 200.</value>
+    [Range(1, 10_000)]
+    public int MaxPromptChoices { get; set; } = 200;
+
+    /// <summary>How long a question can be answered unless it says something else (<see cref="PromptOptions.Timeout"/>).</summary>
+    /// <value>The default is 24 hours.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan PromptTimeout { get; set; } = PromptOptions.DefaultTimeout;
+
+    /// <summary>The longest time that a question may stay open.</summary>
+    /// <value>The default is 30 days.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "3650.00:00:00")]
+    public TimeSpan MaxPromptTimeout { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>The largest answer to a question, in bytes of JSON. A larger one is refused.</summary>
+    /// <value>The default is 64 KB.</value>
+    [Range(100, 16 * 1024 * 1024)]
+    public int MaxAnswerBytes { get; set; } = 64 * 1024;
+
     /// <summary>The folder for uploaded files.</summary>
     /// <value>The default is "blazortasks-uploads" in the system's temporary folder.</value>
     [Required]

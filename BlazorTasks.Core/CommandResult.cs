@@ -33,6 +33,9 @@ public enum CommandOutcome
     /// <summary>The store cannot be written; nothing happens.</summary>
     StorageUnavailable,
 
+    /// <summary>The store cannot be written because the disk is full; nothing happens.</summary>
+    StorageFull,
+
     /// <summary>The store does not say whether it has written: it takes effect, and is seen, as soon as it is stored.</summary>
     NotKnownYet,
 }
@@ -59,8 +62,8 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
     internal static CommandResult AlreadyFinal(TaskSnapshot task) =>
         new(CommandOutcome.AlreadyFinal, $"{task.Name} has already ended: {task.State}.", task);
 
-    internal static CommandResult Unavailable(TaskSnapshot task, DateTimeOffset since) =>
-        new(CommandOutcome.StorageUnavailable, $"{StorageUnavailableException.Since(since)}; {task.Name} was left as it is. Try again.", task);
+    internal static CommandResult Unavailable(TaskSnapshot task, DateTimeOffset since, bool isFull) =>
+        new(isFull ? CommandOutcome.StorageFull : CommandOutcome.StorageUnavailable, StorageUnavailableException.Sentence(since, isFull, $"{task.Name} was left as it is"), task);
 
     internal static CommandResult NotKnownYet(TaskSnapshot task) =>
         new(CommandOutcome.NotKnownYet, $"Storage does not answer, so it is not known yet whether this was stored for {task.Name}. It will appear if it was.", task);

@@ -59,9 +59,9 @@ public abstract partial class MonitoredTask
             return CommandResult.Invalid(task, reading.Errors);
         }
 
-        if (reading.Input.GetRawText().Length > Engine.Options.MaxInputBytes)
+        if (reading.Input.GetRawText().Length > Engine.Options.MaxAnswerBytes)
         {
-            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxInputBytes:N0} bytes." });
+            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxAnswerBytes:N0} bytes." });
         }
 
         var values = SecretFields.Protect(form, reading.Input, Engine.Secrets);

@@ -111,7 +111,7 @@ public abstract partial class MonitoredTask
 
     /// <summary>Why a command may not change the task now, or null. A moment's trouble of the store is waited out.</summary>
     internal async ValueTask<CommandResult?> TurnedAwayAsync() =>
-        await Engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since) : null;
+        await Engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since, Engine.Journal.Door.IsFull) : null;
 
     /// <summary>What to say of a command that was given to the journal.</summary>
     private async Task<CommandResult> StoredAsync(Task committed)

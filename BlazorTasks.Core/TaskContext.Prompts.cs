@@ -9,7 +9,7 @@ namespace BlazorTasks;
 public sealed partial class TaskContext
 {
     /// <summary>Asks a person yes or no. The task waits without holding a thread or a slot, however long that takes.</summary>
-    /// <param name="title">The question, up to <see cref="PromptOptions.MaxTitle"/> characters.</param>
+    /// <param name="title">The question, up to <see cref="BlazorTasksOptions.MaxPromptTitle"/> characters.</param>
     /// <param name="options">Words on the buttons, default, time, who may answer.</param>
     /// <exception cref="PromptTimeoutException">Nobody answered in time, and there is no default.</exception>
     /// <exception cref="OperationCanceledException">The task was asked to stop.</exception>
@@ -30,7 +30,7 @@ public sealed partial class TaskContext
 
     /// <summary>Asks a person to choose one of several things.</summary>
     /// <param name="title">The question.</param>
-    /// <param name="choices">What to choose from, 1 to <see cref="PromptOptions.MaxChoices"/>; the value that comes back is one of these.</param>
+    /// <param name="choices">What to choose from, 1 to <see cref="BlazorTasksOptions.MaxPromptChoices"/>; the value that comes back is one of these.</param>
     /// <param name="options">Default, time, who may answer.</param>
     /// <inheritdoc cref="ConfirmAsync" path="/exception" />
     public async Task<string> ChooseAsync(string title, IEnumerable<FieldOption> choices, PromptOptions? options = null) =>
@@ -54,7 +54,7 @@ public sealed partial class TaskContext
 
     /// <summary>Asks a person to fill in a form made at run time.</summary>
     /// <param name="title">The question.</param>
-    /// <param name="form">The fields, up to <see cref="PromptOptions.MaxFields"/>.</param>
+    /// <param name="form">The fields, up to <see cref="BlazorTasksOptions.MaxPromptFields"/>.</param>
     /// <param name="options">Default, time, who may answer.</param>
     /// <returns>The answer: a JSON object that fits the form.</returns>
     /// <inheritdoc cref="ConfirmAsync" path="/exception" />
@@ -78,7 +78,7 @@ public sealed partial class TaskContext
     private Task<PromptAnswered> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options)
     {
         options ??= PromptOptions.None;
-        PromptLimits.Check(title, form, options);
+        var timeout = PromptLimits.Check(title, form, options, _task.Engine.Options);
         var draft = new Prompt("", kind, title)
         {
             Body = options.Body,
@@ -86,7 +86,7 @@ public sealed partial class TaskContext
             For = options.For,
             Default = PromptLimits.DefaultOf(kind, form, options.Default, Services.GetService<UploadStore>()),
         };
-        return _attempt.Prompts.AskAsync(draft, options.Timeout);
+        return _attempt.Prompts.AskAsync(draft, timeout);
     }
 
     /// <summary>The answer with its secrets readable, for the code that asked; from here on they are hidden in what it says.</summary>

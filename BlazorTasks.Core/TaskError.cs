@@ -8,18 +8,19 @@ namespace BlazorTasks;
 public sealed record TaskError(string Type, string Message, string? Stack = null, TaskError? Inner = null)
 {
     private const int MaxDepth = 8;
-    private const int MaxText = 32 * 1024;
 
-    /// <summary>Captures an exception with its causes, each text cut at 32 KB (RELIABILITY §3.6) and the chain at 8.</summary>
-    public static TaskError From(Exception exception) => From(exception, MaxDepth);
+    /// <summary>Captures an exception with its causes: each text is cut at <paramref name="maxText"/> characters and says so, the chain at 8.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="maxText">See <see cref="BlazorTasksOptions.MaxErrorText"/>.</param>
+    public static TaskError From(Exception exception, int maxText) => From(exception, maxText, MaxDepth);
 
-    private static TaskError From(Exception exception, int depth)
+    private static TaskError From(Exception exception, int maxText, int depth)
     {
         var inner = exception is AggregateException { InnerExceptions: [var only] } ? only : exception.InnerException;
         return new TaskError(
             exception.GetType().FullName ?? exception.GetType().Name,
-            Text.Cut(exception.Message, MaxText),
-            exception.StackTrace is { } stack ? Text.Cut(stack, MaxText) : null,
-            inner is null || depth == 0 ? null : From(inner, depth - 1));
+            Text.Cut(exception.Message, maxText),
+            exception.StackTrace is { } stack ? Text.Cut(stack, maxText) : null,
+            inner is null || depth == 0 ? null : From(inner, maxText, depth - 1));
     }
 }

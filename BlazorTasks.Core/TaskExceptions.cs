@@ -31,14 +31,20 @@ public sealed class InvalidInputException(IReadOnlyDictionary<string, string> er
 /// <summary>The store cannot be written, or does not say whether it has written.</summary>
 /// <param name="message">Since when, and what became of the command.</param>
 /// <param name="mayBeStored">Whether the command may still take effect.</param>
-public sealed class StorageUnavailableException(string message, bool mayBeStored) : Exception(message)
+/// <param name="isFull">Whether it is because the disk is full.</param>
+public sealed class StorageUnavailableException(string message, bool mayBeStored, bool isFull = false) : Exception(message)
 {
+    /// <summary>Whether the disk is full: it is of no use to try again before someone has freed space.</summary>
+    public bool IsFull { get; } = isFull;
+
     /// <summary>Whether the command may still take effect: then it is seen as soon as it is stored. Otherwise nothing has happened.</summary>
     public bool MayBeStored { get; } = mayBeStored;
 
-    internal static StorageUnavailableException NotStarted(DateTimeOffset since) => new($"{Since(since)}; nothing was started. Try again.", mayBeStored: false);
+    internal static StorageUnavailableException NotStarted(DateTimeOffset since, bool isFull) => new(Sentence(since, isFull, "nothing was started"), mayBeStored: false, isFull);
 
-    internal static string Since(DateTimeOffset since) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Storage is unavailable since {since:HH:mm:ss} UTC");
+    internal static string Sentence(DateTimeOffset since, bool isFull, string outcome) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{(isFull ? "The disk is full" : "Storage is unavailable")} since {since:HH:mm:ss} UTC; {outcome}. {(isFull ? "Free space on the server, then try again" : "Try again")}.");
 }
 
 /// <summary>As many tasks wait as may. Nothing was started.</summary>

@@ -129,7 +129,7 @@ public sealed partial class TaskMonitor
     {
         if (await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since)
         {
-            throw StorageUnavailableException.NotStarted(since);
+            throw StorageUnavailableException.NotStarted(since, _engine.Journal.Door.IsFull);
         }
 
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -60,6 +60,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>Since when nothing can be stored: writes fail, or one has not come back for longer than <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if all is well. Running tasks go on meanwhile.</summary>
     public DateTimeOffset? StorageFailingSince => _engine.Journal.Door.FailingSince;
 
+    /// <summary>Whether nothing can be stored because the disk is full.</summary>
+    public bool IsStorageFull => _engine.Journal.Door.IsFull;
+
     /// <summary>Looks how the engine is, with a trial write to the store. Takes at most a second.</summary>
     public Task<TaskHealth> CheckHealthAsync() => _engine.CheckHealthAsync();
 
@@ -147,7 +150,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
         if (await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since)
         {
-            return CommandResult.Unavailable(task, since);
+            return CommandResult.Unavailable(task, since, _engine.Journal.Door.IsFull);
         }
 
         return task.Definition is { } name && Definitions.Find(name) is { } definition
@@ -171,7 +174,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
-        { } ended when await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since => CommandResult.Unavailable(ended, since),
+        { } ended when await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since => CommandResult.Unavailable(ended, since, _engine.Journal.Door.IsFull),
         { } ended => await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 

@@ -31,9 +31,11 @@ public static class BlazorTasksDashboardServices
         services.AddDataProtection();
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
         services.AddLiveApi();
+        services.AddRequestTimeouts();
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<Presence>();
+        services.TryAddSingleton<CircuitSeats>();
         services.TryAddSingleton<Farewell>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;

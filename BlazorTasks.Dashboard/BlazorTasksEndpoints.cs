@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;
 
@@ -73,8 +74,10 @@ public static class BlazorTasksEndpoints
         app.UseStatusCodePagesWithReExecute("/not-found");
         app.UseMiddleware<ApiErrors>();
         app.UseRequestLocalization();
-        app.UseWebSockets(LiveApi.Sockets);
+        app.UseWebSockets(LiveApi.Sockets(endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value));
         app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseMiddleware<RefuseWhenFull>();
         app.UseAntiforgery();
         app.UseEndpoints(dashboard =>
         {

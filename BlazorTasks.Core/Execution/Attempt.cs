@@ -205,10 +205,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
         ScriptFailedException failed => Failed(TaskReason.Exception, Context.Conceal(new TaskError("Script", failed.Message)), failed),
         ScriptSilentException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
         TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, declined.Title), Error: error),
-        PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Conceal(TaskError.From(error))), Error: error),
-        ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, TaskError.From(error)), Error: error),
-        _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Conceal(TaskError.From(error)), error),
+        PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Conceal(Capture(error))), Error: error),
+        ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, Capture(error)), Error: error),
+        _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Conceal(Capture(error)), error),
     };
+
+    private TaskError Capture(Exception error) => TaskError.From(error, _task.Engine.Options.MaxErrorText);
 
     /// <summary>The end of a failed attempt: another one later, or the end of the task.</summary>
     private AttemptOutcome Failed(TaskReason reason, TaskError captured, Exception error)
@@ -254,7 +256,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private AttemptOutcome TimedOut()
     {
         var error = new TimeoutException($"It took longer than {_task.Policy.Timeout:g}, the most that one attempt may take.");
-        return Failed(TaskReason.Timeout, TaskError.From(error), error);
+        return Failed(TaskReason.Timeout, Capture(error), error);
     }
 
     private async ValueTask DisposeScopeAsync()

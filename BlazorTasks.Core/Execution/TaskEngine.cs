@@ -112,7 +112,7 @@ internal sealed class TaskEngine
 
         if (Journal.Door is { IsClosed: true, TroubleSince: { } since })
         {
-            throw StorageUnavailableException.NotStarted(since);
+            throw StorageUnavailableException.NotStarted(since, Journal.Door.IsFull);
         }
 
         if (Queue.Waiting is var waiting && waiting >= Options.MaxQueued)

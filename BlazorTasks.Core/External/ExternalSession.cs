@@ -78,7 +78,7 @@ public sealed class ExternalSession : IDisposable
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
         options ??= PromptOptions.None;
-        PromptLimits.Check(title, form, options);
+        var timeout = PromptLimits.Check(title, form, options, _task.Engine.Options);
         var draft = new Prompt("", kind, title)
         {
             Body = options.Body,
@@ -86,7 +86,7 @@ public sealed class ExternalSession : IDisposable
             For = options.For,
             Default = PromptLimits.DefaultOf(kind, form, options.Default, _task.Engine.Uploads),
         };
-        return _context.PutAsync(draft, options.Timeout);
+        return _context.PutAsync(draft, timeout);
     }
 
     /// <inheritdoc cref="AskAsync(PromptKind, string, FormSchema, PromptOptions?)" />

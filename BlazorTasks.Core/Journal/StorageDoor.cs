@@ -66,11 +66,15 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
 
     public void OnWriting() => Set(() => _writing = Now());
 
-    public void OnWritten() => Set(() => (_writing, _failing) = (null, null), tell: true);
+    /// <summary>Whether writes fail because the disk is full.</summary>
+    public bool IsFull { get; private set; }
 
-    public void OnFailed() => Set(
+    public void OnWritten() => Set(() => (_writing, _failing, IsFull) = (null, null, false), tell: true);
+
+    public void OnFailed(bool isFull = false) => Set(
         () =>
         {
+            IsFull = isFull;
             _failing ??= _writing ?? Now();
             _writing = null;
             _failures++;

@@ -161,7 +161,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                Door.OnFailed();
+                Door.OnFailed(DiskFull.IsCauseOf(error));
                 LogNotWritten(error, entries.Count, attempt + 1);
                 if (_stop.IsCancellationRequested)
                 {

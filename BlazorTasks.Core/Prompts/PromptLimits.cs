@@ -6,23 +6,26 @@ namespace BlazorTasks.Prompts;
 /// <summary>What a question may be (RELIABILITY §3.6). A mistake in it is the task's own, and told to its author.</summary>
 internal static class PromptLimits
 {
-    public static void Check(string title, FormSchema form, PromptOptions options)
+    /// <summary>Checks a question.</summary>
+    /// <returns>How long it can be answered.</returns>
+    /// <exception cref="ArgumentException">It is not allowed; the message says why.</exception>
+    public static TimeSpan Check(string title, FormSchema form, PromptOptions options, BlazorTasksOptions limits)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(form);
-        Limit(title.Length, PromptOptions.MaxTitle, "characters in the title");
-        Limit(options.Body?.Length ?? 0, PromptOptions.MaxBody, "characters in the body");
-        Limit(form.Fields.Count, PromptOptions.MaxFields, "fields");
-        Limit(form.Fields.Select(field => field.Options.Count).DefaultIfEmpty().Max(), PromptOptions.MaxChoices, "things to choose from");
+        Limit(title.Length, limits.MaxPromptTitle, "characters in the title");
+        Limit(options.Body?.Length ?? 0, limits.MaxPromptBody, "characters in the body");
+        Limit(form.Fields.Count, limits.MaxPromptFields, "fields");
+        Limit(form.Fields.Select(field => field.Options.Count).DefaultIfEmpty().Max(), limits.MaxPromptChoices, "things to choose from");
         if (form.Fields.Count == 0 || form.Fields.Any(field => field.Type is FieldType.Choice && field.Options.Count == 0))
         {
             throw new ArgumentException($"\"{title}\" leaves nothing to answer: a form needs a field, and a choice something to choose from.", nameof(form));
         }
 
-        if (options.Timeout <= TimeSpan.Zero || options.Timeout > PromptOptions.MaxTimeout)
-        {
-            throw new ArgumentException($"The timeout of \"{title}\" is {options.Timeout}; it should be more than nothing and at most {PromptOptions.MaxTimeout.TotalDays:0} days.", nameof(options));
-        }
+        var timeout = options.Timeout ?? limits.PromptTimeout;
+        return timeout > TimeSpan.Zero && timeout <= limits.MaxPromptTimeout
+            ? timeout
+            : throw new ArgumentException($"The timeout of \"{title}\" is {timeout}; it should be more than nothing and at most {limits.MaxPromptTimeout.TotalDays:0.##} days.", nameof(options));
     }
 
     /// <summary>The default as an answer in normal form.</summary>

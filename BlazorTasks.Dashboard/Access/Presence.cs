@@ -77,9 +77,22 @@ internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDispos
 }
 
 /// <summary>Tells of the one page that its circuit drives.</summary>
-internal sealed class PageCircuit(Presence presence, Viewer viewer) : CircuitHandler
+internal sealed class PageCircuit(Presence presence, CircuitSeats seats, Viewer viewer) : CircuitHandler
 {
     private string? _person;
+    private IDisposable? _seat;
+
+    public override Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        _seat = seats.Take();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        _seat?.Dispose();
+        return Task.CompletedTask;
+    }
 
     public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken) =>
         presence.Opened(_person = await viewer.NameAsync());

@@ -3,8 +3,10 @@ using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Api.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Api;
 
@@ -14,6 +16,7 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder dashboard)
     {
         var api = dashboard.MapGroup("/api").ExcludeFromDescription(); // of the host: it would list them without the prefix; ours is at /api/openapi.json
+        api.WithRequestTimeout(dashboard.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.RequestTimeout);
         api.AddEndpointFilter<Refusals>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
         api.MapTasks();
@@ -23,6 +26,9 @@ internal static class ApiEndpoints
         api.MapExternal();
         api.MapDescription(dashboard);
     }
+
+    /// <summary>A stream, or what waits because it was asked to: no limit for requests ends it.</summary>
+    public static RouteHandlerBuilder TakesItsTime(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new DisableRequestTimeoutAttribute());
 
     /// <summary>Says which refusals an endpoint may answer with.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params int[] statuses)

@@ -1,13 +1,15 @@
 using System.Data.Common;
+using System.Globalization;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Api;
 
 /// <summary>Whatever goes wrong in the API is answered in words and in one form. What nobody foresaw is logged, and its details stay here.</summary>
-internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
+internal sealed partial class ApiErrors(RequestDelegate next, IOptions<DashboardOptions> options, ILogger<ApiErrors> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -33,11 +35,15 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
         catch (BadHttpRequestException error)
         {
-            await AnswerAsync(context, Problem.Of(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : error.Message));
+            await AnswerAsync(context, Problem.Of(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context) : error.Message));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // the client has gone, and hears no answer
+        }
+        catch (StorageUnavailableException error) when (error.IsFull)
+        {
+            await AnswerAsync(context, Problem.StorageFull(error.Message));
         }
         catch (StorageUnavailableException error)
         {
@@ -57,11 +63,13 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
     }
 
-    private static Problem? OfStatus(HttpContext context) => context.Response switch
+    private Problem? OfStatus(HttpContext context) => context.Response switch
     {
         { HasStarted: true } or { StatusCode: < 400 } or { ContentType: not null } => null,
         { StatusCode: StatusCodes.Status404NotFound } => Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}. {Help(context)}", "not_found"),
         { StatusCode: StatusCodes.Status405MethodNotAllowed } => Problem.Of(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}. {Help(context)}"),
+        { StatusCode: StatusCodes.Status504GatewayTimeout } => Problem.Of(
+            StatusCodes.Status504GatewayTimeout, $"This took longer than {options.Value.RequestTimeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} seconds, the most that a request may take. Try again.", "timeout", retryAfter: 5),
         { StatusCode: var status } => Problem.Of(status, $"The request was refused. {Help(context)}"),
     };
 

@@ -64,6 +64,7 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         CommandOutcome.Accepted => null,
         CommandOutcome.NotFound => NoTask,
         CommandOutcome.Invalid => Invalid(result.Errors.ToDictionary(error => prefix + error.Key, error => error.Value)),
+        CommandOutcome.StorageFull => StorageFull(result.Message),
         CommandOutcome.StorageUnavailable or CommandOutcome.NotKnownYet => NotAvailable(result.Message, ReasonOf(result.Outcome)),
         CommandOutcome.NotAllowed => Of(StatusCodes.Status403Forbidden, result.Message, ReasonOf(result.Outcome)),
         _ => Of(StatusCodes.Status409Conflict, result.Message, ReasonOf(result.Outcome)),
@@ -72,6 +73,9 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
     /// <summary>The store or the queue takes nothing now; a later try may succeed.</summary>
     public static Problem NotAvailable(string detail, string reason = "storage_unavailable") =>
         Of(StatusCodes.Status503ServiceUnavailable, detail, reason, retryAfter: 5);
+
+    /// <summary>The disk is full; a later try may succeed, once somebody has freed space.</summary>
+    public static Problem StorageFull(string detail) => Of(StatusCodes.Status507InsufficientStorage, detail, ReasonOf(CommandOutcome.StorageFull), retryAfter: 30);
 
     /// <summary>The word for programs: "already_answered".</summary>
     public static string ReasonOf(CommandOutcome outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
@@ -95,6 +99,8 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         StatusCodes.Status422UnprocessableEntity => "Something does not fit",
         StatusCodes.Status429TooManyRequests => "Too many",
         StatusCodes.Status503ServiceUnavailable => "Not available",
+        StatusCodes.Status504GatewayTimeout => "Took too long",
+        StatusCodes.Status507InsufficientStorage => "The disk is full",
         >= 500 => "Our mistake",
         _ => "Refused",
     };

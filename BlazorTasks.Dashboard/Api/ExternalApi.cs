@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Api;
 
@@ -25,7 +26,7 @@ internal static class ExternalApi
         task.MapPost("/complete", CompleteAsync).WithSummary("A script has done its work").Takes<CompleteRequest>().Produces<ApiCall>().Refuses(400, 401, 403, 404, 409, 413, 415, 422);
         task.MapPost("/fail", FailAsync).WithSummary("A script has failed, or has stopped because it was asked to").Takes<FailRequest>().Produces<ApiCall>().Refuses(400, 401, 403, 404, 409, 413, 415, 422);
         task.MapPost("/prompts", AskAsync).WithSummary("A script asks a person").Takes<PromptRequest>().Produces<ApiPromptAnswer>(201).Refuses(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapGet("/prompts/{prompt}", AnswerAsync).WithSummary("What became of a question; ?wait=30 waits up to 30 seconds for the answer").Asks("wait", "integer", "How many seconds to wait for the answer, up to 60").Produces<ApiPromptAnswer>().Refuses(400, 401, 403, 404, 409);
+        task.MapGet("/prompts/{prompt}", AnswerAsync).TakesItsTime().WithSummary("What became of a question; ?wait=30 waits up to 30 seconds for the answer").Asks("wait", "integer", "How many seconds to wait for the answer, up to 60").Produces<ApiPromptAnswer>().Refuses(400, 401, 403, 404, 409);
     }
 
     private static async Task<Results<ApiReply<ApiCall>, Problem>> ProgressAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
@@ -61,10 +62,10 @@ internal static class ExternalApi
         return Problem.Of(await script.FailAsync(request.Error, lifetime.ApplicationStopping)) is { } problem ? problem : Heard(script);
     }
 
-    private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AskAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
+    private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AskAsync(string id, HttpContext context, TaskMonitor monitor, IOptions<BlazorTasksOptions> options, IHostApplicationLifetime lifetime)
     {
         using var script = await OpenAsync(id, context, monitor, lifetime);
-        var request = PromptRequest.Read(await RequestBody.JsonAsync(context));
+        var request = PromptRequest.Read(await RequestBody.JsonAsync(context), options.Value);
         var asked = await request.AskAsync(script);
         return Problem.Of(asked) is { } problem ? problem
             : asked.Task!.Prompt is not { } prompt || await script.ReadAnswerAsync(prompt.Id, context.RequestAborted) is not { } answer ? Problem.NoTask

@@ -5,19 +5,16 @@ using System.Text.Unicode;
 using BlazorTasks.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Api;
 
 /// <summary>Reads what a request brings, as much as is allowed, and says in words what is wrong with it (RELIABILITY §3.6).</summary>
 internal static class RequestBody
 {
-    /// <summary>The largest body, in bytes.</summary>
-    public const int MaxBytes = 256 * 1024;
-
-    /// <summary>The longest string in a body, in characters.</summary>
+    /// <summary>The longest string in a body, in characters: a part of the API, whatever the largest body is.</summary>
     public const int MaxString = 64 * 1024;
-
-    public const string TooLarge = "The body is larger than 256 KB, the most that is accepted.";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false };
 
@@ -29,25 +26,33 @@ internal static class RequestBody
             return (byte[])known!;
         }
 
+        var most = MaxBytes(context);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = MaxBytes;
+            limit.MaxRequestBodySize = most;
         }
 
-        var bytes = await ReadAsync(context.Request.BodyReader, context.RequestAborted);
+        var bytes = await ReadAsync(context.Request.BodyReader, most, context.RequestAborted);
         context.Items[typeof(RequestBody)] = bytes;
         return bytes;
     }
 
-    private static async Task<byte[]> ReadAsync(PipeReader body, CancellationToken stop)
+    /// <summary>The refusal of a body that is larger than allowed.</summary>
+    public static string TooLarge(HttpContext context) => TooLarge(MaxBytes(context));
+
+    private static string TooLarge(int most) => $"The body is larger than {(most % 1024 == 0 ? $"{most / 1024:N0} KB" : $"{most:N0} bytes")}, the most that is accepted.";
+
+    private static int MaxBytes(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value.MaxRequestBytes;
+
+    private static async Task<byte[]> ReadAsync(PipeReader body, int most, CancellationToken stop)
     {
         while (true)
         {
             var read = await body.ReadAsync(stop);
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > most)
             {
                 body.AdvanceTo(read.Buffer.End);
-                throw new ProblemException(StatusCodes.Status413PayloadTooLarge, TooLarge);
+                throw new ProblemException(StatusCodes.Status413PayloadTooLarge, TooLarge(most));
             }
 
             if (read.IsCompleted)

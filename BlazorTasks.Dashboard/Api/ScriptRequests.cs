@@ -59,18 +59,18 @@ internal sealed record PromptRequest(
     private const int MaxChoice = 200;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
-    public static PromptRequest Read(JsonMembers body)
+    public static PromptRequest Read(JsonMembers body, BlazorTasksOptions limits)
     {
         var request = new PromptRequest(
-            body.Required("title", "Say what to ask", PromptOptions.MaxTitle),
+            body.Required("title", "Say what to ask", limits.MaxPromptTitle),
             ReadKind(body),
-            body.Text("body", PromptOptions.MaxBody),
+            body.Text("body", limits.MaxPromptBody),
             body.Text("yes", MaxChoice),
             body.Text("no", MaxChoice),
-            body.Texts("choices", PromptOptions.MaxChoices, MaxChoice),
-            ReadFields(body),
+            body.Texts("choices", limits.MaxPromptChoices, MaxChoice),
+            ReadFields(body, limits.MaxPromptFields),
             body.Any("default"),
-            body.Length("timeout", Shortest, PromptOptions.MaxTimeout));
+            body.Length("timeout", Shortest, limits.MaxPromptTimeout));
         body.Check();
         return request;
     }
@@ -79,7 +79,7 @@ internal sealed record PromptRequest(
     /// <exception cref="ProblemException">The question makes no sense.</exception>
     public async Task<CommandResult> AskAsync(ExternalSession script)
     {
-        var options = new PromptOptions { Body = Body, Yes = Yes ?? PromptOptions.None.Yes, No = No ?? PromptOptions.None.No, Default = DefaultValue, Timeout = Timeout ?? PromptOptions.DefaultTimeout };
+        var options = new PromptOptions { Body = Body, Yes = Yes ?? PromptOptions.None.Yes, No = No ?? PromptOptions.None.No, Default = DefaultValue, Timeout = Timeout };
         try
         {
             return Kind switch
@@ -118,7 +118,7 @@ internal sealed record PromptRequest(
         _ => body.Wrong<PromptKind>("kind", "This should be confirm, choice or input"),
     };
 
-    private static IReadOnlyList<FormField> ReadFields(JsonMembers body)
+    private static IReadOnlyList<FormField> ReadFields(JsonMembers body, int most)
     {
         const string Expected = "This should be an array of fields, each with a different “name” of a-z, 0-9 and _, and a “type” such as text, number or choice";
         if (body.Any("fields") is not { } given)
@@ -128,7 +128,7 @@ internal sealed record PromptRequest(
 
         try
         {
-            var fields = given.ValueKind == JsonValueKind.Array && given.GetArrayLength() <= PromptOptions.MaxFields
+            var fields = given.ValueKind == JsonValueKind.Array && given.GetArrayLength() <= most
                 ? given.EnumerateArray().Select(field => field.Deserialize<FormField>(ApiJson.Options)!).ToList()
                 : [];
             return fields.Count > 0 && fields.All(IsUsable) && fields.DistinctBy(field => field.Name).Count() == fields.Count

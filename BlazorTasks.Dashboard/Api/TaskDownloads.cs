@@ -23,10 +23,10 @@ internal static class TaskDownloads
     public static void MapTaskDownloads(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Tasks");
-        task.MapGet("/log", LogAsync).WithSummary("The log: as text, or as JSON a page at a time for Accept: application/json").Produces<string>(200, "text/plain").Produces<ApiLogPage>().Refuses(400, 404)
+        task.MapGet("/log", LogAsync).TakesItsTime().WithSummary("The log: as text, or as JSON a page at a time for Accept: application/json").Produces<string>(200, "text/plain").Produces<ApiLogPage>().Refuses(400, 404)
             .Asks("after", "integer", "The number of the last line that is known").Asks("limit", "integer", "How many lines of JSON, up to 2,000").Asks("download", "boolean", "Whether to send it as a file");
         task.MapGet("/result", ResultAsync).WithSummary("What a task returned").Produces<JsonElement>().Produces(204).Refuses(404, 409).Asks("download", "boolean", "Whether to send it as a file");
-        task.MapGet("/file", FileAsync).WithSummary("The file that a task returned").Produces<string>(200, "application/octet-stream").Refuses(404);
+        task.MapGet("/file", FileAsync).TakesItsTime().WithSummary("The file that a task returned").Produces<string>(200, "application/octet-stream").Refuses(404);
     }
 
     /// <summary>The log as text, read and sent a page at a time, for it may be larger than memory; or one page as JSON.</summary>

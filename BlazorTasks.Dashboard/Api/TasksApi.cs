@@ -19,11 +19,11 @@ internal static class TasksApi
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Takes<StartRequest>().Takes<ExternalStartRequest>().Produces<ApiTask>(202).Refuses(400, 409, 413, 415, 422, 503);
+        tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Takes<StartRequest>().Takes<ExternalStartRequest>().Produces<ApiTask>(202).Refuses(400, 409, 413, 415, 422, 503, 507);
         tasks.MapGet("", TaskListApi.ListAsync).WithSummary("Tasks, those that have not ended first, newest first, a page at a time").Produces<ApiTaskPage>().Refuses(400)
             .Asks("state", "string", "States, separated by commas; “active” and “ended” stand for several").Asks("definition", "string", "The name of a definition").Asks("owner", "string", "Who it belongs to").Asks("tag", "string", "A tag").Asks("parent", "string", "The id of the task that started them").Asks("error", "string", "What they failed with: the message, its first 200 characters count")
             .Asks("q", "string", "Words in name, input, status or error").Asks("from", "string", "Created at or after this time").Asks("to", "string", "Created before this time").Asks("limit", "integer", "How many on a page, up to 200").Asks("after", "string", "The “next” of the page before");
-        tasks.MapGet("/{id}", GetAsync).WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).Refuses(400, 404).Asks("wait", "integer", "How many seconds to wait for a change, up to 60");
+        tasks.MapGet("/{id}", GetAsync).TakesItsTime().WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).Refuses(400, 404).Asks("wait", "integer", "How many seconds to wait for a change, up to 60");
     }
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)

@@ -29,6 +29,22 @@ public sealed class StorageTroubleApiTests : ApiTest
     }
 
     [Fact]
+    public async Task Commands_DiskIsFull_Are507AndSayWhatToDo()
+    {
+        var task = await AskingAsync(context => context.ConfirmAsync("Go on?"));
+        await FailAsync(_trouble.FillDisk);
+
+        var start = await ProblemAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"), HttpStatusCode.InsufficientStorage);
+        var cancel = await ProblemAsync(await PostAsync($"tasks/{task.Id}/cancel", "{}", "key-2"), HttpStatusCode.InsufficientStorage);
+
+        start.GetProperty("reason").GetString().Should().Be("storage_full");
+        start.GetProperty("detail").GetString().Should().MatchRegex(@"^The disk is full since [\d:]{8} UTC; nothing was started\. Free space on the server, then try again\.$");
+        cancel.GetProperty("reason").GetString().Should().Be("storage_full");
+        _trouble.End();
+        await JsonAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"), HttpStatusCode.Accepted);
+    }
+
+    [Fact]
     public async Task Health_StoreFailsAndRecovers_IsReadyOnlyWhenTasksAreStored()
     {
         (await HealthAsync("ready")).Should().Match<(HttpStatusCode Status, string Text)>(answer => answer.Status == HttpStatusCode.OK && answer.Text.Contains("\"status\":\"healthy\""));
@@ -59,7 +75,7 @@ public sealed class StorageTroubleApiTests : ApiTest
         builder.Configure(options => options.CommandTimeout = TimeSpan.FromSeconds(1));
     }
 
-    private async Task FailAsync()
+    private async Task FailAsync(Action? begin = null)
     {
         var running = new TaskCompletionSource<TaskContext>();
         Monitor.Start("Runs", async context =>
@@ -68,7 +84,7 @@ public sealed class StorageTroubleApiTests : ApiTest
             await Task.Delay(TestMonitor.Patience, context.CancellationToken);
         });
         var context = await running.Task.WaitAsync(TestMonitor.Patience);
-        _trouble.Begin();
+        (begin ?? _trouble.Begin)();
         context.Log("while it fails");
         await StoreTrouble.IsToldAsync(Monitor, Host.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
     }

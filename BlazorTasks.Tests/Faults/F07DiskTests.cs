@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -28,6 +29,7 @@ public sealed class F07DiskTests
             await HealthAsync(client, HttpStatusCode.ServiceUnavailable);
             var deeds = app.Deeds.Count;
             await UntilAsync(() => app.Deeds.Count > deeds + 5); // it goes on without a disk
+            await ToldThatItIsFullAsync(client);
 
             var back = Stopwatch.StartNew();
             await disk.ResizeAsync("64m");
@@ -161,6 +163,21 @@ public sealed class F07DiskTests
 
     /// <summary>Waits until the App has met the end of the disk.</summary>
     private static Task FullAsync(AppUnderTest app) => UntilAsync(() => app.Process.Output.Contains("could not be written"));
+
+    /// <summary>Commands are refused with what to do; one that was first to meet the end of the disk may not have been.</summary>
+    private static async Task ToldThatItIsFullAsync(FaultClient client)
+    {
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        while (true)
+        {
+            using var refused = await client.Http.PostAsync("tasks", new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json"), patience.Token);
+            if (refused.StatusCode == HttpStatusCode.InsufficientStorage)
+            {
+                (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk is full since").And.Contain("Free space");
+                return;
+            }
+        }
+    }
 
     /// <summary>Waits until the health endpoint says so.</summary>
     private static async Task HealthAsync(FaultClient client, HttpStatusCode wanted)

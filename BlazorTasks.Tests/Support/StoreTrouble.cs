@@ -12,7 +12,10 @@ public sealed class StoreTrouble
     private volatile bool _loseAnswer;
 
     /// <summary>From now on every write fails.</summary>
-    public void Begin() => _fault = new IOException("The disk is full.");
+    public void Begin() => _fault = new IOException("The disk does not answer.");
+
+    /// <summary>From now on every write fails, because the disk is full.</summary>
+    public void FillDisk() => _fault = new Microsoft.Data.Sqlite.SqliteException("SQLite Error 13: 'database or disk is full'.", 13);
 
     /// <summary>Writes work again.</summary>
     public void End() => _fault = null;

@@ -3,7 +3,7 @@ using BlazorTasks.Api;
 namespace BlazorTasks.Dashboard.Api.Live;
 
 /// <summary>The stream of all tasks that match a filter: from a place on, or beginning with how the unfinished ones are.</summary>
-internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after) : LiveStream(hub, LiveClient.Of(filter))
+internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after) : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
     {

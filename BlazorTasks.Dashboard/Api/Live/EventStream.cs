@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BlazorTasks.Dashboard.Api.Live;
 
 /// <summary>Server-sent events: each message is one, with its place as the id, so that a browser goes on from there by itself.</summary>
-internal sealed class EventStream(HttpContext context, TimeProvider time) : ILiveSender
+internal sealed class EventStream(HttpContext context, TimeProvider time, DashboardOptions limits) : ILiveSender
 {
     private const int MaxUnsent = 32 * 1024;
 
@@ -56,7 +56,7 @@ internal sealed class EventStream(HttpContext context, TimeProvider time) : ILiv
         var flush = _body.FlushAsync(CancellationToken.None);
         try
         {
-            _ = flush.IsCompletedSuccessfully ? flush.Result : await flush.AsTask().WaitAsync(LiveStream.SendTimeout, time, stop);
+            _ = flush.IsCompletedSuccessfully ? flush.Result : await flush.AsTask().WaitAsync(limits.StreamSendTimeout, time, stop);
         }
         catch (TimeoutException)
         {
@@ -73,7 +73,7 @@ internal sealed class EventStream(HttpContext context, TimeProvider time) : ILiv
         {
             try
             {
-                socket.SetRawSocketOption(tcp, userTimeout, BitConverter.GetBytes((int)LiveConnections.KeepAlive.TotalMilliseconds));
+                socket.SetRawSocketOption(tcp, userTimeout, BitConverter.GetBytes((int)limits.StreamKeepAlive.TotalMilliseconds));
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {

@@ -14,7 +14,7 @@ internal static class LiveApi
     private const string LastEventId = "Last-Event-ID";
 
     /// <summary>Pings, so that a connection that is dead is noticed.</summary>
-    public static WebSocketOptions Sockets { get; } = new() { KeepAliveInterval = LiveConnections.KeepAlive, KeepAliveTimeout = LiveConnections.KeepAlive };
+    public static WebSocketOptions Sockets(DashboardOptions limits) => new() { KeepAliveInterval = limits.StreamKeepAlive, KeepAliveTimeout = limits.StreamKeepAlive };
 
     public static void AddLiveApi(this IServiceCollection services)
     {
@@ -26,8 +26,8 @@ internal static class LiveApi
     public static void MapLive(this IEndpointRouteBuilder api)
     {
         var live = api.MapGroup("").WithTags("Live");
-        live.MapGet("/events", AllEventsAsync).WithSummary("What happens to all tasks, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Refuses(400, 429, 503);
-        live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithSummary("What happens to a task, from its beginning, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).Refuses(400, 404, 429, 503);
+        live.MapGet("/events", AllEventsAsync).TakesItsTime().WithSummary("What happens to all tasks, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Refuses(400, 429, 503);
+        live.MapGet("/tasks/{id}/events", TaskEventsAsync).TakesItsTime().WithSummary("What happens to a task, from its beginning, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).Refuses(400, 404, 429, 503);
         live.MapSocket("/ws", AllSocketAsync).WithSummary("What happens to all tasks, and commands to them, over a WebSocket").Produces(101).Refuses(400, 426, 429, 503);
         live.MapSocket("/tasks/{id}/ws", TaskSocketAsync).WithSummary("What happens to a task, and commands to it, over a WebSocket").Produces(101).Refuses(400, 404, 426, 429, 503);
         live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Whether somebody follows a task, and how much would be replayed").Produces<ApiSession>().Refuses(404);
@@ -37,8 +37,8 @@ internal static class LiveApi
     /// <summary>Maps a socket. Over HTTP/2, which is what browsers speak on https, it comes as CONNECT.</summary>
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder api, string pattern, Delegate serve)
     {
-        api.MapMethods(pattern, [HttpMethods.Connect], serve).ExcludeFromDescription();
-        return api.MapGet(pattern, serve);
+        api.MapMethods(pattern, [HttpMethods.Connect], serve).TakesItsTime().ExcludeFromDescription();
+        return api.MapGet(pattern, serve).TakesItsTime();
     }
 
     private static Task<IResult> AllEventsAsync(HttpContext context, LiveHub hub, LiveConnections connections, TimeProvider time) =>
@@ -60,7 +60,7 @@ internal static class LiveApi
     private static Task<IResult> AllSocketAsync(HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
     {
         var stream = OfAll(context, hub, time);
-        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, time);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, hub.Limits, time);
         return connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 
@@ -73,7 +73,7 @@ internal static class LiveApi
         }
 
         var stream = new OneTaskStream(hub, monitor, time, task, after, endsWithTask: false);
-        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, time);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, hub.Limits, time);
         return await connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 

@@ -2,25 +2,23 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Api.Live;
 
 /// <summary>Keeps event streams and sockets open: as long as the client is there, the server runs, and the limits are kept.</summary>
-internal sealed partial class LiveConnections(LiveSeats seats, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveConnections> log)
+internal sealed partial class LiveConnections(LiveSeats seats, IOptions<DashboardOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveConnections> log)
 {
-    /// <summary>How often something is sent at least.</summary>
-    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
-
     /// <summary>Serves an event stream to its end.</summary>
     /// <exception cref="ProblemException">There are too many.</exception>
     public async Task<IResult> ServeEventsAsync(HttpContext context, LiveStream stream)
     {
         using var seat = seats.Take(context);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
-        await using var keepAlive = time.CreateTimer(_ => stream.Client.Offer(LiveMessage.KeepAlive), null, KeepAlive, KeepAlive);
+        await using var keepAlive = time.CreateTimer(_ => stream.Client.Offer(LiveMessage.KeepAlive), null, options.Value.StreamKeepAlive, options.Value.StreamKeepAlive);
         try
         {
-            var events = new EventStream(context, time);
+            var events = new EventStream(context, time, options.Value);
             await events.BeginAsync(stop.Token);
             await stream.PlayAsync(events, stop.Token);
         }
@@ -52,7 +50,7 @@ internal sealed partial class LiveConnections(LiveSeats seats, TimeProvider time
         using var seat = seats.Take(context);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
         using var connection = await context.WebSockets.AcceptWebSocketAsync();
-        var socket = new LiveSocket(connection, time);
+        var socket = new LiveSocket(connection, time, options.Value);
         var playing = playAsync(socket, stop.Token);
         var listening = listenAsync(socket);
         await Task.WhenAny(playing, listening);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Api.Live;
 
@@ -27,7 +28,11 @@ internal sealed partial class LiveHub : IAsyncDisposable
     private Task? _started;
     private Task _loop = Task.CompletedTask;
 
-    public LiveHub(TaskMonitor monitor, TimeProvider time, ILogger<LiveHub> log) => (_monitor, _time, _log) = (monitor, time, log);
+    public LiveHub(TaskMonitor monitor, IOptions<DashboardOptions> options, TimeProvider time, ILogger<LiveHub> log) =>
+        (_monitor, Limits, _time, _log) = (monitor, options.Value, time, log);
+
+    /// <summary>How far clients may fall behind, and what they may send.</summary>
+    public DashboardOptions Limits { get; }
 
     /// <summary>Begins to listen, once. From then on nothing is missed. If the store cannot be read, this fails, and the next client tries again.</summary>
     public Task StartAsync()

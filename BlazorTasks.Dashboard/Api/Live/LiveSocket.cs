@@ -3,14 +3,11 @@ using System.Net.WebSockets;
 namespace BlazorTasks.Dashboard.Api.Live;
 
 /// <summary>A WebSocket with limits: on the size of what comes in, and on the time that what goes out may take.</summary>
-internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSender
+internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardOptions limits) : ILiveSender
 {
-    /// <summary>The largest frame that is read, in bytes.</summary>
-    public const int MaxFrame = 16 * 1024;
-
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
-    private byte[] _buffer = new byte[512];
+    private byte[] _buffer = new byte[Math.Min(512, limits.MaxFrameBytes + 1)];
     private bool _isStuck;
 
     public ValueTask SendAsync(LiveMessage message, string? cursor, CancellationToken stop) =>
@@ -39,7 +36,7 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSen
         {
             if (read == _buffer.Length)
             {
-                Array.Resize(ref _buffer, Math.Min(read * 4, MaxFrame + 1));
+                Array.Resize(ref _buffer, Math.Min(read * 4, limits.MaxFrameBytes + 1));
             }
 
             var part = await socket.ReceiveAsync(_buffer.AsMemory(read), CancellationToken.None);
@@ -49,7 +46,7 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSen
                 return null;
             }
 
-            if (read > MaxFrame)
+            if (read > limits.MaxFrameBytes)
             {
                 throw StreamEndedException.FrameTooLarge();
             }
@@ -97,7 +94,7 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time) : ILiveSen
     {
         try
         {
-            await send.WaitAsync(LiveStream.SendTimeout, time, stop);
+            await send.WaitAsync(limits.StreamSendTimeout, time, stop);
         }
         catch (TimeoutException)
         {

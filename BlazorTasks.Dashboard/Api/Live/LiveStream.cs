@@ -19,9 +19,6 @@ internal interface ILiveSender
 /// <summary>What a client is told: first what it missed, between a start and an end mark, then what happens.</summary>
 internal abstract class LiveStream(LiveHub hub, LiveClient client)
 {
-    /// <summary>The longest time that a client may take to accept a message.</summary>
-    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
-
     protected LiveHub Hub => hub;
 
     /// <summary>The client that it is for.</summary>

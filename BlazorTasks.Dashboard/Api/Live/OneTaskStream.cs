@@ -10,7 +10,7 @@ namespace BlazorTasks.Dashboard.Api.Live;
 /// <param name="after">The number of the last event that the client knows.</param>
 /// <param name="endsWithTask">Whether nothing follows when the task has ended; otherwise it may be retried.</param>
 internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvider time, TaskSnapshot task, long after, bool endsWithTask)
-    : LiveStream(hub, LiveClient.Of(task.Id))
+    : LiveStream(hub, LiveClient.Of(task.Id, hub.Limits))
 {
     private readonly TaskReplay _replay = new(monitor, task.Id);
     private long _told;

@@ -8,12 +8,10 @@ namespace BlazorTasks.Dashboard.Api.Live;
 /// <param name="monitor">Takes the commands.</param>
 /// <param name="by">Who asks.</param>
 /// <param name="only">The task that the socket is for; null if each command names its own.</param>
+/// <param name="limits">How many frames it may send.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? only, TimeProvider time)
+internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? only, DashboardOptions limits, TimeProvider time)
 {
-    /// <summary>The most frames in a second.</summary>
-    public const int MaxPerSecond = 20;
-
     /// <summary>How many frames that are not understood are answered; after them the socket is closed.</summary>
     public const int MaxBad = 5;
 
@@ -39,7 +37,7 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
             (_second, _inSecond) = (time.GetTimestamp(), 0);
         }
 
-        if (++_inSecond > MaxPerSecond)
+        if (++_inSecond > limits.MaxFramesPerSecond)
         {
             throw StreamEndedException.TooManyFrames();
         }

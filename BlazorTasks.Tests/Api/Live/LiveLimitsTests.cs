@@ -31,6 +31,40 @@ public class LiveLimitsTests
         await OpensAsync(http);
     }
 
+    [Fact]
+    public async Task Say_MoreThanTheOptionsAllow_IsClosedAndTold()
+    {
+        await using var host = await StartAsync(options => (options.MaxFrameBytes, options.MaxFramesPerSecond) = (300, 2));
+        await using var large = await SocketClient.OpenAsync(new Uri(host.Address, "ops/api/ws"));
+        await using var fast = await SocketClient.OpenAsync(new Uri(host.Address, "ops/api/ws"));
+
+        await large.SayAsync(new string('x', 301));
+        for (var frame = 0; frame < 10; frame++)
+        {
+            await fast.SayAsync("{}");
+        }
+
+        (await large.UntilClosedAsync(), large.CloseReason).Should().Be((WebSocketCloseStatus.MessageTooBig, "frame_too_large"));
+        (await fast.UntilClosedAsync(), fast.CloseReason).Should().Be((WebSocketCloseStatus.PolicyViolation, "too_many_frames"));
+    }
+
+    [Fact]
+    public async Task Events_NothingHappens_AreKeptAliveAsOftenAsTheOptionsSay()
+    {
+        await using var host = await StartAsync(options => options.StreamKeepAlive = TimeSpan.FromMilliseconds(200));
+        using var http = host.Client();
+
+        using var response = await http.GetAsync("ops/api/events", HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        var line = "";
+        while (line != ": keep-alive")
+        {
+            line = await lines.ReadLineAsync(patience.Token);
+            line.Should().NotBeNull();
+        }
+    }
+
     [Theory]
     [InlineData("events")]
     [InlineData("tasks/{id}/events")]

@@ -1,9 +1,12 @@
+using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Api.Live;
 
 namespace BlazorTasks.Tests.Api.Live;
 
 public class LiveQueueTests
 {
+    private static readonly DashboardOptions Limits = new() { MaxQueuedMessages = 100, MaxQueuedBytes = 100_000 };
+
     [Fact]
     public void Since_MoreThanIsKept_KeepsTheNewestAndSaysWhatIsGone()
     {
@@ -34,8 +37,8 @@ public class LiveQueueTests
     [Fact]
     public async Task Offer_MoreThanMayWait_LetsTheClientGo()
     {
-        var client = LiveClient.Of(LiveFilter.None);
-        for (var number = 1; number <= LiveClient.MaxMessages; number++)
+        var client = LiveClient.Of(LiveFilter.None, Limits);
+        for (var number = 1; number <= Limits.MaxQueuedMessages; number++)
         {
             client.Offer(Message(number));
         }
@@ -52,8 +55,8 @@ public class LiveQueueTests
     [Fact]
     public void Offer_LargeMessages_MayGoBeyondTheLimitOnce()
     {
-        var client = LiveClient.Of(LiveFilter.None);
-        var large = Message(1, text: new string('x', LiveClient.MaxBytes + 1));
+        var client = LiveClient.Of(LiveFilter.None, Limits);
+        var large = Message(1, text: new string('x', Limits.MaxQueuedBytes + 1));
         client.Offer(large);
         client.TryTake(out _).Should().BeTrue();
 

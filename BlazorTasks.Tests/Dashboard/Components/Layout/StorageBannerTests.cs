@@ -34,6 +34,9 @@ public sealed class StorageBannerTests : DashboardTest
         context.Log("while it fails");
 
         banner.WaitForElement(".banner").TextContent.Should().StartWith("Storage is unavailable since ");
+        _trouble.FillDisk();
+        banner.WaitForState(() => banner.Find(".banner").TextContent.StartsWith("The disk is full since ", StringComparison.Ordinal));
+        banner.Find(".banner").TextContent.Should().Contain("Free space on the server");
         _trouble.End();
         banner.WaitForState(() => banner.FindAll(".banner").Count == 0);
         goOn.SetResult();

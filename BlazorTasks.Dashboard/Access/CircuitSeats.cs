@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks.Dashboard.Access;
+
+/// <summary>Counts the circuits of this process: so many pages can be open (RELIABILITY §3.6).</summary>
+internal sealed class CircuitSeats(IOptions<DashboardOptions> options)
+{
+    private int _taken;
+
+    /// <summary>Whether no more pages can be opened now.</summary>
+    public bool AreTaken => Volatile.Read(ref _taken) >= options.Value.MaxCircuits;
+
+    /// <summary>What a person is told who comes then.</summary>
+    public string Refusal => $"The most pages that this server serves are open: {options.Value.MaxCircuits:N0}.";
+
+    /// <summary>Takes a seat, until the result is disposed.</summary>
+    /// <exception cref="InvalidOperationException">There is none: the page came just before the last seat was taken.</exception>
+    public IDisposable Take()
+    {
+        if (Interlocked.Increment(ref _taken) <= options.Value.MaxCircuits)
+        {
+            return new Seat(this);
+        }
+
+        Interlocked.Decrement(ref _taken);
+        throw new InvalidOperationException(Refusal);
+    }
+
+    private sealed class Seat(CircuitSeats seats) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                Interlocked.Decrement(ref seats._taken);
+            }
+        }
+    }
+}
