@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using BlazorTasks.Tests.Faults.Harness;
 
 namespace BlazorTasks.Tests.Faults;
@@ -26,6 +27,11 @@ public sealed class F16PayloadTests
             (await SendAsync(client, Megabyte)).Should().Be(HttpStatusCode.RequestEntityTooLarge);
             (await SendAsync(client, 100 * Megabyte)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, default(HttpStatusCode));
             (await SendHeaderAsync(client)).Should().BeOneOf(HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.BadRequest, default(HttpStatusCode));
+
+            foreach (var frame in (int[])[17 * 1024, Megabyte, 100 * Megabyte])
+            {
+                (await SayAsync(app, frame)).Should().Be(WebSocketCloseStatus.MessageTooBig, $"a frame of {frame:N0} bytes is none of ours");
+            }
 
             var result = await client.StartedAsync("say-much", new { characters = 10 * Megabyte });
             (await client.UntilAsync(result, task => task.State.IsFinal())).Reason.Should().Be(TaskReason.ResultTooLarge);
@@ -54,6 +60,32 @@ public sealed class F16PayloadTests
         {
             return default;
         }
+    }
+
+    /// <summary>How the server ends a socket over which so much is said at once.</summary>
+    private static async Task<WebSocketCloseStatus?> SayAsync(AppUnderTest app, int size)
+    {
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(new Uri(app.Address, "api/ws")) { Scheme = "ws" }.Uri, default);
+        var (piece, said) = (new byte[16 * 1024], 0);
+        try
+        {
+            for (; said < size; said += piece.Length)
+            {
+                await socket.SendAsync(piece, WebSocketMessageType.Text, endOfMessage: said + piece.Length >= size, default);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // it was ended before all was said
+        }
+
+        while (socket.State == WebSocketState.Open)
+        {
+            await socket.ReceiveAsync(piece, default);
+        }
+
+        return socket.CloseStatus;
     }
 
     private static async Task<HttpStatusCode> SendHeaderAsync(FaultClient client)
