@@ -47,6 +47,9 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     /// <summary>How many lines are held now.</summary>
     public int Held => _held.Count;
 
+    /// <summary>Whether lines were dropped among those that are kept: then the rows are not simply the numbers.</summary>
+    public static bool HasGaps(TaskSnapshot task) => task.DroppedLines > task.GoneLines;
+
     /// <summary>Takes in what the task has written since.</summary>
     /// <param name="task">The task as it is now.</param>
     /// <param name="mayForget">Whether the oldest rows may go, which moves all others.</param>
@@ -64,7 +67,7 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
             _matches.RemoveAll(number => number < First);
         }
 
-        if (_numbers is null && task.DroppedLines > 0)
+        if (_numbers is null && HasGaps(task))
         {
             LookThrough(hasGaps: true); // the numbers of the rows have to be looked up now
         }

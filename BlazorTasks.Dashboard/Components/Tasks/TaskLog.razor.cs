@@ -174,13 +174,13 @@ public sealed partial class TaskLog
     private async Task FilterAsync(ChangeEventArgs change)
     {
         var level = Enum.Parse<LogLevel>((string)change.Value!);
-        await ReadAsync(view => view.FilterAsync(level, view.Search, Task.DroppedLines > 0, Disposed));
+        await ReadAsync(view => view.FilterAsync(level, view.Search, LogView.HasGaps(Task), Disposed));
         (_match, _countAtPause) = (Math.Min(_match, _view!.Matches.Count - 1), _view.Count);
     }
 
     private async Task SearchAsync(string? search)
     {
-        await ReadAsync(view => view.FilterAsync(view.Level, search, Task.DroppedLines > 0, Disposed));
+        await ReadAsync(view => view.FilterAsync(view.Level, search, LogView.HasGaps(Task), Disposed));
         _match = -1;
         if (search is not null && _view!.Matches.Count > 0)
         {
@@ -233,7 +233,7 @@ public sealed partial class TaskLog
     {
         _isCleared = hide;
         (_match, _full, _following) = (-1, null, true);
-        await ReadAsync(view => view.ClearAsync(hide, Task.DroppedLines > 0, Disposed));
+        await ReadAsync(view => view.ClearAsync(hide, LogView.HasGaps(Task), Disposed));
     }
 
     private async Task CopyAsync()
