@@ -115,6 +115,9 @@ public sealed class CheckerTests
 
         Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(5, [line], Dropped: 3)).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
         Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(3, [line])).Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I16:"));
+        var trim = new LogTrim(1, 1);
+        Judge(Running().Add(new TaskLogged(1, []) { Emptied = new EmptiedLines(1, 0) }).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
+        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().ContainSingle(found => found.StartsWith("I16:"), "what is counted as dropped is still there");
     }
 
     [Fact]
