@@ -178,6 +178,18 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         { } ended => await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
+    /// <summary>Removes a task that has ended from the history, with its events, its log, its answers and its result. It cannot be undone; tasks that it started stay.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="by">Who does; the log of the program tells it.</param>
+    /// <returns>Whether it is gone, and if not, why.</returns>
+    public async Task<CommandResult> RemoveAsync(TaskId id, string? by = null) => await GetAsync(id).ConfigureAwait(false) switch
+    {
+        null => CommandResult.NotFound(id),
+        { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
+        { } ended when await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since => CommandResult.Unavailable(ended, since, _engine.Journal.Door.IsFull),
+        { } ended => await _engine.Removal.RemoveAsync(ended, by).ConfigureAwait(false),
+    };
+
     /// <summary>Stops running tasks, stores how each ended and closes the store. Takes at most <see cref="BlazorTasksOptions.ShutdownTimeout"/>.</summary>
     public Task StopAsync() => _stop.Value;
 

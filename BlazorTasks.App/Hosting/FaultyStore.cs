@@ -33,8 +33,10 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         store.FindKeyAsync(owner, key, since, cancellationToken);
 
-    public Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
         store.PurgeAsync(before, keep, most, cancellationToken);
+
+    public Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) => store.RemoveAsync(id, cancellationToken);
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         store.EventsAsync(id, after, limit, kinds, cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>Lets the history grow no further than allowed: by age and by number, a few tasks at a time, so that nobody waits.</summary>
-internal sealed partial class Retention(ITaskStore store, BlazorTasksOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class Retention(ITaskStore store, BlazorTasksOptions options, TimeProvider time, Action<IReadOnlyList<TaskId>> onRemoved, ILogger log) : IAsyncDisposable
 {
     private const int AtOnce = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -45,7 +45,9 @@ internal sealed partial class Retention(ITaskStore store, BlazorTasksOptions opt
         var removed = AtOnce;
         while (removed == AtOnce)
         {
-            removed = await store.PurgeAsync(time.GetUtcNow() - options.KeepFinishedFor, options.KeepFinished, AtOnce, _stop.Token).ConfigureAwait(false);
+            var gone = await store.PurgeAsync(time.GetUtcNow() - options.KeepFinishedFor, options.KeepFinished, AtOnce, _stop.Token).ConfigureAwait(false);
+            removed = gone.Count;
+            onRemoved(gone);
         }
     }
 

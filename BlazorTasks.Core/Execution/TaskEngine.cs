@@ -49,8 +49,9 @@ internal sealed class TaskEngine
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
-        _retention = new Retention(store, options, time, loggers.CreateLogger<Retention>());
+        _retention = new Retention(store, options, time, Feed.EnqueueRemoved, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
+        Removal = new Removal(this, loggers.CreateLogger<Removal>());
         _probe = new WriteProbe(store, time);
         _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
@@ -85,6 +86,8 @@ internal sealed class TaskEngine
     public TaskStatistics Statistics { get; }
 
     public IdempotencyKeys Keys { get; }
+
+    public Removal Removal { get; }
 
     public TaskTelemetry Telemetry { get; }
 

@@ -49,6 +49,16 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         return File.Exists(path) ? new TaskFile(name, path) : null;
     }
 
+    /// <summary>Removes a file, if there is one with this token.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    public void Remove(string? token)
+    {
+        if (Find(token) is not null)
+        {
+            Directory.Delete(Path.GetDirectoryName(PathOf(token!))!, recursive: true);
+        }
+    }
+
     private string PathOf(string token) => Path.GetFullPath(Path.Combine(folder, token));
 
     private async Task CopyAsync(Stream content, FileStream file, CancellationToken cancellationToken)

@@ -28,6 +28,15 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         }
     }
 
+    /// <summary>The task is no longer in the history.</summary>
+    public void Remove(TaskId id)
+    {
+        if (_all.Remove(id, out var gone))
+        {
+            GroupOf(gone.State).Remove(gone);
+        }
+    }
+
     /// <summary>Lets go of finished tasks whose time on the board is over. A failed one stays until someone has seen to it.</summary>
     /// <returns>Whether any left.</returns>
     public bool Tidy(DateTimeOffset now)

@@ -18,6 +18,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<MonitoredTask> _touched = new();
+    private readonly ConcurrentQueue<TaskId> _removed = new();
     private readonly Signal _work = new();
     private readonly CancellationTokenSource _stop = new();
     private ImmutableArray<Subscription> _subscriptions = [];
@@ -37,6 +38,17 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
     public void Enqueue(MonitoredTask task)
     {
         _touched.Enqueue(task);
+        _work.Set();
+    }
+
+    /// <summary>Tells with the next frame that these are no longer in the history.</summary>
+    public void EnqueueRemoved(IReadOnlyList<TaskId> tasks)
+    {
+        foreach (var task in tasks)
+        {
+            _removed.Enqueue(task);
+        }
+
         _work.Set();
     }
 
@@ -65,13 +77,14 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
         {
             await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
             var changed = Sample();
+            var removed = TakeRemoved();
             var tidied = board.Tidy(time.GetUtcNow());
-            var shown = changed.Count > 0 || tidied;
+            var shown = changed.Count > 0 || removed.Count > 0 || tidied;
             if (shown)
             {
                 board.Publish();
                 activity.Sample(board.Active.InProgress.Count, board.Active.UpNext.Count);
-                Notify(new TaskFrame(++_number, changed));
+                Notify(new TaskFrame(++_number, changed) { Removed = removed });
             }
 
             await Task.Delay(shown ? FrameInterval : QuietInterval, time, _stop.Token).ConfigureAwait(false);
@@ -91,6 +104,18 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
         }
 
         return changed;
+    }
+
+    private HashSet<TaskId> TakeRemoved()
+    {
+        var removed = new HashSet<TaskId>();
+        while (_removed.TryDequeue(out var task))
+        {
+            removed.Add(task);
+            board.Remove(task);
+        }
+
+        return removed;
     }
 
     private void Notify(TaskFrame frame)

@@ -55,8 +55,12 @@ public interface ITaskStore : IAsyncDisposable
     /// <param name="keep">How many finished tasks may stay.</param>
     /// <param name="most">How many to remove in this call, so that nobody waits long.</param>
     /// <param name="cancellationToken">Stops before the removal.</param>
-    /// <returns>How many were removed.</returns>
-    Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken);
+    /// <returns>Which were removed.</returns>
+    Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken);
+
+    /// <summary>Removes one finished task with everything that belongs to it.</summary>
+    /// <returns>Whether it was there, and had ended.</returns>
+    Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken);
 
     /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
     /// <param name="id">The task.</param>

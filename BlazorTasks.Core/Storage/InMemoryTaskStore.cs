@@ -75,11 +75,23 @@ public sealed class InMemoryTaskStore : ITaskStore
         Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
     /// <inheritdoc />
-    public Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Read(() =>
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Read(() =>
     {
         var old = _finished.TakeWhile(kept => kept.Snapshot.FinishedAt < before).Take(most).ToList();
         old.ForEach(Remove);
-        return old.Count + Trim(keep, most - old.Count);
+        return (IReadOnlyList<TaskId>)[.. old.Select(kept => kept.Snapshot.Id), .. Trim(keep, most - old.Count)];
+    });
+
+    /// <inheritdoc />
+    public Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) => Read(() =>
+    {
+        var isEnded = _tasks.TryGetValue(id, out var kept) && kept.Snapshot.FinishedAt is not null;
+        if (isEnded)
+        {
+            Remove(kept!);
+        }
+
+        return isEnded;
     });
 
     /// <inheritdoc />
@@ -144,11 +156,12 @@ public sealed class InMemoryTaskStore : ITaskStore
         return true;
     }
 
-    private int Trim(int keep, int most)
+    private List<TaskId> Trim(int keep, int most)
     {
-        var removed = 0;
-        for (; removed < most && _finished.Count > keep; removed++)
+        var removed = new List<TaskId>();
+        while (removed.Count < most && _finished.Count > keep)
         {
+            removed.Add(_finished.Min!.Snapshot.Id);
             Remove(_finished.Min!);
         }
 

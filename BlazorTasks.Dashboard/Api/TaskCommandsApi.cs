@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Api;
 
-/// <summary>What can be asked of a task: stop, try again, pause, go on, take an answer, leave the list. Each is stored when this answers.</summary>
+/// <summary>What can be asked of a task: stop, try again, pause, go on, take an answer, leave the list, leave the history. Each is stored when this answers.</summary>
 internal static class TaskCommandsApi
 {
     public static void MapTaskCommands(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Commands");
         task.MapDelete("", DismissAsync).WithSummary("Take a task that has ended off the list of active ones").Produces<ApiTask>(202).Refuses(404, 409);
+        task.MapPost("/remove", RemoveAsync).WithSummary("Remove a task that has ended from the history, for good").Produces<ApiTask>(202).Refuses(404, 409);
         task.MapPost("/cancel", CancelAsync).WithSummary("Ask a task to stop").Produces<ApiTask>(202).Refuses(404, 409);
         task.MapPost("/retry", RetryAsync).WithSummary("Run a task that has ended once more").Produces<ApiTask>(202).Refuses(404, 409);
         task.MapPost("/pause", PauseAsync).WithSummary("Ask a task to pause at its next checkpoint").Produces<ApiTask>(202).Refuses(404, 409);
@@ -34,6 +35,9 @@ internal static class TaskCommandsApi
 
     private static Task<Results<ApiReply<ApiTask>, Problem>> DismissAsync(string id, HttpContext context, TaskMonitor monitor) =>
         DoAsync(id, context, task => monitor.DismissAsync(task, ApiCaller.Of(context).Name));
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.RemoveAsync(task, ApiCaller.Of(context).Name));
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> AnswerAsync(string id, string prompt, HttpContext context, TaskMonitor monitor)
     {

@@ -18,12 +18,12 @@
     badge.querySelector("[data-connection-text]").textContent = text;
   };
   const watch = () => {
-    if (!lastBeat) return;
     if (restarting) {
       root.dataset.stale = "";
       show("restarting", "Server is restarting");
       return;
     }
+    if (!lastBeat) return;
     const silent = Date.now() - lastBeat;
     if (silent < silence) {
       if (lost) {

@@ -146,6 +146,22 @@ public sealed class TaskCommandsApiTests : ApiTest
         dismissed.GetProperty("dismissed_at").GetString().Should().NotBeNull();
     }
 
+    [Fact]
+    public async Task Remove_ATask_OnlyAfterItHasEndedAndThenForGood()
+    {
+        var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
+
+        var early = await ProblemAsync(await Client.PostAsync($"tasks/{task.Id}/remove", null), HttpStatusCode.Conflict);
+        await Monitor.CancelAsync(task.Id);
+        await Monitor.Until(task.Id, now => now.State.IsFinal());
+        var removed = await JsonAsync(await Client.PostAsync($"tasks/{task.Id}/remove", null), HttpStatusCode.Accepted);
+
+        early.GetProperty("reason").GetString().Should().Be("not_now");
+        removed.GetProperty("id").GetString().Should().Be(task.Id.ToString());
+        await ProblemAsync(await Client.GetAsync($"tasks/{task.Id}"), HttpStatusCode.NotFound);
+        await ProblemAsync(await Client.PostAsync($"tasks/{task.Id}/remove", null), HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("Cookie", "session=1")]
     [InlineData("Origin", "http://evil.example")]

@@ -34,6 +34,22 @@ public class TaskResultTests
     }
 
     [Fact]
+    public async Task RemoveAsync_TaskWithAFile_TakesTheFileToo()
+    {
+        using var folder = new TempFolder();
+        await using var test = new TestMonitor(builder => builder.Configure(options => options.ResultFolder = folder.File("kept")));
+        await File.WriteAllTextAsync(folder.File("out.csv"), "a;b");
+        var task = test.Monitor.Start("Export", _ => Task.FromResult(TaskResult.File(folder.File("out.csv"))));
+        await task.Completion;
+        var token = (await test.Monitor.ReadAsync(task.Id))!.Result!.Value.GetProperty("token").GetString();
+
+        (await test.Monitor.RemoveAsync(task.Id, "anna")).IsAccepted.Should().BeTrue();
+
+        test.Monitor.ResultFiles.Find(token).Should().BeNull();
+        Directory.GetFileSystemEntries(folder.File("kept")).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task File_TooLargeOrMissing_FailsTheTaskAndKeepsNothing()
     {
         using var folder = new TempFolder();

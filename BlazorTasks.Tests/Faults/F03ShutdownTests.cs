@@ -20,6 +20,7 @@ public sealed class F03ShutdownTests(Browsers browsers)
         var page = await visitor.OpenAsync();
         for (var trial = 0; trial < FaultRun.Trials(quick: 2, full: 20); trial++)
         {
+            await Assertions.Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
             await page.EvaluateAsync("window.isOld = true");
             var (exitCode, took) = await app.StopAsync();
             exitCode.Should().Be(0);

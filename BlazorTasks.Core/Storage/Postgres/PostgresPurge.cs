@@ -5,22 +5,32 @@ namespace BlazorTasks.Storage.Postgres;
 /// <summary>Removes finished tasks with all that belongs to them, a few at a time, in one statement.</summary>
 internal static class PostgresPurge
 {
-    public static async Task<int> RunAsync(NpgsqlConnection connection, DateTimeOffset before, int keep, int most, CancellationToken cancellationToken)
+    /// <summary>Those that ended before a time, and the oldest beyond a number.</summary>
+    public static Task<List<TaskId>> OldAsync(NpgsqlConnection connection, DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => RunAsync(
+        connection,
+        """
+        (finished_at < $1 OR (finished_at, id) <= (SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
+        ORDER BY finished_at, id LIMIT $3
+        """,
+        [before.UtcDateTime, keep, most],
+        cancellationToken);
+
+    public static Task<List<TaskId>> OneAsync(NpgsqlConnection connection, TaskId id, CancellationToken cancellationToken) =>
+        RunAsync(connection, "id = $1", [id.Value], cancellationToken);
+
+    private static async Task<List<TaskId>> RunAsync(NpgsqlConnection connection, string which, object[] values, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
-            """
-            WITH doomed AS (
-              SELECT id FROM tasks WHERE finished_at IS NOT NULL
-                AND (finished_at < $1 OR (finished_at, id) <= (SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
-              ORDER BY finished_at, id LIMIT $3),
+            $"""
+            WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which}),
             no_events AS (DELETE FROM events USING doomed WHERE task_id = id),
             no_tags AS (DELETE FROM tags USING doomed WHERE task_id = id),
             no_text AS (DELETE FROM search USING doomed WHERE task_id = id),
             no_keys AS (DELETE FROM idempotency_keys USING doomed WHERE task_id = id)
-            DELETE FROM tasks USING doomed WHERE tasks.id = doomed.id
+            DELETE FROM tasks USING doomed WHERE tasks.id = doomed.id RETURNING tasks.id
             """,
-            connection)
-        { Parameters = { new() { Value = before.UtcDateTime }, new() { Value = keep }, new() { Value = most } } };
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            connection);
+        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+        return await command.ReadAllAsync(row => new TaskId(row.GetGuid(0)), cancellationToken).ConfigureAwait(false);
     }
 }

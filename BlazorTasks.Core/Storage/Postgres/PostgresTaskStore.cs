@@ -83,12 +83,11 @@ internal sealed class PostgresTaskStore : ITaskStore
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);
 
-    public async Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken)
-    {
-        var removed = 0;
-        await WriteAsync(async connection => removed = await PostgresPurge.RunAsync(connection, before, keep, most, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        return removed;
-    }
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
+        PurgeAsync(connection => PostgresPurge.OldAsync(connection, before, keep, most, cancellationToken), cancellationToken);
+
+    public async Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) =>
+        (await PurgeAsync(connection => PostgresPurge.OneAsync(connection, id, cancellationToken), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         PostgresTaskReader.EventsAsync(_source, id, after, limit, kinds, cancellationToken);
@@ -101,6 +100,13 @@ internal sealed class PostgresTaskStore : ITaskStore
         await _writing.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
         _writeGate.Dispose();
+    }
+
+    private async Task<IReadOnlyList<TaskId>> PurgeAsync(Func<NpgsqlConnection, Task<List<TaskId>>> purge, CancellationToken cancellationToken)
+    {
+        List<TaskId> removed = [];
+        await WriteAsync(async connection => removed = await purge(connection).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return removed;
     }
 
     private async Task WriteAsync(Func<NpgsqlConnection, Task> write, CancellationToken cancellationToken)

@@ -7,33 +7,41 @@ internal static class SqlitePurge
 {
     private const string Doomed = "SELECT key, id, finish_number FROM doomed";
 
-    public static int Run(SqliteConnection connection, DateTimeOffset before, int keep, int most)
+    /// <summary>Those that ended before a time, and the oldest beyond a number.</summary>
+    public static IReadOnlyList<TaskId> Old(SqliteConnection connection, DateTimeOffset before, int keep, int most) => Run(
+        connection,
+        """
+        SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL
+          AND (finished_at < $before OR finish_number <= (SELECT max(finish_number) FROM tasks) - $keep)
+        ORDER BY finished_at LIMIT $most
+        """,
+        ("$before", before.ToUnixMicros()),
+        ("$keep", keep),
+        ("$most", most));
+
+    public static IReadOnlyList<TaskId> One(SqliteConnection connection, TaskId id) =>
+        Run(connection, "SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL AND id = $id", ("$id", SqliteTaskRow.Bytes(id)));
+
+    private static List<TaskId> Run(SqliteConnection connection, string which, params ReadOnlySpan<(string, object)> values)
     {
         using var transaction = connection.BeginTransaction();
         Execute("DROP TABLE IF EXISTS temp.doomed");
-        Execute(
-            """
-            CREATE TEMP TABLE doomed AS
-            SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL
-              AND (finished_at < $before OR finish_number <= (SELECT max(finish_number) FROM tasks) - $keep)
-            ORDER BY finished_at LIMIT $most
-            """,
-            ("$before", before.ToUnixMicros()),
-            ("$keep", keep),
-            ("$most", most));
+        Execute($"CREATE TEMP TABLE doomed AS {which}", values);
         Execute($"DELETE FROM events WHERE task_id IN (SELECT id FROM ({Doomed}))");
         Execute($"DELETE FROM tags WHERE task_key IN (SELECT key FROM ({Doomed}))");
         Execute($"DELETE FROM search WHERE rowid IN (SELECT finish_number FROM ({Doomed}))");
         Execute($"DELETE FROM idempotency_keys WHERE task_id IN (SELECT id FROM ({Doomed}))");
-        var removed = Execute($"DELETE FROM tasks WHERE key IN (SELECT key FROM ({Doomed}))");
+        using var last = SqliteTaskReader.Command(connection, $"DELETE FROM tasks WHERE key IN (SELECT key FROM ({Doomed})) RETURNING id");
+        last.Transaction = transaction;
+        var removed = SqliteTaskReader.ReadAll(last, row => new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)));
         transaction.Commit();
         return removed;
 
-        int Execute(string sql, params ReadOnlySpan<(string, object)> parameters)
+        void Execute(string sql, params ReadOnlySpan<(string, object)> parameters)
         {
             using var command = SqliteTaskReader.Command(connection, sql, parameters);
             command.Transaction = transaction;
-            return command.ExecuteNonQuery();
+            command.ExecuteNonQuery();
         }
     }
 }

@@ -115,7 +115,7 @@ internal static class SqliteTaskReader
     private static TaskEvent ReadEvent(SqliteDataReader row) =>
         TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), Clock.FromUnixMicros(row.GetInt64(2)), row.GetInt32(1));
 
-    private static List<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    public static List<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
     {
         var all = new List<T>();
         using var row = command.ExecuteReader();

@@ -76,15 +76,11 @@ internal sealed class SqliteTaskStore : ITaskStore
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
 
-    public Task<int> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            lock (_writeGate)
-            {
-                return SqlitePurge.Run(_writing!, before, keep, most);
-            }
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
+        PurgeAsync(() => SqlitePurge.Old(_writing!, before, keep, most), cancellationToken);
+
+    public async Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) =>
+        (await PurgeAsync(() => SqlitePurge.One(_writing!, id), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Events(reading, id, after, limit, kinds), cancellationToken);
@@ -105,6 +101,16 @@ internal sealed class SqliteTaskStore : ITaskStore
             await _lock.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private Task<IReadOnlyList<TaskId>> PurgeAsync(Func<IReadOnlyList<TaskId>> purge, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            lock (_writeGate)
+            {
+                return purge();
+            }
+        },
+        cancellationToken);
 
     private void Write(Action<SqliteTaskWriter> write)
     {

@@ -37,6 +37,17 @@ internal static class BulkActions
         DoAsync = StartAgainAsync,
     };
 
+    /// <summary>Takes finished tasks out of the history.</summary>
+    public static BulkAction Remove { get; } = new()
+    {
+        Icon = "trash",
+        Title = count => $"Delete {Tasks(count)}",
+        Note = "They leave the history for good, with their logs, answers and results. Tasks that they started stay.",
+        IsDanger = true,
+        LeaveOut = (_, task) => !task.State.IsFinal() ? "have not ended" : null,
+        DoAsync = async (monitor, task, by) => Problem(await monitor.RemoveAsync(task.Id, by)),
+    };
+
     private static string Tasks(int count) => Words.Count(count, "task", "tasks");
 
     private static string? Problem(CommandResult result) => result.IsAccepted ? null : result.Message;

@@ -73,9 +73,9 @@ public sealed partial class HistoryPage
         return base.OnInitializedAsync();
     }
 
-    /// <summary>Only what ends, or leaves because it runs again, changes the history; and only its first page moves.</summary>
+    /// <summary>Only what ends, leaves because it runs again, or is removed changes the history; and of what ends only the first page tells.</summary>
     protected override bool Concerns(TaskFrame frame) =>
-        _filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued);
+        frame.Removed.Count > 0 || (_filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued));
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()

@@ -26,6 +26,7 @@ public sealed partial class TaskDetailPage
     private DateTimeOffset _momentAt;
     private bool _isReplaying;
     private long? _at;
+    private bool _isRemoved;
 
     /// <summary>The task's id.</summary>
     [Parameter]
@@ -96,7 +97,7 @@ public sealed partial class TaskDetailPage
     {
         if (TaskId.TryParse(Id, null, out var id) && id != _id)
         {
-            (_id, _task, _isLoaded, _left, _prompt) = (id, null, false, null, null);
+            (_id, _task, _isLoaded, _left, _prompt, _isRemoved) = (id, null, false, null, null, false);
             RefreshSoon();
         }
         else if (_isLoaded && At != _at)
@@ -108,7 +109,7 @@ public sealed partial class TaskDetailPage
     }
 
     /// <inheritdoc />
-    protected override bool Concerns(TaskFrame frame) => frame.Changed.ContainsKey(_id);
+    protected override bool Concerns(TaskFrame frame) => frame.Changed.ContainsKey(_id) || frame.Removed.Contains(_id);
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
@@ -122,7 +123,13 @@ public sealed partial class TaskDetailPage
             (_story, _task) = Moment is { } moment ? await LookBackAsync(story, task, moment) : (story, task);
             _prompt = task.Prompt ?? _prompt; // one that someone else has answered stays, and says so
             _exchanges = Exchange.Read(_story.Events);
+            _isRemoved = false;
             _left = task is { State: TaskState.Running, Definition: { } definition } ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow()) : null;
+        }
+
+        else
+        {
+            _isRemoved = _task is not null;
         }
 
         _isLoaded = true;

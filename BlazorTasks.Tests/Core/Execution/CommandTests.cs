@@ -40,6 +40,37 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task RemoveAsync_Finished_IsGoneAndEveryoneWhoLooksIsTold()
+    {
+        await using var test = Open();
+        var told = new TaskCompletionSource<TaskFrame>();
+        using var watch = test.Monitor.Subscribe(frame => _ = frame.Removed.Count > 0 && told.TrySetResult(frame));
+        var task = test.Monitor.Start("Done", _ => { });
+        await task.Completion;
+        await test.Monitor.UntilActive(active => active.JustFinished.Any(one => one.Id == task.Id));
+
+        (await test.Monitor.RemoveAsync(task.Id, "anna")).Message.Should().Be("Done is gone from the history.");
+
+        (await told.Task.WaitAsync(TestMonitor.Patience)).Removed.Should().Equal(task.Id);
+        test.Monitor.Active.JustFinished.Should().BeEmpty();
+        (await test.Monitor.GetAsync(task.Id)).Should().BeNull();
+        (await test.Monitor.RemoveAsync(task.Id)).Outcome.Should().Be(CommandOutcome.NotFound);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_Running_IsRefusedAndGoesOn()
+    {
+        await using var test = Open();
+        var goOn = new TaskCompletionSource();
+        var task = test.Monitor.Start("Runs", _ => goOn.Task);
+
+        (await test.Monitor.RemoveAsync(task.Id)).Message.Should().Be("Runs has not ended. Cancel it first.");
+
+        goOn.SetResult();
+        await task.Completion;
+    }
+
+    [Fact]
     public async Task DismissAsync_Finished_LeavesTheBoardOnce()
     {
         await using var test = Open();

@@ -450,9 +450,9 @@ public abstract class TaskStoreContract : IAsyncLifetime
         var stories = Enumerable.Range(0, 10).Select(i => Finished($"Task {i}", Noon.AddMinutes(i), tags: ["t"])).ToList();
         await CommitAsync([.. stories, running]);
 
-        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default)).Should().Be(3);
-        (await _store.PurgeAsync(Noon, 5, 1, default)).Should().Be(1);
-        (await _store.PurgeAsync(Noon, 5, 100, default)).Should().Be(1);
+        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default)).Should().BeEquivalentTo(stories.Take(3).Select(story => story.Id));
+        (await _store.PurgeAsync(Noon, 5, 1, default)).Should().Equal(stories[3].Id);
+        (await _store.PurgeAsync(Noon, 5, 100, default)).Should().Equal(stories[4].Id);
 
         (await NamesAsync(new TaskQuery { Tag = "t", Ascending = true })).Should().Equal("Task 5", "Task 6", "Task 7", "Task 8", "Task 9");
         (await _store.EventsAsync(stories[0].Id, 0, 10, EventKinds.All, default)).Should().BeEmpty();
@@ -525,6 +525,23 @@ public abstract class TaskStoreContract : IAsyncLifetime
 
         (await _store.CountAsync(new TaskQuery(), 100, default)).Should().Be(7);
         (await _store.CountAsync(new TaskQuery(), 5, default)).Should().Be(5);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_Finished_TakesItAndAllThatBelongsToIt()
+    {
+        var (gone, stays) = (Finished("Gone", Noon, tags: ["t"]), Finished("Stays", Noon, tags: ["t"]));
+        var running = new Story("Running", Noon).Add(new TaskStarting("a", 1));
+        await CommitAsync(gone, stays, running);
+
+        (await _store.RemoveAsync(gone.Id, default)).Should().BeTrue();
+
+        (await _store.RemoveAsync(gone.Id, default)).Should().BeFalse("it is there no more");
+        (await _store.RemoveAsync(running.Id, default)).Should().BeFalse("it has not ended");
+        (await _store.FindAsync(gone.Id, default)).Should().BeNull();
+        (await _store.EventsAsync(gone.Id, 0, 10, EventKinds.All, default)).Should().BeEmpty();
+        (await NamesAsync(new TaskQuery { Tag = "t" })).Should().Equal("Stays");
+        (await _store.FindAsync(running.Id, default)).Should().NotBeNull();
     }
 
     protected Task CommitAsync(params IEnumerable<Story> stories) =>

@@ -93,6 +93,24 @@ public sealed class BulkTests : IAsyncLifetime
         (await EndedAsync(bulk)).Warnings.Should().Be(1);
     }
 
+    [Fact]
+    public async Task Remove_OfSeveral_LeavesOutWhatRunsAndTakesTheRestFromTheHistory()
+    {
+        var goOn = new TaskCompletionSource();
+        var ended = await EndedAsync(_test.Monitor.Start("Old", _ => { }));
+        var running = _test.Monitor.Start("Runs", _ => goOn.Task);
+        var plan = BulkPlan.Make(BulkActions.Remove, _test.Monitor, [ended, running.Snapshot]);
+        plan.LeftOut.Should().Equal(("have not ended", 1));
+
+        var bulk = Start(BulkActions.Remove, ended, running.Snapshot);
+        _time.Advance(BulkTask.UndoTime);
+        await bulk.Completion.WaitAsync(TestMonitor.Patience);
+
+        (await _test.Monitor.GetAsync(ended.Id)).Should().BeNull();
+        (await _test.Monitor.GetAsync(running.Id)).Should().NotBeNull();
+        goOn.SetResult();
+    }
+
     private MonitoredTask Start(BulkAction action, params TaskSnapshot[] tasks) =>
         BulkTask.Start(_test.Monitor, BulkPlan.Make(action, _test.Monitor, tasks), "jonas", _time.GetUtcNow());
 

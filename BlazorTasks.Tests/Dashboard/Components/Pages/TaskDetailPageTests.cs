@@ -29,6 +29,21 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Removed_WhileSomebodyLooks_IsSaidAndOffersNothing()
+    {
+        var task = Monitor.Start("Old", _ => { });
+        await task.Completion;
+        var cut = Show(task.Id);
+        cut.WaitForAssertion(() => cut.Find("[data-key=e]").TextContent.Should().Be("Dismiss"));
+
+        await Monitor.RemoveAsync(task.Id);
+
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("This task was removed from the history."));
+        cut.Find("h1").TextContent.Should().Be("Old");
+        cut.FindAll("[data-key=e], [data-key=r]").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Children_OfATask_AreListedAsTheyGoAndEnd()
     {
         var goOn = new TaskCompletionSource();
