@@ -16,7 +16,7 @@ internal static class HistoryReads
         await using var engine = await EngineUnderTest.OpenAsync(postgres: database.ConnectionString);
         var store = engine.Get<ITaskStore>();
         await FillAsync(store);
-        await database.ExecuteAsync("ANALYZE");
+        await database.ExecuteAsync("VACUUM ANALYZE"); // as the server does by itself, a minute later
         await PageAsync(store, "first page of 50, newest first", new TaskQuery(), 0, "p95 ≤ 20 ms");
         await PageAsync(store, "last page of 50", new TaskQuery { Ascending = true }, 0, "within 2 times the first");
         await SearchAsync(store, "search by name", number => $"Definition {number % 20}", "within 2 times, p95 ≤ 20 ms");
@@ -48,6 +48,8 @@ internal static class HistoryReads
         {
             await store.CommitAsync(batch, CancellationToken.None);
         }
+
+        await TimeAsync(2_000, _ => store.ListAsync(new TaskQuery { Limit = 50 }, CancellationToken.None)); // until the runtime has compiled what is hot
     }
 
     private static async Task PageAsync(ITaskStore store, string what, TaskQuery query, int skip, string target = "p50 ≤ 1 ms")

@@ -33,8 +33,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
           SELECT k.* FROM unnest($22::uuid[], $23::text[], $24::text[], $25::text[], $26::timestamptz[]) AS k (task_id, owner, key, fingerprint, at) JOIN written ON id = task_id
           ON CONFLICT (owner, key) DO UPDATE SET task_id = excluded.task_id, fingerprint = excluded.fingerprint, at = excluded.at),
         found AS (
-          INSERT INTO search (task_id, text) SELECT s.* FROM unnest($27::uuid[], $28::text[]) AS s (task_id, text) JOIN written ON id = task_id
-          ON CONFLICT (task_id) DO UPDATE SET text = excluded.text),
+          INSERT INTO search (task_id, text, finished_at) SELECT s.* FROM unnest($27::uuid[], $28::text[], $32::timestamptz[]) AS s (task_id, text, finished_at) JOIN written ON id = task_id
+          ON CONFLICT (task_id) DO UPDATE SET text = excluded.text, finished_at = excluded.finished_at),
         unfound AS (
           DELETE FROM search USING written WHERE task_id = id AND task_id = ANY ($29::uuid[]))
         SELECT id FROM given EXCEPT SELECT id FROM written
@@ -132,6 +132,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         Add(command, NpgsqlDbType.Uuid, _begunAgain, id => id.Value);
         Add(command, NpgsqlDbType.Uuid, _tasks, entry => entry.Snapshot.ParentId?.Value);
         Add(command, NpgsqlDbType.Text, _tasks, entry => Plain(TaskQuery.ErrorOf(entry.Snapshot)));
+        Add(command, NpgsqlDbType.TimestampTz, _ended, entry => entry.Snapshot.FinishedAt!.Value.UtcDateTime);
     }
 
     private static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>

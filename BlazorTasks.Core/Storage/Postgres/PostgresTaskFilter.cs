@@ -36,7 +36,7 @@ internal sealed class PostgresTaskFilter
     /// <summary>Whether the text is looked for here and not in SQL: the few tasks that have not finished have no row in "search".</summary>
     public bool HasTextOfUnfinished => !_query.Finished && _query.Text is { Length: > 0 };
 
-    private string At => _query.Finished ? "t.finished_at" : "t.created_at";
+    private string At => InSearch ? "s.finished_at" : _query.Finished ? "t.finished_at" : "t.created_at";
 
     private bool InSearch => _query is { Finished: true, Text.Length: > 0 };
 
@@ -50,14 +50,14 @@ internal sealed class PostgresTaskFilter
         var from = TaskCursor.Of(_query);
         var upwards = _query.Ascending == (from?.Forward ?? true);
         var order = upwards ? "ASC" : "DESC";
-        var key = _query.Sort switch { TaskSort.Duration => "t.duration", TaskSort.Name => "t.name", _ => At };
+        var (key, id) = _query.Sort switch { TaskSort.Duration => ("t.duration", "t.id"), TaskSort.Name => ("t.name", "t.id"), _ => (At, InSearch ? "s.task_id" : "t.id") };
         if (from is { } place)
         {
             object value = place.Word is { } word ? PostgresBatch.Plain(word) : _query.Sort == TaskSort.Time ? Clock.FromUnixMicros(place.Number) : place.Number;
-            _conditions.Add($"({key}, t.id) {(upwards ? '>' : '<')} ({Parameter(value)}, {Parameter(place.Id.Value)})");
+            _conditions.Add($"({key}, {id}) {(upwards ? '>' : '<')} ({Parameter(value)}, {Parameter(place.Id.Value)})");
         }
 
-        return Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, t.id {order}{Limit(_query.SafeLimit + 1)}");
+        return Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}{Limit(_query.SafeLimit + 1)}");
     }
 
     public NpgsqlCommand Count(NpgsqlDataSource source, int limit) =>

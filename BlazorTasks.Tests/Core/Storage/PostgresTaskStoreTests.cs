@@ -81,12 +81,13 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
             new Story("Old", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", " broken\n"))),
             new Story("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
-        await ExecuteAsync("ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await ExecuteAsync("ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DELETE FROM blazor_tasks.migrations WHERE number > 1");
         await using var store = Create();
         await store.OpenAsync(default);
 
         (await store.ListAsync(new TaskQuery { Parent = parent }, default)).Items.Select(task => task.Name).Should().Equal("Old");
         (await store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("broken");
+        (await store.ListAsync(new TaskQuery { Text = "old", To = Noon.AddSeconds(1) }, default)).Items.Select(task => task.Name).Should().Equal("Old");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public class InboxPageTests : DashboardTest
         var list = cut.FindComponent<BlazorTasks.Dashboard.Components.Shared.HeldList>().Instance;
         await cut.InvokeAsync(() => list.Hold(true));
 
-        await cut.FindAll(".ask-card button").First(button => button.TextContent == "Yes").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.FindAll(".ask-card button").First(button => button.TextContent == "Yes").ClickAsync(new())); // found and pressed between two renders
 
         cut.WaitForAssertion(() => cut.FindAll(".ask-card")[0].TextContent.Should().Contain("answered “Yes”"));
         cut.FindAll(".ask-card").Should().HaveCount(2);
