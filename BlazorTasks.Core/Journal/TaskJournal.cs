@@ -93,12 +93,13 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
 
     private async Task RunAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        for (var ends = false; !ends;)
         {
             await _work.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            ends = _stop.IsCancellationRequested; // everything was queued before that: it is taken to the last entry
             for (var more = true; more && TakeBatch();)
             {
-                more = _batch.Count == MaxBatch || _stop.IsCancellationRequested; // what came since then wakes the loop, or may linger
+                more = ends || _batch.Count == MaxBatch; // what comes from now on wakes the loop, or may linger
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
                     Lose();

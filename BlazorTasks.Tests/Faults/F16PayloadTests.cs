@@ -24,8 +24,11 @@ public sealed class F16PayloadTests
         for (var trial = 0; trial <= trials; trial++) // the first of anything takes memory too, and does not count
         {
             before = trial == 1 ? app.Memory() : before;
-            (await SendAsync(client, Megabyte)).Should().Be(HttpStatusCode.RequestEntityTooLarge);
-            (await SendAsync(client, 100 * Megabyte)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, default(HttpStatusCode));
+            foreach (var body in (int[])[Megabyte, 100 * Megabyte])
+            {
+                (await SendAsync(client, body)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, default(HttpStatusCode));
+            }
+
             (await SendHeaderAsync(client)).Should().BeOneOf(HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.BadRequest, default(HttpStatusCode));
 
             foreach (var frame in (int[])[17 * 1024, Megabyte, 100 * Megabyte])

@@ -10,6 +10,8 @@ public sealed class StoreTrouble
 {
     private volatile Exception? _fault;
     private volatile bool _loseAnswer;
+    private volatile TaskCompletionSource? _held;
+    private TaskCompletionSource? _isHeld;
 
     /// <summary>From now on every write fails.</summary>
     public void Begin() => _fault = new IOException("The disk does not answer.");
@@ -25,6 +27,21 @@ public sealed class StoreTrouble
 
     /// <summary>The next commit is made, and whoever made it is told that it timed out.</summary>
     public void LoseAnswer() => _loseAnswer = true;
+
+    /// <summary>The next write does not come back until it is released. Ends when it is there.</summary>
+    public Task HoldAsync()
+    {
+        _isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _isHeld.Task;
+    }
+
+    public void Release()
+    {
+        var held = _held;
+        _held = null;
+        held?.SetResult();
+    }
 
     private bool Once { get; set; }
 
@@ -44,6 +61,12 @@ public sealed class StoreTrouble
 
     private async Task CommitAsync(IReadOnlyList<StoreEntry> entries, Func<Task> commit)
     {
+        if (_held is { } held && entries.Count > 0)
+        {
+            _isHeld!.TrySetResult();
+            await held.Task;
+        }
+
         if (_fault is { } fault)
         {
             if (Once)

@@ -143,6 +143,24 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StopAsync_WhileAWriteIsUnderWay_WritesTheEndOfEachTaskAfterIt()
+    {
+        var (task, context) = await RunningAsync();
+        var held = _trouble.HoldAsync();
+        context.Log("under way");
+        await held.WaitAsync(TestMonitor.Patience);
+
+        var stopping = Monitor.StopAsync();
+        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken)).Should().ThrowAsync<TaskCanceledException>();
+        await UntilAsync(() => Task.FromResult(task.State == TaskState.Interrupted));
+        await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(200))); // the journal is told to end in the next moment, and does not say so
+        _trouble.Release();
+
+        await stopping.WaitAsync(TestMonitor.Patience);
+        (await _test.Store.FindAsync(task.Id, default))!.State.Should().Be(TaskState.Interrupted);
+    }
+
+    [Fact]
     public async Task Completion_AnotherProcessTookTheTaskOver_Ends()
     {
         var (task, context) = await RunningAsync();

@@ -93,15 +93,16 @@ public class ActivePageTests : DashboardTest
         var cut = Render<ActivePage>();
         foreach (var name in new[] { "A", "B", "C" })
         {
-            await cut.WaitForElement($"input[aria-label='Select {name}']").ClickAsync(new());
+            cut.WaitForElement($"input[aria-label='Select {name}']");
+            await cut.InvokeAsync(() => cut.Find($"input[aria-label='Select {name}']").ClickAsync(new()));
         }
 
-        await cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).ClickAsync(new());
+        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).ClickAsync(new()));
 
         cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
         cut.Find("dialog .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Left out: 1 task that ended already.");
         running.Should().OnlyContain(task => task.Snapshot.CancelRequestedAt == null);
-        await cut.Find("dialog .btn-danger").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.Find("dialog .btn-danger").ClickAsync(new()));
         foreach (var task in running)
         {
             (await Monitor.Until(task.Id, now => now.State.IsFinal())).CancelRequestedBy.Should().Be("local");

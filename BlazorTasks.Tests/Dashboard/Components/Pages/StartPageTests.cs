@@ -43,9 +43,9 @@ public class StartPageTests : DashboardTest
     public async Task Submit_WrongInput_MessagesStandAtTheFieldsAndNothingStarts()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "every-kind"));
-        await cut.Find("#f-title").ChangeAsync(new() { Value = "x" });
+        await cut.InvokeAsync(() => cut.Find("#f-title").ChangeAsync(new() { Value = "x" }));
 
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         cut.Find("#f-title-err").TextContent.Should().Be("Enter at least 2 characters");
         cut.Find("#f-count-err").TextContent.Should().Be("Enter a whole number from 1 to 10");
@@ -59,9 +59,9 @@ public class StartPageTests : DashboardTest
     public async Task Submit_RightInput_StartsForThisPersonAndOpensTheTask()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "value-task"));
-        await cut.Find("#f-text").ChangeAsync(new() { Value = "spring list" });
+        await cut.InvokeAsync(() => cut.Find("#f-text").ChangeAsync(new() { Value = "spring list" }));
 
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         cut.WaitForAssertion(() => Navigation.Uri.Should().Contain("/task/"));
         var id = TaskId.Parse(Navigation.Uri[^36..], null);

@@ -177,7 +177,7 @@ public class TaskDetailPageTests : DashboardTest
         var cut = Show(task.Id);
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("running"));
 
-        await cut.Find(".head .end .btn").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.Find(".head .end .btn").ClickAsync(new()));
 
         cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Asked ").And.Contain("not yet honoured"));
         cut.Find(".head .end .btn").HasAttribute("disabled").Should().BeTrue();
@@ -258,7 +258,7 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find("[data-key=r]").TextContent.Should().Be("Retry"));
         Services.GetRequiredService<Ledger>().Add("repaired");
 
-        await cut.Find("[data-key=r]").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.Find("[data-key=r]").ClickAsync(new()));
 
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
         cut.FindAll(".tl-h").Should().HaveCount(2);
@@ -273,7 +273,7 @@ public class TaskDetailPageTests : DashboardTest
         var cut = Show(task.Id);
         cut.WaitForElement("[data-key=e]");
 
-        await cut.Find("[data-key=e]").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.Find("[data-key=e]").ClickAsync(new()));
 
         cut.WaitForAssertion(() => cut.FindAll("[data-key=e]").Should().BeEmpty());
         (await Monitor.GetAsync(task.Id))!.DismissedAt.Should().NotBeNull();
@@ -309,14 +309,14 @@ public class TaskDetailPageTests : DashboardTest
         var (cut, other) = (Show(task.Id), Show(task.Id));
         cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Should().HaveCount(2));
 
-        await cut.FindAll(".panel-head button").Single(button => button.TextContent == "Clear").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.FindAll(".panel-head button").Single(button => button.TextContent == "Clear").ClickAsync(new()));
         cut.WaitForAssertion(() => cut.Find(".log-none").TextContent.Should().StartWith("Cleared on this page only."));
         next.SetResult();
         await task.Completion;
         cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Select(line => line.TextContent).Should().Equal("three"));
         other.WaitForAssertion(() => other.FindAll(".log-r .tx").Should().HaveCount(3));
 
-        await cut.FindAll(".panel-head button").Single(button => button.TextContent == "Show all again").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.FindAll(".panel-head button").Single(button => button.TextContent == "Show all again").ClickAsync(new()));
         cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Select(line => line.TextContent).Should().Equal("one", "two", "three"));
     }
 
@@ -329,9 +329,9 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.FindAll(".result tbody tr").Should().HaveCount(200));
         cut.Find(".result").TextContent.Replace('\u00a0', ' ').Should().Contain("The first 200 of 300 rows");
 
-        await cut.Find(".result th button").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.Find(".result th button").ClickAsync(new()));
         cut.WaitForAssertion(() => cut.Find(".result th").GetAttribute("aria-sort").Should().Be("ascending"));
-        await cut.Find(".result th button").ClickAsync(new());
+        await cut.InvokeAsync(() => cut.Find(".result th button").ClickAsync(new()));
 
         cut.WaitForAssertion(() => cut.Find(".result th").GetAttribute("aria-sort").Should().Be("descending"));
         cut.Find(".result tbody td").TextContent.Should().Be("300", "all rows are sorted, not only those that are shown");

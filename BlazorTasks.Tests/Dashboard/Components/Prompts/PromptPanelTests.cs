@@ -35,7 +35,7 @@ public class PromptPanelTests : DashboardTest
         cut.Find("h2").TextContent.Should().Be("Publish 1,204 rows?");
         cut.Find(".prose em").TextContent.Should().Be("skipped");
         cut.FindAll(".prompt-acts button").Select(one => one.TextContent).Should().Equal("Publish", "Not now");
-        await cut.FindAll(".prompt-acts button")[button].ClickAsync(new MouseEventArgs());
+        await cut.InvokeAsync(() => cut.FindAll(".prompt-acts button")[button].ClickAsync(new MouseEventArgs()));
 
         (await task.Completion).Should().Be(answer);
         (await AnswersAsync(task)).Single().By.Should().Be("Anna Lind");
@@ -49,8 +49,8 @@ public class PromptPanelTests : DashboardTest
 
         await (await ShowAsync(few)).FindAll("button").Single(one => one.TextContent == "Excel").ClickAsync(new MouseEventArgs());
         var list = await ShowAsync(many);
-        await list.Find("select").ChangeAsync(new() { Value = "Turku" });
-        await list.Find("form").SubmitAsync();
+        await list.InvokeAsync(() => list.Find("select").ChangeAsync(new() { Value = "Turku" }));
+        await list.InvokeAsync(() => list.Find("form").SubmitAsync());
 
         (await few.Completion).Should().Be("xlsx");
         (await many.Completion).Should().Be("Turku");
@@ -62,26 +62,26 @@ public class PromptPanelTests : DashboardTest
         var task = Monitor.Start("Fill in", task => task.AskAsync<Everything>("What shall it be?"));
         var cut = await ShowAsync(task);
 
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
         task.Snapshot.State.Should().Be(TaskState.Waiting);
         cut.FindAll(".err").Should().HaveCountGreaterThan(5);
         cut.FindAll(".errbox").Should().BeEmpty("a small form tells at the fields");
         var prefix = $"#p-{task.Id.Short}-1-";
-        await cut.Find($"{prefix}text").ChangeAsync(new() { Value = "Spring" });
-        await cut.Find($"{prefix}notes").ChangeAsync(new() { Value = "two\nlines" });
-        await cut.Find($"{prefix}share").ChangeAsync(new() { Value = "0.5" });
-        await cut.Find($"{prefix}count").ChangeAsync(new() { Value = "3" });
-        await cut.Find($"{prefix}sure").ChangeAsync(new() { Value = true });
-        await cut.Find($"[name='{prefix[1..]}size'][value=large]").ChangeAsync(new() { Value = "large" });
-        await cut.FindAll($"{prefix}sizes input")[0].ChangeAsync(new() { Value = true });
-        await cut.Find($"{prefix}day").ChangeAsync(new() { Value = "2026-11-24" });
-        await cut.Find($"{prefix}at").ChangeAsync(new() { Value = "2026-11-24 14:30" });
-        await cut.Find($"{prefix}key").ChangeAsync(new() { Value = "s3cret-key" });
-        await cut.Find($"{prefix}mail").ChangeAsync(new() { Value = "a@fjord.se" });
-        await cut.Find($"{prefix}page").ChangeAsync(new() { Value = "https://fjord.se/" });
+        await cut.InvokeAsync(() => cut.Find($"{prefix}text").ChangeAsync(new() { Value = "Spring" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}notes").ChangeAsync(new() { Value = "two\nlines" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}share").ChangeAsync(new() { Value = "0.5" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}count").ChangeAsync(new() { Value = "3" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}sure").ChangeAsync(new() { Value = true }));
+        await cut.InvokeAsync(() => cut.Find($"[name='{prefix[1..]}size'][value=large]").ChangeAsync(new() { Value = "large" }));
+        await cut.InvokeAsync(() => cut.FindAll($"{prefix}sizes input")[0].ChangeAsync(new() { Value = true }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}day").ChangeAsync(new() { Value = "2026-11-24" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}at").ChangeAsync(new() { Value = "2026-11-24 14:30" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}key").ChangeAsync(new() { Value = "s3cret-key" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}mail").ChangeAsync(new() { Value = "a@fjord.se" }));
+        await cut.InvokeAsync(() => cut.Find($"{prefix}page").ChangeAsync(new() { Value = "https://fjord.se/" }));
         cut.FindAll("input[type=file]").Should().ContainSingle();
         cut.FindAll(".rz-timespanpicker").Should().ContainSingle();
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         var answer = await task.Completion;
         answer.Should().BeEquivalentTo(new
@@ -109,14 +109,14 @@ public class PromptPanelTests : DashboardTest
         var cut = await ShowAsync(task);
         var field = $"#p-{task.Id.Short}-1-to";
 
-        await cut.Find(field).ChangeAsync(new() { Value = "marketing@fjord" });
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find(field).ChangeAsync(new() { Value = "marketing@fjord" }));
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         cut.Find($"{field}-err").TextContent.Should().Contain("such as");
         cut.Find(field).GetAttribute("aria-describedby").Should().Contain($"{field[1..]}-err");
         cut.Find(field).GetAttribute("value").Should().Be("marketing@fjord");
-        await cut.Find(field).ChangeAsync(new() { Value = "marketing@fjord.se" });
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find(field).ChangeAsync(new() { Value = "marketing@fjord.se" }));
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
         (await task.Completion).To.Should().Be("marketing@fjord.se");
     }
 
@@ -129,11 +129,11 @@ public class PromptPanelTests : DashboardTest
         cut.Find("h2").TextContent.Should().Be("Attempt 1 of 3 failed. Try again?");
         cut.Find(".banner").TextContent.Should().Contain("'wrong' is wrong");
         cut.FindAll(".prompt-acts button").Select(one => one.TextContent).Should().Equal("Retry", "Retry with changed input…", "Give up");
-        await cut.FindAll(".prompt-acts button")[1].ClickAsync(new MouseEventArgs());
+        await cut.InvokeAsync(() => cut.FindAll(".prompt-acts button")[1].ClickAsync(new MouseEventArgs()));
         var field = $"#p-{task.Id.Short}-1-word";
         cut.Find(field).GetAttribute("value").Should().Be("wrong");
-        await cut.Find(field).ChangeAsync(new() { Value = "right" });
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find(field).ChangeAsync(new() { Value = "right" }));
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         await task.Completion;
         (await Monitor.ReadAsync(task.Id))!.Result!.Value.GetString().Should().Be("right");
@@ -145,7 +145,7 @@ public class PromptPanelTests : DashboardTest
         var task = await Monitor.StartAsync("asks-when-it-fails", Json.Parse("""{"word":"wrong"}"""));
         var cut = await ShowAsync(task);
 
-        await cut.FindAll(".prompt-acts button")[2].ClickAsync(new MouseEventArgs());
+        await cut.InvokeAsync(() => cut.FindAll(".prompt-acts button")[2].ClickAsync(new MouseEventArgs()));
 
         await task.Awaiting(one => one.Completion).Should().ThrowAsync<Exception>();
         task.Snapshot.Reason.Should().Be(TaskReason.RetryDeclined);
@@ -159,7 +159,7 @@ public class PromptPanelTests : DashboardTest
 
         cut.Find(".prompt-no").TextContent.Should().Contain("You cannot answer this: it is for anyone but the owner.");
         cut.FindAll(".prompt-acts button").Should().OnlyContain(button => button.GetAttribute("aria-disabled") == "true");
-        await cut.FindAll(".prompt-acts button")[0].ClickAsync(new MouseEventArgs());
+        await cut.InvokeAsync(() => cut.FindAll(".prompt-acts button")[0].ClickAsync(new MouseEventArgs()));
 
         task.Snapshot.State.Should().Be(TaskState.Waiting);
     }
@@ -175,7 +175,7 @@ public class PromptPanelTests : DashboardTest
         await task.Completion;
         _time.Advance(TimeSpan.FromSeconds(2));
         asked.Prompt.Should().NotBeNull("her page has not heard of it yet");
-        await anna.FindAll(".prompt-acts button")[0].ClickAsync(new MouseEventArgs());
+        await anna.InvokeAsync(() => anna.FindAll(".prompt-acts button")[0].ClickAsync(new MouseEventArgs()));
 
         anna.Find("[role=status]").TextContent.Should().Be("Jonas Berg answered “Not now” 2\u00a0s before you.");
         (await task.Completion).Should().BeFalse();
@@ -205,7 +205,7 @@ public class PromptPanelTests : DashboardTest
         cut.Find(".prompt-acts").TextContent.Should().Contain("“Publish” in 5\u00a0s.");
         string? focused = null;
         JSInterop.SetupVoid("blazorTasks.focusIn", _ => (focused ??= cut.Find("button").TextContent) is not null).SetVoidResult();
-        await cut.Find("[data-key=Escape]").ClickAsync(new MouseEventArgs());
+        await cut.InvokeAsync(() => cut.Find("[data-key=Escape]").ClickAsync(new MouseEventArgs()));
         await pressed;
         focused.Should().Be("Publish", "the focus goes to the answers, not to a button that is about to leave");
         _time.Advance(TimeSpan.FromSeconds(6));
@@ -249,7 +249,7 @@ public class PromptPanelTests : DashboardTest
         var asked = await AskedAsync(task);
 
         var cut = Render<PromptPanel>(parameters => parameters.Add(panel => panel.Task, asked).Add(panel => panel.Prompt, asked.Prompt!).Add(panel => panel.Compact, true).Add(panel => panel.OnOpen, one => opened = one));
-        await cut.Find("[data-key=a]").ClickAsync(new MouseEventArgs());
+        await cut.InvokeAsync(() => cut.Find("[data-key=a]").ClickAsync(new MouseEventArgs()));
 
         opened.Should().Be(asked);
         cut.FindAll("form").Should().BeEmpty();

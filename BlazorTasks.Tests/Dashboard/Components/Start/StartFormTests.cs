@@ -17,7 +17,7 @@ public class StartFormTests : DashboardTest
 
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "double"));
         cut.WaitForAssertion(() => cut.FindAll(".recent li .cut").Select(item => item.TextContent).Should().Equal("Number 2", "Number 1"));
-        await cut.FindAll(".recent li button")[1].ClickAsync(new());
+        await cut.InvokeAsync(() => cut.FindAll(".recent li button")[1].ClickAsync(new()));
 
         cut.Find("#f-number").GetAttribute("value").Should().Be("1");
     }
@@ -42,10 +42,10 @@ public class StartFormTests : DashboardTest
     public async Task Submit_WithPriorityAndTags_StartsWithThem()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "no-result"));
-        await cut.Find("#h-priority").ChangeAsync(new() { Value = "10" });
-        await cut.Find("#h-tags").ChangeAsync(new() { Value = "spring, crm, spring" });
+        await cut.InvokeAsync(() => cut.Find("#h-priority").ChangeAsync(new() { Value = "10" }));
+        await cut.InvokeAsync(() => cut.Find("#h-tags").ChangeAsync(new() { Value = "spring, crm, spring" }));
 
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         cut.WaitForAssertion(() => Navigation.Uri.Should().Contain("/task/"));
         var task = await Monitor.GetAsync(TaskId.Parse(Navigation.Uri[^36..], null));
@@ -57,9 +57,9 @@ public class StartFormTests : DashboardTest
     public async Task Submit_TagThatIsTooLong_SaysSoAtTheField()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "no-result"));
-        await cut.Find("#h-tags").ChangeAsync(new() { Value = new string('x', 51) });
+        await cut.InvokeAsync(() => cut.Find("#h-tags").ChangeAsync(new() { Value = new string('x', 51) }));
 
-        await cut.Find("form").SubmitAsync();
+        await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should().Be("Tags should be at most 20, each from 1 to 50 characters."));
         Navigation.Uri.Should().NotContain("/task/");
