@@ -28,6 +28,7 @@ public sealed class BusyTeam : IAsyncDisposable
         {
             options.MaxConcurrency = running + 1;
             options.ShutdownTimeout = TimeSpan.FromSeconds(1);
+            options.GracePeriod = TimeSpan.FromHours(1); // the stubborn one stays as it is: its end would be told over whatever is looked at
         })));
         await team.FillAsync(running);
         return team;
