@@ -148,9 +148,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
             return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded. Start it anew to run it again." : $"{task.Name} has not ended.");
         }
 
-        if (await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since)
+        if (await TurnedAwayAsync(task).ConfigureAwait(false) is { } refusal)
         {
-            return CommandResult.Unavailable(task, since, _engine.Journal.Door.IsFull);
+            return refusal;
         }
 
         return task.Definition is { } name && Definitions.Find(name) is { } definition
@@ -174,8 +174,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
-        { } ended when await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since => CommandResult.Unavailable(ended, since, _engine.Journal.Door.IsFull),
-        { } ended => await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
+        { } ended => await TurnedAwayAsync(ended).ConfigureAwait(false) ?? await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
     /// <summary>Removes a task that has ended from the history, with its events, its log, its answers and its result. It cannot be undone; tasks that it started stay.</summary>
@@ -186,8 +185,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     {
         null => CommandResult.NotFound(id),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
-        { } ended when await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since => CommandResult.Unavailable(ended, since, _engine.Journal.Door.IsFull),
-        { } ended => await _engine.Removal.RemoveAsync(ended, by).ConfigureAwait(false),
+        { } ended => await TurnedAwayAsync(ended).ConfigureAwait(false) ?? await _engine.Removal.RemoveAsync(ended, by).ConfigureAwait(false),
     };
 
     /// <summary>Stops running tasks, stores how each ended and closes the store. Takes at most <see cref="BlazorTasksOptions.ShutdownTimeout"/>.</summary>
@@ -195,6 +193,10 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>Why nothing may change a task that has ended just now, or null. A moment's trouble of the store is waited out.</summary>
+    private async ValueTask<CommandResult?> TurnedAwayAsync(TaskSnapshot task) =>
+        await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(task, since, _engine.Journal.Door.IsFull) : null;
 
     private async Task<ITaskStore> StoreAsync()
     {

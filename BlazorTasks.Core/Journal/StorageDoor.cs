@@ -30,6 +30,9 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
     /// <summary>Since when people are to know of it: writes fail, or the one under way is given up by those who wait for it.</summary>
     public DateTimeOffset? FailingSince => Failing?.At ?? (IsClosed ? TroubleSince : null);
 
+    /// <summary>Whether writes fail because the disk is full.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>How long what waits to be stored has waited: since the write under way began, or since writes fail.</summary>
     public TimeSpan WriteAge
     {
@@ -65,9 +68,6 @@ internal sealed class StorageDoor(TimeProvider time, TimeSpan patience)
     }
 
     public void OnWriting() => Set(() => _writing = Now());
-
-    /// <summary>Whether writes fail because the disk is full.</summary>
-    public bool IsFull { get; private set; }
 
     public void OnWritten() => Set(() => (_writing, _failing, IsFull) = (null, null, false), tell: true);
 

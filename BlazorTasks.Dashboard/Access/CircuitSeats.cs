@@ -19,23 +19,10 @@ internal sealed class CircuitSeats(IOptions<DashboardOptions> options)
     {
         if (Interlocked.Increment(ref _taken) <= options.Value.MaxCircuits)
         {
-            return new Seat(this);
+            return new Seat(() => Interlocked.Decrement(ref _taken));
         }
 
         Interlocked.Decrement(ref _taken);
         throw new InvalidOperationException(Refusal);
-    }
-
-    private sealed class Seat(CircuitSeats seats) : IDisposable
-    {
-        private int _left;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                Interlocked.Decrement(ref seats._taken);
-            }
-        }
     }
 }

@@ -45,25 +45,9 @@ internal static class PostgresTaskReader
             row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2))), cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Jumps from each value to the next one in the index, instead of reading every task.</summary>
     public static async Task<IReadOnlyList<string>> ValuesAsync(NpgsqlDataSource source, TaskFacet facet, int limit, CancellationToken cancellationToken)
     {
-        var (column, rows) = facet switch
-        {
-            TaskFacet.Definition => ("definition", "tasks WHERE finished_at IS NOT NULL"),
-            TaskFacet.Owner => ("owner", "tasks WHERE finished_at IS NOT NULL"),
-            TaskFacet.Error => ("error", "tasks WHERE finished_at IS NOT NULL AND error IS NOT NULL"),
-            _ => ("tag", "tags WHERE true"),
-        };
-        using var command = source.Command(
-            $"""
-            WITH RECURSIVE found (value) AS (
-              SELECT min({column}) FROM {rows}
-              UNION ALL
-              SELECT (SELECT min({column}) FROM {rows} AND {column} > value) FROM found WHERE value IS NOT NULL)
-            SELECT value FROM found WHERE value IS NOT NULL LIMIT $1
-            """,
-            limit);
+        using var command = source.Command(FacetValues.Sql(facet, "$1"), limit);
         return await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 

@@ -38,26 +38,9 @@ internal static class SqliteTaskReader
         return DurationSpread.Of(ReadAll(command, row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2)))));
     }
 
-    /// <summary>Jumps from each value to the next one in the index, instead of reading every task.</summary>
     public static IReadOnlyList<string> Values(SqliteConnection connection, TaskFacet facet, int limit)
     {
-        var (column, rows) = facet switch
-        {
-            TaskFacet.Definition => ("definition", "tasks WHERE finished_at IS NOT NULL"),
-            TaskFacet.Owner => ("owner", "tasks WHERE finished_at IS NOT NULL"),
-            TaskFacet.Error => ("error", "tasks WHERE finished_at IS NOT NULL AND error IS NOT NULL"),
-            _ => ("tag", "tags WHERE true"),
-        };
-        using var command = Command(
-            connection,
-            $"""
-            WITH RECURSIVE found(value) AS (
-              SELECT min({column}) FROM {rows}
-              UNION ALL
-              SELECT (SELECT min({column}) FROM {rows} AND {column} > value) FROM found WHERE value IS NOT NULL)
-            SELECT value FROM found WHERE value IS NOT NULL LIMIT $limit
-            """,
-            ("$limit", limit));
+        using var command = Command(connection, FacetValues.Sql(facet, "$limit"), ("$limit", limit));
         return ReadAll(command, row => row.GetString(0));
     }
 

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,7 @@ internal sealed class LiveSeats(IOptions<DashboardOptions> options)
             _all++;
         }
 
-        return new Seat(this, person);
+        return new Seat(() => Leave(person));
     }
 
     private void Leave(string person)
@@ -43,19 +44,6 @@ internal sealed class LiveSeats(IOptions<DashboardOptions> options)
             if (--_taken[person] == 0)
             {
                 _taken.Remove(person);
-            }
-        }
-    }
-
-    private sealed class Seat(LiveSeats seats, string person) : IDisposable
-    {
-        private int _left;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-            {
-                seats.Leave(person);
             }
         }
     }
