@@ -56,11 +56,7 @@ public sealed class StorageTroubleApiTests : ApiTest
         (await HealthAsync("live")).Should().Be((HttpStatusCode.OK, "live"));
 
         _trouble.End();
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while ((await HealthAsync("ready")).Status != HttpStatusCode.OK)
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        await Eventually.TrueAsync(async () => (await HealthAsync("ready")).Status == HttpStatusCode.OK);
     }
 
     protected override void Map(WebApplication app)

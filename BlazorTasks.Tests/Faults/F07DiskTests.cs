@@ -28,7 +28,7 @@ public sealed class F07DiskTests
             var waiting = Enumerable.Range(0, 3).Select(_ => client.StartAsync("work")).ToList();
             await HealthAsync(client, HttpStatusCode.ServiceUnavailable);
             var deeds = app.Deeds.Count;
-            await UntilAsync(() => app.Deeds.Count > deeds + 5); // it goes on without a disk
+            await Eventually.TrueAsync(() => app.Deeds.Count > deeds + 5); // it goes on without a disk
             await ToldThatItIsFullAsync(client);
 
             var back = Stopwatch.StartNew();
@@ -139,7 +139,7 @@ public sealed class F07DiskTests
             (meanwhile.Outcome, meanwhile.Status).Should().Be((OpOutcome.Unknown, 503));
             (await client.CancelAsync(running)).Status.Should().Be(503);
             var deeds = app.Deeds.Count;
-            await UntilAsync(() => app.Deeds.Count > deeds + 5);
+            await Eventually.TrueAsync(() => app.Deeds.Count > deeds + 5);
         }
 
         await HealthAsync(client, HttpStatusCode.OK);
@@ -162,7 +162,11 @@ public sealed class F07DiskTests
     }
 
     /// <summary>Waits until the App has met the end of the disk.</summary>
-    private static Task FullAsync(AppUnderTest app) => UntilAsync(() => app.Process.Output.Contains("could not be written"));
+    /// <summary>Waits until the health endpoint says so.</summary>
+    private static Task HealthAsync(FaultClient client, HttpStatusCode wanted) =>
+        Eventually.TrueAsync(async () => (await client.Http.GetAsync("/health/ready")).StatusCode == wanted);
+
+    private static Task FullAsync(AppUnderTest app) => Eventually.TrueAsync(() => app.Process.Output.Contains("could not be written"));
 
     /// <summary>Commands are refused with what to do; one that was first to meet the end of the disk may not have been.</summary>
     private static async Task ToldThatItIsFullAsync(FaultClient client)
@@ -176,25 +180,6 @@ public sealed class F07DiskTests
                 (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk is full since").And.Contain("Free space");
                 return;
             }
-        }
-    }
-
-    /// <summary>Waits until the health endpoint says so.</summary>
-    private static async Task HealthAsync(FaultClient client, HttpStatusCode wanted)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while ((await client.Http.GetAsync("/health/ready", patience.Token)).StatusCode != wanted)
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> wanted)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (!wanted())
-        {
-            await Task.Delay(50, patience.Token);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class F10StreamTests
         await using var app = new AppUnderTest();
         await app.StartAsync();
         using var client = app.Client();
-        await using var listener = await SocketClient.OpenAsync(new Uri(app.Address, "api/ws"));
+        await using var listener = await SocketClient.OpenAsync(app.SocketAddress);
         await HearAsync(listener, await FloodAsync(client, 1_000));
         var before = app.Memory();
         var sockets = new List<ClientWebSocket>();
@@ -37,7 +37,7 @@ public sealed class F10StreamTests
 
             heard.Should().Equal(Enumerable.Range(1, lines), "who reads is told everything, in order");
             report.Add(new Verdict(0, 0, []), 1, took);
-            await UntilAsync(() => app.Process.Output.Split("slow_consumer").Length > sockets.Count);
+            await Eventually.TrueAsync(() => app.Process.Output.Split("slow_consumer").Length > sockets.Count);
         }
 
         var growth = app.Memory() - before;
@@ -58,11 +58,11 @@ public sealed class F10StreamTests
         using var reader = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4 * 1024 };
         await reader.ConnectAsync(IPAddress.Loopback, app.Address.Port);
         await reader.SendAsync(Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: {app.Address.Authority}\r\n\r\n"));
-        await UntilAsync(async () => await StatusAsync(client) == HttpStatusCode.TooManyRequests);
+        await Eventually.TrueAsync(async () => await StatusAsync(client) == HttpStatusCode.TooManyRequests);
 
         var clock = Stopwatch.StartNew();
         await FloodAsync(client, 8_000);
-        await UntilAsync(async () => await StatusAsync(client) == HttpStatusCode.OK);
+        await Eventually.TrueAsync(async () => await StatusAsync(client) == HttpStatusCode.OK);
 
         report.Add(new Verdict(0, 0, []), clock.Elapsed);
         await client.RestAsync();
@@ -88,7 +88,7 @@ public sealed class F10StreamTests
 
             network.Silence();
             var clock = Stopwatch.StartNew();
-            await UntilAsync(async () => await StatusAsync(client) == HttpStatusCode.OK, KeepAlive * 2);
+            await Eventually.TrueAsync(async () => await StatusAsync(client) == HttpStatusCode.OK, KeepAlive * 2);
 
             report.Add(new Verdict(0, 0, []), clock.Elapsed);
             network.Resume();
@@ -112,7 +112,7 @@ public sealed class F10StreamTests
                 return new NetworkStream(connection, ownsSocket: true);
             },
         });
-        await socket.ConnectAsync(new UriBuilder(new Uri(app.Address, "api/ws")) { Scheme = "ws" }.Uri, way, default).WaitAsync(TestMonitor.Patience);
+        await socket.ConnectAsync(app.SocketAddress, way, default).WaitAsync(TestMonitor.Patience);
         return socket;
     }
 
@@ -150,16 +150,5 @@ public sealed class F10StreamTests
     {
         using var response = await client.Http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode;
-    }
-
-    private static Task UntilAsync(Func<bool> wanted) => UntilAsync(() => Task.FromResult(wanted()));
-
-    private static async Task UntilAsync(Func<Task<bool>> wanted, TimeSpan more = default)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience + more);
-        while (!await wanted())
-        {
-            await Task.Delay(100, patience.Token);
-        }
     }
 }

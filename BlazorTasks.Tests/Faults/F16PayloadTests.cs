@@ -69,7 +69,7 @@ public sealed class F16PayloadTests
     private static async Task<WebSocketCloseStatus?> SayAsync(AppUnderTest app, int size)
     {
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(new Uri(app.Address, "api/ws")) { Scheme = "ws" }.Uri, default);
+        await socket.ConnectAsync(app.SocketAddress, default);
         var (piece, said) = (new byte[16 * 1024], 0);
         try
         {

@@ -71,12 +71,13 @@ public sealed class AppProcess : IAsyncDisposable
     {
         var app = new AppProcess(arguments, environment);
         var ended = app._process.WaitForExitAsync();
-        if (await Task.WhenAny(app._address.Task, ended).WaitAsync(TestMonitor.Patience) == ended)
+        if (await Task.WhenAny(app._address.Task, ended, Task.Delay(TestMonitor.Patience)) == app._address.Task)
         {
-            throw new InvalidOperationException($"The App did not start: {app.Output}");
+            return app;
         }
 
-        return app;
+        await app.DisposeAsync();
+        throw new InvalidOperationException($"The App did not start: {app.Output}");
     }
 
     /// <summary>Runs it until it ends by itself.</summary>

@@ -40,12 +40,7 @@ public sealed class TestMonitor : IAsyncDisposable
     /// <summary>Waits until the task has asked someone.</summary>
     public async Task<TaskSnapshot> AskedAsync(MonitoredTask task)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (task.Snapshot is not { State: TaskState.Waiting, Prompt: not null })
-        {
-            await Task.Delay(1, patience.Token); // frames need a clock that runs, and in many of these tests it stands still
-        }
-
+        await Eventually.TrueAsync(() => task.Snapshot is { State: TaskState.Waiting, Prompt: not null }); // frames need a clock that runs, and in many of these tests it stands still
         return task.Snapshot;
     }
 

@@ -109,7 +109,8 @@ public sealed class AllEventsTests : ApiTest
             }
         });
         await task.Completion.WaitAsync(TestMonitor.Patience);
-        await HubUntilAsync(hub => hub.PlaceOf(cursor) is null);
+        var hub = Host.Services.GetRequiredService<LiveHub>();
+        await Eventually.TrueAsync(() => hub.PlaceOf(cursor) is null);
 
         await using var again = await EventStreamClient.OpenAsync(Client, "events", $"{cursor}");
 
@@ -144,15 +145,5 @@ public sealed class AllEventsTests : ApiTest
         var problem = await ProblemAsync(await Client.GetAsync($"events?{query}"), HttpStatusCode.BadRequest);
 
         problem.GetProperty("detail").GetString().Should().Contain($"“{query.Split('=')[0]}”");
-    }
-
-    private async Task HubUntilAsync(Func<LiveHub, bool> wanted)
-    {
-        var hub = Host.Services.GetRequiredService<LiveHub>();
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (!wanted(hub))
-        {
-            await Task.Delay(1, patience.Token);
-        }
     }
 }

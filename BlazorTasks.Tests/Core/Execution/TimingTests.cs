@@ -14,7 +14,7 @@ public class TimingTests
         var due = _time.GetUtcNow().AddHours(2);
 
         var task = test.Monitor.Start("Later", _ => { }, new StartOptions { RunAt = due });
-        await UntilAsync(() => task.Snapshot is { State: TaskState.Scheduled, RunAt: { } at } && at == due);
+        await Eventually.TrueAsync(() => task.Snapshot is { State: TaskState.Scheduled, RunAt: { } at } && at == due);
         _time.Advance(TimeSpan.FromHours(2) - TimeSpan.FromSeconds(1));
         task.Snapshot.State.Should().Be(TaskState.Scheduled);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -28,7 +28,7 @@ public class TimingTests
     {
         await using var test = new TestMonitor(time: _time);
         var task = test.Monitor.Start("Later", _ => { }, new StartOptions { RunAt = _time.GetUtcNow().AddHours(1) });
-        await UntilAsync(() => task.Snapshot.State == TaskState.Scheduled);
+        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Scheduled);
         (await test.Monitor.CheckHealthAsync()).Should().Match<TaskHealth>(health => health.ScheduleLag == TimeSpan.Zero && health.IsReady && !health.Warnings.Any());
 
         _time.Jump(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(90));
@@ -102,7 +102,7 @@ public class TimingTests
             new StartOptions { Policy = new TaskPolicy { Timeout = TimeSpan.FromMinutes(1) } });
         await entered.Task;
 
-        await UntilAsync(() => task.Snapshot.State == TaskState.Running);
+        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Running);
         _time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(29));
         task.Snapshot.State.Should().Be(TaskState.Running);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -133,7 +133,7 @@ public class TimingTests
         task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned, CancelRequestedBy = "anna" });
         test.Monitor.Runaways.Should().Equal(task.Id);
         go.SetResult();
-        await UntilAsync(() => test.Monitor.Runaways.Count == 0);
+        await Eventually.TrueAsync(() => test.Monitor.Runaways.Count == 0);
     }
 
     [Fact]
@@ -146,11 +146,11 @@ public class TimingTests
             task => task.Attempt < 3 ? throw new IOException($"attempt {task.Attempt}") : Task.FromResult(task.Attempt),
             new StartOptions { Policy = policy });
 
-        await UntilAsync(() => task.Snapshot is { State: TaskState.Backoff, Attempt: 1 });
+        await Eventually.TrueAsync(() => task.Snapshot is { State: TaskState.Backoff, Attempt: 1 });
         task.Snapshot.Should().BeEquivalentTo(new { ErrorMessage = "attempt 1", MaxAttempts = 3 });
         (task.Snapshot.RunAt!.Value - _time.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(12));
         _time.Advance(TimeSpan.FromSeconds(72));
-        await UntilAsync(() => task.Snapshot is { State: TaskState.Backoff, Attempt: 2 });
+        await Eventually.TrueAsync(() => task.Snapshot is { State: TaskState.Backoff, Attempt: 2 });
         (task.Snapshot.RunAt!.Value - _time.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(24));
         _time.Advance(TimeSpan.FromSeconds(144));
 
@@ -163,7 +163,7 @@ public class TimingTests
     {
         await using var test = new TestMonitor(time: _time);
         var task = test.Monitor.Start("Broken", _ => throw new IOException("gone"), new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
-        await UntilAsync(() => task.Snapshot.State == TaskState.Backoff);
+        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
 
         _time.Advance(TimeSpan.FromSeconds(6));
 
@@ -190,7 +190,7 @@ public class TimingTests
     {
         await using var test = new TestMonitor(time: _time);
         var task = test.Monitor.Start("Broken", _ => throw new IOException("gone"), new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
-        await UntilAsync(() => task.Snapshot.State == TaskState.Backoff);
+        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
 
         await task.CancelAsync();
         _time.Advance(TimeSpan.FromHours(1));
@@ -224,16 +224,5 @@ public class TimingTests
         await task.Completion;
 
         task.Snapshot.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.Zero);
-    }
-
-    /// <summary>The engine's threads run on their own; only the clock stands still.</summary>
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

@@ -114,7 +114,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var (task, context) = await RunningAsync();
         _trouble.Begin();
         Log(context, 150);
-        await UntilAsync(async () => (await Monitor.CheckHealthAsync()).Unwritten > 100);
+        await Eventually.TrueAsync(async () => (await Monitor.CheckHealthAsync()).Unwritten > 100);
 
         Log(context, 1_000);
         await context.StepAsync("A step", () => Task.CompletedTask);
@@ -133,7 +133,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var (task, context) = await RunningAsync();
         _trouble.LoseAnswer();
         context.Log("once");
-        await UntilAsync(() => Task.FromResult(task.Snapshot.LogLines == 1));
+        await Eventually.TrueAsync(() => task.Snapshot.LogLines == 1);
 
         _goOn.SetResult();
         await task.Completion.WaitAsync(TestMonitor.Patience);
@@ -152,7 +152,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
 
         var stopping = Monitor.StopAsync();
         await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken)).Should().ThrowAsync<TaskCanceledException>();
-        await UntilAsync(() => Task.FromResult(task.State == TaskState.Interrupted));
+        await Eventually.TrueAsync(() => task.State == TaskState.Interrupted);
         await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(200))); // the journal is told to end in the next moment, and does not say so
         _trouble.Release();
 
@@ -193,15 +193,6 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         for (var line = 0; line < lines; line++)
         {
             context.Log($"line {line}");
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> wanted)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (!await wanted())
-        {
-            await Task.Delay(10, patience.Token);
         }
     }
 

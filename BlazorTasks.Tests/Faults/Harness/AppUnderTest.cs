@@ -31,6 +31,9 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
 
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
+    /// <summary>Where its sockets are opened.</summary>
+    public Uri SocketAddress => new($"ws://127.0.0.1:{_port}/api/ws");
+
     public AppProcess Process => _process ?? throw new InvalidOperationException("The App was not started.");
 
     public OpLog Log => _log;

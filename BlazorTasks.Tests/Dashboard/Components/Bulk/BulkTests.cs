@@ -42,7 +42,7 @@ public sealed class BulkTests : IAsyncLifetime
         _time.Advance(BulkTask.UndoTime);
         await bulk.Completion;
 
-        var again = await UntilAsync(async () => (await _test.Monitor.ListAsync(new() { Definition = "double", Owner = "jonas" })).Items.SingleOrDefault());
+        var again = await Eventually.FoundAsync(async () => (await _test.Monitor.ListAsync(new() { Definition = "double", Owner = "jonas" })).Items.SingleOrDefault());
         again.ParentId.Should().Be(bulk.Id);
         again.Tags.Should().Equal("crm");
         (await _test.Monitor.ReadAsync(again.Id))!.Result!.Value.GetInt32().Should().Be(42);
@@ -67,7 +67,7 @@ public sealed class BulkTests : IAsyncLifetime
         var tasks = new[] { "A", "B" }.Select(name => _test.Monitor.Start(name, task => Task.Delay(Timeout.Infinite, task.CancellationToken))).ToList();
         foreach (var task in tasks)
         {
-            await UntilAsync(() => Task.FromResult(task.Snapshot.State == TaskState.Running ? task.Snapshot : null));
+            await Eventually.FoundAsync(() => Task.FromResult(task.Snapshot.State == TaskState.Running ? task.Snapshot : null));
         }
 
         var bulk = Start(BulkActions.Cancel, [.. tasks.Select(task => task.Snapshot)]);
@@ -115,21 +115,5 @@ public sealed class BulkTests : IAsyncLifetime
         BulkTask.Start(_test.Monitor, BulkPlan.Make(action, _test.Monitor, tasks), "jonas", _time.GetUtcNow());
 
     private Task<TaskSnapshot> EndedAsync(MonitoredTask task) =>
-        UntilAsync(async () => await _test.Monitor.GetAsync(task.Id) is { FinishedAt: not null } ended ? ended : null);
-
-    /// <summary>The clock stands still, and with it the frames; what is stored goes on.</summary>
-    private static async Task<TaskSnapshot> UntilAsync(Func<Task<TaskSnapshot?>> look)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (true)
-        {
-            if (await look() is { } found)
-            {
-                return found;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+        Eventually.FoundAsync(async () => await _test.Monitor.GetAsync(task.Id) is { FinishedAt: not null } ended ? ended : null);
 }
