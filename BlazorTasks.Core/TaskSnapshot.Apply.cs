@@ -61,7 +61,7 @@ public sealed partial record TaskSnapshot
         PromptAnswered or PromptExpired => new(this, happened) { Prompt = null },
         RetryApproved => new(this, happened) { Prompt = null, QueuedAt = happened.At },
         PauseRequested pause => new(this, happened) { PauseRequestedBy = pause.By },
-        TaskLost lost => new(this, happened) { QueuedAt = happened.At, Step = null, Losses = Losses + (lost.Reason == TaskReason.ProcessDied ? 1 : 0), PauseRequestedBy = null },
+        TaskLost lost => new(this, happened) { QueuedAt = happened.At, Step = null, Losses = Losses + (IsBlamedFor(lost) ? 1 : 0), PauseRequestedBy = null },
         TaskDeclined declined => new(this, happened) { FinishedAt = happened.At, CancelRequestedBy = declined.By, Status = declined.Title },
         CancelRequested asked => new(this, happened) { CancelRequestedAt = happened.At, CancelRequestedBy = asked.By },
         TaskBackoff backoff => new(this, happened) { RunAt = backoff.DueAt, Step = null, ErrorType = backoff.Error.Type, ErrorMessage = backoff.Error.Message },
@@ -75,6 +75,9 @@ public sealed partial record TaskSnapshot
 
     /// <summary>The task with newer live state.</summary>
     internal TaskSnapshot Report(double? progress, string? status) => this with { Progress = Furthest(progress), Status = status ?? Status };
+
+    /// <summary>Whether the task itself may be why its process died. One that waits for a person runs no code.</summary>
+    private bool IsBlamedFor(TaskLost lost) => lost.Reason == TaskReason.ProcessDied && State != TaskState.Waiting;
 
     /// <summary>Progress is clamped to 0–100 and never goes back within an attempt; nothing and NaN leave it as it is.</summary>
     private double? Furthest(double? progress)

@@ -134,7 +134,7 @@ public sealed partial record TaskSnapshot
     /// <summary>Who asked it to pause at its next checkpoint.</summary>
     public string? PauseRequestedBy { get; init; }
 
-    /// <summary>How often the process that ran it died under it since it was last started by someone.</summary>
+    /// <summary>How often the process that ran it died under it since it was last started by someone. While it waits for a person it is not to blame, and that is not counted.</summary>
     public int Losses { get; init; }
 
     /// <summary>When it was taken off the list of active tasks.</summary>

@@ -82,7 +82,7 @@ internal sealed class Recovery(TaskEngine engine)
     private static void RunAgain(MonitoredTask task, TaskSnapshot left)
     {
         var message = $"The process {left.Node} ended without telling while this task was {left.State}.";
-        if (left.Losses + 1 >= MostLosses)
+        if (left.State != TaskState.Waiting && left.Losses + 1 >= MostLosses)
         {
             task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} That was the {MostLosses}rd time, so it is not run again by itself.")));
         }

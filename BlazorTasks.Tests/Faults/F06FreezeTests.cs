@@ -11,9 +11,6 @@ namespace BlazorTasks.Tests.Faults;
 [Collection(nameof(Browsers))]
 public sealed partial class F06FreezeTests(Browsers browsers)
 {
-    /// <summary>One more, and the task is no longer run again.</summary>
-    private const int MostLosses = 2;
-
     [Fact]
     public async Task Freeze_UnderAPage_IsToldAsStaleAndGoesOnAfterwards()
     {
@@ -60,7 +57,7 @@ public sealed partial class F06FreezeTests(Browsers browsers)
         await page.GetByLabel("Time for each step").FillAsync("0");
         await page.GetByLabel("Fail at first").UncheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
-        for (var trial = 0; trial < FaultRun.Trials(quick: 1, full: lost == "kill" ? MostLosses : 10); trial++)
+        for (var trial = 0; trial < FaultRun.Trials(quick: 1, full: 10); trial++)
         {
             await page.GetByLabel("Subject").FillAsync($"Half {trial}");
             var gone = Stopwatch.StartNew();

@@ -78,6 +78,25 @@ public class RestartableTests
     }
 
     [Fact]
+    public async Task ProcessDied_AgainAndAgainWhileItWaits_IsNeverPoison()
+    {
+        var asked = new Prompt("1", PromptKind.Choice, "Where from?") { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
+        var story = new Story("Restartable", Before) { Definition = "restartable" };
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            story.Add(new TaskStarting("old", attempt)).Add(new TaskRunning()).Add(new PromptAsked(asked));
+            if (attempt < 5)
+            {
+                story.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
+            }
+        }
+
+        await using var test = await OpenAsync(new KeptStore(), new Ledger(), story);
+
+        (await test.Until(story.Id, now => now is { State: TaskState.Waiting, Attempt: 6 })).Losses.Should().Be(0);
+    }
+
+    [Fact]
     public async Task ProcessDied_RetryQuestionOpen_StaysOpenUnderItsIdAndCanBeAnswered()
     {
         var prompt = new Prompt("1", PromptKind.Retry, "Attempt 1 of 3 failed. Try again?") { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before, Deadline = Before.AddDays(1) };
