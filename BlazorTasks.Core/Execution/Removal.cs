@@ -30,13 +30,13 @@ internal sealed partial class Removal(TaskEngine engine, ILogger log)
         }
     }
 
-    /// <summary>The token of the file that is the result, if it is one.</summary>
+    /// <summary>The token of the file that is the result, if it is one. A task's own result may have properties of these names, too.</summary>
     private async Task<string?> FileOfAsync(TaskId id)
     {
         var story = await engine.Store.StoryAsync(id).ConfigureAwait(false);
         return story.OfType<TaskSucceeded>().LastOrDefault()?.Result is { ValueKind: JsonValueKind.Object } result
-            && result.TryGetProperty(TaskResult.KindName, out var kind) && kind.ValueEquals("file")
-            && result.TryGetProperty("token", out var token) ? token.GetString() : null;
+            && result.TryGetProperty(TaskResult.KindName, out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("file")
+            && result.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} {Task} was removed from the history by {By}")]

@@ -49,6 +49,19 @@ public class TaskResultTests
         Directory.GetFileSystemEntries(folder.File("kept")).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"$result":1}""")]
+    [InlineData("""{"$result":"file","token":1}""")]
+    [InlineData("""{"$result":"file"}""")]
+    public async Task RemoveAsync_ResultThatOnlyLooksLikeAFile_TakesTheTask(string result)
+    {
+        await using var test = new TestMonitor();
+        var task = test.Monitor.Start("Own result", _ => Task.FromResult(Json.Parse(result)));
+        await task.Completion;
+
+        (await test.Monitor.RemoveAsync(task.Id)).IsAccepted.Should().BeTrue();
+    }
+
     [Fact]
     public async Task File_TooLargeOrMissing_FailsTheTaskAndKeepsNothing()
     {
