@@ -38,6 +38,10 @@ public sealed partial class TaskMonitor
     public async Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit = 100, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).ValuesAsync(facet, limit, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The tasks in which a question was answered, or ran out of time, since a time: the newest answer first.</summary>
+    public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit = 20, CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, limit, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Everything about a task that its snapshot leaves out, or null if nobody knows it.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {

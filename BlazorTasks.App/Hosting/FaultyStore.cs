@@ -30,6 +30,9 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) => store.ValuesAsync(facet, limit, cancellationToken);
 
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        store.AnsweredAsync(since, limit, cancellationToken);
+
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         store.FindKeyAsync(owner, key, since, cancellationToken);
 

@@ -47,6 +47,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>The different values that finished tasks have for something, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The tasks in which a question was answered, or ran out of time, since a time: the newest answer first.</summary>
+    Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
+
     /// <summary>The use of an idempotency key since a time, or null.</summary>
     Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);
 
@@ -104,6 +107,21 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
             }
 
             return gone;
+        }
+    }
+
+    /// <summary>When the last question that these events close was answered, or ran out of time; null when they close none.</summary>
+    public DateTimeOffset? AnsweredAt
+    {
+        get
+        {
+            DateTimeOffset? at = null;
+            foreach (var one in Events)
+            {
+                at = one is PromptAnswered or PromptExpired or RetryApproved or TaskFailed { Reason: TaskReason.RetryDeclined or TaskReason.PromptTimeout } ? one.At : at;
+            }
+
+            return at;
         }
     }
 }

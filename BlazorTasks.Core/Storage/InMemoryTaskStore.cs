@@ -71,6 +71,10 @@ public sealed class InMemoryTaskStore : ITaskStore
         Read(() => (IReadOnlyList<string>)[.. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet)).Distinct().Order(StringComparer.Ordinal).Take(limit)]);
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        Read(() => (IReadOnlyList<TaskSnapshot>)[.. _tasks.Values.Where(kept => kept.AnsweredAt >= since).OrderByDescending(kept => kept.AnsweredAt).Take(limit).Select(kept => kept.Snapshot)]);
+
+    /// <inheritdoc />
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
@@ -137,6 +141,7 @@ public sealed class InMemoryTaskStore : ITaskStore
         }
 
         kept.Snapshot = entry.Snapshot;
+        kept.AnsweredAt = entry.AnsweredAt ?? kept.AnsweredAt;
         kept.Events.AddRange(entry.Events);
         if (entry.Gone is { } gone)
         {
@@ -209,6 +214,8 @@ public sealed class InMemoryTaskStore : ITaskStore
         }
 
         public TaskCursor Place { get; private set; }
+
+        public DateTimeOffset? AnsweredAt { get; set; }
 
         public List<TaskEvent> Events { get; } = [];
 

@@ -12,14 +12,15 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     private const string Sql =
         """
         WITH given AS (
-          SELECT * FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::text[], $30::uuid[], $31::text[])
-            AS g (id, epoch, seq, seq_before, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error)),
+          SELECT * FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::text[], $30::uuid[], $31::text[], $33::timestamptz[])
+            AS g (id, epoch, seq, seq_before, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at)),
         inserted AS (
-          INSERT INTO tasks (id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error)
-          SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error FROM given WHERE seq_before = 0
+          INSERT INTO tasks (id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at)
+          SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at FROM given WHERE seq_before = 0
           ON CONFLICT (id) DO NOTHING RETURNING id),
         updated AS (
-          UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration, snapshot = g.snapshot, error = g.error
+          UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration, snapshot = g.snapshot, error = g.error,
+            answered_at = coalesce(g.answered_at, t.answered_at)
           FROM given g WHERE g.seq_before > 0 AND t.id = g.id AND t.seq = g.seq_before AND t.epoch <= g.epoch RETURNING t.id),
         written AS (SELECT id FROM inserted UNION ALL SELECT id FROM updated),
         happened AS (
@@ -133,6 +134,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         Add(command, NpgsqlDbType.Uuid, _tasks, entry => entry.Snapshot.ParentId?.Value);
         Add(command, NpgsqlDbType.Text, _tasks, entry => Plain(TaskQuery.ErrorOf(entry.Snapshot)));
         Add(command, NpgsqlDbType.TimestampTz, _ended, entry => entry.Snapshot.FinishedAt!.Value.UtcDateTime);
+        Add(command, NpgsqlDbType.TimestampTz, _tasks, entry => entry.AnsweredAt?.UtcDateTime);
     }
 
     private static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>

@@ -51,6 +51,12 @@ internal static class PostgresTaskReader
         return await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
+    public static async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(NpgsqlDataSource source, DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    {
+        using var command = source.Command("SELECT snapshot FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2", since.UtcDateTime, limit);
+        return await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
+    }
+
     public static async Task<KeyUse?> FindKeyAsync(NpgsqlDataSource source, string owner, string key, DateTimeOffset since, CancellationToken cancellationToken)
     {
         using var command = source.Command(

@@ -80,6 +80,9 @@ internal sealed class PostgresTaskStore : ITaskStore
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
         PostgresTaskReader.ValuesAsync(_source, facet, limit, cancellationToken);
 
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        PostgresTaskReader.AnsweredAsync(_source, since, limit, cancellationToken);
+
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);
 

@@ -44,6 +44,16 @@ internal static class SqliteTaskReader
         return ReadAll(command, row => row.GetString(0));
     }
 
+    public static IReadOnlyList<TaskSnapshot> Answered(SqliteConnection connection, DateTimeOffset since, int limit)
+    {
+        using var command = Command(
+            connection,
+            $"SELECT {SqliteTaskRow.Select} FROM tasks WHERE answered_at >= $since ORDER BY answered_at DESC, id DESC LIMIT $limit",
+            ("$since", since.ToUnixMicros()),
+            ("$limit", limit));
+        return ReadAll(command, SqliteTaskRow.Read);
+    }
+
     public static KeyUse? FindKey(SqliteConnection connection, string owner, string key, DateTimeOffset since)
     {
         using var command = Command(

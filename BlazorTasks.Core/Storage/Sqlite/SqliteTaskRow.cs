@@ -20,30 +20,20 @@ internal static class SqliteTaskRow
     public const string Follows = "id = ? AND seq = ? AND epoch <= ?";
 
     public static string Insert { get; } =
-        $"INSERT INTO tasks ({Select}, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 2))}) ON CONFLICT (id) DO NOTHING";
+        $"INSERT INTO tasks ({Select}, answered_at, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 3))}) ON CONFLICT (id) DO NOTHING";
 
-    /// <summary>The last parameters: the number of a task that ends now (one that ended before keeps its own), and the row as it must be.</summary>
+    /// <summary>The last parameters: when a question was answered now, the number of a task that ends now (one that ended before keeps its own), and the row as it must be.</summary>
     public static string Update { get; } =
         $"UPDATE tasks SET {Changing.Replace(",", " = ?,", StringComparison.Ordinal)} = ?, "
-        + $"finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
+        + $"answered_at = coalesce(?, answered_at), finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 
-    public static SqliteStatement BindInsert(SqliteStatement statement, TaskSnapshot task, long? finishNumber) =>
-        BindChanging(
-            statement.Bind(task.Id)
-                .Bind(task.Definition)
-                .Bind(task.Name)
-                .Bind(task.Label)
-                .Bind(task.Owner)
-                .Bind(task.Tags.Count == 0 ? null : JsonSerializer.Serialize(task.Tags, TaskJson.Generated))
-                .Bind(task.Priority)
-                .Bind(task.ParentId)
-                .Bind(task.CreatedAt),
-            task).Bind(finishNumber);
+    public static SqliteStatement BindInsert(SqliteStatement statement, StoreEntry entry, long? finishNumber) =>
+        BindChanging(BindFixed(statement, entry.Snapshot), entry.Snapshot).Bind(entry.AnsweredAt).Bind(finishNumber);
 
     public static SqliteStatement BindUpdate(SqliteStatement statement, StoreEntry entry, long? finishNumber) =>
-        BindFollows(BindChanging(statement, entry.Snapshot).Bind(finishNumber), entry);
+        BindFollows(BindChanging(statement, entry.Snapshot).Bind(entry.AnsweredAt).Bind(finishNumber), entry);
 
     public static SqliteStatement BindFollows(SqliteStatement statement, StoreEntry entry) =>
         statement.Bind(entry.Snapshot.Id).Bind(entry.SeqBefore).Bind(entry.Snapshot.Epoch);
@@ -107,6 +97,17 @@ internal static class SqliteTaskRow
             return at is { } micros ? Clock.FromUnixMicros(micros) : null;
         }
     }
+
+    private static SqliteStatement BindFixed(SqliteStatement statement, TaskSnapshot task) => statement
+        .Bind(task.Id)
+        .Bind(task.Definition)
+        .Bind(task.Name)
+        .Bind(task.Label)
+        .Bind(task.Owner)
+        .Bind(task.Tags.Count == 0 ? null : JsonSerializer.Serialize(task.Tags, TaskJson.Generated))
+        .Bind(task.Priority)
+        .Bind(task.ParentId)
+        .Bind(task.CreatedAt);
 
     private static SqliteStatement BindChanging(SqliteStatement statement, TaskSnapshot task) => statement
         .Bind((int)task.State)

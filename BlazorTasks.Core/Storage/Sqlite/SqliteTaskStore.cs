@@ -73,6 +73,9 @@ internal sealed class SqliteTaskStore : ITaskStore
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Values(reading, facet, limit), cancellationToken);
 
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit), cancellationToken);
+
     public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
 

@@ -160,7 +160,7 @@ internal sealed class SqliteTaskWriter : IDisposable
             return SqliteTaskRow.BindUpdate(_updateTask, entry, finishNumber).RunOnRow();
         }
 
-        if (!SqliteTaskRow.BindInsert(_insertTask, task, finishNumber).RunOnRow())
+        if (!SqliteTaskRow.BindInsert(_insertTask, entry, finishNumber).RunOnRow())
         {
             return false;
         }

@@ -136,7 +136,8 @@ public sealed record HistoryFilter
         return local.ToString(isDay ? "d MMM yyyy" : "d MMM yyyy, HH:mm", System.Globalization.CultureInfo.CurrentCulture);
     }
 
-    private static DateTimeOffset Midnight(DateTimeOffset at, TimeZoneInfo zone) => HistoryAddress.InZone(TimeZoneInfo.ConvertTime(at, zone).Date, zone);
+    /// <summary>When the day began, for people of a time zone.</summary>
+    internal static DateTimeOffset Midnight(DateTimeOffset at, TimeZoneInfo zone) => HistoryAddress.InZone(TimeZoneInfo.ConvertTime(at, zone).Date, zone);
 }
 
 /// <summary>One filter that is on.</summary>

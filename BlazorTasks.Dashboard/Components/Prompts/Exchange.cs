@@ -31,6 +31,18 @@ public sealed record Exchange(Prompt Prompt, DateTimeOffset AskedAt, TaskEvent? 
     /// <summary>Whether nobody answered in time.</summary>
     public bool IsLate => Closing is PromptExpired or PromptAnswered { IsDefault: true } or RetryApproved { By: null } or TaskFailed { Reason: TaskReason.PromptTimeout };
 
+    /// <summary>As which state it looks.</summary>
+    public string Key => Closing is null ? "waiting" : IsLate ? "backoff" : "queued";
+
+    /// <summary>How it was answered, in a few words; null when it is open, or was closed because the task ended.</summary>
+    public string? Outcome => this switch
+    {
+        { IsLate: true, Answer: { } taken } => $"No answer in time: “{taken}” was taken",
+        { IsLate: true } => "No answer in time",
+        { Prompt.Kind: PromptKind.Input, Answer: not null } => "Filled in the form",
+        _ => Answer,
+    };
+
     /// <summary>How it was closed, as a sentence.</summary>
     /// <param name="ago">When, in words: "2 s before you".</param>
     public string Say(string ago) => this switch

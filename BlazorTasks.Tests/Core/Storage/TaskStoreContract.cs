@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Prompts;
 using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.Logging;
@@ -238,6 +239,25 @@ public abstract class TaskStoreContract : IAsyncLifetime
         (await _store.CountAsync(new TaskQuery { Error = new string('x', TaskQuery.MaxError - 1) }, 10, default)).Should().Be(2, "half a character is none");
         (await _store.CountAsync(new TaskQuery { Error = "HTTP" }, 10, default)).Should().Be(0);
         (await _store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("HTTP 429 from the classifier", "HTTP 500", new string('x', TaskQuery.MaxError - 1));
+    }
+
+    [Fact]
+    public async Task AnsweredAsync_Always_FindsTasksByTheirNewestAnswerNewestFirst()
+    {
+        var (early, twice, late, open) = (Asked("Early", Noon), Asked("Twice", Noon), Asked("Late", Noon), Asked("Open", Noon));
+        AnswerAt(early, -1, new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")));
+        AnswerAt(twice, -1, new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")));
+        await CommitAsync(early, twice, late, open);
+        AnswerAt(twice.Add(new PromptAsked(Ask("2"))), 2, new PromptAnswered("2", "anna", Json.Parse("""{"value":true}""")));
+        AnswerAt(late, 1, new PromptExpired("1"));
+        await CommitAsync(twice, late);
+        await CommitAsync(twice.Add(new TaskSucceeded(null)), late.Add(new TaskFailed(TaskReason.PromptTimeout, new TaskError("X", "late"))), open.Add(new TaskProgressed(1, null)));
+
+        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => (task.Name, task.State)).Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
+        (await _store.AnsweredAsync(Noon.AddHours(-1), 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
+        (await _store.AnsweredAsync(Noon, 1, default)).Select(task => task.Name).Should().Equal("Twice");
+        await _store.RemoveAsync(twice.Id, default);
+        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => task.Name).Should().Equal("Late");
     }
 
     [Theory]
@@ -557,6 +577,17 @@ public abstract class TaskStoreContract : IAsyncLifetime
 
     private static Story Failed(string name, string message) =>
         new Story(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
+
+    private static Story Asked(string name, DateTimeOffset at) =>
+        new Story(name, at.AddHours(-2)).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
+
+    private static Prompt Ask(string id) => new(id, PromptKind.Confirm, "Publish?") { Form = PromptForms.Confirm("Publish?", "Yes", "No") };
+
+    private static void AnswerAt(Story story, double hours, TaskEvent answer)
+    {
+        story.At = Noon.AddHours(hours);
+        story.Add(answer);
+    }
 
     private static Story NeverBegan(DateTimeOffset at) => new Story("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
 

@@ -1,5 +1,6 @@
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Pages;
+using BlazorTasks.Prompts;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
@@ -67,6 +68,39 @@ public class InboxPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Render_Answered_ListsWhatWasAnsweredTodayNewestFirst()
+    {
+        Login.SetAuthorized("Anna Lind");
+        var (first, second) = (await AskAsync("Publish 1,204 rows?"), await AskAsync("Second?"));
+        await Monitor.AnswerAsync(first.Id, "1", (object)true, new Person("Jonas Berg"));
+        await first.Completion;
+
+        var cut = Render<InboxPage>();
+        cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] li").Should().ContainSingle());
+        await Monitor.AnswerAsync(second.Id, "1", (object)false, new Person("Anna Lind"));
+
+        cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] .dim").Select(title => title.TextContent).Should().Equal("Second?", "Publish 1,204 rows?"));
+        cut.FindAll("[aria-labelledby=h-answered] b").Select(answer => answer.TextContent).Should().Equal("No", "Yes");
+        cut.FindAll("[aria-labelledby=h-answered] small").Select(small => small.TextContent.Split(',')[0]).Should().Equal("Anna Lind", "Jonas Berg");
+        await Monitor.RemoveAsync(first.Id);
+        cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] li").Should().ContainSingle());
+    }
+
+    [Fact]
+    public async Task Render_AnsweredYesterday_IsNotToday()
+    {
+        var prompt = new Prompt("1", PromptKind.Confirm, "First?") { Form = PromptForms.Confirm("First?", "Yes", "No") };
+        var story = new Story("Ask", TimeProvider.System.GetUtcNow().AddDays(-1)).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new PromptAsked(prompt)).Add(new PromptAnswered("1", "anna", Json.Parse("""{"value":true}"""))).Add(new TaskSucceeded(null));
+        await Store.CommitAsync([story.TakeEntry()], default);
+
+        var cut = Render<InboxPage>();
+
+        cut.WaitForAssertion(() => cut.Find(".empty h2").TextContent.Should().Be("No question waits for you"));
+        cut.FindAll("[aria-labelledby=h-answered]").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task SideBar_Questions_CountsThoseForThisPerson()
     {
         Login.SetAuthorized("Anna Lind");
@@ -90,7 +124,7 @@ public class InboxPageTests : DashboardTest
 
         await AskAsync("First?");
 
-        await WaitForAsync(() => JSInterop.Invocations["blazorTasks.notify"].Count == 1);
+        await Eventually.TrueAsync(() => JSInterop.Invocations["blazorTasks.notify"].Count == 1);
         JSInterop.Invocations["blazorTasks.notify"][0].Arguments[1].Should().Be("First?");
         JSInterop.Invocations["blazorTasks.questions"][^1].Arguments.Should().Equal(2);
         JSInterop.Invocations["blazorTasks.say"].Should().ContainSingle().Which.Arguments[0].Should().Be("Ask asks: First?");
@@ -101,14 +135,5 @@ public class InboxPageTests : DashboardTest
         var task = Monitor.Start("Ask", task => task.ConfirmAsync(title, new() { For = who ?? Answerers.Anyone }), new() { Owner = "Anna Lind" });
         await Monitor.UntilActive(active => active.Questions.Any(one => one.Id == task.Id));
         return task;
-    }
-
-    private static async Task WaitForAsync(Func<bool> wanted)
-    {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (!wanted())
-        {
-            await Task.Delay(5, patience.Token);
-        }
     }
 }
