@@ -10,6 +10,8 @@ namespace BlazorTasks.Tests.Browser;
 [Collection(nameof(Browsers))]
 public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
 {
+    private const string FirstInView = "box => Number([...box.querySelectorAll('.log-r')].find(row => row.offsetTop + row.offsetHeight > box.scrollTop).querySelector('.ln').textContent)";
+
     private readonly TaskCompletionSource[] _more = [new(), new(), new()];
     private int _written;
     private EmbeddingHost _host = default!;
@@ -111,6 +113,42 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         await Expect(page.Locator(".log-full pre b")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(page.Locator(".log-full")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task LongLines_Wrapped_AreReadInPlaceWhileRowsComeAndGo()
+    {
+        var task = Monitor.Start("Lines", task =>
+        {
+            for (var number = 1; number <= 3_000; number++)
+            {
+                task.Log(number % 3 == 0 ? $"row {number} {string.Join(' ', Enumerable.Repeat("and on", 50))} end {number}" : $"row {number}");
+            }
+        });
+        await task.Completion;
+        await using var visitor = await browsers.VisitAsync(_host.Address);
+        var page = await visitor.OpenAsync($"ops/task/{task.Id}");
+        var log = page.Locator(".log");
+        var last = log.GetByText("end 3000");
+        await Expect(log.Locator(".ln").Last).ToHaveTextAsync("3000");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Wrap long lines" }).ClickAsync();
+        await Expect(last).ToBeInViewportAsync();
+        (await last.EvaluateAsync<double>("row => row.offsetHeight")).Should().BeGreaterThan(30, "the line is shown on several lines");
+
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the log" }).FillAsync("row 1234");
+        await Expect(log.Locator(".log-here")).ToBeInViewportAsync();
+        for (var step = 0; step < 12; step++) // up over rows that are read on the way
+        {
+            var top = await log.EvaluateAsync<int>(FirstInView);
+            await log.EvaluateAsync("box => { box.scrollTop -= 400; }");
+            var next = await log.EvaluateAsync<int>(FirstInView);
+            next.Should().BeInRange(top - 25, top, "rows that come before do not push away what is read");
+            await page.WaitForFunctionAsync("() => { const box = document.querySelector('.log'); return Number(box.dataset.first) === 0 || box.querySelector('.log-r').offsetTop < box.scrollTop; }");
+            (await log.EvaluateAsync<int>(FirstInView)).Should().Be(next);
+        }
+
+        visitor.Problems.Should().BeEmpty();
     }
 
     [Fact]

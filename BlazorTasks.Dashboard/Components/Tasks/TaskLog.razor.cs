@@ -1,7 +1,5 @@
-using System.Globalization;
 using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
@@ -24,11 +22,10 @@ public sealed partial class TaskLog
     private int _first;
     private int _looksAt;
     private int _countAtPause;
-    private int _match = -1;
-    private int? _goTo;
     private bool _following = true;
     private bool _isRead;
     private bool _isCleared;
+    private bool _wraps;
 
     /// <summary>The task.</summary>
     [Parameter, EditorRequired]
@@ -54,13 +51,6 @@ public sealed partial class TaskLog
         [(LogLevel.Trace, "Every level"), (LogLevel.Debug, "Debug and up"), (LogLevel.Information, "Info and up"), (LogLevel.Warning, "Warnings and errors"), (LogLevel.Error, "Errors only")];
 
     private string FollowWords => _following || _view is null || _view.Count <= _countAtPause ? "Follow" : Words.Count(_view.Count - _countAtPause, "new line", "new lines");
-
-    /// <summary>The number of the line that the search stands at.</summary>
-    private long? Found => _view is not null && _match >= 0 && _match < _view.Matches.Count ? _view.Matches[_match] : null;
-
-    private string MatchWords => _view!.Matches.Count == 0
-        ? "no match"
-        : string.Create(CultureInfo.CurrentCulture, $"{_match + 1:N0} of {_view.Matches.Count:N0}");
 
     /// <summary>Called by the page's script: the person scrolled up or selected text, so the log stands still.</summary>
     [JSInvokable]
@@ -126,12 +116,6 @@ public sealed partial class TaskLog
             _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Tasks/TaskLog.razor.js");
             await _module.InvokeVoidAsync("watch", _box, _self);
         }
-
-        if (_goTo is { } row && _module is not null)
-        {
-            _goTo = null;
-            await _module.InvokeVoidAsync("goTo", _box, row);
-        }
     }
 
     /// <summary>One reading at a time: a frame, a search and a scroll may come together.</summary>
@@ -178,37 +162,6 @@ public sealed partial class TaskLog
         (_match, _countAtPause) = (Math.Min(_match, _view!.Matches.Count - 1), _view.Count);
     }
 
-    private async Task SearchAsync(string? search)
-    {
-        await ReadAsync(view => view.FilterAsync(view.Level, search, LogView.HasGaps(Task), Disposed));
-        _match = -1;
-        if (search is not null && _view!.Matches.Count > 0)
-        {
-            await GoToMatchAsync(1);
-        }
-    }
-
-    private Task OnSearchKeyAsync(KeyboardEventArgs key) =>
-        key.Key == "Enter" && _view?.Matches.Count > 0 ? GoToMatchAsync(key.ShiftKey ? -1 : 1) : System.Threading.Tasks.Task.CompletedTask;
-
-    private async Task GoToMatchAsync(int step)
-    {
-        var count = _view!.Matches.Count;
-        _match = _match < 0 ? (step > 0 ? 0 : count - 1) : (_match + step + count) % count;
-        await GoToAsync(_view.IndexOf(_view.Matches[_match]));
-    }
-
-    private async Task GoToAsync(int row)
-    {
-        if (_following)
-        {
-            Stop();
-        }
-
-        (_looksAt, _goTo) = (row, row);
-        await ReadRowsAsync();
-    }
-
     /// <summary>Shows a whole line: the match that was found or the line in view, or the one before or after.</summary>
     private async Task ReadFullAsync(int step)
     {
@@ -243,56 +196,4 @@ public sealed partial class TaskLog
         await _module!.InvokeVoidAsync("copy", string.Join('\n', rows.Select(row => row.ToText(Viewer.TimeZone))));
         Toaster.Notice(rows.Count == _view.Count ? $"{Words.Count(rows.Count, "line", "lines")} copied" : $"{Words.Count(rows.Count, "line", "lines")} copied, those around what is in view. The download has them all.");
     }
-
-    /// <summary>A line in its colours; while something is searched for, the marks are what counts.</summary>
-    private RenderFragment Shown(LogRow row) => builder =>
-    {
-        if (_view?.Search is not null || row.Colours is not { } colours)
-        {
-            Marked(row.Text.Length > LogRow.MostShown ? row.Text[..LogRow.MostShown] : row.Text)(builder);
-            return;
-        }
-
-        foreach (var (text, look) in colours)
-        {
-            builder.OpenElement(0, "span");
-            builder.AddAttribute(1, "class", look.Length == 0 ? null : look);
-            builder.AddContent(2, text);
-            builder.CloseElement();
-        }
-    };
-
-    private RenderFragment Marked(string text) => builder =>
-    {
-        var pieces = LogRow.Split(text, _view?.Search);
-        for (var i = 0; i < pieces.Count; i++)
-        {
-            if (i % 2 == 1)
-            {
-                builder.OpenElement(0, "mark");
-                builder.AddContent(1, pieces[i]);
-                builder.CloseElement();
-            }
-            else
-            {
-                builder.AddContent(2, pieces[i]);
-            }
-        }
-    };
-
-    private string ClassOf(LogRow row) => row switch
-    {
-        { Line: null } => "log-gap",
-        _ when Found == row.Number => $"log-r log-here {LevelClass(row)}",
-        _ => $"log-r {LevelClass(row)}",
-    };
-
-    private static string? LevelClass(LogRow row) => row.Line!.Level switch
-    {
-        LogLevel.Warning => "log-warn",
-        >= LogLevel.Error => "log-fail",
-        _ => null,
-    };
-
-    private static string Space(int rows) => string.Create(CultureInfo.InvariantCulture, $"height:{Math.Max(0, rows) * 1.25:0.##}rem");
 }

@@ -1,14 +1,60 @@
 // The box of a log: keeps the newest line in view while it follows, tells when the person takes over, and asks for rows
-// that come into view. The server places the rows; every row is one line high.
+// that come into view. The server places the rows by one line each; long lines that wrap are higher, so places are taken
+// from the rows themselves, and what is read stays where it is when rows before it come or change.
+const anchors = new WeakMap();
+const lineHeight = box => parseFloat(getComputedStyle(box).lineHeight);
+const first = box => Number(box.dataset.first);
+const rows = box => box.querySelectorAll(":scope > .log-r, :scope > .log-gap");
+const bottom = row => row.offsetTop + row.offsetHeight;
+
+// Which row of the log lies at a height. Outside of what is read it is an estimate.
+function rowAt(box, y) {
+  const read = rows(box);
+  if (read.length === 0 || y < read[0].offsetTop) return Math.max(0, Math.floor(y / lineHeight(box)));
+  const end = bottom(read[read.length - 1]);
+  if (y >= end) return first(box) + read.length + Math.floor((y - end) / lineHeight(box));
+  return first(box) + [...read].findIndex(row => bottom(row) > y);
+}
+
+const rowOf = (box, row) => rows(box)[row - first(box)];
+
+// Which row is at the top of the view, and where it lies.
+function remember(box) {
+  const row = rowAt(box, box.scrollTop);
+  const top = rowOf(box, row)?.offsetTop;
+  anchors.set(box, { row, top, above: top === undefined ? 0 : box.scrollTop - top });
+}
+
+// Brings that row back to its place in the view.
+function hold(box) {
+  const anchor = anchors.get(box);
+  const top = anchor && rowOf(box, anchor.row)?.offsetTop;
+  if (top === undefined || top === anchor.top) return;
+  box.scrollTop = top + anchor.above;
+  anchor.top = top;
+}
+
+function goTo(box, row) {
+  const found = rowOf(box, row);
+  if (!found) return;
+  box.scrollTop = Math.max(0, (found.offsetTop + bottom(found) - box.clientHeight) / 2);
+  remember(box);
+}
+
 export function watch(box, component) {
-  const rowHeight = () => parseFloat(getComputedStyle(box).lineHeight);
   let top = 0;
   let asking = false;
+  let went;
   const follows = () => box.dataset.follow === "true";
-  const toEnd = () => {
-    if (!follows()) return;
+  const settle = () => {
+    if (box.dataset.go !== went) {
+      went = box.dataset.go;
+      return goTo(box, parseInt(went));
+    }
+    if (!follows()) return hold(box);
     box.scrollTop = box.scrollHeight;
     top = box.scrollTop;
+    remember(box);
   };
   const pause = () => {
     box.dataset.follow = "false"; // at once, not after the way to the server and back
@@ -16,22 +62,22 @@ export function watch(box, component) {
   };
   const look = async () => {
     if (asking || follows()) return;
-    const first = Math.floor(box.scrollTop / rowHeight());
-    const shown = Math.ceil(box.clientHeight / rowHeight());
-    const from = Number(box.dataset.first);
+    const from = first(box);
     const to = from + Number(box.dataset.count);
-    const total = Math.round(box.scrollHeight / rowHeight());
-    if ((first >= from + 10 || from === 0) && (first + shown <= to - 10 || to >= total - 2)) return;
+    const shown = rowAt(box, box.scrollTop);
+    const end = rowAt(box, box.scrollTop + box.clientHeight);
+    if ((shown >= from + 10 || from === 0) && (end <= to - 10 || to >= Number(box.dataset.total))) return;
     asking = true;
     try {
-      await component.invokeMethodAsync("LookAt", first);
+      await component.invokeMethodAsync("LookAt", shown);
     } finally {
       asking = false;
     }
-    requestAnimationFrame(() => { if (Math.floor(box.scrollTop / rowHeight()) !== first) look(); });
+    requestAnimationFrame(() => { if (rowAt(box, box.scrollTop) !== shown) look(); });
   };
   box.addEventListener("scroll", () => {
     if (follows() && box.scrollTop < top - 2) pause();
+    remember(box);
     look();
   }, { passive: true });
   document.addEventListener("selectionchange", () => {
@@ -39,14 +85,9 @@ export function watch(box, component) {
     const selection = getSelection();
     if (!selection.isCollapsed && box.contains(selection.anchorNode)) pause();
   });
-  new MutationObserver(toEnd).observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-follow", "style"] });
-  new ResizeObserver(toEnd).observe(box);
-  toEnd();
-}
-
-export function goTo(box, row) {
-  const height = parseFloat(getComputedStyle(box).lineHeight);
-  box.scrollTop = Math.max(0, (row + 0.5) * height - box.clientHeight / 2);
+  new MutationObserver(settle).observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "data-follow", "data-go", "style"] });
+  new ResizeObserver(settle).observe(box);
+  settle();
 }
 
 // Paper shows the whole log, not the window of it that is on screen. There is no waiting before a print, so it is fetched at once.
