@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change lands: packages of the system, restore, build, format, every test.
 #   ./test.sh            all of that, with a few trials of each fault
-#   ./test.sh --faults   the fault suite alone, with many trials (docs/faults.md); about an hour and a half on two cores
+#   ./test.sh --faults   the fault suite alone, with many trials (docs/faults.md); two to three hours on two cores
 #   ./test.sh --soak     the fault suite's soak alone: half an hour under load
 set -euo pipefail
 cd "$(dirname "$0")"
