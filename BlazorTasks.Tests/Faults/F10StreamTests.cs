@@ -15,7 +15,7 @@ public sealed class F10StreamTests
 {
     private const int Megabyte = 1024 * 1024;
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(FaultRun.IsFull ? 10 : 2);
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(FaultRun.IsFull ? 15 : 2);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(FaultRun.IsFull ? 10 : 2);
 
     [Fact]
     public async Task Sockets_ThatAreNotRead_AreLetGoAndOthersHearEverything()
@@ -74,7 +74,7 @@ public sealed class F10StreamTests
     [Fact]
     public async Task Socket_WhoseNetworkIsSilent_LeavesItsSeat()
     {
-        var report = new FaultReport("F11 silent", "seat is free", targetMs: 31_000);
+        var report = new FaultReport("F11 silent", "seat is free", targetMs: 30_000);
         await using var app = new AppUnderTest();
         await app.StartAsync("--BlazorTasks:MaxStreamsPerPerson=1", $"--BlazorTasks:StreamKeepAlive={KeepAlive:c}");
         await using var network = new ChaosProxy(app.Address.Port);
