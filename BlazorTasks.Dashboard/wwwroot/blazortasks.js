@@ -38,7 +38,8 @@
     }
   };
   setInterval(tick, 1000);
-  remember("bt-zone", Intl.DateTimeFormat().resolvedOptions().timeZone || "");
+  blazorTasks.zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  remember("bt-zone", blazorTasks.zone());
 
   // ---- The voice of the page: one polite region, at most one sentence in five seconds, the newest about a thing wins.
   const waiting = new Map();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,6 +46,21 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         await Expect(log.GetByText("row 414", new() { Exact = true })).ToBeInViewportAsync();
         WriteMore();
         await Expect(log.GetByText("row 514", new() { Exact = true })).ToBeInViewportAsync();
+        visitor.Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task FirstVisit_FromAnotherTimeZone_ShowsTheTimesThere()
+    {
+        var task = Monitor.Start("Lines", task => task.Log("row 1"));
+        await task.Completion;
+        var there = TimeZoneInfo.ConvertTime(task.Snapshot.CreatedAt, TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
+        await using var visitor = await browsers.VisitAsync(_host.Address);
+
+        var page = await visitor.OpenAsync($"ops/task/{task.Id}");
+
+        await Expect(page.Locator(".log-foot")).ToContainTextAsync($"UTC+{there.Offset.Hours}");
+        await Expect(page.Locator(".log .at")).ToContainTextAsync(new Regex($"^({there:HH:mm}|{there.AddMinutes(1):HH:mm}):"));
         visitor.Problems.Should().BeEmpty();
     }
 

@@ -112,9 +112,10 @@ public sealed partial class TaskLog
     {
         if (firstRender)
         {
+            var left = Disposed;
             _self = DotNetObjectReference.Create(this);
             _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Tasks/TaskLog.razor.js");
-            await _module.InvokeVoidAsync("watch", _box, _self);
+            await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self)); // the page may be left meanwhile
         }
     }
 
