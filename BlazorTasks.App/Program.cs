@@ -1,6 +1,7 @@
 using BlazorTasks;
 using BlazorTasks.App.Hosting;
 using BlazorTasks.App.Samples;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,11 @@ catch (Exception refused) when (refused is TaskSetupException or OptionsValidati
 {
     await Console.Error.WriteLineAsync(refused.Message);
     return refused is LoopbackOnlyException ? LoopbackOnlyException.ExitCode : 1;
+}
+catch (IOException refused) when (refused.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"BlazorTasks was not started: {refused.Message} Stop the program that uses it, or choose another: --urls http://127.0.0.1:5081");
+    return 1;
 }
 
 /// <summary>The server. Public so that tests can start it.</summary>

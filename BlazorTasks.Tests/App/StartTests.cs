@@ -44,6 +44,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_AddressInUse_IsRefusedInOneSentence()
+    {
+        await using var first = await AppProcess.StartAsync(_data.File("first"));
+        var taken = first.Address.ToString().TrimEnd('/');
+
+        var (exitCode, error) = await AppProcess.RunAsync("--urls", taken, $"--BlazorTasks:Data={_data.File("second")}");
+
+        exitCode.Should().Be(1);
+        error.Trim().Should().StartWith($"BlazorTasks was not started: Failed to bind to address {taken}").And.Contain("--urls").And.NotContain("\n");
+    }
+
+    [Fact]
     public async Task Start_InvalidOption_NamesIt()
     {
         var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}", "--BlazorTasks:MaxConcurrency=0");
