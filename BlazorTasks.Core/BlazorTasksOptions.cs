@@ -30,6 +30,11 @@ public sealed class BlazorTasksOptions
     [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
     public TimeSpan KeepFinishedFor { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long it is kept who did what (<see cref="TaskMonitor.AuditAsync"/>), also of tasks that are no longer in the history.</summary>
+    /// <value>The default is 400 days.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
+    public TimeSpan KeepAuditFor { get; set; } = TimeSpan.FromDays(400);
+
     /// <summary>How many finished tasks are kept in the history; the oldest go first.</summary>
     /// <value>The default is 1,000,000; the in-memory store keeps at most 10,000.</value>
     [Range(1, int.MaxValue)]

@@ -49,7 +49,7 @@ public abstract partial class MonitoredTask
 
         if (!prompt.For.Allow(by, task.Owner))
         {
-            return CommandResult.NotAllowed(task, $"\"{prompt.Title}\" can be answered by {prompt.For}.");
+            return await Engine.Refusals.NotAllowedAsync(task, by, AuditAction.Answer, $"\"{prompt.Title}\" can be answered by {prompt.For}.").ConfigureAwait(false);
         }
 
         var form = _attempt?.Prompts.FormOf(promptId) ?? prompt.Form;

@@ -42,6 +42,13 @@ public sealed partial class TaskMonitor
     public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit = 20, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, limit, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>What people did to tasks, and what they were not allowed to do, the newest first: one page. It is there also for tasks that have been removed.</summary>
+    public async Task<AuditPart> AuditAsync(AuditQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return await (await StoreAsync().ConfigureAwait(false)).Audit.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Everything about a task that its snapshot leaves out, or null if nobody knows it.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {

@@ -179,7 +179,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>Removes a task that has ended from the history, with its events, its log, its answers and its result. It cannot be undone; tasks that it started stay.</summary>
     /// <param name="id">The task.</param>
-    /// <param name="by">Who does; the log of the program tells it.</param>
+    /// <param name="by">Who does; the audit keeps it (<see cref="AuditAsync"/>).</param>
     /// <returns>Whether it is gone, and if not, why.</returns>
     public async Task<CommandResult> RemoveAsync(TaskId id, string? by = null) => await GetAsync(id).ConfigureAwait(false) switch
     {

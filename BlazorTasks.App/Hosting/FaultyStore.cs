@@ -5,8 +5,10 @@ namespace BlazorTasks.App.Hosting;
 /// <summary>A store whose commits somebody stands in the way of: see <see cref="FaultPoint"/>.</summary>
 /// <param name="store">The store.</param>
 /// <param name="onCommit">Gets the entries and the commit, and makes it, or not.</param>
-internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntry>, Func<Task>, Task> onCommit) : ITaskStore
+internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntry>, Func<Task>, Task> onCommit) : ITaskStore, ITaskAudit
 {
+    public ITaskAudit Audit => this;
+
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     public Task OpenToReadAsync(CancellationToken cancellationToken) => store.OpenToReadAsync(cancellationToken);
@@ -39,13 +41,19 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
         store.PurgeAsync(before, keep, most, cancellationToken);
 
-    public Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) => store.RemoveAsync(id, cancellationToken);
+    public Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) => store.RemoveAsync(id, audit, cancellationToken);
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         store.EventsAsync(id, after, limit, kinds, cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         store.LogAsync(id, firstLine, lines, cancellationToken);
+
+    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) => onCommit([], () => store.Audit.AddAsync(entry, cancellationToken));
+
+    public Task<AuditPart> ReadAsync(AuditQuery query, CancellationToken cancellationToken) => store.Audit.ReadAsync(query, cancellationToken);
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => store.Audit.PurgeAsync(before, most, cancellationToken);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

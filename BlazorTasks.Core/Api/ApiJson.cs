@@ -47,6 +47,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]
+[JsonSerializable(typeof(ApiAuditPage))]
 [JsonSerializable(typeof(ApiSession))]
 [JsonSerializable(typeof(ApiClientTasks))]
 [JsonSerializable(typeof(ApiIndex))]

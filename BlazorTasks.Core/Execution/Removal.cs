@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>Takes a task that has ended out of the history, when a person wants that. Who did it is in the log of the program: the task itself can no longer tell.</summary>
+/// <summary>Takes a task that has ended out of the history, when a person wants that. Who did it is in the audit: the task itself can no longer tell.</summary>
 internal sealed partial class Removal(TaskEngine engine, ILogger log)
 {
     public async Task<CommandResult> RemoveAsync(TaskSnapshot ended, string? by)
@@ -13,7 +13,8 @@ internal sealed partial class Removal(TaskEngine engine, ILogger log)
         try
         {
             var file = ended.HasResult ? await FileOfAsync(ended.Id).ConfigureAwait(false) : null;
-            if (!await engine.Store.RemoveAsync(ended.Id, CancellationToken.None).ConfigureAwait(false))
+            var audit = by is null ? null : AuditEntry.Of(ended, by, AuditAction.Remove, engine.Time.UtcMicros());
+            if (!await engine.Store.RemoveAsync(ended.Id, audit, CancellationToken.None).ConfigureAwait(false))
             {
                 return CommandResult.NotNow(ended, $"{ended.Name} runs again, or is gone already. Look again.");
             }

@@ -42,10 +42,15 @@ internal sealed partial class Retention(ITaskStore store, BlazorTasksOptions opt
 
     private async Task PurgeAsync()
     {
+        var now = time.GetUtcNow();
+        while (await store.Audit.PurgeAsync(now - options.KeepAuditFor, AtOnce, _stop.Token).ConfigureAwait(false) == AtOnce)
+        {
+        }
+
         var removed = AtOnce;
         while (removed == AtOnce)
         {
-            var gone = await store.PurgeAsync(time.GetUtcNow() - options.KeepFinishedFor, options.KeepFinished, AtOnce, _stop.Token).ConfigureAwait(false);
+            var gone = await store.PurgeAsync(now - options.KeepFinishedFor, options.KeepFinished, AtOnce, _stop.Token).ConfigureAwait(false);
             removed = gone.Count;
             onRemoved(gone);
         }

@@ -52,6 +52,7 @@ internal sealed class TaskEngine
         _retention = new Retention(store, options, time, Feed.EnqueueRemoved, loggers.CreateLogger<Retention>());
         Keys = new IdempotencyKeys(this);
         Removal = new Removal(this, loggers.CreateLogger<Removal>());
+        Refusals = new Refusals(store, time, loggers.CreateLogger<Refusals>());
         _probe = new WriteProbe(store, time);
         _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
@@ -88,6 +89,8 @@ internal sealed class TaskEngine
     public IdempotencyKeys Keys { get; }
 
     public Removal Removal { get; }
+
+    public Refusals Refusals { get; }
 
     public TaskTelemetry Telemetry { get; }
 

@@ -6,6 +6,9 @@ namespace BlazorTasks.Storage;
 /// </summary>
 public interface ITaskStore : IAsyncDisposable
 {
+    /// <summary>What people did to tasks.</summary>
+    ITaskAudit Audit { get; }
+
     /// <summary>Opens the store, brings its schema up to date and makes sure that no other process writes to it.</summary>
     /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
@@ -15,7 +18,7 @@ public interface ITaskStore : IAsyncDisposable
     Task OpenToReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes the entries in one transaction: all of them or none. Tasks that another process has written since are left
+    /// Writes the entries in one transaction, with what people did in the audit: all of them or none. Tasks that another process has written since are left
     /// out: their events do not follow the last stored one, or are of an older epoch. What is stored already, because the
     /// answer to an earlier try got lost, is taken as written.
     /// </summary>
@@ -61,9 +64,12 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>Which were removed.</returns>
     Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken);
 
-    /// <summary>Removes one finished task with everything that belongs to it.</summary>
-    /// <returns>Whether it was there, and had ended.</returns>
-    Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken);
+    /// <summary>Removes one finished task with everything that belongs to it, its audit aside.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="audit">Who did it, stored in the same transaction; null for the program itself.</param>
+    /// <param name="cancellationToken">Stops before the removal.</param>
+    /// <returns>Whether it was there, and had ended. If not, nothing was stored.</returns>
+    Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken);
 
     /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
     /// <param name="id">The task.</param>

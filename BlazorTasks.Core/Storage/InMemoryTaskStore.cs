@@ -4,15 +4,23 @@ namespace BlazorTasks.Storage;
 /// Keeps tasks in the memory of this process: nothing to set up, and gone with the process. The newest
 /// <see cref="MaxFinished"/> finished tasks are kept.
 /// </summary>
-public sealed class InMemoryTaskStore : ITaskStore
+public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit
 {
     /// <summary>How many finished tasks are kept at the most.</summary>
     public const int MaxFinished = 10_000;
+
+    /// <summary>How many entries of the audit are kept at the most.</summary>
+    public const int MaxAudit = 10_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, Kept> _tasks = [];
     private readonly SortedSet<Kept> _finished = new(Comparer<Kept>.Create((a, b) => a.Place.CompareTo(b.Place)));
     private readonly Dictionary<(string Owner, string Key), (KeyUse Use, DateTimeOffset At)> _keys = [];
+    private readonly Queue<AuditEntry> _audit = [];
+    private long _audited;
+
+    /// <inheritdoc />
+    public ITaskAudit Audit => this;
 
     /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -87,12 +95,13 @@ public sealed class InMemoryTaskStore : ITaskStore
     });
 
     /// <inheritdoc />
-    public Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) => Read(() =>
+    public Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) => Read(() =>
     {
         var isEnded = _tasks.TryGetValue(id, out var kept) && kept.Snapshot.FinishedAt is not null;
         if (isEnded)
         {
             Remove(kept!);
+            Note(audit);
         }
 
         return isEnded;
@@ -111,6 +120,27 @@ public sealed class InMemoryTaskStore : ITaskStore
             var from = Math.Max(firstLine, kept.FirstOrDefault()?.FirstLine ?? 0);
             return (IReadOnlyList<TaskLogged>)[.. kept.Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
         });
+
+    Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) => Read(() =>
+    {
+        Note(entry);
+        return true;
+    });
+
+    Task<AuditPart> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        Read(() => AuditPart.Of(query, [.. _audit.Reverse().Where(query.Matches).Take(query.SafeLimit + 1)]));
+
+    Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => Read(() =>
+    {
+        var removed = 0;
+        while (removed < most && _audit.TryPeek(out var oldest) && oldest.At < before)
+        {
+            _audit.Dequeue();
+            removed++;
+        }
+
+        return removed;
+    });
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -143,6 +173,11 @@ public sealed class InMemoryTaskStore : ITaskStore
         kept.Snapshot = entry.Snapshot;
         kept.AnsweredAt = entry.AnsweredAt ?? kept.AnsweredAt;
         kept.Events.AddRange(entry.Events);
+        foreach (var one in entry.Events)
+        {
+            Note(AuditEntry.Of(entry.Snapshot, one));
+        }
+
         if (entry.Gone is { } gone)
         {
             kept.EmptyTo(gone);
@@ -159,6 +194,20 @@ public sealed class InMemoryTaskStore : ITaskStore
         }
 
         return true;
+    }
+
+    private void Note(AuditEntry? entry)
+    {
+        if (entry is null)
+        {
+            return;
+        }
+
+        _audit.Enqueue(entry with { Number = ++_audited });
+        if (_audit.Count > MaxAudit)
+        {
+            _audit.Dequeue();
+        }
     }
 
     private List<TaskId> Trim(int keep, int most)

@@ -26,7 +26,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }

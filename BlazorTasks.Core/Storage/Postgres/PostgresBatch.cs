@@ -36,6 +36,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         found AS (
           INSERT INTO search (task_id, text, finished_at) SELECT s.* FROM unnest($27::uuid[], $28::text[], $32::timestamptz[]) AS s (task_id, text, finished_at) JOIN written ON id = task_id
           ON CONFLICT (task_id) DO UPDATE SET text = excluded.text, finished_at = excluded.finished_at),
+        audited AS (
+          INSERT INTO audit (at, person, action, task_id, task_name)
+          SELECT a.at, a.person, a.action, a.task_id, a.task_name FROM unnest($34::timestamptz[], $35::text[], $36::smallint[], $37::uuid[], $38::text[]) WITH ORDINALITY
+            AS a (at, person, action, task_id, task_name, place) JOIN written ON id = a.task_id ORDER BY a.place),
         unfound AS (
           DELETE FROM search USING written WHERE task_id = id AND task_id = ANY ($29::uuid[]))
         SELECT id FROM given EXCEPT SELECT id FROM written
@@ -47,6 +51,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     private readonly Dictionary<(string Owner, string Key), (TaskId Id, TaskCreated Created)> _keys = [];
     private readonly List<StoreEntry> _ended = [];
     private readonly List<TaskId> _begunAgain = [];
+    private readonly List<AuditEntry> _audit = [];
 
     public async Task WriteAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken)
     {
@@ -73,6 +78,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         var (task, events) = entry;
         _tasks.Add(entry);
         _events.AddRange(events.Select(one => (task.Id, one)));
+        _audit.AddRange(events.Select(one => AuditEntry.Of(task, one)).OfType<AuditEntry>());
         if (events is [TaskCreated created, ..])
         {
             _tags.AddRange(created.Tags.Select(tag => (task.Id, tag)));
@@ -135,6 +141,11 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         Add(command, NpgsqlDbType.Text, _tasks, entry => Plain(TaskQuery.ErrorOf(entry.Snapshot)));
         Add(command, NpgsqlDbType.TimestampTz, _ended, entry => entry.Snapshot.FinishedAt!.Value.UtcDateTime);
         Add(command, NpgsqlDbType.TimestampTz, _tasks, entry => entry.AnsweredAt?.UtcDateTime);
+        Add(command, NpgsqlDbType.TimestampTz, _audit, entry => entry.At.UtcDateTime);
+        Add(command, NpgsqlDbType.Text, _audit, entry => Plain(entry.By));
+        Add(command, NpgsqlDbType.Smallint, _audit, entry => (short)entry.Action);
+        Add(command, NpgsqlDbType.Uuid, _audit, entry => entry.TaskId.Value);
+        Add(command, NpgsqlDbType.Text, _audit, entry => Plain(entry.TaskName));
     }
 
     private static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>

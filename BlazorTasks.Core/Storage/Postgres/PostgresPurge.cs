@@ -15,14 +15,17 @@ internal static class PostgresPurge
         [before.UtcDateTime, keep, most],
         cancellationToken);
 
-    public static Task<List<TaskId>> OneAsync(NpgsqlConnection connection, TaskId id, CancellationToken cancellationToken) =>
-        RunAsync(connection, "id = $1", [id.Value], cancellationToken);
+    /// <summary>One, and who did it.</summary>
+    public static Task<List<TaskId>> OneAsync(NpgsqlConnection connection, TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+        RunAsync(connection, "id = $1", [id.Value], cancellationToken, audit);
 
-    private static async Task<List<TaskId>> RunAsync(NpgsqlConnection connection, string which, object[] values, CancellationToken cancellationToken)
+    private static async Task<List<TaskId>> RunAsync(NpgsqlConnection connection, string which, object[] values, CancellationToken cancellationToken, AuditEntry? audit = null)
     {
+        var noted = audit is null ? "" : $"noted AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT ${values.Length + 1}, ${values.Length + 2}, ${values.Length + 3}, ${values.Length + 4}, ${values.Length + 5} FROM doomed),";
         using var command = new NpgsqlCommand(
             $"""
             WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which}),
+            {noted}
             no_events AS (DELETE FROM events USING doomed WHERE task_id = id),
             no_tags AS (DELETE FROM tags USING doomed WHERE task_id = id),
             no_text AS (DELETE FROM search USING doomed WHERE task_id = id),
@@ -31,6 +34,11 @@ internal static class PostgresPurge
             """,
             connection);
         Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+        if (audit is not null)
+        {
+            PostgresAudit.AddEntry(command, audit);
+        }
+
         return await command.ReadAllAsync(row => new TaskId(row.GetGuid(0)), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,7 +7,7 @@ namespace BlazorTasks.Storage.Postgres;
 /// Keeps tasks in a schema of a PostgreSQL database. What is acknowledged is committed there. One connection writes and
 /// holds the lock that keeps other processes from writing; others read.
 /// </summary>
-internal sealed class PostgresTaskStore : ITaskStore
+internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit
 {
     private const string DefaultSchema = "blazor_tasks";
 
@@ -25,6 +25,8 @@ internal sealed class PostgresTaskStore : ITaskStore
         _source = NpgsqlDataSource.Create(settings);
         _writing = new WritingConnection(_source, _name);
     }
+
+    public ITaskAudit Audit => this;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -87,16 +89,24 @@ internal sealed class PostgresTaskStore : ITaskStore
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
-        PurgeAsync(connection => PostgresPurge.OldAsync(connection, before, keep, most, cancellationToken), cancellationToken);
+        PurgeAsync<IReadOnlyList<TaskId>>(async connection => await PostgresPurge.OldAsync(connection, before, keep, most, cancellationToken).ConfigureAwait(false), cancellationToken);
 
-    public async Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) =>
-        (await PurgeAsync(connection => PostgresPurge.OneAsync(connection, id, cancellationToken), cancellationToken).ConfigureAwait(false)).Count > 0;
+    public async Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+        (await PurgeAsync(connection => PostgresPurge.OneAsync(connection, id, audit, cancellationToken), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         PostgresTaskReader.EventsAsync(_source, id, after, limit, kinds, cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         PostgresTaskReader.LogAsync(_source, id, firstLine, lines, cancellationToken);
+
+    Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
+        WriteAsync(connection => PostgresAudit.AddAsync(connection, entry, cancellationToken), cancellationToken);
+
+    Task<AuditPart> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => PostgresAudit.ReadAsync(_source, query, cancellationToken);
+
+    Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        PurgeAsync(connection => PostgresAudit.PurgeAsync(connection, before, most, cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -105,9 +115,9 @@ internal sealed class PostgresTaskStore : ITaskStore
         _writeGate.Dispose();
     }
 
-    private async Task<IReadOnlyList<TaskId>> PurgeAsync(Func<NpgsqlConnection, Task<List<TaskId>>> purge, CancellationToken cancellationToken)
+    private async Task<T> PurgeAsync<T>(Func<NpgsqlConnection, Task<T>> purge, CancellationToken cancellationToken)
     {
-        List<TaskId> removed = [];
+        var removed = default(T)!;
         await WriteAsync(async connection => removed = await purge(connection).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         return removed;
     }

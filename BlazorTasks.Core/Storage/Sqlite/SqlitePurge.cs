@@ -10,6 +10,7 @@ internal static class SqlitePurge
     /// <summary>Those that ended before a time, and the oldest beyond a number.</summary>
     public static IReadOnlyList<TaskId> Old(SqliteConnection connection, DateTimeOffset before, int keep, int most) => Run(
         connection,
+        () => { },
         """
         SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL
           AND (finished_at < $before OR finish_number <= (SELECT max(finish_number) FROM tasks) - $keep)
@@ -19,10 +20,11 @@ internal static class SqlitePurge
         ("$keep", keep),
         ("$most", most));
 
-    public static IReadOnlyList<TaskId> One(SqliteConnection connection, TaskId id) =>
-        Run(connection, "SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL AND id = $id", ("$id", SqliteTaskRow.Bytes(id)));
+    /// <summary>One, and in the same transaction what is to be noted about that.</summary>
+    public static IReadOnlyList<TaskId> One(SqliteConnection connection, TaskId id, Action note) =>
+        Run(connection, note, "SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL AND id = $id", ("$id", SqliteTaskRow.Bytes(id)));
 
-    private static List<TaskId> Run(SqliteConnection connection, string which, params ReadOnlySpan<(string, object)> values)
+    private static List<TaskId> Run(SqliteConnection connection, Action onRemoved, string which, params ReadOnlySpan<(string, object)> values)
     {
         using var transaction = connection.BeginTransaction();
         Execute("DROP TABLE IF EXISTS temp.doomed");
@@ -34,6 +36,11 @@ internal static class SqlitePurge
         using var last = SqliteTaskReader.Command(connection, $"DELETE FROM tasks WHERE key IN (SELECT key FROM ({Doomed})) RETURNING id");
         last.Transaction = transaction;
         var removed = SqliteTaskReader.ReadAll(last, row => new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)));
+        if (removed.Count > 0)
+        {
+            onRemoved();
+        }
+
         transaction.Commit();
         return removed;
 

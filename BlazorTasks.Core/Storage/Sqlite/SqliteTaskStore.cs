@@ -6,7 +6,7 @@ namespace BlazorTasks.Storage.Sqlite;
 /// Keeps tasks in one SQLite file in WAL mode: one writer, many readers. What is acknowledged survives a crash of the
 /// process and of the machine; progress and log lines of the last moment may not survive a power cut.
 /// </summary>
-internal sealed class SqliteTaskStore : ITaskStore
+internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit
 {
     private readonly string _connectionString;
     private readonly string _file;
@@ -27,6 +27,8 @@ internal sealed class SqliteTaskStore : ITaskStore
         _file = settings.DataSource;
         _connectionString = settings.ConnectionString;
     }
+
+    public ITaskAudit Audit => this;
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 
@@ -82,14 +84,21 @@ internal sealed class SqliteTaskStore : ITaskStore
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
         PurgeAsync(() => SqlitePurge.Old(_writing!, before, keep, most), cancellationToken);
 
-    public async Task<bool> RemoveAsync(TaskId id, CancellationToken cancellationToken) =>
-        (await PurgeAsync(() => SqlitePurge.One(_writing!, id), cancellationToken).ConfigureAwait(false)).Count > 0;
+    public async Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+        (await PurgeAsync(() => SqlitePurge.One(_writing!, id, () => _writer!.Note(audit)), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Events(reading, id, after, limit, kinds), cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Log(reading, id, firstLine, lines), cancellationToken);
+
+    Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Note(entry)), cancellationToken);
+
+    Task<AuditPart> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => ReadAsync(reading => SqliteAudit.Read(reading, query), cancellationToken);
+
+    Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        PurgeAsync(() => SqliteAudit.Purge(_writing!, before, most), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -105,7 +114,7 @@ internal sealed class SqliteTaskStore : ITaskStore
         }
     }
 
-    private Task<IReadOnlyList<TaskId>> PurgeAsync(Func<IReadOnlyList<TaskId>> purge, CancellationToken cancellationToken) => Task.Run(
+    private Task<T> PurgeAsync<T>(Func<T> purge, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             lock (_writeGate)

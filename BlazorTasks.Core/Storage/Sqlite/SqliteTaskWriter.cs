@@ -29,6 +29,7 @@ internal sealed class SqliteTaskWriter : IDisposable
     private readonly SqliteStatement _follows;
     private readonly SqliteStatement _isStored;
     private readonly SqliteStatement _emptyLines;
+    private readonly SqliteStatement _insertAudit;
     private readonly SqliteStatement _probe;
     private readonly MemoryStream _json = new();
     private long _finishNumber;
@@ -50,6 +51,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         _follows = new SqliteStatement(connection, $"SELECT 1 FROM tasks WHERE {SqliteTaskRow.Follows}");
         _isStored = new SqliteStatement(connection, "SELECT 1 FROM tasks WHERE id = ? AND seq = ? AND epoch = ?");
         _emptyLines = new SqliteStatement(connection, EmptyLines);
+        _insertAudit = new SqliteStatement(connection, SqliteAudit.Insert);
         _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
@@ -81,6 +83,15 @@ internal sealed class SqliteTaskWriter : IDisposable
     /// <summary>Writes the first page as it is.</summary>
     public void Probe() => InTransaction(_probe.Run);
 
+    /// <summary>Writes what a person did, in the transaction that is open, or by itself.</summary>
+    public void Note(AuditEntry? entry)
+    {
+        if (entry is not null)
+        {
+            SqliteAudit.Bind(_insertAudit, entry).Run();
+        }
+    }
+
     private void InTransaction(Action write)
     {
         _begin.Run();
@@ -101,7 +112,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         SqliteStatement[] all =
         [
             _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
-            _follows, _isStored, _emptyLines, _probe,
+            _follows, _isStored, _emptyLines, _insertAudit, _probe,
         ];
         Array.ForEach(all, statement => statement.Dispose());
         _json.Dispose();
@@ -137,6 +148,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         foreach (var one in events)
         {
             PutEvent(task.Id, one);
+            Note(AuditEntry.Of(task, one));
         }
 
         if (entry.Gone is { } gone)

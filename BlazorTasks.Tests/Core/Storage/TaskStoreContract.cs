@@ -256,7 +256,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
         (await _store.AnsweredAsync(Noon, 10, default)).Select(task => (task.Name, task.State)).Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
         (await _store.AnsweredAsync(Noon.AddHours(-1), 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
         (await _store.AnsweredAsync(Noon, 1, default)).Select(task => task.Name).Should().Equal("Twice");
-        await _store.RemoveAsync(twice.Id, default);
+        await _store.RemoveAsync(twice.Id, null, default);
         (await _store.AnsweredAsync(Noon, 10, default)).Select(task => task.Name).Should().Equal("Late");
     }
 
@@ -554,14 +554,93 @@ public abstract class TaskStoreContract : IAsyncLifetime
         var running = new Story("Running", Noon).Add(new TaskStarting("a", 1));
         await CommitAsync(gone, stays, running);
 
-        (await _store.RemoveAsync(gone.Id, default)).Should().BeTrue();
+        (await _store.RemoveAsync(gone.Id, null, default)).Should().BeTrue();
 
-        (await _store.RemoveAsync(gone.Id, default)).Should().BeFalse("it is there no more");
-        (await _store.RemoveAsync(running.Id, default)).Should().BeFalse("it has not ended");
+        (await _store.RemoveAsync(gone.Id, null, default)).Should().BeFalse("it is there no more");
+        (await _store.RemoveAsync(running.Id, null, default)).Should().BeFalse("it has not ended");
         (await _store.FindAsync(gone.Id, default)).Should().BeNull();
         (await _store.EventsAsync(gone.Id, 0, 10, EventKinds.All, default)).Should().BeEmpty();
         (await NamesAsync(new TaskQuery { Tag = "t" })).Should().Equal("Stays");
         (await _store.FindAsync(running.Id, default)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task CommitAsync_WhatPeopleDid_IsInTheAuditOnceNewestFirst()
+    {
+        var (imported, night) = (new Story("Import", Noon) { Owner = "anna" }, new Story("By a program", Noon));
+        await CommitAsync(imported.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1"))), night);
+        AnswerAt(imported, 1, new PromptAnswered("1", "bert", Json.Parse("""{"value":true}""")));
+        StoreEntry[] later = [imported.Add(new PauseRequested("anna")).Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed("bert")).TakeEntry()];
+        await _store.CommitAsync(later, default);
+        await _store.CommitAsync(later, default); // its answer got lost
+        await CommitAsync(night.Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed(null)));
+
+        (await AuditAsync(new AuditQuery())).Should().Equal("anna Cancel By a program", "bert Dismiss Import", "anna Cancel Import", "anna Pause Import", "bert Answer Import", "anna Start Import");
+        (await _store.Audit.ReadAsync(new AuditQuery { TaskId = imported.Id, Action = AuditAction.Answer }, default)).Items.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new AuditEntry(Noon.AddHours(1), "bert", AuditAction.Answer, imported.Id, "Import, a.csv"), same => same.Excluding(entry => entry.Number));
+    }
+
+    [Fact]
+    public async Task CommitAsync_RefusedBecauseTakenOver_LeavesNothingInTheAudit()
+    {
+        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        await CommitAsync(story);
+        var late = new CancelRequested("anna").Stamp(4, Noon, 0);
+
+        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(story.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
+
+        (await AuditAsync(new AuditQuery())).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task RemoveAsync_ByAPerson_StaysInTheAuditWithAllThatWasDoneBefore()
+    {
+        var gone = Finished("Gone", Noon, owner: "anna");
+        await CommitAsync(gone);
+        var removal = AuditEntry.Of(gone.Snapshot, "bert", AuditAction.Remove, Noon.AddHours(1));
+
+        (await _store.RemoveAsync(gone.Id, removal, default)).Should().BeTrue();
+        (await _store.RemoveAsync(gone.Id, removal, default)).Should().BeFalse();
+
+        (await AuditAsync(new AuditQuery { TaskId = gone.Id })).Should().Equal("bert Remove Gone", "anna Start Gone");
+    }
+
+    [Fact]
+    public async Task Audit_ManyEntries_IsFilteredAndPaged()
+    {
+        var story = Finished("Import", Noon);
+        for (var i = 1; i <= 5; i++)
+        {
+            await _store.Audit.AddAsync(AuditEntry.Of(story.Snapshot, i % 2 == 0 ? "even" : "odd\0\ud83d", AuditAction.Answer, Noon.AddMinutes(i)) with { Refusal = i == 5 ? "Only anna may." : null }, default);
+        }
+
+        var first = await _store.Audit.ReadAsync(new AuditQuery { Limit = 2 }, default);
+        var second = await _store.Audit.ReadAsync(new AuditQuery { Limit = 2, Before = first.Next }, default);
+        var last = await _store.Audit.ReadAsync(new AuditQuery { Limit = 2, Before = second.Next }, default);
+
+        first.Items.Concat(second.Items).Concat(last.Items).Select(entry => entry.At.Minute).Should().Equal(5, 4, 3, 2, 1);
+        last.Next.Should().BeNull();
+        first.Items[0].Refusal.Should().Be("Only anna may.");
+        (await _store.Audit.ReadAsync(new AuditQuery { By = "even" }, default)).Items.Should().HaveCount(2);
+        (await _store.Audit.ReadAsync(new AuditQuery { Refused = true }, default)).Items.Should().ContainSingle();
+        (await _store.Audit.ReadAsync(new AuditQuery { Refused = false }, default)).Items.Should().HaveCount(4);
+        (await _store.Audit.ReadAsync(new AuditQuery { Action = AuditAction.Start }, default)).Items.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Audit_Purge_RemovesTheOldestAFewAtATime()
+    {
+        var story = Finished("Import", Noon);
+        for (var i = 1; i <= 5; i++)
+        {
+            await _store.Audit.AddAsync(AuditEntry.Of(story.Snapshot, "anna", AuditAction.Retry, Noon.AddMinutes(i)), default);
+        }
+
+        (await _store.Audit.PurgeAsync(Noon.AddMinutes(4), 2, default)).Should().Be(2);
+        (await _store.Audit.PurgeAsync(Noon.AddMinutes(4), 2, default)).Should().Be(1);
+        (await _store.Audit.PurgeAsync(Noon.AddMinutes(4), 2, default)).Should().Be(0);
+
+        (await _store.Audit.ReadAsync(new AuditQuery(), default)).Items.Select(entry => entry.At.Minute).Should().Equal(5, 4);
     }
 
     protected Task CommitAsync(params IEnumerable<Story> stories) =>
@@ -590,6 +669,9 @@ public abstract class TaskStoreContract : IAsyncLifetime
     }
 
     private static Story NeverBegan(DateTimeOffset at) => new Story("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
+
+    private async Task<IEnumerable<string>> AuditAsync(AuditQuery query) =>
+        (await _store.Audit.ReadAsync(query, default)).Items.Select(entry => $"{entry.By} {entry.Action} {entry.TaskName.Split(',')[0]}");
 
     private async Task<IEnumerable<string>> NamesAsync(TaskQuery query) => (await _store.ListAsync(query, default)).Items.Select(task => task.Name);
 }

@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Storage.Sqlite;
+
+/// <summary>What people did, in SQL.</summary>
+internal static class SqliteAudit
+{
+    public const string Insert = "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES (?, ?, ?, ?, ?, ?)";
+
+    public static SqliteStatement Bind(SqliteStatement insert, AuditEntry entry) => insert
+        .Bind((DateTimeOffset?)entry.At)
+        .Bind(entry.By)
+        .Bind((long)entry.Action)
+        .Bind((TaskId?)entry.TaskId)
+        .Bind(entry.TaskName)
+        .Bind(entry.Refusal);
+
+    public static AuditPart Read(SqliteConnection connection, AuditQuery query)
+    {
+        using var command = SqliteTaskReader.Command(
+            connection,
+            $"""
+            SELECT number, at, person, action, task_id, task_name, refusal FROM audit
+            WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR action = $action) AND ($refused IS NULL OR (refusal IS NOT NULL) = $refused)
+            {(query.By is null ? "" : "AND person = $by")} {(query.TaskId is null ? "" : "AND task_id = $task")}
+            ORDER BY number DESC LIMIT $limit
+            """,
+            ("$before", (object?)query.Before ?? DBNull.Value),
+            ("$action", query.Action is { } action ? (long)action : DBNull.Value),
+            ("$refused", query.Refused is { } refused ? refused : DBNull.Value),
+            ("$by", (object?)query.By ?? DBNull.Value),
+            ("$task", query.TaskId is { } task ? SqliteTaskRow.Bytes(task) : DBNull.Value),
+            ("$limit", query.SafeLimit + 1));
+        return AuditPart.Of(query, SqliteTaskReader.ReadAll(command, ReadEntry));
+    }
+
+    /// <summary>Removes the oldest entries from before a time.</summary>
+    public static int Purge(SqliteConnection connection, DateTimeOffset before, int most)
+    {
+        using var command = SqliteTaskReader.Command(
+            connection,
+            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $most) WHERE at < $before)",
+            ("$most", most),
+            ("$before", before.ToUnixMicros()));
+        return command.ExecuteNonQuery();
+    }
+
+    private static AuditEntry ReadEntry(SqliteDataReader row) => new(
+        Clock.FromUnixMicros(row.GetInt64(1)),
+        row.GetString(2),
+        (AuditAction)row.GetInt32(3),
+        new TaskId(new Guid(row.GetFieldValue<byte[]>(4), bigEndian: true)),
+        row.GetString(5))
+    {
+        Number = row.GetInt64(0),
+        Refusal = row.IsDBNull(6) ? null : row.GetString(6),
+    };
+}

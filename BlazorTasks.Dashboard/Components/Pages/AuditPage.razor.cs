@@ -1,0 +1,105 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Api;
+using BlazorTasks.Dashboard.Components.Audit;
+using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Storage;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks.Dashboard.Components.Pages;
+
+/// <summary>Who did what, a page at a time. The address holds filter and place; the newest page holds still while someone is at work in it.</summary>
+public sealed partial class AuditPage
+{
+    private const int MostPeople = 50;
+
+    private static readonly IReadOnlyList<ChipOption> Deeds = [.. Enum.GetValues<AuditAction>().Select(action => new ChipOption(AuditWords.Write(action), DeedWords.Done(action)))];
+
+    private static readonly IReadOnlyList<ChipOption> Outcomes = [new("true", "Only refused"), new("false", "Only done")];
+
+    private IReadOnlyList<ChipOption> _people = [];
+    private AuditQuery? _query;
+    private AuditPart? _shown;
+    private bool _isHeld;
+
+    /// <summary>Only what this person did.</summary>
+    [SupplyParameterFromQuery(Name = "by")]
+    public string? By { get; set; }
+
+    /// <summary>Only this kind of deed.</summary>
+    [SupplyParameterFromQuery(Name = "action")]
+    public string? Deed { get; set; }
+
+    /// <summary>Only what was refused ("true"), or only what was done ("false").</summary>
+    [SupplyParameterFromQuery(Name = "refused")]
+    public string? Refused { get; set; }
+
+    /// <summary>Only what was done to this task.</summary>
+    [SupplyParameterFromQuery(Name = "task")]
+    public string? OfTask { get; set; }
+
+    /// <summary>Only entries with smaller numbers.</summary>
+    [SupplyParameterFromQuery(Name = "before")]
+    public string? Before { get; set; }
+
+    [Inject]
+    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>What the address asks for. What it says wrong counts as not said.</summary>
+    private AuditQuery Query => new()
+    {
+        By = string.IsNullOrWhiteSpace(By) ? null : By,
+        Action = AuditWords.Read(Deed),
+        TaskId = TaskId.TryParse(OfTask, null, out var id) ? id : null,
+        Refused = bool.TryParse(Refused, out var refused) ? refused : null,
+        Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
+    };
+
+    private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };
+
+    /// <inheritdoc />
+    protected override bool Concerns(TaskFrame frame) => !_isHeld && _query?.Before is null;
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_query is not null && _query != Query)
+        {
+            await RefreshAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task RefreshAsync()
+    {
+        _query = Query;
+        _shown = await Monitor.AuditAsync(_query, Disposed);
+        var names = _shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MostPeople, Disposed));
+        _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name, LogText.CleanLine(TaskWords.OwnerName(name))))];
+    }
+
+    private static string[] Only(object? value) => value switch
+    {
+        null => [],
+        bool flag => [flag ? "true" : "false"],
+        AuditAction action => [AuditWords.Write(action)],
+        _ => [value.ToString()!],
+    };
+
+    /// <summary>Changes the address; another filter begins with the newest.</summary>
+    private void Go(params (string Name, object? Value)[] changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(
+        new Dictionary<string, object?>(changes.Select(change => KeyValuePair.Create(change.Name, change.Value))) { ["before"] = changes.FirstOrDefault(change => change.Name == "before").Value }));
+
+    private void Hold(bool hold)
+    {
+        _isHeld = hold;
+        if (!hold)
+        {
+            RefreshSoon();
+        }
+    }
+}
