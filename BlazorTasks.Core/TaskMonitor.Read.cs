@@ -49,6 +49,10 @@ public sealed partial class TaskMonitor
         return await (await StoreAsync().ConfigureAwait(false)).Audit.ReadAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The processes that work, or have worked, on this history: this one first, the newest <see cref="ITaskNodes.Remembered"/> in all.</summary>
+    public async Task<IReadOnlyList<TaskNode>> NodesAsync(CancellationToken cancellationToken = default) =>
+        await (await StoreAsync().ConfigureAwait(false)).Nodes.ListAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>Everything about a task that its snapshot leaves out, or null if nobody knows it.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {

@@ -9,6 +9,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 {
     public ITaskAudit Audit => this;
 
+    public ITaskNodes Nodes => store.Nodes;
+
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 
     public Task OpenToReadAsync(CancellationToken cancellationToken) => store.OpenToReadAsync(cancellationToken);

@@ -48,6 +48,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]
 [JsonSerializable(typeof(ApiAuditPage))]
+[JsonSerializable(typeof(ApiNodes))]
 [JsonSerializable(typeof(ApiSession))]
 [JsonSerializable(typeof(ApiClientTasks))]
 [JsonSerializable(typeof(ApiIndex))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BlazorTasks.Definitions;
 using BlazorTasks.External;
 using BlazorTasks.Storage;
@@ -5,7 +6,9 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Execution;
 
 /// <summary>What is done at start about the tasks that an earlier process left: nothing is lost, and nothing is run twice.</summary>
-internal sealed class Recovery(TaskEngine engine)
+/// <param name="engine">The engine.</param>
+/// <param name="lost">The nodes that ended without telling, the newest first.</param>
+internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
 {
     private const int MostLosses = 3;
 
@@ -47,7 +50,7 @@ internal sealed class Recovery(TaskEngine engine)
                 RunAgain(task, left);
                 break;
             case TaskState.Starting or TaskState.Running or TaskState.Waiting:
-                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, $"The process {left.Node} ended without telling while this task was {left.State}."));
+                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, Told(left)));
                 break;
             case TaskState.Queued when task.Work.Body is not null:
                 engine.Queue.Enqueue(task);
@@ -79,9 +82,9 @@ internal sealed class Recovery(TaskEngine engine)
         && await engine.Store.EventsAsync(task.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created.External : null;
 
     /// <summary>A task whose process was lost three times may be the cause of it.</summary>
-    private static void RunAgain(MonitoredTask task, TaskSnapshot left)
+    private void RunAgain(MonitoredTask task, TaskSnapshot left)
     {
-        var message = $"The process {left.Node} ended without telling while this task was {left.State}.";
+        var message = Told(left);
         if (left.State != TaskState.Waiting && left.Losses + 1 >= MostLosses)
         {
             task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} That was the {MostLosses}rd time, so it is not run again by itself.")));
@@ -90,6 +93,15 @@ internal sealed class Recovery(TaskEngine engine)
         {
             task.TryAppend(new TaskLost(TaskReason.ProcessDied, message));
         }
+    }
+
+    /// <summary>What is known of the end of the process that ran a task.</summary>
+    private string Told(TaskSnapshot left)
+    {
+        var ended = $"The process {left.Node} ended without telling while this task was {left.State}.";
+        return lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node
+            ? string.Create(CultureInfo.InvariantCulture, $"{ended} Its last sign of life was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            : ended;
     }
 
     private static TaskError NoHandler(TaskSnapshot left) => new(

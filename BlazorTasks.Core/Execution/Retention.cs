@@ -4,55 +4,43 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>Lets the history grow no further than allowed: by age and by number, a few tasks at a time, so that nobody waits.</summary>
-internal sealed partial class Retention(ITaskStore store, BlazorTasksOptions options, TimeProvider time, Action<IReadOnlyList<TaskId>> onRemoved, ILogger log) : IAsyncDisposable
+internal sealed partial class Retention : IAsyncDisposable
 {
     private const int AtOnce = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private readonly ITaskStore _store;
+    private readonly BlazorTasksOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Action<IReadOnlyList<TaskId>> _onRemoved;
+    private readonly ILogger _log;
+    private readonly Periodic _purge;
 
-    public void Start() => _loop = Task.Run(RunAsync);
-
-    public async ValueTask DisposeAsync()
+    public Retention(ITaskStore store, BlazorTasksOptions options, TimeProvider time, Action<IReadOnlyList<TaskId>> onRemoved, ILogger log)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
+        (_store, _options, _time, _onRemoved, _log) = (store, options, time, onRemoved, log);
+        _purge = new Periodic(Interval, time, PurgeAsync, LogNotPurged);
     }
 
-    private async Task RunAsync()
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
-        {
-            try
-            {
-                await PurgeAsync().ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // what cannot be removed now is removed a minute later
-            catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                LogNotPurged(error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
-    }
+    public void Start() => _purge.Start();
 
-    private async Task PurgeAsync()
-    {
-        var now = time.GetUtcNow();
-        while (await store.Audit.PurgeAsync(now - options.KeepAuditFor, AtOnce, _stop.Token).ConfigureAwait(false) == AtOnce)
-        {
-        }
+    public ValueTask DisposeAsync() => _purge.DisposeAsync();
 
+    private async Task PurgeAsync(CancellationToken stop)
+    {
+        var now = _time.GetUtcNow();
         var removed = AtOnce;
         while (removed == AtOnce)
         {
-            var gone = await store.PurgeAsync(now - options.KeepFinishedFor, options.KeepFinished, AtOnce, _stop.Token).ConfigureAwait(false);
+            removed = await _store.Audit.PurgeAsync(now - _options.KeepAuditFor, AtOnce, stop).ConfigureAwait(false);
+        }
+
+        removed = AtOnce;
+        while (removed == AtOnce)
+        {
+            var gone = await _store.PurgeAsync(now - _options.KeepFinishedFor, _options.KeepFinished, AtOnce, stop).ConfigureAwait(false);
             removed = gone.Count;
-            onRemoved(gone);
+            _onRemoved(gone);
         }
     }
 

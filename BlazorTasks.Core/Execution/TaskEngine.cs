@@ -3,6 +3,7 @@ using BlazorTasks.Definitions;
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
+using BlazorTasks.Nodes;
 using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ internal sealed class TaskEngine
     private readonly DueTasks _due;
     private readonly DueTasks _promptsDue;
     private readonly Retention _retention;
+    private readonly NodeRegister _nodes;
     private readonly PoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriteProbe _probe;
@@ -50,6 +52,7 @@ internal sealed class TaskEngine
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, Feed.EnqueueRemoved, loggers.CreateLogger<Retention>());
+        _nodes = new NodeRegister(store, options.Node, time, loggers.CreateLogger<NodeRegister>());
         Keys = new IdempotencyKeys(this);
         Removal = new Removal(this, loggers.CreateLogger<Removal>());
         Refusals = new Refusals(store, time, loggers.CreateLogger<Refusals>());
@@ -225,6 +228,11 @@ internal sealed class TaskEngine
     {
         _stopping = true;
         Queue.Close();
+        if (_open.IsValueCreated)
+        {
+            await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or parts would be stopped first, and started then
+        }
+
         _due.Dispose();
         _promptsDue.Dispose();
         await _retention.DisposeAsync().ConfigureAwait(false);
@@ -241,6 +249,7 @@ internal sealed class TaskEngine
         _pool.Dispose();
         await Journal.DisposeAsync().ConfigureAwait(false);
         await Feed.DisposeAsync().ConfigureAwait(false);
+        await _nodes.DisposeAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
         Telemetry.Dispose();
     }
@@ -249,10 +258,11 @@ internal sealed class TaskEngine
     {
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
-        await new Recovery(this).RunAsync().ConfigureAwait(false);
+        await new Recovery(this, await _nodes.OpenAsync().ConfigureAwait(false)).RunAsync().ConfigureAwait(false);
         Journal.Start();
         Feed.Start();
         _retention.Start();
+        _nodes.Start();
         _pool.Start();
     }
 }

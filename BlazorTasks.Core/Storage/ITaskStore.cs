@@ -9,6 +9,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>What people did to tasks.</summary>
     ITaskAudit Audit { get; }
 
+    /// <summary>Which processes have worked on it.</summary>
+    ITaskNodes Nodes { get; }
+
     /// <summary>Opens the store, brings its schema up to date and makes sure that no other process writes to it.</summary>
     /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
     Task OpenAsync(CancellationToken cancellationToken);

@@ -4,7 +4,7 @@ namespace BlazorTasks.Storage;
 /// Keeps tasks in the memory of this process: nothing to set up, and gone with the process. The newest
 /// <see cref="MaxFinished"/> finished tasks are kept.
 /// </summary>
-public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit
+public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 {
     /// <summary>How many finished tasks are kept at the most.</summary>
     public const int MaxFinished = 10_000;
@@ -17,10 +17,14 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit
     private readonly SortedSet<Kept> _finished = new(Comparer<Kept>.Create((a, b) => a.Place.CompareTo(b.Place)));
     private readonly Dictionary<(string Owner, string Key), (KeyUse Use, DateTimeOffset At)> _keys = [];
     private readonly Queue<AuditEntry> _audit = [];
+    private readonly Dictionary<Guid, TaskNode> _nodes = [];
     private long _audited;
 
     /// <inheritdoc />
     public ITaskAudit Audit => this;
+
+    /// <inheritdoc />
+    public ITaskNodes Nodes => this;
 
     /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -141,6 +145,15 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit
 
         return removed;
     });
+
+    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) => Read(() =>
+    {
+        _nodes[node.Id] = node;
+        return _nodes.Count > ITaskNodes.Remembered && _nodes.Remove(_nodes.Values.MinBy(one => one.StartedAt)!.Id);
+    });
+
+    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) =>
+        Read(() => (IReadOnlyList<TaskNode>)[.. _nodes.Values.OrderByDescending(node => node.StartedAt)]);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

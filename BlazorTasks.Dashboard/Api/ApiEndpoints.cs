@@ -24,6 +24,7 @@ internal static class ApiEndpoints
         api.MapTaskDownloads();
         api.MapLive();
         api.MapExternal();
+        api.MapNodes();
         api.MapAudit();
         api.MapDescription(dashboard);
     }

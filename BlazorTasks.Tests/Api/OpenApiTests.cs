@@ -81,6 +81,7 @@ public sealed class OpenApiTests : ApiTest
         await FitsAsync(document, "get", "/api/tasks/{id}", Client.GetAsync($"tasks/{asks.Id}"));
         await FitsAsync(document, "get", "/api/tasks/{id}", Client.GetAsync($"tasks/{failed.Id}"));
         await FitsAsync(document, "get", "/api/tasks/{id}", Client.GetAsync($"tasks/{Guid.Empty}"));
+        await FitsAsync(document, "get", "/api/nodes", Client.GetAsync("nodes"));
         await FitsAsync(document, "get", "/api/audit", Client.GetAsync("audit?limit=5"));
         await FitsAsync(document, "get", "/api/definitions", Client.GetAsync("definitions"));
         await FitsAsync(document, "get", "/api/definitions/{name}", Client.GetAsync("definitions/every-kind"));

@@ -26,7 +26,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }
@@ -140,9 +140,10 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             var aside = new StartOptions { Owner = "local", Label = "Spring sale", Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
             Asks = Busy.Monitor.Start("Send a newsletter", task => task.AskAsync<Letter>("What shall the letter say?", new() { Body = "It goes to **4,812** people." }), aside);
             Busy.Monitor.Start("Import customers", task => task.ConfirmAsync("Publish 1,204 rows to the shop? 3 rows were skipped.", new() { Yes = "Publish", No = "Not now" }), aside);
-            Busy.Monitor.Start("Pay an invoice", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), aside);
+            var pay = Busy.Monitor.Start("Pay an invoice", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), aside);
             Busy.Monitor.Start("Index a folder", (Func<TaskContext, Task>)(_ => throw new IOException("The share did not answer for 30 s.")), aside);
             await Busy.Monitor.UntilActive(active => active.Questions.Count == 4);
+            await Busy.Monitor.AnswerAsync(pay.Id, "1", (object)true, new Person("local")); // refused, for the audit
         }
 
         public Task DisposeAsync() => Busy.DisposeAsync().AsTask();

@@ -28,6 +28,22 @@ public class TaskMonitorTests
     }
 
     [Fact]
+    public async Task StopAsync_WhileTheStoreIsOpening_EndsWhenItIsOpenAndLosesNothing()
+    {
+        var store = SlowToOpen.Create();
+        await using var test = new TestMonitor(builder => builder.Services.AddSingleton(store));
+        var task = test.Monitor.Start("Early", _ => { });
+
+        var stopping = test.Monitor.StopAsync();
+        stopping.IsCompleted.Should().BeFalse("what is not open yet cannot be stopped");
+        SlowToOpen.Open(store);
+        await stopping.WaitAsync(TestMonitor.Patience);
+
+        (await store.FindAsync(task.Id, default)).Should().NotBeNull();
+        (await store.Nodes.ListAsync(default)).Should().ContainSingle().Which.EndedAt.Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task Start_LambdaWithResult_CompletesWithItAndIsInTheHistory()
     {
         await using var test = new TestMonitor();

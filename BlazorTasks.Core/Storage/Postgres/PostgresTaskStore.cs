@@ -7,7 +7,7 @@ namespace BlazorTasks.Storage.Postgres;
 /// Keeps tasks in a schema of a PostgreSQL database. What is acknowledged is committed there. One connection writes and
 /// holds the lock that keeps other processes from writing; others read.
 /// </summary>
-internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit
+internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 {
     private const string DefaultSchema = "blazor_tasks";
 
@@ -27,6 +27,8 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit
     }
 
     public ITaskAudit Audit => this;
+
+    public ITaskNodes Nodes => this;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -107,6 +109,10 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit
 
     Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         PurgeAsync(connection => PostgresAudit.PurgeAsync(connection, before, most, cancellationToken), cancellationToken);
+
+    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) => WriteAsync(connection => PostgresNodes.PutAsync(connection, node, cancellationToken), cancellationToken);
+
+    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) => PostgresNodes.ListAsync(_source, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -67,10 +67,22 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
                 """).ConfigureAwait(false);
             if (TimeProvider.System.GetElapsedTime(begun) > patience)
             {
-                throw new TaskStoreException($"The database {name} is used by another process. Stop that one, or choose another database or schema.");
+                throw new TaskStoreException($"The database {name} is used by another process{await HolderAsync().ConfigureAwait(false)}. Stop that one, or choose another database or schema.");
             }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+
+        async Task<string> HolderAsync()
+        {
+            try
+            {
+                return (await PostgresNodes.ListAsync(source, cancellationToken).ConfigureAwait(false)).FirstOrDefault(node => node.EndedAt is null) is { } holder ? $": {holder}" : "";
+            }
+            catch (PostgresException)
+            {
+                return ""; // a version before this one, which does not say who it is
+            }
         }
 
         async Task<bool> IsTrueAsync(string sql)

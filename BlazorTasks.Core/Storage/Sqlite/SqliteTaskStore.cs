@@ -6,7 +6,7 @@ namespace BlazorTasks.Storage.Sqlite;
 /// Keeps tasks in one SQLite file in WAL mode: one writer, many readers. What is acknowledged survives a crash of the
 /// process and of the machine; progress and log lines of the last moment may not survive a power cut.
 /// </summary>
-internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit
+internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 {
     private readonly string _connectionString;
     private readonly string _file;
@@ -29,6 +29,8 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit
     }
 
     public ITaskAudit Audit => this;
+
+    public ITaskNodes Nodes => this;
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 
@@ -100,6 +102,10 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit
     Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         PurgeAsync(() => SqliteAudit.Purge(_writing!, before, most), cancellationToken);
 
+    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) => Task.Run(() => Write(_ => SqliteNodes.Put(_writing!, node)), cancellationToken);
+
+    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) => ReadAsync(SqliteNodes.List, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _writer?.Dispose();
@@ -147,7 +153,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new TaskStoreException(
-                $"The database {_file} cannot be used: {error.Message} If another process uses it, stop that one or choose another file.", error);
+                $"The database {_file} cannot be used: {error.Message} If another process uses it, stop that one or choose another file.{Holder()}", error);
         }
 
         try
@@ -160,6 +166,20 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit
         {
             _lock.Dispose();
             throw Unreadable(error);
+        }
+    }
+
+    /// <summary>Who works on the file, as far as it can be read.</summary>
+    private string Holder()
+    {
+        try
+        {
+            using var reading = Connect($"{_connectionString};Mode=ReadWrite");
+            return SqliteNodes.List(reading).FirstOrDefault(node => node.EndedAt is null) is { } holder ? $" It was opened by {holder}." : "";
+        }
+        catch (SqliteException)
+        {
+            return "";
         }
     }
 

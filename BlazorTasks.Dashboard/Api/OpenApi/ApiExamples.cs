@@ -38,6 +38,7 @@ internal static class ApiExamples
         [typeof(ApiPromptAnswer)] = Write(new ApiPromptAnswer("1", PromptStatus.Answered, JsonElement.Parse("true"), null, "anna", false, At.AddHours(24))),
         [typeof(ApiProblem)] = Write(new ApiProblem("Not now", 409, "Import customers has already ended: Succeeded.") { Reason = "already_final" }),
         [typeof(ApiLogPage)] = Write(new ApiLogPage([new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)], 1)),
+        [typeof(ApiNodes)] = Write(new ApiNodes([new ApiNode("web-1", NodeState.Healthy, 4312, "0.1.0", At, At.AddMinutes(5), null)])),
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage([new ApiAuditEntry(812, At, "anna", AuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)], null)),
         [typeof(ApiDefinition)] = Write(Definition()),
         [typeof(ApiDefinitions)] = Write(new ApiDefinitions([Definition()])),

@@ -33,7 +33,6 @@ internal static class DeedWords
     /// <summary>The value of data-state, for the colour: what goes wrong, or away for good, stands out.</summary>
     public static string Key(AuditEntry entry) => entry.Refusal is not null || entry.Action == AuditAction.Remove ? "failed"
         : entry.Action == AuditAction.Answer ? "waiting"
-        : entry.Action == AuditAction.Start ? "running"
         : "cancelled";
 
     private static string Verb(AuditAction action) => action == AuditAction.Remove ? "delete" : action.ToString().ToLowerInvariant();

@@ -14,6 +14,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
         new("Go to", "active", "Active tasks") { Href = "", Key = "g a" },
         new("Go to", "inbox", "Inbox") { Href = "inbox", Key = "g i" },
         new("Go to", "history", "History") { Href = "history", Key = "g h" },
+        new("Go to", "nodes", "Nodes") { Href = "nodes", Key = "g n" },
         new("Go to", "audit", "Audit: who did what") { Href = "audit" },
         new("Go to", "start", "Start a task") { Href = "start", Key = "s" },
     ];

@@ -27,6 +27,19 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
     }
 
     [Fact]
+    public async Task OpenAsync_WhileAnotherProcessWrites_IsRefusedAndSaysWhich()
+    {
+        await using var first = Create();
+        await DisposeAsync();
+        await first.OpenAsync(default);
+        await first.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
+        await using var second = Create();
+
+        await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage($"The database test_* is used by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that one, or choose another database or schema.");
+    }
+
+    [Fact]
     public async Task OpenAsync_NobodyListens_SaysWhereAndKeepsThePassword()
     {
         await using var store = new PostgresTaskStore("Host=127.0.0.1;Port=1;Database=shop;Username=app;Password=s3cret-word");
@@ -81,7 +94,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
             new Story("Old", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", " broken\n"))),
             new Story("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
-        await ExecuteAsync("ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await ExecuteAsync("ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes; DELETE FROM blazor_tasks.migrations WHERE number > 1");
         await using var store = Create();
         await store.OpenAsync(default);
 

@@ -643,6 +643,33 @@ public abstract class TaskStoreContract : IAsyncLifetime
         (await _store.Audit.ReadAsync(new AuditQuery(), default)).Items.Select(entry => entry.At.Minute).Should().Equal(5, 4);
     }
 
+    [Fact]
+    public async Task Nodes_PutAgainAndAgain_KeepsTheNewestOfEachNewestFirst()
+    {
+        var node = TaskNode.Here("web-1", Noon);
+        await _store.Nodes.PutAsync(node, default);
+        await _store.Nodes.PutAsync(node with { SeenAt = Noon.AddSeconds(10) }, default);
+        var next = TaskNode.Here("web-2", Noon.AddMinutes(1));
+        await _store.Nodes.PutAsync(next, default);
+        var ended = node with { SeenAt = Noon.AddSeconds(20), EndedAt = Noon.AddSeconds(30), IsLost = true };
+        await _store.Nodes.PutAsync(ended, default);
+
+        (await _store.Nodes.ListAsync(default)).Should().Equal(next, ended);
+    }
+
+    [Fact]
+    public async Task Nodes_MoreThanAreRemembered_ForgetsTheOldest()
+    {
+        for (var i = 1; i <= ITaskNodes.Remembered + 2; i++)
+        {
+            await _store.Nodes.PutAsync(TaskNode.Here($"web-{i}", Noon.AddSeconds(i)), default);
+        }
+
+        var kept = await _store.Nodes.ListAsync(default);
+        kept.Should().HaveCount(ITaskNodes.Remembered);
+        (kept[0].Name, kept[^1].Name).Should().Be(($"web-{ITaskNodes.Remembered + 2}", "web-3"));
+    }
+
     protected Task CommitAsync(params IEnumerable<Story> stories) =>
         _store.CommitAsync([.. stories.Select(story => story.TakeEntry())], default);
 

@@ -1,0 +1,75 @@
+using BlazorTasks.Execution;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Nodes;
+
+/// <summary>
+/// Tells the store that this process works on the history, again and again, and when it stops: so its successor knows
+/// until when it lived. A store in trouble is told later, and nobody waits for that.
+/// </summary>
+internal sealed partial class NodeRegister : IAsyncDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    private readonly ITaskStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Periodic _signs;
+    private readonly string _name;
+    private TaskNode? _here;
+
+    public NodeRegister(ITaskStore store, string name, TimeProvider time, ILogger log)
+    {
+        (_store, _name, _time, _log) = (store, name, time, log);
+        _signs = new Periodic(TaskNode.SignOfLife, time, SignAsync, LogNotSigned);
+    }
+
+    /// <summary>Begins the life of this process.</summary>
+    /// <returns>Those that worked here before and did not say that they stop: they are gone, as this process may write now.</returns>
+    public async Task<IReadOnlyList<TaskNode>> OpenAsync()
+    {
+        var now = _time.UtcMicros();
+        _here = TaskNode.Here(_name, now);
+        var lost = (await _store.Nodes.ListAsync(CancellationToken.None).ConfigureAwait(false)).Where(node => node.EndedAt is null).ToList();
+        foreach (var node in lost)
+        {
+            await TryPutAsync(node with { EndedAt = now, IsLost = true }, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return lost;
+    }
+
+    public void Start() => _signs.Start();
+
+    /// <summary>Says that this process stops, if the store takes it at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _signs.DisposeAsync().ConfigureAwait(false);
+        if (_here is { } here)
+        {
+            var now = _time.UtcMicros();
+            using var patience = new CancellationTokenSource(Farewell);
+            await TryPutAsync(here with { SeenAt = now, EndedAt = now }, patience.Token).WaitAsync(Farewell).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task SignAsync(CancellationToken stop) => _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop);
+
+    private async Task TryPutAsync(TaskNode node, CancellationToken stop)
+    {
+        try
+        {
+            await _store.Nodes.PutAsync(node, stop).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // nothing depends on it
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNotSigned(error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "That this process lives, or stops, could not be stored")]
+    private partial void LogNotSigned(Exception error);
+}
