@@ -186,9 +186,9 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         kept.Snapshot = entry.Snapshot;
         kept.AnsweredAt = entry.AnsweredAt ?? kept.AnsweredAt;
         kept.Events.AddRange(entry.Events);
-        foreach (var one in entry.Events)
+        for (var i = 0; i < entry.Events.Count; i++) // an enumerator for each commit would cost more than it finds
         {
-            Note(AuditEntry.Of(entry.Snapshot, one));
+            Note(AuditEntry.Of(entry.Snapshot, entry.Events[i]));
         }
 
         if (entry.Gone is { } gone)

@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace BlazorTasks.Storage.Postgres;
 
 /// <summary>
-/// Writes any number of tasks and their events with one statement, which is its own transaction: every column travels as
-/// one array. A task is written only if nobody else has written it since, and not under an older epoch.
+/// Writes any number of tasks and their events with one statement, which mostly is its own transaction: every column
+/// travels as one array. A task is written only if nobody else has written it since, and not under an older epoch.
 /// </summary>
 internal sealed class PostgresBatch(NpgsqlConnection connection)
 {
@@ -61,15 +61,34 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         }
 
         var texts = await TextsAsync(cancellationToken).ConfigureAwait(false);
+        var unwritten = _tasks.Exists(entry => entry.Gone is not null)
+            ? await WriteAndTrimAsync(texts, cancellationToken).ConfigureAwait(false)
+            : await WriteAsync(texts, cancellationToken).ConfigureAwait(false);
+        if (unwritten.Count > 0)
+        {
+            await RefuseAsync(unwritten, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<List<Guid>> WriteAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
         using var command = new NpgsqlCommand(Sql, connection);
         AddTasks(command);
         AddEvents(command);
         AddRest(command, texts);
-        var unwritten = await command.ReadAllAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
-        await EmptyLinesAsync(unwritten, cancellationToken).ConfigureAwait(false);
-        if (unwritten.Count > 0)
+        return await command.ReadAllAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with more statements, when logs lose their oldest lines.</summary>
+    private async Task<List<Guid>> WriteAndTrimAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
         {
-            await RefuseAsync(unwritten, cancellationToken).ConfigureAwait(false);
+            var unwritten = await WriteAsync(texts, cancellationToken).ConfigureAwait(false);
+            await PostgresLogTrim.RunAsync(connection, _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)), cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return unwritten;
         }
     }
 
@@ -148,7 +167,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         Add(command, NpgsqlDbType.Text, _audit, entry => Plain(entry.TaskName));
     }
 
-    private static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>
+    internal static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = rows.Select(column).ToArray() });
 
     /// <summary>What the ended tasks are found by. The input of one that began in another batch is read back.</summary>
@@ -166,21 +185,6 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         }
 
         return [.. _ended.Select(entry => Plain(SearchText.Of(entry.Snapshot, inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
-    }
-
-    /// <summary>Takes the oldest lines out of the logs that have too many. Rare, and not needed for what was just written: what fails here is done the next time.</summary>
-    private async Task EmptyLinesAsync(List<Guid> unwritten, CancellationToken cancellationToken)
-    {
-        foreach (var (task, gone) in _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)).Select(entry => (entry.Snapshot, entry.Gone)).Where(one => one.Gone is not null))
-        {
-            using var read = new NpgsqlCommand("SELECT seq, data FROM events WHERE task_id = $1 AND line <= $2", connection) { Parameters = { new() { Value = task.Id.Value }, new() { Value = gone! } } };
-            var emptied = (await read.ReadAllAsync(row => (Seq: row.GetInt64(0), Event: (TaskLogged)TaskJson.ReadEvent(row.GetString(1), 1, default, 0)), cancellationToken).ConfigureAwait(false))
-                .ConvertAll(one => (one.Seq, Data: TaskJson.Write(one.Event.Empty())));
-            using var write = new NpgsqlCommand("UPDATE events SET line = NULL, data = e.data FROM unnest($2::bigint[], $3::text[]) AS e (seq, data) WHERE task_id = $1 AND events.seq = e.seq", connection) { Parameters = { new() { Value = task.Id.Value } } };
-            Add(write, NpgsqlDbType.Bigint, emptied, one => one.Seq);
-            Add(write, NpgsqlDbType.Text, emptied, one => one.Data);
-            await write.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <summary>A task that is stored just so was written by an earlier try whose answer got lost. Any other has been taken over.</summary>
