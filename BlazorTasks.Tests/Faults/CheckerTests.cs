@@ -123,6 +123,21 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_UnderWayAtRest_IsStuck() => Judge(Running(), []).Violations.Should().ContainSingle(found => found.StartsWith("I15:"));
 
+    [Fact]
+    public void Judge_DeedOfAPersonThatIsNotInTheAudit_OrTwice_OrNeverDone_IsSeen()
+    {
+        var story = Running().Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
+        var cancel = new AuditEntry(At, "anna", AuditAction.Cancel, story.Id, "Work");
+
+        JudgeAudit(cancel).Violations.Should().BeEmpty();
+        JudgeAudit().Violations.Should().ContainSingle(found => found.StartsWith("I17:"));
+        JudgeAudit(cancel, cancel).Violations.Should().ContainSingle(found => found.StartsWith("I17:"));
+        JudgeAudit(cancel with { By = "bert" }).Violations.Should().ContainSingle(found => found.StartsWith("I17:"));
+        JudgeAudit(cancel, cancel with { Refusal = "Only anna may." }).Violations.Should().BeEmpty("what was refused was not done");
+
+        Verdict JudgeAudit(params AuditEntry[] audit) => Checker.Judge(new History([], [Of(story)], []) { Audit = audit });
+    }
+
     private static Verdict Judge(Story story, Op[] ops, params Deed[] deeds) => Checker.Judge(new History(ops, [Of(story)], deeds));
 
     private static Verdict Judge(Story story, Op[] ops, bool atRest) => Checker.Judge(new History(ops, [Of(story)], []), atRest);

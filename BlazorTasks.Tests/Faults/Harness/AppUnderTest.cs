@@ -86,7 +86,7 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     public async Task<History> ReadAsync()
     {
         await using ITaskStore store = postgres is null ? new SqliteTaskStore($"Data Source={Database};Pooling=False") : new PostgresTaskStore(postgres);
-        return new History(_log.Ops, await History.ReadAsync(store), Deeds);
+        return new History(_log.Ops, await History.ReadAsync(store), Deeds) { Audit = await History.ReadAuditAsync(store) };
     }
 
     /// <summary>How much memory the process takes, in bytes.</summary>

@@ -20,6 +20,7 @@ public sealed class Checker
 {
     private readonly History _history;
     private readonly Dictionary<TaskId, TaskHistory> _tasks;
+    private readonly ILookup<TaskId, AuditEntry>? _audit;
     private readonly List<string> _violations = [];
     private int _lost;
     private int _duplicated;
@@ -28,6 +29,7 @@ public sealed class Checker
     {
         _history = history;
         _tasks = history.Tasks.ToDictionary(task => task.Snapshot.Id);
+        _audit = history.Audit?.Where(entry => entry.Refusal is null).ToLookup(entry => entry.TaskId);
     }
 
     /// <summary>Judges.</summary>
@@ -43,6 +45,7 @@ public sealed class Checker
         {
             checker.CheckStory(task);
             checker.CheckLog(task);
+            checker.CheckAudit(task);
             if (atRest)
             {
                 checker.CheckRest(task.Snapshot);
@@ -153,6 +156,37 @@ public sealed class Checker
         Demand(kept == task.Snapshot.LogLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} lines, and its log keeps {kept}");
 
         Demand(next - 1 == task.Snapshot.LogLines + task.Snapshot.DroppedLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} + {task.Snapshot.DroppedLines} lines, and its log has {next - 1}");
+    }
+
+    /// <summary>I17: what a person did to a task is in the audit, once, and nothing else is.</summary>
+    private void CheckAudit(TaskHistory task)
+    {
+        var isAsked = false; // to stop: its end then is no second deed
+        var done = new List<string>();
+        foreach (var happened in task.Events)
+        {
+            var deed = happened switch
+            {
+                TaskCreated { Owner: { } owner } => (owner, AuditAction.Start),
+                CancelRequested { By: { } by } => (by, AuditAction.Cancel),
+                TaskCancelled { By: { } by } when !isAsked => (by, AuditAction.Cancel),
+                PauseRequested { By: { } by } => (by, AuditAction.Pause),
+                PromptAnswered { By: { } by } => (by, AuditAction.Answer),
+                RetryApproved { By: { } by } => (by, AuditAction.Answer),
+                TaskFailed { By: { } by } => (by, AuditAction.Answer),
+                TaskRetried { By: { } by } => (by, AuditAction.Retry),
+                TaskDismissed { By: { } by } => (by, AuditAction.Dismiss),
+                _ => ((string, AuditAction)?)null,
+            };
+            isAsked = happened is CancelRequested || (isAsked && happened is not TaskRetried);
+            if (deed is var (who, what))
+            {
+                done.Add($"{what} by {who} at {happened.At:O}");
+            }
+        }
+
+        var told = _audit?[task.Snapshot.Id].OrderBy(entry => entry.Number).Select(entry => $"{entry.Action} by {entry.By} at {entry.At:O}");
+        Demand(told?.SequenceEqual(done) != false, $"I17: the audit of {task.Snapshot.Id} says [{string.Join(", ", told ?? [])}] where [{string.Join(", ", done)}] was done");
     }
 
     /// <summary>I15: what has not ended waits for its turn, its time or a person.</summary>

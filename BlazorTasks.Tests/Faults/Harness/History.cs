@@ -12,6 +12,9 @@ public sealed record Deed(TaskId Task, int Attempt, string What);
 /// <summary>Everything there is to judge: what clients were told, what the database says, what was done to the world.</summary>
 public sealed record History(IReadOnlyList<Op> Ops, IReadOnlyList<TaskHistory> Tasks, IReadOnlyList<Deed> Deeds)
 {
+    /// <summary>Who did what, as the database tells it; null if it was not read.</summary>
+    public IReadOnlyList<AuditEntry>? Audit { get; init; }
+
     /// <summary>Reads all tasks of a store that nobody writes to.</summary>
     public static async Task<IReadOnlyList<TaskHistory>> ReadAsync(ITaskStore store)
     {
@@ -33,6 +36,21 @@ public sealed record History(IReadOnlyList<Op> Ops, IReadOnlyList<TaskHistory> T
         }
 
         return tasks;
+    }
+
+    /// <summary>Reads all of the audit.</summary>
+    public static async Task<IReadOnlyList<AuditEntry>> ReadAuditAsync(ITaskStore store)
+    {
+        var entries = new List<AuditEntry>();
+        var query = new AuditQuery { Limit = AuditQuery.MaxLimit };
+        do
+        {
+            var part = await store.Audit.ReadAsync(query, default);
+            entries.AddRange(part.Items);
+            query = query with { Before = part.Next };
+        }
+        while (query.Before is not null);
+        return entries;
     }
 
     /// <summary>Makes the file that tasks write their deeds to.</summary>
