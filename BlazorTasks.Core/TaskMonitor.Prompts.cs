@@ -61,7 +61,7 @@ public sealed partial class TaskMonitor
     /// <param name="by">Who asks.</param>
     /// <returns>Whether it was accepted, and if not, why.</returns>
     public async Task<CommandResult> PauseAsync(TaskId id, string? by = null) =>
-        Find(id) is { } live ? await live.PauseAsync(by ?? "the program").ConfigureAwait(false)
+        Find(id) is { } live ? await live.PauseAsync(by ?? Person.TheProgram).ConfigureAwait(false)
         : await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
 
     /// <summary>Lets a paused task go on, or takes back the wish to pause it.</summary>

@@ -54,7 +54,7 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
         TaskCreated { Owner: { } by } => Of(task, by, AuditAction.Start, happened.At),
         CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, happened.At),
         TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At), // or it only ends what was asked for before
-        PauseRequested { By: { } by } => Of(task, by, AuditAction.Pause, happened.At),
+        PauseRequested { By: { } by } when by != Person.TheProgram => Of(task, by, AuditAction.Pause, happened.At),
         PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
         RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
         TaskFailed { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),

@@ -8,7 +8,7 @@ internal sealed partial class Refusals(ITaskStore store, TimeProvider time, ILog
 {
     public async Task<CommandResult> NotAllowedAsync(TaskSnapshot task, Person? by, AuditAction action, string message)
     {
-        var who = by?.Name ?? "the program";
+        var who = by?.Name ?? Person.TheProgram;
         try
         {
             await store.Audit.AddAsync(AuditEntry.Of(task, who, action, time.UtcMicros()) with { Refusal = message }, CancellationToken.None).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed partial class Removal(TaskEngine engine, ILogger log)
             }
 
             engine.Feed.EnqueueRemoved([ended.Id]);
-            LogRemoved(ended.Name, ended.Id, by ?? "the program");
+            LogRemoved(ended.Name, ended.Id, by ?? Person.TheProgram);
             engine.ResultFiles.Remove(file);
             return new CommandResult(CommandOutcome.Accepted, $"{ended.Name} is gone from the history.", ended);
         }

@@ -131,6 +131,9 @@ public sealed record Answerers
 /// <param name="Roles">Their roles.</param>
 public sealed record Person(string Name, IReadOnlyCollection<string> Roles)
 {
+    /// <summary>What is said where no person did it.</summary>
+    internal const string TheProgram = "the program";
+
     /// <summary>A person without roles.</summary>
     public Person(string name)
         : this(name, [])

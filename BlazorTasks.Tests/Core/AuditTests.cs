@@ -44,6 +44,7 @@ public class AuditTests
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Nightly", task => task.ConfirmAsync("Now?"));
         await test.AskedAsync(task);
+        await test.Monitor.PauseAsync(task.Id);
         await test.Monitor.AnswerAsync(task.Id, "1", (object)true);
         await task.Completion;
         await test.Monitor.DismissAsync(task.Id);
