@@ -23,6 +23,15 @@ public abstract partial class MonitoredTask
         }
     }
 
+    /// <summary>Takes over what is known of the log that it has already.</summary>
+    internal void RememberLog(LogWindow? window)
+    {
+        lock (_gate)
+        {
+            _logWindow ??= window;
+        }
+    }
+
     /// <summary>Called by the feed, once a frame: takes what the task reported since the last one.</summary>
     /// <returns>What to show, or null if nothing that may be seen has changed.</returns>
     internal TaskSnapshot? Sample()

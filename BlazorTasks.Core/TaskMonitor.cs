@@ -153,13 +153,17 @@ public sealed partial class TaskMonitor : IAsyncDisposable
             return refusal;
         }
 
-        return task.Definition is { } name && Definitions.Find(name) is { } definition
-            ? await _engine.TakeUp(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).AcceptAsync(new TaskRetried(by)).ConfigureAwait(false)
-            : CommandResult.NotNow(
+        if (task.Definition is not { } name || Definitions.Find(name) is not { } definition)
+        {
+            return CommandResult.NotNow(
                 task,
                 task.IsExternal
                     ? $"{task.Name} cannot be retried from here: run its script again."
                     : $"{task.Name} cannot be retried: it was started from a lambda, or its definition is gone.");
+        }
+
+        var live = await _engine.TakeUpToRunAsync(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
+        return await live.AcceptAsync(new TaskRetried(by)).ConfigureAwait(false);
     }
 
     /// <summary>What is known about a definition from its last runs.</summary>

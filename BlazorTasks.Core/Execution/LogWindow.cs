@@ -1,3 +1,5 @@
+using BlazorTasks.Storage;
+
 namespace BlazorTasks.Execution;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace BlazorTasks.Execution;
 internal sealed class LogWindow(int most)
 {
     private const int Places = 20;
+
+    /// <summary>How many lines of an old log are looked at together.</summary>
+    private const int Page = 1_000;
 
     private readonly Queue<Place> _places = [];
     private Place? _newest;
@@ -28,13 +33,44 @@ internal sealed class LogWindow(int most)
         return new TaskLogged(first, chunk.Lines, chunk.Dropped) { Trim = chunk.Lines.Count > 0 ? window?.Trim(task, chunk.Lines.Count) : null };
     }
 
+    /// <summary>The window of a task that goes on after it had ended, or after its process did: its log is in the store.</summary>
+    /// <returns>Null while the log is too short to need one.</returns>
+    public static async Task<LogWindow?> OfAsync(ITaskStore store, TaskSnapshot task, int most)
+    {
+        if (task.LogLines < most / Places)
+        {
+            return null;
+        }
+
+        var window = new LogWindow(most);
+        var (written, last) = (0L, task.LogLines + task.DroppedLines);
+        for (var next = task.GoneLines + 1; next <= last;)
+        {
+            var chunks = await store.LogAsync(task.Id, next, Page, CancellationToken.None).ConfigureAwait(false);
+            foreach (var chunk in chunks)
+            {
+                window.Pass(new Place(chunk.FirstLine - chunk.Dropped - 1, written));
+                written += chunk.Lines.Count;
+            }
+
+            next = Math.Max(next + Page, chunks.Count > 0 ? chunks[^1].FirstLine + chunks[^1].Lines.Count : 0);
+        }
+
+        return window;
+    }
+
+    private void Pass(Place place)
+    {
+        if (_newest is null || place.Written - _newest.Written >= most / Places)
+        {
+            _places.Enqueue(_newest = place);
+        }
+    }
+
     private LogTrim? Trim(TaskSnapshot task, int lines)
     {
         var written = task.LogLines + _gone;
-        if (_newest is null || written - _newest.Written >= most / Places)
-        {
-            _places.Enqueue(_newest = new Place(task.LogLines + task.DroppedLines, written));
-        }
+        Pass(new Place(task.LogLines + task.DroppedLines, written));
 
         if (task.LogLines + lines <= most)
         {

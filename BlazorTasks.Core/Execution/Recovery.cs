@@ -37,7 +37,7 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
         var work = definition is not null ? await WorkAsync(engine, left, definition).ConfigureAwait(false)
             : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script ? ScriptDesk.ToWork(script, engine.Time)
             : null;
-        var task = engine.TakeUp(left, work);
+        var task = await engine.TakeUpToRunAsync(left, work).ConfigureAwait(false);
         switch (left.State)
         {
             case TaskState.Cancelling:

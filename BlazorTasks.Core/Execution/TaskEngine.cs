@@ -145,6 +145,15 @@ internal sealed class TaskEngine
     public MonitoredTask TakeUp(TaskSnapshot snapshot, TaskWork? work = null) =>
         _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, work ?? TaskWork.Gone));
 
+    /// <summary>Makes a task of the store live again, to run it: its log goes on where it was.</summary>
+    public async Task<MonitoredTask> TakeUpToRunAsync(TaskSnapshot snapshot, TaskWork? work)
+    {
+        var window = await LogWindow.OfAsync(Store, snapshot, Options.MaxLinesKept).ConfigureAwait(false);
+        var task = TakeUp(snapshot, work);
+        task.RememberLog(window);
+        return task;
+    }
+
     /// <summary>Gives a task that now waits its place: in the queue, or among those that are due later.</summary>
     public void OnAppended(MonitoredTask task, TaskEvent happened)
     {

@@ -57,6 +57,17 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
     [MonitoredTask("Fails at first")]
     public Task<string> FailsAtFirstAsync(string text) => ledger!.Lines.Contains("repaired") ? Task.FromResult(text) : throw new IOException("not yet");
 
+    [MonitoredTask("Talks and fails")]
+    public static void TalksAndFails(int lines, TaskContext task)
+    {
+        for (var i = 1; i <= lines; i++)
+        {
+            task.Log($"line {i}");
+        }
+
+        throw new IOException("enough");
+    }
+
     [MonitoredTask("Asks when it fails", MaxAttempts = 3, OnError = OnError.AskToRetry)]
     public static Task<string> AsksWhenItFailsAsync(string word) => word == "right" ? Task.FromResult(word) : throw new IOException($"'{word}' is wrong");
 

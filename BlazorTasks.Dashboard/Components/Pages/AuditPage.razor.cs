@@ -76,9 +76,19 @@ public sealed partial class AuditPage
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
+        var isNew = _query != Query;
         _query = Query;
         _shown = await Monitor.AuditAsync(_query, Disposed);
-        var names = _shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MostPeople, Disposed));
+        if (isNew)
+        {
+            await ReadPeopleAsync(_shown);
+        }
+    }
+
+    /// <summary>Whom the list can be narrowed to: those in it, and those who own tasks.</summary>
+    private async Task ReadPeopleAsync(AuditPart shown)
+    {
+        var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MostPeople, Disposed));
         _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name, LogText.CleanLine(TaskWords.OwnerName(name))))];
     }
 

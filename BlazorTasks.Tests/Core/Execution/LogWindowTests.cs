@@ -62,15 +62,49 @@ public sealed class LogWindowTests
         window.Should().BeNull();
     }
 
-    [Fact]
-    public void Next_AfterARestart_DropsWhatWasBeforeIt()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5_000)]
+    public async Task OfAsync_LogOfTheStore_GoesOnAsIfTheProcessHadNotEnded(int droppedOnTheWay)
     {
-        var story = Written(990, chunk: 10, most: 1_000, out _);
-        LogWindow? window = null;
+        var story = Written(600, chunk: 10, most: 1_000, out var window);
+        Write(story, 380, chunk: 10, most: 1_000, ref window, droppedOnTheWay);
+        await using var store = new InMemoryTaskStore();
+        await store.CommitAsync([story.TakeEntry()], default);
 
-        Write(story, 20, chunk: 10, most: 1_000, ref window);
+        var afterwards = await LogWindow.OfAsync(store, story.Snapshot, 1_000);
+        Write(story, 200, chunk: 10, most: 1_000, ref afterwards);
+        await store.CommitAsync([story.TakeEntry()], default);
 
-        story.Snapshot.Should().BeEquivalentTo(new { LogLines = 20, DroppedLines = 990, GoneLines = 990 });
+        story.Snapshot.LogLines.Should().BeInRange(850, 1_000);
+        var lines = await store.LogAsync(story.Id, 1, int.MaxValue, default);
+        lines.Sum(chunk => chunk.Lines.Count).Should().Be((int)story.Snapshot.LogLines);
+        lines[0].FirstLine.Should().Be(story.Snapshot.GoneLines + 1);
+        var check = new StoryCheck(story.Snapshot);
+        (await store.EventsAsync(story.Id, 0, 1_000, EventKinds.All, default)).ToList().ForEach(check.Add);
+        check.Close(story.Snapshot.Seq).Should().BeEmpty("the events still add up");
+    }
+
+    [Fact]
+    public async Task OfAsync_FewLines_HasNoWindow()
+    {
+        await using var store = new InMemoryTaskStore();
+
+        (await LogWindow.OfAsync(store, Written(40, chunk: 10, most: 1_000, out _).Snapshot, 1_000)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Retry_OfATaskWithALongLog_DropsNoMoreThanWithoutIt()
+    {
+        await using var test = new TestMonitor(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly).Configure(options => options.MaxLinesKept = 1_000));
+        var task = await test.Monitor.StartAsync("talks-and-fails", Json.Parse("""{"lines":600}"""));
+        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        await test.Monitor.RetryAsync(task.Id, "anna");
+        var ended = await test.Until(task.Id, now => now is { Attempt: 2, State: TaskState.Failed });
+
+        ended.LogLines.Should().BeInRange(800, 1_000, "lines of the first attempt are among them");
+        (await test.Monitor.ReadLogAsync(task.Id, 1, int.MaxValue)).Sum(chunk => chunk.Lines.Count).Should().Be((int)ended.LogLines);
     }
 
     private static Story Written(int lines, int chunk, int most, out LogWindow? window)
@@ -81,11 +115,11 @@ public sealed class LogWindowTests
         return story;
     }
 
-    private static void Write(Story story, int lines, int chunk, int most, ref LogWindow? window)
+    private static void Write(Story story, int lines, int chunk, int most, ref LogWindow? window, int dropped = 0)
     {
         for (var i = 0; i < lines; i += chunk)
         {
-            var taken = new LogChunk();
+            var taken = new LogChunk { Dropped = i == 0 ? dropped : 0 };
             taken.Lines.AddRange(Enumerable.Range(i, chunk).Select(line => new LogLine(Noon, LogLevel.Information, $"line {line}")));
             story.Add(LogWindow.Next(ref window, most, story.Snapshot, taken));
         }
