@@ -49,6 +49,9 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
     /// <summary>What is wrong with what was given: a message for each field, by name.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The id of the question that the command has asked; null if it asked none. Somebody may have answered it already.</summary>
+    public string? PromptId { get; init; }
+
     /// <summary>Whether it takes effect.</summary>
     public bool IsAccepted => Outcome == CommandOutcome.Accepted;
 

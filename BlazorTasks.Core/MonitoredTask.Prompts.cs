@@ -94,7 +94,9 @@ public abstract partial class MonitoredTask
         }
 
         Engine.OnAppended(this, asked);
-        return await Engine.Journal.Door.IsStoredAsync(committed.Task).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
+        return await Engine.Journal.Door.IsStoredAsync(committed.Task).ConfigureAwait(false)
+            ? CommandResult.Accepted(_published) with { PromptId = asked.Prompt.Id }
+            : CommandResult.NotKnownYet(_published);
     }
 
     /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>

@@ -73,7 +73,7 @@ public sealed class ExternalSession : IDisposable
     /// <param name="title">The question.</param>
     /// <param name="form">The fields of a form; for the other kinds the one field "value".</param>
     /// <param name="options">Body, default, time, who may answer.</param>
-    /// <returns>Whether it was asked, and if not, why. The task then has it as its prompt.</returns>
+    /// <returns>Whether it was asked (<see cref="CommandResult.PromptId"/>), and if not, why.</returns>
     /// <exception cref="ArgumentException">Something in it is not allowed; the message says what.</exception>
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
@@ -100,6 +100,7 @@ public sealed class ExternalSession : IDisposable
     /// <summary>What became of a question of this task, or null if it asked none with this id.</summary>
     public async Task<ExternalAnswer?> ReadAnswerAsync(string prompt, CancellationToken cancellationToken = default)
     {
+        var isOpen = Task.Prompt?.Id == prompt; // looked at first: what is not open any more has its answer in the story
         var story = await _task.Engine.Store.StoryAsync(_task.Id, cancellationToken).ConfigureAwait(false);
         if (story.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == prompt)?.Prompt is not { } question)
         {
@@ -115,7 +116,7 @@ public sealed class ExternalSession : IDisposable
         return new ExternalAnswer(
             question,
             story.Any(happened => happened is PromptExpired expired && expired.Prompt == prompt) ? PromptStatus.Expired
-            : Task.Prompt?.Id == prompt ? PromptStatus.Open : PromptStatus.Closed,
+            : isOpen ? PromptStatus.Open : PromptStatus.Closed,
             null,
             null);
     }

@@ -68,8 +68,8 @@ internal static class ExternalApi
         var request = PromptRequest.Read(await RequestBody.JsonAsync(context), options.Value);
         var asked = await request.AskAsync(script);
         return Problem.Of(asked) is { } problem ? problem
-            : asked.Task!.Prompt is not { } prompt || await script.ReadAnswerAsync(prompt.Id, context.RequestAborted) is not { } answer ? Problem.NoTask
-            : new ApiReply<ApiPromptAnswer>(StatusCodes.Status201Created, Shown(script, answer)) { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt.Id}" };
+            : asked.PromptId is not { } prompt || await script.ReadAnswerAsync(prompt, context.RequestAborted) is not { } answer ? Problem.NoTask
+            : new ApiReply<ApiPromptAnswer>(StatusCodes.Status201Created, Shown(script, answer)) { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt}" };
     }
 
     private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AnswerAsync(string id, string prompt, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)

@@ -39,6 +39,27 @@ public sealed class ExternalApiTests : ApiTest
     }
 
     [Fact]
+    public async Task Ask_AnsweredAtTheMomentItIsStored_IsToldTheAnswer()
+    {
+        var script = await StartAsync();
+        using var answering = Monitor.SubscribeEvents((task, happened) =>
+        {
+            if (happened is PromptAsked asked)
+            {
+                _ = Task.Run(() => Monitor.AnswerAsync(task.Id, asked.Prompt.Id, (object)true, new Person("anna")));
+            }
+        });
+
+        for (var i = 1; i <= 50; i++)
+        {
+            var asked = await JsonAsync(await script.PostAsync("prompts", $$"""{"title":"Question {{i}}?"}"""), HttpStatusCode.Created);
+            asked.GetProperty("status").GetString().Should().BeOneOf("open", "answered");
+            var told = await JsonAsync(await script.GetAsync($"prompts/{i}?wait=30"), HttpStatusCode.OK);
+            (told.GetProperty("status").GetString(), told.GetProperty("value").GetBoolean()).Should().Be(("answered", true));
+        }
+    }
+
+    [Fact]
     public async Task Calls_FromStartToEnd_AreTheTasksProgressLogAndResult()
     {
         var script = await StartAsync();

@@ -37,7 +37,7 @@ public sealed partial class ScriptsDocumentTests : ApiTest
         await Monitor.AnswerAsync(task.Id, "2", (object)"tape", new Person("Anna Lind"));
 
         (await shell.EndAsync()).Should().Be(0, shell.Output);
-        (await Monitor.Until(task.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Succeeded, Status = "Copying /etc", LastLine = "to tape", Warnings = 1 });
+        (await Monitor.Until(task.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Succeeded, Status = "Copying /etc", LastLine = "to tape", Warnings = 1 }, shell.Output);
     }
 
     [Fact]

@@ -88,9 +88,9 @@ public sealed class ChaosProxy : IAsyncDisposable
                 _ = ConnectAsync(await _listener.AcceptSocketAsync(_stop.Token));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // it was disposed
+            // it was disposed, before it listened again or while it did
         }
     }
 
