@@ -52,7 +52,7 @@ internal sealed class TaskEngine
         _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
         _promptsDue = new DueTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, Feed.EnqueueRemoved, loggers.CreateLogger<Retention>());
-        _nodes = new NodeRegister(store, options.Node, time, loggers.CreateLogger<NodeRegister>());
+        _nodes = new NodeRegister(store, Journal.Door, options.Node, time, loggers.CreateLogger<NodeRegister>());
         Keys = new IdempotencyKeys(this);
         Removal = new Removal(this, loggers.CreateLogger<Removal>());
         Refusals = new Refusals(store, time, loggers.CreateLogger<Refusals>());

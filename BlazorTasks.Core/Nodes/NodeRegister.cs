@@ -1,4 +1,5 @@
 using BlazorTasks.Execution;
+using BlazorTasks.Journal;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -6,22 +7,23 @@ namespace BlazorTasks.Nodes;
 
 /// <summary>
 /// Tells the store that this process works on the history, again and again, and when it stops: so its successor knows
-/// until when it lived. A store in trouble is told later, and nobody waits for that.
+/// until when it lived. A store in trouble is left alone: what tasks have to write comes first.
 /// </summary>
 internal sealed partial class NodeRegister : IAsyncDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly ITaskStore _store;
+    private readonly StorageDoor _door;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Periodic _signs;
     private readonly string _name;
     private TaskNode? _here;
 
-    public NodeRegister(ITaskStore store, string name, TimeProvider time, ILogger log)
+    public NodeRegister(ITaskStore store, StorageDoor door, string name, TimeProvider time, ILogger log)
     {
-        (_store, _name, _time, _log) = (store, name, time, log);
+        (_store, _door, _name, _time, _log) = (store, door, name, time, log);
         _signs = new Periodic(TaskNode.SignOfLife, time, SignAsync, LogNotSigned);
     }
 
@@ -46,7 +48,7 @@ internal sealed partial class NodeRegister : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _signs.DisposeAsync().ConfigureAwait(false);
-        if (_here is { } here)
+        if (_here is { } here && _door.TroubleSince is null)
         {
             var now = _time.UtcMicros();
             using var patience = new CancellationTokenSource(Farewell);
@@ -54,7 +56,7 @@ internal sealed partial class NodeRegister : IAsyncDisposable
         }
     }
 
-    private Task SignAsync(CancellationToken stop) => _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop);
+    private Task SignAsync(CancellationToken stop) => _door.TroubleSince is null ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop) : Task.CompletedTask;
 
     private async Task TryPutAsync(TaskNode node, CancellationToken stop)
     {

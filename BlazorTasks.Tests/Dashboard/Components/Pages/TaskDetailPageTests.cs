@@ -346,10 +346,11 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find(".result details").TextContent.Replace('\u00a0', ' ').Should().Be("1 field"));
         cut.Find(".result").TextContent.Should().Contain("none").And.NotContain("treasure");
 
-        cut.Find(".result details").TriggerEvent("ontoggle", EventArgs.Empty);
-        cut.FindAll(".result details")[1].TriggerEvent("ontoggle", EventArgs.Empty);
+        await cut.InvokeAsync(() => cut.Find(".result details").TriggerEventAsync("ontoggle", EventArgs.Empty));
+        cut.WaitForAssertion(() => cut.FindAll(".result details").Should().HaveCount(2));
+        await cut.InvokeAsync(() => cut.FindAll(".result details")[1].TriggerEventAsync("ontoggle", EventArgs.Empty));
 
-        cut.Find(".result").TextContent.Should().Contain("treasure");
+        cut.WaitForAssertion(() => cut.Find(".result").TextContent.Should().Contain("treasure"));
     }
 
     [Fact]
