@@ -29,18 +29,20 @@ internal sealed partial class Retention : IAsyncDisposable
     private async Task PurgeAsync(CancellationToken stop)
     {
         var now = _time.GetUtcNow();
-        var removed = AtOnce;
-        while (removed == AtOnce)
-        {
-            removed = await _store.Audit.PurgeAsync(now - _options.KeepAuditFor, AtOnce, stop).ConfigureAwait(false);
-        }
-
-        removed = AtOnce;
-        while (removed == AtOnce)
+        await UntilFewAsync(() => _store.Audit.PurgeAsync(now - _options.KeepAuditFor, AtOnce, stop)).ConfigureAwait(false);
+        await UntilFewAsync(async () =>
         {
             var gone = await _store.PurgeAsync(now - _options.KeepFinishedFor, _options.KeepFinished, AtOnce, stop).ConfigureAwait(false);
-            removed = gone.Count;
             _onRemoved(gone);
+            return gone.Count;
+        }).ConfigureAwait(false);
+    }
+
+    private static async Task UntilFewAsync(Func<Task<int>> removeSome)
+    {
+        while (await removeSome().ConfigureAwait(false) == AtOnce)
+        {
+            // as many as may go at once: there may be more
         }
     }
 

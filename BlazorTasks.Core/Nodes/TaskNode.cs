@@ -31,6 +31,9 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
     /// <summary>How often a node gives a sign of life.</summary>
     public static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
 
+    /// <summary>The version of BlazorTasks in this process.</summary>
+    public static string ProductVersion { get; } = typeof(TaskNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>When it stopped, or when it was found that it is gone; null while it works.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
 
     /// <summary>This process, at its start.</summary>
     internal static TaskNode Here(string name, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), name, Environment.ProcessId, typeof(TaskNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0], now, now);
+        Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now);
 
     /// <summary>"web-1 (process 4312), last seen at 2026-11-27 14:02:11 UTC".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {ProcessId}), last seen at {SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");

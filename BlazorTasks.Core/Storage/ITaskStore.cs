@@ -21,9 +21,9 @@ public interface ITaskStore : IAsyncDisposable
     Task OpenToReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes the entries in one transaction, with what people did in the audit: all of them or none. Tasks that another process has written since are left
-    /// out: their events do not follow the last stored one, or are of an older epoch. What is stored already, because the
-    /// answer to an earlier try got lost, is taken as written.
+    /// Writes the entries in one transaction, with what people did in the audit: all of them or none. Tasks that another
+    /// process has written since are left out: their events do not follow the last stored one, or are of an older epoch.
+    /// What is stored already, because the answer to an earlier try got lost, is taken as written.
     /// </summary>
     /// <exception cref="StaleWriteException">Some tasks were left out; the rest is written.</exception>
     Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken);

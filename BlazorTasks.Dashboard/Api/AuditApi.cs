@@ -11,7 +11,7 @@ internal static class AuditApi
 {
     public static void MapAudit(this IEndpointRouteBuilder api) =>
         api.MapGroup("/audit").WithTags("Audit").MapGet("", ListAsync).WithSummary("What people did to tasks, and what they were not allowed to do, newest first, a page at a time").Produces<ApiAuditPage>().Refuses(400)
-            .Asks("by", "string", "Who").Asks("action", "string", "What: start, cancel, pause, answer, retry, dismiss or remove").Asks("task", "string", "The id of a task, also of one that is gone").Asks("refused", "boolean", "Only what was refused, or only what was done")
+            .Asks("by", "string", "Who").Asks("action", "string", $"What: {string.Join(", ", AuditWords.All)}").Asks("task", "string", "The id of a task, also of one that is gone").Asks("refused", "boolean", "Only what was refused, or only what was done")
             .Asks("limit", "integer", "How many on a page, up to 200").Asks("before", "integer", "The “next” of the page before");
 
     private static async Task<ApiReply<ApiAuditPage>> ListAsync(HttpContext context, TaskMonitor monitor)

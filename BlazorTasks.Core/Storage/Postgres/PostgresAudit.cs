@@ -33,13 +33,13 @@ internal static class PostgresAudit
     }
 
     /// <summary>Adds five values: when, who, what, to which task, its name.</summary>
-    public static void AddEntry(NpgsqlCommand command, AuditEntry? entry)
+    public static void AddEntry(NpgsqlCommand command, AuditEntry entry)
     {
-        Add(command, NpgsqlDbType.TimestampTz, entry?.At.UtcDateTime);
-        Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry?.By));
-        Add(command, NpgsqlDbType.Smallint, (short?)entry?.Action);
-        Add(command, NpgsqlDbType.Uuid, entry?.TaskId.Value);
-        Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry?.TaskName));
+        Add(command, NpgsqlDbType.TimestampTz, entry.At.UtcDateTime);
+        Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry.By));
+        Add(command, NpgsqlDbType.Smallint, (short)entry.Action);
+        Add(command, NpgsqlDbType.Uuid, entry.TaskId.Value);
+        Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry.TaskName));
     }
 
     /// <summary>Removes the oldest entries from before a time.</summary>

@@ -174,7 +174,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     {
         try
         {
-            using var reading = Connect($"{_connectionString};Mode=ReadWrite");
+            using var reading = ConnectToRead();
             return SqliteNodes.List(reading).FirstOrDefault(node => node.EndedAt is null) is { } holder ? $" It was opened by {holder}." : "";
         }
         catch (SqliteException)
@@ -190,10 +190,13 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var connection = Connect($"{_connectionString};Mode=ReadWrite"); // reading must not make a file
+            using var connection = ConnectToRead();
             return read(connection);
         },
         cancellationToken);
+
+    /// <summary>A connection that does not make the file: reading must not.</summary>
+    private SqliteConnection ConnectToRead() => Connect($"{_connectionString};Mode=ReadWrite");
 
     private static SqliteConnection Connect(string connectionString)
     {

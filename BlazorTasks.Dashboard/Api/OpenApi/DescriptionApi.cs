@@ -34,7 +34,7 @@ internal static class DescriptionApi
         var root = context.Request.PathBase + Root;
         return context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
             ? new RazorComponentResult<ApiPage>(new { Document = document })
-            : new ApiReply<ApiIndex>(StatusCodes.Status200OK, new ApiIndex("BlazorTasks", OpenApiDocument.Version, $"{root}/openapi.json", $"{root}/definitions", $"{root}/tasks", $"{root}/nodes", $"{root}/audit"));
+            : new ApiReply<ApiIndex>(StatusCodes.Status200OK, new ApiIndex("BlazorTasks", TaskNode.ProductVersion, $"{root}/openapi.json", $"{root}/definitions", $"{root}/tasks", $"{root}/nodes", $"{root}/audit"));
     }
 
     /// <summary>The document with the address under which this dashboard is mounted.</summary>

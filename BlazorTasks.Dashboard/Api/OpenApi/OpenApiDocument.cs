@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using BlazorTasks.Api;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +15,6 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
 
     private readonly ApiSchemas _schemas = new();
 
-    /// <summary>The version of the product.</summary>
-    public static string Version { get; } = typeof(TaskMonitor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public JsonObject Build()
     {
         var paths = new JsonObject();
@@ -30,7 +26,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "BlazorTasks", ["version"] = Version, ["description"] = "Start, watch, answer and stop long-running tasks. Errors are problem+json with a sentence." },
+            ["info"] = new JsonObject { ["title"] = "BlazorTasks", ["version"] = TaskNode.ProductVersion, ["description"] = "Start, watch, answer and stop long-running tasks. Errors are problem+json with a sentence." },
             ["paths"] = paths,
             ["components"] = new JsonObject
             {

@@ -40,8 +40,6 @@ public sealed partial class HistoryFilters
 
     private string? Said(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
 
-    private static string[] Only(string? value) => value is null ? [] : [value];
-
     private Task Set(string name, string? value) => Change((name, value));
 
     private Task Change(params (string Name, string? Value)[] changes) =>

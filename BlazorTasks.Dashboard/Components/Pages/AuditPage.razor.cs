@@ -59,6 +59,10 @@ public sealed partial class AuditPage
         Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
     };
 
+    private ChipOption? ChosenDeed => Deeds.FirstOrDefault(option => option.Value == Deed);
+
+    private ChipOption? ChosenOutcome => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1] : null;
+
     private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };
 
     /// <inheritdoc />
@@ -91,14 +95,6 @@ public sealed partial class AuditPage
         var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MostPeople, Disposed));
         _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name, LogText.CleanLine(TaskWords.OwnerName(name))))];
     }
-
-    private static string[] Only(object? value) => value switch
-    {
-        null => [],
-        bool flag => [flag ? "true" : "false"],
-        AuditAction action => [AuditWords.Write(action)],
-        _ => [value.ToString()!],
-    };
 
     /// <summary>Changes the address; another filter begins with the newest.</summary>
     private void Go(params (string Name, object? Value)[] changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(
