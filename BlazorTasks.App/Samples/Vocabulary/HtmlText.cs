@@ -1,68 +1,69 @@
-using System.Net;
 using System.Text;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 
 namespace BlazorTasks.App.Samples.Vocabulary;
 
-/// <summary>What a person reads of a page: no tags, no scripts, no comments. One pass, whatever the page looks like.</summary>
+/// <summary>The readable text of an HTML page: no tags, scripts or comments.</summary>
 internal static class HtmlText
 {
-    /// <summary>Elements whose content nobody reads.</summary>
-    private static readonly string[] Unread = ["script", "style", "template", "noscript", "svg"];
+    /// <summary>Elements whose content is never read.</summary>
+    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg", "head"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Elements in the middle of words.</summary>
-    private static readonly HashSet<string> Inline = new(["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>Elements that do not end a word.</summary>
+    private static readonly HashSet<string> Inline = new(
+        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The text of a page or fragment; a space stands where a block begins or ends.</summary>
     public static string Strip(string html)
     {
         var text = new StringBuilder(html.Length / 2);
-        var at = 0;
-        while (html.IndexOf('<', at) is >= 0 and var open)
-        {
-            text.Append(html, at, open - at);
-            at = Skip(html, open, text);
-        }
-
-        return WebUtility.HtmlDecode(text.Append(html, at, html.Length - at).ToString());
+        Append(text, new HtmlParser().ParseDocument(html));
+        return text.ToString();
     }
 
-    /// <summary>Goes over a tag, and over everything in an element that nobody reads.</summary>
-    /// <returns>Where the text goes on.</returns>
-    private static int Skip(string html, int open, StringBuilder text)
+    /// <summary>Walks without recursion: a hostile page can nest its elements as deeply as it likes.</summary>
+    private static void Append(StringBuilder text, INode root)
     {
-        if (string.CompareOrdinal(html, open, "<!--", 0, 4) == 0)
+        for (var node = root.FirstChild; node is not null;)
         {
-            return After(html, "-->", open + 4);
+            if (node is IText words)
+            {
+                text.Append(words.Data);
+            }
+
+            node = Descends(text, node) ? node.FirstChild : Next(text, node, root);
+        }
+    }
+
+    private static bool Descends(StringBuilder text, INode node)
+    {
+        if (node is not IElement element || Hidden.Contains(element.LocalName))
+        {
+            return false;
         }
 
-        var name = NameAt(html, open + 1);
-        if (name.Length == 0)
+        SeparateWords(text, element);
+        return element.HasChildNodes;
+    }
+
+    private static INode? Next(StringBuilder text, INode node, INode root)
+    {
+        while (node.NextSibling is null && node.Parent is { } parent && parent != root)
         {
-            text.Append('<'); // as in "a < b"
-            return open + 1;
+            node = parent;
+            SeparateWords(text, (IElement)node);
         }
 
-        if (!Inline.Contains(name.TrimStart('/')))
+        return node.NextSibling;
+    }
+
+    private static void SeparateWords(StringBuilder text, IElement element)
+    {
+        if (!Inline.Contains(element.LocalName))
         {
             text.Append(' ');
         }
-
-        var end = After(html, ">", open);
-        return Unread.Contains(name, StringComparer.OrdinalIgnoreCase) && html[end - 2] != '/'
-            ? After(html, ">", html.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase))
-            : end;
     }
-
-    private static string NameAt(string html, int start)
-    {
-        var end = start;
-        while (end < html.Length && (char.IsAsciiLetterOrDigit(html[end]) || (end == start && html[end] is '/' or '!' or '?')))
-        {
-            end++;
-        }
-
-        return html[start..end];
-    }
-
-    private static int After(string html, string mark, int from) =>
-        from >= 0 && html.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var at ? at + mark.Length : html.Length;
 }
