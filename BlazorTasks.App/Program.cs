@@ -18,7 +18,7 @@ try
     builder.WebHost.UseStaticWebAssets();
     builder.Services.AddDataProtection().SetApplicationName("BlazorTasks").PersistKeysToFileSystem(data.Keys);
     builder.Services.AddBlazorTasks()
-        .UseStoreOf(builder.Configuration, data)
+        .UseConfiguredStore(builder.Configuration, data)
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
         .AddTasksFrom(typeof(Program).Assembly)
         .AddTaskAssemblies(builder.Configuration);
@@ -29,7 +29,7 @@ try
     var app = builder.Build();
     app.MapBlazorTasksHealth();
     app.MapBlazorTasks("/");
-    app.Lifetime.ApplicationStarted.Register(() => Welcome.Print(app, data));
+    app.Lifetime.ApplicationStarted.Register(() => StartupBanner.Print(app, data));
     await app.RunAsync();
     return 0;
 }

@@ -1,6 +1,7 @@
 using BlazorTasks.Benchmarks;
 using BlazorTasks.Benchmarks.Circuits;
 
+
 return args switch
 {
     ["serve", .. var options] => await LoadServer.RunAsync(options),

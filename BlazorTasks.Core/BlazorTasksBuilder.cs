@@ -4,7 +4,6 @@ using BlazorTasks.Diagnostics;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
 using BlazorTasks.Storage;
-using BlazorTasks.Storage.Postgres;
 using BlazorTasks.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,18 +24,6 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(_ => new SqliteTaskStore(connectionString)));
-        return this;
-    }
-
-    /// <summary>
-    /// Keeps the history in PostgreSQL 13 or newer, such as "Host=db;Database=app;Username=app;Password=…": in a schema of
-    /// its own, "blazor_tasks" unless Search Path names another.
-    /// </summary>
-    /// <exception cref="TaskStoreException">The connection string cannot be read.</exception>
-    public BlazorTasksBuilder UsePostgres(string connectionString)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(_ => new PostgresTaskStore(connectionString)));
         return this;
     }
 
@@ -76,10 +63,10 @@ public static class BlazorTasksServices
         services.TryAddSingleton(provider => NewUploads(provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISecretProtector, EphemeralSecretProtector>();
         services.TryAddSingleton<TaskMonitor>();
-        services.AddHostedService<TaskHost>();
+        services.AddHostedService<MonitorHostedService>();
         return new BlazorTasksBuilder(services);
     }
 
     private static UploadStore NewUploads(BlazorTasksOptions options, TimeProvider time) =>
-        new(options.UploadFolder, options.MaxUploadBytes, options.KeepUploads, time);
+        new(options.UploadFolder, options.MaxUploadBytes, options.UploadRetention, time);
 }

@@ -28,22 +28,22 @@ public sealed class BlazorTasksOptions
     /// <summary>How long finished tasks are kept in the history.</summary>
     /// <value>The default is 400 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
-    public TimeSpan KeepFinishedFor { get; set; } = TimeSpan.FromDays(400);
+    public TimeSpan FinishedRetention { get; set; } = TimeSpan.FromDays(400);
 
     /// <summary>How long it is kept who did what (<see cref="TaskMonitor.AuditAsync"/>), also of tasks that are no longer in the history.</summary>
     /// <value>The default is 400 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "36500.00:00:00")]
-    public TimeSpan KeepAuditFor { get; set; } = TimeSpan.FromDays(400);
+    public TimeSpan AuditRetention { get; set; } = TimeSpan.FromDays(400);
 
     /// <summary>How many finished tasks are kept in the history; the oldest go first.</summary>
     /// <value>The default is 1,000,000; the in-memory store keeps at most 10,000.</value>
     [Range(1, int.MaxValue)]
-    public int KeepFinished { get; set; } = 1_000_000;
+    public int MaxFinishedTasks { get; set; } = 1_000_000;
 
     /// <summary>How long a finished task stays among the active ones. A failed one stays until it is dismissed or retried.</summary>
     /// <value>The default is 15 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:00", "7.00:00:00")]
-    public TimeSpan DismissAfter { get; set; } = TimeSpan.FromMinutes(15);
+    public TimeSpan AutoDismissAfter { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How many finished tasks stay among the active ones at the most.</summary>
     /// <value>The default is 100.</value>
@@ -148,7 +148,7 @@ public sealed class BlazorTasksOptions
     /// <summary>How long uploaded files are kept.</summary>
     /// <value>The default is 7 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
-    public TimeSpan KeepUploads { get; set; } = TimeSpan.FromDays(7);
+    public TimeSpan UploadRetention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>The folder for files that are results of tasks.</summary>
     /// <value>The default is "blazortasks-results" in the system's temporary folder.</value>

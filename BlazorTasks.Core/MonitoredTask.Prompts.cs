@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Prompts;
+using BlazorTasks.Secrets;
 
 namespace BlazorTasks;
 
@@ -30,7 +30,7 @@ public abstract partial class MonitoredTask
     /// <returns>What came of it, or null when this question is not open.</returns>
     internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
     {
-        if (await TurnedAwayAsync().ConfigureAwait(false) is { } refused)
+        if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -44,12 +44,12 @@ public abstract partial class MonitoredTask
 
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
-            return await Engine.Journal.Door.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // whoever it was is named by what is stored
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // whoever it was is named by what is stored
         }
 
         if (!prompt.For.Allow(by, task.Owner))
         {
-            return await Engine.Refusals.NotAllowedAsync(task, by, AuditAction.Answer, $"\"{prompt.Title}\" can be answered by {prompt.For}.").ConfigureAwait(false);
+            return await Engine.DenialAudit.NotAllowedAsync(task, by, AuditAction.Answer, $"\"{prompt.Title}\" can be answered by {prompt.For}.").ConfigureAwait(false);
         }
 
         var form = _attempt?.Prompts.FormOf(promptId) ?? prompt.Form;
@@ -68,10 +68,10 @@ public abstract partial class MonitoredTask
         return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for a script, which reads the answer from the story, unless another question is open.</summary>
+    /// <summary>Asks for a script, which reads the answer from the milestones, unless another question is open.</summary>
     internal async Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout, Attempt attempt)
     {
-        if (await TurnedAwayAsync().ConfigureAwait(false) is { } refused)
+        if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -94,22 +94,22 @@ public abstract partial class MonitoredTask
         }
 
         Engine.OnAppended(this, asked);
-        return await Engine.Journal.Door.IsStoredAsync(committed.Task).ConfigureAwait(false)
+        return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed.Task).ConfigureAwait(false)
             ? CommandResult.Accepted(_published) with { PromptId = asked.Prompt.Id }
             : CommandResult.NotKnownYet(_published);
     }
 
     /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>
     internal async Task<CommandResult> PauseAsync(string? by) =>
-        await TurnedAwayAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
+        await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
 
     private Task<CommandResult> PauseNowAsync(string? by) =>
-        Work.Script is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is a script, and a script cannot be paused."))
+        Work.External is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is a script, and a script cannot be paused."))
         : _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting ? AcceptAsync(new PauseRequested(by))
         : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
 
     /// <summary>Gives back or takes again the slot of the attempt that is under way.</summary>
-    internal void KeepSlot() => _attempt?.KeepSlot();
+    internal void HoldConcurrencySlot() => _attempt?.HoldConcurrencySlot();
 
     /// <summary>The time of the open question may be over.</summary>
     internal void OnPromptDue()
@@ -142,7 +142,7 @@ public abstract partial class MonitoredTask
 
         if (answered is null)
         {
-            return await Engine.Journal.Door.IsStoredAsync(_lastAnswer).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(_published); // someone was faster
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(_lastAnswer).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(_published); // someone was faster
         }
 
         Engine.OnAppended(this, answered);

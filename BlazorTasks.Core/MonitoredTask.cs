@@ -55,7 +55,7 @@ public abstract partial class MonitoredTask
     /// <param name="by">Who asks; shown to everyone who looks at the task.</param>
     /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
     public async Task<CommandResult> CancelAsync(string? by = null) =>
-        await TurnedAwayAsync().ConfigureAwait(false) ?? await CancelNowAsync(by).ConfigureAwait(false);
+        await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await CancelNowAsync(by).ConfigureAwait(false);
 
     private Task<CommandResult> CancelNowAsync(string? by)
     {
@@ -110,15 +110,15 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Why a command may not change the task now, or null. A moment's trouble of the store is waited out.</summary>
-    internal async ValueTask<CommandResult?> TurnedAwayAsync() =>
-        await Engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since, Engine.Journal.Door.IsFull) : null;
+    internal async ValueTask<CommandResult?> RefuseIfUnavailableAsync() =>
+        await Engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since, Engine.Journal.CircuitBreaker.IsFull) : null;
 
     /// <summary>What to say of a command that was given to the journal.</summary>
     private async Task<CommandResult> StoredAsync(Task committed)
     {
         try
         {
-            return await Engine.Journal.Door.IsStoredAsync(committed).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
         }
         catch (Storage.TaskStoreException gone)
         {
@@ -142,7 +142,7 @@ public abstract partial class MonitoredTask
             }
 
             attempt.Context.Live.Close();
-            Engine.OnAbandoned(attempt);
+            Engine.OnOrphaned(attempt);
             _attempt = null;
         }
 
@@ -177,7 +177,7 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Another process runs the task now: its code is stopped here, and nobody finds it here any more.</summary>
-    internal void OnTakenOver()
+    internal void OnOwnershipLost()
     {
         _attempt?.Cancel();
         Engine.Forget(this);

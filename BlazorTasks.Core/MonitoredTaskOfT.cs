@@ -16,7 +16,7 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
     /// <summary>The handle of a task that is not live in this process. Its completion tells how it ended, without the result, which is in the store.</summary>
     internal static MonitoredTask<TResult> Ended(TaskEngine engine, TaskSnapshot snapshot)
     {
-        var task = new MonitoredTask<TResult>(engine, snapshot, TaskWork.Gone);
+        var task = new MonitoredTask<TResult>(engine, snapshot, TaskWork.Missing);
         task.Complete(snapshot, new AttemptOutcome(new TaskRunning(), default(TResult)));
         return task;
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
+using BlazorTasks.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks;
@@ -91,5 +91,5 @@ public sealed partial class TaskContext
 
     /// <summary>The answer with its secrets readable, for the code that asked; from here on they are hidden in what it says.</summary>
     private JsonElement Reveal(FormSchema form, JsonElement values) =>
-        SecretFields.Reveal(form, values, Services.GetRequiredService<ISecretProtector>(), Conceal);
+        SecretFields.Reveal(form, values, Services.GetRequiredService<ISecretProtector>(), AddSecret);
 }

@@ -63,7 +63,7 @@ public sealed partial class TaskContext
         CancellationToken.ThrowIfCancellationRequested();
         if (_attempt.Journal.TryTakeStep(name, out var kept))
         {
-            _attempt.KeepStep(name, Interlocked.Increment(ref _step));
+            _attempt.ReuseStep(name, Interlocked.Increment(ref _step));
             return kept is { } json ? json.Deserialize<T>(TaskJson.Options)! : default!;
         }
 

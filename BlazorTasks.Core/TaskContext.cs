@@ -73,10 +73,10 @@ public sealed partial class TaskContext : IProgress<double>
     internal void Enter() => Ambient.Value = this;
 
     /// <summary>From here on this value is hidden wherever the task says it.</summary>
-    internal string Conceal(string secret) => Live.Conceal(secret);
+    internal string AddSecret(string secret) => Live.AddSecret(secret);
 
     /// <summary>An error without the secrets that the task knows.</summary>
-    internal TaskError Conceal(TaskError error) => Live.Conceal(error);
+    internal TaskError Redact(TaskError error) => Live.Redact(error);
 
     /// <summary>The code of the task is about to be called: from here on it is Running, and an exception is its own.</summary>
     internal void EnterCode() => _attempt.EnterCode();

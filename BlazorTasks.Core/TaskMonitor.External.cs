@@ -27,8 +27,8 @@ public sealed partial class TaskMonitor
         }
 
         await OpenAsync().ConfigureAwait(false);
-        var token = ScriptToken.New();
-        var start = new ExternalStart(silence, ScriptToken.HashOf(token));
+        var token = ExternalTaskToken.New();
+        var start = new ExternalStart(silence, ExternalTaskToken.HashOf(token));
         var created = Created(name, options) with
         {
             Definition = ExternalStart.Definition,
@@ -40,7 +40,7 @@ public sealed partial class TaskMonitor
         var task = await _engine.Keys.StartOnceAsync(created, () =>
         {
             isNew = true;
-            return StartNowAsync<object?>(created, ScriptDesk.ToWork(start, _engine.Time));
+            return StartNowAsync<object?>(created, ExternalTaskCoordinator.ToWork(start, _engine.Time));
         }).ConfigureAwait(false);
         return new ExternalTask(task, isNew ? token : null);
     }
@@ -58,23 +58,23 @@ public sealed partial class TaskMonitor
             return (CommandResult.NotFound(id), null);
         }
 
-        var desk = Find(id)?.Work.Script;
+        var desk = Find(id)?.Work.External;
         if ((desk?.Start ?? await Recovery.ExternalStartAsync(_engine, task, cancellationToken).ConfigureAwait(false)) is not { } start)
         {
             return (CommandResult.NotAllowed(task, $"{task.Name} is not an external task: it runs in the server, and no script can speak for it."), null);
         }
 
-        if (!ScriptToken.Fits(token, start.TokenHash))
+        if (!ExternalTaskToken.Fits(token, start.TokenHash))
         {
             return (CommandResult.NotAllowed(task, "This is not the token of this task. It was shown once, in the answer to its start."), null);
         }
 
-        return Find(id) is { Work.Script: { } script } live && !live.State.IsFinal() ? await SpeakAsync(live, script, cancellationToken).ConfigureAwait(false)
+        return Find(id) is { Work.External: { } script } live && !live.State.IsFinal() ? await SpeakAsync(live, script, cancellationToken).ConfigureAwait(false)
             : await GetAsync(id, cancellationToken).ConfigureAwait(false) is { State: var state } now && state.IsFinal() ? (CommandResult.AlreadyFinal(now), null)
             : (CommandResult.NotNow(task, $"{task.Name} runs on {task.Node ?? "another server"}; call that one."), null);
     }
 
-    private static async Task<(CommandResult, ExternalSession?)> SpeakAsync(MonitoredTask task, ScriptDesk script, CancellationToken stop)
+    private static async Task<(CommandResult, ExternalSession?)> SpeakAsync(MonitoredTask task, ExternalTaskCoordinator script, CancellationToken stop)
     {
         try
         {

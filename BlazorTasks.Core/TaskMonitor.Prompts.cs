@@ -1,6 +1,6 @@
 using System.Text.Json;
-using BlazorTasks.Definitions;
 using BlazorTasks.Prompts;
+using BlazorTasks.Secrets;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks;
@@ -44,7 +44,7 @@ public sealed partial class TaskMonitor
             return CommandResult.NotNow(task, $"The input of {task.Name} cannot be changed: it was started from code, or its definition is gone.");
         }
 
-        var earlier = (await (await StoreAsync().ConfigureAwait(false)).StoryAsync(id).ConfigureAwait(false)).InputOf();
+        var earlier = (await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false)).InputOf();
         var reading = definition.Form.Read(SecretFields.Keep(definition.Form, input, earlier, _secrets), Uploads);
         if (!reading.IsValid)
         {
@@ -61,7 +61,7 @@ public sealed partial class TaskMonitor
     /// <param name="by">Who asks.</param>
     /// <returns>Whether it was accepted, and if not, why.</returns>
     public async Task<CommandResult> PauseAsync(TaskId id, string? by = null) =>
-        Find(id) is { } live ? await live.PauseAsync(by ?? Person.TheProgram).ConfigureAwait(false)
+        Find(id) is { } live ? await live.PauseAsync(by ?? Person.System).ConfigureAwait(false)
         : await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
 
     /// <summary>Lets a paused task go on, or takes back the wish to pause it.</summary>
@@ -84,9 +84,9 @@ public sealed partial class TaskMonitor
             return CommandResult.NotFound(id);
         }
 
-        var story = await (await StoreAsync().ConfigureAwait(false)).StoryAsync(id).ConfigureAwait(false);
-        var prompt = story.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == promptId)?.Prompt;
-        var answer = story.LastOrDefault(happened => happened is PromptAnswered answered && answered.Prompt == promptId || happened is RetryApproved retry && retry.Prompt == promptId);
+        var milestones = await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false);
+        var prompt = milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == promptId)?.Prompt;
+        var answer = milestones.LastOrDefault(happened => happened is PromptAnswered answered && answered.Prompt == promptId || happened is RetryApproved retry && retry.Prompt == promptId);
         return (prompt, answer) switch
         {
             (null, _) => new CommandResult(CommandOutcome.PromptClosed, $"{task.Name} asked no question {promptId}.", task),

@@ -31,7 +31,7 @@ public sealed partial class TaskMonitor
         await (await StoreAsync().ConfigureAwait(false)).OutcomesAsync(query, step, cancellationToken).ConfigureAwait(false);
 
     /// <summary>How long the newest finished tasks that match took, by definition; at most <paramref name="newest"/> are looked at.</summary>
-    public async Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest = 10_000, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest = 10_000, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).DurationsAsync(query, newest, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The different definitions, owners or tags of finished tasks, in order.</summary>
@@ -43,7 +43,7 @@ public sealed partial class TaskMonitor
         await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What people did to tasks, and what they were not allowed to do, the newest first: one page. It is there also for tasks that have been removed.</summary>
-    public async Task<AuditPart> AuditAsync(AuditQuery query, CancellationToken cancellationToken = default)
+    public async Task<AuditEntryPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         return await (await StoreAsync().ConfigureAwait(false)).Audit.ReadAsync(query, cancellationToken).ConfigureAwait(false);
@@ -57,13 +57,13 @@ public sealed partial class TaskMonitor
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {
         var store = await StoreAsync().ConfigureAwait(false);
-        var story = await store.StoryAsync(id, cancellationToken).ConfigureAwait(false);
-        return story is [TaskCreated created, ..]
+        var milestones = await store.MilestonesAsync(id, cancellationToken).ConfigureAwait(false);
+        return milestones is [TaskCreated created, ..]
             ? new TaskDetails(
-                story.InputOf(),
-                story.OfType<TaskSucceeded>().LastOrDefault()?.Result,
-                story.OfType<TaskFailed>().LastOrDefault()?.Error,
-                story)
+                milestones.InputOf(),
+                milestones.OfType<TaskSucceeded>().LastOrDefault()?.Result,
+                milestones.OfType<TaskFailed>().LastOrDefault()?.Error,
+                milestones)
             : null;
     }
 
@@ -97,9 +97,12 @@ public sealed partial class TaskMonitor
 /// <param name="Input">What it was started with, or null for a lambda.</param>
 /// <param name="Result">What it returned, or null.</param>
 /// <param name="Error">The exception of its last failure, or null.</param>
-/// <param name="Story">What happened, in order, without log lines and progress.</param>
-public sealed record TaskDetails(JsonElement? Input, JsonElement? Result, TaskError? Error, IReadOnlyList<TaskEvent> Story)
+/// <param name="Milestones">What happened, in order, without log lines and progress.</param>
+public sealed record TaskDetails(JsonElement? Input, JsonElement? Result, TaskError? Error, IReadOnlyList<TaskEvent> Milestones)
 {
+    /// <summary>What people see instead of a secret.</summary>
+    public const string SecretMask = SecretText.Mask;
+
     /// <summary>Whether a value of an input is a secret: it is kept so that only the task's code can read it, and never shown.</summary>
     public static bool IsSecret(JsonElement value) => value.ValueKind == JsonValueKind.String && SecretText.IsProtected(value.GetString()!);
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
+using BlazorTasks.Secrets;
 
 namespace BlazorTasks;
 
@@ -127,9 +128,9 @@ public sealed partial class TaskMonitor
 
     private async Task<MonitoredTask<T>> StartNowAsync<T>(TaskCreated created, TaskWork work)
     {
-        if (await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since)
+        if (await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since)
         {
-            throw StorageUnavailableException.NotStarted(since, _engine.Journal.Door.IsFull);
+            throw StorageUnavailableException.NotStarted(since, _engine.Journal.CircuitBreaker.IsFull);
         }
 
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -154,7 +155,7 @@ public sealed partial class TaskMonitor
     private TaskCreated Created(string name, StartOptions? options)
     {
         options = StartOptions.Check(options ?? StartOptions.Default);
-        return new TaskCreated(Text.Cut(name, 200))
+        return new TaskCreated(Text.Truncate(name, 200))
         {
             Owner = options.Owner,
             Label = options.Label,

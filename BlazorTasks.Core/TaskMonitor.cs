@@ -55,13 +55,13 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public int Subscribers => _engine.Feed.Subscribers;
 
     /// <summary>The tasks that were cancelled, or whose time was over, and whose code did not stop: it still runs here, unheard, and holds its slot.</summary>
-    public IReadOnlyList<TaskId> Runaways => _engine.Runaways;
+    public IReadOnlyList<TaskId> OrphanedAttempts => _engine.OrphanedAttempts;
 
     /// <summary>Since when nothing can be stored: writes fail, or one has not come back for longer than <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if all is well. Running tasks go on meanwhile.</summary>
-    public DateTimeOffset? StorageFailingSince => _engine.Journal.Door.FailingSince;
+    public DateTimeOffset? StorageFailingSince => _engine.Journal.CircuitBreaker.FailingSince;
 
     /// <summary>Whether nothing can be stored because the disk is full.</summary>
-    public bool IsStorageFull => _engine.Journal.Door.IsFull;
+    public bool IsStorageFull => _engine.Journal.CircuitBreaker.IsFull;
 
     /// <summary>Looks how the engine is, with a trial write to the store. Takes at most a second.</summary>
     public Task<TaskHealth> CheckHealthAsync() => _engine.CheckHealthAsync();
@@ -148,7 +148,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
             return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded. Start it anew to run it again." : $"{task.Name} has not ended.");
         }
 
-        if (await TurnedAwayAsync(task).ConfigureAwait(false) is { } refusal)
+        if (await RefuseIfUnavailableAsync(task).ConfigureAwait(false) is { } refusal)
         {
             return refusal;
         }
@@ -162,7 +162,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
                     : $"{task.Name} cannot be retried: it was started from a lambda, or its definition is gone.");
         }
 
-        var live = await _engine.TakeUpToRunAsync(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
+        var live = await _engine.RehydrateToRunAsync(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
         return await live.AcceptAsync(new TaskRetried(by)).ConfigureAwait(false);
     }
 
@@ -178,7 +178,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
-        { } ended => await TurnedAwayAsync(ended).ConfigureAwait(false) ?? await _engine.TakeUp(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
+        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false) ?? await _engine.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
     /// <summary>Removes a task that has ended from the history, with its events, its log, its answers and its result. It cannot be undone; tasks that it started stay.</summary>
@@ -189,7 +189,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     {
         null => CommandResult.NotFound(id),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
-        { } ended => await TurnedAwayAsync(ended).ConfigureAwait(false) ?? await _engine.Removal.RemoveAsync(ended, by).ConfigureAwait(false),
+        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false) ?? await _engine.TaskRemoval.RemoveAsync(ended, by).ConfigureAwait(false),
     };
 
     /// <summary>Stops running tasks, stores how each ended and closes the store. Takes at most <see cref="BlazorTasksOptions.ShutdownTimeout"/>.</summary>
@@ -199,8 +199,8 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     /// <summary>Why nothing may change a task that has ended just now, or null. A moment's trouble of the store is waited out.</summary>
-    private async ValueTask<CommandResult?> TurnedAwayAsync(TaskSnapshot task) =>
-        await _engine.Journal.Door.PassAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(task, since, _engine.Journal.Door.IsFull) : null;
+    private async ValueTask<CommandResult?> RefuseIfUnavailableAsync(TaskSnapshot task) =>
+        await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(task, since, _engine.Journal.CircuitBreaker.IsFull) : null;
 
     private async Task<ITaskStore> StoreAsync()
     {

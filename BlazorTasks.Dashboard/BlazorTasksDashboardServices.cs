@@ -1,9 +1,10 @@
 using System.Globalization;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Components;
-using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Notifications;
+using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -29,14 +30,14 @@ public static class BlazorTasksDashboardServices
         services.AddCascadingAuthenticationState();
         services.AddDashboardComponents();
         services.AddDataProtection();
-        services.Replace(ServiceDescriptor.Singleton<ISecretProtector, KeptSecretProtector>());
+        services.Replace(ServiceDescriptor.Singleton<ISecretProtector, PersistentSecretProtector>());
         services.AddLiveApi();
         services.AddRequestTimeouts();
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         services.TryAddSingleton<Presence>();
-        services.TryAddSingleton<CircuitSeats>();
-        services.TryAddSingleton<Farewell>();
+        services.TryAddSingleton<CircuitLimiter>();
+        services.TryAddSingleton<ShutdownNotifier>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());
         return builder;
     }
@@ -48,7 +49,7 @@ public static class BlazorTasksDashboardServices
         services.AddRadzenComponents();
         services.TryAddScoped<Viewer>();
         services.TryAddScoped<Toaster>();
-        services.TryAddScoped<Announcer>();
+        services.TryAddScoped<LiveRegion>();
     }
 
     /// <summary>Numbers and dates as the person's browser asks for them; the words are English.</summary>

@@ -1,8 +1,8 @@
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Api;
-using BlazorTasks.Dashboard.Api.Live;
 using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Endpoints;
+using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -53,8 +53,8 @@ public static class BlazorTasksEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var group = endpoints.MapGroup(prefix);
-        group.MapGet("/live", HealthAnswers.LiveAsync).ExcludeFromDescription();
-        group.MapGet("/ready", HealthAnswers.ReadyAsync).ExcludeFromDescription();
+        group.MapGet("/live", HealthResponses.LiveAsync).ExcludeFromDescription();
+        group.MapGet("/ready", HealthResponses.ReadyAsync).ExcludeFromDescription();
         return group;
     }
 
@@ -65,7 +65,7 @@ public static class BlazorTasksEndpoints
     private static RequestDelegate BuildPipeline(IEndpointRouteBuilder endpoints)
     {
         var app = endpoints.CreateApplicationBuilder();
-        app.UseMiddleware<RefuseWhileStopping>();
+        app.UseMiddleware<ShutdownMiddleware>();
         app.UseMiddleware<LocalRequestsOnly>();
         app.UseMiddleware<SameOriginOnly>();
         app.UseMiddleware<SecurityHeaders>();
@@ -77,7 +77,7 @@ public static class BlazorTasksEndpoints
         app.UseWebSockets(LiveApi.Sockets(endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value));
         app.UseRouting();
         app.UseRequestTimeouts();
-        app.UseMiddleware<RefuseWhenFull>();
+        app.UseMiddleware<CapacityMiddleware>();
         app.UseAntiforgery();
         app.UseEndpoints(dashboard =>
         {

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using BlazorTasks.Api;
+using BlazorTasks.Client;
 using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Api;
-using BlazorTasks.Dashboard.Api.Live;
+using BlazorTasks.Dashboard.Endpoints;
+using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests;

@@ -32,11 +32,11 @@ internal static class Commands
     private static async Task<int> VerifyAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddBlazorTasks().UseStoreOf(builder.Configuration, DataFolder.Open(builder.Configuration, builder.Environment));
+        builder.Services.AddBlazorTasks().UseConfiguredStore(builder.Configuration, DataFolder.Open(builder.Configuration, builder.Environment));
         await using var services = builder.Services.BuildServiceProvider();
         var store = services.GetRequiredService<ITaskStore>();
         await store.OpenToReadAsync(CancellationToken.None);
-        var check = new HistoryCheck(store);
+        var check = new HistoryVerifier(store);
         var found = 0;
         try
         {
@@ -58,14 +58,14 @@ internal static class Commands
     private static async Task<int> BackupAsync(string file, string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        if (HistoryStore.Setting(builder.Configuration) is not null)
+        if (ConfiguredStore.Setting(builder.Configuration) is not null)
         {
             return await RefuseAsync("\"backup\" copies a SQLite history, and this one is in PostgreSQL: use pg_dump (docs/operations.md).");
         }
 
         var data = DataFolder.Open(builder.Configuration, builder.Environment);
         var path = Path.GetFullPath(file);
-        await SqliteBackup.RunAsync($"Data Source={HistoryStore.SqliteFile(data)}", path);
+        await SqliteBackup.RunAsync($"Data Source={ConfiguredStore.SqliteFile(data)}", path);
         Console.WriteLine($"The history was copied to {path}.");
         return 0;
     }

@@ -29,7 +29,7 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
         store.OutcomesAsync(query, step, cancellationToken);
 
-    public Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
         store.DurationsAsync(query, newest, cancellationToken);
 
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) => store.ValuesAsync(facet, limit, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
         store.AnsweredAsync(since, limit, cancellationToken);
 
-    public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         store.FindKeyAsync(owner, key, since, cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
@@ -53,7 +53,7 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 
     public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) => onCommit([], () => store.Audit.AddAsync(entry, cancellationToken));
 
-    public Task<AuditPart> ReadAsync(AuditQuery query, CancellationToken cancellationToken) => store.Audit.ReadAsync(query, cancellationToken);
+    public Task<AuditEntryPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken) => store.Audit.ReadAsync(query, cancellationToken);
 
     public Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => store.Audit.PurgeAsync(before, most, cancellationToken);
 

@@ -27,7 +27,7 @@ public enum AuditAction
 
 /// <summary>
 /// What a person did to a task, or was not allowed to do: who, what, when, to which. Written in the transaction that does
-/// it, and kept apart from the task, so that it stays when the task is removed. What code does by itself is in the story
+/// it, and kept apart from the task, so that it stays when the task is removed. What code does by itself is in the milestones
 /// of the task only, and values (inputs, answers) are never in here.
 /// </summary>
 /// <param name="At">When.</param>
@@ -54,7 +54,7 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
         TaskCreated { Owner: { } by } => Of(task, by, AuditAction.Start, happened.At),
         CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, happened.At),
         TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At), // or it only ends what was asked for before
-        PauseRequested { By: { } by } when by != Person.TheProgram => Of(task, by, AuditAction.Pause, happened.At),
+        PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, happened.At),
         PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
         RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
         TaskFailed { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
@@ -64,5 +64,5 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     };
 
     /// <summary>What somebody did to a task.</summary>
-    internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) => new(at, Text.Cut(by, MaxName), action, task.Id, task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
+    internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) => new(at, Text.Truncate(by, MaxName), action, task.Id, task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
 }

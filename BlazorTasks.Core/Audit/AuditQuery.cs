@@ -18,7 +18,7 @@ public sealed record AuditQuery
     /// <summary>Only what was refused, or only what was done.</summary>
     public bool? Refused { get; init; }
 
-    /// <summary>Only entries with a smaller number: <see cref="AuditPart.Next"/> of the part before.</summary>
+    /// <summary>Only entries with a smaller number: <see cref="AuditEntryPage.Next"/> of the part before.</summary>
     public long? Before { get; init; }
 
     /// <summary>How many entries at the most, 1 to <see cref="MaxLimit"/>.</summary>
@@ -37,9 +37,9 @@ public sealed record AuditQuery
 /// <summary>A part of the audit, the newest first.</summary>
 /// <param name="Items">The entries.</param>
 /// <param name="Next">What <see cref="AuditQuery.Before"/> has to be for the part after this one, or null if this is the last.</param>
-public sealed record AuditPart(IReadOnlyList<AuditEntry> Items, long? Next)
+public sealed record AuditEntryPage(IReadOnlyList<AuditEntry> Items, long? Next)
 {
     /// <summary>A part of what was read for it, which is one entry more than it holds if there are more.</summary>
-    internal static AuditPart Of(AuditQuery query, IReadOnlyList<AuditEntry> read) =>
-        read.Count > query.SafeLimit ? new AuditPart([.. read.Take(query.SafeLimit)], read[query.SafeLimit - 1].Number) : new AuditPart(read, null);
+    internal static AuditEntryPage Of(AuditQuery query, IReadOnlyList<AuditEntry> read) =>
+        read.Count > query.SafeLimit ? new AuditEntryPage([.. read.Take(query.SafeLimit)], read[query.SafeLimit - 1].Number) : new AuditEntryPage(read, null);
 }

@@ -111,7 +111,7 @@ internal sealed class MethodCall
             return Field.Type switch
             {
                 FieldType.File => uploads.Find(value.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{value}' is no longer there. Upload it again."),
-                FieldType.Secret => context.Conceal(SecretText.Unprotect(secrets, value.GetString()!)),
+                FieldType.Secret => context.AddSecret(SecretText.Unprotect(secrets, value.GetString()!)),
                 _ => value.Deserialize(Parameter.ParameterType, TaskJson.Options),
             };
         }

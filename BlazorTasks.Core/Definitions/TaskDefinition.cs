@@ -78,7 +78,7 @@ public sealed class TaskDefinition
             if (field.Type is FieldType.Text or FieldType.File or FieldType.Url or FieldType.Email && input.TryGetProperty(field.Name, out var value))
             {
                 var text = value.ToString();
-                return Text.Cut(field.Type == FieldType.File ? text[(text.IndexOf('/') + 1)..] : text, 80);
+                return Text.Truncate(field.Type == FieldType.File ? text[(text.IndexOf('/') + 1)..] : text, 80);
             }
         }
 

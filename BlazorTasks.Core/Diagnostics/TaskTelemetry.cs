@@ -26,7 +26,7 @@ internal sealed class TaskTelemetry : IDisposable
         _meter.CreateObservableUpDownCounter("blazortasks.tasks.running", () => engine.Running, "{task}", "Tasks whose code has begun and has not ended, those that wait for people aside");
         _meter.CreateObservableUpDownCounter("blazortasks.tasks.waiting", () => engine.WaitingForPeople, "{task}", "Tasks that wait for a person");
         _meter.CreateObservableUpDownCounter("blazortasks.journal.unwritten", () => engine.Journal.Unwritten, "{entry}", "Events and log lines that wait for the store");
-        _meter.CreateObservableGauge("blazortasks.storage.failing", () => engine.Journal.Door.TroubleSince is null ? 0 : 1, null, "1 while the store cannot be written");
+        _meter.CreateObservableGauge("blazortasks.storage.failing", () => engine.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1, null, "1 while the store cannot be written");
     }
 
     private static ActivitySource Spans { get; } = new(Name);

@@ -29,7 +29,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         _firstStep = starting.Steps;
         Number = starting.Attempt;
         Context = new TaskContext(task, this, task.Engine.Options);
-        Prompts = new PromptDesk(task, this);
+        Prompts = new PromptCoordinator(task, this);
     }
 
     private enum StopCause
@@ -42,7 +42,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public TaskContext Context { get; }
 
-    public PromptDesk Prompts { get; }
+    public PromptCoordinator Prompts { get; }
 
     /// <summary>What earlier attempts have finished and this one need not do again.</summary>
     public AttemptJournal Journal { get; private set; } = AttemptJournal.Empty;
@@ -54,7 +54,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public AttemptOutcome? Outcome { get; private set; }
 
     /// <summary>Whether it takes a slot of the queue.</summary>
-    public bool HoldsSlot => _holdsSlot;
+    public bool HoldsConcurrencySlot => _holdsSlot;
 
     public TaskId TaskId => _task.Id;
 
@@ -90,7 +90,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     }
 
     /// <summary>A task that waits for a person takes no slot; it takes one again, free or not, when it goes on.</summary>
-    public void KeepSlot()
+    public void HoldConcurrencySlot()
     {
         bool hold;
         lock (_slotGate)
@@ -106,7 +106,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
         if (hold)
         {
-            _task.Engine.Queue.Retake(_task);
+            _task.Engine.Queue.ReacquireSlot(_task);
         }
         else
         {
@@ -114,9 +114,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    public int KeepStep(string name, int number)
+    public int ReuseStep(string name, int number)
     {
-        Append(new StepKept(_firstStep + number, name));
+        Append(new StepReused(_firstStep + number, name));
         return _firstStep + number;
     }
 
@@ -144,7 +144,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         Context.Enter();
         if (KeepsResults && _task.Snapshot is { Seq: > 2 })
         {
-            Journal = new AttemptJournal(await _task.Engine.Store.StoryAsync(_task.Id).ConfigureAwait(false));
+            Journal = new AttemptJournal(await _task.Engine.Store.MilestonesAsync(_task.Id).ConfigureAwait(false));
         }
 
         using var span = TaskTelemetry.StartAttempt(_task.Snapshot, Number);
@@ -158,7 +158,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         Outcome = outcome;
         _task.TryAppend(outcome.Event, attempt: this);
         Context.Live.Close();
-        KeepSlot();
+        HoldConcurrencySlot();
         _task.Engine.OnAttemptEnded(this);
     }
 
@@ -202,12 +202,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
             new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
         OperationCanceledException when _stop == StopCause.Shutdown =>
             new AttemptOutcome(ShutDown("The server was shut down while this task ran."), Error: error),
-        ScriptFailedException failed => Failed(TaskReason.Exception, Context.Conceal(new TaskError("Script", failed.Message)), failed),
-        ScriptSilentException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
+        ExternalTaskFailedException failed => Failed(TaskReason.Exception, Context.Redact(new TaskError("Script", failed.Message)), failed),
+        HeartbeatTimeoutException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
         TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, declined.Title), Error: error),
-        PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Conceal(Capture(error))), Error: error),
+        PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Redact(Capture(error))), Error: error),
         ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, Capture(error)), Error: error),
-        _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Conceal(Capture(error)), error),
+        _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Redact(Capture(error)), error),
     };
 
     private TaskError Capture(Exception error) => TaskError.From(error, _task.Engine.Options.MaxErrorText);
@@ -251,7 +251,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     /// <summary>The end by the silence of a script; one that was asked to stop has probably done so, without a word.</summary>
     private TaskEvent Silent(string message) =>
-        _task.State == TaskState.Cancelling ? new TaskCancelled(TaskReason.Abandoned, null) : new TaskInterrupted(TaskReason.ScriptSilent, message);
+        _task.State == TaskState.Cancelling ? new TaskCancelled(TaskReason.Abandoned, null) : new TaskInterrupted(TaskReason.HeartbeatTimeout, message);
 
     private AttemptOutcome TimedOut()
     {

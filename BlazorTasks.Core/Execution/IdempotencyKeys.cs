@@ -58,7 +58,7 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     /// <exception cref="StorageUnavailableException">The store does not say yet whether it is.</exception>
     public async Task StoredAsync(MonitoredTask task, Task committed)
     {
-        if (!await engine.Journal.Door.IsStoredAsync(committed).ConfigureAwait(false))
+        if (!await engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false))
         {
             throw new StorageUnavailableException(CommandResult.NotKnownYet(task.Snapshot).Message, mayBeStored: true);
         }
@@ -74,7 +74,7 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
         }
     }
 
-    private async Task<MonitoredTask<T>> FindAsync<T>(TaskCreated created, KeyUse used)
+    private async Task<MonitoredTask<T>> FindAsync<T>(TaskCreated created, IdempotencyRecord used)
     {
         CheckUse(created, used.Fingerprint, used.TaskId);
 

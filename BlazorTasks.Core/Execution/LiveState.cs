@@ -41,7 +41,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
             return;
         }
 
-        var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Cut(Hide(text ?? ""), options.MaxLineLength), category, isWarning);
+        var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Truncate(Hide(text ?? ""), options.MaxLineLength), category, isWarning);
         lock (_linesGate)
         {
             if (MayWrite(line.At))
@@ -86,7 +86,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
     }
 
-    public string Conceal(string secret)
+    public string AddSecret(string secret)
     {
         if (secret.Length >= ShortestSecret)
         {
@@ -96,9 +96,9 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         return secret;
     }
 
-    public TaskError Conceal(TaskError error) => _secrets is null
+    public TaskError Redact(TaskError error) => _secrets is null
         ? error
-        : error with { Message = Hide(error.Message), Stack = error.Stack is { } stack ? Hide(stack) : null, Inner = error.Inner is { } inner ? Conceal(inner) : null };
+        : error with { Message = Hide(error.Message), Stack = error.Stack is { } stack ? Hide(stack) : null, Inner = error.Inner is { } inner ? Redact(inner) : null };
 
     /// <summary>The attempt has ended: what its code still says is ignored.</summary>
     public void Close() => _closed = true;

@@ -8,13 +8,13 @@ namespace BlazorTasks.Execution;
 /// </summary>
 internal sealed class LogWindow(int most)
 {
-    private const int Places = 20;
+    private const int Checkpoints = 20;
 
     /// <summary>How many lines of an old log are looked at together.</summary>
     private const int Page = 1_000;
 
-    private readonly Queue<Place> _places = [];
-    private Place? _newest;
+    private readonly Queue<Checkpoint> _checkpoints = [];
+    private Checkpoint? _newest;
     private long _gone;
 
     /// <summary>The event for some lines, and for the older ones that go when they come.</summary>
@@ -25,7 +25,7 @@ internal sealed class LogWindow(int most)
     public static TaskLogged Next(ref LogWindow? window, int most, TaskSnapshot task, LogChunk chunk)
     {
         var first = task.LogLines + task.DroppedLines + chunk.Dropped + 1;
-        if (task.LogLines >= most / Places && chunk.Lines.Count > 0)
+        if (task.LogLines >= most / Checkpoints && chunk.Lines.Count > 0)
         {
             window ??= new LogWindow(most);
         }
@@ -37,19 +37,19 @@ internal sealed class LogWindow(int most)
     /// <returns>Null while the log is too short to need one.</returns>
     public static async Task<LogWindow?> OfAsync(ITaskStore store, TaskSnapshot task, int most)
     {
-        if (task.LogLines < most / Places)
+        if (task.LogLines < most / Checkpoints)
         {
             return null;
         }
 
         var window = new LogWindow(most);
         var (written, last) = (0L, task.LogLines + task.DroppedLines);
-        for (var next = task.GoneLines + 1; next <= last;)
+        for (var next = task.TrimmedLines + 1; next <= last;)
         {
             var chunks = await store.LogAsync(task.Id, next, Page, CancellationToken.None).ConfigureAwait(false);
             foreach (var chunk in chunks)
             {
-                window.Pass(new Place(chunk.FirstLine - chunk.Dropped - 1, written));
+                window.Pass(new Checkpoint(chunk.FirstLine - chunk.Dropped - 1, written));
                 written += chunk.Lines.Count;
             }
 
@@ -59,26 +59,26 @@ internal sealed class LogWindow(int most)
         return window;
     }
 
-    private void Pass(Place place)
+    private void Pass(Checkpoint place)
     {
-        if (_newest is null || place.Written - _newest.Written >= most / Places)
+        if (_newest is null || place.Written - _newest.Written >= most / Checkpoints)
         {
-            _places.Enqueue(_newest = place);
+            _checkpoints.Enqueue(_newest = place);
         }
     }
 
     private LogTrim? Trim(TaskSnapshot task, int lines)
     {
         var written = task.LogLines + _gone;
-        Pass(new Place(task.LogLines + task.DroppedLines, written));
+        Pass(new Checkpoint(task.LogLines + task.DroppedLines, written));
 
         if (task.LogLines + lines <= most)
         {
             return null;
         }
 
-        var start = _places.Dequeue();
-        while (written + lines - start.Written > most - (most / 10) && _places.TryDequeue(out var later))
+        var start = _checkpoints.Dequeue();
+        while (written + lines - start.Written > most - (most / 10) && _checkpoints.TryDequeue(out var later))
         {
             start = later;
         }
@@ -91,5 +91,5 @@ internal sealed class LogWindow(int most)
     /// <summary>Where a chunk begins.</summary>
     /// <param name="Line">The number of the last line before it.</param>
     /// <param name="Written">How many lines were kept before it, those counted that have gone since.</param>
-    private sealed record Place(long Line, long Written);
+    private sealed record Checkpoint(long Line, long Written);
 }

@@ -10,7 +10,7 @@ namespace BlazorTasks.Execution;
 /// <param name="lost">The nodes that ended without telling, the newest first.</param>
 internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
 {
-    private const int MostLosses = 3;
+    private const int MaxCrashes = 3;
 
     /// <summary>Shows again what ended a moment ago, and gives every unfinished task a cause to move or an end.</summary>
     public async Task RunAsync()
@@ -24,20 +24,20 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
         engine.Board.Tidy(engine.Time.GetUtcNow());
         await foreach (var left in engine.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
         {
-            await TakeUpAsync(left).ConfigureAwait(false);
+            await RehydrateAsync(left).ConfigureAwait(false);
         }
 
         engine.Board.Publish();
     }
 
-    private async Task TakeUpAsync(TaskSnapshot left)
+    private async Task RehydrateAsync(TaskSnapshot left)
     {
         engine.Board.Put(left);
         var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
         var work = definition is not null ? await WorkAsync(engine, left, definition).ConfigureAwait(false)
-            : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script ? ScriptDesk.ToWork(script, engine.Time)
+            : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script ? ExternalTaskCoordinator.ToWork(script, engine.Time)
             : null;
-        var task = await engine.TakeUpToRunAsync(left, work).ConfigureAwait(false);
+        var task = await engine.RehydrateToRunAsync(left, work).ConfigureAwait(false);
         switch (left.State)
         {
             case TaskState.Cancelling:
@@ -50,7 +50,7 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
                 RunAgain(task, left);
                 break;
             case TaskState.Starting or TaskState.Running or TaskState.Waiting:
-                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, Told(left)));
+                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, ExplainCrash(left)));
                 break;
             case TaskState.Queued when task.Work.Body is not null:
                 engine.Queue.Enqueue(task);
@@ -73,7 +73,7 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
             return definition.ToWork(first is [TaskCreated created] ? created.Input : null);
         }
 
-        return definition.ToWork((await engine.Store.StoryAsync(left.Id).ConfigureAwait(false)).InputOf());
+        return definition.ToWork((await engine.Store.MilestonesAsync(left.Id).ConfigureAwait(false)).InputOf());
     }
 
     /// <summary>What is known of the script of a task, or null if it is no external one.</summary>
@@ -84,10 +84,10 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
     /// <summary>A task whose process was lost three times may be the cause of it.</summary>
     private void RunAgain(MonitoredTask task, TaskSnapshot left)
     {
-        var message = Told(left);
-        if (left.State != TaskState.Waiting && left.Losses + 1 >= MostLosses)
+        var message = ExplainCrash(left);
+        if (left.State != TaskState.Waiting && left.CrashCount + 1 >= MaxCrashes)
         {
-            task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} That was the {MostLosses}rd time, so it is not run again by itself.")));
+            task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} That was the {MaxCrashes}rd time, so it is not run again by itself.")));
         }
         else
         {
@@ -96,7 +96,7 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
     }
 
     /// <summary>What is known of the end of the process that ran a task.</summary>
-    private string Told(TaskSnapshot left)
+    private string ExplainCrash(TaskSnapshot left)
     {
         var ended = $"The process {left.Node} ended without telling while this task was {left.State}.";
         return lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node

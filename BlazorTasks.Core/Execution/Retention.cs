@@ -14,12 +14,12 @@ internal sealed partial class Retention : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Action<IReadOnlyList<TaskId>> _onRemoved;
     private readonly ILogger _log;
-    private readonly Periodic _purge;
+    private readonly PeriodicJob _purge;
 
     public Retention(ITaskStore store, BlazorTasksOptions options, TimeProvider time, Action<IReadOnlyList<TaskId>> onRemoved, ILogger log)
     {
         (_store, _options, _time, _onRemoved, _log) = (store, options, time, onRemoved, log);
-        _purge = new Periodic(Interval, time, PurgeAsync, LogNotPurged);
+        _purge = new PeriodicJob(Interval, time, PurgeAsync, LogNotPurged);
     }
 
     public void Start() => _purge.Start();
@@ -29,16 +29,16 @@ internal sealed partial class Retention : IAsyncDisposable
     private async Task PurgeAsync(CancellationToken stop)
     {
         var now = _time.GetUtcNow();
-        await UntilFewAsync(() => _store.Audit.PurgeAsync(now - _options.KeepAuditFor, AtOnce, stop)).ConfigureAwait(false);
-        await UntilFewAsync(async () =>
+        await RepeatWhileFullAsync(() => _store.Audit.PurgeAsync(now - _options.AuditRetention, AtOnce, stop)).ConfigureAwait(false);
+        await RepeatWhileFullAsync(async () =>
         {
-            var gone = await _store.PurgeAsync(now - _options.KeepFinishedFor, _options.KeepFinished, AtOnce, stop).ConfigureAwait(false);
+            var gone = await _store.PurgeAsync(now - _options.FinishedRetention, _options.MaxFinishedTasks, AtOnce, stop).ConfigureAwait(false);
             _onRemoved(gone);
             return gone.Count;
         }).ConfigureAwait(false);
     }
 
-    private static async Task UntilFewAsync(Func<Task<int>> removeSome)
+    private static async Task RepeatWhileFullAsync(Func<Task<int>> removeSome)
     {
         while (await removeSome().ConfigureAwait(false) == AtOnce)
         {

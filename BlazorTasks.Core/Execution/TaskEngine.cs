@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
 using BlazorTasks.Diagnostics;
+using BlazorTasks.Feed;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Nodes;
@@ -18,12 +19,12 @@ internal sealed class TaskEngine
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
     private readonly ConcurrentDictionary<Attempt, bool> _underWay = new();
-    private readonly ConcurrentDictionary<Attempt, bool> _runaways = new();
-    private readonly DueTasks _due;
-    private readonly DueTasks _promptsDue;
+    private readonly ConcurrentDictionary<Attempt, bool> _orphaned = new();
+    private readonly DelayedTasks _due;
+    private readonly DelayedTasks _promptsDue;
     private readonly Retention _retention;
-    private readonly NodeRegister _nodes;
-    private readonly PoolGuard _pool;
+    private readonly NodeRegistry _nodes;
+    private readonly ThreadPoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriteProbe _probe;
     private readonly Lazy<Task> _open;
@@ -41,7 +42,7 @@ internal sealed class TaskEngine
     {
         (Uploads, Secrets) = (uploads, secrets);
         (Options, Store, Catalog, Scopes, Time) = (options, store, catalog, scopes, time);
-        ResultFiles = new UploadStore(options.ResultFolder, options.MaxResultFileBytes, options.KeepFinishedFor, time);
+        ResultFiles = new UploadStore(options.ResultFolder, options.MaxResultFileBytes, options.FinishedRetention, time);
         Board = new TaskBoard(options);
         Statistics = new TaskStatistics(time);
         Feed = new TaskFeed(Board, Statistics.Activity, time, loggers.CreateLogger<TaskFeed>());
@@ -49,15 +50,15 @@ internal sealed class TaskEngine
         Telemetry = new TaskTelemetry(this);
         Journal = new TaskJournal(store, options, Telemetry, time, loggers.CreateLogger<TaskJournal>());
         Queue = new TaskQueue(options.MaxCpuBound, options.MaxConcurrency);
-        _due = new DueTasks(time, task => task.TryAppend(new TaskQueued()));
-        _promptsDue = new DueTasks(time, task => task.OnPromptDue());
+        _due = new DelayedTasks(time, task => task.TryAppend(new TaskQueued()));
+        _promptsDue = new DelayedTasks(time, task => task.OnPromptDue());
         _retention = new Retention(store, options, time, Feed.EnqueueRemoved, loggers.CreateLogger<Retention>());
-        _nodes = new NodeRegister(store, Journal.Door, options.Node, time, loggers.CreateLogger<NodeRegister>());
+        _nodes = new NodeRegistry(store, Journal.CircuitBreaker, options.Node, time, loggers.CreateLogger<NodeRegistry>());
         Keys = new IdempotencyKeys(this);
-        Removal = new Removal(this, loggers.CreateLogger<Removal>());
-        Refusals = new Refusals(store, time, loggers.CreateLogger<Refusals>());
+        TaskRemoval = new TaskRemoval(this, loggers.CreateLogger<TaskRemoval>());
+        DenialAudit = new DenialAudit(store, time, loggers.CreateLogger<DenialAudit>());
         _probe = new WriteProbe(store, time);
-        _pool = new PoolGuard(options.MaxConcurrency + options.MaxCpuBound);
+        _pool = new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -91,14 +92,14 @@ internal sealed class TaskEngine
 
     public IdempotencyKeys Keys { get; }
 
-    public Removal Removal { get; }
+    public TaskRemoval TaskRemoval { get; }
 
-    public Refusals Refusals { get; }
+    public DenialAudit DenialAudit { get; }
 
     public TaskTelemetry Telemetry { get; }
 
     /// <summary>How many tasks run, those that wait for people aside.</summary>
-    public int Running => _underWay.Keys.Count(attempt => attempt.HoldsSlot && !_runaways.ContainsKey(attempt));
+    public int Running => _underWay.Keys.Count(attempt => attempt.HoldsConcurrencySlot && !_orphaned.ContainsKey(attempt));
 
     /// <summary>How many tasks wait for a person.</summary>
     public int WaitingForPeople => _live.Values.Count(task => task.State == TaskState.Waiting);
@@ -119,9 +120,9 @@ internal sealed class TaskEngine
             throw new InvalidOperationException($"'{created.Name}' was not started: the server is shutting down.");
         }
 
-        if (Journal.Door is { IsClosed: true, TroubleSince: { } since })
+        if (Journal.CircuitBreaker is { IsClosed: true, TroubleSince: { } since })
         {
-            throw StorageUnavailableException.NotStarted(since, Journal.Door.IsFull);
+            throw StorageUnavailableException.NotStarted(since, Journal.CircuitBreaker.IsFull);
         }
 
         if (Queue.Waiting is var waiting && waiting >= Options.MaxQueued)
@@ -142,14 +143,14 @@ internal sealed class TaskEngine
     }
 
     /// <summary>Makes a task of the store live again, to change it.</summary>
-    public MonitoredTask TakeUp(TaskSnapshot snapshot, TaskWork? work = null) =>
-        _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, work ?? TaskWork.Gone));
+    public MonitoredTask Rehydrate(TaskSnapshot snapshot, TaskWork? work = null) =>
+        _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, work ?? TaskWork.Missing));
 
     /// <summary>Makes a task of the store live again, to run it: its log goes on where it was.</summary>
-    public async Task<MonitoredTask> TakeUpToRunAsync(TaskSnapshot snapshot, TaskWork? work)
+    public async Task<MonitoredTask> RehydrateToRunAsync(TaskSnapshot snapshot, TaskWork? work)
     {
         var window = await LogWindow.OfAsync(Store, snapshot, Options.MaxLinesKept).ConfigureAwait(false);
-        var task = TakeUp(snapshot, work);
+        var task = Rehydrate(snapshot, work);
         task.RememberLog(window);
         return task;
     }
@@ -166,12 +167,12 @@ internal sealed class TaskEngine
                 _due.Add(task, backoff.DueAt);
                 break;
             case PromptAsked asked:
-                task.KeepSlot();
+                task.HoldConcurrencySlot();
                 OnPromptLeft(task, asked.Prompt);
                 break;
             case PromptAnswered or PromptExpired or CancelRequested:
                 _promptsDue.Remove(task);
-                task.KeepSlot();
+                task.HoldConcurrencySlot();
                 break;
             case RetryApproved:
                 _promptsDue.Remove(task);
@@ -197,14 +198,14 @@ internal sealed class TaskEngine
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
     /// <summary>The tasks that ended without their code, which still runs and holds its slot.</summary>
-    public IReadOnlyList<TaskId> Runaways => _runaways.IsEmpty ? [] : [.. _runaways.Keys.Select(attempt => attempt.TaskId)];
+    public IReadOnlyList<TaskId> OrphanedAttempts => _orphaned.IsEmpty ? [] : [.. _orphaned.Keys.Select(attempt => attempt.TaskId)];
 
-    public void OnAbandoned(Attempt attempt) => _runaways[attempt] = true;
+    public void OnOrphaned(Attempt attempt) => _orphaned[attempt] = true;
 
     public void OnAttemptEnded(Attempt attempt)
     {
         _underWay.TryRemove(attempt, out _);
-        _runaways.TryRemove(attempt, out _);
+        _orphaned.TryRemove(attempt, out _);
         if (_stopping && _underWay.IsEmpty)
         {
             _idle.TrySetResult();
@@ -227,7 +228,7 @@ internal sealed class TaskEngine
         var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
         var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
         return new TaskHealth(
-            isOpen, _stopping, Journal.Door.TroubleSince, problem, took, Journal.Unwritten, Journal.Door.WriteAge, LongerOf(_due.Lag, _promptsDue.Lag), Queue.Waiting, Options.MaxQueued, Running, _runaways.Count);
+            isOpen, _stopping, Journal.CircuitBreaker.TroubleSince, problem, took, Journal.Unwritten, Journal.CircuitBreaker.WriteAge, LongerOf(_due.Lag, _promptsDue.Lag), Queue.Waiting, Options.MaxQueued, Running, _orphaned.Count);
     }
 
     private static TimeSpan LongerOf(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -2,15 +2,15 @@ namespace BlazorTasks.Execution;
 
 /// <summary>
 /// Decides who starts next: higher priority first, then first come, as many at once as there are slots. There is one
-/// lane for tasks that keep a processor busy, one without end for those that take no slot, and one for all others; a definition with a limit of its own holds back
+/// pool for tasks that keep a processor busy, one without end for those that take no slot, and one for all others; a definition with a limit of its own holds back
 /// its surplus without holding back anyone else.
 /// </summary>
 internal sealed class TaskQueue(int cpuSlots, int otherSlots)
 {
     private readonly Lock _gate = new();
-    private readonly Lane _cpu = new(cpuSlots);
-    private readonly Lane _other = new(otherSlots);
-    private readonly Lane _slotless = new(int.MaxValue);
+    private readonly ConcurrencyPool _cpu = new(cpuSlots);
+    private readonly ConcurrencyPool _other = new(otherSlots);
+    private readonly ConcurrencyPool _unlimited = new(int.MaxValue);
     private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
     private bool _closed;
@@ -22,7 +22,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         {
             lock (_gate)
             {
-                return _cpu.Waiting.Count + _other.Waiting.Count + _slotless.Waiting.Count + _limits.Values.Sum(limit => limit.HeldBack.Count);
+                return _cpu.Waiting.Count + _other.Waiting.Count + _unlimited.Waiting.Count + _limits.Values.Sum(limit => limit.Deferred.Count);
             }
         }
     }
@@ -31,8 +31,8 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     {
         lock (_gate)
         {
-            LaneOf(task).Waiting.Enqueue(task, (-task.Snapshot.Priority, _order++));
-            Claim(LaneOf(task));
+            PoolOf(task).Waiting.Enqueue(task, (-task.Snapshot.Priority, _order++));
+            Claim(PoolOf(task));
         }
     }
 
@@ -41,24 +41,24 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     {
         lock (_gate)
         {
-            var lane = LaneOf(task);
-            lane.Free++;
+            var pool = PoolOf(task);
+            pool.Free++;
             if (LimitOf(task) is { } limit)
             {
                 limit.Running--;
-                LetNextThrough(limit, lane);
+                AdmitNext(limit, pool);
             }
 
-            Claim(lane);
+            Claim(pool);
         }
     }
 
     /// <summary>A task that had given its slot back while it waited for a person goes on, free slot or not: it has begun and is not queued again.</summary>
-    public void Retake(MonitoredTask task)
+    public void ReacquireSlot(MonitoredTask task)
     {
         lock (_gate)
         {
-            LaneOf(task).Free--;
+            PoolOf(task).Free--;
             if (LimitOf(task) is { } limit)
             {
                 limit.Running++;
@@ -75,18 +75,18 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
-    private void Claim(Lane lane)
+    private void Claim(ConcurrencyPool pool)
     {
-        while (!_closed && lane.Free > 0 && lane.Waiting.TryDequeue(out var task, out var place))
+        while (!_closed && pool.Free > 0 && pool.Waiting.TryDequeue(out var task, out var place))
         {
             var limit = LimitOf(task);
             if (limit is { IsReached: true })
             {
-                limit.HeldBack.Enqueue(task, place);
+                limit.Deferred.Enqueue(task, place);
             }
             else if (task.TryClaim())
             {
-                lane.Free--;
+                pool.Free--;
                 if (limit is not null)
                 {
                     limit.Running++;
@@ -94,22 +94,22 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
             }
             else if (limit is not null)
             {
-                LetNextThrough(limit, lane); // this one was cancelled meanwhile and does not need its place
+                AdmitNext(limit, pool); // this one was cancelled meanwhile and does not need its place
             }
         }
     }
 
-    private static void LetNextThrough(Limit limit, Lane lane)
+    private static void AdmitNext(Limit limit, ConcurrencyPool pool)
     {
-        if (limit.HeldBack.TryDequeue(out var next, out var place))
+        if (limit.Deferred.TryDequeue(out var next, out var place))
         {
-            lane.Waiting.Enqueue(next, place);
+            pool.Waiting.Enqueue(next, place);
         }
     }
 
-    private Lane LaneOf(MonitoredTask task) => task.Policy switch
+    private ConcurrencyPool PoolOf(MonitoredTask task) => task.Policy switch
     {
-        { TakesNoSlot: true } => _slotless,
+        { TakesNoSlot: true } => _unlimited,
         { CpuBound: true } => _cpu,
         _ => _other,
     };
@@ -130,7 +130,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         return limit;
     }
 
-    private sealed class Lane(int slots)
+    private sealed class ConcurrencyPool(int slots)
     {
         public int Free { get; set; } = slots;
 
@@ -143,6 +143,6 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
 
         public bool IsReached => Running >= most;
 
-        public PriorityQueue<MonitoredTask, (int Priority, long Order)> HeldBack { get; } = new();
+        public PriorityQueue<MonitoredTask, (int Priority, long Order)> Deferred { get; } = new();
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using BlazorTasks.Definitions;
 using BlazorTasks.External;
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
+using BlazorTasks.Secrets;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -15,10 +15,10 @@ namespace BlazorTasks;
 public sealed class ExternalSession : IDisposable
 {
     private readonly MonitoredTask _task;
-    private readonly ScriptDesk _desk;
+    private readonly ExternalTaskCoordinator _desk;
     private readonly TaskContext _context;
 
-    internal ExternalSession(MonitoredTask task, ScriptDesk desk, TaskContext context) => (_task, _desk, _context) = (task, desk, context);
+    internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator desk, TaskContext context) => (_task, _desk, _context) = (task, desk, context);
 
     /// <summary>The task as everyone sees it.</summary>
     public TaskSnapshot Task => _task.Snapshot;
@@ -100,22 +100,22 @@ public sealed class ExternalSession : IDisposable
     /// <summary>What became of a question of this task, or null if it asked none with this id.</summary>
     public async Task<ExternalAnswer?> ReadAnswerAsync(string prompt, CancellationToken cancellationToken = default)
     {
-        var isOpen = Task.Prompt?.Id == prompt; // looked at first: what is not open any more has its answer in the story
-        var story = await _task.Engine.Store.StoryAsync(_task.Id, cancellationToken).ConfigureAwait(false);
-        if (story.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == prompt)?.Prompt is not { } question)
+        var isOpen = Task.Prompt?.Id == prompt; // looked at first: what is not open any more has its answer in the milestones
+        var milestones = await _task.Engine.Store.MilestonesAsync(_task.Id, cancellationToken).ConfigureAwait(false);
+        if (milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == prompt)?.Prompt is not { } question)
         {
             return null;
         }
 
-        if (story.OfType<PromptAnswered>().LastOrDefault(answered => answered.Prompt == prompt) is { } answer)
+        if (milestones.OfType<PromptAnswered>().LastOrDefault(answered => answered.Prompt == prompt) is { } answer)
         {
-            var values = SecretFields.Reveal(question.Form, answer.Values, _task.Engine.Secrets, _context.Conceal);
+            var values = SecretFields.Reveal(question.Form, answer.Values, _task.Engine.Secrets, _context.AddSecret);
             return new ExternalAnswer(question, answer.IsDefault ? PromptStatus.Default : PromptStatus.Answered, values, answer.By);
         }
 
         return new ExternalAnswer(
             question,
-            story.Any(happened => happened is PromptExpired expired && expired.Prompt == prompt) ? PromptStatus.Expired
+            milestones.Any(happened => happened is PromptExpired expired && expired.Prompt == prompt) ? PromptStatus.Expired
             : isOpen ? PromptStatus.Open : PromptStatus.Closed,
             null,
             null);

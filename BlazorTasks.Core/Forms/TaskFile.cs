@@ -9,6 +9,6 @@ public sealed record TaskFile(string Name, string Path)
     public long Length => new FileInfo(Path).Length;
 
     /// <summary>Opens it for reading.</summary>
-    /// <exception cref="FileNotFoundException">It was removed: uploads are kept as long as <see cref="BlazorTasksOptions.KeepUploads"/>.</exception>
+    /// <exception cref="FileNotFoundException">It was removed: uploads are kept as long as <see cref="BlazorTasksOptions.UploadRetention"/>.</exception>
     public Stream OpenRead() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous);
 }

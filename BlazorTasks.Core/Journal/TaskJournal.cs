@@ -33,7 +33,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     private int _batches;
 
     /// <summary>Whether the store can be written, and where commands wait for it.</summary>
-    public StorageDoor Door { get; } = new(time, options.CommandTimeout);
+    public StorageCircuitBreaker CircuitBreaker { get; } = new(time, options.CommandTimeout);
 
     /// <summary>How many events and log lines wait to be written.</summary>
     public long Unwritten => Volatile.Read(ref _unwritten);
@@ -102,7 +102,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
                 more = ends || _batch.Count == MaxBatch; // what comes from now on wakes the loop, or may linger
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
-                    Lose();
+                    DropUnwritten();
                     return;
                 }
 
@@ -145,24 +145,24 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         {
             try
             {
-                Door.OnWriting();
+                CircuitBreaker.OnWriting();
                 var begun = time.GetTimestamp();
                 await store.CommitAsync(entries, CancellationToken.None).ConfigureAwait(false);
                 telemetry.OnWritten(_batch.Count, time.GetElapsedTime(begun));
-                Door.OnWritten();
+                CircuitBreaker.OnWritten();
                 return true;
             }
             catch (StaleWriteException stale)
             {
-                Door.OnWritten();
-                Refuse(stale);
+                CircuitBreaker.OnWritten();
+                OnOwnershipLost(stale);
                 return true;
             }
 #pragma warning disable CA1031 // whatever the store throws, the tasks go on and the write is tried again
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                Door.OnFailed(DiskFull.IsCauseOf(error));
+                CircuitBreaker.OnFailed(DiskFullDetector.IsCauseOf(error));
                 LogNotWritten(error, entries.Count, attempt + 1);
                 if (_stop.IsCancellationRequested)
                 {
@@ -171,14 +171,14 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
             }
 
             var delay = Math.Min(MaxRetryDelay.TotalMilliseconds, 50 * Math.Pow(2, Math.Min(attempt, 10)));
-            await Door.PauseAsync(TimeSpan.FromMilliseconds(delay), _stop.Token).ConfigureAwait(false);
+            await CircuitBreaker.PauseAsync(TimeSpan.FromMilliseconds(delay), _stop.Token).ConfigureAwait(false);
         }
     }
 
     private static int Weight(in JournalEntry entry) => entry.Event is TaskLogged { Lines.Count: var lines } ? lines + 1 : 1;
 
     /// <summary>The process ends, and nobody may go on waiting for what it could not write.</summary>
-    private void Lose()
+    private void DropUnwritten()
     {
         LogLost(_batch.Count + _queue.Count);
         foreach (var entry in _batch.Concat(_queue))
@@ -188,17 +188,17 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     }
 
     /// <summary>Another process has taken over some of the tasks: here they end, and what they wanted to write is dropped. The rest is written.</summary>
-    private void Refuse(StaleWriteException stale)
+    private void OnOwnershipLost(StaleWriteException stale)
     {
         var gone = stale.Tasks.ToHashSet();
         foreach (var entry in _batch.Where(entry => gone.Contains(entry.Task.Id)))
         {
             Interlocked.Add(ref _unwritten, -Weight(entry));
-            entry.Task.OnTakenOver();
+            entry.Task.OnOwnershipLost();
             entry.Committed?.TrySetException(new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
         }
 
-        LogTakenOver(_batch.RemoveAll(entry => gone.Contains(entry.Task.Id)), gone.Count);
+        LogOwnershipLost(_batch.RemoveAll(entry => gone.Contains(entry.Task.Id)), gone.Count);
     }
 
     /// <summary>One entry for each task, with all its events and its last snapshot.</summary>
@@ -239,7 +239,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     private partial void LogNotWritten(Exception error, int tasks, int attempt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken the tasks over")]
-    private partial void LogTakenOver(int entries, int tasks);
+    private partial void LogOwnershipLost(int entries, int tasks);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The process ends and {Entries} journal entries could not be written")]
     private partial void LogLost(int entries);

@@ -132,7 +132,7 @@ public sealed record Answerers
 public sealed record Person(string Name, IReadOnlyCollection<string> Roles)
 {
     /// <summary>What is said where no person did it.</summary>
-    internal const string TheProgram = "the program";
+    internal const string System = "the program";
 
     /// <summary>A person without roles.</summary>
     public Person(string name)

@@ -1,13 +1,13 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>The numbered SQL scripts that are part of this assembly.</summary>
+/// <summary>The numbered SQL scripts that are part of an assembly.</summary>
 internal static class EmbeddedScripts
 {
-    /// <summary>Those of one folder, such as "Storage.Sqlite.Migrations", in order.</summary>
-    public static IReadOnlyList<string> In(string folder)
+    /// <summary>Those in the folder "Migrations" beside a type, in order.</summary>
+    public static IReadOnlyList<string> BesideType(Type neighbour)
     {
-        var assembly = typeof(EmbeddedScripts).Assembly;
-        return [.. assembly.GetManifestResourceNames().Where(name => name.Contains($".{folder}.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
+        var (assembly, folder) = (neighbour.Assembly, $"{neighbour.Namespace}.Migrations.");
+        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
 
         string Read(string name)
         {

@@ -7,7 +7,7 @@ public interface ITaskAudit
     Task AddAsync(AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>One page, the newest first.</summary>
-    Task<AuditPart> ReadAsync(AuditQuery query, CancellationToken cancellationToken);
+    Task<AuditEntryPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken);
 
     /// <summary>Removes entries from before a time, the oldest first.</summary>
     /// <param name="before">Older ones go.</param>

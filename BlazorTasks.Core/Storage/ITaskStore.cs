@@ -48,7 +48,7 @@ public interface ITaskStore : IAsyncDisposable
     /// <param name="newest">How many tasks to look at, at the most.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>By definition, or by name for lambdas; most runs first.</returns>
-    Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken);
 
     /// <summary>The different values that finished tasks have for something, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken);
@@ -57,7 +57,7 @@ public interface ITaskStore : IAsyncDisposable
     Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 
     /// <summary>The use of an idempotency key since a time, or null.</summary>
-    Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);
+    Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>Removes finished tasks with everything that belongs to them: those that ended before a time, and the oldest beyond a number.</summary>
     /// <param name="before">Tasks that ended before this go.</param>
@@ -93,7 +93,7 @@ public enum EventKinds
     All,
 
     /// <summary>What happened, without log lines and progress: few events, whatever the length of the task.</summary>
-    Story,
+    Milestones,
 }
 
 /// <summary>What is written about one task in one transaction.</summary>
@@ -104,7 +104,7 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
     /// <summary>The number of the last event that must be stored already; 0 for a new task.</summary>
     public long SeqBefore => Snapshot.Seq - Events.Count;
 
-    /// <summary>Log chunks that begin at this line or before are emptied with these events (see <see cref="TaskLogged.Emptied"/>); null when the log stays whole, as mostly.</summary>
+    /// <summary>Log chunks that begin at this line or before are emptied with these events (see <see cref="TaskLogged.Trimmed"/>); null when the log stays whole, as mostly.</summary>
     public long? Gone
     {
         get

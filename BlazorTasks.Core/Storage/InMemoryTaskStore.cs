@@ -13,9 +13,9 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public const int MaxAudit = 10_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<TaskId, Kept> _tasks = [];
-    private readonly SortedSet<Kept> _finished = new(Comparer<Kept>.Create((a, b) => a.Place.CompareTo(b.Place)));
-    private readonly Dictionary<(string Owner, string Key), (KeyUse Use, DateTimeOffset At)> _keys = [];
+    private readonly Dictionary<TaskId, StoredTask> _tasks = [];
+    private readonly SortedSet<StoredTask> _finished = new(Comparer<StoredTask>.Create((a, b) => a.Place.CompareTo(b.Place)));
+    private readonly Dictionary<(string Owner, string Key), (IdempotencyRecord Use, DateTimeOffset At)> _keys = [];
     private readonly Queue<AuditEntry> _audit = [];
     private readonly Dictionary<Guid, TaskNode> _nodes = [];
     private long _audited;
@@ -74,8 +74,8 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
-        Read(() => DurationSpread.Of(Matching(query).Reverse().Select(kept => kept.Snapshot)
+    public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+        Read(() => DurationPercentiles.Of(Matching(query).Reverse().Select(kept => kept.Snapshot)
             .Where(task => task.Duration is not null).Take(newest).Select(task => (task.Definition, task.Name, task.Duration!.Value))));
 
     /// <inheritdoc />
@@ -87,7 +87,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         Read(() => (IReadOnlyList<TaskSnapshot>)[.. _tasks.Values.Where(kept => kept.AnsweredAt >= since).OrderByDescending(kept => kept.AnsweredAt).Take(limit).Select(kept => kept.Snapshot)]);
 
     /// <inheritdoc />
-    public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
     /// <inheritdoc />
@@ -120,7 +120,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         Read(() =>
         {
-            var kept = (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>().Where(chunk => chunk.Emptied is null);
+            var kept = (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>().Where(chunk => chunk.Trimmed is null);
             var from = Math.Max(firstLine, kept.FirstOrDefault()?.FirstLine ?? 0);
             return (IReadOnlyList<TaskLogged>)[.. kept.Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
         });
@@ -131,8 +131,8 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         return true;
     });
 
-    Task<AuditPart> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) =>
-        Read(() => AuditPart.Of(query, [.. _audit.Reverse().Where(query.Matches).Take(query.SafeLimit + 1)]));
+    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        Read(() => AuditEntryPage.Of(query, [.. _audit.Reverse().Where(query.Matches).Take(query.SafeLimit + 1)]));
 
     Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => Read(() =>
     {
@@ -176,7 +176,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
         if (kept is null)
         {
-            _tasks.Add(entry.Snapshot.Id, kept = new Kept());
+            _tasks.Add(entry.Snapshot.Id, kept = new StoredTask());
         }
         else if (kept.Snapshot.FinishedAt is not null)
         {
@@ -203,7 +203,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
         if (entry.Events is [TaskCreated { IdempotencyKey: { } key } created, ..])
         {
-            _keys[(created.Owner ?? "", key)] = (new KeyUse(entry.Snapshot.Id, created.Fingerprint ?? ""), created.At);
+            _keys[(created.Owner ?? "", key)] = (new IdempotencyRecord(entry.Snapshot.Id, created.Fingerprint ?? ""), created.At);
         }
 
         return true;
@@ -235,7 +235,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         return removed;
     }
 
-    private void Remove(Kept kept)
+    private void Remove(StoredTask kept)
     {
         _finished.Remove(kept);
         _tasks.Remove(kept.Snapshot.Id);
@@ -249,7 +249,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         _ => task.Tags,
     };
 
-    private IEnumerable<Kept> Matching(TaskQuery query) =>
+    private IEnumerable<StoredTask> Matching(TaskQuery query) =>
         (query.Finished ? _finished : _tasks.Values.AsEnumerable()).Where(kept => query.Matches(kept.Snapshot, () => kept.Text));
 
     private IEnumerable<TaskSnapshot> Walk(TaskQuery query, TaskCursor? from)
@@ -265,7 +265,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         return (upwards ? found.OrderBy(one => one.Place, order) : found.OrderByDescending(one => one.Place, order)).Select(one => one.Snapshot);
     }
 
-    private sealed class Kept
+    private sealed class StoredTask
     {
         private TaskSnapshot? _snapshot;
 

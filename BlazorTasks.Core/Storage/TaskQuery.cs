@@ -137,4 +137,4 @@ public enum TaskFacet
 /// <summary>What a store keeps about an idempotency key.</summary>
 /// <param name="TaskId">The task that was started with it.</param>
 /// <param name="Fingerprint">A hash of what was asked for.</param>
-public sealed record KeyUse(TaskId TaskId, string Fingerprint);
+public sealed record IdempotencyRecord(TaskId TaskId, string Fingerprint);

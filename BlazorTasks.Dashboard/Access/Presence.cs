@@ -1,5 +1,5 @@
 using BlazorTasks.Dashboard.Components;
-using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace BlazorTasks.Dashboard.Access;
@@ -52,7 +52,7 @@ internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDispos
         foreach (var (person, gone) in Gone())
         {
             var whose = person == Viewer.LocalName ? "" : $" of {person}";
-            await monitor.CancelLeftAsync(person, gone, $"the last page{whose}, closed {Words.Duration(gone)} ago");
+            await monitor.CancelLeftAsync(person, gone, $"the last page{whose}, closed {Formats.Duration(gone)} ago");
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDispos
 }
 
 /// <summary>Tells of the one page that its circuit drives.</summary>
-internal sealed class PageCircuit(Presence presence, CircuitSeats seats, Viewer viewer) : CircuitHandler
+internal sealed class PageCircuit(Presence presence, CircuitLimiter seats, Viewer viewer) : CircuitHandler
 {
     private string? _person;
     private IDisposable? _seat;

@@ -19,7 +19,7 @@ internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
             ["queued"] = health.Queued,
             ["max_queued"] = health.MaxQueued,
             ["running"] = health.Running,
-            ["runaways"] = health.Runaways,
+            ["orphaned_attempts"] = health.OrphanedAttempts,
         };
         if (health.StorageFailingSince is { } since)
         {

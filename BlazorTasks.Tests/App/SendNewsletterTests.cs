@@ -19,7 +19,7 @@ public sealed class SendNewsletterTests : IDisposable
         var run = await host.RunAsync("send-a-newsletter");
 
         run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay it out", "Address it", "Reach the mail server", "Reach the mail server", "Send" } });
-        run.Events.OfType<StepKept>().Should().HaveCount(4);
+        run.Events.OfType<StepReused>().Should().HaveCount(4);
         run.Task.Attempt.Should().Be(2);
         run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: fine", "To marketing@fjord.se", "The mail server is ready"]);
         var sent = run.ResultAs<SentLetter>();

@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Support;
 
+
 namespace BlazorTasks.Tests.App;
 
 /// <summary>How the App starts, and how it refuses to.</summary>

@@ -93,10 +93,10 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         (await File.ReadAllLinesAsync(await download.PathAsync())).Should().HaveCount(4);
     }
 
-    private static Story Finished(int i, DateTimeOffset at)
+    private static RecordedTask Finished(int i, DateTimeOffset at)
     {
-        var story = new Story("Double", at) { Definition = "double", Owner = "local", Input = Json.Parse($$"""{"number":{{i}}}""") }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
-        story.At = at.AddSeconds(i % 7);
-        return story.Add(i % 10 == 0 ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(Json.Parse($"{2 * i}")));
+        var recorded = new RecordedTask("Double", at) { Definition = "double", Owner = "local", Input = Json.Parse($$"""{"number":{{i}}}""") }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        recorded.At = at.AddSeconds(i % 7);
+        return recorded.Add(i % 10 == 0 ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(Json.Parse($"{2 * i}")));
     }
 }

@@ -89,7 +89,7 @@ public class AuditTests
     public async Task Retention_EntriesOlderThanAllowed_AreRemoved()
     {
         var time = new ManualTimeProvider();
-        await using var test = new TestMonitor(builder => builder.Configure(options => options.KeepAuditFor = TimeSpan.FromHours(1)), time);
+        await using var test = new TestMonitor(builder => builder.Configure(options => options.AuditRetention = TimeSpan.FromHours(1)), time);
         await test.Monitor.OpenAsync();
         for (var i = 0; i < 450; i++)
         {

@@ -292,9 +292,9 @@ public class TaskMonitorTests
         });
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>();
 
-        var story = (await test.Monitor.ReadAsync(task.Id))!.Story;
-        story.OfType<StepStarted>().Select(step => (step.Step, step.Name)).Should().Equal((1, "Open"), (2, "Read"));
-        story.OfType<StepFinished>().Select(step => (step.Step, step.Error)).Should().Equal((1, null), (2, "torn page"));
+        var recorded = (await test.Monitor.ReadAsync(task.Id))!.Milestones;
+        recorded.OfType<StepStarted>().Select(step => (step.Step, step.Name)).Should().Equal((1, "Open"), (2, "Read"));
+        recorded.OfType<StepFinished>().Select(step => (step.Step, step.Error)).Should().Equal((1, null), (2, "torn page"));
     }
 
     [Fact]

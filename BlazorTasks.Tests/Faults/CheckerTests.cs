@@ -1,6 +1,7 @@
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 
+
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>The judge of the fault suite must see what is planted; one that sees nothing would pass everything.</summary>
@@ -11,9 +12,9 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_APossibleLife_FindsNothing()
     {
-        var story = Finished();
+        var recorded = Finished();
 
-        var verdict = Judge(story, [Started(story), Cancelled(story.Id, OpOutcome.Refused)], new Deed(story.Id, 1, "step 1"));
+        var verdict = Judge(recorded, [Started(recorded), Cancelled(recorded.Id, OpOutcome.Refused)], new Deed(recorded.Id, 1, "step 1"));
 
         verdict.Violations.Should().BeEmpty();
         (verdict.Lost + verdict.Duplicated).Should().Be(0);
@@ -50,29 +51,29 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_TwoAcknowledgedAnswers_IsAViolation()
     {
-        var story = Running();
-        var op = new Op(OpKind.Answer, "1", story.Id, OpOutcome.Ok, 202, default);
+        var recorded = Running();
+        var op = new Op(OpKind.Answer, "1", recorded.Id, OpOutcome.Ok, 202, default);
 
-        Judge(story.Add(new PromptAnswered("1", "Anna", Json.Parse("{}"))), [op, op], atRest: false).Violations.Should().Contain(found => found.StartsWith("I11:"));
+        Judge(recorded.Add(new PromptAnswered("1", "Anna", Json.Parse("{}"))), [op, op], atRest: false).Violations.Should().Contain(found => found.StartsWith("I11:"));
     }
 
     [Fact]
     public void Judge_DeedDoneTwiceOrBeforeItsStart_IsSeen()
     {
-        var story = Finished();
-        var (deed, early) = (new Deed(story.Id, 1, "step 1"), new Deed(story.Id, 2, "step 1"));
+        var recorded = Finished();
+        var (deed, early) = (new Deed(recorded.Id, 1, "step 1"), new Deed(recorded.Id, 2, "step 1"));
 
-        Judge(story, [], deed, deed).Duplicated.Should().Be(1);
-        Judge(story, [], early).Violations.Should().ContainSingle(found => found.StartsWith("I12:"));
+        Judge(recorded, [], deed, deed).Duplicated.Should().Be(1);
+        Judge(recorded, [], early).Violations.Should().ContainSingle(found => found.StartsWith("I12:"));
     }
 
     [Fact]
     public void Judge_StepDoneAgainAfterItWasStored_IsDuplicated()
     {
-        var story = Running().Add(new StepStarted(1, "step 1")).Add(new StepFinished(1)).Add(new TaskLost(TaskReason.ProcessDied, "killed")).Add(new TaskStarting("node", 2)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
+        var recorded = Running().Add(new StepStarted(1, "step 1")).Add(new StepFinished(1)).Add(new TaskLost(TaskReason.ProcessDied, "killed")).Add(new TaskStarting("node", 2)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
 
-        Judge(story, [], new Deed(story.Id, 1, "step 1")).Violations.Should().BeEmpty();
-        Judge(story, [], new Deed(story.Id, 1, "step 1"), new Deed(story.Id, 2, "step 1")).Duplicated.Should().Be(1);
+        Judge(recorded, [], new Deed(recorded.Id, 1, "step 1")).Violations.Should().BeEmpty();
+        Judge(recorded, [], new Deed(recorded.Id, 1, "step 1"), new Deed(recorded.Id, 2, "step 1")).Duplicated.Should().Be(1);
     }
 
     [Theory]
@@ -80,8 +81,8 @@ public sealed class CheckerTests
     [InlineData(3, "I3:")]
     public void Judge_EventThatIsMissing_IsAGap(int missing, string invariant)
     {
-        var story = Finished();
-        var gapped = new TaskHistory(story.Snapshot, [.. story.Events.Where(one => one.Seq != missing)]);
+        var recorded = Finished();
+        var gapped = new TaskHistory(recorded.Snapshot, [.. recorded.Events.Where(one => one.Seq != missing)]);
 
         Checker.Judge(new History([], [gapped], [])).Violations.Should().Contain(found => found.StartsWith(invariant));
     }
@@ -89,8 +90,8 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_SnapshotThatIsNotTheSum_IsSeen()
     {
-        var story = Finished();
-        var wrong = new TaskHistory(story.Snapshot with { Attempt = 7 }, story.Events);
+        var recorded = Finished();
+        var wrong = new TaskHistory(recorded.Snapshot with { Attempt = 7 }, recorded.Events);
 
         Checker.Judge(new History([], [wrong], [])).Violations.Should().ContainSingle(found => found.StartsWith("I4:"));
     }
@@ -102,10 +103,10 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_EventOfAnEarlierTime_IsSeen()
     {
-        var story = Running();
-        story.At -= TimeSpan.FromHours(2);
+        var recorded = Running();
+        recorded.At -= TimeSpan.FromHours(2);
 
-        Judge(story.Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I3:"));
+        Judge(recorded.Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I3:"));
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class CheckerTests
         Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(5, [line], Dropped: 3)).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
         Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(3, [line])).Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I16:"));
         var trim = new LogTrim(1, 1);
-        Judge(Running().Add(new TaskLogged(1, []) { Emptied = new EmptiedLines(1, 0) }).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
+        Judge(Running().Add(new TaskLogged(1, []) { Trimmed = new TrimmedChunk(1, 0) }).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
         Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().ContainSingle(found => found.StartsWith("I16:"), "what is counted as dropped is still there");
     }
 
@@ -126,8 +127,8 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_DeedOfAPersonThatIsNotInTheAudit_OrTwice_OrNeverDone_IsSeen()
     {
-        var story = Running().Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
-        var cancel = new AuditEntry(At, "anna", AuditAction.Cancel, story.Id, "Work");
+        var recorded = Running().Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
+        var cancel = new AuditEntry(At, "anna", AuditAction.Cancel, recorded.Id, "Work");
 
         JudgeAudit(cancel).Violations.Should().BeEmpty();
         JudgeAudit().Violations.Should().ContainSingle(found => found.StartsWith("I17:"));
@@ -135,24 +136,24 @@ public sealed class CheckerTests
         JudgeAudit(cancel with { By = "bert" }).Violations.Should().ContainSingle(found => found.StartsWith("I17:"));
         JudgeAudit(cancel, cancel with { Refusal = "Only anna may." }).Violations.Should().BeEmpty("what was refused was not done");
 
-        Verdict JudgeAudit(params AuditEntry[] audit) => Checker.Judge(new History([], [Of(story)], []) { Audit = audit });
+        Verdict JudgeAudit(params AuditEntry[] audit) => Checker.Judge(new History([], [Of(recorded)], []) { Audit = audit });
     }
 
-    private static Verdict Judge(Story story, Op[] ops, params Deed[] deeds) => Checker.Judge(new History(ops, [Of(story)], deeds));
+    private static Verdict Judge(RecordedTask recorded, Op[] ops, params Deed[] deeds) => Checker.Judge(new History(ops, [Of(recorded)], deeds));
 
-    private static Verdict Judge(Story story, Op[] ops, bool atRest) => Checker.Judge(new History(ops, [Of(story)], []), atRest);
+    private static Verdict Judge(RecordedTask recorded, Op[] ops, bool atRest) => Checker.Judge(new History(ops, [Of(recorded)], []), atRest);
 
-    private static TaskHistory Of(Story story) => new(story.Snapshot, story.Events);
+    private static TaskHistory Of(RecordedTask recorded) => new(recorded.Snapshot, recorded.Events);
 
-    private static Op Started(Story story) => new(OpKind.Start, "k", story.Id, OpOutcome.Ok, 202, default);
+    private static Op Started(RecordedTask recorded) => new(OpKind.Start, "k", recorded.Id, OpOutcome.Ok, 202, default);
 
     private static Op Cancelled(TaskId id, OpOutcome outcome) => new(OpKind.Cancel, "", id, outcome, 0, default);
 
-    private static Story Running()
+    private static RecordedTask Running()
     {
-        var story = new Story("Work", At) { Key = "k" };
-        return story.Add(new TaskStarting("node", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Work", At) { Key = "k" };
+        return recorded.Add(new TaskStarting("node", 1)).Add(new TaskRunning());
     }
 
-    private static Story Finished() => Running().Add(new TaskSucceeded(null));
+    private static RecordedTask Finished() => Running().Add(new TaskSucceeded(null));
 }

@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Faults.Harness;
 
+
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F1: the process is killed under load, at any moment. Nothing that was acknowledged is lost, and nothing is done twice.</summary>

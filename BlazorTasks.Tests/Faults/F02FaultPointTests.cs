@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Faults.Harness;
 
+
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F2: the process dies right before or right after a commit, or the commit is done and nobody is told. The state is the old or the new one, never half of it.</summary>

@@ -1,3 +1,4 @@
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 using Microsoft.Playwright;
@@ -73,7 +74,7 @@ public sealed class F03ShutdownTests(Browsers browsers)
         using var client = app.Client();
         var asked = await client.UntilAsync(asking, TaskState.Waiting);
         await client.AnswerAsync(asking, asked.Prompt!.Id, value: true);
-        (await client.UntilAsync(asking, task => task.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
+        (await client.UntilAsync(asking, task => task.State.IsFinal())).State.Should().Be(ApiTaskState.Succeeded);
         foreach (var task in restartable)
         {
             await client.UntilAsync(task, TaskState.Running);

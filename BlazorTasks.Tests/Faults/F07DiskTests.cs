@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -41,7 +42,7 @@ public sealed class F07DiskTests
             await Task.WhenAll(waiting);
             await client.RepeatUnknownAsync();
             await client.RestAsync();
-            (await client.GetAsync(running)).State.Should().Be(TaskState.Succeeded);
+            (await client.GetAsync(running)).State.Should().Be(ApiTaskState.Succeeded);
             await HealthAsync(client, HttpStatusCode.OK);
             await app.StopAsync();
             report.Add(await app.JudgeAsync(), recovered);

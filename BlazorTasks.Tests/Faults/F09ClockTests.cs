@@ -1,5 +1,7 @@
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
+
 
 namespace BlazorTasks.Tests.Faults;
 
@@ -31,7 +33,7 @@ public sealed class F09ClockTests : IDisposable
         await client.RestAsync();
         foreach (var task in running.Append(later))
         {
-            (await client.GetAsync(task)).State.Should().Be(TaskState.Succeeded);
+            (await client.GetAsync(task)).State.Should().Be(ApiTaskState.Succeeded);
         }
 
         await app.StopAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 
 namespace BlazorTasks.Tests.Faults;
@@ -36,7 +37,7 @@ public sealed class F16PayloadTests
             }
 
             var result = await client.StartedAsync("say-much", new { characters = 10 * Megabyte });
-            (await client.UntilAsync(result, task => task.State.IsFinal())).Reason.Should().Be(TaskReason.ResultTooLarge);
+            (await client.UntilAsync(result, task => task.State.IsFinal())).Reason.Should().Be(ApiTaskReason.ResultTooLarge);
             var error = await client.StartedAsync("say-much", new { characters = Megabyte, throws = true });
             (await client.UntilAsync(error, task => task.State.IsFinal())).Error!.Message.Length.Should().BeLessThanOrEqualTo(33_000, "a message that long helps nobody");
             memory.Add(app.Memory());

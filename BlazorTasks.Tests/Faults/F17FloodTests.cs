@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -88,9 +89,9 @@ public sealed class F17FloodTests(Browsers browsers)
         renders.Should().BeInRange(1, (seconds + 2) * 30, "what comes between two frames is not rendered");
         visitor.Problems.Should().BeEmpty();
         await app.StopAsync();
-        var story = (await app.ReadAsync()).Tasks.Single();
-        story.Events.OfType<TaskProgressed>().Count().Should().BeLessThanOrEqualTo(4 * (seconds + 2));
+        var recorded = (await app.ReadAsync()).Tasks.Single();
+        recorded.Events.OfType<TaskProgressed>().Count().Should().BeLessThanOrEqualTo(4 * (seconds + 2));
         report.Add(await app.JudgeAsync());
-        report.Close($"{renders} changes of the card in {seconds} s, {story.Events.OfType<TaskProgressed>().Count()} events");
+        report.Close($"{renders} changes of the card in {seconds} s, {recorded.Events.OfType<TaskProgressed>().Count()} events");
     }
 }

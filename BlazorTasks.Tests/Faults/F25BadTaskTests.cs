@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 
@@ -63,7 +64,7 @@ public sealed class F25BadTaskTests
         {
             var task = await client.StartedAsync(definition, phase is null ? null : new { phase });
             var end = await client.UntilAsync(task, now => now.State.IsFinal());
-            (end.State, end.Reason).Should().Be((TaskState.Failed, reason), $"{definition} {phase}: {end.Error?.Message}");
+            (end.State, end.Reason).Should().Be((ApiTaskState.Failed, (ApiTaskReason?)reason), $"{definition} {phase}: {end.Error?.Message}");
             end.Error!.Message.Should().Contain(message);
         }
 
@@ -71,7 +72,7 @@ public sealed class F25BadTaskTests
         await client.UntilAsync(inCallback, TaskState.Running);
         await client.CancelAsync(inCallback);
         await client.UntilAsync(inCallback, TaskState.Cancelled);
-        (await client.GetAsync(neighbour)).State.Should().Be(TaskState.Running);
+        (await client.GetAsync(neighbour)).State.Should().Be(ApiTaskState.Running);
         await app.StopAsync();
         report.Add(await app.JudgeAsync(), Phases.Length + 1, []);
         report.Close();
@@ -124,7 +125,7 @@ public sealed class F25BadTaskTests
         foreach (var (task, number) in tasks.Select((task, number) => (task, number)))
         {
             var end = await client.GetAsync(task);
-            (end.State, end.Reason).Should().Be(number % 2 == 0 ? (TaskState.Succeeded, null) : (TaskState.Failed, TaskReason.Timeout));
+            (end.State, end.Reason).Should().Be(number % 2 == 0 ? (ApiTaskState.Succeeded, null) : (ApiTaskState.Failed, ApiTaskReason.Timeout));
         }
 
         await app.StopAsync();

@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Faults.Harness;
 
+
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F40: clients that ask again, all at once and after a restart.</summary>

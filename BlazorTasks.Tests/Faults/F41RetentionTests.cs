@@ -1,4 +1,5 @@
 using System.Net;
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 
@@ -27,7 +28,7 @@ public sealed class F41RetentionTests
             await app.StopAsync();
         }
 
-        await app.StartAsync($"--BlazorTasks:KeepFinished={Kept}"); // it purges when it starts
+        await app.StartAsync($"--BlazorTasks:MaxFinishedTasks={Kept}"); // it purges when it starts
         using var later = app.Client();
         var asking = await later.StartedAsync("ask");
         using var patience = new CancellationTokenSource(TestMonitor.Patience);
@@ -38,7 +39,7 @@ public sealed class F41RetentionTests
         }
 
         await later.RestAsync();
-        (await later.GetAsync(asking)).State.Should().Be(TaskState.Waiting, "what has not ended stays, however old it is");
+        (await later.GetAsync(asking)).State.Should().Be(ApiTaskState.Waiting, "what has not ended stays, however old it is");
         await app.StopAsync();
         var history = await app.ReadAsync();
         var left = history.Tasks.Select(task => task.Snapshot.Id).ToHashSet();

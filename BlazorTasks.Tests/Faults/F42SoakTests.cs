@@ -22,7 +22,7 @@ public sealed class F42SoakTests(Browsers browsers)
     {
         var report = new FaultReport("F42", "start", targetMs: 500);
         await using var app = new AppUnderTest();
-        await app.StartAsync("--BlazorTasks:KeepFinished=2000", "--BlazorTasks:DismissAfter=00:00:10");
+        await app.StartAsync("--BlazorTasks:MaxFinishedTasks=2000", "--BlazorTasks:AutoDismissAfter=00:00:10");
         await using var visitor = await browsers.VisitAsync(app.Address);
         for (var viewer = 0; viewer < Viewers; viewer++)
         {

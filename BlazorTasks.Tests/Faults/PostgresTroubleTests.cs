@@ -1,5 +1,5 @@
+using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
-using BlazorTasks.Storage.Postgres;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;

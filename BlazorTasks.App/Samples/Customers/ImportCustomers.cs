@@ -13,7 +13,7 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
     private static readonly string BundledFile = Path.Combine(AppContext.BaseDirectory, "Samples", "Customers", "customers.csv");
 
     /// <summary>What to do with a customer that is there already.</summary>
-    public enum WhenThere
+    public enum OnDuplicate
     {
         /// <summary>Take over what the file says.</summary>
         Update,
@@ -29,14 +29,14 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         [FileExtensions(Extensions = "csv")] TaskFile? file,
         TaskContext task,
         [Range(1, 10_000), Description("Rows saved together. What is saved stays saved when you cancel.")] int batchSize = 500,
-        [Display(Name = "When a customer exists")] WhenThere whenThere = WhenThere.Update,
+        [Display(Name = "When a customer exists")] OnDuplicate onDuplicate = OnDuplicate.Update,
         [Description("Checks every row and saves nothing.")] bool dryRun = false)
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
         var name = file?.Name ?? "customers.csv";
         var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, task));
         var import = new Import(task, total);
-        await task.StepAsync(dryRun ? "Check rows" : "Save rows", () => Task.Run(() => SaveRows(import, content, batchSize, whenThere, dryRun)));
+        await task.StepAsync(dryRun ? "Check rows" : "Save rows", () => Task.Run(() => SaveRows(import, content, batchSize, onDuplicate, dryRun)));
         return import.ToResult(dryRun);
     }
 
@@ -55,14 +55,14 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         return Math.Max(0, rows);
     }
 
-    private void SaveRows(Import import, Stream content, int batchSize, WhenThere whenThere, bool dryRun)
+    private void SaveRows(Import import, Stream content, int batchSize, OnDuplicate onDuplicate, bool dryRun)
     {
         using var connection = table.Open();
         foreach (var batch in CustomerFile.Read(content).Chunk(batchSize))
         {
             import.Task.CancellationToken.ThrowIfCancellationRequested();
             var customers = batch.Select(row => row.Customer).OfType<Customer>().ToList();
-            var (created, updated) = dryRun ? (0, 0) : CustomerTable.Save(connection, customers, whenThere == WhenThere.Update);
+            var (created, updated) = dryRun ? (0, 0) : CustomerTable.Save(connection, customers, onDuplicate == OnDuplicate.Update);
             import.Add(batch.Length, created, updated, customers.Count - created - updated, [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
         }
     }

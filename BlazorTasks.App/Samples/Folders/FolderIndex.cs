@@ -11,7 +11,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
     private readonly Dictionary<string, string> _firstByHash = [];
     private readonly PriorityQueue<LargeFile, long> _largest = new();
     private readonly List<DuplicateFile> _duplicates = [];
-    private readonly List<LeftOut> _leftOut = [];
+    private readonly List<SkippedFile> _leftOut = [];
     private int _files;
     private long _bytes;
     private long _bytesRead;
@@ -33,7 +33,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
         }
     }
 
-    public void LeaveOut(LeftOut one)
+    public void LeaveOut(SkippedFile one)
     {
         _leftOut.Add(one);
         if (_leftOut.Count <= MostRows)
@@ -86,7 +86,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
 /// <param name="Unreadable">Files and folders that could not be read.</param>
 /// <param name="Duplicates">The largest duplicates, at most 100.</param>
 /// <param name="Largest">The 20 largest files.</param>
-/// <param name="LeftOut">What could not be read and why, at most 100.</param>
+/// <param name="SkippedFile">What could not be read and why, at most 100.</param>
 public sealed record IndexResult(
     string Folder,
     int Files,
@@ -98,7 +98,7 @@ public sealed record IndexResult(
     int Unreadable,
     IReadOnlyList<DuplicateFile> Duplicates,
     IReadOnlyList<LargeFile> Largest,
-    IReadOnlyList<LeftOut> LeftOut);
+    IReadOnlyList<SkippedFile> SkippedFile);
 
 /// <summary>A file with the same content as another.</summary>
 public sealed record DuplicateFile(string Path, string SameAs, long Bytes, string Sha256);

@@ -14,7 +14,7 @@ internal sealed class FolderTree(string root, string pattern, bool hidden)
     public int Links { get; private set; }
 
     /// <summary>What could not be read on the way, and why.</summary>
-    public List<LeftOut> Unreadable { get; } = [];
+    public List<SkippedFile> Unreadable { get; } = [];
 
     /// <summary>Goes through it, folder by folder.</summary>
     public IEnumerable<FileInfo> Files()
@@ -37,7 +37,7 @@ internal sealed class FolderTree(string root, string pattern, bool hidden)
                         yield return file;
                         break;
                     case FileInfo gone when Matches(gone):
-                        Unreadable.Add(LeftOut.Because(PathOf(gone), new FileNotFoundException()));
+                        Unreadable.Add(SkippedFile.Because(PathOf(gone), new FileNotFoundException()));
                         break;
                 }
             }
@@ -57,7 +57,7 @@ internal sealed class FolderTree(string root, string pattern, bool hidden)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Unreadable.Add(LeftOut.Because(PathOf(folder), error));
+            Unreadable.Add(SkippedFile.Because(PathOf(folder), error));
             return [];
         }
     }
@@ -66,9 +66,9 @@ internal sealed class FolderTree(string root, string pattern, bool hidden)
 /// <summary>A file or folder that could not be read.</summary>
 /// <param name="Path">Where it is, from the indexed folder on.</param>
 /// <param name="Reason">Why.</param>
-public sealed record LeftOut(string Path, string Reason)
+public sealed record SkippedFile(string Path, string Reason)
 {
-    internal static LeftOut Because(string path, Exception error) => new(path, error switch
+    internal static SkippedFile Because(string path, Exception error) => new(path, error switch
     {
         UnauthorizedAccessException => "the server may not read it",
         FileNotFoundException or DirectoryNotFoundException => "it is no longer there",

@@ -68,7 +68,7 @@ public sealed class IndexFolder
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                index.LeaveOut(LeftOut.Because(tree.PathOf(file), error));
+                index.LeaveOut(SkippedFile.Because(tree.PathOf(file), error));
             }
         }
     }

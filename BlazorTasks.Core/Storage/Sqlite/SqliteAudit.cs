@@ -15,7 +15,7 @@ internal static class SqliteAudit
         .Bind(entry.TaskName)
         .Bind(entry.Refusal);
 
-    public static AuditPart Read(SqliteConnection connection, AuditQuery query)
+    public static AuditEntryPage Read(SqliteConnection connection, AuditQuery query)
     {
         using var command = SqliteTaskReader.Command(
             connection,
@@ -31,7 +31,7 @@ internal static class SqliteAudit
             ("$by", (object?)query.By ?? DBNull.Value),
             ("$task", query.TaskId is { } task ? SqliteTaskRow.Bytes(task) : DBNull.Value),
             ("$limit", query.SafeLimit + 1));
-        return AuditPart.Of(query, SqliteTaskReader.ReadAll(command, ReadEntry));
+        return AuditEntryPage.Of(query, SqliteTaskReader.ReadAll(command, ReadEntry));
     }
 
     /// <summary>Removes the oldest entries from before a time.</summary>

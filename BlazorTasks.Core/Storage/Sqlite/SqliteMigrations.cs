@@ -8,7 +8,7 @@ internal static class SqliteMigrations
 {
     public static void Apply(SqliteConnection connection)
     {
-        var scripts = EmbeddedScripts.In("Storage.Sqlite.Migrations");
+        var scripts = EmbeddedScripts.BesideType(typeof(SqliteMigrations));
         var version = Version(connection);
         if (version > scripts.Count)
         {

@@ -32,10 +32,10 @@ internal static class SqliteTaskReader
         return ReadAll(command, row => new OutcomeCount(from + (step * row.GetInt64(0)), (TaskState)row.GetInt32(1), row.GetInt32(2)));
     }
 
-    public static IReadOnlyList<DurationSpread> Durations(SqliteConnection connection, TaskQuery query, int newest)
+    public static IReadOnlyList<DurationPercentiles> Durations(SqliteConnection connection, TaskQuery query, int newest)
     {
         using var command = SqliteTaskFilter.Durations(connection, query, newest);
-        return DurationSpread.Of(ReadAll(command, row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2)))));
+        return DurationPercentiles.Of(ReadAll(command, row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2)))));
     }
 
     public static IReadOnlyList<string> Values(SqliteConnection connection, TaskFacet facet, int limit)
@@ -54,7 +54,7 @@ internal static class SqliteTaskReader
         return ReadAll(command, SqliteTaskRow.Read);
     }
 
-    public static KeyUse? FindKey(SqliteConnection connection, string owner, string key, DateTimeOffset since)
+    public static IdempotencyRecord? FindKey(SqliteConnection connection, string owner, string key, DateTimeOffset since)
     {
         using var command = Command(
             connection,
@@ -62,15 +62,15 @@ internal static class SqliteTaskReader
             ("$owner", owner),
             ("$key", key),
             ("$since", since.ToUnixMicros()));
-        return ReadAll(command, row => new KeyUse(new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), row.GetString(1))).FirstOrDefault();
+        return ReadAll(command, row => new IdempotencyRecord(new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), row.GetString(1))).FirstOrDefault();
     }
 
     public static IReadOnlyList<TaskEvent> Events(SqliteConnection connection, TaskId id, long after, int limit, EventKinds kinds)
     {
-        var story = kinds == EventKinds.Story ? " AND story = 1" : "";
+        var milestones = kinds == EventKinds.Milestones ? " AND milestone = 1" : "";
         using var command = Command(
             connection,
-            $"SELECT seq, epoch, at, data FROM events WHERE task_id = $id AND seq > $after{story} ORDER BY seq LIMIT $limit",
+            $"SELECT seq, epoch, at, data FROM events WHERE task_id = $id AND seq > $after{milestones} ORDER BY seq LIMIT $limit",
             ("$id", SqliteTaskRow.Bytes(id)),
             ("$after", after),
             ("$limit", limit));

@@ -11,7 +11,7 @@ internal static class SqliteTaskRow
     private const string Changing =
         "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, started_at, attempt_started_at, "
         + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, dropped_lines, last_line, "
-        + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, losses, gone_lines, error";
+        + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, crash_count, trimmed_lines, error";
 
     /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
     public static string Select { get; } = $"{Fixed}, {Changing}";
@@ -82,8 +82,8 @@ internal static class SqliteTaskRow
             Prompt = String() is { } prompt ? JsonSerializer.Deserialize<Prompt>(prompt, TaskJson.Generated) : null,
             Prompts = (int)Number()!,
             PauseRequestedBy = String(),
-            Losses = (int)Number()!,
-            GoneLines = (long)Number()!,
+            CrashCount = (int)Number()!,
+            TrimmedLines = (long)Number()!,
         };
 
         string? String() => row.IsDBNull(i++) ? null : row.GetString(i - 1);
@@ -141,7 +141,7 @@ internal static class SqliteTaskRow
         .Bind(task.Prompt is null ? null : JsonSerializer.Serialize(task.Prompt, TaskJson.Generated))
         .Bind(task.Prompts)
         .Bind(task.PauseRequestedBy)
-        .Bind(task.Losses)
-        .Bind(task.GoneLines)
+        .Bind(task.CrashCount)
+        .Bind(task.TrimmedLines)
         .Bind(TaskQuery.ErrorOf(task)); // to look for
 }

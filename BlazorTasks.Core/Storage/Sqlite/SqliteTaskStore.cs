@@ -71,7 +71,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Outcomes(reading, query, step), cancellationToken);
 
-    public Task<IReadOnlyList<DurationSpread>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Durations(reading, query, newest), cancellationToken);
 
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
@@ -80,7 +80,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit), cancellationToken);
 
-    public Task<KeyUse?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+    public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
@@ -97,7 +97,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Note(entry)), cancellationToken);
 
-    Task<AuditPart> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => ReadAsync(reading => SqliteAudit.Read(reading, query), cancellationToken);
+    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => ReadAsync(reading => SqliteAudit.Read(reading, query), cancellationToken);
 
     Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         PurgeAsync(() => SqliteAudit.Purge(_writing!, before, most), cancellationToken);

@@ -8,7 +8,7 @@ internal sealed class SqliteTaskWriter : IDisposable
 {
     private const string EmptyLines =
         """
-        UPDATE events SET line = NULL, data = json_set(data, '$.lines', json('[]'), '$.emptied', json_object(
+        UPDATE events SET line = NULL, data = json_set(data, '$.lines', json('[]'), '$.trimmed', json_object(
           'lines', json_array_length(data, '$.lines'),
           'warnings', (SELECT count(*) FROM json_each(data, '$.lines') WHERE json_extract(value, '$.is_warning'))))
         WHERE task_id = ? AND line <= ?
@@ -42,7 +42,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         _insertTask = new SqliteStatement(connection, SqliteTaskRow.Insert);
         _updateTask = new SqliteStatement(connection, SqliteTaskRow.Update);
         _updateLive = new SqliteStatement(connection, $"UPDATE tasks SET progress = ?, status = ? WHERE {SqliteTaskRow.Follows}");
-        _insertEvent = new SqliteStatement(connection, "INSERT INTO events (task_id, seq, epoch, at, story, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        _insertEvent = new SqliteStatement(connection, "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _insertTag = new SqliteStatement(connection, "INSERT OR IGNORE INTO tags (tag, task_key) SELECT ?, key FROM tasks WHERE id = ?");
         _insertKey = new SqliteStatement(connection, "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES (?, ?, ?, ?, ?)");
         _insertText = new SqliteStatement(connection, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)");

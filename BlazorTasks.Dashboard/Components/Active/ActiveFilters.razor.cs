@@ -1,5 +1,5 @@
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Filters;
+using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Active;
@@ -22,7 +22,7 @@ public sealed partial class ActiveFilters
     public bool IsRows { get; set; }
 
     private static IReadOnlyList<ChipOption> StateOptions { get; } =
-        [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskWords.Key(state), TaskWords.Word(state), TaskWords.Key(state)))];
+        [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskText.Key(state), TaskText.Word(state), TaskText.Key(state)))];
 
     private IReadOnlyList<ChipOption> DefinitionOptions => [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
 
@@ -37,7 +37,7 @@ public sealed partial class ActiveFilters
 
     private void ToggleState(string key)
     {
-        var states = Filter.States.Select(TaskWords.Key).ToList();
+        var states = Filter.States.Select(TaskText.Key).ToList();
         if (!states.Remove(key))
         {
             states.Add(key);

@@ -20,7 +20,7 @@ internal sealed class ActiveView
     public bool IsHeld { get; private set; }
 
     /// <summary>How many tasks wait to be shown, and how many on screen have ended meanwhile.</summary>
-    public (int New, int Ended) HeldBack { get; private set; }
+    public (int New, int Ended) PendingChanges { get; private set; }
 
     /// <summary>How many tasks match the filter.</summary>
     public int Count => _filtered.Unfinished + _filtered.JustFinished.Count;
@@ -60,19 +60,19 @@ internal sealed class ActiveView
     }
 
     /// <summary>Shows what was held back.</summary>
-    public void ShowLatest() => (Shown, HeldBack) = (_filtered, default);
+    public void ShowLatest() => (Shown, PendingChanges) = (_filtered, default);
 
     /// <summary>Questions come first for all who look (<see cref="ActiveTasks.InProgress"/>); those that this person may not answer take their place among the others.</summary>
     private static ActiveTasks MineFirst(ActiveTasks tasks, Person me)
     {
         var asking = tasks.InProgress.TakeWhile(task => task.AsksSomething).ToList();
-        if (asking.TrueForAll(task => OpenQuestions.IsFor(task, me)))
+        if (asking.TrueForAll(task => OpenPrompts.IsFor(task, me)))
         {
             return tasks; // the same lists for all: what costs nothing
         }
 
-        var mine = asking.Where(task => OpenQuestions.IsFor(task, me)).ToList();
-        var others = tasks.InProgress.Where(task => !task.AsksSomething || !OpenQuestions.IsFor(task, me)).OrderByDescending(task => task.StartedAt).ThenByDescending(task => task.Id);
+        var mine = asking.Where(task => OpenPrompts.IsFor(task, me)).ToList();
+        var others = tasks.InProgress.Where(task => !task.AsksSomething || !OpenPrompts.IsFor(task, me)).OrderByDescending(task => task.StartedAt).ThenByDescending(task => task.Id);
         return tasks with { InProgress = [.. mine, .. others] };
     }
 
@@ -89,7 +89,7 @@ internal sealed class ActiveView
         var arrived = _filtered.InProgress.Concat(_filtered.UpNext).Count(task => !onScreen.Contains(task.Id));
         var ended = held.InProgress.Concat(held.UpNext).Count(task => task.State.IsFinal());
         _newest.Clear();
-        (Shown, HeldBack) = (held, (arrived, ended));
+        (Shown, PendingChanges) = (held, (arrived, ended));
     }
 
     private IReadOnlyList<TaskSnapshot> Newest(IReadOnlyList<TaskSnapshot> places)

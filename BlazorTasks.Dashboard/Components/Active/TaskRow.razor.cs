@@ -1,5 +1,4 @@
-using BlazorTasks.Dashboard.Components.Prompts;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Active;
@@ -22,10 +21,10 @@ public sealed partial class TaskRow
     /// <inheritdoc />
     protected override object? Beside => (IsTicked, IsAnswering);
 
-    private string Said => Task.Prompt is { } prompt ? PromptWords.Short(Task, prompt) : Task.State switch
+    private string Said => Task.Prompt is { } prompt ? PromptText.Short(Task, prompt) : Task.State switch
     {
         TaskState.Running or TaskState.Waiting => Task.Status ?? Task.Step ?? "",
         TaskState.Backoff => Task.ErrorMessage ?? "",
-        _ => TaskWords.Outcome(Task),
+        _ => TaskText.Outcome(Task),
     };
 }

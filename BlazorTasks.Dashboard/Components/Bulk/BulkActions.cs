@@ -1,4 +1,4 @@
-using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Bulk;
@@ -48,7 +48,7 @@ internal static class BulkActions
         DoAsync = async (monitor, task, by) => Problem(await monitor.RemoveAsync(task.Id, by)),
     };
 
-    private static string Tasks(int count) => Words.Count(count, "task", "tasks");
+    private static string Tasks(int count) => Formats.Count(count, "task", "tasks");
 
     private static string? Problem(CommandResult result) => result.IsAccepted ? null : result.Message;
 

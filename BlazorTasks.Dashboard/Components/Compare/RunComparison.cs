@@ -57,7 +57,7 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
     private static List<(string Name, TimeSpan? Took)> Durations(TaskDetails? details)
     {
         var (steps, began) = (new List<(string Name, TimeSpan? Took)>(), new Dictionary<int, StepStarted>());
-        foreach (var happened in details?.Story ?? [])
+        foreach (var happened in details?.Milestones ?? [])
         {
             switch (happened)
             {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -61,7 +61,7 @@ public sealed class HistoryAddress
         return QueryHelpers.AddQueryString("", new Dictionary<string, string?>
         {
             ["q"] = filter.Text,
-            ["state"] = filter.States.Count == 0 ? null : string.Join(',', filter.States.Select(TaskWords.Key)),
+            ["state"] = filter.States.Count == 0 ? null : string.Join(',', filter.States.Select(TaskText.Key)),
             ["definition"] = filter.Definition,
             ["owner"] = filter.Owner,
             ["tag"] = filter.Tag,
@@ -70,8 +70,8 @@ public sealed class HistoryAddress
             ["time"] = filter.Time,
             ["from"] = filter.From?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["to"] = filter.To?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["min"] = filter.Min is { } min ? LengthText.Write(min) : null,
-            ["max"] = filter.Max is { } max ? LengthText.Write(max) : null,
+            ["min"] = filter.Min is { } min ? DurationText.Write(min) : null,
+            ["max"] = filter.Max is { } max ? DurationText.Write(max) : null,
             ["sort"] = filter.Sort == TaskSort.Time ? null : Orders.First(order => order.Value == filter.Sort).Key,
             ["dir"] = filter.Ascending ? "asc" : null,
         }.Where(one => one.Value is not null));
@@ -140,11 +140,11 @@ public sealed class HistoryAddress
         var states = new List<TaskState>();
         foreach (var word in (Take("state") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
         {
-            var found = HistoryFilter.FinalStates.Where(state => string.Equals(TaskWords.Key(state), word, StringComparison.OrdinalIgnoreCase)).ToList();
+            var found = HistoryFilter.FinalStates.Where(state => string.Equals(TaskText.Key(state), word, StringComparison.OrdinalIgnoreCase)).ToList();
             states.AddRange(found);
             if (found.Count == 0)
             {
-                Refuse("state", word, $"use {string.Join(", ", HistoryFilter.FinalStates.Select(TaskWords.Key))}");
+                Refuse("state", word, $"use {string.Join(", ", HistoryFilter.FinalStates.Select(TaskText.Key))}");
             }
         }
 
@@ -200,7 +200,7 @@ public sealed class HistoryAddress
             return null;
         }
 
-        if (LengthText.Read(text) is { } length)
+        if (DurationText.Read(text) is { } length)
         {
             return length;
         }

@@ -17,9 +17,9 @@ public sealed partial class HistoryCharts : IDisposable
     private int _latest;
     private DateTimeOffset _readAt;
     private bool _waits;
-    private ChartTime? _axis;
+    private TimeAxis? _axis;
     private IReadOnlyList<OutcomeBar> _bars = [];
-    private IReadOnlyList<DurationSpread> _spreads = [];
+    private IReadOnlyList<DurationPercentiles> _spreads = [];
 
     /// <summary>Which tasks.</summary>
     [Parameter, EditorRequired]
@@ -83,7 +83,7 @@ public sealed partial class HistoryCharts : IDisposable
         (_read, _latest, _readAt) = (Filter, Latest, now);
         var filter = Filter;
         var query = filter.ToQuery(now, Viewer.TimeZone) with { Cursor = null };
-        var axis = ChartTime.Between(query.From ?? await OldestAsync(query) ?? now, query.To is { } to && to < now ? to : now, Viewer.TimeZone);
+        var axis = TimeAxis.Between(query.From ?? await OldestAsync(query) ?? now, query.To is { } to && to < now ? to : now, Viewer.TimeZone);
         var outcomes = await OutcomesAsync(query, axis);
         var spreads = await Monitor.DurationsAsync(query.States.Count > 0 ? query : query with { States = [TaskState.Succeeded] }, Sample, _disposed.Token);
         if (ReferenceEquals(filter, _read))
@@ -93,7 +93,7 @@ public sealed partial class HistoryCharts : IDisposable
     }
 
     /// <summary>The steps begin at round moments; the first one is counted only from where the filter begins.</summary>
-    private async Task<IEnumerable<OutcomeCount>> OutcomesAsync(TaskQuery query, ChartTime axis)
+    private async Task<IEnumerable<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeAxis axis)
     {
         if (query.From is null || query.From == axis.From)
         {

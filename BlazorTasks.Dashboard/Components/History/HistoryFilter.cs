@@ -1,5 +1,5 @@
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Filters;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;
@@ -97,14 +97,14 @@ public sealed record HistoryFilter
     public IReadOnlyList<HistoryFilterPart> Parts(TimeZoneInfo zone, Func<string, string>? titleOf = null) => [.. new[]
     {
         Text is null ? null : new HistoryFilterPart(["q"], "Search", $"“{Text}”", this with { Text = null }),
-        States.Count == 0 ? null : new(["state"], "State", string.Join(" or ", States.Select(TaskWords.Word)), this with { States = [] }),
+        States.Count == 0 ? null : new(["state"], "State", string.Join(" or ", States.Select(TaskText.Word)), this with { States = [] }),
         Definition is null ? null : new(["definition"], "Definition", titleOf?.Invoke(Definition) ?? Definition, this with { Definition = null }),
-        Owner is null ? null : new(["owner"], "Owner", TaskWords.OwnerName(Owner), this with { Owner = null }),
+        Owner is null ? null : new(["owner"], "Owner", TaskText.OwnerName(Owner), this with { Owner = null }),
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
         Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
         TimeWords(zone) is not { } time ? null : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
-        Min is null && Max is null ? null : new(["min", "max"], "Took", LengthText.Range(Min, Max), this with { Min = null, Max = null }),
+        Min is null && Max is null ? null : new(["min", "max"], "Took", DurationText.Range(Min, Max), this with { Min = null, Max = null }),
     }.OfType<HistoryFilterPart>()];
 
     private DateTimeOffset? Begin(DateTimeOffset now, TimeZoneInfo zone) => Time switch

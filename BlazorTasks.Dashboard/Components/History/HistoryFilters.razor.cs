@@ -1,6 +1,6 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Filters;
+using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.History;
@@ -13,12 +13,12 @@ public sealed partial class HistoryFilters
     private static readonly IReadOnlyList<ChipOption> TimeOptions = [.. HistoryFilter.Times, new(Other, "Other days…")];
 
     private static readonly IReadOnlyList<ChipOption> StateOptions =
-        [.. HistoryFilter.FinalStates.Select(state => new ChipOption(TaskWords.Key(state), TaskWords.Word(state), TaskWords.Key(state)))];
+        [.. HistoryFilter.FinalStates.Select(state => new ChipOption(TaskText.Key(state), TaskText.Word(state), TaskText.Key(state)))];
 
     private static readonly IReadOnlyList<ChipOption> LengthOptions =
         [new("-1s", "At most 1 s"), new("1s-", "At least 1 s"), new("1min-", "At least 1 min"), new("10min-", "At least 10 min"), new("1h-", "At least 1 h"), new(Other, "Other lengths…")];
 
-    private RangeQuestion? _asks;
+    private RangeRequest? _asks;
 
     /// <summary>The filter.</summary>
     [Parameter, EditorRequired]
@@ -36,7 +36,7 @@ public sealed partial class HistoryFilters
     [Parameter]
     public EventCallback<IReadOnlyDictionary<string, object?>> OnChange { get; set; }
 
-    private string LengthValue => $"{(Filter.Min is { } min ? LengthText.Write(min) : "")}-{(Filter.Max is { } max ? LengthText.Write(max) : "")}";
+    private string LengthValue => $"{(Filter.Min is { } min ? DurationText.Write(min) : "")}-{(Filter.Max is { } max ? DurationText.Write(max) : "")}";
 
     private string? Said(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
 
@@ -47,7 +47,7 @@ public sealed partial class HistoryFilters
 
     private Task ToggleState(string key)
     {
-        var states = Filter.States.Select(TaskWords.Key).ToList();
+        var states = Filter.States.Select(TaskText.Key).ToList();
         if (!states.Remove(key))
         {
             states.Add(key);
@@ -60,7 +60,7 @@ public sealed partial class HistoryFilters
     {
         if (value == Other)
         {
-            _asks = RangeQuestion.Days(Day(Filter.From), Day(Filter.To?.AddTicks(-1)));
+            _asks = RangeRequest.Days(Day(Filter.From), Day(Filter.To?.AddTicks(-1)));
             return Task.CompletedTask;
         }
 
@@ -71,7 +71,7 @@ public sealed partial class HistoryFilters
     {
         if (value == Other)
         {
-            _asks = RangeQuestion.Lengths(Filter.Min is { } min ? LengthText.Write(min) : null, Filter.Max is { } max ? LengthText.Write(max) : null);
+            _asks = RangeRequest.Lengths(Filter.Min is { } min ? DurationText.Write(min) : null, Filter.Max is { } max ? DurationText.Write(max) : null);
             return Task.CompletedTask;
         }
 

@@ -1,5 +1,6 @@
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Filters;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;
@@ -26,7 +27,7 @@ public sealed record HistoryValues(IReadOnlyList<ChipOption> Definitions, IReadO
         var errors = await monitor.ValuesAsync(TaskFacet.Error, Most, cancellationToken);
         return new HistoryValues(
             [.. definitions.Select(name => new ChipOption(name, monitor.Definitions.Find(name)?.Title ?? name)).OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)],
-            [.. owners.Select(owner => new ChipOption(owner, TaskWords.OwnerName(owner)))],
+            [.. owners.Select(owner => new ChipOption(owner, TaskText.OwnerName(owner)))],
             [.. tags.Select(tag => new ChipOption(tag, tag))],
             [.. errors.Select(error => new ChipOption(error, LogText.CleanLine(error)))]);
     }

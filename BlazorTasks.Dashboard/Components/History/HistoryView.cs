@@ -17,13 +17,13 @@ internal sealed class HistoryView
     public bool IsHeld { get; private set; }
 
     /// <summary>How many tasks wait to be shown.</summary>
-    public int HeldBack { get; private set; }
+    public int PendingChanges { get; private set; }
 
     /// <summary>Shows another page, whatever was on screen.</summary>
     public void Show(TaskPage page)
     {
         (_latest, Page) = (page, page);
-        HeldBack = 0;
+        PendingChanges = 0;
     }
 
     /// <summary>Takes the same page as it is now.</summary>
@@ -39,7 +39,7 @@ internal sealed class HistoryView
 
         _latest = latest;
         var newest = latest.Items.ToDictionary(task => task.Id);
-        HeldBack = newest.Keys.Except(Page.Items.Select(task => task.Id)).Count();
+        PendingChanges = newest.Keys.Except(Page.Items.Select(task => task.Id)).Count();
         Page = Page with { Items = [.. Page.Items.Select(task => newest.GetValueOrDefault(task.Id) ?? find(task.Id) ?? task)] };
     }
 

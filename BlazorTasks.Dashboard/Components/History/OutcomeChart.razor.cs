@@ -1,5 +1,5 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.History;
@@ -17,7 +17,7 @@ public sealed partial class OutcomeChart
 
     /// <summary>The time axis.</summary>
     [Parameter, EditorRequired]
-    public ChartTime Axis { get; set; } = default!;
+    public TimeAxis Axis { get; set; } = default!;
 
     /// <summary>How the tasks of each step ended.</summary>
     [Parameter, EditorRequired]
@@ -55,7 +55,7 @@ public sealed partial class OutcomeChart
         }
     }
 
-    private string Said => $"{Title}, {Words.Exact(Axis.From, Axis.Zone)} to now: {Bars.Sum(bar => bar.Succeeded):N0} succeeded, {Bars.Sum(bar => bar.Failed):N0} failed, {Bars.Sum(bar => bar.Cancelled):N0} cancelled or declined."
+    private string Said => $"{Title}, {Formats.Exact(Axis.From, Axis.Zone)} to now: {Bars.Sum(bar => bar.Succeeded):N0} succeeded, {Bars.Sum(bar => bar.Failed):N0} failed, {Bars.Sum(bar => bar.Cancelled):N0} cancelled or declined."
         + (Peak is { } peak ? $" Peak: {peak.Words} from {Axis.Label(peak.At)}." : "");
 
     private int Highest(Func<OutcomeBar, int> of) => Enumerable.Range(0, Bars.Count).MaxBy(i => of(Bars[i]));

@@ -1,7 +1,10 @@
 using BlazorTasks.Dashboard.Components.Active;
 using BlazorTasks.Dashboard.Components.Bulk;
+using BlazorTasks.Dashboard.Components.Cards;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +51,7 @@ public sealed partial class ActivePage
     private Toaster Toaster { get; set; } = default!;
 
     [Inject]
-    private Announcer Announcer { get; set; } = default!;
+    private LiveRegion LiveRegion { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -62,7 +65,7 @@ public sealed partial class ActivePage
         var (running, waiting) => $"{running:N0} in progress, {waiting:N0} queued",
     };
 
-    private string? HeldBackWords => _view.HeldBack switch
+    private string? HeldBackWords => _view.PendingChanges switch
     {
         (0, 0) => null,
         (var arrived, 0) => $"{arrived:N0} new",
@@ -70,7 +73,7 @@ public sealed partial class ActivePage
         var (arrived, ended) => $"{arrived:N0} new, {ended:N0} finished",
     };
 
-    private JoinedList Rows => new(_view.Shown.InProgress, _view.Shown.UpNext, _view.Shown.JustFinished);
+    private ConcatenatedList Rows => new(_view.Shown.InProgress, _view.Shown.UpNext, _view.Shown.JustFinished);
 
     private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && !task.State.IsFinal())];
 
@@ -80,7 +83,7 @@ public sealed partial class ActivePage
     {
         _filter.Owner is null ? null : "mine",
         _filter.Text is null ? null : $"“{_filter.Text}”",
-        _filter.States.Count == 0 ? null : string.Join(" or ", _filter.States.Select(TaskWords.Word)),
+        _filter.States.Count == 0 ? null : string.Join(" or ", _filter.States.Select(TaskText.Word)),
         _filter.Definition,
     }.OfType<string>());
 
@@ -97,7 +100,7 @@ public sealed partial class ActivePage
         await RefreshAsync();
         if (!_filter.IsOff && RendererInfo.IsInteractive)
         {
-            await Announcer.SayAsync(Words.Count(_view.Count, "task", "tasks"), "filter");
+            await LiveRegion.SayAsync(Formats.Count(_view.Count, "task", "tasks"), "filter");
         }
     }
 

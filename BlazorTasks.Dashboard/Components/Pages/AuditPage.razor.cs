@@ -1,8 +1,8 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Api;
-using BlazorTasks.Dashboard.Components.Audit;
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Filters;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Logs;
+using BlazorTasks.Dashboard.Endpoints;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -14,13 +14,13 @@ public sealed partial class AuditPage
 {
     private const int MostPeople = 50;
 
-    private static readonly IReadOnlyList<ChipOption> Deeds = [.. Enum.GetValues<AuditAction>().Select(action => new ChipOption(AuditWords.Write(action), DeedWords.Done(action)))];
+    private static readonly IReadOnlyList<ChipOption> Actions = [.. Enum.GetValues<AuditAction>().Select(action => new ChipOption(AuditActionNames.Write(action), AuditActionText.Done(action)))];
 
     private static readonly IReadOnlyList<ChipOption> Outcomes = [new("true", "Only refused"), new("false", "Only done")];
 
     private IReadOnlyList<ChipOption> _people = [];
     private AuditQuery? _query;
-    private AuditPart? _shown;
+    private AuditEntryPage? _shown;
     private bool _isHeld;
 
     /// <summary>Only what this person did.</summary>
@@ -29,7 +29,7 @@ public sealed partial class AuditPage
 
     /// <summary>Only this kind of deed.</summary>
     [SupplyParameterFromQuery(Name = "action")]
-    public string? Deed { get; set; }
+    public string? Action { get; set; }
 
     /// <summary>Only what was refused ("true"), or only what was done ("false").</summary>
     [SupplyParameterFromQuery(Name = "refused")]
@@ -53,13 +53,13 @@ public sealed partial class AuditPage
     private AuditQuery Query => new()
     {
         By = string.IsNullOrWhiteSpace(By) ? null : By,
-        Action = AuditWords.Read(Deed),
+        Action = AuditActionNames.Read(Action),
         TaskId = TaskId.TryParse(OfTask, null, out var id) ? id : null,
         Refused = bool.TryParse(Refused, out var refused) ? refused : null,
         Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
     };
 
-    private ChipOption? ChosenDeed => Deeds.FirstOrDefault(option => option.Value == Deed);
+    private ChipOption? ChosenDeed => Actions.FirstOrDefault(option => option.Value == Action);
 
     private ChipOption? ChosenOutcome => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1] : null;
 
@@ -90,10 +90,10 @@ public sealed partial class AuditPage
     }
 
     /// <summary>Whom the list can be narrowed to: those in it, and those who own tasks.</summary>
-    private async Task ReadPeopleAsync(AuditPart shown)
+    private async Task ReadPeopleAsync(AuditEntryPage shown)
     {
         var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MostPeople, Disposed));
-        _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name, LogText.CleanLine(TaskWords.OwnerName(name))))];
+        _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name, LogText.CleanLine(TaskText.OwnerName(name))))];
     }
 
     /// <summary>Changes the address; another filter begins with the newest.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BlazorTasks.Dashboard.Components.Compare;
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
@@ -41,14 +40,14 @@ public sealed partial class ComparePage : IDisposable
     {
         get
         {
-            yield return ("Outcome", TaskWords.Outcome(_a!), TaskWords.Outcome(_b!));
-            yield return ("Owner", TaskWords.OwnerName(_a!.Owner), TaskWords.OwnerName(_b!.Owner));
+            yield return ("Outcome", TaskText.Outcome(_a!), TaskText.Outcome(_b!));
+            yield return ("Owner", TaskText.OwnerName(_a!.Owner), TaskText.OwnerName(_b!.Owner));
             yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
             yield return ("Took", Length(_a.Duration), Length(_b.Duration));
             yield return ("Attempts", Number(_a.Attempt), Number(_b.Attempt));
             yield return ("Warnings", Number(_a.Warnings), Number(_b.Warnings));
-            yield return ("Log", Words.Count(_a.LogLines, "line", "lines"), Words.Count(_b.LogLines, "line", "lines"));
+            yield return ("Log", Formats.Count(_a.LogLines, "line", "lines"), Formats.Count(_b.LogLines, "line", "lines"));
             yield return ("Node", _a.Node, _b.Node);
             yield return ("Tags", Tags(_a), Tags(_b));
         }
@@ -103,16 +102,16 @@ public sealed partial class ComparePage : IDisposable
 
     private FormSchema? FormOf(TaskSnapshot task) => task.Definition is { } name ? Monitor.Definitions.Find(name)?.Form : null;
 
-    private string? At(DateTimeOffset? at) => at is { } known ? Words.Exact(known, Viewer.TimeZone) : null;
+    private string? At(DateTimeOffset? at) => at is { } known ? Formats.Exact(known, Viewer.TimeZone) : null;
 
-    private static string? Length(TimeSpan? length) => length is { } known ? Words.Duration(known) : null;
+    private static string? Length(TimeSpan? length) => length is { } known ? Formats.Duration(known) : null;
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
 
     private static string Different(IReadOnlyList<InputDifference> inputs) =>
-        inputs.Count(field => !field.IsSame) is var different and > 0 ? Words.Count(different, "field differs", "fields differ") : inputs.Count > 0 ? "the same" : "";
+        inputs.Count(field => !field.IsSame) is var different and > 0 ? Formats.Count(different, "field differs", "fields differ") : inputs.Count > 0 ? "the same" : "";
 
     private TimeSpan Longest => _comparison!.Steps.SelectMany(step => new[] { step.A?.Took, step.B?.Took }).Max() ?? TimeSpan.Zero;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using BlazorTasks.Dashboard.Components.Bulk;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
-using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -24,9 +26,9 @@ public sealed partial class HistoryPage
     private HistoryFilter _filter = new();
     private HistoryFilter? _shown;
     private HistoryValues _values = HistoryValues.None;
-    private IReadOnlyDictionary<string, SameError> _same = SameError.None;
+    private IReadOnlyDictionary<string, SimilarErrors> _same = SimilarErrors.None;
     private IReadOnlyList<string> _problems = [];
-    private IReadOnlyList<MissingMatch> _missing = [];
+    private IReadOnlyList<FilterSuggestion> _missing = [];
     private BulkPlan? _plan;
     private (string Count, string What, string Query)? _export;
     private bool _allMatching;
@@ -41,7 +43,7 @@ public sealed partial class HistoryPage
     private Viewer Viewer { get; set; } = default!;
 
     [Inject]
-    private Announcer Announcer { get; set; } = default!;
+    private LiveRegion LiveRegion { get; set; } = default!;
 
     [Inject]
     private Toaster Toaster { get; set; } = default!;
@@ -53,9 +55,9 @@ public sealed partial class HistoryPage
 
     private string Summary => _view.Page is null
         ? ""
-        : $"{(_all >= CountLimit ? $"more than {CountLimit:N0} finished tasks" : Words.Count(_all, "finished task", "finished tasks"))}, kept for {Kept(Options.Value.KeepFinishedFor)}";
+        : $"{(_all >= CountLimit ? $"more than {CountLimit:N0} finished tasks" : Formats.Count(_all, "finished task", "finished tasks"))}, kept for {Kept(Options.Value.FinishedRetention)}";
 
-    private static string Kept(TimeSpan time) => time.TotalDays >= 2 ? Words.Count((long)time.TotalDays, "day", "days") : Words.Duration(time);
+    private static string Kept(TimeSpan time) => time.TotalDays >= 2 ? Formats.Count((long)time.TotalDays, "day", "days") : Formats.Duration(time);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
@@ -90,8 +92,8 @@ public sealed partial class HistoryPage
 
         _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
         _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
-        _same = await SameError.ReadAsync(Monitor, filter, query, page.Items, Disposed);
-        _missing = page.Items.Count > 0 ? [] : await MissingMatch.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
+        _same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed);
+        _missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
         _changes++;
         if (filter == _shown)
         {
@@ -105,7 +107,7 @@ public sealed partial class HistoryPage
         _values = await HistoryValues.ReadAsync(Monitor, Disposed);
         if (RendererInfo.IsInteractive && !(isFirstTime && filter.IsOff))
         {
-            await Announcer.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Words.Count(_total, "task", "tasks"), "filter");
+            await LiveRegion.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Formats.Count(_total, "task", "tasks"), "filter");
         }
     }
 

@@ -1,7 +1,10 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
@@ -16,13 +19,13 @@ public sealed partial class TaskDetailPage
 
     private TaskId _id;
     private TaskSnapshot? _task;
-    private TaskStory _story = default!;
+    private TaskHistory _history = default!;
     private TimeLeft? _left;
     private Prompt? _prompt;
-    private IReadOnlyList<Exchange> _exchanges = [];
+    private IReadOnlyList<PromptOutcome> _exchanges = [];
     private bool _isLoaded;
     private TaskSnapshot _last = default!;
-    private TaskStory _whole = default!;
+    private TaskHistory _whole = default!;
     private DateTimeOffset _momentAt;
     private bool _isReplaying;
     private long? _at;
@@ -50,15 +53,15 @@ public sealed partial class TaskDetailPage
     private Toaster Toaster { get; set; } = default!;
 
     [Inject]
-    private Announcer Announcer { get; set; } = default!;
+    private LiveRegion LiveRegion { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     private string TabTitle => _task switch
     {
-        { State: TaskState.Running, Progress: { } progress } task => $"{Words.Percent(progress)} {task.Name}",
-        { } task => $"{TaskWords.Word(task)}: {task.Name}",
+        { State: TaskState.Running, Progress: { } progress } task => $"{Formats.Percent(progress)} {task.Name}",
+        { } task => $"{TaskText.Word(task)}: {task.Name}",
         null => "Not found",
     };
 
@@ -68,20 +71,20 @@ public sealed partial class TaskDetailPage
 
     private bool CanRetry => IsStartable && _task!.State != TaskState.Succeeded;
 
-    private string Said => _task!.State.IsFinal() ? TaskWords.Outcome(_task) : _task switch
+    private string Said => _task!.State.IsFinal() ? TaskText.Outcome(_task) : _task switch
     {
         { State: TaskState.Backoff, RunAt: { } due } => $"Attempt {_task.Attempt + 1} of {_task.MaxAttempts} starts at {due.ToClock(Viewer.TimeZone)}",
-        { State: TaskState.Scheduled, RunAt: { } due } => $"Starts at {Words.Exact(due, Viewer.TimeZone)}",
-        { State: TaskState.Queued or TaskState.Starting } => TaskWords.Outcome(_task),
-        _ => _task.Status ?? TaskWords.Word(_task),
+        { State: TaskState.Scheduled, RunAt: { } due } => $"Starts at {Formats.Exact(due, Viewer.TimeZone)}",
+        { State: TaskState.Queued or TaskState.Starting } => TaskText.Outcome(_task),
+        _ => _task.Status ?? TaskText.Word(_task),
     };
 
     private List<Tab> Tabs
     {
         get
         {
-            List<Tab> tabs = [new("input", "Input"), new("events", "Events", _story.Events.Count.ToString("N0", CultureInfo.CurrentCulture))];
-            if (_story.Error is not null)
+            List<Tab> tabs = [new("input", "Input"), new("events", "Events", _history.Events.Count.ToString("N0", CultureInfo.CurrentCulture))];
+            if (_history.Error is not null)
             {
                 tabs.Insert(1, new("error", "Error"));
             }
@@ -90,7 +93,7 @@ public sealed partial class TaskDetailPage
         }
     }
 
-    private string Chosen => Tabs.Find(tab => tab.Name == Tab)?.Name ?? (_story.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
+    private string Chosen => Tabs.Find(tab => tab.Name == Tab)?.Name ?? (_history.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -116,13 +119,13 @@ public sealed partial class TaskDetailPage
     {
         if (TaskId.TryParse(Id, null, out _id) && await Monitor.GetAsync(_id, Disposed) is { } task)
         {
-            var story = _task?.Id == task.Id ? _whole : new TaskStory(Monitor, task.Id);
-            await story.ReadToAsync(task.Seq, Disposed);
+            var milestones = _task?.Id == task.Id ? _whole : new TaskHistory(Monitor, task.Id);
+            await milestones.ReadToAsync(task.Seq, Disposed);
             await AnnounceAsync(_task is null ? null : _last, task);
-            (_whole, _last) = (story, task);
-            (_story, _task) = Moment is { } moment ? await LookBackAsync(story, task, moment) : (story, task);
+            (_whole, _last) = (milestones, task);
+            (_history, _task) = Moment is { } moment ? await LookBackAsync(milestones, task, moment) : (milestones, task);
             _prompt = task.Prompt ?? _prompt; // one that someone else has answered stays, and says so
-            _exchanges = Exchange.Read(_story.Events);
+            _exchanges = PromptOutcome.Read(_history.Events);
             _isRemoved = false;
             _left = task is { State: TaskState.Running, Definition: { } definition } ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow()) : null;
         }
@@ -139,7 +142,7 @@ public sealed partial class TaskDetailPage
     private long? Moment => At is { } at && _last is not null ? Math.Clamp(at, 1, _last.Seq) : null;
 
     /// <summary>The task as it was, and what had happened by then. When that takes long the page says so.</summary>
-    private async Task<(TaskStory, TaskSnapshot)> LookBackAsync(TaskStory story, TaskSnapshot now, long moment)
+    private async Task<(TaskHistory, TaskSnapshot)> LookBackAsync(TaskHistory milestones, TaskSnapshot now, long moment)
     {
         var reading = Monitor.ReadAtAsync(now.Id, moment, Disposed);
         if (await Task.WhenAny(reading, Task.Delay(Noticeable, Time, Disposed)) != reading && _task is not null)
@@ -151,7 +154,7 @@ public sealed partial class TaskDetailPage
         var then = await reading ?? now;
         var last = await Monitor.ReadEventsAsync(now.Id, moment - 1, 1, cancellationToken: Disposed);
         (_isReplaying, _momentAt) = (false, last is [var happened] ? happened.At : now.CreatedAt);
-        return (story.Until(moment), then);
+        return (milestones.Until(moment), then);
     }
 
     private void GoTo(long? moment) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("at", moment), replace: At is not null && moment is not null);
@@ -161,7 +164,7 @@ public sealed partial class TaskDetailPage
     {
         if (before?.Progress is { } was && now is { State: TaskState.Running, Progress: { } progress and < 100 } && (int)(progress / Quarter) > (int)(was / Quarter))
         {
-            await Announcer.SayAsync($"{Words.Percent((int)(progress / Quarter) * Quarter)} of {now.Name}", $"progress {now.Id}");
+            await LiveRegion.SayAsync($"{Formats.Percent((int)(progress / Quarter) * Quarter)} of {now.Name}", $"progress {now.Id}");
         }
     }
 

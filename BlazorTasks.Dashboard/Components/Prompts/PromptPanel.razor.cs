@@ -1,6 +1,6 @@
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Forms;
-using BlazorTasks.Dashboard.Components.Shared;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
@@ -81,7 +81,7 @@ public sealed partial class PromptPanel : IDisposable
 
     private string? Disabled => !IsAllowed || IsClosed || _pressed is not null ? "true" : null;
 
-    private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this: it is {PromptWords.Answerers(Prompt)}.");
+    private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this: it is {PromptText.Answerers(Prompt)}.");
 
     private TaskDefinition? Definition => Task.Definition is { } name ? Monitor.Definitions.Find(name) : null;
 
@@ -241,14 +241,14 @@ public sealed partial class PromptPanel : IDisposable
     private async Task<string?> ClosingAsync(bool answered)
     {
         var details = await Monitor.ReadAsync(Task.Id, CancellationToken.None);
-        var exchange = Exchange.Read(details?.Story ?? []).LastOrDefault(one => one.Prompt.Id == Prompt.Id);
+        var exchange = PromptOutcome.Read(details?.Milestones ?? []).LastOrDefault(one => one.Prompt.Id == Prompt.Id);
         if (exchange?.Closing is not { } closing)
         {
             return null;
         }
 
         var now = Time.GetUtcNow();
-        return exchange.Say(answered ? $"{Words.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone));
+        return exchange.Say(answered ? $"{Formats.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone));
     }
 
     /// <summary>An answer that a key gave and that is sent in a moment.</summary>

@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
-using BlazorTasks.Dashboard.Components.Prompts;
-using BlazorTasks.Dashboard.Components.Tasks;
+using BlazorTasks.Dashboard.Components.Cards;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Logs;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Shared;
@@ -17,7 +18,7 @@ internal static class Markup
 {
     private static readonly ConcurrentDictionary<(string, bool), MarkupString> Badges = new();
     private static readonly ConditionalWeakTable<TaskSnapshot, string> CardHeads = [];
-    private static readonly ConditionalWeakTable<TaskSnapshot, Foot> CardFeet = [];
+    private static readonly ConditionalWeakTable<TaskSnapshot, CachedFooter> CardFeet = [];
     private static readonly ConditionalWeakTable<IReadOnlyList<int>, string> Drawn = [];
 
     /// <summary>Icon and word of a task's state.</summary>
@@ -26,9 +27,9 @@ internal static class Markup
     /// <param name="pill">A pill, as in cards and headers; without it icon and word, as in tables.</param>
     public static MarkupString Badge(TaskSnapshot task, Person? me, bool pill = false)
     {
-        var key = TaskWords.Key(task);
-        return task.State == TaskState.Waiting ? MakeBadge(key, PromptWords.State(task, me), pill)
-            : task.Warnings > 0 ? MakeBadge(key, TaskWords.Word(task), pill) : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskWords.Word(task), pill));
+        var key = TaskText.Key(task);
+        return task.State == TaskState.Waiting ? MakeBadge(key, PromptText.State(task, me), pill)
+            : task.Warnings > 0 ? MakeBadge(key, TaskText.Word(task), pill) : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskText.Word(task), pill));
     }
 
     private static MarkupString MakeBadge(string key, string word, bool pill) =>
@@ -36,7 +37,7 @@ internal static class Markup
 
     /// <summary>One or two letters for an owner; a terminal for the program itself.</summary>
     public static MarkupString Avatar(string? owner) =>
-        new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : Text(TaskWords.Initials(owner == Viewer.LocalName ? "You" : owner)))}</span>");
+        new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : Text(TaskText.Initials(owner == Viewer.LocalName ? "You" : owner)))}</span>");
 
     /// <summary>A time that counts by itself: the page's script moves it on each second, without asking the server.</summary>
     /// <param name="at">The moment.</param>
@@ -48,11 +49,11 @@ internal static class Markup
     {
         var text = mode switch
         {
-            "elapsed" => Words.Duration(now - at),
-            "until" => Words.Until(at, now),
-            _ => Words.Ago(at, now, zone),
+            "elapsed" => Formats.Duration(now - at),
+            "until" => Formats.Until(at, now),
+            _ => Formats.Ago(at, now, zone),
         };
-        var exact = says is null ? Words.Exact(at, zone) : $"{says} {Words.Exact(at, zone)}";
+        var exact = says is null ? Formats.Exact(at, zone) : $"{says} {Formats.Exact(at, zone)}";
         return new(string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\" data-tick=\"{mode}\" title=\"{Text(exact)}\">{Text(text)}</time>"));
     }
 
@@ -60,10 +61,10 @@ internal static class Markup
     public static MarkupString CardHead(TaskSnapshot task, Person? me) => new(
         task.State == TaskState.Waiting ? MakeCardHead(task, me) : CardHeads.GetValue(task, static shown => MakeCardHead(shown, null)));
 
-    /// <summary>The buttons of a task among others. Each carries its key and what it does (presses.js).</summary>
+    /// <summary>The buttons of a task among others. Each carries its key and what it does (cardActions.js).</summary>
     public static MarkupString Buttons(TaskSnapshot task)
     {
-        var name = Text(TaskWords.FullName(task));
+        var name = Text(TaskText.FullName(task));
         var first = task switch
         {
             { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
@@ -89,7 +90,7 @@ internal static class Markup
         var second = now.ToUnixTimeSeconds();
         if (!CardFeet.TryGetValue(task, out var foot) || foot.Second != second || !ReferenceEquals(foot.Zone, zone))
         {
-            CardFeet.AddOrUpdate(task, foot = new Foot(second, zone, MakeCardFoot(task, now, zone)));
+            CardFeet.AddOrUpdate(task, foot = new CachedFooter(second, zone, MakeCardFoot(task, now, zone)));
         }
 
         return new(foot.Text);
@@ -100,14 +101,14 @@ internal static class Markup
         const string Dot = "<span class=\"dot\"></span>";
         var when = task switch
         {
-            { FinishedAt: { } finished } => $"<span>took {Text(Words.Duration(task.Elapsed(finished) ?? TimeSpan.Zero))}</span>{Dot}{Time(finished, "ago", "Finished", now, zone).Value}",
+            { FinishedAt: { } finished } => $"<span>took {Text(Formats.Duration(task.Elapsed(finished) ?? TimeSpan.Zero))}</span>{Dot}{Time(finished, "ago", "Finished", now, zone).Value}",
             { StartedAt: { } started } => Time(started, "elapsed", "Started", now, zone).Value,
             _ => $"<span>waiting for {Time(task.QueuedAt ?? task.CreatedAt, "elapsed", "Queued", now, zone).Value}</span>",
         };
         var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {Math.Max(1, task.Attempt)} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
-        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(TaskWords.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>";
+        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(TaskText.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>";
     }
 
     /// <summary>Numbers as bars, the newest last and strongest. Decoration: the number itself stands beside it.</summary>
@@ -128,7 +129,7 @@ internal static class Markup
     {
         var label = task.Label is { } given ? $" <small>{Text(given)}</small>" : "";
         return $"<div class=\"card-top\">{Badge(task, me, pill: true).Value}<span class=\"act\">{Buttons(task).Value}</span></div>"
-            + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\" title=\"{Text(TaskWords.FullName(task))}\">{Text(task.Name)}{label}</a>";
+            + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\" title=\"{Text(TaskText.FullName(task))}\">{Text(task.Name)}{label}</a>";
     }
 
     private static string Button(TaskAction action, string key, string look, string label, string content) =>
@@ -136,5 +137,5 @@ internal static class Markup
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
-    private sealed record Foot(long Second, TimeZoneInfo Zone, string Text);
+    private sealed record CachedFooter(long Second, TimeZoneInfo Zone, string Text);
 }

@@ -1,4 +1,4 @@
-using BlazorTasks.Dashboard.Components.Shared;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
 
@@ -40,9 +40,9 @@ public sealed partial class DefinitionList
             return "never ran";
         }
 
-        var ago = Words.Ago(statistics.Runs[^1].FinishedAt, Time.GetUtcNow(), Viewer.TimeZone);
+        var ago = Formats.Ago(statistics.Runs[^1].FinishedAt, Time.GetUtcNow(), Viewer.TimeZone);
         return statistics is { Succeeded: >= DefinitionStatistics.FewestForEstimate } && (statistics.Percentile(0.1), statistics.Percentile(0.9)) is ({ } fast, { } slow)
-            ? $"ran {ago}, usually {Words.Range(fast, slow)}"
+            ? $"ran {ago}, usually {Formats.Range(fast, slow)}"
             : $"ran {ago}";
     }
 

@@ -28,12 +28,12 @@ public sealed class LogWindowTests
         var kept = task.Snapshot;
         (kept.LogLines + kept.DroppedLines).Should().Be(5_001);
         kept.LogLines.Should().BeInRange(800, 1_000);
-        kept.GoneLines.Should().Be(kept.DroppedLines);
+        kept.TrimmedLines.Should().Be(kept.DroppedLines);
         kept.Warnings.Should().Be(1);
         var lines = await test.Monitor.ReadLogAsync(task.Id, 1, 10_000);
-        lines[0].FirstLine.Should().Be(kept.GoneLines + 1);
-        lines.SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal([.. Enumerable.Range((int)kept.GoneLines + 1, (int)kept.LogLines - 1).Select(i => $"line {i}"), "the last"]);
-        var check = new StoryCheck(kept);
+        lines[0].FirstLine.Should().Be(kept.TrimmedLines + 1);
+        lines.SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal([.. Enumerable.Range((int)kept.TrimmedLines + 1, (int)kept.LogLines - 1).Select(i => $"line {i}"), "the last"]);
+        var check = new TaskHistoryVerifier(kept);
         (await test.Monitor.ReadEventsAsync(task.Id, 0, 1_000, EventKinds.All)).ToList().ForEach(check.Add);
         check.Close(kept.Seq).Should().BeEmpty("the events still add up");
     }
@@ -41,17 +41,17 @@ public sealed class LogWindowTests
     [Fact]
     public void Next_UpToTheLimit_KeepsAll()
     {
-        var story = Written(1_000, chunk: 100, most: 1_000, out _);
+        var recorded = Written(1_000, chunk: 100, most: 1_000, out _);
 
-        story.Snapshot.Should().BeEquivalentTo(new { LogLines = 1_000, DroppedLines = 0, GoneLines = 0 });
+        recorded.Snapshot.Should().BeEquivalentTo(new { LogLines = 1_000, DroppedLines = 0, TrimmedLines = 0 });
     }
 
     [Fact]
     public void Next_OverTheLimit_DropsAboutATenth()
     {
-        var story = Written(1_100, chunk: 100, most: 1_000, out _);
+        var recorded = Written(1_100, chunk: 100, most: 1_000, out _);
 
-        story.Snapshot.Should().BeEquivalentTo(new { LogLines = 900, DroppedLines = 200, GoneLines = 200 });
+        recorded.Snapshot.Should().BeEquivalentTo(new { LogLines = 900, DroppedLines = 200, TrimmedLines = 200 });
     }
 
     [Fact]
@@ -67,22 +67,22 @@ public sealed class LogWindowTests
     [InlineData(5_000)]
     public async Task OfAsync_LogOfTheStore_GoesOnAsIfTheProcessHadNotEnded(int droppedOnTheWay)
     {
-        var story = Written(600, chunk: 10, most: 1_000, out var window);
-        Write(story, 380, chunk: 10, most: 1_000, ref window, droppedOnTheWay);
+        var recorded = Written(600, chunk: 10, most: 1_000, out var window);
+        Write(recorded, 380, chunk: 10, most: 1_000, ref window, droppedOnTheWay);
         await using var store = new InMemoryTaskStore();
-        await store.CommitAsync([story.TakeEntry()], default);
+        await store.CommitAsync([recorded.TakeEntry()], default);
 
-        var afterwards = await LogWindow.OfAsync(store, story.Snapshot, 1_000);
-        Write(story, 200, chunk: 10, most: 1_000, ref afterwards);
-        await store.CommitAsync([story.TakeEntry()], default);
+        var afterwards = await LogWindow.OfAsync(store, recorded.Snapshot, 1_000);
+        Write(recorded, 200, chunk: 10, most: 1_000, ref afterwards);
+        await store.CommitAsync([recorded.TakeEntry()], default);
 
-        story.Snapshot.LogLines.Should().BeInRange(850, 1_000);
-        var lines = await store.LogAsync(story.Id, 1, int.MaxValue, default);
-        lines.Sum(chunk => chunk.Lines.Count).Should().Be((int)story.Snapshot.LogLines);
-        lines[0].FirstLine.Should().Be(story.Snapshot.GoneLines + 1);
-        var check = new StoryCheck(story.Snapshot);
-        (await store.EventsAsync(story.Id, 0, 1_000, EventKinds.All, default)).ToList().ForEach(check.Add);
-        check.Close(story.Snapshot.Seq).Should().BeEmpty("the events still add up");
+        recorded.Snapshot.LogLines.Should().BeInRange(850, 1_000);
+        var lines = await store.LogAsync(recorded.Id, 1, int.MaxValue, default);
+        lines.Sum(chunk => chunk.Lines.Count).Should().Be((int)recorded.Snapshot.LogLines);
+        lines[0].FirstLine.Should().Be(recorded.Snapshot.TrimmedLines + 1);
+        var check = new TaskHistoryVerifier(recorded.Snapshot);
+        (await store.EventsAsync(recorded.Id, 0, 1_000, EventKinds.All, default)).ToList().ForEach(check.Add);
+        check.Close(recorded.Snapshot.Seq).Should().BeEmpty("the events still add up");
     }
 
     [Fact]
@@ -107,21 +107,21 @@ public sealed class LogWindowTests
         (await test.Monitor.ReadLogAsync(task.Id, 1, int.MaxValue)).Sum(chunk => chunk.Lines.Count).Should().Be((int)ended.LogLines);
     }
 
-    private static Story Written(int lines, int chunk, int most, out LogWindow? window)
+    private static RecordedTask Written(int lines, int chunk, int most, out LogWindow? window)
     {
-        var story = new Story("Long", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Long", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         window = null;
-        Write(story, lines, chunk, most, ref window);
-        return story;
+        Write(recorded, lines, chunk, most, ref window);
+        return recorded;
     }
 
-    private static void Write(Story story, int lines, int chunk, int most, ref LogWindow? window, int dropped = 0)
+    private static void Write(RecordedTask recorded, int lines, int chunk, int most, ref LogWindow? window, int dropped = 0)
     {
         for (var i = 0; i < lines; i += chunk)
         {
             var taken = new LogChunk { Dropped = i == 0 ? dropped : 0 };
             taken.Lines.AddRange(Enumerable.Range(i, chunk).Select(line => new LogLine(Noon, LogLevel.Information, $"line {line}")));
-            story.Add(LogWindow.Next(ref window, most, story.Snapshot, taken));
+            recorded.Add(LogWindow.Next(ref window, most, recorded.Snapshot, taken));
         }
     }
 }

@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Support;
 
+
 namespace BlazorTasks.Tests.Core.Execution;
 
 public class QueueTests

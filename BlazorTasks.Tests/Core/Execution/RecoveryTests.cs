@@ -12,47 +12,47 @@ public class RecoveryTests
     [Fact]
     public async Task Open_RunningWhenTheProcessDied_IsInterruptedWithTheReason()
     {
-        var story = new Story("Import", Before).Add(new TaskStarting("old-node", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Import", Before).Add(new TaskStarting("old-node", 1)).Add(new TaskRunning());
 
-        await using var test = await ReopenAsync(story);
+        await using var test = await ReopenAsync(recorded);
 
-        var found = await test.Until(story.Id, snapshot => snapshot.State.IsFinal());
+        var found = await test.Until(recorded.Id, snapshot => snapshot.State.IsFinal());
         found.Should().BeEquivalentTo(new
         {
             State = TaskState.Interrupted,
             Reason = TaskReason.ProcessDied,
             ErrorMessage = "The process old-node ended without telling while this task was Running.",
         });
-        await test.Monitor.UntilActive(active => active.JustFinished.Any(task => task.Id == story.Id));
+        await test.Monitor.UntilActive(active => active.JustFinished.Any(task => task.Id == recorded.Id));
     }
 
     [Fact]
     public async Task Open_AskedToStopWhenTheProcessDied_IsCancelled()
     {
-        var story = new Story("Import", Before).Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new CancelRequested("anna"));
+        var recorded = new RecordedTask("Import", Before).Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new CancelRequested("anna"));
 
-        await using var test = await ReopenAsync(story);
+        await using var test = await ReopenAsync(recorded);
 
-        (await test.Until(story.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(
+        (await test.Until(recorded.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(
             new { State = TaskState.Cancelled, CancelRequestedBy = "anna" });
     }
 
     [Fact]
     public async Task Open_QueuedDefinition_RunsWithItsInput()
     {
-        var story = new Story("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") };
+        var recorded = new RecordedTask("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") };
 
-        await using var test = await ReopenAsync(story);
+        await using var test = await ReopenAsync(recorded);
 
-        (await test.Until(story.Id, snapshot => snapshot.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
-        (await test.Monitor.ReadAsync(story.Id))!.Result!.Value.GetInt32().Should().Be(42);
+        (await test.Until(recorded.Id, snapshot => snapshot.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
+        (await test.Monitor.ReadAsync(recorded.Id))!.Result!.Value.GetInt32().Should().Be(42);
     }
 
     [Fact]
     public async Task Open_QueuedLambdaOrLostDefinition_FailsAndSaysWhy()
     {
-        var lambda = new Story("Lambda", Before);
-        var lost = new Story("Lost", Before) { Definition = "no-longer-there" };
+        var lambda = new RecordedTask("Lambda", Before);
+        var lost = new RecordedTask("Lost", Before) { Definition = "no-longer-there" };
 
         await using var test = await ReopenAsync(lambda, lost);
 
@@ -64,11 +64,11 @@ public class RecoveryTests
     [Fact]
     public async Task Open_MoreLeftThanOnePage_AllAreSeenTo()
     {
-        var stories = Enumerable.Range(0, 450).Select(i => new Story($"Task {i}", Before.AddSeconds(i)).Add(new TaskStarting("old", 1))).ToArray();
+        var recorded = Enumerable.Range(0, 450).Select(i => new RecordedTask($"Task {i}", Before.AddSeconds(i)).Add(new TaskStarting("old", 1))).ToArray();
 
-        await using var test = await ReopenAsync(stories);
+        await using var test = await ReopenAsync(recorded);
 
-        await test.Until(stories[^1].Id, snapshot => snapshot.State == TaskState.Interrupted);
+        await test.Until(recorded[^1].Id, snapshot => snapshot.State == TaskState.Interrupted);
         (await test.Monitor.CountAsync(new TaskQuery { Finished = false })).Should().Be(0);
     }
 
@@ -109,10 +109,10 @@ public class RecoveryTests
         tasks.AddTasksFrom(typeof(SampleTasks).Assembly);
     });
 
-    private static async Task<TestMonitor> ReopenAsync(params Story[] stories)
+    private static async Task<TestMonitor> ReopenAsync(params RecordedTask[] recorded)
     {
         var store = new InMemoryTaskStore();
-        await store.CommitAsync([.. stories.Select(story => story.TakeEntry())], default);
+        await store.CommitAsync([.. recorded.Select(recorded => recorded.TakeEntry())], default);
         var test = Open(store);
         await test.Monitor.OpenAsync();
         return test;

@@ -1,5 +1,6 @@
 using BlazorTasks.Tests.Support;
 
+
 namespace BlazorTasks.Tests.Core.Execution;
 
 /// <summary>Delays, timeouts and retries, on a clock that the test moves.</summary>
@@ -131,9 +132,9 @@ public class TimingTests
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
         task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned, CancelRequestedBy = "anna" });
-        test.Monitor.Runaways.Should().Equal(task.Id);
+        test.Monitor.OrphanedAttempts.Should().Equal(task.Id);
         go.SetResult();
-        await Eventually.TrueAsync(() => test.Monitor.Runaways.Count == 0);
+        await Eventually.TrueAsync(() => test.Monitor.OrphanedAttempts.Count == 0);
     }
 
     [Fact]

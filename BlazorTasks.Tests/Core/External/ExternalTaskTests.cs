@@ -107,7 +107,7 @@ public sealed class ExternalTaskTests
         started.Task.Snapshot.Should().BeEquivalentTo(new
         {
             State = TaskState.Interrupted,
-            Reason = TaskReason.ScriptSilent,
+            Reason = TaskReason.HeartbeatTimeout,
             ErrorMessage = "Nothing was heard of its script for 60 s, its heartbeat, so it is no longer waited for.",
         });
     }
@@ -190,7 +190,7 @@ public sealed class ExternalTaskTests
             await script.ConfirmAsync("Overwrite?");
         }
 
-        (await store.FindAsync(started.Task.Id, default))!.Should().BeEquivalentTo(new { State = TaskState.Queued, Losses = 0 });
+        (await store.FindAsync(started.Task.Id, default))!.Should().BeEquivalentTo(new { State = TaskState.Queued, CrashCount = 0 });
         await using var second = Open(store);
         await second.Monitor.OpenAsync();
         using var again = await SpeakAsync(second, started);
@@ -209,21 +209,21 @@ public sealed class ExternalTaskTests
     public async Task ProcessDied_ScriptGoesOn_UntilTheThirdLoss(int losses, TaskState expected)
     {
         var store = new InMemoryTaskStore();
-        var story = new Story("Nightly backup", DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros()) { Definition = "external", External = new ExternalStart(TimeSpan.FromMinutes(1), new string('0', 64)) };
+        var recorded = new RecordedTask("Nightly backup", DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros()) { Definition = "external", External = new ExternalStart(TimeSpan.FromMinutes(1), new string('0', 64)) };
         for (var i = 0; i <= losses; i++)
         {
-            story.Add(new TaskStarting("old", i + 1)).Add(new TaskRunning());
+            recorded.Add(new TaskStarting("old", i + 1)).Add(new TaskRunning());
             if (i < losses)
             {
-                story.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
+                recorded.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
             }
         }
 
-        await store.CommitAsync([story.TakeEntry()], default);
+        await store.CommitAsync([recorded.TakeEntry()], default);
         await using var test = Open(store);
         await test.Monitor.OpenAsync();
 
-        (await test.Until(story.Id, now => now.State == expected)).Reason.Should().Be(expected == TaskState.Failed ? TaskReason.Poison : null);
+        (await test.Until(recorded.Id, now => now.State == expected)).Reason.Should().Be(expected == TaskState.Failed ? TaskReason.Poison : null);
     }
 
     [Fact]

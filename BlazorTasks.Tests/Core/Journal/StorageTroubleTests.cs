@@ -222,7 +222,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     private async Task IsSoundAsync()
     {
         var found = new List<string>();
-        await foreach (var contradiction in new HistoryCheck(_test.Store).RunAsync())
+        await foreach (var contradiction in new HistoryVerifier(_test.Store).RunAsync())
         {
             found.Add(contradiction);
         }

@@ -220,8 +220,8 @@ public class PromptTests
         await test.Monitor.AnswerAsync(task.Id, "1", Json.Parse("""{"password":"correct horse"}"""), Anna);
 
         (await task.Completion).Should().Be(13);
-        var story = await test.Monitor.ReadEventsAsync(task.Id, 0, 100);
-        string.Join('\n', story.Select(one => System.Text.Json.JsonSerializer.Serialize(one, TaskJson.Options))).Should().NotContain("correct horse");
+        var recorded = await test.Monitor.ReadEventsAsync(task.Id, 0, 100);
+        string.Join('\n', recorded.Select(one => System.Text.Json.JsonSerializer.Serialize(one, TaskJson.Options))).Should().NotContain("correct horse");
         task.Snapshot.LastLine.Should().NotContain("correct horse");
     }
 

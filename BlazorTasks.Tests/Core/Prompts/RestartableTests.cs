@@ -28,7 +28,7 @@ public class RestartableTests
         (await store.Inner.FindAsync(id, default))!.Should().BeEquivalentTo(new { State = TaskState.Queued, Prompt = new { Id = "2" } });
         await using var second = await OpenAsync(store, ledger);
         var asked = await second.Until(id, now => now is { State: TaskState.Waiting, Prompt.Id: "2" });
-        asked.Should().BeEquivalentTo(new { Attempt = 2, Prompts = 2, Losses = 0 });
+        asked.Should().BeEquivalentTo(new { Attempt = 2, Prompts = 2, CrashCount = 0 });
         await second.Monitor.AnswerAsync(id, "2", (object)true, Anna);
 
         (await second.Until(id, now => now.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
@@ -40,18 +40,18 @@ public class RestartableTests
     public async Task ProcessDied_AnsweredBeforeTheNewAttemptCameToTheQuestion_IsNotAskedAgain()
     {
         var asked = new Prompt("1", PromptKind.Choice, "Where from?") { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
-        var story = new Story("Restartable", Before) { Definition = "restartable" }
+        var recorded = new RecordedTask("Restartable", Before) { Definition = "restartable" }
             .Add(new TaskStarting("old", 1)).Add(new TaskRunning())
             .Add(new StepStarted(1, "Count")).Add(new StepFinished(1) { Result = Json.Parse("41") })
             .Add(new PromptAsked(asked)).Add(new TaskLost(TaskReason.Shutdown, "bye"))
             .Add(new PromptAnswered("1", "Anna Lind", Json.Parse("""{"value":"Lund"}""")) { Resumes = false });
 
-        await using var test = await OpenAsync(new KeptStore(), new Ledger(), story);
-        await test.Until(story.Id, now => now.Prompt?.Id == "2");
-        await test.Monitor.AnswerAsync(story.Id, "2", (object)false, Anna);
+        await using var test = await OpenAsync(new KeptStore(), new Ledger(), recorded);
+        await test.Until(recorded.Id, now => now.Prompt?.Id == "2");
+        await test.Monitor.AnswerAsync(recorded.Id, "2", (object)false, Anna);
 
-        await test.Until(story.Id, now => now.State.IsFinal());
-        (await test.Monitor.ReadAsync(story.Id))!.Result!.Value.GetString().Should().Be("41 from Lund: False");
+        await test.Until(recorded.Id, now => now.State.IsFinal());
+        (await test.Monitor.ReadAsync(recorded.Id))!.Result!.Value.GetString().Should().Be("41 from Lund: False");
     }
 
     [Theory]
@@ -60,20 +60,20 @@ public class RestartableTests
     [InlineData(2, TaskState.Failed)]
     public async Task ProcessDied_ThirdTime_IsPoison(int losses, TaskState expected)
     {
-        var story = new Story("Restartable", Before) { Definition = "restartable" };
+        var recorded = new RecordedTask("Restartable", Before) { Definition = "restartable" };
         for (var i = 0; i <= losses; i++)
         {
-            story.Add(new TaskStarting("old", i + 1)).Add(new TaskRunning());
+            recorded.Add(new TaskStarting("old", i + 1)).Add(new TaskRunning());
             if (i < losses)
             {
-                story.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
+                recorded.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
             }
         }
 
-        await using var test = await OpenAsync(new KeptStore(), new Ledger(), story);
+        await using var test = await OpenAsync(new KeptStore(), new Ledger(), recorded);
 
-        var found = await test.Until(story.Id, now => now.State == expected);
-        found.Losses.Should().Be(expected == TaskState.Failed ? losses : losses + 1);
+        var found = await test.Until(recorded.Id, now => now.State == expected);
+        found.CrashCount.Should().Be(expected == TaskState.Failed ? losses : losses + 1);
         found.Reason.Should().Be(expected == TaskState.Failed ? TaskReason.Poison : null);
     }
 
@@ -81,38 +81,38 @@ public class RestartableTests
     public async Task ProcessDied_AgainAndAgainWhileItWaits_IsNeverPoison()
     {
         var asked = new Prompt("1", PromptKind.Choice, "Where from?") { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
-        var story = new Story("Restartable", Before) { Definition = "restartable" };
+        var recorded = new RecordedTask("Restartable", Before) { Definition = "restartable" };
         for (var attempt = 1; attempt <= 5; attempt++)
         {
-            story.Add(new TaskStarting("old", attempt)).Add(new TaskRunning()).Add(new PromptAsked(asked));
+            recorded.Add(new TaskStarting("old", attempt)).Add(new TaskRunning()).Add(new PromptAsked(asked));
             if (attempt < 5)
             {
-                story.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
+                recorded.Add(new TaskLost(TaskReason.ProcessDied, "gone"));
             }
         }
 
-        await using var test = await OpenAsync(new KeptStore(), new Ledger(), story);
+        await using var test = await OpenAsync(new KeptStore(), new Ledger(), recorded);
 
-        (await test.Until(story.Id, now => now is { State: TaskState.Waiting, Attempt: 6 })).Losses.Should().Be(0);
+        (await test.Until(recorded.Id, now => now is { State: TaskState.Waiting, Attempt: 6 })).CrashCount.Should().Be(0);
     }
 
     [Fact]
     public async Task ProcessDied_RetryQuestionOpen_StaysOpenUnderItsIdAndCanBeAnswered()
     {
         var prompt = new Prompt("1", PromptKind.Retry, "Attempt 1 of 3 failed. Try again?") { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before, Deadline = Before.AddDays(1) };
-        var story = new Story("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") }
+        var recorded = new RecordedTask("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") }
             .Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new PromptAsked(prompt));
 
-        await using var test = await OpenAsync(new KeptStore(), new Ledger(), story);
-        (await test.Monitor.GetAsync(story.Id))!.Should().BeEquivalentTo(new { State = TaskState.Waiting, Prompt = new { Id = "1" } });
-        (await test.Monitor.AnswerAsync(story.Id, "1", (object)Prompt.Retry, Anna)).IsAccepted.Should().BeTrue();
+        await using var test = await OpenAsync(new KeptStore(), new Ledger(), recorded);
+        (await test.Monitor.GetAsync(recorded.Id))!.Should().BeEquivalentTo(new { State = TaskState.Waiting, Prompt = new { Id = "1" } });
+        (await test.Monitor.AnswerAsync(recorded.Id, "1", (object)Prompt.Retry, Anna)).IsAccepted.Should().BeTrue();
 
-        (await test.Until(story.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Succeeded, Attempt = 2 });
+        (await test.Until(recorded.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Succeeded, Attempt = 2 });
     }
 
-    private static async Task<TestMonitor> OpenAsync(KeptStore store, Ledger ledger, params Story[] stories)
+    private static async Task<TestMonitor> OpenAsync(KeptStore store, Ledger ledger, params RecordedTask[] recorded)
     {
-        await store.Inner.CommitAsync([.. stories.Select(story => story.TakeEntry())], default);
+        await store.Inner.CommitAsync([.. recorded.Select(recorded => recorded.TakeEntry())], default);
         var test = new TestMonitor(builder =>
         {
             builder.AddTasksFrom(typeof(SampleTasks).Assembly);

@@ -23,7 +23,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
     [Fact]
     public async Task OpenAsync_SecondTime_KeepsEverything()
     {
-        await CommitAsync(new Story("Kept", DateTimeOffset.UnixEpoch));
+        await CommitAsync(new RecordedTask("Kept", DateTimeOffset.UnixEpoch));
         await base.DisposeAsync();
 
         await InitializeAsync();
@@ -66,12 +66,12 @@ public class SqliteTaskStoreTests : TaskStoreContract
     {
         File.Move(Database, _folder.File("moved.db"));
 
-        await FluentActions.Awaiting(() => CommitAsync(new Story("Would be lost", DateTimeOffset.UnixEpoch))).Should().ThrowAsync<TaskStoreException>()
+        await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Would be lost", DateTimeOffset.UnixEpoch))).Should().ThrowAsync<TaskStoreException>()
             .WithMessage($"The database {Database} was moved or deleted*Put it back.");
 
         File.Exists(Database).Should().BeFalse();
         File.Move(_folder.File("moved.db"), Database);
-        await CommitAsync(new Story("Kept", DateTimeOffset.UnixEpoch));
+        await CommitAsync(new RecordedTask("Kept", DateTimeOffset.UnixEpoch));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task FindAsync_AfterCommit_GivesBackEverySnapshotField()
     {
-        var story = new Story("Import", Noon) { Definition = "import", Owner = "anna" }
+        var recorded = new RecordedTask("Import", Noon) { Definition = "import", Owner = "anna" }
             .Add(new TaskStarting("node-a", 1))
             .Add(new TaskRunning())
             .Add(new StepStarted(1, "Read"))
@@ -37,15 +37,15 @@ public abstract class TaskStoreContract : IAsyncLifetime
             .Add(new CancelRequested("jonas"))
             .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "broken", "at X", new TaskError("Y", "inner"))));
 
-        await CommitAsync(story);
+        await CommitAsync(recorded);
 
-        (await _store.FindAsync(story.Id, default)).Should().BeEquivalentTo(story.Snapshot);
+        (await _store.FindAsync(recorded.Id, default)).Should().BeEquivalentTo(recorded.Snapshot);
     }
 
     [Fact]
     public async Task EventsAsync_AfterCommit_GivesBackEveryEventInOrder()
     {
-        var story = new Story("Import", Noon) { Definition = "import" }
+        var recorded = new RecordedTask("Import", Noon) { Definition = "import" }
             .Add(new TaskStarting("node-a", 1))
             .Add(new TaskRunning())
             .Add(new StepStarted(1, "Read"))
@@ -57,42 +57,42 @@ public abstract class TaskStoreContract : IAsyncLifetime
             .Add(new TaskCancelled(TaskReason.ByUser, "anna"))
             .Add(new TaskDismissed("anna"));
 
-        await CommitAsync(story);
+        await CommitAsync(recorded);
 
-        (await _store.EventsAsync(story.Id, 0, 100, EventKinds.All, default))
-            .Should().BeEquivalentTo(story.Events, options => options.RespectingRuntimeTypes().WithStrictOrdering().Excluding(one => one.Path.EndsWith("Input")));
+        (await _store.EventsAsync(recorded.Id, 0, 100, EventKinds.All, default))
+            .Should().BeEquivalentTo(recorded.Events, options => options.RespectingRuntimeTypes().WithStrictOrdering().Excluding(one => one.Path.EndsWith("Input")));
     }
 
     [Fact]
     public async Task EventsAsync_After_GoesOnFromThere()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
+        await CommitAsync(recorded);
 
-        (await _store.EventsAsync(story.Id, 2, 1, EventKinds.All, default)).Select(one => one.Seq).Should().Equal(3);
+        (await _store.EventsAsync(recorded.Id, 2, 1, EventKinds.All, default)).Select(one => one.Seq).Should().Equal(3);
     }
 
     [Fact]
     public async Task EventsAsync_Story_LeavesOutLinesAndProgress()
     {
-        var story = new Story("Import", Noon)
+        var recorded = new RecordedTask("Import", Noon)
             .Add(new TaskStarting("a", 1))
             .Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "x")]))
             .Add(new TaskProgressed(1, null))
             .Add(new TaskRunning());
-        await CommitAsync(story);
+        await CommitAsync(recorded);
 
-        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.Story, default)).Select(one => one.Seq).Should().Equal(1, 2, 5);
+        (await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.Milestones, default)).Select(one => one.Seq).Should().Equal(1, 2, 5);
     }
 
     [Fact]
     public async Task EventsAsync_InputAndResult_ComeBackByteForByte()
     {
         var input = JsonSerializer.SerializeToElement(new { text = "<b>\u0000\u202Eü𝄞\"\\</b>", number = 1.50m, none = (string?)null });
-        var story = new Story("Import", Noon) { Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(input));
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon) { Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(input));
+        await CommitAsync(recorded);
 
-        var events = await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default);
+        var events = await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default);
 
         ((TaskCreated)events[0]).Input!.Value.GetProperty("text").GetString().Should().Be("<b>\u0000\u202Eü𝄞\"\\</b>");
         ((TaskSucceeded)events[3]).Result!.Value.GetProperty("number").GetRawText().Should().Be("1.50");
@@ -101,73 +101,73 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task LogAsync_FromTheMiddle_GivesTheChunksThatHoldTheLines()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var chunk = 0; chunk < 10; chunk++)
         {
-            story.Add(new TaskLogged((chunk * 10) + 1, [.. Enumerable.Range(1, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"line {(chunk * 10) + i}"))]));
+            recorded.Add(new TaskLogged((chunk * 10) + 1, [.. Enumerable.Range(1, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"line {(chunk * 10) + i}"))]));
         }
 
-        await CommitAsync(story);
+        await CommitAsync(recorded);
 
-        (await _store.LogAsync(story.Id, 35, 20, default)).Select(chunk => chunk.FirstLine).Should().Equal(31, 41, 51);
-        (await _store.LogAsync(story.Id, 1, 10, default)).Select(chunk => chunk.FirstLine).Should().Equal(1);
-        (await _store.LogAsync(story.Id, 101, 10, default)).Should().BeEmpty();
+        (await _store.LogAsync(recorded.Id, 35, 20, default)).Select(chunk => chunk.FirstLine).Should().Equal(31, 41, 51);
+        (await _store.LogAsync(recorded.Id, 1, 10, default)).Select(chunk => chunk.FirstLine).Should().Equal(1);
+        (await _store.LogAsync(recorded.Id, 101, 10, default)).Should().BeEmpty();
     }
 
     [Fact]
     public async Task LogAsync_DroppedLinesWithNoneAfterThem_AreTold()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
-        story.Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "one")])).Add(new TaskLogged(52, [], 50));
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        recorded.Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "one")])).Add(new TaskLogged(52, [], 50));
+        await CommitAsync(recorded);
 
-        (await _store.LogAsync(story.Id, 1, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Dropped)).Should().Equal((1, 0), (52, 50));
-        story.Add(new TaskLogged(52, [new LogLine(Noon, LogLevel.Information, "two")]));
-        await CommitAsync(story);
+        (await _store.LogAsync(recorded.Id, 1, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Dropped)).Should().Equal((1, 0), (52, 50));
+        recorded.Add(new TaskLogged(52, [new LogLine(Noon, LogLevel.Information, "two")]));
+        await CommitAsync(recorded);
 
-        (await _store.LogAsync(story.Id, 2, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Lines.Count)).Should().Equal((52, 0), (52, 1));
+        (await _store.LogAsync(recorded.Id, 2, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Lines.Count)).Should().Equal((52, 0), (52, 1));
     }
 
     [Fact]
     public async Task LogAsync_OldestLinesGone_BeginsWithTheFirstThatIsKept()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var first = 1; first <= 41; first += 10)
         {
-            story.Add(new TaskLogged(first, [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
+            recorded.Add(new TaskLogged(first, [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
         }
 
-        await CommitAsync(story);
-        story.Add(new TaskLogged(51, [new LogLine(Noon, LogLevel.Information, "new")]) { Trim = new LogTrim(30, 30) });
-        await CommitAsync(story);
+        await CommitAsync(recorded);
+        recorded.Add(new TaskLogged(51, [new LogLine(Noon, LogLevel.Information, "new")]) { Trim = new LogTrim(30, 30) });
+        await CommitAsync(recorded);
 
-        var stored = (await _store.FindAsync(story.Id, default))!;
-        stored.Should().BeEquivalentTo(new { LogLines = 21, DroppedLines = 30, GoneLines = 30, Warnings = 5 });
-        (await _store.LogAsync(story.Id, 1, 11, default)).Select(chunk => chunk.FirstLine).Should().Equal(31, 41);
-        (await _store.LogAsync(story.Id, 45, 100, default)).Select(chunk => chunk.FirstLine).Should().Equal(41, 51);
-        var events = await _store.EventsAsync(story.Id, 0, 100, EventKinds.All, default);
-        events.OfType<TaskLogged>().Select(chunk => (chunk.FirstLine, chunk.Lines.Count, chunk.Emptied)).Should().Equal(
-            (1, 0, new EmptiedLines(10, 1)), (11, 0, new EmptiedLines(10, 1)), (21, 0, new EmptiedLines(10, 1)), (31, 10, null), (41, 10, null), (51, 1, null));
-        events.Skip(1).Aggregate(TaskSnapshot.From(story.Id, (TaskCreated)events[0]), (task, happened) => task.Apply(happened))
+        var stored = (await _store.FindAsync(recorded.Id, default))!;
+        stored.Should().BeEquivalentTo(new { LogLines = 21, DroppedLines = 30, TrimmedLines = 30, Warnings = 5 });
+        (await _store.LogAsync(recorded.Id, 1, 11, default)).Select(chunk => chunk.FirstLine).Should().Equal(31, 41);
+        (await _store.LogAsync(recorded.Id, 45, 100, default)).Select(chunk => chunk.FirstLine).Should().Equal(41, 51);
+        var events = await _store.EventsAsync(recorded.Id, 0, 100, EventKinds.All, default);
+        events.OfType<TaskLogged>().Select(chunk => (chunk.FirstLine, chunk.Lines.Count, chunk.Trimmed)).Should().Equal(
+            (1, 0, new TrimmedChunk(10, 1)), (11, 0, new TrimmedChunk(10, 1)), (21, 0, new TrimmedChunk(10, 1)), (31, 10, null), (41, 10, null), (51, 1, null));
+        events.Skip(1).Aggregate(TaskSnapshot.From(recorded.Id, (TaskCreated)events[0]), (task, happened) => task.Apply(happened))
             .Should().BeEquivalentTo(stored, "what is gone is still counted");
     }
 
     [Fact]
     public async Task CommitAsync_LiveStateOnly_ChangesProgressAndNothingElse()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        await CommitAsync(recorded);
 
-        await _store.CommitAsync([new StoreEntry(story.Snapshot with { Progress = 61, Status = "Row 6" }, [])], default);
+        await _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Progress = 61, Status = "Row 6" }, [])], default);
 
-        (await _store.FindAsync(story.Id, default)).Should().BeEquivalentTo(story.Snapshot with { Progress = 61, Status = "Row 6" });
+        (await _store.FindAsync(recorded.Id, default)).Should().BeEquivalentTo(recorded.Snapshot with { Progress = 61, Status = "Row 6" });
     }
 
     [Fact]
     public async Task ListAsync_History_IsNewestFirstAndPagesBothWays()
     {
-        var stories = Enumerable.Range(0, 25).Select(i => Finished($"Task {i}", Noon.AddMinutes(i))).ToList();
-        await CommitAsync([.. stories, new Story("Running", Noon)]);
+        var recorded = Enumerable.Range(0, 25).Select(i => Finished($"Task {i}", Noon.AddMinutes(i))).ToList();
+        await CommitAsync([.. recorded, new RecordedTask("Running", Noon)]);
 
         var names = new List<string>();
         var page = await _store.ListAsync(new TaskQuery { Limit = 10 }, default);
@@ -221,8 +221,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
     public async Task ListAsync_Parent_FindsWhatItStarted()
     {
         var parent = Finished("Nightly", Noon);
-        var running = new Story("Child that runs", Noon) { Parent = parent.Id }.Add(new TaskStarting("a", 1));
-        await CommitAsync(parent, Finished("Other", Noon), running, new Story("Child that ended", Noon) { Parent = parent.Id }.Add(new TaskCancelled(TaskReason.ByUser, "anna")));
+        var running = new RecordedTask("Child that runs", Noon) { Parent = parent.Id }.Add(new TaskStarting("a", 1));
+        await CommitAsync(parent, Finished("Other", Noon), running, new RecordedTask("Child that ended", Noon) { Parent = parent.Id }.Add(new TaskCancelled(TaskReason.ByUser, "anna")));
 
         (await NamesAsync(new TaskQuery { Parent = parent.Id })).Should().Equal("Child that ended");
         (await NamesAsync(new TaskQuery { Parent = parent.Id, Finished = false })).Should().Equal("Child that runs");
@@ -280,7 +280,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_Unfinished_IsWhatHasNotEnded()
     {
-        await CommitAsync(Finished("Done", Noon), new Story("Queued", Noon), new Story("Running", Noon.AddMinutes(1)).Add(new TaskStarting("a", 1)));
+        await CommitAsync(Finished("Done", Noon), new RecordedTask("Queued", Noon), new RecordedTask("Running", Noon.AddMinutes(1)).Add(new TaskStarting("a", 1)));
 
         (await NamesAsync(new TaskQuery { Finished = false })).Should().Equal("Running", "Queued");
     }
@@ -288,11 +288,11 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_RetriedTask_LeavesTheHistoryUntilItEndsAgain()
     {
-        var story = Finished("Import", Noon, failed: true);
-        await CommitAsync(story);
+        var recorded = Finished("Import", Noon, failed: true);
+        await CommitAsync(recorded);
 
-        story.Add(new TaskRetried("anna"));
-        await CommitAsync(story);
+        recorded.Add(new TaskRetried("anna"));
+        await CommitAsync(recorded);
 
         (await NamesAsync(new TaskQuery())).Should().BeEmpty();
         (await NamesAsync(new TaskQuery { Finished = false })).Should().Equal("Import");
@@ -306,16 +306,16 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [InlineData(TaskSort.Time, true)]
     public async Task ListAsync_AnyOrder_PagesThroughAllAndBack(TaskSort sort, bool ascending)
     {
-        var stories = Enumerable.Range(0, 23).Select(i => Finished($"Task {i % 5}", Noon.AddMinutes(i), took: TimeSpan.FromSeconds(i * 7 % 10))).ToList();
-        await CommitAsync(stories);
+        var recorded = Enumerable.Range(0, 23).Select(i => Finished($"Task {i % 5}", Noon.AddMinutes(i), took: TimeSpan.FromSeconds(i * 7 % 10))).ToList();
+        await CommitAsync(recorded);
         var query = new TaskQuery { Sort = sort, Ascending = ascending, Limit = 5 };
         var expected = (ascending, sort) switch
         {
-            (true, TaskSort.Duration) => stories.OrderBy(story => story.Snapshot.Duration).ThenBy(story => story.Id),
-            (false, TaskSort.Duration) => stories.OrderByDescending(story => story.Snapshot.Duration).ThenByDescending(story => story.Id),
-            (true, TaskSort.Name) => stories.OrderBy(story => story.Snapshot.Name).ThenBy(story => story.Id),
-            (false, TaskSort.Name) => stories.OrderByDescending(story => story.Snapshot.Name).ThenByDescending(story => story.Id),
-            _ => stories.OrderBy(story => story.Snapshot.FinishedAt),
+            (true, TaskSort.Duration) => recorded.OrderBy(recorded => recorded.Snapshot.Duration).ThenBy(recorded => recorded.Id),
+            (false, TaskSort.Duration) => recorded.OrderByDescending(recorded => recorded.Snapshot.Duration).ThenByDescending(recorded => recorded.Id),
+            (true, TaskSort.Name) => recorded.OrderBy(recorded => recorded.Snapshot.Name).ThenBy(recorded => recorded.Id),
+            (false, TaskSort.Name) => recorded.OrderByDescending(recorded => recorded.Snapshot.Name).ThenByDescending(recorded => recorded.Id),
+            _ => recorded.OrderBy(recorded => recorded.Snapshot.FinishedAt),
         };
 
         var forth = new List<TaskId>();
@@ -333,7 +333,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
         }
 
         back.InsertRange(0, page.Items.Select(task => task.Id));
-        forth.Should().Equal(expected.Select(story => story.Id));
+        forth.Should().Equal(expected.Select(recorded => recorded.Id));
         back.Should().Equal(forth);
     }
 
@@ -359,7 +359,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     {
         var input = JsonSerializer.SerializeToElement(new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word", key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
         await CommitAsync(
-            new Story("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)),
+            new RecordedTask("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)),
             Finished("Other", Noon));
 
         (await NamesAsync(new TaskQuery { Text = text })).Should().HaveCount(expected);
@@ -382,16 +382,16 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_RetriedAndEndedAgain_IsFoundByItsNewTextOnly()
     {
-        var story = Finished("Import", Noon, failed: true);
-        await CommitAsync(story);
-        await CommitAsync(story.Add(new TaskRetried("anna")));
+        var recorded = Finished("Import", Noon, failed: true);
+        await CommitAsync(recorded);
+        await CommitAsync(recorded.Add(new TaskRetried("anna")));
         (await NamesAsync(new TaskQuery { Text = "broken" })).Should().BeEmpty("it is not finished");
 
-        await CommitAsync(story.Add(new TaskStarting("a", 2)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "melted"))));
+        await CommitAsync(recorded.Add(new TaskStarting("a", 2)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "melted"))));
 
         (await NamesAsync(new TaskQuery { Text = "broken" })).Should().BeEmpty();
         (await NamesAsync(new TaskQuery { Text = "melted" })).Should().Equal("Import");
-        await CommitAsync(story.Add(new TaskDismissed("anna")));
+        await CommitAsync(recorded.Add(new TaskDismissed("anna")));
         (await NamesAsync(new TaskQuery { Text = "melted" })).Should().Equal(["Import"], "dismissing changes nothing in the history");
     }
 
@@ -423,8 +423,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
         ]);
 
         (await _store.DurationsAsync(new TaskQuery(), 23, default)).Should().Equal(
-            new DurationSpread("Import", "import", 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(19)),
-            new DurationSpread("Lambda", null, 3, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+            new DurationPercentiles("Import", "import", 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(19)),
+            new DurationPercentiles("Lambda", null, 3, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
         (await _store.DurationsAsync(new TaskQuery { Owner = "anna", Text = "lambda", Sort = TaskSort.Name, Limit = 1 }, 10, default)).Should().ContainSingle().Which.Runs.Should().Be(3);
     }
 
@@ -446,7 +446,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ValuesAsync_NothingFinished_IsEmpty()
     {
-        await CommitAsync(new Story("Queued", Noon) { Owner = "anna", Definition = "import", Tags = [] });
+        await CommitAsync(new RecordedTask("Queued", Noon) { Owner = "anna", Definition = "import", Tags = [] });
 
         (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().BeEmpty();
         (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().BeEmpty();
@@ -455,10 +455,10 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task FindKeyAsync_AfterCommit_KnowsTheTaskUntilTheTimeIsOver()
     {
-        var story = new Story("Import", Noon) { Owner = "anna", Key = "k1", Fingerprint = "f1" };
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon) { Owner = "anna", Key = "k1", Fingerprint = "f1" };
+        await CommitAsync(recorded);
 
-        (await _store.FindKeyAsync("anna", "k1", Noon.AddHours(-24), default)).Should().Be(new KeyUse(story.Id, "f1"));
+        (await _store.FindKeyAsync("anna", "k1", Noon.AddHours(-24), default)).Should().Be(new IdempotencyRecord(recorded.Id, "f1"));
         (await _store.FindKeyAsync("anna", "k1", Noon.AddSeconds(1), default)).Should().BeNull();
         (await _store.FindKeyAsync("jonas", "k1", Noon.AddHours(-24), default)).Should().BeNull();
     }
@@ -466,16 +466,16 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task PurgeAsync_ByAgeAndNumber_RemovesTheOldestFinishedAndNothingElse()
     {
-        var running = new Story("Running", Noon.AddDays(-9)).Add(new TaskStarting("a", 1));
-        var stories = Enumerable.Range(0, 10).Select(i => Finished($"Task {i}", Noon.AddMinutes(i), tags: ["t"])).ToList();
-        await CommitAsync([.. stories, running]);
+        var running = new RecordedTask("Running", Noon.AddDays(-9)).Add(new TaskStarting("a", 1));
+        var recorded = Enumerable.Range(0, 10).Select(i => Finished($"Task {i}", Noon.AddMinutes(i), tags: ["t"])).ToList();
+        await CommitAsync([.. recorded, running]);
 
-        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default)).Should().BeEquivalentTo(stories.Take(3).Select(story => story.Id));
-        (await _store.PurgeAsync(Noon, 5, 1, default)).Should().Equal(stories[3].Id);
-        (await _store.PurgeAsync(Noon, 5, 100, default)).Should().Equal(stories[4].Id);
+        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default)).Should().BeEquivalentTo(recorded.Take(3).Select(recorded => recorded.Id));
+        (await _store.PurgeAsync(Noon, 5, 1, default)).Should().Equal(recorded[3].Id);
+        (await _store.PurgeAsync(Noon, 5, 100, default)).Should().Equal(recorded[4].Id);
 
         (await NamesAsync(new TaskQuery { Tag = "t", Ascending = true })).Should().Equal("Task 5", "Task 6", "Task 7", "Task 8", "Task 9");
-        (await _store.EventsAsync(stories[0].Id, 0, 10, EventKinds.All, default)).Should().BeEmpty();
+        (await _store.EventsAsync(recorded[0].Id, 0, 10, EventKinds.All, default)).Should().BeEmpty();
         (await _store.FindAsync(running.Id, default)).Should().NotBeNull();
         (await NamesAsync(new TaskQuery { Text = "task" })).Should().HaveCount(5);
     }
@@ -483,54 +483,54 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_EventsThatDoNotFollow_AreRefusedAndTheRestIsWritten()
     {
-        var (story, free) = (new Story("Import", Noon), new Story("Other", Noon));
-        await CommitAsync(story);
-        story.Add(new TaskStarting("a", 1)).TakeEntry();
+        var (recorded, free) = (new RecordedTask("Import", Noon), new RecordedTask("Other", Noon));
+        await CommitAsync(recorded);
+        recorded.Add(new TaskStarting("a", 1)).TakeEntry();
 
-        var refused = await FluentActions.Awaiting(() => CommitAsync(story.Add(new TaskRunning()), free)).Should().ThrowAsync<StaleWriteException>("event 2 is missing");
+        var refused = await FluentActions.Awaiting(() => CommitAsync(recorded.Add(new TaskRunning()), free)).Should().ThrowAsync<StaleWriteException>("event 2 is missing");
 
-        refused.Which.Tasks.Should().Equal(story.Id);
-        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(1);
+        refused.Which.Tasks.Should().Equal(recorded.Id);
+        (await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(1);
         (await _store.FindAsync(free.Id, default)).Should().NotBeNull();
     }
 
     [Fact]
     public async Task CommitAsync_OfAnOlderEpoch_IsRefused()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        await CommitAsync(recorded);
         var late = new TaskCancelled(TaskReason.ByUser, null).Stamp(4, Noon, 0);
 
-        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(story.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
+        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
 
-        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(3);
+        (await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(3);
     }
 
     [Fact]
     public async Task CommitAsync_AgainBecauseTheAnswerWasLost_IsTakenOnce()
     {
-        var story = new Story("Import", Noon) { Key = "k" };
-        StoreEntry[] created = [story.TakeEntry()];
-        StoreEntry[] ended = [story.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)).TakeEntry()];
+        var recorded = new RecordedTask("Import", Noon) { Key = "k" };
+        StoreEntry[] created = [recorded.TakeEntry()];
+        StoreEntry[] ended = [recorded.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)).TakeEntry()];
 
         await _store.CommitAsync(created, default);
         await _store.CommitAsync(created, default);
         await _store.CommitAsync(ended, default);
         await _store.CommitAsync(ended, default);
 
-        (await _store.EventsAsync(story.Id, 0, 10, EventKinds.All, default)).Select(one => one.Seq).Should().Equal(1, 2, 3, 4);
+        (await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Select(one => one.Seq).Should().Equal(1, 2, 3, 4);
         (await NamesAsync(new TaskQuery { Text = "import" })).Should().HaveCount(1);
     }
 
     [Fact]
     public async Task ProbeAsync_Always_ChangesNothing()
     {
-        var story = new Story("Import", Noon);
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon);
+        await CommitAsync(recorded);
 
         await _store.ProbeAsync(default);
 
-        (await _store.FindAsync(story.Id, default)).Should().BeEquivalentTo(story.Snapshot);
+        (await _store.FindAsync(recorded.Id, default)).Should().BeEquivalentTo(recorded.Snapshot);
     }
 
     [Fact]
@@ -551,7 +551,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     public async Task RemoveAsync_Finished_TakesItAndAllThatBelongsToIt()
     {
         var (gone, stays) = (Finished("Gone", Noon, tags: ["t"]), Finished("Stays", Noon, tags: ["t"]));
-        var running = new Story("Running", Noon).Add(new TaskStarting("a", 1));
+        var running = new RecordedTask("Running", Noon).Add(new TaskStarting("a", 1));
         await CommitAsync(gone, stays, running);
 
         (await _store.RemoveAsync(gone.Id, null, default)).Should().BeTrue();
@@ -567,7 +567,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_WhatPeopleDid_IsInTheAuditOnceNewestFirst()
     {
-        var (imported, night) = (new Story("Import", Noon) { Owner = "anna" }, new Story("By a program", Noon));
+        var (imported, night) = (new RecordedTask("Import", Noon) { Owner = "anna" }, new RecordedTask("By a program", Noon));
         await CommitAsync(imported.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1"))), night);
         AnswerAt(imported, 1, new PromptAnswered("1", "bert", Json.Parse("""{"value":true}""")));
         StoreEntry[] later = [imported.Add(new PauseRequested("anna")).Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed("bert")).TakeEntry()];
@@ -583,11 +583,11 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task CommitAsync_RefusedBecauseTakenOver_LeavesNothingInTheAudit()
     {
-        var story = new Story("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
-        await CommitAsync(story);
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        await CommitAsync(recorded);
         var late = new CancelRequested("anna").Stamp(4, Noon, 0);
 
-        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(story.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
+        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
 
         (await AuditAsync(new AuditQuery())).Should().BeEmpty();
     }
@@ -608,10 +608,10 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task Audit_ManyEntries_IsFilteredAndPaged()
     {
-        var story = Finished("Import", Noon);
+        var recorded = Finished("Import", Noon);
         for (var i = 1; i <= 5; i++)
         {
-            await _store.Audit.AddAsync(AuditEntry.Of(story.Snapshot, i % 2 == 0 ? "even" : "odd\0\ud83d", AuditAction.Answer, Noon.AddMinutes(i)) with { Refusal = i == 5 ? "Only anna may." : null }, default);
+            await _store.Audit.AddAsync(AuditEntry.Of(recorded.Snapshot, i % 2 == 0 ? "even" : "odd\0\ud83d", AuditAction.Answer, Noon.AddMinutes(i)) with { Refusal = i == 5 ? "Only anna may." : null }, default);
         }
 
         var first = await _store.Audit.ReadAsync(new AuditQuery { Limit = 2 }, default);
@@ -630,10 +630,10 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task Audit_Purge_RemovesTheOldestAFewAtATime()
     {
-        var story = Finished("Import", Noon);
+        var recorded = Finished("Import", Noon);
         for (var i = 1; i <= 5; i++)
         {
-            await _store.Audit.AddAsync(AuditEntry.Of(story.Snapshot, "anna", AuditAction.Retry, Noon.AddMinutes(i)), default);
+            await _store.Audit.AddAsync(AuditEntry.Of(recorded.Snapshot, "anna", AuditAction.Retry, Noon.AddMinutes(i)), default);
         }
 
         (await _store.Audit.PurgeAsync(Noon.AddMinutes(4), 2, default)).Should().Be(2);
@@ -670,32 +670,32 @@ public abstract class TaskStoreContract : IAsyncLifetime
         (kept[0].Name, kept[^1].Name).Should().Be(($"web-{ITaskNodes.Remembered + 2}", "web-3"));
     }
 
-    protected Task CommitAsync(params IEnumerable<Story> stories) =>
-        _store.CommitAsync([.. stories.Select(story => story.TakeEntry())], default);
+    protected Task CommitAsync(params IEnumerable<RecordedTask> recorded) =>
+        _store.CommitAsync([.. recorded.Select(recorded => recorded.TakeEntry())], default);
 
-    private static Story Finished(
+    private static RecordedTask Finished(
         string name, DateTimeOffset at, string? definition = null, string? owner = null, bool failed = false, TimeSpan took = default, string[]? tags = null)
     {
-        var story = new Story(name, at - took) { Definition = definition, Owner = owner, Tags = tags ?? [] }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
-        story.At = at;
-        return story.Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
+        var recorded = new RecordedTask(name, at - took) { Definition = definition, Owner = owner, Tags = tags ?? [] }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        recorded.At = at;
+        return recorded.Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
     }
 
-    private static Story Failed(string name, string message) =>
-        new Story(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
+    private static RecordedTask Failed(string name, string message) =>
+        new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
-    private static Story Asked(string name, DateTimeOffset at) =>
-        new Story(name, at.AddHours(-2)).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
+    private static RecordedTask Asked(string name, DateTimeOffset at) =>
+        new RecordedTask(name, at.AddHours(-2)).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
 
     private static Prompt Ask(string id) => new(id, PromptKind.Confirm, "Publish?") { Form = PromptForms.Confirm("Publish?", "Yes", "No") };
 
-    private static void AnswerAt(Story story, double hours, TaskEvent answer)
+    private static void AnswerAt(RecordedTask recorded, double hours, TaskEvent answer)
     {
-        story.At = Noon.AddHours(hours);
-        story.Add(answer);
+        recorded.At = Noon.AddHours(hours);
+        recorded.Add(answer);
     }
 
-    private static Story NeverBegan(DateTimeOffset at) => new Story("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
+    private static RecordedTask NeverBegan(DateTimeOffset at) => new RecordedTask("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
 
     private async Task<IEnumerable<string>> AuditAsync(AuditQuery query) =>
         (await _store.Audit.ReadAsync(query, default)).Items.Select(entry => $"{entry.By} {entry.Action} {entry.TaskName.Split(',')[0]}");

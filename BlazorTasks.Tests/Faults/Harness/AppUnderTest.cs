@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
-using BlazorTasks.Storage.Postgres;
 using BlazorTasks.Storage.Sqlite;
 using BlazorTasks.Tests.Support;
 

@@ -149,7 +149,7 @@ public sealed class Checker
         foreach (var chunk in task.Events.OfType<TaskLogged>())
         {
             Demand(chunk.FirstLine == next + chunk.Dropped, $"I16: {task.Snapshot.Id} has line {chunk.FirstLine} where {next + chunk.Dropped} should be");
-            next = chunk.FirstLine + chunk.Lines.Count + (chunk.Emptied?.Lines ?? 0);
+            next = chunk.FirstLine + chunk.Lines.Count + (chunk.Trimmed?.Lines ?? 0);
         }
 
         var kept = task.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count);

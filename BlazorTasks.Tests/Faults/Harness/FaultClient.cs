@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using BlazorTasks.Api;
+using BlazorTasks.Client;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults.Harness;
@@ -70,14 +70,14 @@ public sealed class FaultClient(Uri address, OpLog log, TimeSpan? timeout = null
         }
     }
 
-    public Task<ApiTask> UntilAsync(TaskId task, TaskState state, TimeSpan? patience = null) => UntilAsync(task, now => now.State == state, patience);
+    public Task<ApiTask> UntilAsync(TaskId task, TaskState state, TimeSpan? patience = null) => UntilAsync(task, now => (TaskState)now.State == state, patience);
 
     /// <summary>Waits until nothing moves by itself any more: every task has ended or waits for a person.</summary>
     public async Task RestAsync(TimeSpan? patience = null)
     {
         using var stop = new CancellationTokenSource(patience ?? TestMonitor.Patience);
         while (await _http.GetFromJsonAsync<ApiTaskPage>("tasks?limit=200", ApiJson.Options) is { } page
-            && page.Items.FirstOrDefault(task => !task.State.IsFinal() && task.State != TaskState.Waiting) is { } moving)
+            && page.Items.FirstOrDefault(task => !task.State.IsFinal() && task.State != ApiTaskState.Waiting) is { } moving)
         {
             if (stop.IsCancellationRequested)
             {
@@ -106,7 +106,7 @@ public sealed class FaultClient(Uri address, OpLog log, TimeSpan? timeout = null
             var status = (int)response.StatusCode;
             var accepted = response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<ApiTask>(ApiJson.Options) : null;
             var outcome = accepted is not null ? OpOutcome.Ok : status < 500 ? OpOutcome.Refused : OpOutcome.Unknown;
-            return log.Add(new Op(kind, key, accepted?.Id ?? task, outcome, status, clock.Elapsed));
+            return log.Add(new Op(kind, key, accepted is null ? task : new TaskId(accepted.Id), outcome, status, clock.Elapsed));
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or JsonException)
         {

@@ -32,7 +32,7 @@ public class ActiveViewTests
 
         _view.Shown.InProgress.Should().Equal(moved, ended);
         _view.Shown.JustFinished.Should().BeEmpty("what ends stays in its place");
-        _view.HeldBack.Should().Be((1, 1));
+        _view.PendingChanges.Should().Be((1, 1));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class ActiveViewTests
         _view.Hold(false).Should().BeTrue();
 
         _view.Shown.Should().BeSameAs(latest);
-        _view.HeldBack.Should().Be((0, 0));
+        _view.PendingChanges.Should().Be((0, 0));
         _view.Hold(false).Should().BeFalse("nothing more changes");
     }
 
@@ -120,5 +120,5 @@ public class ActiveViewTests
     private static TaskSnapshot Asking(string name, Answerers who, DateTimeOffset at) =>
         Running(name, at) with { State = TaskState.Waiting, Prompt = new Prompt("1", PromptKind.Confirm, "Publish?") { For = who, Form = BlazorTasks.Forms.FormSchema.Empty } };
 
-    private static TaskSnapshot Running(string name, DateTimeOffset? at = null) => new Story(name, at ?? Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Snapshot;
+    private static TaskSnapshot Running(string name, DateTimeOffset? at = null) => new RecordedTask(name, at ?? Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Snapshot;
 }

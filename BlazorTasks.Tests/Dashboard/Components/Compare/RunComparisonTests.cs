@@ -37,12 +37,12 @@ public class RunComparisonTests
     [Fact]
     public void Of_Steps_PairsByNameAndTakesTheLastAttempt()
     {
-        var a = new Story("Import", Noon).Add(new TaskStarting("n", 1)).Add(new StepStarted(1, "Read"));
+        var a = new RecordedTask("Import", Noon).Add(new TaskStarting("n", 1)).Add(new StepStarted(1, "Read"));
         a.At = Noon.AddSeconds(9);
         a.Add(new StepFinished(1, "torn")).Add(new StepStarted(2, "Read"));
         a.At = Noon.AddSeconds(12);
         a.Add(new StepFinished(2)).Add(new StepStarted(3, "Save"));
-        var b = new Story("Import", Noon).Add(new TaskStarting("n", 1)).Add(new StepStarted(1, "Read"));
+        var b = new RecordedTask("Import", Noon).Add(new TaskStarting("n", 1)).Add(new StepStarted(1, "Read"));
         b.At = Noon.AddSeconds(1);
         b.Add(new StepFinished(1));
 

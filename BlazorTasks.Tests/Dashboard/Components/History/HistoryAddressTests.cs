@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
@@ -161,8 +162,8 @@ public class HistoryAddressTests
     [InlineData("0", 0, "0s")]
     public void LengthText_Read_IsWhatWasMeantAndIsWrittenShort(string text, double milliseconds, string written)
     {
-        LengthText.Read(text).Should().Be(TimeSpan.FromMilliseconds(milliseconds));
-        LengthText.Write(TimeSpan.FromMilliseconds(milliseconds)).Should().Be(written);
+        DurationText.Read(text).Should().Be(TimeSpan.FromMilliseconds(milliseconds));
+        DurationText.Write(TimeSpan.FromMilliseconds(milliseconds)).Should().Be(written);
     }
 
     [Theory]
@@ -171,7 +172,7 @@ public class HistoryAddressTests
     [InlineData("1h30")]
     [InlineData("NaN")]
     [InlineData("1e9d")]
-    public void LengthText_NoLength_IsNull(string text) => LengthText.Read(text).Should().BeNull();
+    public void LengthText_NoLength_IsNull(string text) => DurationText.Read(text).Should().BeNull();
 
     private static (HistoryFilter Filter, IReadOnlyList<string> Problems) Read(string address) => HistoryAddress.Read(QueryHelpers.ParseQuery(address), Stockholm);
 }

@@ -18,7 +18,7 @@ public class HistoryViewTests
         _view.Update(Page(b, a), _ => null);
 
         _view.Page!.Items.Should().Equal(b, a);
-        _view.HeldBack.Should().Be(0);
+        _view.PendingChanges.Should().Be(0);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class HistoryViewTests
         _view.Update(Page(c, changed), id => id == b.Id ? runsAgain : null);
 
         _view.Page!.Items.Should().Equal(runsAgain, changed);
-        _view.HeldBack.Should().Be(1);
+        _view.PendingChanges.Should().Be(1);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class HistoryViewTests
         _view.Hold(false).Should().BeTrue();
 
         _view.Page!.Items.Should().Equal(b, a);
-        _view.HeldBack.Should().Be(0);
+        _view.PendingChanges.Should().Be(0);
     }
 
     [Fact]

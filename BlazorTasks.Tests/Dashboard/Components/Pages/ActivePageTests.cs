@@ -1,5 +1,5 @@
+using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Dashboard.Components.Tasks;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
@@ -132,13 +132,13 @@ public class ActivePageTests : DashboardTest
 
         foreach (var (task, action) in new[] { (hidden.Id.ToString(), "Cancel"), ("nothing", "Cancel"), (cut.Find(".card").GetAttribute("data-task"), "Purge"), (null, null) })
         {
-            await cut.Find("ul.cards").TriggerEventAsync("ontaskpress", new TaskPressEventArgs { Task = task, Action = action });
+            await cut.Find("ul.cards").TriggerEventAsync("ontaskaction", new TaskActionEventArgs { Task = task, Action = action });
         }
 
         Monitor.Active.InProgress.Should().HaveCount(2).And.OnlyContain(task => task.CancelRequestedAt == null);
     }
 
-    /// <summary>What presses.js makes of a click.</summary>
+    /// <summary>What cardActions.js makes of a click.</summary>
     private static Task PressAsync(AngleSharp.Dom.IElement button) =>
-        button.TriggerEventAsync("ontaskpress", new TaskPressEventArgs { Task = button.Closest("[data-task]")!.GetAttribute("data-task"), Action = button.GetAttribute("data-act") });
+        button.TriggerEventAsync("ontaskaction", new TaskActionEventArgs { Task = button.Closest("[data-task]")!.GetAttribute("data-task"), Action = button.GetAttribute("data-act") });
 }

@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
@@ -76,7 +76,7 @@ public class AuditPageTests : DashboardTest
         var cut = Render<AuditPage>();
         await Start("First").Completion;
         cut.WaitForAssertion(() => cut.FindAll("tbody tr").Should().ContainSingle());
-        var list = cut.FindComponent<HeldList>().Instance;
+        var list = cut.FindComponent<StableList>().Instance;
 
         await cut.InvokeAsync(() => list.Hold(true));
         var second = Start("Second");

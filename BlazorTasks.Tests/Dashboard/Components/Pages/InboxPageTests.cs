@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Pages;
 using BlazorTasks.Prompts;
 using BlazorTasks.Tests.Support;
@@ -42,7 +43,7 @@ public class InboxPageTests : DashboardTest
 
         await Monitor.AnswerAsync(first.Id, "1", (object)true, new Person("Jonas Berg"));
         cut.WaitForAssertion(() => cut.FindAll(".ask-card").Should().ContainSingle());
-        await cut.InvokeAsync(() => cut.FindComponent<BlazorTasks.Dashboard.Components.Shared.HeldList>().Instance.Hold(true));
+        await cut.InvokeAsync(() => cut.FindComponent<BlazorTasks.Dashboard.Components.Live.StableList>().Instance.Hold(true));
         await Monitor.AnswerAsync(second.Id, "1", (object)true, new Person("Jonas Berg"));
 
         cut.WaitForAssertion(() => cut.Find(".ask-card [role=status]").TextContent.Should().StartWith("Jonas Berg answered “Yes”"));
@@ -56,7 +57,7 @@ public class InboxPageTests : DashboardTest
         await AskAsync("Second?");
         var cut = Render<InboxPage>();
         cut.WaitForAssertion(() => cut.FindAll(".ask-card").Should().HaveCount(2));
-        var list = cut.FindComponent<BlazorTasks.Dashboard.Components.Shared.HeldList>().Instance;
+        var list = cut.FindComponent<BlazorTasks.Dashboard.Components.Live.StableList>().Instance;
         await cut.InvokeAsync(() => list.Hold(true));
 
         await cut.InvokeAsync(() => cut.FindAll(".ask-card button").First(button => button.TextContent == "Yes").ClickAsync(new())); // found and pressed between two renders
@@ -90,9 +91,9 @@ public class InboxPageTests : DashboardTest
     public async Task Render_AnsweredYesterday_IsNotToday()
     {
         var prompt = new Prompt("1", PromptKind.Confirm, "First?") { Form = PromptForms.Confirm("First?", "Yes", "No") };
-        var story = new Story("Ask", TimeProvider.System.GetUtcNow().AddDays(-1)).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+        var recorded = new RecordedTask("Ask", TimeProvider.System.GetUtcNow().AddDays(-1)).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
             .Add(new PromptAsked(prompt)).Add(new PromptAnswered("1", "anna", Json.Parse("""{"value":true}"""))).Add(new TaskSucceeded(null));
-        await Store.CommitAsync([story.TakeEntry()], default);
+        await Store.CommitAsync([recorded.TakeEntry()], default);
 
         var cut = Render<InboxPage>();
 
@@ -119,7 +120,7 @@ public class InboxPageTests : DashboardTest
     public async Task Arrivals_NewQuestion_IsCountedSaidAndNotified()
     {
         await AskAsync("Before?");
-        Render<Arrivals>();
+        Render<PromptNotifications>();
         JSInterop.Invocations["blazorTasks.questions"].Should().ContainSingle().Which.Arguments.Should().Equal(1);
 
         await AskAsync("First?");

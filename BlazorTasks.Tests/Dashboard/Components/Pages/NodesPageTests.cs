@@ -27,7 +27,7 @@ public class NodesPageTests : DashboardTest
 
         var cut = Render<NodesPage>();
 
-        cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Equal("Healthy", "Silent", "Stopped", "Lost");
+        cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Equal("Healthy", "Unresponsive", "Stopped", "Lost");
         cut.FindAll("tbody .cell-name").Skip(1).Select(name => name.TextContent.Trim()).Should().Equal("frozen", "stopped", "lost");
         cut.Find(".sub").TextContent.Should().Be("1 healthy, 1 silent, 1 stopped, 1 lost");
     }
@@ -37,12 +37,12 @@ public class NodesPageTests : DashboardTest
     {
         await PutAsync("web-2", _time.GetUtcNow().AddMinutes(-1), node => node);
         var cut = Render<NodesPage>();
-        cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Contain("Silent");
+        cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Contain("Unresponsive");
 
         await PutAsync("web-2", _time.GetUtcNow().AddMinutes(-1), node => node with { SeenAt = _time.GetUtcNow().AddSeconds(10) });
-        _time.Advance(TaskNode.SignOfLife);
+        _time.Advance(TaskNode.HeartbeatInterval);
 
-        cut.WaitForAssertion(() => cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().NotContain("Silent"));
+        cut.WaitForAssertion(() => cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().NotContain("Unresponsive"));
     }
 
     private async Task PutAsync(string name, DateTimeOffset at, Func<TaskNode, TaskNode> change)

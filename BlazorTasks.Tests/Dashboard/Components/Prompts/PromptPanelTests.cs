@@ -273,7 +273,7 @@ public class PromptPanelTests : DashboardTest
         return task.Snapshot;
     }
 
-    private async Task<IEnumerable<PromptAnswered>> AnswersAsync(MonitoredTask task) => (await Monitor.ReadAsync(task.Id))!.Story.OfType<PromptAnswered>();
+    private async Task<IEnumerable<PromptAnswered>> AnswersAsync(MonitoredTask task) => (await Monitor.ReadAsync(task.Id))!.Milestones.OfType<PromptAnswered>();
 
     public enum Size
     {

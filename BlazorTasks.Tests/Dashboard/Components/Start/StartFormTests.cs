@@ -1,5 +1,5 @@
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Dashboard.Components.Start;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
@@ -92,8 +92,8 @@ public class StartFormTests : DashboardTest
     [Fact]
     public void PolicyWords_Of_SaysWhatIsSpecial()
     {
-        PolicyWords.Of(TaskPolicy.Default).Should().BeEmpty();
-        PolicyWords.Of(new TaskPolicy { MaxAttempts = 3, Timeout = TimeSpan.FromMinutes(30), Concurrency = 1 }).Replace('\u00A0', ' ')
+        PolicyText.Of(TaskPolicy.Default).Should().BeEmpty();
+        PolicyText.Of(new TaskPolicy { MaxAttempts = 3, Timeout = TimeSpan.FromMinutes(30), Concurrency = 1 }).Replace('\u00A0', ' ')
             .Should().Be("up to 3 attempts, stops after 30 min, one at a time");
     }
 }

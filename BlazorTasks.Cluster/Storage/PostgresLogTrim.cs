@@ -1,0 +1,34 @@
+using BlazorTasks.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BlazorTasks.Cluster.Storage;
+
+/// <summary>Takes the oldest lines out of the logs that have too many.</summary>
+internal static class PostgresLogTrim
+{
+    /// <summary>Does so in the transaction that is open, for those of the entries that say so.</summary>
+    public static async Task RunAsync(NpgsqlConnection connection, IEnumerable<StoreEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Gone is { } gone)
+            {
+                await EmptyAsync(connection, entry.Snapshot.Id.Value, gone, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task EmptyAsync(NpgsqlConnection connection, Guid task, long gone, CancellationToken cancellationToken)
+    {
+        using var read = new NpgsqlCommand("SELECT seq, data FROM events WHERE task_id = $1 AND line <= $2", connection) { Parameters = { new() { Value = task }, new() { Value = gone } } };
+        var chunks = await read.ReadAllAsync(row => (Seq: row.GetInt64(0), Event: (TaskLogged)TaskJson.ReadEvent(row.GetString(1), 1, default, 0)), cancellationToken).ConfigureAwait(false);
+        using var write = new NpgsqlCommand(
+            "UPDATE events SET line = NULL, data = e.data FROM unnest($2::bigint[], $3::text[]) AS e (seq, data) WHERE task_id = $1 AND events.seq = e.seq",
+            connection);
+        write.Parameters.Add(new NpgsqlParameter { Value = task });
+        PostgresBatch.Add(write, NpgsqlDbType.Bigint, chunks, chunk => chunk.Seq);
+        PostgresBatch.Add(write, NpgsqlDbType.Text, chunks, chunk => TaskJson.Write(chunk.Event.Empty()));
+        await write.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

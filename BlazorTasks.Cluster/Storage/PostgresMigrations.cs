@@ -1,0 +1,59 @@
+using System.Globalization;
+using BlazorTasks.Storage;
+using Npgsql;
+
+namespace BlazorTasks.Cluster.Storage;
+
+/// <summary>
+/// Brings a database to the newest schema, by the numbered scripts beside this file: only forward, each script once, in
+/// one transaction under a lock, by whichever process starts first. Scripts only add, so the version before goes on
+/// working beside this one; one that cannot raises <see cref="OldestProgram"/> to its own number.
+/// </summary>
+internal static class PostgresMigrations
+{
+    /// <summary>The oldest program, by the number of its last script, that can work with what this one writes.</summary>
+    private const int OldestProgram = 6;
+
+    public static async Task ApplyAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
+    {
+        var scripts = EmbeddedScripts.BesideType(typeof(PostgresMigrations));
+        using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext('blazor_tasks migrations'))").ConfigureAwait(false);
+        if (await ScalarAsync("SELECT to_regnamespace($1) IS NULL", Quote(schema)).ConfigureAwait(false) is true)
+        {
+            await ExecuteAsync($"CREATE SCHEMA {Quote(schema)}").ConfigureAwait(false);
+        }
+
+        await ExecuteAsync($"CREATE TABLE IF NOT EXISTS {Quote(schema)}.migrations (number integer PRIMARY KEY, oldest_program integer NOT NULL, at timestamptz NOT NULL DEFAULT now())").ConfigureAwait(false);
+        var oldest = await ScalarAsync("SELECT coalesce(max(oldest_program), 0) FROM migrations").ConfigureAwait(false);
+        if ((int)oldest! > scripts.Count)
+        {
+            throw new TaskStoreException(
+                $"The database {connection.Database} on {connection.Host} needs a program with schema {oldest}, and this one knows only {scripts.Count}: it was changed by a newer version. Run that version, or choose another database.");
+        }
+
+        var version = (int)(await ScalarAsync("SELECT coalesce(max(number), 0) FROM migrations").ConfigureAwait(false))!;
+        for (var number = version + 1; number <= scripts.Count; number++)
+        {
+            await ExecuteAsync(scripts[number - 1]).ConfigureAwait(false);
+            await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO migrations (number, oldest_program) VALUES ({number}, {OldestProgram})")).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+
+        async Task ExecuteAsync(string sql)
+        {
+            using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        async Task<object?> ScalarAsync(string sql, params string[] values)
+        {
+            using var command = new NpgsqlCommand(sql, connection, transaction);
+            Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace BlazorTasks.Cluster.Storage;
+
+/// <summary>Removes finished tasks with all that belongs to them, a few at a time, in one statement.</summary>
+internal static class PostgresPurge
+{
+    /// <summary>Those that ended before a time, and the oldest beyond a number.</summary>
+    public static Task<List<TaskId>> OldAsync(NpgsqlConnection connection, DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => RunAsync(
+        connection,
+        """
+        (finished_at < $1 OR (finished_at, id) <= (SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
+        ORDER BY finished_at, id LIMIT $3
+        """,
+        [before.UtcDateTime, keep, most],
+        cancellationToken);
+
+    /// <summary>One, and who did it.</summary>
+    public static Task<List<TaskId>> OneAsync(NpgsqlConnection connection, TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+        RunAsync(connection, "id = $1", [id.Value], cancellationToken, audit);
+
+    private static async Task<List<TaskId>> RunAsync(NpgsqlConnection connection, string which, object[] values, CancellationToken cancellationToken, AuditEntry? audit = null)
+    {
+        var noted = audit is null ? "" : $"noted AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT ${values.Length + 1}, ${values.Length + 2}, ${values.Length + 3}, ${values.Length + 4}, ${values.Length + 5} FROM doomed),";
+        using var command = new NpgsqlCommand(
+            $"""
+            WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which}),
+            {noted}
+            no_events AS (DELETE FROM events USING doomed WHERE task_id = id),
+            no_tags AS (DELETE FROM tags USING doomed WHERE task_id = id),
+            no_text AS (DELETE FROM search USING doomed WHERE task_id = id),
+            no_keys AS (DELETE FROM idempotency_keys USING doomed WHERE task_id = id)
+            DELETE FROM tasks USING doomed WHERE tasks.id = doomed.id RETURNING tasks.id
+            """,
+            connection);
+        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+        if (audit is not null)
+        {
+            PostgresAudit.AddEntry(command, audit);
+        }
+
+        return await command.ReadAllAsync(row => new TaskId(row.GetGuid(0)), cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,99 @@
+using BlazorTasks.Storage;
+using Npgsql;
+
+namespace BlazorTasks.Cluster.Storage;
+
+/// <summary>Turns a query into SQL. Every value is a parameter.</summary>
+internal sealed class PostgresTaskFilter
+{
+    private readonly TaskQuery _query;
+    private readonly List<object> _values = [];
+    private readonly List<string> _conditions = [];
+
+    public PostgresTaskFilter(TaskQuery query)
+    {
+        _query = query;
+        _conditions.Add(query.Finished ? "t.finished_at IS NOT NULL" : "t.finished_at IS NULL");
+        if (query.States.Count > 0)
+        {
+            Add("t.state = ANY ({0})", query.States.Select(state => (short)state).ToArray());
+        }
+
+        Add("t.definition = {0}", PostgresBatch.Plain(query.Definition));
+        Add("t.owner = {0}", PostgresBatch.Plain(query.Owner));
+        Add("t.parent = {0}", query.Parent?.Value);
+        Add("t.error = {0}", PostgresBatch.Plain(query.Error));
+        Add("t.id IN (SELECT task_id FROM tags WHERE tag = {0})", PostgresBatch.Plain(query.Tag));
+        Add($"{At} >= {{0}}", query.From);
+        Add($"{At} < {{0}}", query.To);
+        Add("t.duration >= {0}", (long?)query.MinDuration?.TotalMicroseconds);
+        Add("t.duration <= {0}", (long?)query.MaxDuration?.TotalMicroseconds);
+        if (InSearch)
+        {
+            Add("s.text LIKE {0}", Like(query.Text!));
+        }
+    }
+
+    /// <summary>Whether the text is looked for here and not in SQL: the few tasks that have not finished have no row in "search".</summary>
+    public bool HasTextOfUnfinished => !_query.Finished && _query.Text is { Length: > 0 };
+
+    private string At => InSearch ? "s.finished_at" : _query.Finished ? "t.finished_at" : "t.created_at";
+
+    private bool InSearch => _query is { Finished: true, Text.Length: > 0 };
+
+    private string Source => InSearch ? "tasks t JOIN search s ON s.task_id = t.id" : "tasks t";
+
+    private string Where => string.Join(" AND ", _conditions);
+
+    /// <summary>The tasks that come next, in walking order, one more than the page to know whether there is another.</summary>
+    public NpgsqlCommand List(NpgsqlDataSource source)
+    {
+        var from = TaskCursor.Of(_query);
+        var upwards = _query.Ascending == (from?.Forward ?? true);
+        var order = upwards ? "ASC" : "DESC";
+        var (key, id) = _query.Sort switch { TaskSort.Duration => ("t.duration", "t.id"), TaskSort.Name => ("t.name", "t.id"), _ => (At, InSearch ? "s.task_id" : "t.id") };
+        if (from is { } place)
+        {
+            object value = place.Word is { } word ? PostgresBatch.Plain(word) : _query.Sort == TaskSort.Time ? Clock.FromUnixMicros(place.Number) : place.Number;
+            _conditions.Add($"({key}, {id}) {(upwards ? '>' : '<')} ({Parameter(value)}, {Parameter(place.Id.Value)})");
+        }
+
+        return Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}{Limit(_query.SafeLimit + 1)}");
+    }
+
+    public NpgsqlCommand Count(NpgsqlDataSource source, int limit) =>
+        Command(source, $"SELECT count(*) FROM (SELECT 1 FROM {Source} WHERE {Where}{Limit(limit)}) AS counted");
+
+    public NpgsqlCommand All(NpgsqlDataSource source) => Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where}");
+
+    public NpgsqlCommand Outcomes(NpgsqlDataSource source, DateTimeOffset from, TimeSpan step)
+    {
+        var bucket = $"div((extract(epoch FROM t.finished_at - {Parameter(from)}) * 1000000)::numeric, {Parameter((decimal)(long)step.TotalMicroseconds)})::bigint";
+        return Command(source, $"SELECT {bucket} AS bucket, t.state, count(*)::int FROM {Source} WHERE {Where} GROUP BY 1, 2 ORDER BY 1, 2");
+    }
+
+    public NpgsqlCommand Durations(NpgsqlDataSource source, int newest) => Command(
+        source,
+        $"SELECT t.definition, t.name, t.duration FROM {Source} WHERE {Where} AND t.duration IS NOT NULL ORDER BY {At} DESC, t.id DESC{Limit(newest)}");
+
+    private NpgsqlCommand Command(NpgsqlDataSource source, string sql) => source.Command(sql, [.. _values]);
+
+    private string Limit(int rows) => HasTextOfUnfinished ? "" : $" LIMIT {Parameter(rows)}";
+
+    private void Add(string condition, object? value)
+    {
+        if (value is not null)
+        {
+            _conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, Parameter(value)));
+        }
+    }
+
+    private string Parameter(object value)
+    {
+        _values.Add(value);
+        return $"${_values.Count}";
+    }
+
+    private static string Like(string text) =>
+        $"%{PostgresBatch.Plain(text).ToUpperInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+}

@@ -1,0 +1,188 @@
+using System.Net.Sockets;
+using BlazorTasks.Storage;
+using Npgsql;
+
+namespace BlazorTasks.Cluster.Storage;
+
+/// <summary>
+/// Keeps tasks in a schema of a PostgreSQL database. What is acknowledged is committed there. One connection writes and
+/// holds the lock that keeps other processes from writing; others read.
+/// </summary>
+internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
+{
+    private const string DefaultSchema = "blazor_tasks";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _schema;
+    private readonly string _name;
+    private readonly SemaphoreSlim _writeGate = new(1, 1);
+    private readonly WritingConnection _writing;
+
+    public PostgresTaskStore(string connectionString)
+    {
+        var settings = Read(connectionString);
+        _schema = (settings.SearchPath ??= $"{DefaultSchema}, public").Split(',')[0].Trim().Trim('"');
+        _name = $"{settings.Database ?? settings.Username} on {settings.Host}:{settings.Port}";
+        _source = NpgsqlDataSource.Create(settings);
+        _writing = new WritingConnection(_source, _name);
+    }
+
+    public ITaskAudit Audit => this;
+
+    public ITaskNodes Nodes => this;
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _writing.TakeAsync(WritingConnection.Patience, cancellationToken).ConfigureAwait(false);
+            await PostgresMigrations.ApplyAsync(_writing.Connection, _schema, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsTrouble(error))
+        {
+            throw Unusable(error);
+        }
+    }
+
+    public async Task OpenToReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var command = _source.CreateCommand("SELECT 1 FROM tasks LIMIT 1");
+            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsTrouble(error))
+        {
+            throw Unusable(error);
+        }
+    }
+
+    public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
+        WriteAsync(connection => new PostgresBatch(connection).WriteAsync(entries, cancellationToken), cancellationToken);
+
+    /// <summary>A transaction with a number of its own is written to the log of the server, whatever it holds.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
+        async connection =>
+        {
+            using var command = new NpgsqlCommand("SELECT pg_current_xact_id()", connection);
+            await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => PostgresTaskReader.FindAsync(_source, id, cancellationToken);
+
+    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) => PostgresTaskReader.ListAsync(_source, query, cancellationToken);
+
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
+        PostgresTaskReader.CountAsync(_source, query, limit, cancellationToken);
+
+    public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
+        PostgresTaskReader.OutcomesAsync(_source, query, step, cancellationToken);
+
+    public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
+        PostgresTaskReader.DurationsAsync(_source, query, newest, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
+        PostgresTaskReader.ValuesAsync(_source, facet, limit, cancellationToken);
+
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        PostgresTaskReader.AnsweredAsync(_source, since, limit, cancellationToken);
+
+    public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
+        PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);
+
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
+        PurgeAsync<IReadOnlyList<TaskId>>(async connection => await PostgresPurge.OldAsync(connection, before, keep, most, cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    public async Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+        (await PurgeAsync(connection => PostgresPurge.OneAsync(connection, id, audit, cancellationToken), cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+        PostgresTaskReader.EventsAsync(_source, id, after, limit, kinds, cancellationToken);
+
+    public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
+        PostgresTaskReader.LogAsync(_source, id, firstLine, lines, cancellationToken);
+
+    Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
+        WriteAsync(connection => PostgresAudit.AddAsync(connection, entry, cancellationToken), cancellationToken);
+
+    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => PostgresAudit.ReadAsync(_source, query, cancellationToken);
+
+    Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        PurgeAsync(connection => PostgresAudit.PurgeAsync(connection, before, most, cancellationToken), cancellationToken);
+
+    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) => WriteAsync(connection => PostgresNodes.PutAsync(connection, node, cancellationToken), cancellationToken);
+
+    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) => PostgresNodes.ListAsync(_source, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+        _writeGate.Dispose();
+    }
+
+    private async Task<T> PurgeAsync<T>(Func<NpgsqlConnection, Task<T>> purge, CancellationToken cancellationToken)
+    {
+        var removed = default(T)!;
+        await WriteAsync(async connection => removed = await purge(connection).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return removed;
+    }
+
+    private async Task WriteAsync(Func<NpgsqlConnection, Task> write, CancellationToken cancellationToken)
+    {
+        await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _writing.TakeAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            await write(_writing.Connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writeGate.Release();
+        }
+    }
+
+    /// <summary>The settings, with our own defaults for what was not given: a server that does not answer is noticed within seconds.</summary>
+    private static NpgsqlConnectionStringBuilder Read(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder settings;
+        try
+        {
+            settings = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            throw new TaskStoreException("The connection string for PostgreSQL cannot be read. Write it as \"Host=…;Database=…;Username=…;Password=…\".", error);
+        }
+
+        if (string.IsNullOrEmpty(settings.Host))
+        {
+            throw new TaskStoreException("The connection string for PostgreSQL names no host. Write it as \"Host=…;Database=…;Username=…;Password=…\".");
+        }
+
+        Default("Timeout", () => settings.Timeout = 5);
+        Default("Command Timeout", () => settings.CommandTimeout = 10);
+        Default("Cancellation Timeout", () => settings.CancellationTimeout = 1_000);
+        Default("TCP Keepalive", () => settings.TcpKeepAlive = true);
+        Default("Max Auto Prepare", () => settings.MaxAutoPrepare = 20);
+        settings.ApplicationName = $"BlazorTasks {Guid.NewGuid():N}"[..24];
+        return settings;
+
+        void Default(string keyword, Action set)
+        {
+            if (!settings.ContainsKey(keyword))
+            {
+                set();
+            }
+        }
+    }
+
+    private static bool IsTrouble(Exception error) => error is NpgsqlException or SocketException or IOException or TimeoutException;
+
+    private TaskStoreException Unusable(Exception error)
+    {
+        var cause = error is PostgresException answer ? answer.MessageText : (error.InnerException ?? error).Message;
+        return new TaskStoreException($"The database {_name} cannot be used: {cause.TrimEnd('.')}. Check that the server runs and what the connection string says.", error);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Data;
+using BlazorTasks.Storage;
+using Npgsql;
+
+namespace BlazorTasks.Cluster.Storage;
+
+/// <summary>
+/// The connection that writes. With it goes an advisory lock of its session: as long as it lives no other process
+/// writes, and when it breaks the lock is taken again before anything else is written.
+/// </summary>
+internal sealed class WritingConnection(NpgsqlDataSource source, string name) : IAsyncDisposable
+{
+    /// <summary>How long the lock is waited for at start: the server may not have noticed yet that the process before is gone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private const string Key = "hashtext('blazor_tasks'), hashtext(split_part(current_setting('search_path'), ',', 1))";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private NpgsqlConnection? _connection;
+
+    public NpgsqlConnection Connection => _connection!;
+
+    /// <summary>Makes sure that the connection is there and holds the lock.</summary>
+    public async Task TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (_connection?.FullState == ConnectionState.Open)
+        {
+            return;
+        }
+
+        await DisposeAsync().ConfigureAwait(false);
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await LockAsync(connection, patience, cancellationToken).ConfigureAwait(false);
+            _connection = connection;
+        }
+        finally
+        {
+            if (_connection is null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false); // back in the pool its session is reset, which frees the lock
+        }
+    }
+
+    private async Task LockAsync(NpgsqlConnection connection, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!await IsTrueAsync($"SELECT pg_try_advisory_lock({Key})").ConfigureAwait(false))
+        {
+            // a session of our own that the network cut off from us may hold it for hours
+            await IsTrueAsync(
+                $"""
+                SELECT bool_or(pg_terminate_backend(held.pid)) FROM pg_locks held JOIN pg_stat_activity session USING (pid)
+                WHERE held.locktype = 'advisory' AND held.pid <> pg_backend_pid()
+                  AND session.application_name = current_setting('application_name') AND session.datname = current_database()
+                """).ConfigureAwait(false);
+            if (TimeProvider.System.GetElapsedTime(begun) > patience)
+            {
+                throw new TaskStoreException($"The database {name} is used by another process{await HolderAsync().ConfigureAwait(false)}. Stop that one, or choose another database or schema.");
+            }
+
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+
+        async Task<string> HolderAsync()
+        {
+            try
+            {
+                return (await PostgresNodes.ListAsync(source, cancellationToken).ConfigureAwait(false)).FirstOrDefault(node => node.EndedAt is null) is { } holder ? $": {holder}" : "";
+            }
+            catch (PostgresException)
+            {
+                return ""; // a version before this one, which does not say who it is
+            }
+        }
+
+        async Task<bool> IsTrueAsync(string sql)
+        {
+            using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using System.Text.Json;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Execution;
+
+/// <summary>Takes a task that has ended out of the history, when a person wants that. Who did it is in the audit: the task itself can no longer tell.</summary>
+internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
+{
+    public async Task<CommandResult> RemoveAsync(TaskSnapshot ended, string? by)
+    {
+        try
+        {
+            var file = ended.HasResult ? await FileOfAsync(ended.Id).ConfigureAwait(false) : null;
+            var audit = by is null ? null : AuditEntry.Of(ended, by, AuditAction.Remove, engine.Time.UtcMicros());
+            if (!await engine.Store.RemoveAsync(ended.Id, audit, CancellationToken.None).ConfigureAwait(false))
+            {
+                return CommandResult.NotNow(ended, $"{ended.Name} runs again, or is gone already. Look again.");
+            }
+
+            engine.Feed.EnqueueRemoved([ended.Id]);
+            LogRemoved(ended.Name, ended.Id, by ?? Person.System);
+            engine.ResultFiles.Remove(file);
+            return new CommandResult(CommandOutcome.Accepted, $"{ended.Name} is gone from the history.", ended);
+        }
+        catch (Exception error) when (error is DbException or TaskStoreException or IOException or TimeoutException)
+        {
+            LogNotRemoved(error, ended.Name, ended.Id);
+            return CommandResult.Unavailable(ended, engine.Time.GetUtcNow(), isFull: false);
+        }
+    }
+
+    /// <summary>The token of the file that is the result, if it is one. A task's own result may have properties of these names, too.</summary>
+    private async Task<string?> FileOfAsync(TaskId id)
+    {
+        var milestones = await engine.Store.MilestonesAsync(id).ConfigureAwait(false);
+        return milestones.OfType<TaskSucceeded>().LastOrDefault()?.Result is { ValueKind: JsonValueKind.Object } result
+            && result.TryGetProperty(TaskResult.KindName, out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("file")
+            && result.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} {Task} was removed from the history by {By}")]
+    private partial void LogRemoved(string name, TaskId task, string by);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} {Task} could not be removed from the history")]
+    private partial void LogNotRemoved(Exception error, string name, TaskId task);
+}

@@ -1,0 +1,64 @@
+namespace BlazorTasks.Execution;
+
+/// <summary>
+/// Sees to it that code which blocks pool threads holds up nobody else. The pool adds threads slowly once all of them are
+/// taken: every page and every other task of the process would wait. So a thread of its own asks the pool for a sign of
+/// life, and when none comes lets it have more threads at once. When that is over it takes the permission back: threads
+/// at hand wake and spin for every burst of work, and two hundred of them cost a busy dashboard half of its processor time.
+/// </summary>
+/// <param name="most">How many threads tasks can block.</param>
+internal sealed class ThreadPoolGuard(int most) : IDisposable
+{
+    private const int Step = 16;
+
+    /// <summary>Threads beyond one for each processor: for the journal, the feed and what they wake. Without them short tasks wait for each other.</summary>
+    private const int AtHand = 4;
+    private const int MostThreads = 256;
+
+    // Real time on purpose: whether threads are stuck is no matter of the program's clock.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
+
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly SemaphoreSlim _alive = new(0);
+    private Thread? _thread;
+
+    public void Start()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + AtHand), ports);
+        _thread = new Thread(Watch) { IsBackground = true, Name = "BlazorTasks pool guard" };
+        _thread.Start();
+    }
+
+    public void Dispose()
+    {
+        _stop.Set();
+        _thread?.Join();
+        _stop.Dispose(); // the other one has no handle, and a sign of life may still come
+    }
+
+    private void Watch()
+    {
+        ThreadPool.GetMinThreads(out var usual, out var ports);
+        var allowed = usual;
+        var calm = TimeSpan.Zero;
+        while (!_stop.Wait(Pause))
+        {
+            calm += Pause;
+            ThreadPool.UnsafeQueueUserWorkItem(static alive => alive.Release(), _alive, preferLocal: false);
+            while (!_alive.Wait(Patience) && !_stop.IsSet)
+            {
+                allowed = Math.Min(allowed + Step, Math.Max(usual, Math.Min(most, MostThreads)));
+                ThreadPool.SetMinThreads(allowed, ports);
+                calm = TimeSpan.Zero;
+            }
+
+            if (allowed > usual && calm > Calm)
+            {
+                ThreadPool.SetMinThreads(allowed = usual, ports);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace BlazorTasks.External;
+
+/// <summary>The script said that it failed.</summary>
+internal sealed class ExternalTaskFailedException(string message) : Exception(message);
+
+/// <summary>Nothing was heard of the script for longer than its heartbeat.</summary>
+internal sealed class HeartbeatTimeoutException(TimeSpan heartbeat)
+    : Exception($"Nothing was heard of its script for {Words(heartbeat)}, its heartbeat, so it is no longer waited for.")
+{
+    private static string Words(TimeSpan length) => length < TimeSpan.FromMinutes(2) ? $"{length.TotalSeconds:0.#} s" : $"{length:g}";
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Feed;
+
+/// <summary>Tells of every event right after its commit, in the order of the journal. For programs that must miss none; people look at frames.</summary>
+internal sealed partial class CommitFeed(ILogger log)
+{
+    private ImmutableArray<Subscription> _subscriptions = [];
+
+    public IDisposable Subscribe(Action<TaskSnapshot, TaskEvent> onEvent)
+    {
+        var subscription = new Subscription(this, onEvent);
+        ImmutableInterlocked.Update(ref _subscriptions, (all, mine) => all.Add(mine), subscription);
+        return subscription;
+    }
+
+    public void Notify(TaskSnapshot task, TaskEvent? happened)
+    {
+        if (happened is null)
+        {
+            return;
+        }
+
+        foreach (var subscription in _subscriptions)
+        {
+            try
+            {
+                subscription.OnEvent(task, happened);
+            }
+#pragma warning disable CA1031 // a subscriber's mistake must not reach the journal
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogSubscriberThrew(error);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber to committed events threw; it stays subscribed")]
+    private partial void LogSubscriberThrew(Exception error);
+
+    private sealed class Subscription(CommitFeed feed, Action<TaskSnapshot, TaskEvent> onEvent) : IDisposable
+    {
+        public Action<TaskSnapshot, TaskEvent> OnEvent { get; } = onEvent;
+
+        public void Dispose() => ImmutableInterlocked.Update(ref feed._subscriptions, (all, mine) => all.Remove(mine), this);
+    }
+}

@@ -1,0 +1,119 @@
+namespace BlazorTasks.Feed;
+
+/// <summary>
+/// Keeps <see cref="ActiveTasks"/> up to date, a change at a time, so that a frame costs what changed and not what is
+/// there. Used by the feed's loop only; others read <see cref="Active"/>.
+/// </summary>
+internal sealed class TaskBoard(BlazorTasksOptions options)
+{
+    private readonly Dictionary<TaskId, TaskSnapshot> _all = [];
+    private readonly Group _inProgress = new(QuestionsThenNewestStartFirst);
+    private readonly Group _upNext = new(FirstToStartFirst);
+    private readonly Group _finished = new(NewestEndFirst);
+    private volatile ActiveTasks _active = ActiveTasks.None;
+
+    public ActiveTasks Active => _active;
+
+    public void Put(TaskSnapshot snapshot)
+    {
+        if (_all.Remove(snapshot.Id, out var before))
+        {
+            GroupOf(before.State).Remove(before);
+        }
+
+        if (snapshot.DismissedAt is null)
+        {
+            _all[snapshot.Id] = snapshot;
+            GroupOf(snapshot.State).Add(snapshot);
+        }
+    }
+
+    /// <summary>The task is no longer in the history.</summary>
+    public void Remove(TaskId id)
+    {
+        if (_all.Remove(id, out var gone))
+        {
+            GroupOf(gone.State).Remove(gone);
+        }
+    }
+
+    /// <summary>Lets go of finished tasks whose time on the board is over. A failed one stays until someone has seen to it.</summary>
+    /// <returns>Whether any left.</returns>
+    public bool Tidy(DateTimeOffset now)
+    {
+        var leaving = new List<TaskSnapshot>();
+        var place = 0;
+        foreach (var snapshot in _finished.Sorted)
+        {
+            var stays = ++place <= options.MaxJustFinished
+                && (snapshot.State == TaskState.Failed || snapshot.FinishedAt + options.AutoDismissAfter > now);
+            if (!stays)
+            {
+                leaving.Add(snapshot);
+            }
+        }
+
+        foreach (var snapshot in leaving)
+        {
+            _all.Remove(snapshot.Id);
+            _finished.Remove(snapshot);
+        }
+
+        return leaving.Count > 0;
+    }
+
+    /// <summary>Makes the changes visible.</summary>
+    public void Publish() => _active = new ActiveTasks(_inProgress.ToShared(), _upNext.ToShared(), _finished.ToShared());
+
+    private Group GroupOf(TaskState state) => state switch
+    {
+        TaskState.Running or TaskState.Waiting or TaskState.Backoff or TaskState.Cancelling => _inProgress,
+        TaskState.Scheduled or TaskState.Queued or TaskState.Starting => _upNext,
+        _ => _finished,
+    };
+
+    private static int QuestionsThenNewestStartFirst(TaskSnapshot a, TaskSnapshot b)
+    {
+        var byQuestion = b.AsksSomething.CompareTo(a.AsksSomething);
+        return byQuestion != 0 ? byQuestion : Compare(b.StartedAt, a.StartedAt, a, b);
+    }
+
+    private static int NewestEndFirst(TaskSnapshot a, TaskSnapshot b) => Compare(b.FinishedAt, a.FinishedAt, a, b);
+
+    private static int FirstToStartFirst(TaskSnapshot a, TaskSnapshot b)
+    {
+        var byState = Rank(a).CompareTo(Rank(b));
+        var byPriority = byState != 0 ? byState : b.Priority.CompareTo(a.Priority);
+        return byPriority != 0 ? byPriority : Compare(a.RunAt ?? a.QueuedAt, b.RunAt ?? b.QueuedAt, b, a);
+
+        static int Rank(TaskSnapshot task) => task.State switch { TaskState.Starting => 0, TaskState.Queued => 1, _ => 2 };
+    }
+
+    private static int Compare(DateTimeOffset? first, DateTimeOffset? second, TaskSnapshot a, TaskSnapshot b)
+    {
+        var byTime = Nullable.Compare(first, second);
+        return byTime != 0 ? byTime : b.Id.CompareTo(a.Id);
+    }
+
+    private sealed class Group(Comparison<TaskSnapshot> order)
+    {
+        private readonly SortedSet<TaskSnapshot> _sorted = new(Comparer<TaskSnapshot>.Create(order));
+        private TaskSnapshot[]? _shared = [];
+
+        public IEnumerable<TaskSnapshot> Sorted => _sorted;
+
+        public void Add(TaskSnapshot snapshot)
+        {
+            _sorted.Add(snapshot);
+            _shared = null;
+        }
+
+        public void Remove(TaskSnapshot snapshot)
+        {
+            _sorted.Remove(snapshot);
+            _shared = null;
+        }
+
+        public TaskSnapshot[] ToShared() => _shared ??= [.. _sorted];
+    }
+}

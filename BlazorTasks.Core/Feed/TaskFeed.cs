@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using BlazorTasks.Journal;
+using BlazorTasks.Statistics;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Feed;
+
+/// <summary>
+/// Tells everyone who looks what changed, in frames: the first change after a quiet moment at once, then at most ten
+/// frames a second, however many changes come. Of many reports between two frames only the last counts.
+/// </summary>
+internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    /// <summary>The shortest time between two frames.</summary>
+    public static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The pause after a round that only moved log lines on to the journal: nobody saw anything yet.</summary>
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentQueue<MonitoredTask> _touched = new();
+    private readonly ConcurrentQueue<TaskId> _removed = new();
+    private readonly Signal _work = new();
+    private readonly CancellationTokenSource _stop = new();
+    private ImmutableArray<Subscription> _subscriptions = [];
+    private Task _loop = Task.CompletedTask;
+    private ITimer? _tidy;
+    private long _number;
+
+    public int Subscribers => _subscriptions.Length;
+
+    public void Start()
+    {
+        _loop = Task.Run(RunAsync);
+        _tidy = time.CreateTimer(_ => _work.Set(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Puts a task into the next frame. <see cref="MonitoredTask.Touch"/> sees to it that it is there only once.</summary>
+    public void Enqueue(MonitoredTask task)
+    {
+        _touched.Enqueue(task);
+        _work.Set();
+    }
+
+    /// <summary>Tells with the next frame that these are no longer in the history.</summary>
+    public void EnqueueRemoved(IReadOnlyList<TaskId> tasks)
+    {
+        foreach (var task in tasks)
+        {
+            _removed.Enqueue(task);
+        }
+
+        _work.Set();
+    }
+
+    public IDisposable Subscribe(Action<TaskFrame> onFrame)
+    {
+        var subscription = new Subscription(this, onFrame);
+        ImmutableInterlocked.Update(ref _subscriptions, (all, mine) => all.Add(mine), subscription);
+        return subscription;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_tidy is not null)
+        {
+            await _tidy.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
+            var changed = Sample();
+            var removed = TakeRemoved();
+            var tidied = board.Tidy(time.GetUtcNow());
+            var shown = changed.Count > 0 || removed.Count > 0 || tidied;
+            if (shown)
+            {
+                board.Publish();
+                activity.Sample(board.Active.InProgress.Count, board.Active.UpNext.Count);
+                Notify(new TaskFrame(++_number, changed) { Removed = removed });
+            }
+
+            await Task.Delay(shown ? FrameInterval : QuietInterval, time, _stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    private Dictionary<TaskId, TaskSnapshot> Sample()
+    {
+        var changed = new Dictionary<TaskId, TaskSnapshot>();
+        for (var left = _touched.Count; left > 0 && _touched.TryDequeue(out var task); left--)
+        {
+            if (task.Sample() is { } snapshot)
+            {
+                changed[snapshot.Id] = snapshot;
+                board.Put(snapshot);
+            }
+        }
+
+        return changed;
+    }
+
+    private HashSet<TaskId> TakeRemoved()
+    {
+        var removed = new HashSet<TaskId>();
+        while (_removed.TryDequeue(out var task))
+        {
+            removed.Add(task);
+            board.Remove(task);
+        }
+
+        return removed;
+    }
+
+    private void Notify(TaskFrame frame)
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            try
+            {
+                subscription.OnFrame(frame);
+            }
+#pragma warning disable CA1031 // a subscriber's mistake must not reach the tasks or the other subscribers
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogSubscriberThrew(error);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber of the task monitor threw; it stays subscribed")]
+    private partial void LogSubscriberThrew(Exception error);
+
+    private sealed class Subscription(TaskFeed feed, Action<TaskFrame> onFrame) : IDisposable
+    {
+        public Action<TaskFrame> OnFrame { get; } = onFrame;
+
+        public void Dispose() => ImmutableInterlocked.Update(ref feed._subscriptions, (all, mine) => all.Remove(mine), this);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace BlazorTasks.Journal;
+
+/// <summary>Tells a full disk from other trouble: people can do something about it.</summary>
+internal static class DiskFullDetector
+{
+    private const int SqliteFull = 13;
+    private const string PostgresDiskFull = "53100";
+    private const int NoSpaceLeft = 28; // ENOSPC
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Whether a write failed because there is no space left.</summary>
+    public static bool IsCauseOf(Exception error) => error switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull,
+        DbException { SqlState: PostgresDiskFull } => true,
+        IOException { HResult: NoSpaceLeft or WindowsDiskFull } => true,
+        _ => error.InnerException is { } inner && IsCauseOf(inner),
+    };
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace BlazorTasks;
+
+/// <summary>The few rules for text that comes from task code: how it is cut, and how code names become words.</summary>
+internal static class Text
+{
+    /// <summary>Cuts a text that is too long, and says so in it.</summary>
+    public static string Truncate(string text, int max)
+    {
+        if (text.Length <= max)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length - end:N0} more characters cut)");
+    }
+
+    /// <summary>"batchSize" or "BatchSize" as "Batch size".</summary>
+    public static string Humanize(string name)
+    {
+        var words = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i];
+            if (c is '_' or '-')
+            {
+                words.Append(' ');
+            }
+            else if (i > 0 && char.IsUpper(c) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            {
+                words.Append(' ').Append(NextIsUpper(name, i) ? c : char.ToLowerInvariant(c));
+            }
+            else
+            {
+                words.Append(i == 0 ? char.ToUpperInvariant(c) : c);
+            }
+        }
+
+        return words.ToString();
+    }
+
+    /// <summary>"Import customers" as "import-customers": the name of a definition in the API and in URLs.</summary>
+    public static string KebabCase(string title)
+    {
+        var kebab = new StringBuilder(title.Length);
+        foreach (var c in title.Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                kebab.Append(char.ToLowerInvariant(c));
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && kebab.Length > 0 && kebab[^1] != '-')
+            {
+                kebab.Append('-');
+            }
+        }
+
+        return kebab.ToString().TrimEnd('-');
+    }
+
+    private static bool NextIsUpper(string name, int i) => i + 1 < name.Length && char.IsUpper(name[i + 1]);
+}

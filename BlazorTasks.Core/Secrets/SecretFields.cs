@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BlazorTasks.Definitions;
+using BlazorTasks.Forms;
+
+namespace BlazorTasks.Secrets;
+
+/// <summary>The secret fields of an input: unreadable before it is stored, left out where inputs are compared.</summary>
+internal static class SecretFields
+{
+    public static JsonElement Protect(FormSchema form, JsonElement input, ISecretProtector protector) =>
+        Replace(form, input, secret => SecretText.Protect(protector, secret));
+
+    /// <summary>A new input in which the secrets that were left out are those of an earlier one.</summary>
+    public static JsonElement Keep(FormSchema form, JsonElement input, JsonElement? earlier, ISecretProtector protector)
+    {
+        if (input.ValueKind != JsonValueKind.Object || earlier is not { ValueKind: JsonValueKind.Object } before)
+        {
+            return input;
+        }
+
+        var left = form.Fields.Where(field => field.Type == FieldType.Secret && before.TryGetProperty(field.Name, out _) && IsLeftOut(input, field.Name)).ToList();
+        if (left.Count == 0)
+        {
+            return input;
+        }
+
+        var copy = JsonObject.Create(input)!;
+        foreach (var field in left)
+        {
+            copy[field.Name] = SecretText.Unprotect(protector, before.GetProperty(field.Name).GetString()!);
+        }
+
+        return JsonSerializer.SerializeToElement(copy, TaskJson.Options);
+    }
+
+    /// <summary>A hash of what was asked for. Secrets are left out, so that it tells nothing about them.</summary>
+    public static string Fingerprint(TaskDefinition definition, JsonElement input) =>
+        Convert.ToHexStringLower(SHA256.HashData(
+            [.. JsonSerializer.SerializeToUtf8Bytes(definition.Name), .. JsonSerializer.SerializeToUtf8Bytes(Replace(definition.Form, input, _ => SecretText.Mask))]));
+
+    /// <summary>The input with its secrets readable, for the code that it is meant for.</summary>
+    public static JsonElement Reveal(FormSchema form, JsonElement input, ISecretProtector protector, Func<string, string> seen) =>
+        Replace(form, input, stored => seen(SecretText.Unprotect(protector, stored)));
+
+    private static bool IsLeftOut(JsonElement input, string name) =>
+        !input.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() is "" or SecretText.Mask);
+
+    private static JsonElement Replace(FormSchema form, JsonElement input, Func<string, string> replace)
+    {
+        var secrets = form.Fields.Where(field => field.Type == FieldType.Secret && input.TryGetProperty(field.Name, out _)).ToList();
+        if (secrets.Count == 0)
+        {
+            return input;
+        }
+
+        var copy = JsonObject.Create(input)!;
+        foreach (var field in secrets)
+        {
+            copy[field.Name] = replace(copy[field.Name]!.GetValue<string>());
+        }
+
+        return JsonSerializer.SerializeToElement(copy, TaskJson.Options);
+    }
+}

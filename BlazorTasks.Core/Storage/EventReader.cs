@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace BlazorTasks.Storage;
+
+/// <summary>What follows from the milestones of a task.</summary>
+internal static class EventReader
+{
+    private const int Page = 1_000;
+
+    /// <summary>Everything that happened to a task, without log lines and progress.</summary>
+    public static async Task<IReadOnlyList<TaskEvent>> MilestonesAsync(this ITaskStore store, TaskId id, CancellationToken cancellationToken = default)
+    {
+        var milestones = new List<TaskEvent>();
+        IReadOnlyList<TaskEvent> page;
+        do
+        {
+            page = await store.EventsAsync(id, milestones.Count == 0 ? 0 : milestones[^1].Seq, Page, EventKinds.Milestones, cancellationToken).ConfigureAwait(false);
+            milestones.AddRange(page);
+        }
+        while (page.Count == Page);
+        return milestones;
+    }
+
+    /// <summary>The newest input: what it was started with, unless a person changed it for another attempt.</summary>
+    public static JsonElement? InputOf(this IEnumerable<TaskEvent> milestones) => milestones.Aggregate((JsonElement?)null, (input, happened) => happened switch
+    {
+        TaskCreated created => created.Input,
+        RetryApproved { Input: { } changed } => changed,
+        _ => input,
+    });
+}

@@ -1,0 +1,98 @@
+namespace BlazorTasks.Storage;
+
+/// <summary>Follows the events of one task, in order, and notes what cannot be.</summary>
+internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
+{
+    private const int Most = 20;
+
+    private readonly List<string> _found = [];
+    private TaskSnapshot? _task;
+    private TaskEvent? _last;
+    private bool _wasLost;
+    private bool _isCompared;
+
+    /// <summary>The number of the last event.</summary>
+    public long Seq => _last?.Seq ?? 0;
+
+    public void Add(TaskEvent happened)
+    {
+        Demand(happened.Seq == Seq + 1, $"event {happened.Seq} follows event {Seq}");
+        if (_task is { } task)
+        {
+            CheckOrder(_last!, happened);
+            CheckMove(task, happened);
+            _task = task.Apply(happened);
+        }
+        else if (happened is TaskCreated created)
+        {
+            _task = TaskSnapshot.From(stored.Id, created);
+        }
+        else
+        {
+            Demand(false, $"it does not begin with its creation but with {happened.GetType().Name}");
+        }
+
+        _last = happened;
+        CheckPrompt(happened);
+        if (happened.Seq == stored.Seq)
+        {
+            Compare();
+        }
+    }
+
+    /// <summary>There are no more events.</summary>
+    /// <param name="seqNow">The number of the last event according to the task itself.</param>
+    public IReadOnlyList<string> Close(long seqNow)
+    {
+        Demand(Seq <= seqNow, $"it has {Seq} events and should have {seqNow}");
+        Demand(_isCompared, $"it has {Seq} events and should have at least {stored.Seq}");
+        return [.. _found.Take(Most)];
+    }
+
+    private void CheckOrder(TaskEvent before, TaskEvent happened)
+    {
+        Demand(happened.At >= before.At, $"event {happened.Seq} ({happened.At:O}) lies before event {before.Seq} ({before.At:O})");
+        Demand(
+            happened is TaskStarting ? happened.Epoch > before.Epoch : happened.Epoch >= before.Epoch,
+            $"event {happened.Seq} has epoch {happened.Epoch} after {before.Epoch}");
+    }
+
+    private void CheckMove(TaskSnapshot task, TaskEvent happened)
+    {
+        Demand(Lifecycle.Allows(task.State, happened), $"{happened.GetType().Name} (event {happened.Seq}) happened to it while it was {task.State}");
+        if (happened is TaskLogged logged)
+        {
+            var line = task.LogLines + task.DroppedLines + logged.Dropped + 1;
+            Demand(logged.FirstLine == line, $"event {logged.Seq} begins with line {logged.FirstLine} where {line} should be");
+        }
+    }
+
+    /// <summary>A question is open exactly while the task waits; that of a lost process stays open until the task comes to it again.</summary>
+    private void CheckPrompt(TaskEvent happened)
+    {
+        _wasLost |= happened is TaskLost;
+        if (_task is { } task)
+        {
+            var isRight = task.State == TaskState.Waiting ? task.Prompt is not null : task.Prompt is null || _wasLost;
+            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} question after event {happened.Seq}");
+        }
+    }
+
+    /// <summary>Progress and status are live: they may be newer in the snapshot than in the events.</summary>
+    private void Compare()
+    {
+        _isCompared = true;
+        if (_task is { } task && TaskJson.Write(task) != TaskJson.Write(stored with { Progress = task.Progress, Status = task.Status }))
+        {
+            Demand(false, $"what is stored of it is not the sum of its {Seq} events: {TaskJson.Write(stored)} is not {TaskJson.Write(task)}");
+        }
+    }
+
+    private void Demand(bool isRight, string otherwise)
+    {
+        if (!isRight)
+        {
+            _found.Add($"{stored.Id} {stored.Name}: {otherwise}");
+        }
+    }
+}

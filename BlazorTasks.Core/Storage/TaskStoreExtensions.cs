@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace BlazorTasks.Storage;
+
+/// <summary>Walks through what a store lists.</summary>
+internal static class TaskStoreExtensions
+{
+    /// <summary>All tasks that match, a page of the store at a time: whatever their number, few are in memory.</summary>
+    public static async IAsyncEnumerable<TaskSnapshot> ListAllAsync(this ITaskStore store, TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (TaskPage? page = null; page is null || page.Next is not null;)
+        {
+            page = await store.ListAsync(query with { Limit = TaskQuery.MaxLimit, Cursor = page?.Next }, cancellationToken).ConfigureAwait(false);
+            foreach (var task in page.Items)
+            {
+                yield return task;
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using BlazorTasks.Dashboard.Components.Formatting;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Cards;
+
+/// <summary>One task among many.</summary>
+public sealed partial class TaskCard
+{
+    private TimeLeft? _left;
+
+    /// <summary>Its place in line while it is queued, from 1; 0 otherwise.</summary>
+    [Parameter]
+    public int Place { get; set; }
+
+    /// <summary>Whether it is where Tab enters the list.</summary>
+    [Parameter]
+    public bool IsFirst { get; set; }
+
+    /// <summary>Called when the person wants to fill in the form of its question.</summary>
+    [Parameter]
+    public EventCallback<TaskSnapshot> OnAnswer { get; set; }
+
+    [Inject]
+    private TaskMonitor Monitor { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override object? Beside => Place;
+
+    private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorMessage : Task.LastLine;
+
+    private string Said => Task.State == TaskState.Queued && Place > 0
+        ? TaskText.InLine(Place, Task.Definition is { } name ? Monitor.Definitions.Find(name)?.Policy.Concurrency : null)
+        : TaskText.Outcome(Task);
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        if (Task is { State: TaskState.Running, Definition: { } definition })
+        {
+            _left = TimeLeft.Next(_left, Task, Monitor.StatisticsOf(definition), Time.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using BlazorTasks.Dashboard.Components.Shared;
+
+namespace BlazorTasks.Dashboard.Components.Cards;
+
+/// <summary>The lines behind "…" of a task, wherever it is shown.</summary>
+internal static class TaskMenu
+{
+    /// <summary>The lines.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="runAgain">Starts the same once more, or null where that is not offered.</param>
+    public static IEnumerable<MenuItem> Of(TaskSnapshot task, Func<Task>? runAgain = null)
+    {
+        yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
+        if (runAgain is not null)
+        {
+            yield return new MenuItem("retry", "Run again") { Do = runAgain };
+        }
+
+        if (task.Definition is { } definition)
+        {
+            if (!task.IsExternal) // a script is started where it is
+            {
+                yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
+            }
+
+            yield return new MenuItem("history", $"History of {task.Name}") { Href = $"history?definition={definition}" };
+        }
+
+        if (task.State.IsFinal())
+        {
+            yield return new MenuItem("compare", "Compare with…") { Href = $"compare?a={task.Id}" };
+        }
+
+        yield return new MenuItem("copy", "Copy id") { Copy = task.Id.ToString() };
+    }
+}

@@ -1,0 +1,39 @@
+namespace BlazorTasks.Dashboard.Components.Formatting;
+
+/// <summary>What a person did, in words, with its icon and colour.</summary>
+internal static class AuditActionText
+{
+    /// <summary>"Cancelled", "Not allowed to answer".</summary>
+    public static string Said(AuditEntry entry) => entry.Refusal is null ? Done(entry.Action) : $"Not allowed to {Verb(entry.Action)}";
+
+    /// <summary>"Cancelled".</summary>
+    public static string Done(AuditAction action) => action switch
+    {
+        AuditAction.Start => "Started",
+        AuditAction.Cancel => "Cancelled",
+        AuditAction.Pause => "Paused",
+        AuditAction.Answer => "Answered",
+        AuditAction.Retry => "Retried",
+        AuditAction.Dismiss => "Dismissed",
+        _ => "Deleted",
+    };
+
+    public static string IconOf(AuditEntry entry) => entry switch
+    {
+        { Refusal: not null } => "lock",
+        { Action: AuditAction.Start } => "play",
+        { Action: AuditAction.Cancel } => "stop",
+        { Action: AuditAction.Pause } => "pause",
+        { Action: AuditAction.Answer } => "waiting",
+        { Action: AuditAction.Retry } => "retry",
+        { Action: AuditAction.Dismiss } => "close",
+        _ => "trash",
+    };
+
+    /// <summary>The value of data-state, for the colour: what goes wrong, or away for good, stands out.</summary>
+    public static string Key(AuditEntry entry) => entry.Refusal is not null || entry.Action == AuditAction.Remove ? "failed"
+        : entry.Action == AuditAction.Answer ? "waiting"
+        : "cancelled";
+
+    private static string Verb(AuditAction action) => action == AuditAction.Remove ? "delete" : action.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Dashboard.Components.Logs;
+
+public sealed partial class TaskLog
+{
+    /// <summary>A line in its colours; while something is searched for, the marks are what counts.</summary>
+    private RenderFragment Shown(LogRow row) => builder =>
+    {
+        if (_view?.Search is not null || row.Colours is not { } colours)
+        {
+            Marked(row.Text.Length > LogRow.MostShown ? row.Text[..LogRow.MostShown] : row.Text)(builder);
+            return;
+        }
+
+        foreach (var (text, look) in colours)
+        {
+            builder.OpenElement(0, "span");
+            builder.AddAttribute(1, "class", look.Length == 0 ? null : look);
+            builder.AddContent(2, text);
+            builder.CloseElement();
+        }
+    };
+
+    private RenderFragment Marked(string text) => builder =>
+    {
+        var pieces = LogRow.Split(text, _view?.Search);
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            if (i % 2 == 1)
+            {
+                builder.OpenElement(0, "mark");
+                builder.AddContent(1, pieces[i]);
+                builder.CloseElement();
+            }
+            else
+            {
+                builder.AddContent(2, pieces[i]);
+            }
+        }
+    };
+
+    private string ClassOf(LogRow row) => row switch
+    {
+        { Line: null } => "log-gap",
+        _ when Found == row.Number => $"log-r log-here {LevelClass(row)}",
+        _ => $"log-r {LevelClass(row)}",
+    };
+
+    private static string? LevelClass(LogRow row) => row.Line!.Level switch
+    {
+        LogLevel.Warning => "log-warn",
+        >= LogLevel.Error => "log-fail",
+        _ => null,
+    };
+
+    private static string Space(int rows) => string.Create(CultureInfo.InvariantCulture, $"height:{Math.Max(0, rows) * 1.25:0.##}rem");
+}

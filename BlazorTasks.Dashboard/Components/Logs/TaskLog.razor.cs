@@ -1,0 +1,201 @@
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Notifications;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+
+namespace BlazorTasks.Dashboard.Components.Logs;
+
+/// <summary>The log of one task.</summary>
+public sealed partial class TaskLog
+{
+    private const int Window = 160;
+    private const int Before = 60;
+
+    private readonly SemaphoreSlim _reading = new(1);
+    private ElementReference _box;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<TaskLog>? _self;
+    private LogView? _view;
+    private IReadOnlyList<LogRow> _rows = [];
+    private LogRow? _full;
+    private int _first;
+    private int _looksAt;
+    private int _countAtPause;
+    private bool _following = true;
+    private bool _isRead;
+    private bool _isCleared;
+    private bool _wraps;
+
+    /// <summary>The task.</summary>
+    [Parameter, EditorRequired]
+    public TaskSnapshot Task { get; set; } = default!;
+
+    /// <summary>Whether the task is shown as it was: the log ends where it ended then.</summary>
+    [Parameter]
+    public bool IsPast { get; set; }
+
+    [Inject]
+    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime JS { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    private Toaster Toaster { get; set; } = default!;
+
+    private static (LogLevel Level, string Words)[] Levels { get; } =
+        [(LogLevel.Trace, "Every level"), (LogLevel.Debug, "Debug and up"), (LogLevel.Information, "Info and up"), (LogLevel.Warning, "Warnings and errors"), (LogLevel.Error, "Errors only")];
+
+    private string FollowWords => _following || _view is null || _view.Count <= _countAtPause ? "Follow" : Formats.Count(_view.Count - _countAtPause, "new line", "new lines");
+
+    /// <summary>Called by the page's script: the person scrolled up or selected text, so the log stands still.</summary>
+    [JSInvokable]
+    public void Pause()
+    {
+        if (_following)
+        {
+            Stop();
+            StateHasChanged();
+        }
+    }
+
+    /// <summary>Called by the page's script: these rows are in view now.</summary>
+    [JSInvokable]
+    public async Task LookAt(int row)
+    {
+        _looksAt = row;
+        if (!_following)
+        {
+            await ReadRowsAsync();
+            StateHasChanged();
+        }
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _digestTimer?.Dispose();
+        _self?.Dispose();
+        if (_module is not null)
+        {
+            try
+            {
+                await _module.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // the page is gone, and the module with it
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override bool Concerns(TaskFrame frame) =>
+        !IsPast && frame.Changed.TryGetValue(Task.Id, out var task) && (_view is null || task.LogLines + task.DroppedLines != _view.Last);
+
+    /// <inheritdoc />
+    protected override async Task RefreshAsync()
+    {
+        if ((IsPast ? Task : await Monitor.GetAsync(Task.Id, Disposed)) is { } task)
+        {
+            await ReadAsync(view => view.GrowAsync(task, _following, Disposed));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            var left = Disposed;
+            _self = DotNetObjectReference.Create(this);
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Tasks/TaskLog.razor.js");
+            await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self)); // the page may be left meanwhile
+        }
+    }
+
+    /// <summary>One reading at a time: a frame, a search and a scroll may come together.</summary>
+    private async Task ReadAsync(Func<LogView, Task> change)
+    {
+        await _reading.WaitAsync(Disposed);
+        try
+        {
+            _view ??= new LogView(Monitor, Task.Id);
+            await change(_view);
+            var last = Math.Max(0, _view.Count - Window);
+            var first = _following ? last : Math.Clamp(_looksAt - Before, 0, last);
+            _rows = await _view.RowsAsync(first, Window, Disposed);
+            _first = first;
+            _isRead = true;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private Task ReadRowsAsync() => ReadAsync(_ => System.Threading.Tasks.Task.CompletedTask);
+
+    private void Stop() => (_following, _countAtPause, _looksAt) = (false, _view?.Count ?? 0, _first + Before);
+
+    private async Task ToggleFollowAsync()
+    {
+        if (_following)
+        {
+            Stop();
+        }
+        else
+        {
+            _following = true;
+            await ReadRowsAsync();
+        }
+    }
+
+    private async Task FilterAsync(ChangeEventArgs change)
+    {
+        var level = Enum.Parse<LogLevel>((string)change.Value!);
+        await ReadAsync(view => view.FilterAsync(level, view.Search, LogView.HasGaps(Task), Disposed));
+        (_match, _countAtPause) = (Math.Min(_match, _view!.Matches.Count - 1), _view.Count);
+    }
+
+    /// <summary>Shows a whole line: the match that was found or the line in view, or the one before or after.</summary>
+    private async Task ReadFullAsync(int step)
+    {
+        var at = (step, _full, Found) switch
+        {
+            (not 0, { } full, _) => _view!.IndexOf(full.Number) + step,
+            (_, _, { } found) => _view!.IndexOf(found),
+            _ => _following ? _view!.Count - 1 : _looksAt,
+        };
+        for (var row = at; row >= 0 && row < _view!.Count; row += step == 0 ? 1 : step)
+        {
+            if (await _view.RowsAsync(row, 1, Disposed) is [{ Line: not null } found])
+            {
+                _full = found;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes the lines off this page; they stay in the log, and on everybody else's page.</summary>
+    private async Task ClearAsync(bool hide)
+    {
+        _isCleared = hide;
+        (_match, _full, _following) = (-1, null, true);
+        await ReadAsync(view => view.ClearAsync(hide, LogView.HasGaps(Task), Disposed));
+    }
+
+    private async Task CopyAsync()
+    {
+        var first = Math.Clamp((_following ? _view!.Count : _looksAt) - (LogView.MostHeld / 2), 0, Math.Max(0, _view!.Count - LogView.MostHeld));
+        var rows = await _view.RowsAsync(first, LogView.MostHeld, Disposed);
+        await _module!.InvokeVoidAsync("copy", string.Join('\n', rows.Select(row => row.ToText(Viewer.TimeZone))));
+        Toaster.Notice(rows.Count == _view.Count ? $"{Formats.Count(rows.Count, "line", "lines")} copied" : $"{Formats.Count(rows.Count, "line", "lines")} copied, those around what is in view. The download has them all.");
+    }
+}

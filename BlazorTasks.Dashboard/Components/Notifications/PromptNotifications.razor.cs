@@ -1,0 +1,61 @@
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Logs;
+using BlazorTasks.Dashboard.Components.Prompts;
+using Microsoft.JSInterop;
+
+namespace BlazorTasks.Dashboard.Components.Notifications;
+
+/// <summary>Watches for questions that this person may answer.</summary>
+public sealed partial class PromptNotifications
+{
+    private const int MostAtOnce = 3;
+
+    private HashSet<(TaskId, string)>? _known;
+    private int _told;
+
+    /// <inheritdoc />
+    protected override bool Concerns(TaskFrame frame) => OpenPrompts.Count(Monitor.Active, Viewer.Person) != _told || frame.Changed.Values.Any(task => task.AsksSomething);
+
+    /// <inheritdoc />
+    protected override async Task RefreshAsync()
+    {
+        if (!RendererInfo.IsInteractive)
+        {
+            return;
+        }
+
+        var open = OpenPrompts.For(Monitor.Active, Viewer.Person).ToList();
+        var arrived = _known is null ? [] : open.Where(task => !_known.Contains(IdOf(task))).ToList(); // those of before are on the page
+        _known = [.. open.Select(IdOf)];
+        _told = open.Count;
+        try
+        {
+            await JS.InvokeVoidAsync("blazorTasks.questions", open.Count);
+            foreach (var task in arrived.Take(MostAtOnce))
+            {
+                await TellAsync(task);
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // nobody is there to be told
+        }
+    }
+
+    private async Task TellAsync(TaskSnapshot task)
+    {
+        var question = PromptText.Short(task, task.Prompt!);
+        if (Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0] is var page && page != "inbox" && page != $"task/{task.Id}")
+        {
+            Toaster.Asked(task);
+        }
+
+        await LiveRegion.SayAsync($"{Named(task)} asks: {question}", task.Id.ToString());
+        await JS.InvokeVoidAsync("blazorTasks.notify", Named(task), question, $"task/{task.Id}");
+    }
+
+    private static string Named(TaskSnapshot task) => LogText.CleanLine(TaskText.FullName(task));
+
+    private static (TaskId, string) IdOf(TaskSnapshot task) => (task.Id, task.Prompt!.Id);
+}

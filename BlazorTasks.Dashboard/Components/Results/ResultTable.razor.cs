@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Results;
+
+/// <summary>A list of flat records as a table.</summary>
+public sealed partial class ResultTable
+{
+    private const int Most = 200;
+    private const int MostColumns = 50;
+
+    private List<string> _columns = [];
+    private HashSet<string> _numbers = [];
+    private List<JsonElement> _shown = [];
+    private string? _by;
+    private bool _isDescending;
+
+    /// <summary>The records.</summary>
+    [Parameter, EditorRequired]
+    public JsonElement Rows { get; set; }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        _columns = [.. Rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(cell => cell.Name)).Distinct().Take(MostColumns)];
+        _numbers = [.. _columns.Where(column => Rows.EnumerateArray().All(row => !row.TryGetProperty(column, out var cell) || cell.ValueKind is JsonValueKind.Number or JsonValueKind.Null))];
+        Show();
+    }
+
+    private void Sort(string column)
+    {
+        (_by, _isDescending) = (column, column == _by && !_isDescending);
+        Show();
+    }
+
+    private void Show()
+    {
+        IEnumerable<JsonElement> rows = Rows.EnumerateArray();
+        if (_by is { } by)
+        {
+            rows = (_numbers.Contains(by), _isDescending) switch
+            {
+                (true, false) => rows.OrderBy(row => NumberOf(row, by)),
+                (true, true) => rows.OrderByDescending(row => NumberOf(row, by)),
+                (false, false) => rows.OrderBy(row => TextOf(row, by), StringComparer.CurrentCultureIgnoreCase),
+                _ => rows.OrderByDescending(row => TextOf(row, by), StringComparer.CurrentCultureIgnoreCase),
+            };
+        }
+
+        _shown = [.. rows.Take(Most)];
+    }
+
+    private static double NumberOf(JsonElement row, string column) =>
+        row.TryGetProperty(column, out var cell) && cell.ValueKind == JsonValueKind.Number ? cell.GetDouble() : double.NegativeInfinity;
+
+    private static string TextOf(JsonElement row, string column) => row.TryGetProperty(column, out var cell) ? cell.ToString() : "";
+}

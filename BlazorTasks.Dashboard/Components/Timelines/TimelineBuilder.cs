@@ -1,0 +1,174 @@
+using BlazorTasks.Dashboard.Components.Formatting;
+
+namespace BlazorTasks.Dashboard.Components.Timelines;
+
+/// <summary>Reads a milestones once, from its beginning, and draws what is open and what has ended.</summary>
+internal sealed class TimelineBuilder
+{
+    private readonly List<TimelineAttempt> _attempts = [];
+    private readonly List<TimelineRow> _rows = [];
+    private readonly Dictionary<int, int> _steps = [];
+    private TimelineAttempt? _open;
+    private int? _wait;
+    private int? _pause;
+    private bool _isOver;
+    private DateTimeOffset _last;
+
+    /// <summary>The timeline, or null while no attempt has begun.</summary>
+    public Timeline? Build(IReadOnlyList<TaskEvent> milestones, DateTimeOffset now)
+    {
+        foreach (var happened in milestones)
+        {
+            Add(happened);
+        }
+
+        CloseAttempt();
+        return _attempts.Count == 0 ? null : new Timeline(_attempts[0].From, _isOver || now < _last ? _last : now, _isOver, _attempts);
+    }
+
+    private void Add(TaskEvent happened)
+    {
+        switch (happened)
+        {
+            case TaskStarting starting:
+                Begin(starting);
+                break;
+            case StepStarted step:
+                _steps[step.Step] = _rows.Count;
+                _rows.Add(new TimelineRow(step.Name, TimelineKind.Step, "running", step.At, null));
+                break;
+            case StepFinished finished when _steps.TryGetValue(finished.Step, out var at):
+                _rows[at] = _rows[at] with { To = finished.At, State = StateOf(finished), Why = finished.Error };
+                break;
+            case StepReused kept:
+                _rows.Add(new TimelineRow(kept.Name, TimelineKind.Reused, "succeeded", kept.At, kept.At, "kept from an earlier attempt"));
+                break;
+            case PromptAsked { Prompt.Kind: PromptKind.Retry } asked when _open is { To: null }:
+                EndAttempt("failed", asked.At, asked.Prompt.Error?.Message);
+                break;
+            case PromptAnswered { By: { } by } when _wait is { } wait:
+                _rows[wait] = _rows[wait] with { Why = $"answered by {TaskText.Person(by)}" };
+                break;
+            case TaskRetried retried when _open is not null:
+                Pause($"Until {TaskText.Person(retried.By)} retried it", "queued", _last);
+                break;
+        }
+
+        if (happened.NextState is { } next)
+        {
+            Enter(next, happened);
+        }
+    }
+
+    private void Begin(TaskStarting starting)
+    {
+        ClosePause(starting.At);
+        CloseAttempt();
+        _open = new TimelineAttempt(starting.Attempt, "running", starting.Node, starting.At, null, null, []);
+    }
+
+    private void Enter(TaskState next, TaskEvent happened)
+    {
+        if (_wait is { } wait && next != TaskState.Waiting)
+        {
+            _rows[wait] = _rows[wait] with { To = happened.At };
+            _wait = null;
+        }
+
+        if (next == TaskState.Waiting)
+        {
+            _rows.Add(new TimelineRow(Ask(happened), TimelineKind.Waiting, "waiting", happened.At, null));
+            _wait = _rows.Count - 1;
+        }
+        else if (_open is { To: null } && !next.IsUnderWay())
+        {
+            End(next, happened);
+        }
+        else if (next == TaskState.Queued && _open is not null && _pause is null)
+        {
+            Pause("Wait for a free slot", "queued", happened.At);
+        }
+
+        _last = happened.At;
+        _isOver = next.IsFinal();
+        if (_isOver)
+        {
+            ClosePause(happened.At);
+        }
+    }
+
+    private void End(TaskState next, TaskEvent happened)
+    {
+        var state = next switch
+        {
+            TaskState.Backoff => "failed",
+            TaskState.Queued => "interrupted",
+            _ => TaskText.Key(next),
+        };
+        EndAttempt(state, happened.At, WhyOf(happened));
+        if (!next.IsFinal())
+        {
+            Pause("Wait before retrying", "backoff", happened.At);
+        }
+    }
+
+    private void EndAttempt(string state, DateTimeOffset at, string? why)
+    {
+        _open = _open! with { To = at, State = state, Why = why };
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            if (_rows[i].To is null)
+            {
+                _rows[i] = _rows[i] with { To = at, State = "interrupted", Why = "not finished" };
+            }
+        }
+    }
+
+    private void Pause(string name, string state, DateTimeOffset from)
+    {
+        _pause = _rows.Count;
+        _rows.Add(new TimelineRow(name, TimelineKind.Between, state, from, null));
+    }
+
+    private void ClosePause(DateTimeOffset at)
+    {
+        if (_pause is { } pause)
+        {
+            _rows[pause] = _rows[pause] with { To = at };
+            _pause = null;
+        }
+    }
+
+    private void CloseAttempt()
+    {
+        if (_open is not null)
+        {
+            _attempts.Add(_open with { Rows = [.. _rows] });
+            _rows.Clear();
+            _steps.Clear();
+        }
+    }
+
+    private static string StateOf(StepFinished finished) => finished.Error switch
+    {
+        null => "succeeded",
+        "cancelled" => "cancelled",
+        _ => "failed",
+    };
+
+    private static string Ask(TaskEvent happened) => happened switch
+    {
+        PromptAsked { Prompt.Kind: PromptKind.Pause } => "Paused",
+        PromptAsked asked => $"Asked: {asked.Prompt.Title}",
+        _ => "Waits for a person",
+    };
+
+    private static string? WhyOf(TaskEvent happened) => happened switch
+    {
+        TaskBackoff backoff => backoff.Error.Message,
+        TaskFailed failed => failed.Error.Message,
+        TaskInterrupted interrupted => interrupted.Message,
+        TaskLost lost => lost.Message,
+        _ => null,
+    };
+}

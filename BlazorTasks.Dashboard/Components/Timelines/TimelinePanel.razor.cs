@@ -1,0 +1,86 @@
+using System.Globalization;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Logs;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Timelines;
+
+/// <summary>The timeline of a task, moved on each second while the task lives.</summary>
+public sealed partial class TimelinePanel
+{
+    private const int LongFrom = 24;
+    private const int MostRows = 200;
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private Timeline? _line;
+    private ITimer? _timer;
+
+    /// <summary>What happened to the task.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<TaskEvent> Milestones { get; set; } = [];
+
+    /// <summary>The moment that is looked at, when it is not now.</summary>
+    [Parameter]
+    public DateTimeOffset? At { get; set; }
+
+    private bool IsLong => _line?.RowCount > LongFrom;
+
+    /// <inheritdoc />
+    public void Dispose() => _timer?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnParametersSet()
+    {
+        _line = Timeline.Of(Milestones, At ?? Time.GetUtcNow());
+        var lives = At is null && _line is { IsOver: false };
+        if (lives && RendererInfo.IsInteractive)
+        {
+            _timer ??= Time.CreateTimer(_ => _ = InvokeAsync(Move), null, Tick, Tick);
+        }
+        else if (!lives)
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    private void Move()
+    {
+        _line = Timeline.Of(Milestones, Time.GetUtcNow());
+        StateHasChanged();
+    }
+
+    /// <summary>The marks that do not collide with the end.</summary>
+    private static IEnumerable<TimeSpan> Marks(Timeline line) =>
+        Enumerable.Range(1, line.Ticks).Select(i => line.Unit * i).Where(tick => Math.Abs(line.Place(line.From + tick) - line.Place(line.Until)) > 10 && line.Place(line.From + tick) < 97);
+
+    /// <summary>A length on the axis; marks less than a second apart need the parts of a second.</summary>
+    private static string MarkOf(TimeSpan tick) => tick.TotalSeconds is >= 1 and < 10 && tick.Milliseconds > 0
+        ? string.Create(CultureInfo.CurrentCulture, $"{tick.TotalSeconds:0.#}\u00a0s")
+        : Formats.Duration(tick);
+
+    private string Say(TimelineAttempt attempt)
+    {
+        var length = Formats.Duration((attempt.To ?? _line!.Until) - attempt.From);
+        return attempt.State switch
+        {
+            "running" => $"running for {length} on {attempt.Node}",
+            "succeeded" => $"took {length} on {attempt.Node}",
+            _ => $"{attempt.State} after {length} on {attempt.Node}{(attempt.Why is null ? null : $": {attempt.Why}")}",
+        };
+    }
+
+    private static string Title(TimelineRow row) => row.Why is null ? row.Name : $"{row.Name}: {row.Why}";
+
+    private static string StepWord(TimelineRow row) => row.Why is null ? $", {row.State}" : $", {row.State}: {LogText.Clean(row.Why)}";
+
+    private static string? ClassOf(TimelineRow row) => row switch
+    {
+        { Kind: TimelineKind.Waiting } => "wait",
+        { Kind: TimelineKind.Between } => "idle",
+        { To: null } => "open",
+        _ => null,
+    };
+
+    private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##}%");
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using BlazorTasks.Client;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>An answer to a question, over HTTP or a socket: {value} where there is one, {values} for a form, and a changed input with a retry.</summary>
+/// <param name="Value">The one value.</param>
+/// <param name="Values">The fields of a form.</param>
+/// <param name="Input">With "retry": the whole new input of the task.</param>
+internal sealed record Answer(JsonElement? Value, JsonElement? Values, JsonElement? Input)
+{
+    /// <summary>What stands before the name of a wrong field.</summary>
+    public string Prefix => Input is not null ? "input." : Values is not null ? "values." : "";
+
+    public static Answer Read(JsonMembers body)
+    {
+        var answer = new Answer(body.Any("value"), body.Object("values"), body.Object("input"));
+        body.Check();
+        return answer.Value is null == answer.Values is null
+            ? throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["value"] = "Give either “value”, or “values” with the fields of a form" }))
+            : answer;
+    }
+
+    /// <summary>Gives the answer to a task.</summary>
+    public async Task<CommandResult> GiveAsync(TaskMonitor monitor, TaskId id, string prompt, Person by)
+    {
+        var open = monitor.Find(id)?.Snapshot.Prompt;
+        var given = Values ?? One(open is not null && open.Id == prompt ? open.Kind : null);
+        return Input is { } input && IsRetry(given)
+            ? await monitor.RetryWithInputAsync(id, prompt, input, by)
+            : await monitor.AnswerAsync(id, prompt, given, by);
+    }
+
+    /// <summary>One value as the form of every question with one answer; yes and no do for a retry and a pause too.</summary>
+    private JsonElement One(PromptKind? kind)
+    {
+        var value = (kind, Value!.Value.ValueKind) switch
+        {
+            (PromptKind.Retry, JsonValueKind.True) => JsonSerializer.SerializeToElement(Prompt.Retry, ApiJson.Options),
+            (PromptKind.Retry, JsonValueKind.False) => JsonSerializer.SerializeToElement(Prompt.GiveUp, ApiJson.Options),
+            (PromptKind.Pause, JsonValueKind.True) => JsonSerializer.SerializeToElement(Prompt.Resume, ApiJson.Options),
+            _ => Value.Value,
+        };
+        return JsonSerializer.SerializeToElement(new Dictionary<string, JsonElement> { [Prompt.Value] = value }, ApiJson.Options);
+    }
+
+    private static bool IsRetry(JsonElement given) =>
+        given.TryGetProperty(Prompt.Value, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() == Prompt.Retry;
+}

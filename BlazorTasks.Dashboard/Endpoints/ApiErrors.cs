@@ -1,0 +1,88 @@
+using System.Data.Common;
+using System.Globalization;
+using BlazorTasks.Storage;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>Whatever goes wrong in the API is answered in words and in one form. What nobody foresaw is logged, and its details stay here.</summary>
+internal sealed partial class ApiErrors(RequestDelegate next, IOptions<DashboardOptions> options, ILogger<ApiErrors> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+        {
+            pages.Enabled = false; // its pages are for people
+        }
+
+        try
+        {
+            await next(context);
+            await AnswerAsync(context, OfStatus(context));
+        }
+        catch (ProblemException error)
+        {
+            await AnswerAsync(context, error.Problem);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await AnswerAsync(context, Problem.Of(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context) : error.Message));
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // the client has gone, and hears no answer
+        }
+        catch (StorageUnavailableException error) when (error.IsFull)
+        {
+            await AnswerAsync(context, Problem.StorageFull(error.Message));
+        }
+        catch (StorageUnavailableException error)
+        {
+            await AnswerAsync(context, Problem.NotAvailable(error.Message, Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable)));
+        }
+        catch (Exception error) when (error is DbException or TaskStoreException)
+        {
+            LogUnforeseen(error, context.Request.Method, context.Request.Path);
+            await AnswerAsync(context, Problem.NotAvailable("Storage cannot be read now. Try again."));
+        }
+#pragma warning disable CA1031 // a mistake of ours must not show its inside
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogUnforeseen(error, context.Request.Method, context.Request.Path);
+            await AnswerAsync(context, Problem.Of(StatusCodes.Status500InternalServerError, "Something went wrong here. It is in the server's log.", "internal"));
+        }
+    }
+
+    private Problem? OfStatus(HttpContext context) => context.Response switch
+    {
+        { HasStarted: true } or { StatusCode: < 400 } or { ContentType: not null } => null,
+        { StatusCode: StatusCodes.Status404NotFound } => Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}. {Help(context)}", "not_found"),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => Problem.Of(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}. {Help(context)}"),
+        { StatusCode: StatusCodes.Status504GatewayTimeout } => Problem.Of(
+            StatusCodes.Status504GatewayTimeout, $"This took longer than {options.Value.RequestTimeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} seconds, the most that a request may take. Try again.", "timeout", retryAfter: 5),
+        { StatusCode: var status } => Problem.Of(status, $"The request was refused. {Help(context)}"),
+    };
+
+    private static string Help(HttpContext context) => $"{context.Request.PathBase}/api says what there is.";
+
+    private static async Task AnswerAsync(HttpContext context, Problem? problem)
+    {
+        if (problem is not null && !context.Response.HasStarted)
+        {
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogUnforeseen(Exception error, string method, string path);
+}

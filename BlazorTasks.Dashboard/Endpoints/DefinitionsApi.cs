@@ -1,0 +1,30 @@
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>What can be started by name.</summary>
+internal static class DefinitionsApi
+{
+    public static void MapDefinitions(this IEndpointRouteBuilder api)
+    {
+        var definitions = api.MapGroup("/definitions").WithTags("Definitions");
+        definitions.MapGet("", List).WithSummary("What can be started, with the fields of each input").Produces<ApiDefinitions>();
+        definitions.MapGet("/{name}", Get).WithSummary("One definition").Produces<ApiDefinition>().ProducesProblems(404);
+    }
+
+    private static ApiReply<ApiDefinitions> List(TaskMonitor monitor, HttpContext context)
+    {
+        new ApiQuery(context).Check();
+        return new(StatusCodes.Status200OK, new ApiDefinitions([.. monitor.Definitions.All.Select(definition => definition.ToApi())]));
+    }
+
+    private static Results<ApiReply<ApiDefinition>, Problem> Get(string name, TaskMonitor monitor) =>
+        monitor.Definitions.Find(name) is { } definition
+            ? new ApiReply<ApiDefinition>(StatusCodes.Status200OK, definition.ToApi())
+            : Problem.Of(StatusCodes.Status404NotFound, "There is no definition of this name.", "not_found");
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>
+/// The lines that a script writes: plain text, one line a line. A line can say how important it is the way services say it
+/// to systemd: "&lt;3&gt;" for an error, "&lt;4&gt;" for a warning, "&lt;7&gt;" for details.
+/// </summary>
+internal static class ExternalLogLines
+{
+    /// <summary>The lines of a request.</summary>
+    /// <exception cref="ProblemException">It brings something else than text.</exception>
+    public static async Task<IReadOnlyList<(LogLevel Level, string Text)>> ReadAsync(HttpContext context)
+    {
+        if (context.Request.HasJsonContentType())
+        {
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "The log is plain text, one line a line, sent as Content-Type: text/plain.");
+        }
+
+        var text = Encoding.UTF8.GetString((await RequestBody.BytesAsync(context)).Span).Replace('\0', '\uFFFD');
+        var lines = text.Split('\n');
+        return [.. lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length).Select(line => Read(line.TrimEnd('\r')))];
+    }
+
+    private static (LogLevel, string) Read(string line) => line is ['<', >= '0' and <= '7' and var number, '>', ..] ? (LevelOf(number), line[3..]) : (LogLevel.Information, line);
+
+    private static LogLevel LevelOf(char number) => number switch
+    {
+        <= '2' => LogLevel.Critical,
+        '3' => LogLevel.Error,
+        '4' => LogLevel.Warning,
+        '7' => LogLevel.Debug,
+        _ => LogLevel.Information,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Components.History;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>
+/// The history as a file, with the same filter in the address as the page. It is written while it is read, a page of
+/// the store at a time, and ends when the client goes.
+/// </summary>
+internal static class HistoryExport
+{
+    /// <summary>How many single tasks an address may name.</summary>
+    public const int MaxIds = 200;
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
+    {
+        dashboard.MapGet("/api/history.csv", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
+            WriteAsync(context, monitor, time, "csv", "text/csv; charset=utf-8", $"{ExportedTask.CsvHead}\r\n", task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary("The history as CSV, with the filter of the page's address").Produces<string>(200, "text/csv").ProducesProblems(400);
+        dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
+            WriteAsync(context, monitor, time, "jsonl", "application/x-ndjson; charset=utf-8", "", task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary("The history as lines of JSON, with the filter of the page's address").Produces<string>(200, "application/x-ndjson").ProducesProblems(400);
+    }
+
+    private static async Task<IResult> WriteAsync(
+        HttpContext context, TaskMonitor monitor, TimeProvider time, string ending, string type, string head, Func<ExportedTask, string> line)
+    {
+        var viewer = new Viewer();
+        viewer.UseTimeZone(context.Request.Cookies["bt-zone"]);
+        var (filter, problems) = HistoryAddress.Read(context.Request.Query, viewer.TimeZone, "id");
+        var ids = ReadIds(context.Request.Query["id"], out var problem);
+        if (problems.Count > 0 || problem is not null)
+        {
+            return TypedResults.Problem(string.Join(' ', problems.Append(problem).OfType<string>()), statusCode: StatusCodes.Status400BadRequest, title: "The filter is not understood");
+        }
+
+        var now = time.GetUtcNow();
+        context.Response.ContentType = type;
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"history-{now.UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}.{ending}\"");
+        var query = filter.ToQuery(now, viewer.TimeZone) with { Cursor = null };
+        var tasks = ids.Count > 0 ? ByIdAsync(monitor, ids, context.RequestAborted) : monitor.ListAllAsync(query, context.RequestAborted);
+        try
+        {
+            await CopyAsync(tasks, context.Response, ending == "csv", head, line);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // the client has gone, and takes no more
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task CopyAsync(IAsyncEnumerable<TaskSnapshot> tasks, HttpResponse response, bool marked, string head, Func<ExportedTask, string> line)
+    {
+        if (marked)
+        {
+            await response.Body.WriteAsync(ByteOrderMark, response.HttpContext.RequestAborted); // without it a spreadsheet takes names for another alphabet
+        }
+
+        await response.WriteAsync(head, response.HttpContext.RequestAborted);
+        var text = new StringBuilder();
+        await foreach (var task in tasks)
+        {
+            text.Append(line(ExportedTask.From(task)));
+            if (text.Length > 64 * 1024)
+            {
+                await response.WriteAsync(text.ToString(), response.HttpContext.RequestAborted); // waits until the client has taken it
+                text.Clear();
+            }
+        }
+
+        await response.WriteAsync(text.ToString(), response.HttpContext.RequestAborted);
+    }
+
+    private static async IAsyncEnumerable<TaskSnapshot> ByIdAsync(TaskMonitor monitor, List<TaskId> ids, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var id in ids)
+        {
+            if (await monitor.GetAsync(id, cancellationToken) is { FinishedAt: not null } task)
+            {
+                yield return task;
+            }
+        }
+    }
+
+    private static List<TaskId> ReadIds(string? text, out string? problem)
+    {
+        var words = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var ids = words.Select(word => TaskId.TryParse(word, CultureInfo.InvariantCulture, out var id) ? id : (TaskId?)null).ToList();
+        problem = ids.Count > MaxIds ? $"At most {MaxIds} tasks can be named one by one." : ids.Contains(null) ? "“id” should be ids of tasks, separated by commas." : null;
+        return [.. ids.OfType<TaskId>()];
+    }
+}

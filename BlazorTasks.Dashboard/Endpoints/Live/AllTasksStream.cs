@@ -1,0 +1,67 @@
+using BlazorTasks.Client;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>The stream of all tasks that match a filter: from a place on, or beginning with how the unfinished ones are.</summary>
+internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after) : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
+{
+    protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
+    {
+        var number = (after is { } cursor ? Hub.PlaceOf(cursor) : null) is { } place ? await ReplayAsync(place, to, stop) : await ShowAsync(to, stop);
+        for (var isAttached = false; !isAttached;)
+        {
+            (var between, number, isAttached) = Hub.Attach(Client, number);
+            await SendAsync(between, to, stop);
+        }
+
+        return true;
+    }
+
+    protected override async ValueTask<bool> TellAsync(LiveMessage message, ILiveSender to, CancellationToken stop)
+    {
+        await to.SendAsync(message, message.Cursor, stop);
+        return true;
+    }
+
+    /// <summary>Tells what the client missed.</summary>
+    private async Task<long> ReplayAsync(long place, ILiveSender to, CancellationToken stop)
+    {
+        var (missed, number) = Hub.Since(place, filter);
+        await SayAsync(StartOf(missed.Count), to, stop);
+        await SendAsync(missed, to, stop);
+        return await EndAsync(missed.Count, number, to, stop);
+    }
+
+    /// <summary>Tells how the unfinished tasks are: to a new client, and to one that was away too long.</summary>
+    private async Task<long> ShowAsync(ILiveSender to, CancellationToken stop)
+    {
+        if (after is not null)
+        {
+            await SayAsync(new StreamReset("What happened after this cursor is no longer known. How the unfinished tasks are now follows."), to, stop);
+        }
+
+        var (tasks, number) = Hub.Now(filter);
+        await SayAsync(StartOf(tasks.Count), to, stop);
+        foreach (var task in tasks)
+        {
+            await to.SendAsync(LiveMessage.Of(task, time.GetUtcNow()), cursor: null, stop);
+        }
+
+        return await EndAsync(tasks.Count, number, to, stop);
+    }
+
+    private async Task<long> EndAsync(int count, long number, ILiveSender to, CancellationToken stop)
+    {
+        var cursor = Hub.CursorOf(number);
+        await SayAsync(EndOf(count) with { Cursor = cursor }, to, stop, cursor);
+        return number;
+    }
+
+    private static async Task SendAsync(List<LiveMessage> messages, ILiveSender to, CancellationToken stop)
+    {
+        foreach (var message in messages)
+        {
+            await to.SendAsync(message, message.Cursor, stop);
+        }
+    }
+}

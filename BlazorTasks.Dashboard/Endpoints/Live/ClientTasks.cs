@@ -1,0 +1,72 @@
+using System.Threading.Channels;
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>The tasks of one owner, kept up to date: all that have not ended, and the newest that have.</summary>
+internal sealed class ClientTasks : IDisposable
+{
+    /// <summary>How many tasks that have ended are shown.</summary>
+    public const int MaxEnded = TaskQuery.MaxLimit;
+
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<TaskId, TaskSnapshot> _tasks = [];
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly IDisposable _subscription;
+
+    private ClientTasks(TaskMonitor monitor, string owner) => _subscription = monitor.Subscribe(frame =>
+    {
+        foreach (var task in frame.Changed.Values.Where(task => task.Owner == owner))
+        {
+            Put(task);
+        }
+    });
+
+    public static async Task<ClientTasks> ReadAsync(TaskMonitor monitor, string owner, CancellationToken stop)
+    {
+        var tasks = new ClientTasks(monitor, owner);
+        await foreach (var task in monitor.ListAllAsync(new TaskQuery { Owner = owner, Finished = false }, stop))
+        {
+            tasks.Put(monitor.Find(task.Id)?.Snapshot ?? task);
+        }
+
+        foreach (var task in (await monitor.ListAsync(new TaskQuery { Owner = owner, Limit = MaxEnded }, stop)).Items)
+        {
+            tasks.Put(task);
+        }
+
+        tasks._changed.Reader.TryRead(out _);
+        return tasks;
+    }
+
+    public ApiClientTasks ToApi()
+    {
+        lock (_gate)
+        {
+            var ended = _tasks.Values.Where(task => task.State.IsFinal()).OrderByDescending(task => task.FinishedAt).Skip(MaxEnded).ToList();
+            ended.ForEach(task => _tasks.Remove(task.Id));
+            var all = _tasks.Values.Select(task => (task.Id, task.State, Compact: task.ToCompact())).ToList();
+            return new ApiClientTasks([.. all.Where(one => !one.State.IsFinal()).Select(one => one.Compact)], all.ToDictionary(one => one.Id.ToString(), one => one.Compact));
+        }
+    }
+
+    /// <summary>Waits until something has changed.</summary>
+    public ValueTask<bool> NextAsync(CancellationToken stop) => _changed.Reader.ReadAsync(stop);
+
+    public void Dispose() => _subscription.Dispose();
+
+    private void Put(TaskSnapshot task)
+    {
+        lock (_gate)
+        {
+            if (!_tasks.TryGetValue(task.Id, out var known) || known.Seq <= task.Seq)
+            {
+                _tasks[task.Id] = task;
+            }
+        }
+
+        _changed.Writer.TryWrite(true);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>The compact form, as small monitoring pages know it: the tasks of one client, with status, progress and time.</summary>
+internal static class CompactApi
+{
+    public static void MapCompact(this IEndpointRouteBuilder live)
+    {
+        var client = live.MapGroup("/clients/{client_token}").WithTags("Compact form");
+        client.MapGet("/tasks", ListAsync).WithSummary("The tasks of a client").Produces<ApiClientTasks>();
+        client.MapGet("/tasks/{id}", GetAsync).WithSummary("One task of a client").Produces<ApiClientTask>().ProducesProblems(404);
+        client.MapSocket("/ws", FollowAllAsync).WithSummary("The tasks of a client, at each change, over a WebSocket").Produces(101).ProducesProblems(426, 429, 503);
+        client.MapSocket("/ws/{id}", FollowOneAsync).WithSummary("One task of a client, at each change, over a WebSocket").Produces(101).ProducesProblems(404, 426, 429, 503);
+    }
+
+    private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskMonitor monitor)
+    {
+        new ApiQuery(context).Check();
+        using var tasks = await ClientTasks.ReadAsync(monitor, client_token, context.RequestAborted);
+        return new(StatusCodes.Status200OK, tasks.ToApi());
+    }
+
+    private static async Task<IResult> GetAsync(string client_token, string id, HttpContext context, TaskMonitor monitor)
+    {
+        new ApiQuery(context).Check();
+        return await FindAsync(client_token, id, context, monitor) is { } task
+            ? new ApiReply<ApiClientTask>(StatusCodes.Status200OK, task.ToCompact())
+            : Problem.NoTask;
+    }
+
+    private static Task<IResult> FollowAllAsync(string client_token, HttpContext context, TaskMonitor monitor, LiveConnections connections)
+    {
+        new ApiQuery(context).Check();
+        return connections.ServeSocketAsync(context, PlayAsync, IgnoreAsync);
+
+        async Task PlayAsync(LiveSocket socket, CancellationToken stop)
+        {
+            using var tasks = await ClientTasks.ReadAsync(monitor, client_token, stop);
+            do
+            {
+                await socket.SendAsync(Bytes(tasks.ToApi() with { Type = ApiClientTasks.StateUpdate }), stop);
+            }
+            while (await tasks.NextAsync(stop));
+        }
+    }
+
+    private static async Task<IResult> FollowOneAsync(string client_token, string id, HttpContext context, TaskMonitor monitor, LiveConnections connections)
+    {
+        new ApiQuery(context).Check();
+        return await FindAsync(client_token, id, context, monitor) is { } found
+            ? await connections.ServeSocketAsync(context, PlayAsync, IgnoreAsync)
+            : Problem.NoTask;
+
+        async Task PlayAsync(LiveSocket socket, CancellationToken stop)
+        {
+            using var changes = new TaskChanges(monitor, found.Id);
+            ApiClientTask? told = null;
+            do
+            {
+                var now = ((await monitor.GetAsync(found.Id, stop)) ?? found).ToCompact() with { Type = ApiClientTasks.StateUpdate };
+                if (now != told)
+                {
+                    await socket.SendAsync(Bytes(told = now), stop);
+                }
+            }
+            while (await changes.NextAsync(stop));
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Bytes<T>(T message) => JsonSerializer.SerializeToUtf8Bytes(message, ApiJson.Options);
+
+    /// <summary>These sockets only tell. Who says something is not answered, and not listened to for long.</summary>
+    private static async Task IgnoreAsync(LiveSocket socket)
+    {
+        for (var frames = 0; await socket.ReceiveAsync() is not null;)
+        {
+            if (++frames > SocketCommands.MaxBad)
+            {
+                throw StreamEndedException.BadFrames();
+            }
+        }
+    }
+
+    private static async Task<TaskSnapshot?> FindAsync(string owner, string id, HttpContext context, TaskMonitor monitor) =>
+        TaskId.TryParse(id, null, out var task) && await monitor.GetAsync(task, context.RequestAborted) is { } found && found.Owner == owner ? found : null;
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using BlazorTasks.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>What happens, as it happens: event streams, and sockets that take commands too (docs/api.md).</summary>
+internal static class LiveApi
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    /// <summary>Pings, so that a connection that is dead is noticed.</summary>
+    public static WebSocketOptions Sockets(DashboardOptions limits) => new() { KeepAliveInterval = limits.StreamKeepAlive, KeepAliveTimeout = limits.StreamKeepAlive };
+
+    public static void AddLiveApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveHub>();
+        services.TryAddSingleton<ConnectionLimiter>();
+        services.TryAddSingleton<LiveConnections>();
+    }
+
+    public static void MapLive(this IEndpointRouteBuilder api)
+    {
+        var live = api.MapGroup("").WithTags("Live");
+        live.MapGet("/events", AllEventsAsync).WithoutRequestTimeout().WithSummary("What happens to all tasks, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").ProducesProblems(400, 429, 503);
+        live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithoutRequestTimeout().WithSummary("What happens to a task, from its beginning, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).ProducesProblems(400, 404, 429, 503);
+        live.MapSocket("/ws", AllSocketAsync).WithSummary("What happens to all tasks, and commands to them, over a WebSocket").Produces(101).ProducesProblems(400, 426, 429, 503);
+        live.MapSocket("/tasks/{id}/ws", TaskSocketAsync).WithSummary("What happens to a task, and commands to it, over a WebSocket").Produces(101).ProducesProblems(400, 404, 426, 429, 503);
+        live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Whether somebody follows a task, and how much would be replayed").Produces<ApiSession>().ProducesProblems(404);
+        live.MapCompact();
+    }
+
+    /// <summary>Maps a socket. Over HTTP/2, which is what browsers speak on https, it comes as CONNECT.</summary>
+    public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder api, string pattern, Delegate serve)
+    {
+        api.MapMethods(pattern, [HttpMethods.Connect], serve).WithoutRequestTimeout().ExcludeFromDescription();
+        return api.MapGet(pattern, serve).WithoutRequestTimeout();
+    }
+
+    private static Task<IResult> AllEventsAsync(HttpContext context, LiveHub hub, LiveConnections connections, TimeProvider time) =>
+        connections.ServeEventsAsync(context, OfAll(context, hub, time));
+
+    private static async Task<IResult> TaskEventsAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    {
+        var after = AfterSeq(context);
+        if (await FindAsync(id, monitor, context) is not { } task)
+        {
+            return Problem.NoTask;
+        }
+
+        return task.State.IsFinal() && after == task.Seq
+            ? Results.NoContent() // tells a browser not to come again
+            : await connections.ServeEventsAsync(context, new OneTaskStream(hub, monitor, time, task, after, endsWithTask: true));
+    }
+
+    private static Task<IResult> AllSocketAsync(HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    {
+        var stream = OfAll(context, hub, time);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, hub.Limits, time);
+        return connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+    }
+
+    private static async Task<IResult> TaskSocketAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    {
+        var after = AfterSeq(context);
+        if (await FindAsync(id, monitor, context) is not { } task)
+        {
+            return Problem.NoTask;
+        }
+
+        var stream = new OneTaskStream(hub, monitor, time, task, after, endsWithTask: false);
+        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, hub.Limits, time);
+        return await connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+    }
+
+    private static async Task<IResult> SessionAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub)
+    {
+        new ApiQuery(context).Check();
+        return await FindAsync(id, monitor, context) is { } task
+            ? new ApiReply<ApiSession>(StatusCodes.Status200OK, new ApiSession(task.Id.Value, hub.IsFollowed(task.Id), task.Seq, TaskExists: true))
+            : Problem.NoTask;
+    }
+
+    private static AllTasksStream OfAll(HttpContext context, LiveHub hub, TimeProvider time)
+    {
+        var query = new ApiQuery(context);
+        var filter = LiveFilter.Read(query);
+        var after = After(context, query, out var name);
+        query.Check();
+        var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "should be the “cursor” of a message");
+        return new AllTasksStream(hub, time, filter, cursor);
+    }
+
+    private static long AfterSeq(HttpContext context)
+    {
+        var query = new ApiQuery(context);
+        var after = After(context, query, out var name);
+        query.Check();
+        return after is null ? 0
+            : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
+            : throw ApiQuery.Wrong(name, "should be the “seq” of a message");
+    }
+
+    /// <summary>Where to go on. A browser that comes again sends the header, and the address as it was at first.</summary>
+    private static string? After(HttpContext context, ApiQuery query, out string name)
+    {
+        var after = query.Text("after");
+        var header = context.Request.Headers[LastEventId].ToString();
+        name = header.Length > 0 ? LastEventId : "after";
+        return header.Length > 0 ? header : after;
+    }
+
+    private static async Task<TaskSnapshot?> FindAsync(string id, TaskMonitor monitor, HttpContext context) =>
+        TaskId.TryParse(id, null, out var task) ? await monitor.GetAsync(task, context.RequestAborted) : null;
+}

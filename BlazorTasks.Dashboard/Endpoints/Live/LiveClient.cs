@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>One client, and what it has yet to be told. Messages are shared; only their order is its own. Who falls too far behind is let go.</summary>
+internal sealed class LiveClient
+{
+    private readonly Channel<LiveMessage> _queue = Channel.CreateUnbounded<LiveMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private volatile bool _isOverrun;
+    private int _messages;
+    private long _bytes;
+
+    private readonly DashboardOptions _limits;
+
+    private LiveClient(TaskId? task, LiveFilter filter, DashboardOptions limits) => (Task, Filter, _limits) = (task, filter, limits);
+
+    /// <summary>The one task that it follows, or null for all that match its filter.</summary>
+    public TaskId? Task { get; }
+
+    public LiveFilter Filter { get; }
+
+    public static LiveClient Of(TaskId task, DashboardOptions limits) => new(task, LiveFilter.None, limits);
+
+    public static LiveClient Of(LiveFilter filter, DashboardOptions limits) => new(null, filter, limits);
+
+    public void Offer(LiveMessage message)
+    {
+        var isLate = Interlocked.Increment(ref _messages) > _limits.MaxQueuedMessages;
+        var before = Interlocked.Add(ref _bytes, message.Json.Length) - message.Json.Length;
+        if (isLate || before >= _limits.MaxQueuedBytes)
+        {
+            _isOverrun = true;
+            _queue.Writer.TryComplete();
+        }
+        else
+        {
+            _queue.Writer.TryWrite(message);
+        }
+    }
+
+    /// <summary>Waits until there is something to tell.</summary>
+    /// <exception cref="StreamEndedException">The client has fallen too far behind.</exception>
+    public async ValueTask WaitAsync(CancellationToken stop)
+    {
+        if (_isOverrun || !await _queue.Reader.WaitToReadAsync(stop))
+        {
+            throw StreamEndedException.SlowConsumer();
+        }
+    }
+
+    public bool TryTake([NotNullWhen(true)] out LiveMessage? message)
+    {
+        message = null;
+        if (_isOverrun || !_queue.Reader.TryRead(out message))
+        {
+            return false;
+        }
+
+        Interlocked.Decrement(ref _messages);
+        Interlocked.Add(ref _bytes, -message.Json.Length);
+        return true;
+    }
+}

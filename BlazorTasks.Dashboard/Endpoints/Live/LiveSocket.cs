@@ -1,0 +1,110 @@
+using System.Net.WebSockets;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>A WebSocket with limits: on the size of what comes in, and on the time that what goes out may take.</summary>
+internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardOptions limits) : ILiveSender
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private byte[] _buffer = new byte[Math.Min(512, limits.MaxFrameBytes + 1)];
+    private bool _isStuck;
+
+    public ValueTask SendAsync(LiveMessage message, string? cursor, CancellationToken stop) =>
+        message.Json.IsEmpty ? ValueTask.CompletedTask : SendAsync(message.Json, stop); // sockets have pings
+
+    /// <summary>Sends a message.</summary>
+    /// <exception cref="StreamEndedException">The client does not take it.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
+    {
+        // a cancelled send would break the socket, and nobody could be told why
+        var send = socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        if (!send.IsCompletedSuccessfully)
+        {
+            await WaitForAsync(send.AsTask(), stop);
+        }
+    }
+
+    public ValueTask FlushAsync(CancellationToken stop) => ValueTask.CompletedTask;
+
+    /// <summary>Waits for the next frame of the client.</summary>
+    /// <returns>The frame; empty if it is no text; null when the client has closed the socket. It is good until the next call.</returns>
+    /// <exception cref="StreamEndedException">The frame is too large.</exception>
+    public async Task<ReadOnlyMemory<byte>?> ReceiveAsync()
+    {
+        for (var read = 0; ;)
+        {
+            if (read == _buffer.Length)
+            {
+                Array.Resize(ref _buffer, Math.Min(read * 4, limits.MaxFrameBytes + 1));
+            }
+
+            var part = await socket.ReceiveAsync(_buffer.AsMemory(read), CancellationToken.None);
+            read += part.Count;
+            if (part.MessageType == WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            if (read > limits.MaxFrameBytes)
+            {
+                throw StreamEndedException.FrameTooLarge();
+            }
+
+            if (part.EndOfMessage)
+            {
+                return part.MessageType == WebSocketMessageType.Text ? _buffer.AsMemory(0, read) : ReadOnlyMemory<byte>.Empty;
+            }
+        }
+    }
+
+    /// <summary>Says why it ends, and waits a moment for the client to agree.</summary>
+    public async Task CloseAsync(StreamEndedException? why, Task listening)
+    {
+        using var patience = new CancellationTokenSource(CloseTimeout, time);
+        try
+        {
+            if (!_isStuck && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(why?.Status ?? WebSocketCloseStatus.NormalClosure, why?.Message, patience.Token);
+                await DrainAsync(listening, patience.Token);
+            }
+        }
+        catch (Exception error) when (error is WebSocketException or OperationCanceledException or InvalidOperationException)
+        {
+            // the client has gone
+        }
+        finally
+        {
+            socket.Abort();
+        }
+    }
+
+    /// <summary>Reads what is still on its way, or the connection would be reset before the client has read why.</summary>
+    private async Task DrainAsync(Task listening, CancellationToken patience)
+    {
+        await listening.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (socket.State == WebSocketState.CloseSent)
+        {
+            await socket.ReceiveAsync(_buffer.AsMemory(), patience);
+        }
+    }
+
+    private async Task WaitForAsync(Task send, CancellationToken stop)
+    {
+        try
+        {
+            await send.WaitAsync(limits.StreamSendTimeout, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            _isStuck = true;
+            throw StreamEndedException.SlowConsumer();
+        }
+        catch (OperationCanceledException)
+        {
+            _isStuck = true;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using BlazorTasks.Client;
+using Microsoft.AspNetCore.Http;
+
+namespace BlazorTasks.Dashboard.Endpoints.Live;
+
+/// <summary>Does what a client asks for over a socket, and answers each frame with "ack" or "error".</summary>
+/// <param name="monitor">Takes the commands.</param>
+/// <param name="by">Who asks.</param>
+/// <param name="only">The task that the socket is for; null if each command names its own.</param>
+/// <param name="limits">How many frames it may send.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? only, DashboardOptions limits, TimeProvider time)
+{
+    /// <summary>How many frames that are not understood are answered; after them the socket is closed.</summary>
+    public const int MaxBad = 5;
+
+    private long _second;
+    private int _inSecond;
+    private int _bad;
+
+    /// <summary>Reads and answers until the client closes the socket.</summary>
+    /// <exception cref="StreamEndedException">The client breaks a rule.</exception>
+    public async Task ListenAsync(LiveSocket socket, LiveClient client)
+    {
+        while (await socket.ReceiveAsync() is { } frame)
+        {
+            CheckRate();
+            client.Offer(LiveMessage.Of(await AnswerAsync(frame)));
+        }
+    }
+
+    private void CheckRate()
+    {
+        if (time.GetElapsedTime(_second) >= TimeSpan.FromSeconds(1))
+        {
+            (_second, _inSecond) = (time.GetTimestamp(), 0);
+        }
+
+        if (++_inSecond > limits.MaxFramesPerSecond)
+        {
+            throw StreamEndedException.TooManyFrames();
+        }
+    }
+
+    private async Task<ApiMessage> AnswerAsync(ReadOnlyMemory<byte> frame)
+    {
+        string? request = null;
+        try
+        {
+            var members = frame.IsEmpty ? throw new ProblemException(StatusCodes.Status400BadRequest, "A frame should be text: a JSON object.", "malformed") : RequestBody.Parse(frame);
+            request = members.Text("request_id");
+            var (task, command) = Read(members);
+            var (result, prefix) = await command();
+            return Problem.Of(result, prefix) is { } refused ? Refusal(request, refused.Value) : new CommandAck(request, task.Value, result.Task!.Seq);
+        }
+        catch (ProblemException bad)
+        {
+            return ++_bad > MaxBad ? throw StreamEndedException.BadFrames() : Refusal(request, bad.Problem.Value);
+        }
+    }
+
+    private static CommandError Refusal(string? request, ApiProblem problem) => new(request, problem.Reason ?? "refused", problem.Detail, problem.Errors);
+
+    private (TaskId Task, Func<Task<(CommandResult Result, string Prefix)>> Command) Read(JsonMembers members)
+    {
+        var type = members.Required("type", "Say what to do: confirm, user_input, retry or cancel");
+        var task = TaskOf(members);
+        var prompt = type == "cancel" ? null : members.Text("prompt_id");
+        var answer = type switch
+        {
+            "confirm" or "retry" => new Answer(YesOrNo(members), null, type == "retry" ? members.Object("input") : null),
+            "user_input" => new Answer(null, members.Object("values") ?? members.Wrong<JsonElement>("values", "Give the fields of the answer: {\"field\": …}"), null),
+            "cancel" => null,
+            _ => members.Wrong<Answer>("type", "This should be confirm, user_input, retry or cancel"),
+        };
+        members.Check();
+        return (task, async () => answer is null ? (await monitor.CancelAsync(task, by.Name), "") : await GiveAsync(task, prompt, answer, type == "retry"));
+    }
+
+    private TaskId TaskOf(JsonMembers members)
+    {
+        var text = members.Text("task_id");
+        return (text, only) switch
+        {
+            (null, { } mine) => mine,
+            (null, null) => members.Wrong<TaskId>("task_id", "Say which task: this socket is for all of them"),
+            _ when !TaskId.TryParse(text, null, out var task) => members.Wrong<TaskId>("task_id", "This should be the id of a task"),
+            (_, { } mine) when mine != TaskId.Parse(text, null) => members.Wrong<TaskId>("task_id", $"This socket is for the task {mine} only"),
+            _ => TaskId.Parse(text, null),
+        };
+    }
+
+    private static JsonElement? YesOrNo(JsonMembers members) => members.Any("value") is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
+        ? value
+        : members.Wrong<JsonElement>("value", "This should be true or false");
+
+    private async Task<(CommandResult Result, string Prefix)> GiveAsync(TaskId task, string? prompt, Answer answer, bool isRetry)
+    {
+        if (await monitor.GetAsync(task) is not { } now)
+        {
+            return (new CommandResult(CommandOutcome.NotFound, "", null), "");
+        }
+
+        if ((prompt ?? now.Prompt?.Id) is { } asked)
+        {
+            return (await answer.GiveAsync(monitor, task, asked, by), answer.Prefix);
+        }
+
+        return isRetry && now.State.IsFinal() && answer is { Value.ValueKind: JsonValueKind.True, Input: null }
+            ? (await monitor.RetryAsync(task, by.Name), "")
+            : (new CommandResult(CommandOutcome.PromptClosed, $"{now.Name} asks nothing now: it is {now.State}.", now), "");
+    }
+}

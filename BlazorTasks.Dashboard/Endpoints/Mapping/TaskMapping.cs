@@ -1,0 +1,92 @@
+using System.Text.Json;
+using BlazorTasks.Client;
+
+namespace BlazorTasks.Dashboard.Endpoints.Mapping;
+
+/// <summary>Tasks as they go over the wire.</summary>
+internal static class TaskMapping
+{
+    /// <summary>A task without its input and result.</summary>
+    public static ApiTask ToApi(this TaskSnapshot task) => new()
+    {
+        Id = task.Id.Value,
+        Definition = task.Definition,
+        Name = task.Name,
+        Label = task.Label,
+        Owner = task.Owner,
+        State = (ApiTaskState)task.State,
+        Reason = (ApiTaskReason?)task.Reason,
+        Status = task.Status,
+        Progress = task.Progress,
+        Step = task.Step,
+        Attempt = task.Attempt,
+        MaxAttempts = task.MaxAttempts,
+        Priority = task.Priority,
+        Tags = task.Tags,
+        Node = task.Node,
+        ParentId = task.ParentId?.Value,
+        CreatedAt = task.CreatedAt,
+        RunAt = task.RunAt,
+        StartedAt = task.StartedAt,
+        FinishedAt = task.FinishedAt,
+        HasResult = task.HasResult,
+        Error = task.ErrorMessage is { } message ? new ApiError(task.ErrorType ?? task.State.ToString(), message) : null,
+        Warnings = task.Warnings,
+        LogLines = task.LogLines + task.DroppedLines,
+        TrimmedLines = task.TrimmedLines,
+        Prompt = task.Prompt?.ToApi(),
+        CancelRequestedAt = task.CancelRequestedAt,
+        CancelRequestedBy = task.CancelRequestedBy,
+        PauseRequestedBy = task.PauseRequestedBy,
+        DismissedAt = task.DismissedAt,
+        Seq = task.Seq,
+    };
+
+    /// <summary>A task with its input, secrets masked, and its result.</summary>
+    public static ApiTask ToApi(this TaskSnapshot task, TaskDetails? details) => task.ToApi() with
+    {
+        Input = details?.Input is { } input ? MaskSecrets(input) : null,
+        Result = task.HasResult ? details?.Result : null,
+    };
+
+    /// <summary>A question with the fields that its answer must fit.</summary>
+    public static ApiPrompt ToApi(this Prompt prompt) => new(
+        prompt.Id,
+        (ApiPromptKind)prompt.Kind,
+        prompt.Title,
+        prompt.Body,
+        prompt.Form.Fields.ToApi(),
+        prompt.Default,
+        prompt.AskedAt,
+        prompt.Deadline,
+        prompt.For.ToString());
+
+    /// <summary>A task in the compact form.</summary>
+    public static ApiClientTask ToCompact(this TaskSnapshot task) =>
+        new(CompactStatus(task), task.Progress ?? 0, (task.CreatedAt - DateTimeOffset.UnixEpoch).TotalSeconds);
+
+    private static string CompactStatus(TaskSnapshot task) => task.State switch
+    {
+        TaskState.Running when !string.IsNullOrWhiteSpace(task.Status) => task.Status,
+        TaskState.Scheduled or TaskState.Queued => "NOT_STARTED",
+        TaskState.Starting => "STARTING",
+        TaskState.Running => "PROCESSING",
+        TaskState.Succeeded => "FINISHED",
+        TaskState.Failed => "ERROR",
+        TaskState.Declined => "NOT_CONFIRMED",
+        var other => other.ToString().ToUpperInvariant(),
+    };
+
+    private static JsonElement MaskSecrets(JsonElement input)
+    {
+        if (input.ValueKind != JsonValueKind.Object || !input.EnumerateObject().Any(member => TaskDetails.IsSecret(member.Value)))
+        {
+            return input;
+        }
+
+        var shown = input.EnumerateObject().ToDictionary(
+            member => member.Name,
+            member => TaskDetails.IsSecret(member.Value) ? JsonSerializer.SerializeToElement(TaskDetails.SecretMask, ApiJson.Options) : member.Value);
+        return JsonSerializer.SerializeToElement(shown, ApiJson.Options);
+    }
+}

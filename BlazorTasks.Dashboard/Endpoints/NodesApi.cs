@@ -1,0 +1,21 @@
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>Which processes work on the history.</summary>
+internal static class NodesApi
+{
+    public static void MapNodes(this IEndpointRouteBuilder api) =>
+        api.MapGroup("/nodes").WithTags("Nodes").MapGet("", ListAsync).WithSummary("The processes that work, or have worked, on the history, the newest first").Produces<ApiNodes>();
+
+    private static async Task<ApiReply<ApiNodes>> ListAsync(HttpContext context, TaskMonitor monitor, TimeProvider time)
+    {
+        new ApiQuery(context).Check();
+        var nodes = await monitor.NodesAsync(context.RequestAborted);
+        return new(StatusCodes.Status200OK, new ApiNodes([.. nodes.Select(node => node.ToApi(time.GetUtcNow()))]));
+    }
+}

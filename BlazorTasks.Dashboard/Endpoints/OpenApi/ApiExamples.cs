@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BlazorTasks.Client;
+
+namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
+
+/// <summary>An example of each kind of body. Answers are made by the code that makes the real ones, so they cannot grow old.</summary>
+internal static class ApiExamples
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 21, 14, 0, 0, TimeSpan.Zero);
+
+    private static readonly ApiTask Task = new()
+    {
+        Id = Guid.Parse("019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11"),
+        Definition = "import-customers",
+        Name = "Import customers",
+        Label = "spring.csv",
+        Owner = "anna",
+        State = ApiTaskState.Running,
+        Status = "Reading row 600",
+        Progress = 50,
+        Attempt = 1,
+        MaxAttempts = 1,
+        Tags = ["night"],
+        Node = "web-1",
+        CreatedAt = At,
+        StartedAt = At.AddSeconds(1),
+        LogLines = 12,
+        Seq = 7,
+    };
+
+    private static readonly Dictionary<Type, JsonNode?> ByType = new()
+    {
+        [typeof(ApiTask)] = Write(Task),
+        [typeof(ApiTaskPage)] = Write(new ApiTaskPage([Task], "a.eyJ")),
+        [typeof(ApiCall)] = Write(new ApiCall(Task.Id, ApiTaskState.Running, false, null, ExternalStart.DefaultHeartbeat)),
+        [typeof(ApiPromptAnswer)] = Write(new ApiPromptAnswer("1", ApiPromptStatus.Answered, JsonElement.Parse("true"), null, "anna", false, At.AddHours(24))),
+        [typeof(ApiProblem)] = Write(new ApiProblem("Not now", 409, "Import customers has already ended: Succeeded.") { Reason = "already_final" }),
+        [typeof(ApiLogPage)] = Write(new ApiLogPage([new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)], 1)),
+        [typeof(ApiNodes)] = Write(new ApiNodes([new ApiNode("web-1", ApiNodeState.Healthy, 4312, "0.1.0", At, At.AddMinutes(5), null)])),
+        [typeof(ApiAuditPage)] = Write(new ApiAuditPage([new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)], null)),
+        [typeof(ApiDefinition)] = Write(Definition()),
+        [typeof(ApiDefinitions)] = Write(new ApiDefinitions([Definition()])),
+        [typeof(StartRequest)] = JsonNode.Parse("""{"definition":"import-customers","input":{"batch_size":500},"tags":["night"]}"""),
+        [typeof(ExternalStartRequest)] = JsonNode.Parse("""{"external":true,"name":"Nightly backup","heartbeat":"00:01:00","tags":["cron"]}"""),
+        [typeof(Answer)] = JsonNode.Parse("""{"value":true}"""),
+        [typeof(ProgressRequest)] = JsonNode.Parse("""{"progress":40,"status":"Copying"}"""),
+        [typeof(CompleteRequest)] = JsonNode.Parse("""{"result":{"files":3}}"""),
+        [typeof(FailRequest)] = JsonNode.Parse("""{"error":"The disk is full"}"""),
+        [typeof(PromptRequest)] = JsonNode.Parse("""{"title":"Overwrite the old backup?","yes":"Overwrite","no":"Keep","timeout":"01:00:00"}"""),
+        [typeof(string)] = JsonValue.Create("Copying /etc\n<4>/etc/shadow cannot be read\n"),
+    };
+
+    /// <summary>An example of a body, or null.</summary>
+    public static JsonNode? Of(Type type) => ByType.GetValueOrDefault(type)?.DeepClone();
+
+    private static ApiDefinition Definition() => new(
+        "import-customers", "Import customers", "Reads a CSV file.", "Customers", [new ApiField("batch_size", ApiFieldType.Integer) { Required = true, Min = 1, Max = 10_000 }], 1, ApiOnError.RetryAutomatically, null, false);
+
+    private static JsonNode? Write<T>(T value) => JsonSerializer.SerializeToNode(value, ApiJson.Options);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Components.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
+
+/// <summary>The API about itself: a page for people, an index for programs, OpenAPI for tools.</summary>
+internal static class DescriptionApi
+{
+    private const string Root = "/api";
+
+    public static void MapDescription(this IEndpointRouteBuilder api, IEndpointRouteBuilder dashboard)
+    {
+        var document = new Lazy<JsonObject>(() => new OpenApiDocument(EndpointsOf(dashboard.DataSources)).Build());
+        var about = api.MapGroup("").WithTags("About");
+        about.MapGet("", (HttpContext context) => Index(context, document.Value)).WithSummary("A page for people, or an index for programs").Produces<ApiIndex>().Produces<string>(200, "text/html");
+        about.MapGet("/openapi.json", (HttpContext context) => TypedResults.Text(For(context, document.Value).ToJsonString(ApiJson.Options), "application/json; charset=utf-8"))
+            .WithSummary("This description, OpenAPI 3.1").Produces<System.Text.Json.JsonElement>();
+    }
+
+    /// <summary>The endpoints of the API among all that there are.</summary>
+    public static IEnumerable<RouteEndpoint> EndpointsOf(IEnumerable<EndpointDataSource> sources) =>
+        sources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => OpenApiDocument.PathOf(endpoint) is var path && (path == Root || path.StartsWith(Root + "/", StringComparison.Ordinal)));
+
+    private static IResult Index(HttpContext context, JsonObject document)
+    {
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        var root = context.Request.PathBase + Root;
+        return context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
+            ? new RazorComponentResult<ApiPage>(new { Document = document })
+            : new ApiReply<ApiIndex>(StatusCodes.Status200OK, new ApiIndex("BlazorTasks", TaskNode.ProductVersion, $"{root}/openapi.json", $"{root}/definitions", $"{root}/tasks", $"{root}/nodes", $"{root}/audit"));
+    }
+
+    /// <summary>The document with the address under which this dashboard is mounted.</summary>
+    private static JsonObject For(HttpContext context, JsonObject document)
+    {
+        var copy = (JsonObject)document.DeepClone();
+        copy.Insert(2, "servers", new JsonArray(new JsonObject { ["url"] = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/" }));
+        return copy;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using BlazorTasks.Client;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
+
+/// <summary>The description of the API (OpenAPI 3.1), made of what the endpoints say of themselves (docs/decisions/0007-openapi-by-hand.md).</summary>
+internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
+{
+    public const string TokenScheme = "task_token";
+
+    private readonly ApiSchemas _schemas = new();
+
+    public JsonObject Build()
+    {
+        var paths = new JsonObject();
+        foreach (var path in endpoints.GroupBy(PathOf).OrderBy(path => path.Key, StringComparer.Ordinal))
+        {
+            paths[path.Key] = new JsonObject([.. path.SelectMany(endpoint => MethodsOf(endpoint).Select(method => KeyValuePair.Create(method, (JsonNode?)Operation(endpoint, method, path.Key))))]);
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject { ["title"] = "BlazorTasks", ["version"] = TaskNode.ProductVersion, ["description"] = "Start, watch, answer and stop long-running tasks. Errors are problem+json with a sentence." },
+            ["paths"] = paths,
+            ["components"] = new JsonObject
+            {
+                ["schemas"] = _schemas.Components,
+                ["securitySchemes"] = new JsonObject { [TokenScheme] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The token of one external task, from the answer to its start." } },
+            },
+        };
+    }
+
+    /// <summary>The path of an endpoint as OpenAPI writes it: without the rules of its parameters.</summary>
+    public static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))));
+
+    /// <summary>The methods of an endpoint, in lower case; one that takes any is a GET that becomes a socket. CONNECT is the same socket over HTTP/2, for which OpenAPI has no word.</summary>
+    public static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+            ? methods.Where(method => !HttpMethods.IsConnect(method)).Select(method => method.ToLowerInvariant())
+            : ["get"];
+
+    private JsonObject Operation(RouteEndpoint endpoint, string method, string path)
+    {
+        var operation = new JsonObject
+        {
+            ["operationId"] = method + string.Concat(path.Split('/', '{', '}', '.', '_').Where(word => word.Length > 0 && word != "api").Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
+            ["summary"] = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary,
+            ["tags"] = new JsonArray([.. (endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags ?? ["About"]).Select(tag => (JsonNode)tag)]),
+            ["parameters"] = new JsonArray([.. Parameters(endpoint, method)]),
+            ["responses"] = Responses(endpoint),
+        };
+        if (endpoint.Metadata.GetOrderedMetadata<ApiEndpoints.Body>() is { Count: > 0 } bodies)
+        {
+            operation["requestBody"] = RequestBody([.. bodies.Select(body => body.Type)]);
+        }
+
+        if (endpoint.Metadata.GetMetadata<ExternalApi.RequiresTaskToken>() is not null)
+        {
+            operation["security"] = new JsonArray(new JsonObject { [TokenScheme] = new JsonArray() });
+        }
+
+        return operation;
+    }
+
+    private static IEnumerable<JsonObject> Parameters(RouteEndpoint endpoint, string method)
+    {
+        foreach (var parameter in endpoint.RoutePattern.Parameters)
+        {
+            var schema = new JsonObject { ["type"] = "string" };
+            if (parameter.Name == "id")
+            {
+                schema["format"] = "uuid";
+            }
+
+            yield return new JsonObject { ["name"] = parameter.Name, ["in"] = "path", ["required"] = true, ["schema"] = schema };
+        }
+
+        foreach (var query in endpoint.Metadata.GetOrderedMetadata<QueryParameter>())
+        {
+            yield return new JsonObject { ["name"] = query.Name, ["in"] = "query", ["description"] = query.About, ["schema"] = new JsonObject { ["type"] = query.Type } };
+        }
+
+        if (method == "post")
+        {
+            yield return new JsonObject
+            {
+                ["name"] = Idempotency.Header,
+                ["in"] = "header",
+                ["description"] = "The same key again is answered as the first time, for a day, and does nothing.",
+                ["schema"] = new JsonObject { ["type"] = "string", ["maxLength"] = StartOptions.MaxKeyLength },
+            };
+        }
+    }
+
+    private JsonObject RequestBody(IReadOnlyList<Type> types)
+    {
+        var schema = types is [var only] ? _schemas.Of(only) : new JsonObject { ["oneOf"] = new JsonArray([.. types.Select(_schemas.Of)]) };
+        var content = types is [var one] && one == typeof(string) ? "text/plain" : "application/json";
+        return new JsonObject { ["required"] = true, ["content"] = new JsonObject { [content] = MediaType(schema, types[0]) } };
+    }
+
+    private JsonObject Responses(RouteEndpoint endpoint)
+    {
+        var responses = new JsonObject();
+        foreach (var status in endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().GroupBy(answer => answer.StatusCode).OrderBy(status => status.Key))
+        {
+            var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status.Key) };
+            var contents = status.Where(answer => answer.Type is not null && answer.Type != typeof(void))
+                .SelectMany(answer => answer.ContentTypes.DefaultIfEmpty("application/json").Select(type => (Name: type, Type: answer.Type!)))
+                .DistinctBy(content => content.Name);
+            var content = new JsonObject([.. contents.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)MediaType(_schemas.Of(one.Type), one.Type == typeof(string) ? null : one.Type)))]);
+            if (content.Count > 0)
+            {
+                response["content"] = content;
+            }
+
+            responses[status.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = response;
+        }
+
+        responses["default"] = new JsonObject
+        {
+            ["description"] = "Refused, with a sentence",
+            ["content"] = new JsonObject { ["application/problem+json"] = MediaType(_schemas.Of(typeof(ApiProblem)), null) },
+        };
+        return responses;
+    }
+
+    private static JsonObject MediaType(JsonNode schema, Type? example)
+    {
+        var media = new JsonObject { ["schema"] = schema };
+        if (example is not null && ApiExamples.Of(example) is { } shown)
+        {
+            media["example"] = shown;
+        }
+
+        return media;
+    }
+
+    private static string Part(RoutePatternPart part) => part switch
+    {
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => "",
+    };
+}

@@ -1,0 +1,59 @@
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>What can be asked of a task: stop, try again, pause, go on, take an answer, leave the list, leave the history. Each is stored when this answers.</summary>
+internal static class TaskCommandsApi
+{
+    public static void MapTaskCommands(this IEndpointRouteBuilder api)
+    {
+        var task = api.MapGroup("/tasks/{id}").WithTags("Commands");
+        task.MapDelete("", DismissAsync).WithSummary("Take a task that has ended off the list of active ones").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/remove", RemoveAsync).WithSummary("Remove a task that has ended from the history, for good").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/cancel", CancelAsync).WithSummary("Ask a task to stop").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/retry", RetryAsync).WithSummary("Run a task that has ended once more").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/pause", PauseAsync).WithSummary("Ask a task to pause at its next checkpoint").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/resume", ResumeAsync).WithSummary("Let a paused task go on").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/prompts/{prompt}", AnswerAsync).WithSummary("Answer a question: {value} for one answer, {values} for a form").Accepts<Answer>().Produces<ApiTask>(202).ProducesProblems(400, 403, 404, 409, 422);
+    }
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.CancelAsync(task, ApiCaller.Of(context).Name));
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> RetryAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.RetryAsync(task, ApiCaller.Of(context).Name));
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> PauseAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.PauseAsync(task, ApiCaller.Of(context).Name));
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> ResumeAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.ResumeAsync(task, ApiCaller.Of(context)));
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> DismissAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.DismissAsync(task, ApiCaller.Of(context).Name));
+
+    private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        DoAsync(id, context, task => monitor.RemoveAsync(task, ApiCaller.Of(context).Name));
+
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> AnswerAsync(string id, string prompt, HttpContext context, TaskMonitor monitor)
+    {
+        var answer = Answer.Read(await RequestBody.JsonAsync(context));
+        return TaskId.TryParse(id, null, out var task)
+            ? Reply(await answer.GiveAsync(monitor, task, prompt, ApiCaller.Of(context)), answer.Prefix)
+            : Problem.NoTask;
+    }
+
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> DoAsync(string id, HttpContext context, Func<TaskId, Task<CommandResult>> command)
+    {
+        (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
+        return TaskId.TryParse(id, null, out var task) ? Reply(await command(task)) : Problem.NoTask;
+    }
+
+    private static Results<ApiReply<ApiTask>, Problem> Reply(CommandResult result, string prefix = "") =>
+        Problem.Of(result, prefix) is { } problem ? problem : new ApiReply<ApiTask>(StatusCodes.Status202Accepted, result.Task!.ToApi());
+}

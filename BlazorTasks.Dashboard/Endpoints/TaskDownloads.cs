@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Components.Logs;
+using BlazorTasks.Dashboard.Components.Results;
+using BlazorTasks.Dashboard.Components.Timelines;
+using BlazorTasks.Dashboard.Endpoints.OpenApi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>What can be taken away from a task: its log, its result, the file that it made. Whoever may see the page may have them.</summary>
+internal static class TaskDownloads
+{
+    private const int Page = 2_000;
+
+    /// <summary>The most lines in one page of JSON.</summary>
+    private const int MaxLines = 2_000;
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void MapTaskDownloads(this IEndpointRouteBuilder api)
+    {
+        var task = api.MapGroup("/tasks/{id}").WithTags("Tasks");
+        task.MapGet("/log", LogAsync).WithoutRequestTimeout().WithSummary("The log: as text, or as JSON a page at a time for Accept: application/json").Produces<string>(200, "text/plain").Produces<ApiLogPage>().ProducesProblems(400, 404)
+            .WithQuery("after", "integer", "The number of the last line that is known").WithQuery("limit", "integer", "How many lines of JSON, up to 2,000").WithQuery("download", "boolean", "Whether to send it as a file");
+        task.MapGet("/result", ResultAsync).WithSummary("What a task returned").Produces<JsonElement>().Produces(204).ProducesProblems(404, 409).WithQuery("download", "boolean", "Whether to send it as a file");
+        task.MapGet("/file", FileAsync).WithoutRequestTimeout().WithSummary("The file that a task returned").Produces<string>(200, "application/octet-stream").ProducesProblems(404);
+    }
+
+    /// <summary>The log as text, read and sent a page at a time, for it may be larger than memory; or one page as JSON.</summary>
+    private static async Task<Results<PushStreamHttpResult, ApiReply<ApiLogPage>, Problem>> LogAsync(string id, TaskMonitor monitor, HttpContext context)
+    {
+        var query = new ApiQuery(context);
+        var after = query.Integer("after", 0, long.MaxValue - MaxLines - 1) ?? 0;
+        var limit = (int)(query.Integer("limit", 1, MaxLines) ?? MaxLines);
+        var download = query.Text("download") is "true" or "True";
+        query.Check();
+        if (await FindAsync(id, monitor, context) is not { } task)
+        {
+            return Problem.NoTask;
+        }
+
+        return context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
+            ? new ApiReply<ApiLogPage>(StatusCodes.Status200OK, await PageAsync(monitor, task, after, limit, context.RequestAborted))
+            : TypedResults.Stream(body => WriteAsync(task, monitor, after, body, context.RequestAborted), "text/plain; charset=utf-8", download ? $"{FileNameOf(task)}.log" : null);
+    }
+
+    private static async Task<ApiLogPage> PageAsync(TaskMonitor monitor, TaskSnapshot task, long after, int limit, CancellationToken stop)
+    {
+        var first = Math.Max(after, task.TrimmedLines) + 1;
+        var rows = LogRow.Gone(task, after + 1).Concat(LogRow.Of(await monitor.ReadLogAsync(task.Id, first, limit, stop), first, first + limit - 1));
+        var items = rows.Select(row => new ApiLogLine(row.Number, row.Line?.At, row.Line?.Level, row.Line?.Text ?? "", row.Dropped)).ToList();
+        return new ApiLogPage(items, items.Count == 0 ? null : Math.Max(after, items[^1].Number + Math.Max(0, items[^1].Dropped - 1)));
+    }
+
+    /// <summary>What the task returned, as JSON.</summary>
+    private static async Task<Results<FileContentHttpResult, NoContent, Problem>> ResultAsync(string id, TaskMonitor monitor, HttpContext context)
+    {
+        var query = new ApiQuery(context);
+        var download = query.Text("download") is "true" or "True";
+        query.Check();
+        if (await FindAsync(id, monitor, context) is not { } task)
+        {
+            return Problem.NoTask;
+        }
+
+        if (task.State != TaskState.Succeeded)
+        {
+            var yet = task.State.IsFinal() ? "" : " yet";
+            return Problem.Of(StatusCodes.Status409Conflict, $"{task.Name} has no result{yet}: it is {task.State}.", task.State.IsFinal() ? "no_result" : "not_final");
+        }
+
+        return await ReadResultAsync(task, monitor, context) is { } result
+            ? TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(result, Indented), "application/json", download ? $"{FileNameOf(task)}.json" : null)
+            : TypedResults.NoContent();
+    }
+
+    /// <summary>The file that the task returned. The address names the task only: nobody can ask for a path.</summary>
+    private static async Task<Results<FileStreamHttpResult, Problem>> FileAsync(string id, TaskMonitor monitor, HttpContext context)
+    {
+        var result = await FindAsync(id, monitor, context) is { } task ? await ReadResultAsync(task, monitor, context) : null;
+        return result is { } value && ResultShape.Of(value) is { Kind: ResultKind.File } shape && monitor.ResultFiles.Find(shape.Token) is { } file
+            ? TypedResults.Stream(file.OpenRead(), "application/octet-stream", file.Name)
+            : Problem.Of(StatusCodes.Status404NotFound, "There is no such task, or its file is no longer kept.", "not_found");
+    }
+
+    private static async Task<JsonElement?> ReadResultAsync(TaskSnapshot task, TaskMonitor monitor, HttpContext context)
+    {
+        var milestones = new TaskHistory(monitor, task.Id);
+        await milestones.ReadToAsync(task.Seq, context.RequestAborted);
+        return milestones.Result;
+    }
+
+    private static async Task WriteAsync(TaskSnapshot task, TaskMonitor monitor, long after, Stream body, CancellationToken stop)
+    {
+        await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
+        foreach (var row in LogRow.Gone(task, after + 1))
+        {
+            await writer.WriteLineAsync(row.ToText().AsMemory(), stop);
+        }
+
+        var last = task.LogLines + task.DroppedLines + 1; // a gap at the very end has the next number
+        for (var first = Math.Max(after, task.TrimmedLines) + 1; first <= last; first += Page)
+        {
+            foreach (var row in LogRow.Of(await monitor.ReadLogAsync(task.Id, first, Page, stop), first, first + Page - 1))
+            {
+                await writer.WriteLineAsync(row.ToText().AsMemory(), stop);
+            }
+
+            await writer.FlushAsync(stop);
+        }
+    }
+
+    private static async Task<TaskSnapshot?> FindAsync(string id, TaskMonitor monitor, HttpContext context) =>
+        TaskId.TryParse(id, null, out var task) ? await monitor.GetAsync(task, context.RequestAborted) : null;
+
+    private static string FileNameOf(TaskSnapshot task)
+    {
+        var name = new string([.. task.Name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-')]).Trim('-');
+        return $"{(name.Length is > 0 and < 80 ? name : "task")}-{task.Id.Short}";
+    }
+}

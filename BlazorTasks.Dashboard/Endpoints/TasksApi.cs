@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using BlazorTasks.Dashboard.Endpoints.OpenApi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>Tasks: start, read, wait for, list.</summary>
+internal static class TasksApi
+{
+    /// <summary>The longest wait for a change, in seconds.</summary>
+    public const int MaxWait = 60;
+
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        var tasks = api.MapGroup("/tasks").WithTags("Tasks");
+        tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Accepts<StartRequest>().Accepts<ExternalStartRequest>().Produces<ApiTask>(202).ProducesProblems(400, 409, 413, 415, 422, 503, 507);
+        tasks.MapGet("", TaskListApi.ListAsync).WithSummary("Tasks, those that have not ended first, newest first, a page at a time").Produces<ApiTaskPage>().ProducesProblems(400)
+            .WithQuery("state", "string", "States, separated by commas; “active” and “ended” stand for several").WithQuery("definition", "string", "The name of a definition").WithQuery("owner", "string", "Who it belongs to").WithQuery("tag", "string", "A tag").WithQuery("parent", "string", "The id of the task that started them").WithQuery("error", "string", "What they failed with: the message, its first 200 characters count")
+            .WithQuery("q", "string", "Words in name, input, status or error").WithQuery("from", "string", "Created at or after this time").WithQuery("to", "string", "Created before this time").WithQuery("limit", "integer", "How many on a page, up to 200").WithQuery("after", "string", "The “next” of the page before");
+        tasks.MapGet("/{id}", GetAsync).WithoutRequestTimeout().WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).ProducesProblems(400, 404).WithQuery("wait", "integer", "How many seconds to wait for a change, up to 60");
+    }
+
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
+    {
+        var body = await RequestBody.JsonAsync(context);
+        if (body.Flag("external"))
+        {
+            return await ExternalStartRequest.Read(body).StartAsync(context, monitor);
+        }
+
+        var request = StartRequest.Read(body, monitor);
+        return await StartForAsync(context, monitor, request, ApiCaller.Of(context).Name);
+    }
+
+    private static async Task<ApiReply<ApiTask>> StartForAsync(HttpContext context, TaskMonitor monitor, StartRequest request, string owner)
+    {
+        try
+        {
+            var options = request.ToOptions(owner) with { IdempotencyKey = Idempotency.KeyOf(context) };
+            var task = await monitor.StartAsync(request.Definition, request.Input, options);
+            return await AcceptedAsync(context, monitor, task);
+        }
+        catch (InvalidInputException error)
+        {
+            throw new ProblemException(Problem.Invalid(error.Errors.ToDictionary(one => one.Key.Length == 0 ? "input" : $"input.{one.Key}", one => one.Value)));
+        }
+        catch (KeyReusedException error)
+        {
+            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, error.Message, "key_reused");
+        }
+        catch (QueueFullException error)
+        {
+            throw new ProblemException(Problem.NotAvailable(error.Message, "queue_full"));
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, error.Message, "shutting_down");
+        }
+    }
+
+    /// <summary>The answer to a start: the task, and where it is. A key may have given one of before; the input of a new one is at hand.</summary>
+    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, MonitoredTask task) =>
+        new(StatusCodes.Status202Accepted, task.Snapshot.ToApi(task.Input is { } input ? new TaskDetails(input, null, null, []) : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+
+    private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
+        string id, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)
+    {
+        var query = new ApiQuery(context);
+        var wait = query.Integer("wait", 0, MaxWait) ?? 0;
+        query.Check();
+        if (!TaskId.TryParse(id, null, out var task))
+        {
+            return Problem.NoTask;
+        }
+
+        using var changes = new TaskChanges(monitor, task);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping, context.RequestAborted);
+        var known = context.Request.Headers.IfNoneMatch.ToString();
+        var reply = await ReadAsync(monitor, task);
+        var seen = known.Length > 0 ? known : reply?.ETag;
+        while (reply is not null && wait > 0 && IsKnown(reply, seen) && await changes.NextAsync(stop.Token))
+        {
+            reply = await ReadAsync(monitor, task);
+        }
+
+        return reply is null ? Problem.NoTask : known.Length > 0 && IsKnown(reply, known) ? Unchanged(context, reply) : reply;
+    }
+
+    private static bool IsKnown(ApiReply<ApiTask> reply, string? known) =>
+        known == "*" || (known?.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == reply.ETag || tag == $"W/{reply.ETag}") ?? false);
+
+    private static StatusCodeHttpResult Unchanged(HttpContext context, ApiReply<ApiTask> reply)
+    {
+        context.Response.Headers.ETag = reply.ETag;
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    private static async Task<ApiReply<ApiTask>?> ReadAsync(TaskMonitor monitor, TaskId id)
+    {
+        if (await monitor.GetAsync(id) is not { } snapshot)
+        {
+            return null;
+        }
+
+        var task = snapshot.ToApi(await monitor.ReadAsync(id));
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(task, ApiJson.Options));
+        return new ApiReply<ApiTask>(StatusCodes.Status200OK, task) { ETag = $"\"{Convert.ToHexStringLower(hash.AsSpan(0, 8))}\"" };
+    }
+}

@@ -1,0 +1,151 @@
+using BlazorTasks.Cluster.Storage;
+using BlazorTasks.Storage;
+using BlazorTasks.Tests.Core.Storage;
+using BlazorTasks.Tests.Support;
+using Npgsql;
+
+namespace BlazorTasks.Tests.Cluster;
+
+[Collection(PostgresTests.Name)]
+public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private readonly string _database = server.NewDatabaseAsync().GetAwaiter().GetResult();
+
+    protected override ITaskStore Create() => new PostgresTaskStore(_database);
+
+    [Fact]
+    public async Task OpenAsync_SecondProcess_WritesOnlyAfterTheFirst()
+    {
+        await CommitAsync(new RecordedTask("Kept", Noon));
+        await using var second = Create();
+        var opening = second.OpenAsync(default);
+
+        await DisposeAsync();
+        await opening;
+
+        (await second.CountAsync(new TaskQuery { Finished = false }, 10, default)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task OpenAsync_WhileAnotherProcessWrites_IsRefusedAndSaysWhich()
+    {
+        await using var first = Create();
+        await DisposeAsync();
+        await first.OpenAsync(default);
+        await first.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
+        await using var second = Create();
+
+        await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage($"The database test_* is used by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that one, or choose another database or schema.");
+    }
+
+    [Fact]
+    public async Task OpenAsync_NobodyListens_SaysWhereAndKeepsThePassword()
+    {
+        await using var store = new PostgresTaskStore("Host=127.0.0.1;Port=1;Database=shop;Username=app;Password=s3cret-word");
+
+        var refused = (await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()).Which;
+
+        refused.Message.Should().Be("The database shop on 127.0.0.1:1 cannot be used: Connection refused. Check that the server runs and what the connection string says.");
+    }
+
+    [Fact]
+    public async Task OpenAsync_NoSuchDatabase_SaysSo()
+    {
+        await using var store = new PostgresTaskStore(server.ConnectionString("nowhere"));
+
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage("The database nowhere on 127.0.0.1:* cannot be used: database \"nowhere\" does not exist. *");
+    }
+
+    [Theory]
+    [InlineData("Database=shop;Password=s3cret-word", "*names no host*")]
+    [InlineData("postgresql://app:s3cret-word@db/shop", "*cannot be read*")]
+    [InlineData("Host=db;Porto=5;Password=s3cret-word", "*cannot be read*")]
+    public void New_ConnectionStringThatNobodyUnderstands_IsRefusedWithoutThePassword(string connectionString, string message) =>
+        FluentActions.Invoking(() => new PostgresTaskStore(connectionString)).Should().Throw<TaskStoreException>().WithMessage(message)
+            .Which.Message.Should().NotContain("s3cret-word");
+
+    [Fact]
+    public async Task OpenAsync_SchemaThatNeedsANewerProgram_IsRefused()
+    {
+        await DisposeAsync();
+        await ExecuteAsync("UPDATE blazor_tasks.migrations SET oldest_program = 999");
+        await using var store = Create();
+
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>().WithMessage("*needs a program with schema 999*newer version*");
+    }
+
+    [Fact]
+    public async Task OpenAsync_SchemaOfTheNextVersionThatOnlyAdds_WorksOn()
+    {
+        await DisposeAsync();
+        await ExecuteAsync("INSERT INTO blazor_tasks.migrations (number, oldest_program) VALUES (999, 1); ALTER TABLE blazor_tasks.tasks ADD COLUMN more text");
+        await InitializeAsync();
+
+        await CommitAsync(new RecordedTask("Import", Noon));
+    }
+
+    [Fact]
+    public async Task OpenAsync_TasksOfTheFirstVersion_AreFoundByParentAndError()
+    {
+        var parent = TaskId.New(Noon);
+        await CommitAsync(
+            new RecordedTask("Old", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", " broken\n"))),
+            new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
+        await DisposeAsync();
+        await ExecuteAsync("ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await using var store = Create();
+        await store.OpenAsync(default);
+
+        (await store.ListAsync(new TaskQuery { Parent = parent }, default)).Items.Select(task => task.Name).Should().Equal("Old");
+        (await store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("broken");
+        (await store.ListAsync(new TaskQuery { Text = "old", To = Noon.AddSeconds(1) }, default)).Items.Select(task => task.Name).Should().Equal("Old");
+    }
+
+    [Fact]
+    public async Task OpenAsync_WithoutTheRightToAddTrigrams_SearchesAllTheSame()
+    {
+        await DisposeAsync();
+        await ExecuteAsync("DROP SCHEMA blazor_tasks CASCADE; DROP EXTENSION IF EXISTS pg_trgm; DROP ROLE IF EXISTS plain; CREATE ROLE plain LOGIN; CREATE SCHEMA blazor_tasks AUTHORIZATION plain");
+        await using var store = new PostgresTaskStore(_database.Replace("Username=postgres", "Username=plain", StringComparison.Ordinal));
+        await store.OpenAsync(default);
+        await store.CommitAsync([Ended("Index a folder").TakeEntry()], default);
+
+        (await store.CountAsync(new TaskQuery { Text = "FOLD" }, 10, default)).Should().Be(1);
+        await ExecuteAsync("DROP OWNED BY plain CASCADE; DROP ROLE plain");
+    }
+
+    [Fact]
+    public async Task CommitAsync_OlderEpoch_IsRefusedAndTheRestIsWritten()
+    {
+        await using var other = Create();
+        var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        await CommitAsync(recorded);
+        await ExecuteAsync($"UPDATE blazor_tasks.tasks SET epoch = 7 WHERE id = '{recorded.Id}'");
+        var free = new RecordedTask("Other", Noon);
+
+        var refused = await FluentActions.Awaiting(() => CommitAsync(recorded.Add(new TaskSucceeded(null)), free)).Should().ThrowAsync<StaleWriteException>();
+
+        refused.Which.Tasks.Should().Equal(recorded.Id);
+        (await other.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(3);
+        (await other.FindAsync(free.Id, default)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task CommitAsync_CharactersThatPostgresRefuses_ComeBack()
+    {
+        var recorded = new RecordedTask("N\0ll and \uD800 half", Noon) { Owner = "a\0b", Tags = ["t\0"], Key = "k\0" }.Add(new TaskStarting("a\0", 1)).Add(new TaskRunning()).Add(new TaskProgressed(1, "s\0")).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0")));
+        await CommitAsync(recorded);
+        await using var store = Create();
+
+        (await store.FindAsync(recorded.Id, default))!.Status.Should().Be("s\0");
+        (await store.CountAsync(new TaskQuery { Owner = "a\0b", Tag = "t\0", Text = "N\0LL" }, 10, default)).Should().Be(1);
+        (await store.FindKeyAsync("a\0b", "k\0", Noon, default)).Should().NotBeNull();
+    }
+
+    private static RecordedTask Ended(string name) => new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
+
+    private Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(_database).Database!, sql);
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Endpoints;
+
+public sealed class AuditApiTests : ApiTest
+{
+    [Fact]
+    public async Task List_AfterStartCancelAndRemove_TellsThemPageByPage()
+    {
+        var started = await JsonAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":4}}"""), HttpStatusCode.Accepted);
+        var id = started.GetProperty("id").GetString()!;
+        await Monitor.Until(TaskId.Parse(id, null), now => now.State.IsFinal());
+        await JsonAsync(await PostAsync($"tasks/{id}/remove", ""), HttpStatusCode.Accepted);
+
+        var first = await JsonAsync(await Client.GetAsync($"audit?task={id}&limit=1"), HttpStatusCode.OK);
+        var second = await JsonAsync(await Client.GetAsync($"audit?task={id}&limit=1&before={first.GetProperty("next").GetInt64()}"), HttpStatusCode.OK);
+
+        first.GetProperty("items")[0].GetProperty("action").GetString().Should().Be("remove");
+        var start = second.GetProperty("items")[0];
+        (start.GetProperty("by").GetString(), start.GetProperty("action").GetString(), start.GetProperty("task_id").GetString()).Should().Be(("local", "start", id));
+        second.GetProperty("next").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        (await JsonAsync(await Client.GetAsync("audit?refused=true"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("action=frobnicate", "*should be one of start, cancel, pause, answer, retry, dismiss, remove*")]
+    [InlineData("task=7", "*should be the id of a task*")]
+    [InlineData("refused=2", "*should be true or false*")]
+    [InlineData("before=0", "*should be a whole number of 1 or more*")]
+    [InlineData("who=anna", "*is not a parameter here*")]
+    public async Task List_WrongParameter_IsRefusedInWords(string query, string detail)
+    {
+        var problem = await ProblemAsync(await Client.GetAsync($"audit?{query}"), HttpStatusCode.BadRequest);
+
+        problem.GetProperty("detail").GetString().Should().Match(detail);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Endpoints.Live;
+
+public sealed class CompactFormTests : ApiTest
+{
+    [Fact]
+    public async Task Tasks_OfAClient_HaveExactlyTheShapeOfTheTemplate()
+    {
+        var asks = Monitor.Start("Asks", task => task.ConfirmAsync("Go on?"), new() { Owner = "mia" });
+        var runs = Monitor.Start("Runs", async task =>
+        {
+            task.Report(40, "Processing batch 2/5");
+            await Task.Delay(Timeout.Infinite, task.CancellationToken);
+        }, new() { Owner = "mia" });
+        var fails = Monitor.Start("Fails", _ => throw new IOException("no"), new() { Owner = "mia" });
+        var over = Monitor.Start("Over", _ => { }, new() { Owner = "mia" });
+        Monitor.Start("Another's", task => task.ConfirmAsync("Go on?"), new() { Owner = "noah" });
+        await Monitor.Until(asks.Id, now => now.Prompt is not null);
+        await Monitor.Until(runs.Id, now => now.Progress == 40);
+        await Monitor.Until(fails.Id, now => now.State.IsFinal());
+        await over.Completion;
+
+        var body = await Client.GetStringAsync("clients/mia/tasks");
+        var one = await Client.GetStringAsync($"clients/mia/tasks/{runs.Id}");
+
+        var (a, r, f, o) = (Compact(asks, "WAITING", 0), Compact(runs, "Processing batch 2/5", 40), Compact(fails, "ERROR", 0), Compact(over, "FINISHED", 100));
+        var all = new[] { (asks.Id, a), (runs.Id, r), (fails.Id, f), (over.Id, o) }.OrderBy(task => task.Id).ToList();
+        var active = all.Where(task => task.Id == asks.Id || task.Id == runs.Id);
+        body.Should().Be($$$"""{"active_tasks":[{{{string.Join(',', active.Select(task => task.Item2))}}}],"all_tasks":{{{{string.Join(',', all.Select(task => $"\"{task.Id}\":{task.Item2}"))}}}}}""");
+        one.Should().Be(r);
+    }
+
+    [Fact]
+    public async Task Tasks_OfAClientThatHasNone_AreEmptyAndOthersTasksAreNotFound()
+    {
+        var task = Monitor.Start("Another's", task => task.ConfirmAsync("Go on?"), new() { Owner = "noah" });
+
+        (await Client.GetStringAsync("clients/mia/tasks")).Should().Be("""{"active_tasks":[],"all_tasks":{}}""");
+        await ProblemAsync(await Client.GetAsync($"clients/mia/tasks/{task.Id}"), HttpStatusCode.NotFound);
+        await ProblemAsync(await Client.GetAsync("clients/mia/tasks/x"), HttpStatusCode.NotFound);
+        await ProblemAsync(await Client.GetAsync($"clients/mia/ws/{task.Id}"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Socket_OfAClient_TellsAllItsTasksAtEachChange()
+    {
+        await using var socket = await SocketClient.OpenAsync(new Uri(Client.BaseAddress!, "clients/mia/ws"));
+        var first = await socket.NextTextAsync();
+
+        var task = Monitor.Start("Mine", async task =>
+        {
+            task.Report(20, "Processing batch 1/5");
+            await task.ConfirmAsync("Go on?");
+        }, new() { Owner = "mia" });
+        var asked = (await socket.UntilAsync(message => message.GetProperty("active_tasks") is var active && active.GetArrayLength() == 1 && active[0].GetProperty("status").GetString() == "WAITING"))[^1];
+        await Monitor.AnswerAsync(task.Id, "1", true);
+        var ended = (await socket.UntilAsync(message => message.GetProperty("active_tasks").GetArrayLength() == 0))[^1];
+
+        first.Should().Be("""{"type":"state_update","active_tasks":[],"all_tasks":{}}""");
+        asked.GetRawText().Should().Be($$$"""{"type":"state_update","active_tasks":[{{{Compact(task, "WAITING", 20)}}}],"all_tasks":{"{{{task.Id}}}":{{{Compact(task, "WAITING", 20)}}}}}""");
+        ended.GetProperty("all_tasks").GetProperty($"{task.Id}").GetRawText().Should().Be(Compact(task, "FINISHED", 100));
+    }
+
+    [Fact]
+    public async Task Socket_OfOneTask_TellsOnlyThatTask()
+    {
+        var task = Monitor.Start("Mine", task => task.ConfirmAsync("Go on?"), new() { Owner = "mia" });
+        await Monitor.Until(task.Id, now => now.Prompt is not null);
+        await using var socket = await SocketClient.OpenAsync(new Uri(Client.BaseAddress!, $"clients/mia/ws/{task.Id}"));
+
+        var first = await socket.NextTextAsync();
+        await Monitor.AnswerAsync(task.Id, "1", true);
+        var last = (await socket.UntilAsync(message => message.GetProperty("status").GetString() == "FINISHED"))[^1];
+
+        first.Should().Be($$"""{"type":"state_update",{{Compact(task, "WAITING", 0)[1..]}}""");
+        last.GetProperty("progress").GetDouble().Should().Be(100);
+    }
+
+    private static string Compact(MonitoredTask task, string status, double progress)
+    {
+        var created = (task.Snapshot.CreatedAt - DateTimeOffset.UnixEpoch).TotalSeconds.ToString("R", CultureInfo.InvariantCulture);
+        return $$"""{"status":"{{status}}","progress":{{progress}},"created_at":{{created}}}""";
+    }
+}
