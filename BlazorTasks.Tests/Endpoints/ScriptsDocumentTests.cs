@@ -58,7 +58,7 @@ public sealed partial class ScriptsDocumentTests : ApiTest
 
         var ended = await tasks.WaitAsync(started.Id);
         ended.Result!.Value.GetInt32().Should().Be(42);
-        var source = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "BlazorTasks.Tests/Api/ScriptsDocumentTests.cs"));
+        var source = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "BlazorTasks.Tests/Endpoints/ScriptsDocumentTests.cs"));
         Fenced("docs/client.md", "csharp").Single().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.Contains("http", StringComparison.OrdinalIgnoreCase) && line != "Console.WriteLine(ended.Result);")
             .Where(line => !source.Contains(line)).Should().BeEmpty("what the document shows is what runs here");
     }

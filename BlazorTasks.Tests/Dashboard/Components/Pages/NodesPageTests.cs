@@ -29,7 +29,7 @@ public class NodesPageTests : DashboardTest
 
         cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Equal("Healthy", "Unresponsive", "Stopped", "Lost");
         cut.FindAll("tbody .cell-name").Skip(1).Select(name => name.TextContent.Trim()).Should().Equal("frozen", "stopped", "lost");
-        cut.Find(".sub").TextContent.Should().Be("1 healthy, 1 silent, 1 stopped, 1 lost");
+        cut.Find(".sub").TextContent.Should().Be("1 healthy, 1 unresponsive, 1 stopped, 1 lost");
     }
 
     [Fact]
