@@ -47,7 +47,7 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
 internal sealed record DefinitionSource(Assembly Assembly);
 
 /// <summary>Adds the engine to a program.</summary>
-public static class BlazorTasksServices
+public static partial class BlazorTasksServices
 {
     /// <summary>
     /// Adds the engine without the dashboard: enough for a worker service. It works alone, in memory and in this process;
@@ -59,13 +59,33 @@ public static class BlazorTasksServices
         services.AddLogging(logging => logging.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, TaskLoggerProvider>()));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITaskStore, InMemoryTaskStore>();
-        services.TryAddSingleton(provider => new TaskCatalog(provider.GetServices<DefinitionSource>().Select(source => source.Assembly)));
+        services.TryAddSingleton(NewCatalog);
         services.TryAddSingleton(provider => NewUploads(provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISecretProtector, EphemeralSecretProtector>();
         services.TryAddSingleton<TaskMonitor>();
         services.AddHostedService<MonitorHostedService>();
         return new BlazorTasksBuilder(services);
     }
+
+    private static TaskCatalog NewCatalog(IServiceProvider provider)
+    {
+        var catalog = new TaskCatalog(provider.GetServices<DefinitionSource>().Select(source => source.Assembly), provider.GetService<IServiceProviderIsService>());
+        if (provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value.StrictDefinitions)
+        {
+            catalog.ThrowIfUnavailable();
+        }
+
+        var log = provider.GetRequiredService<ILogger<TaskCatalog>>();
+        foreach (var reason in catalog.Unavailable.Select(definition => definition.Reason).Distinct())
+        {
+            LogUnavailable(log, reason);
+        }
+
+        return catalog;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
+    private static partial void LogUnavailable(ILogger log, string reason);
 
     private static UploadStore NewUploads(BlazorTasksOptions options, TimeProvider time) =>
         new(options.UploadFolder, options.MaxUploadBytes, options.UploadRetention, time);

@@ -10,6 +10,10 @@ public sealed class BlazorTasksOptions
     [Required, StringLength(100)]
     public string Node { get; set; } = Environment.MachineName;
 
+    /// <summary>Whether one method with <see cref="MonitoredTaskAttribute"/> that cannot be started keeps the program from starting. Otherwise it is logged, and shown as unavailable with the reason.</summary>
+    /// <value>The default is false.</value>
+    public bool StrictDefinitions { get; set; }
+
     /// <summary>How many tasks run at once in this process, those that are <see cref="TaskPolicy.CpuBound"/> aside; others wait in the queue.</summary>
     /// <value>The default is 64.</value>
     [Range(1, 100_000)]

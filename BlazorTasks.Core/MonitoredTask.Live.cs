@@ -8,8 +8,8 @@ public abstract partial class MonitoredTask
     private static readonly TimeSpan ProgressEventInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(200);
 
-    private DateTimeOffset _lastProgressAt;
-    private DateTimeOffset _lastSavedAt;
+    private long? _lastProgress;
+    private long? _lastSaved;
     private int _touched;
     private bool _unsaved;
     private LogWindow? _logWindow;
@@ -100,19 +100,18 @@ public abstract partial class MonitoredTask
     /// <summary>Live state is stored within 200 ms, and kept as an event about once a second.</summary>
     private void SaveLive(bool leaving)
     {
-        var now = Engine.Time.GetUtcNow();
         if (!leaving && Engine.Journal.IsFull)
         {
             Touch();
             return;
         }
 
-        if (leaving || now - _lastProgressAt >= ProgressEventInterval)
+        if (leaving || IsOver(_lastProgress, ProgressEventInterval))
         {
             Append(new TaskProgressed(_current.Progress, _current.Status));
-            _lastProgressAt = now;
+            _lastProgress = Engine.Time.GetTimestamp();
         }
-        else if (now - _lastSavedAt >= SaveInterval)
+        else if (IsOver(_lastSaved, SaveInterval))
         {
             Engine.Journal.Append(new JournalEntry(this, null, _current));
         }
@@ -123,6 +122,9 @@ public abstract partial class MonitoredTask
         }
 
         _unsaved = false;
-        _lastSavedAt = now;
+        _lastSaved = Engine.Time.GetTimestamp();
     }
+
+    /// <summary>Measured, not told by the clock, which may be set.</summary>
+    private bool IsOver(long? since, TimeSpan length) => since is not { } stamp || Engine.Time.GetElapsedTime(stamp) >= length;
 }

@@ -59,6 +59,11 @@ public abstract partial class MonitoredTask
             return CommandResult.Invalid(task, reading.Errors);
         }
 
+        if (!TaskJson.IsShallow(reading.Input))
+        {
+            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is nested deeper than {TaskJson.MaxDepth} levels." });
+        }
+
         if (reading.Input.GetRawText().Length > Engine.Options.MaxAnswerBytes)
         {
             return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxAnswerBytes:N0} bytes." });
@@ -81,7 +86,7 @@ public abstract partial class MonitoredTask
         lock (_gate)
         {
             var now = Engine.Time.UtcMicros();
-            asked = new PromptAsked(draft with { Id = NextPromptId, AskedAt = now, Deadline = (now + timeout).ToMicros() });
+            asked = new PromptAsked(draft with { Id = NextPromptId, AskedAt = now, Deadline = now.After(timeout) });
             if (_current.Prompt is { } open)
             {
                 return CommandResult.NotNow(_current, $"{_current.Name} already asks \"{open.Title}\". Read its answer first.");
@@ -94,9 +99,8 @@ public abstract partial class MonitoredTask
         }
 
         Engine.OnAppended(this, asked);
-        return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed.Task).ConfigureAwait(false)
-            ? CommandResult.Accepted(_published) with { PromptId = asked.Prompt.Id }
-            : CommandResult.NotKnownYet(_published);
+        var stored = await StoredAsync(committed.Task).ConfigureAwait(false);
+        return stored.IsAccepted ? stored with { PromptId = asked.Prompt.Id } : stored;
     }
 
     /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>

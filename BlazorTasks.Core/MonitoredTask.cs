@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
+using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 
@@ -16,6 +17,8 @@ public abstract partial class MonitoredTask
     private volatile TaskSnapshot _published;
     private Attempt? _attempt;
     private DateTimeOffset _lastEventAt;
+    private bool _isNew;
+    private bool _wasSetAside;
 
     private protected MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskWork work)
     {
@@ -48,6 +51,9 @@ public abstract partial class MonitoredTask
     internal TaskPolicy Policy => Work.Policy;
 
     internal TaskState State => _current.State;
+
+    /// <summary>Grows when the task goes back to what is stored of it: what was to follow meanwhile has no place any more.</summary>
+    internal int Branch { get; private set; }
 
     private protected abstract Task CompletionTask { get; }
 
@@ -91,8 +97,11 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Appends the first event, which has no state before it.</summary>
-    internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed) =>
+    internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed)
+    {
+        _isNew = true;
         Engine.Journal.Add(new JournalEntry(this, created, _current, committed));
+    }
 
     /// <summary>Takes a queued task for this node: its code starts as soon as that is stored.</summary>
     internal bool TryClaim() => TryAppend(new TaskStarting(Engine.Options.Node, _current.Attempt + 1));
@@ -120,7 +129,7 @@ public abstract partial class MonitoredTask
         {
             return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
         }
-        catch (Storage.TaskStoreException gone)
+        catch (TaskStoreException gone)
         {
             return CommandResult.Gone(_published, gone.Message);
         }
@@ -152,6 +161,7 @@ public abstract partial class MonitoredTask
     /// <summary>Called by the journal, in order, when an entry is durable: now it may be seen, and now it has its effect.</summary>
     internal void OnCommitted(in JournalEntry entry)
     {
+        _isNew = false;
         Publish(entry.After);
         Engine.Commits.Notify(_published, entry.Event); // not as it was appended: newer progress may have been shown since
         Touch();
@@ -179,9 +189,52 @@ public abstract partial class MonitoredTask
     /// <summary>Another process runs the task now: its code is stopped here, and nobody finds it here any more.</summary>
     internal void OnOwnershipLost()
     {
-        _attempt?.Cancel();
+        Leave(_attempt);
         Engine.Forget(this);
         Break(new TaskInterruptedException($"{_published.Name} was taken over by another process, or removed. What became of it is in the history."));
+    }
+
+    /// <summary>There is no store, so nothing of it is stored and its code is never begun.</summary>
+    internal void OnNotOpened(TaskStoreException problem)
+    {
+        Leave(_attempt);
+        Engine.Forget(this);
+        Break(problem);
+    }
+
+    /// <summary>What was to be stored of it never can be: its code is stopped, and it fails from where it is stored. What never was stored is gone.</summary>
+    internal void OnSetAside(TaskStoreException problem)
+    {
+        Attempt? attempt;
+        bool fails;
+        lock (_gate)
+        {
+            Branch++;
+            (attempt, _attempt, _current, _unsaved) = (_attempt, null, _published, false);
+            fails = !_isNew && !_wasSetAside && !_current.State.IsFinal();
+            _wasSetAside = true;
+            if (fails)
+            {
+                Append(new TaskFailed(TaskReason.NotStorable, new TaskError(nameof(TaskReason.NotStorable), problem.Message)));
+            }
+        }
+
+        Leave(attempt);
+        if (!fails)
+        {
+            Engine.Forget(this);
+            Break(problem);
+        }
+    }
+
+    /// <summary>Stops code whose task goes on without it. Code that was never begun never will be.</summary>
+    private static void Leave(Attempt? attempt)
+    {
+        if (attempt is not null && !attempt.TryDiscard())
+        {
+            attempt.Context.Live.Close();
+            attempt.Cancel();
+        }
     }
 
     /// <summary>Ends the handle without an end of the task.</summary>
@@ -210,6 +263,7 @@ public abstract partial class MonitoredTask
         var now = Engine.Time.UtcMicros();
         _lastEventAt = now > _lastEventAt ? now : _lastEventAt;
         happened.Stamp(_current.Seq + 1, _lastEventAt, happened is TaskStarting ? _current.Epoch + 1 : _current.Epoch);
+        happened.Prepare();
         _current = _current.Apply(happened);
         if (happened is TaskStarting)
         {

@@ -79,6 +79,6 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
 
     private static TimeSpan? Length(string name, string? text) =>
         text is null ? null
-        : TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var length) && length > TimeSpan.Zero ? length
-        : throw new NotSupportedException($"{name} is \"{text}\"; it should be a length of time such as \"00:30:00\"");
+        : Forms.DurationText.TryRead(text, out var length) && length > TimeSpan.Zero ? length
+        : throw new NotSupportedException($"{name} is \"{text}\"; it should be a duration such as \"00:30:00\", or \"1.12:00:00\" with days");
 }

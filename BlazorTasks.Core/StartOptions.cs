@@ -12,6 +12,9 @@ public sealed record StartOptions
     /// <summary>The longest idempotency key, in characters.</summary>
     public const int MaxKeyLength = 128;
 
+    /// <summary>The longest name of an owner, in characters.</summary>
+    public const int MaxOwnerLength = 256;
+
     /// <summary>Nothing special.</summary>
     public static StartOptions Default { get; } = new();
 
@@ -51,6 +54,12 @@ public sealed record StartOptions
             throw new ArgumentException($"Tags should be at most {MaxTags}, each from 1 to {MaxTagLength} characters.", nameof(options));
         }
 
+        if (options.Owner is { Length: > MaxOwnerLength } owner)
+        {
+            throw new ArgumentException($"The owner should be at most {MaxOwnerLength} characters, not {owner.Length:N0}.", nameof(options));
+        }
+
+        TaskPolicy.Check(options.Policy ?? TaskPolicy.Default);
         return options.IdempotencyKey is { Length: 0 or > MaxKeyLength }
             ? throw new ArgumentException($"The idempotency key should be from 1 to {MaxKeyLength} characters.", nameof(options))
             : options;

@@ -66,10 +66,7 @@ public sealed partial class TaskContext
     public async Task CheckpointAsync()
     {
         CancellationToken.ThrowIfCancellationRequested();
-        if (_task.PauseRequestedBy is { } by)
-        {
-            await _attempt.Prompts.AskAsync(new Prompt("", PromptKind.Pause, $"Paused by {by}") { Form = PromptForms.Pause }, timeout: null).ConfigureAwait(false);
-        }
+        await _attempt.Prompts.PauseAsync().ConfigureAwait(false);
     }
 
     private static FormSchema ConfirmForm(string title, PromptOptions? options) =>
@@ -86,8 +83,23 @@ public sealed partial class TaskContext
             For = options.For,
             Default = PromptLimits.DefaultOf(kind, form, options.Default, Services.GetService<UploadStore>()),
         };
-        return _attempt.Prompts.AskAsync(draft, timeout);
+        return _attempt.Prompts.AskAsync(Redact(draft), timeout);
     }
+
+    /// <summary>A question without the secrets that the task knows. What can be chosen keeps its value, which the code waits for.</summary>
+    internal Prompt Redact(Prompt draft) => draft with
+    {
+        Title = Live.Hide(draft.Title),
+        Body = draft.Body is { } body ? Live.Hide(body) : null,
+        Form = draft.Form with { Fields = [.. draft.Form.Fields.Select(Redact)] },
+    };
+
+    private FormField Redact(FormField field) => field with
+    {
+        Label = Live.Hide(field.Label),
+        Description = field.Description is { } description ? Live.Hide(description) : null,
+        Options = [.. field.Options.Select(option => option with { Label = Live.Hide(option.Label) })],
+    };
 
     /// <summary>The answer with its secrets readable, for the code that asked; from here on they are hidden in what it says.</summary>
     private JsonElement Reveal(FormSchema form, JsonElement values) =>

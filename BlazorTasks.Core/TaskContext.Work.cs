@@ -61,6 +61,7 @@ public sealed partial class TaskContext
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(work);
         CancellationToken.ThrowIfCancellationRequested();
+        name = Text.Truncate(Live.Hide(name), Text.MaxName);
         if (_attempt.Journal.TryTakeStep(name, out var kept))
         {
             _attempt.ReuseStep(name, Interlocked.Increment(ref _step));
@@ -77,7 +78,8 @@ public sealed partial class TaskContext
         }
         catch (Exception error)
         {
-            var end = error is OperationCanceledException ? "cancelled" : Live.Hide(error.Message);
+            var wasStopped = TaskError.CauseOf(error) is OperationCanceledException && CancellationToken.IsCancellationRequested; // others cancel too: HttpClient when it waits no longer
+            var end = wasStopped ? "cancelled" : Text.Truncate(Live.Hide(TaskError.MessageOf(error)), _task.Engine.Options.MaxErrorText);
             span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end);
             _attempt.Append(new StepFinished(step, end));
             throw;

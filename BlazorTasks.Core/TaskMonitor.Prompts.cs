@@ -51,6 +51,11 @@ public sealed partial class TaskMonitor
             return CommandResult.Invalid(task, reading.Errors);
         }
 
+        if (!TaskJson.IsShallow(reading.Input))
+        {
+            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The input is nested deeper than {TaskJson.MaxDepth} levels." });
+        }
+
         var kept = SecretFields.Protect(definition.Form, reading.Input, _secrets);
         return await live.AnswerAsync(promptId, PromptForms.Answer(Prompt.Retry), by, (kept, definition.ToWork(kept, live.Policy))).ConfigureAwait(false)
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);

@@ -71,7 +71,7 @@ public sealed partial class TaskMonitor
     /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
     public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null) =>
         await StartAsync<object?>(
-            Definitions.Find(definition) ?? throw new ArgumentException($"There is no definition '{definition}'.", nameof(definition)),
+            Definitions.Find(definition) ?? throw new ArgumentException(Definitions.WhyMissing(definition), nameof(definition)),
             input,
             options).ConfigureAwait(false);
 
@@ -80,8 +80,9 @@ public sealed partial class TaskMonitor
     /// <param name="options">Owner, tags, priority.</param>
     /// <exception cref="ArgumentException">It is not a call of a registered method.</exception>
     /// <exception cref="InvalidInputException">An argument does not fit the form; nothing was started.</exception>
+    /// <exception cref="KeyReusedException">The idempotency key was used for something else, or for another type of result.</exception>
     public async Task<MonitoredTask<T>> StartAsync<TService, T>(Expression<Func<TService, Task<T>>> call, StartOptions? options = null) =>
-        await StartCallAsync<T>(call, options).ConfigureAwait(false);
+        IdempotencyKeys.Expect<T>(await StartCallAsync<T>(call, options).ConfigureAwait(false), options?.IdempotencyKey);
 
     /// <inheritdoc cref="StartAsync{TService, T}(Expression{Func{TService, Task{T}}}, StartOptions?)" />
     public async Task<MonitoredTask> StartAsync<TService>(Expression<Func<TService, Task>> call, StartOptions? options = null) =>
@@ -91,21 +92,27 @@ public sealed partial class TaskMonitor
     public async Task<MonitoredTask> StartAsync<TService>(Expression<Action<TService>> call, StartOptions? options = null) =>
         await StartCallAsync<object?>(call, options).ConfigureAwait(false);
 
-    private Task<MonitoredTask<T>> StartCallAsync<T>(LambdaExpression call, StartOptions? options)
+    private async Task<MonitoredTask> StartCallAsync<T>(LambdaExpression expression, StartOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(call);
-        var (method, input) = CallExpression.Read(call);
-        var definition = Definitions.Find(method)
-            ?? throw new ArgumentException($"{method.DeclaringType?.Name}.{method.Name} is not registered: it needs [MonitoredTask], and its assembly AddTasksFrom.", nameof(call));
-        return StartAsync<T>(definition, input, options);
+        ArgumentNullException.ThrowIfNull(expression);
+        var call = CallExpression.Read(expression);
+        var definition = Definitions.Find(call.Method)
+            ?? throw new ArgumentException(
+                $"{call.Method.DeclaringType?.Name}.{call.Method.Name} is not registered: it needs [MonitoredTask], and its assembly AddTasksFrom.", nameof(expression));
+        return await StartAsync<T>(definition, await CallExpression.InputOfAsync(call, definition, Uploads).ConfigureAwait(false), options).ConfigureAwait(false);
     }
 
-    private async Task<MonitoredTask<T>> StartAsync<T>(TaskDefinition definition, JsonElement? input, StartOptions? options)
+    private async Task<MonitoredTask> StartAsync<T>(TaskDefinition definition, JsonElement? input, StartOptions? options)
     {
         var reading = definition.Form.Read(input, Uploads);
         if (!reading.IsValid)
         {
             throw new InvalidInputException(reading.Errors);
+        }
+
+        if (!TaskJson.IsShallow(reading.Input))
+        {
+            throw new InvalidInputException($"The input is nested deeper than {TaskJson.MaxDepth} levels.");
         }
 
         if (reading.Input.GetRawText().Length > _engine.Options.MaxInputBytes)
@@ -117,7 +124,7 @@ public sealed partial class TaskMonitor
         var created = Created(definition.Title, options) with
         {
             Definition = definition.Name,
-            Label = options?.Label ?? definition.LabelOf(reading.Input),
+            Label = Shortened(options?.Label) ?? definition.LabelOf(reading.Input),
             MaxAttempts = (options?.Policy ?? definition.Policy).MaxAttempts,
             Input = SecretFields.Protect(definition.Form, reading.Input, _secrets),
             IdempotencyKey = options?.IdempotencyKey,
@@ -152,13 +159,15 @@ public sealed partial class TaskMonitor
         return _engine.Start<T>(Created(name, options) with { MaxAttempts = policy.MaxAttempts }, new TaskWork(body, policy));
     }
 
+    private static string? Shortened(string? label) => label is null ? null : Text.Truncate(label, Text.MaxName);
+
     private TaskCreated Created(string name, StartOptions? options)
     {
         options = StartOptions.Check(options ?? StartOptions.Default);
-        return new TaskCreated(Text.Truncate(name, 200))
+        return new TaskCreated(Text.Truncate(name, Text.MaxName))
         {
             Owner = options.Owner,
-            Label = options.Label,
+            Label = Shortened(options.Label),
             Tags = options.Tags,
             Priority = options.Priority,
             RunAt = options.RunAt > _engine.Time.GetUtcNow() ? options.RunAt?.ToMicros() : null,

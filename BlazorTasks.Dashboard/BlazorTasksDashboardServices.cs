@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Radzen;
+using MudBlazor.Services;
 
 namespace BlazorTasks;
 
@@ -25,7 +25,9 @@ public static class BlazorTasksDashboardServices
     {
         var builder = services.AddBlazorTasksCore();
         services.AddOptions<RequestLocalizationOptions>().Configure(UseEveryCulture);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        var limit = new CircuitMessageLimit();
+        services.TryAddSingleton(limit);
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(limit.Apply);
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddDashboardComponents();
@@ -46,7 +48,7 @@ public static class BlazorTasksDashboardServices
     internal static void AddDashboardComponents(this IServiceCollection services)
     {
         services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
-        services.AddRadzenComponents();
+        services.AddMudServices(); // without options: they would be the host's as well
         services.TryAddScoped<Viewer>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();

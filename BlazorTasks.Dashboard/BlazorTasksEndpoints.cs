@@ -36,6 +36,7 @@ public static class BlazorTasksEndpoints
             throw new InvalidOperationException("Call builder.Services.AddBlazorTasks() before app.MapBlazorTasks().");
         }
 
+        endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
         var group = endpoints.MapGroup(prefix.TrimEnd('/'));
         group.Map("/{**path}", BuildPipeline(endpoints)).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
         return group;
@@ -52,9 +53,10 @@ public static class BlazorTasksEndpoints
     public static RouteGroupBuilder MapBlazorTasksHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        string[] probes = [HttpMethods.Get, HttpMethods.Head]; // some ask without wanting the body
         var group = endpoints.MapGroup(prefix);
-        group.MapGet("/live", HealthResponses.LiveAsync).ExcludeFromDescription();
-        group.MapGet("/ready", HealthResponses.ReadyAsync).ExcludeFromDescription();
+        group.MapMethods("/live", probes, HealthResponses.LiveAsync).ExcludeFromDescription();
+        group.MapMethods("/ready", probes, HealthResponses.ReadyAsync).ExcludeFromDescription();
         return group;
     }
 

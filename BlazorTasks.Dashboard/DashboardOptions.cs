@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MudBlazor;
 
 namespace BlazorTasks.Dashboard;
 
@@ -9,6 +10,10 @@ public sealed class DashboardOptions
     /// <value>The default is nothing.</value>
     [StringLength(60)]
     public string? Title { get; set; }
+
+    /// <summary>The look of the dashboard, both light and dark. The colours of task states stay the product's own.</summary>
+    /// <value>The default is the product's theme. It is set in code.</value>
+    public MudTheme? Theme { get; set; }
 
     /// <summary>Other origins whose pages may send commands, such as "https://tasks.example.com" when a proxy changes scheme or host.</summary>
     /// <value>The default is none: only pages of this dashboard may.</value>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace BlazorTasks.Dashboard;
 
 /// <summary>
-/// Serves the files of Radzen's package compressed under their fingerprinted names. The SDK publishes a compressed copy of
-/// each, but offers it under the plain name only, so that a first page would weigh 800 KB more than it has to.
+/// Serves the files of MudBlazor's package compressed under their fingerprinted names. The SDK publishes a compressed copy of
+/// each, but offers it under the plain name only, so that a first page would weigh 600 KB more than it has to.
 /// </summary>
 internal sealed class PackageAssets(RequestDelegate next)
 {
@@ -29,11 +29,11 @@ internal sealed class PackageAssets(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>"…/standard-base.lgydejc2dl.css" without its fingerprint, or null for anything else.</summary>
+    /// <summary>"…/MudBlazor.min.lgydejc2dl.css" without its fingerprint, or null for anything else.</summary>
     private static string? PlainName(string path)
     {
         var parts = path.Split('.');
-        return path.StartsWith("/_content/Radzen.Blazor/", StringComparison.Ordinal) && parts is [.., { Length: 10 } print, "css" or "js"] && print.All(char.IsAsciiLetterOrDigit)
+        return path.StartsWith("/_content/MudBlazor/", StringComparison.Ordinal) && parts is [.., { Length: 10 } print, "css" or "js"] && print.All(char.IsAsciiLetterOrDigit)
             ? $"{string.Join('.', parts[..^2])}.{parts[^1]}"
             : null;
     }

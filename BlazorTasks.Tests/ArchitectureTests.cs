@@ -21,7 +21,7 @@ public partial class ArchitectureTests
 
     [Fact]
     public void Core_IsFreeOfAspNetAndOfAnyUi() =>
-        Names(Core).Should().NotContain(name => name.StartsWith("Microsoft.AspNetCore") || name.StartsWith("Microsoft.JSInterop") || name.StartsWith("Radzen"));
+        Names(Core).Should().NotContain(name => name.StartsWith("Microsoft.AspNetCore") || name.StartsWith("Microsoft.JSInterop") || name.StartsWith("MudBlazor"));
 
     [Fact]
     public void Stores_KnowNeitherMonitorNorTasks()

@@ -65,7 +65,7 @@ internal static class Commands
 
         var data = DataFolder.Open(builder.Configuration, builder.Environment);
         var path = Path.GetFullPath(file);
-        await SqliteBackup.RunAsync($"Data Source={ConfiguredStore.SqliteFile(data)}", path);
+        await SqliteBackup.RunAsync(ConfiguredStore.SqliteConnection(data), path);
         Console.WriteLine($"The history was copied to {path}.");
         return 0;
     }

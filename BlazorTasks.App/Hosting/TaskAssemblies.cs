@@ -33,7 +33,7 @@ internal static class TaskAssemblies
             var dependencies = new AssemblyDependencyResolver(path);
             AssemblyLoadContext.Default.Resolving += (context, name) => dependencies.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
             var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-            return new TaskCatalog([assembly]).All.Count > 0
+            return new TaskCatalog([assembly]) is { All.Count: > 0 } or { Unavailable.Count: > 0 }
                 ? assembly
                 : throw new TaskSetupException($"The task assembly {path} has no method with [MonitoredTask]. Take it out of {Setting}, or mark the methods that are tasks.");
         }

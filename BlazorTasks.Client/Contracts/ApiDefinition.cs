@@ -23,4 +23,14 @@ public sealed record ApiDefinition(
 
 /// <summary>All definitions.</summary>
 /// <param name="Items">The definitions, by group and title.</param>
-public sealed record ApiDefinitions(IReadOnlyList<ApiDefinition> Items);
+public sealed record ApiDefinitions(IReadOnlyList<ApiDefinition> Items)
+{
+    /// <summary>What cannot be started, and why.</summary>
+    public IReadOnlyList<ApiUnavailableDefinition> Unavailable { get; init; } = [];
+}
+
+/// <summary>A definition that cannot be started.</summary>
+/// <param name="Name">The name that it would have; empty if its title makes none.</param>
+/// <param name="Title">What people see.</param>
+/// <param name="Reason">What is wrong with it, and what to do.</param>
+public sealed record ApiUnavailableDefinition(string Name, string Title, string Reason);

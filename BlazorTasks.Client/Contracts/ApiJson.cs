@@ -28,7 +28,6 @@ public static class ApiJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            AllowDuplicateProperties = false,
             MaxDepth = 2 * MaxDepth, // inputs and results may be as deep as a body, and lie deeper in what is sent
             TypeInfoResolver = ApiJsonContext.Default,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new UtcTime() },
@@ -51,6 +50,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiTaskPage))]
 [JsonSerializable(typeof(ApiDefinition))]
 [JsonSerializable(typeof(ApiDefinitions))]
+[JsonSerializable(typeof(ApiUploads))]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ApiMessage))]
 [JsonSerializable(typeof(ApiLogPage))]

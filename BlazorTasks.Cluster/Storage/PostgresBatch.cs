@@ -179,9 +179,9 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         if (earlier.Length > 0)
         {
             using var command = new NpgsqlCommand("SELECT task_id, data FROM events WHERE task_id = ANY ($1) AND seq = 1", connection) { Parameters = { new() { Value = earlier } } };
-            foreach (var (id, created) in await command.ReadAllAsync(row => (new TaskId(row.GetGuid(0)), TaskJson.ReadEvent(row.GetString(1), 1, default, 0) as TaskCreated), cancellationToken).ConfigureAwait(false))
+            foreach (var (id, input) in await command.ReadAllAsync(row => (new TaskId(row.GetGuid(0)), TaskJson.ReadInput(row.GetString(1))), cancellationToken).ConfigureAwait(false))
             {
-                inputs[id] = created?.Input;
+                inputs[id] = input;
             }
         }
 

@@ -18,8 +18,8 @@ internal static class PostgresNodes
             ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, ended_at = excluded.ended_at, is_lost = excluded.is_lost
             """,
             connection);
-        object?[] values = [node.Id, node.Name, node.ProcessId, node.Version, node.StartedAt.UtcDateTime, node.SeenAt.UtcDateTime];
-        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+        object[] values = [node.Id, node.Name, node.ProcessId, node.Version, node.StartedAt.UtcDateTime, node.SeenAt.UtcDateTime];
+        Array.ForEach(values, value => command.Parameters.Add(PostgresReading.Parameter(value)));
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)node.EndedAt?.UtcDateTime ?? DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter { Value = node.IsLost });
         command.Parameters.Add(new NpgsqlParameter { Value = ITaskNodes.Remembered - 1 });

@@ -33,7 +33,7 @@ internal static class PostgresPurge
             DELETE FROM tasks USING doomed WHERE tasks.id = doomed.id RETURNING tasks.id
             """,
             connection);
-        Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+        Array.ForEach(values, value => command.Parameters.Add(PostgresReading.Parameter(value)));
         if (audit is not null)
         {
             PostgresAudit.AddEntry(command, audit);

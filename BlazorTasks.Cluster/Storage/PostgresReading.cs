@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
@@ -23,11 +24,19 @@ internal static class PostgresReading
         var command = source.CreateCommand(sql);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value is DateTimeOffset at ? at.UtcDateTime : value });
+            command.Parameters.Add(Parameter(value));
         }
 
         return command;
     }
 
-    public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => new(row.GetDateTime(column));
+    /// <summary>A value by position. Times name their type: with Npgsql's legacy behaviour they would lose their zone.</summary>
+    public static NpgsqlParameter Parameter(object value) => value switch
+    {
+        DateTimeOffset at => Parameter(at.UtcDateTime),
+        DateTime => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = value },
+        _ => new NpgsqlParameter { Value = value },
+    };
+
+    public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column).ToUniversalTime();
 }

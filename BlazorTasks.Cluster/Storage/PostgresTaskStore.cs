@@ -36,6 +36,7 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         try
         {
             await _writing.TakeAsync(WritingConnection.Patience, cancellationToken).ConfigureAwait(false);
+            await CheckEncodingAsync(cancellationToken).ConfigureAwait(false);
             await PostgresMigrations.ApplyAsync(_writing.Connection, _schema, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (IsTrouble(error))
@@ -143,6 +144,16 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
     }
 
+    /// <summary>Any other encoding lacks most characters: the first task with one of them could never be stored.</summary>
+    private async Task CheckEncodingAsync(CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("SHOW server_encoding", _writing.Connection);
+        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string encoding and not "UTF8")
+        {
+            throw new TaskStoreException($"The database {_name} has the encoding {encoding}, which cannot store every character. Create one with ENCODING 'UTF8' and name that in the connection string.");
+        }
+    }
+
     /// <summary>The settings, with our own defaults for what was not given: a server that does not answer is noticed within seconds.</summary>
     private static NpgsqlConnectionStringBuilder Read(string connectionString)
     {
@@ -166,6 +177,7 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         Default("Cancellation Timeout", () => settings.CancellationTimeout = 1_000);
         Default("TCP Keepalive", () => settings.TcpKeepAlive = true);
         Default("Max Auto Prepare", () => settings.MaxAutoPrepare = 20);
+        settings.Timezone = "UTC"; // whatever that of the server or of the database is
         settings.ApplicationName = $"BlazorTasks {Guid.NewGuid():N}"[..24];
         return settings;
 

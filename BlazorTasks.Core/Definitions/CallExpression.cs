@@ -2,30 +2,56 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BlazorTasks.Forms;
 
 namespace BlazorTasks.Definitions;
 
 /// <summary>Reads <c>x => x.ImportAsync("a.csv", 500, TaskContext.Current)</c> as a method and its input. The call itself is never made.</summary>
 internal static class CallExpression
 {
-    public static (MethodInfo Method, JsonElement Input) Read(LambdaExpression expression)
-    {
-        var body = expression.Body is MethodCallExpression { Method.Name: nameof(ValueTask.AsTask), Object: { } promise } ? promise : expression.Body;
-        if (body is not MethodCallExpression call)
-        {
-            throw new ArgumentException($"'{expression}' should be a single call of a method with [MonitoredTask].", nameof(expression));
-        }
+    /// <summary>The call in an expression.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static MethodCallExpression Read(LambdaExpression expression) =>
+        (expression.Body is MethodCallExpression { Method.Name: nameof(ValueTask.AsTask), Object: { } promise } ? promise : expression.Body) as MethodCallExpression
+        ?? throw new ArgumentException($"'{expression}' should be a single call of a method with [MonitoredTask].", nameof(expression));
 
+    /// <summary>The arguments of a call as an input. Files that are not uploaded yet are uploaded; null stays null, which is something else than nothing.</summary>
+    /// <exception cref="InvalidInputException">An argument cannot be written as JSON.</exception>
+    public static async Task<JsonElement> InputOfAsync(MethodCallExpression call, TaskDefinition definition, UploadStore uploads)
+    {
         var input = new JsonObject();
+        var files = new Dictionary<string, TaskFile>();
+        var json = FormBinder.ForWriting(file => uploads.TokenFor(file, files));
         foreach (var (parameter, argument) in call.Method.GetParameters().Zip(call.Arguments))
         {
-            if (!MethodCall.IsHandedIn(parameter) && Evaluate(argument) is { } value)
+            if (definition.FieldOf(parameter) is { } field)
             {
-                input[JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!)] = JsonSerializer.SerializeToNode(value, value.GetType(), TaskJson.Options);
+                input[field.Name] = Write(field, parameter, Evaluate(argument), json);
             }
         }
 
-        return (call.Method, JsonSerializer.SerializeToElement(input, TaskJson.Options));
+        foreach (var (token, file) in files)
+        {
+            var content = file.OpenRead();
+            await using (content.ConfigureAwait(false))
+            {
+                await uploads.StoreAsync(token, content).ConfigureAwait(false);
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(input, TaskJson.Options);
+    }
+
+    private static JsonNode? Write(FormField field, ParameterInfo parameter, object? value, JsonSerializerOptions json)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToNode(value, parameter.ParameterType, json);
+        }
+        catch (Exception error) when (error is NotSupportedException or JsonException or ArgumentException)
+        {
+            throw new InvalidInputException(new Dictionary<string, string> { [field.Name] = $"{value} cannot be written as JSON: {error.Message}" });
+        }
     }
 
     private static object? Evaluate(Expression argument) => argument is ConstantExpression constant

@@ -12,18 +12,28 @@ internal sealed class MethodCall
     private readonly Argument[] _arguments;
     private readonly Func<object, Task<object?>> _await;
 
-    public MethodCall(MethodInfo method)
+    /// <exception cref="NotSupportedException">A parameter can be no field, or what it returns cannot be awaited; the message says all of it.</exception>
+    public MethodCall(MethodInfo method, IServiceProviderIsService? services)
     {
         _method = method;
-        _arguments = [.. method.GetParameters().Select(Argument.For)];
-        _await = ResultReader.For(method.ReturnType);
+        var problems = new List<string>();
+        _arguments = [.. method.GetParameters().Select(parameter => Argument.For(parameter, services, problems)).OfType<Argument>()];
+        _await = ResultReader.For(method, problems);
         Form = new FormSchema([.. _arguments.Select(argument => argument.Field).OfType<FormField>()]);
+        problems.AddRange(Form.Fields.GroupBy(field => field.Name).Where(same => same.Count() > 1).Select(same => $"two parameters become the field '{same.Key}'"));
+        if (problems.Count > 0)
+        {
+            throw new NotSupportedException(string.Join("; ", problems));
+        }
     }
 
     public FormSchema Form { get; }
 
-    /// <summary>Whether the engine gives this parameter its value, so that nobody is asked for it.</summary>
-    public static bool IsHandedIn(ParameterInfo parameter) =>
+    /// <summary>The field of a parameter, or null if nobody is asked for it.</summary>
+    public FormField? FieldOf(ParameterInfo parameter) => _arguments[parameter.Position].Field;
+
+    /// <summary>Whether the engine gives this parameter its value.</summary>
+    private static bool IsHandedIn(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(TaskContext)
         || parameter.ParameterType == typeof(CancellationToken)
         || parameter.ParameterType == typeof(IProgress<double>);
@@ -76,12 +86,12 @@ internal sealed class MethodCall
         }
     }
 
-    /// <summary>One parameter: handed in by the engine, or a field of the form.</summary>
+    /// <summary>One parameter: handed in by the engine, a service, or a field of the form.</summary>
     private sealed record Argument(ParameterInfo Parameter, FormField? Field)
     {
-        public static Argument For(ParameterInfo parameter)
+        public static Argument? For(ParameterInfo parameter, IServiceProviderIsService? services, List<string> problems)
         {
-            if (IsHandedIn(parameter))
+            if (IsHandedIn(parameter) || IsService(parameter, services))
             {
                 return new Argument(parameter, null);
             }
@@ -92,7 +102,8 @@ internal sealed class MethodCall
             }
             catch (NotSupportedException error)
             {
-                throw new NotSupportedException($"parameter '{parameter.Name}': {error.Message}", error);
+                problems.Add($"parameter '{parameter.Name}': {error.Message}");
+                return null;
             }
         }
 
@@ -100,7 +111,9 @@ internal sealed class MethodCall
         {
             if (Field is null)
             {
-                return Parameter.ParameterType == typeof(CancellationToken) ? context.CancellationToken : context;
+                return Parameter.ParameterType == typeof(CancellationToken) ? context.CancellationToken
+                    : IsHandedIn(Parameter) ? context
+                    : Service(context.Services);
             }
 
             if (input is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty(Field.Name, out var value))
@@ -108,12 +121,26 @@ internal sealed class MethodCall
                 return Parameter.HasDefaultValue ? Parameter.DefaultValue : null;
             }
 
-            return Field.Type switch
-            {
-                FieldType.File => uploads.Find(value.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{value}' is no longer there. Upload it again."),
-                FieldType.Secret => context.AddSecret(SecretText.Unprotect(secrets, value.GetString()!)),
-                _ => value.Deserialize(Parameter.ParameterType, TaskJson.Options),
-            };
+            return Field.Type == FieldType.Secret && value.ValueKind == JsonValueKind.String
+                ? context.AddSecret(SecretText.Unprotect(secrets, value.GetString()!))
+                : FormBinder.Bind(Parameter.ParameterType, value, uploads);
         }
+
+        /// <summary>Data is a field even where it is registered too; of anything, .NET says that a list of it is a service.</summary>
+        private static bool IsService(ParameterInfo parameter, IServiceProviderIsService? services)
+        {
+            var type = parameter.ParameterType;
+            if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is not null)
+            {
+                return true;
+            }
+
+            return services is not null && !FormTypes.IsData(type)
+                && services.IsService(FormTypes.ItemOf(type) is { } item && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) ? item : type);
+        }
+
+        private object Service(IServiceProvider services) => Parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
+            ? services.GetRequiredKeyedService(Parameter.ParameterType, keyed.Key)
+            : services.GetRequiredService(Parameter.ParameterType);
     }
 }

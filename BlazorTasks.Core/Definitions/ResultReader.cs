@@ -1,12 +1,23 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using BlazorTasks.Forms;
 
 namespace BlazorTasks.Definitions;
 
 /// <summary>Awaits what a method returned, whatever kind of promise it is, and takes the result out of it.</summary>
 internal static class ResultReader
 {
-    public static Func<object, Task<object?>> For(Type returned)
+    /// <summary>How the result of a method is awaited.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="problems">Gets a sentence for a method that would not have done its work when it returns.</param>
+    public static Func<object, Task<object?>> For(MethodInfo method, List<string> problems)
     {
+        var returned = method.ReturnType;
+        if (Problem(method, returned) is { } problem)
+        {
+            problems.Add(problem);
+        }
+
         if (returned == typeof(Task))
         {
             return promise => Void((Task)promise);
@@ -17,15 +28,36 @@ internal static class ResultReader
             return promise => Void(((ValueTask)promise).AsTask());
         }
 
-        if (returned.IsGenericType && returned.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>)))
+        if (!IsTaskOfSomething(returned))
         {
-            var name = open == typeof(Task<>) ? nameof(Task) : nameof(ValueTask);
-            return typeof(ResultReader).GetMethod("From" + name, BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(returned.GetGenericArguments()).CreateDelegate<Func<object, Task<object?>>>();
+            return Task.FromResult<object?>;
         }
 
-        return Task.FromResult<object?>;
+        var name = returned.GetGenericTypeDefinition() == typeof(Task<>) ? nameof(Task) : nameof(ValueTask);
+        return typeof(ResultReader).GetMethod("From" + name, BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(returned.GetGenericArguments()).CreateDelegate<Func<object, Task<object?>>>();
     }
+
+    private static bool IsTaskOfSomething(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>));
+
+    private static string? Problem(MethodInfo method, Type returned)
+    {
+        var result = IsTaskOfSomething(returned) ? returned.GetGenericArguments()[0] : returned;
+        return returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) ? "async void ends before its work does; return a Task"
+            : method.IsDefined(typeof(IteratorStateMachineAttribute)) || method.IsDefined(typeof(AsyncIteratorStateMachineAttribute)) || IsAsyncStream(result)
+                ? $"{FormTypes.Name(returned)} does its work only while somebody reads it; return a Task, and await foreach inside"
+            : returned.IsByRef || returned.IsByRefLike || returned.IsPointer ? $"{FormTypes.Name(returned)} cannot be kept as a result; return a copy"
+            : !IsTaskOfSomething(returned) && !typeof(Task).IsAssignableFrom(returned) && returned != typeof(ValueTask) && returned.GetMethod("GetAwaiter", Type.EmptyTypes) is not null
+                ? $"{FormTypes.Name(returned)} is not awaited; return a Task or a ValueTask"
+            : IsPromise(result) && result != returned ? $"{FormTypes.Name(returned)} ends before the task in it does; return it unwrapped"
+            : null;
+    }
+
+    private static bool IsPromise(Type type) => typeof(Task).IsAssignableFrom(type) || type == typeof(ValueTask) || IsTaskOfSomething(type);
+
+    private static bool IsAsyncStream(Type type) =>
+        type.GetInterfaces().Append(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
 
     private static async Task<object?> Void(Task promise)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 
@@ -10,7 +11,7 @@ public sealed class TaskDefinition
 {
     private readonly MethodCall _call;
 
-    private TaskDefinition(MonitoredTaskAttribute attribute, MethodInfo method)
+    private TaskDefinition(MonitoredTaskAttribute attribute, MethodInfo method, IServiceProviderIsService? services)
     {
         Method = method;
         Title = attribute.Title;
@@ -18,7 +19,7 @@ public sealed class TaskDefinition
         Description = attribute.Description;
         Group = attribute.Group;
         Policy = attribute.ToPolicy();
-        _call = new MethodCall(method);
+        _call = new MethodCall(method, services);
         Form = _call.Form;
     }
 
@@ -42,28 +43,22 @@ public sealed class TaskDefinition
 
     internal MethodInfo Method { get; }
 
+    /// <summary>The field of a parameter of the method, or null if nobody is asked for it.</summary>
+    internal FormField? FieldOf(ParameterInfo parameter) => _call.FieldOf(parameter);
+
     /// <summary>The definition of a method that carries <see cref="MonitoredTaskAttribute"/>.</summary>
     /// <exception cref="TaskSetupException">It cannot be one; the message names the method and says why.</exception>
-    internal static TaskDefinition From(MethodInfo method, MonitoredTaskAttribute attribute)
+    internal static TaskDefinition From(MethodInfo method, MonitoredTaskAttribute attribute, IServiceProviderIsService? services = null)
     {
-        var where = $"[MonitoredTask] on {method.DeclaringType!.FullName}.{method.Name}";
-        if (Text.KebabCase(attribute.Title).Length == 0)
-        {
-            throw new TaskSetupException($"{where}: the title \"{attribute.Title}\" has no letter or digit to make a name of.");
-        }
-
-        if (method.ContainsGenericParameters || method.DeclaringType.ContainsGenericParameters)
-        {
-            throw new TaskSetupException($"{where}: a generic method or class cannot be started by name.");
-        }
-
         try
         {
-            return new TaskDefinition(attribute, method);
+            return Text.KebabCase(attribute.Title).Length == 0 ? throw new NotSupportedException($"the title \"{attribute.Title}\" has no letter or digit to make a name of")
+                : method.ContainsGenericParameters || method.DeclaringType!.ContainsGenericParameters ? throw new NotSupportedException("a generic method or class cannot be started by name")
+                : new TaskDefinition(attribute, method, services);
         }
         catch (NotSupportedException error)
         {
-            throw new TaskSetupException($"{where}: {error.Message}.", error);
+            throw new TaskSetupException($"[MonitoredTask] on {method.DeclaringType!.FullName}.{method.Name}: {error.Message}.", error);
         }
     }
 
@@ -75,7 +70,7 @@ public sealed class TaskDefinition
     {
         foreach (var field in Form.Fields)
         {
-            if (field.Type is FieldType.Text or FieldType.File or FieldType.Url or FieldType.Email && input.TryGetProperty(field.Name, out var value))
+            if (field.Type is FieldType.Text or FieldType.File or FieldType.Url or FieldType.Email && input.TryGetProperty(field.Name, out var value) && value.ValueKind == JsonValueKind.String)
             {
                 var text = value.ToString();
                 return Text.Truncate(field.Type == FieldType.File ? text[(text.IndexOf('/') + 1)..] : text, 80);

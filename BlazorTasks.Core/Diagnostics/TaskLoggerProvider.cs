@@ -24,7 +24,7 @@ internal sealed class TaskLoggerProvider : ILoggerProvider
             if (TaskContext.TryGetCurrent(out var task))
             {
                 var text = formatter(state, exception);
-                task.Live.Write(logLevel, exception is null ? text : $"{text} {exception}", category, isWarning: false);
+                task.Live.Write(logLevel, exception is null ? text : $"{text} {TaskError.TextOf(exception)}", category, isWarning: false);
             }
         }
     }

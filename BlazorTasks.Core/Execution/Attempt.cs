@@ -19,8 +19,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private readonly Lock _slotGate = new();
     private bool _holdsSlot = true;
     private AsyncServiceScope? _scope;
-    private ITimer? _deadline;
+    private LongTimer? _deadline;
     private bool _entered;
+    private int _begun;
     private volatile StopCause _stop;
 
     public Attempt(MonitoredTask task, TaskSnapshot starting)
@@ -67,7 +68,27 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private TimeProvider Time => _task.Engine.Time;
 
-    public void Launch() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    /// <summary>Begins the code, now that the claim is stored.</summary>
+    public void Launch()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Ends it before its code was begun, because its claim could not be stored.</summary>
+    /// <returns>False when the code was begun.</returns>
+    public bool TryDiscard()
+    {
+        if (Interlocked.Exchange(ref _begun, 1) != 0)
+        {
+            return false;
+        }
+
+        End(new AttemptOutcome(new TaskCancelled(TaskReason.Abandoned, null)));
+        return true;
+    }
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
@@ -85,7 +106,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         Append(new TaskRunning());
         if (_task.Policy.Timeout is { } timeout)
         {
-            _deadline ??= Time.CreateTimer(_ => Stop(StopCause.Timeout), null, timeout, Timeout.InfiniteTimeSpan);
+            _deadline ??= new LongTimer(Time, timeout, () => Stop(StopCause.Timeout));
         }
     }
 
@@ -139,7 +160,33 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public void AbandonForShutdown() =>
         _task.Abandon(this, ShutDown("The server was shut down, and the task did not stop in time."));
 
+    /// <summary>Whatever happens in here, the attempt ends.</summary>
     private async Task RunAsync()
+    {
+        AttemptOutcome outcome;
+        try
+        {
+            outcome = await RunCodeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // nobody awaits this: what is not caught here would leave the task running for ever
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            outcome = FailedForGood(error);
+        }
+
+        _deadline?.Dispose();
+        try
+        {
+            AppendEnd(outcome);
+        }
+        finally
+        {
+            End(outcome);
+        }
+    }
+
+    private async Task<AttemptOutcome> RunCodeAsync()
     {
         Context.Enter();
         if (KeepsResults && _task.Snapshot is { Seq: > 2 })
@@ -151,15 +198,45 @@ internal sealed class Attempt : IThreadPoolWorkItem
         var outcome = await InvokeAsync().ConfigureAwait(false);
         if (outcome.Error is { } error)
         {
-            span?.SetStatus(ActivityStatusCode.Error, Context.Live.Hide(error.Message));
+            span?.SetStatus(ActivityStatusCode.Error, Context.Live.Hide(TaskError.MessageOf(error)));
         }
 
-        _deadline?.Dispose();
+        return outcome;
+    }
+
+    /// <summary>The end of the task as far as it goes on with this attempt. When its end is not allowed, or cannot be stored, it fails with that.</summary>
+    private void AppendEnd(AttemptOutcome outcome)
+    {
         Outcome = outcome;
-        _task.TryAppend(outcome.Event, attempt: this);
+        try
+        {
+            if (_task.TryAppend(outcome.Event, attempt: this))
+            {
+                return;
+            }
+        }
+        catch (NotStorableException error)
+        {
+            Outcome = FailedForGood(error);
+        }
+
+        // asked to stop a moment ago, when its end was another attempt
+        _ = (Outcome == outcome && _task.TryAppend(new TaskCancelled(TaskReason.ByUser, null), attempt: this)) || _task.TryAppend(FailedForGood(Outcome.Error).Event, attempt: this);
+    }
+
+    private void End(AttemptOutcome outcome)
+    {
+        Outcome ??= outcome;
         Context.Live.Close();
         HoldConcurrencySlot();
         _task.Engine.OnAttemptEnded(this);
+    }
+
+    private AttemptOutcome FailedForGood(Exception? error)
+    {
+        var reason = error is NotStorableException ? TaskReason.NotStorable : error is System.Text.Json.JsonException ? TaskReason.NotReadable : TaskReason.Exception;
+        var captured = error is null ? new TaskError(nameof(TaskReason.Exception), "The task ended in a way that its state does not allow.") : Context.Redact(Capture(error));
+        return new AttemptOutcome(new TaskFailed(reason, captured), Error: error);
     }
 
     private async Task<AttemptOutcome> InvokeAsync()
@@ -195,7 +272,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
         return outcome;
     }
 
-    private AttemptOutcome Explain(Exception error) => error switch
+    /// <summary>What an exception means for the task. One that stands for several means what they all mean.</summary>
+    private AttemptOutcome Explain(Exception error) => TaskError.CauseOf(error) switch
     {
         OperationCanceledException when _stop == StopCause.Timeout => TimedOut(),
         OperationCanceledException when _stop == StopCause.Cancelled || _task.State == TaskState.Cancelling =>
@@ -204,11 +282,15 @@ internal sealed class Attempt : IThreadPoolWorkItem
             new AttemptOutcome(ShutDown("The server was shut down while this task ran."), Error: error),
         ExternalTaskFailedException failed => Failed(TaskReason.Exception, Context.Redact(new TaskError("Script", failed.Message)), failed),
         HeartbeatTimeoutException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
-        TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, declined.Title), Error: error),
-        PromptTimeoutException => new AttemptOutcome(new TaskFailed(TaskReason.PromptTimeout, Context.Redact(Capture(error))), Error: error),
-        ResultTooLargeException => new AttemptOutcome(new TaskFailed(TaskReason.ResultTooLarge, Capture(error)), Error: error),
+        TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, Context.Live.Hide(declined.Title)), Error: declined),
+        PromptTimeoutException late => ForGood(TaskReason.PromptTimeout, late),
+        ResultTooLargeException large => ForGood(TaskReason.ResultTooLarge, large),
+        ResultNotSerializableException unfit => ForGood(TaskReason.ResultNotSerializable, unfit),
+        NotStorableException unfit => ForGood(TaskReason.NotStorable, unfit),
         _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Redact(Capture(error)), error),
     };
+
+    private AttemptOutcome ForGood(TaskReason reason, Exception error) => new(new TaskFailed(reason, Context.Redact(Capture(error))), Error: error);
 
     private TaskError Capture(Exception error) => TaskError.From(error, _task.Engine.Options.MaxErrorText);
 
@@ -224,9 +306,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
             }
 
 #pragma warning disable CA5394 // a pause is no secret
-            var due = Time.UtcMicros() + _task.Policy.DelayAfter(Number, Random.Shared.NextDouble());
+            var due = Time.UtcMicros().After(_task.Policy.DelayAfter(Number, Random.Shared.NextDouble()));
 #pragma warning restore CA5394
-            return new AttemptOutcome(new TaskBackoff(due.ToMicros(), reason, captured), Error: error);
+            return new AttemptOutcome(new TaskBackoff(due, reason, captured), Error: error);
         }
 
         var isLast = reason == TaskReason.Exception && task.MaxAttempts > 1 && Number >= task.MaxAttempts;
@@ -240,7 +322,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             Form = PromptForms.Retry,
             AskedAt = now,
-            Deadline = (now + _task.Policy.AskFor).ToMicros(),
+            Deadline = now.After(_task.Policy.AskFor),
             Error = error,
         };
     }
@@ -277,7 +359,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
         _stop = cause;
         _deadline?.Dispose();
-        _deadline = Time.CreateTimer(_ => OnGraceOver(), null, _task.Engine.Options.GracePeriod, Timeout.InfiniteTimeSpan);
+        _deadline = new LongTimer(Time, _task.Engine.Options.GracePeriod, OnGraceOver);
         _ = _cancellation.CancelAsync(); // callbacks are the task's code: they run on the pool, and what they throw is theirs
     }
 

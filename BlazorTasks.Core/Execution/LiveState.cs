@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
@@ -16,10 +17,11 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
 
     private readonly Lock _linesGate = new();
     private LiveReport? _report;
-    private List<string>? _secrets;
+    private ImmutableList<string> _secrets = [];
     private List<LogChunk>? _chunks;
     private double _budget = (double)options.MaxLinesPerSecond * BurstFactor;
     private DateTimeOffset _budgetAt;
+    private int _takers;
     private volatile bool _closed;
 
     public void Report(double? progress, string? status)
@@ -30,7 +32,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
 
         var before = _report;
-        Volatile.Write(ref _report, new LiveReport(progress ?? before?.Progress, status is null ? before?.Status : Hide(status)));
+        Volatile.Write(ref _report, new LiveReport(progress ?? before?.Progress, status is null ? before?.Status : Text.Truncate(Hide(status), Text.MaxStatus)));
         task.Touch();
     }
 
@@ -42,6 +44,11 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
 
         var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Truncate(Hide(text ?? ""), options.MaxLineLength), category, isWarning);
+        if (Volatile.Read(ref _takers) > 0)
+        {
+            Thread.Yield(); // code that writes without a pause would hardly let the feed have the lock, and with that nobody see the task
+        }
+
         lock (_linesGate)
         {
             if (MayWrite(line.At))
@@ -66,8 +73,10 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
             return [];
         }
 
+        Interlocked.Increment(ref _takers);
         lock (_linesGate)
         {
+            Interlocked.Decrement(ref _takers);
             var taken = _chunks ?? [];
             _chunks = null;
             return taken;
@@ -90,13 +99,13 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
     {
         if (secret.Length >= ShortestSecret)
         {
-            (_secrets ??= []).Add(secret);
+            ImmutableInterlocked.Update(ref _secrets, (known, secret) => known.Contains(secret) ? known : known.Add(secret), secret);
         }
 
         return secret;
     }
 
-    public TaskError Redact(TaskError error) => _secrets is null
+    public TaskError Redact(TaskError error) => Volatile.Read(ref _secrets).IsEmpty
         ? error
         : error with { Message = Hide(error.Message), Stack = error.Stack is { } stack ? Hide(stack) : null, Inner = error.Inner is { } inner ? Redact(inner) : null };
 
@@ -105,7 +114,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
 
     /// <summary>A text without the secrets that the task knows.</summary>
     public string Hide(string text) =>
-        _secrets is null ? text : _secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, SecretText.Mask, StringComparison.Ordinal));
+        Volatile.Read(ref _secrets).Aggregate(text, (shown, secret) => shown.Replace(secret, SecretText.Mask, StringComparison.Ordinal));
 
     private bool MayWrite(DateTimeOffset now)
     {

@@ -2,13 +2,15 @@ using System.Globalization;
 using BlazorTasks.Definitions;
 using BlazorTasks.External;
 using BlazorTasks.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
 /// <summary>What is done at start about the tasks that an earlier process left: nothing is lost, and nothing is run twice.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="lost">The nodes that ended without telling, the newest first.</param>
-internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
+/// <param name="log">Where it is said what cannot be read.</param>
+internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost, ILogger log)
 {
     private const int MaxCrashes = 3;
 
@@ -24,11 +26,31 @@ internal sealed class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost)
         engine.Board.Tidy(engine.Time.GetUtcNow());
         await foreach (var left in engine.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
         {
-            await RehydrateAsync(left).ConfigureAwait(false);
+            await TakeUpOrFailAsync(left).ConfigureAwait(false);
         }
 
         engine.Board.Publish();
     }
+
+    /// <summary>A task of which something cannot be read ends with that; the others are seen to.</summary>
+    private async Task TakeUpOrFailAsync(TaskSnapshot left)
+    {
+        try
+        {
+            await RehydrateAsync(left).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // one task must not keep the process from starting
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNotReadable(error, left.Name, left.Id);
+            var message = $"What is stored of this task cannot be read, so it does not go on: {error.Message}";
+            engine.Rehydrate(left).TryAppend(new TaskFailed(TaskReason.NotReadable, new TaskError(nameof(TaskReason.NotReadable), message)));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ({Task}) does not go on: what is stored of it cannot be read")]
+    private partial void LogNotReadable(Exception error, string name, TaskId task);
 
     private async Task RehydrateAsync(TaskSnapshot left)
     {

@@ -14,7 +14,7 @@ namespace BlazorTasks.Execution;
 
 /// <summary>The parts behind <see cref="TaskMonitor"/>, wired together: queue, journal, feed, board and the live tasks.</summary>
 #pragma warning disable CA1001 // StopAsync disposes what it owns, in order
-internal sealed class TaskEngine
+internal sealed partial class TaskEngine
 #pragma warning restore CA1001
 {
     private readonly ConcurrentDictionary<TaskId, MonitoredTask> _live = new();
@@ -28,6 +28,7 @@ internal sealed class TaskEngine
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriteProbe _probe;
     private readonly Lazy<Task> _open;
+    private readonly ILogger _log;
     private volatile bool _stopping;
 
     public TaskEngine(
@@ -59,6 +60,7 @@ internal sealed class TaskEngine
         DenialAudit = new DenialAudit(store, time, loggers.CreateLogger<DenialAudit>());
         _probe = new WriteProbe(store, time);
         _pool = new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound);
+        _log = loggers.CreateLogger<TaskEngine>();
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -130,14 +132,18 @@ internal sealed class TaskEngine
             throw new QueueFullException($"'{created.Name}' was not started: {waiting:N0} tasks wait already, the most that may. Try again later.");
         }
 
-        _ = OpenAsync();
         var now = Time.UtcMicros();
-        created.Stamp(1, now, 0);
+        created.Stamp(1, now, 0).Prepare();
         var task = new MonitoredTask<T>(this, TaskSnapshot.From(TaskId.New(now), created), work);
         _live[task.Id] = task;
         task.AppendCreated(created, committed);
         Telemetry.OnStarted(task.Snapshot);
         OnAppended(task, created);
+        if (!OpenAsync().IsCompletedSuccessfully)
+        {
+            _ = EndUnlessOpenedAsync(task);
+        }
+
         Journal.Wake(); // created, and started if there is a slot: one transaction
         return task;
     }
@@ -228,7 +234,22 @@ internal sealed class TaskEngine
         var isOpen = _open is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
         var (problem, took) = isOpen && !_stopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
         return new TaskHealth(
-            isOpen, _stopping, Journal.CircuitBreaker.TroubleSince, problem, took, Journal.Unwritten, Journal.CircuitBreaker.WriteAge, LongerOf(_due.Lag, _promptsDue.Lag), Queue.Waiting, Options.MaxQueued, Running, _orphaned.Count);
+            isOpen,
+            _stopping,
+            Journal.CircuitBreaker.TroubleSince,
+            problem,
+            took,
+            Journal.Unwritten,
+            Journal.CircuitBreaker.WriteAge,
+            LongerOf(_due.Lag, _promptsDue.Lag),
+            Queue.Waiting,
+            Options.MaxQueued,
+            Running,
+            _orphaned.Count)
+        {
+            SetAside = Journal.SetAside,
+            Unavailable = Catalog.Unavailable,
+        };
     }
 
     private static TimeSpan LongerOf(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -264,11 +285,30 @@ internal sealed class TaskEngine
         Telemetry.Dispose();
     }
 
+    /// <summary>Nobody waits for a task that cannot begin because there is no store.</summary>
+    private async Task EndUnlessOpenedAsync(MonitoredTask task)
+    {
+        try
+        {
+            await OpenAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever it is, whoever holds the handle has to hear of it
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNotOpened(error, task.Snapshot.Name, task.Id);
+            task.OnNotOpened(error as TaskStoreException ?? new TaskStoreException($"The store cannot be opened: {error.Message}", error));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Name} ({Task}) was not run, because the store cannot be opened")]
+    private partial void LogNotOpened(Exception error, string name, TaskId task);
+
     private async Task OpenCoreAsync()
     {
         await Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await Statistics.LoadAsync(Store, Catalog).ConfigureAwait(false);
-        await new Recovery(this, await _nodes.OpenAsync().ConfigureAwait(false)).RunAsync().ConfigureAwait(false);
+        await new Recovery(this, await _nodes.OpenAsync().ConfigureAwait(false), _log).RunAsync().ConfigureAwait(false);
         Journal.Start();
         Feed.Start();
         _retention.Start();

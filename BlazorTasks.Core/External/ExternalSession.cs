@@ -86,7 +86,7 @@ public sealed class ExternalSession : IDisposable
             For = options.For,
             Default = PromptLimits.DefaultOf(kind, form, options.Default, _task.Engine.Uploads),
         };
-        return _context.PutAsync(draft, timeout);
+        return _context.PutAsync(_context.Redact(draft), timeout);
     }
 
     /// <inheritdoc cref="AskAsync(PromptKind, string, FormSchema, PromptOptions?)" />

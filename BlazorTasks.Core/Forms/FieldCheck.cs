@@ -1,53 +1,56 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Checks one value against its field: first its type, then its limits. The messages say what to enter.</summary>
+/// <summary>Checks a value that is of the type of its field: its limits, then the rules that only code knows. The messages say what to enter.</summary>
 internal static class FieldCheck
 {
-    /// <summary>The value in its normal form (null if it was left out), or what is wrong with it.</summary>
-    public readonly record struct Result(JsonNode? Value, string? Error);
+    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(250);
 
-    public static Result Check(FormField field, JsonElement given, UploadStore? uploads)
+    /// <summary>What is wrong with a value, or null.</summary>
+    public static string? Error(FormField field, JsonNode value, UploadStore? uploads)
     {
-        if (IsEmpty(given))
-        {
-            return field switch
-            {
-                { Default: { } initial } => new Result(JsonNode.Parse(initial.GetRawText()), null),
-                { Type: FieldType.Boolean, Required: true } => new Result(JsonValue.Create(false), null),
-                { Required: true } => new Result(null, FieldMessages.Missing(field)),
-                _ => default,
-            };
-        }
-
-        var value = FieldReader.Read(field, given, uploads);
-        if (value is null)
-        {
-            return new Result(null, FieldMessages.Expected(field));
-        }
-
-        return new Result(value, LimitError(field, value) ?? RuleError(field, value));
+        var limit = LimitError(field, value);
+        return RuleError(field, value, limit, uploads) ?? limit;
     }
 
-    private static bool IsEmpty(JsonElement given) => given.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => true,
-        JsonValueKind.String => given.GetString()!.Length == 0,
-        JsonValueKind.Array => given.GetArrayLength() == 0,
-        _ => false,
-    };
+    /// <summary>A pattern that can be used, in finite time.</summary>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    public static Regex ToRegex(string pattern) => new(pattern, RegexOptions.None, PatternTimeout);
 
     private static string? LimitError(FormField field, JsonNode value) => field.Type switch
     {
-        FieldType.Number or FieldType.Integer => value.GetValue<decimal>() is var number
-            && (number < (decimal?)field.Min || number > (decimal?)field.Max) ? FieldMessages.Expected(field) : null,
-        FieldType.Boolean or FieldType.Choice or FieldType.MultiChoice => null,
-        _ => TextError(field, value.GetValue<string>()),
+        FieldType.Number or FieldType.Integer => IsInRange(field, value) ? null : FieldMessages.Expected(field),
+        FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Duration => IsInTime(field, value.GetValue<string>()) ? null : FieldMessages.Expected(field),
+        FieldType.List or FieldType.Rows or FieldType.MultiChoice or FieldType.Files => CountError(field, value.AsArray().Count),
+        FieldType.KeyValuePairs => CountError(field, value.AsObject().Count),
+        FieldType.Text or FieldType.Multiline or FieldType.Secret or FieldType.Email or FieldType.Url => TextError(field, value.GetValue<string>()),
+        _ => null,
     };
+
+    private static bool IsInRange(FormField field, JsonNode value) =>
+        (field.Min is not { } min || NumberReader.Compare(value, min) is var low && (low > 0 || (low == 0 && !field.MinExclusive)))
+        && (field.Max is not { } max || NumberReader.Compare(value, max) is var high && (high < 0 || (high == 0 && !field.MaxExclusive)));
+
+    private static bool IsInTime(FormField field, string value)
+    {
+        var low = field.From is null ? 1 : Compare(field.Type, value, field.From);
+        var high = field.To is null ? -1 : Compare(field.Type, value, field.To);
+        return (low > 0 || (low == 0 && !field.MinExclusive)) && (high < 0 || (high == 0 && !field.MaxExclusive));
+    }
+
+    private static int Compare(FieldType type, string one, string other) => type switch
+    {
+        FieldType.Duration => TimeSpan.ParseExact(one, "c", CultureInfo.InvariantCulture).CompareTo(DurationText.TryRead(other, out var limit) ? limit : TimeSpan.Zero),
+        FieldType.DateTime => DateTimeOffset.Parse(one, CultureInfo.InvariantCulture).CompareTo(DateTimeOffset.Parse(TimeText.Moment(other) ?? one, CultureInfo.InvariantCulture)),
+        _ => string.CompareOrdinal(one, other),
+    };
+
+    private static string? CountError(FormField field, int count) =>
+        count < field.MinItems || count > field.MaxItems ? FieldMessages.Count(field, count) : null;
 
     private static string? TextError(FormField field, string text)
     {
@@ -61,20 +64,39 @@ internal static class FieldCheck
             return string.Create(CultureInfo.CurrentCulture, $"Enter at most {field.MaxLength:N0} characters, not {text.Length:N0}");
         }
 
-        return field.Pattern is { } pattern && !new RegularExpressionAttribute(pattern) { MatchTimeoutInMilliseconds = 250 }.IsValid(text)
-            ? FieldMessages.Pattern(field)
-            : null;
+        return field.Pattern is { } pattern && text.Length > 0 ? PatternError(field, pattern, text) : null;
     }
 
-    private static string? RuleError(FormField field, JsonNode value)
+    private static string? PatternError(FormField field, string pattern, string text)
     {
-        if (field.Rules.Count == 0)
+        try
+        {
+            return ToRegex(pattern).Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length ? null : FieldMessages.Pattern(field);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return FieldMessages.TooLongToCheck;
+        }
+        catch (ArgumentException)
+        {
+            return FieldMessages.Pattern(field); // a pattern made at run time that is none: nothing fits it
+        }
+    }
+
+    private static string? RuleError(FormField field, JsonNode value, string? limit, UploadStore? uploads)
+    {
+        var rules = field.Rules.Where(rule => ValidationRules.IsForValue(rule, field)).ToList();
+        if (rules.Count == 0 && !FormBinder.NeedsBinding(field))
         {
             return null;
         }
 
-        var typed = value.Deserialize(field.ClrType, TaskJson.Options);
-        var context = new ValidationContext(new object()) { DisplayName = field.Label, MemberName = field.Name };
-        return field.Rules.Select(rule => rule.GetValidationResult(typed, context)?.ErrorMessage).FirstOrDefault(message => message is not null);
+        if (FormBinder.TryBind(field, value, uploads, out var typed) is { } problem)
+        {
+            return problem;
+        }
+
+        var context = new ValidationContext(typed ?? field) { DisplayName = field.Label, MemberName = field.Name };
+        return rules.Select(rule => ValidationRules.Check(rule, typed, context, limit)).FirstOrDefault(message => message is not null);
     }
 }

@@ -1,60 +1,42 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
 
 namespace BlazorTasks.Forms;
 
 /// <summary>Reads a JSON value as what its field holds, in the one form in which it is stored. Text is accepted where it can only mean one thing.</summary>
 internal static class FieldReader
 {
+    /// <summary>The deepest nesting of a JSON field: an input lies deeper in what is stored.</summary>
+    private const int MaxDepth = 16;
+
     private static readonly EmailAddressAttribute Email = new();
 
     /// <summary>The value in its normal form, or null if it is not of the field's type.</summary>
     public static JsonNode? Read(FormField field, JsonElement given, UploadStore? uploads) => field.Type switch
     {
-        FieldType.Integer => Whole(given, field.ClrType),
-        FieldType.Number => Number(given) is { } number ? JsonValue.Create(number) : null,
+        FieldType.Integer => NumberReader.Whole(given, field.ClrType),
+        FieldType.Number => NumberReader.Fraction(given, field.ClrType),
         FieldType.Boolean => Boolean(given),
-        FieldType.Choice => Option(field, given),
-        FieldType.MultiChoice => Options(field, given),
-        FieldType.Date => DateOnly.TryParse(Text(given), CultureInfo.InvariantCulture, out var day) ? Create(day.ToString("O", CultureInfo.InvariantCulture)) : null,
-        FieldType.DateTime => Moment(Text(given)),
-        FieldType.Duration => Duration(Text(given)),
-        FieldType.File => uploads?.Find(Text(given)) is { } file && Accepts(field, file) ? Create(Text(given)) : null,
+        FieldType.Choice => Create(Option(field, given)),
+        FieldType.MultiChoice => Several(given, one => Option(field, one)),
+        FieldType.Date => Create(TimeText.Day(Text(given))),
+        FieldType.Time => Create(TimeText.Time(Text(given))),
+        FieldType.DateTime => Create(TimeText.Moment(Text(given))),
+        FieldType.Duration => DurationText.TryRead(Text(given), out var duration) ? Create(DurationText.Write(duration)) : null,
+        FieldType.Guid => Guid.TryParse(Text(given), out var id) ? Create(id.ToString("D")) : null,
+        FieldType.File => Create(Token(field, given, uploads)),
+        FieldType.Files => Several(given, one => Token(field, one, uploads)),
         FieldType.Email => Text(given) is { } address && Email.IsValid(address) && address.IndexOf('.', address.IndexOf('@')) > 0 ? Create(address) : null,
         FieldType.Url => Uri.TryCreate(Text(given), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? Create(Text(given)) : null,
-        _ => Create(Text(given)),
+        FieldType.Json => Any(given),
+        FieldType.List or FieldType.KeyValuePairs or FieldType.Group or FieldType.Rows => null, // read part by part
+        _ => Text(given) is { } text && (field.ClrType != typeof(char) && field.ClrType != typeof(char?) || text.Length == 1) ? Create(text) : null,
     };
 
     private static JsonValue? Create(string? text) => text is null ? null : JsonValue.Create(text);
 
     private static string? Text(JsonElement given) => given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-
-    private static decimal? Number(JsonElement given) => given.ValueKind switch
-    {
-        JsonValueKind.Number when given.TryGetDecimal(out var number) => number,
-        JsonValueKind.String when decimal.TryParse(given.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
-
-    private static JsonValue? Whole(JsonElement given, Type type)
-    {
-        if (Number(given) is not { } number || decimal.Truncate(number) != number)
-        {
-            return null;
-        }
-
-        var (least, most) = Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
-        {
-            TypeCode.Byte => (byte.MinValue, byte.MaxValue),
-            TypeCode.Int16 => (short.MinValue, short.MaxValue),
-            TypeCode.Int32 => (int.MinValue, int.MaxValue),
-            _ => ((decimal)long.MinValue, (decimal)long.MaxValue),
-        };
-        return number >= least && number <= most ? JsonValue.Create(decimal.Truncate(number)) : null;
-    }
 
     private static JsonValue? Boolean(JsonElement given) => given.ValueKind switch
     {
@@ -64,53 +46,43 @@ internal static class FieldReader
         _ => null,
     };
 
-    private static JsonValue? Option(FormField field, JsonElement given) =>
-        Text(given) is { } value && field.Options.Any(option => option.Value == value) ? JsonValue.Create(value) : null;
+    private static string? Option(FormField field, JsonElement given) =>
+        Text(given) is { } value && field.Options.Any(option => option.Value == value) ? value : null;
 
-    private static JsonArray? Options(FormField field, JsonElement given)
+    private static string? Token(FormField field, JsonElement given, UploadStore? uploads) =>
+        Text(given) is { } token && uploads?.Find(token) is { } file && Accepts(field, file) ? token : null;
+
+    private static JsonArray? Several(JsonElement given, Func<JsonElement, string?> read)
     {
         if (given.ValueKind != JsonValueKind.Array)
         {
             return null;
         }
 
-        var chosen = given.EnumerateArray().Select(one => Option(field, one)).Distinct(ByText.Instance).ToArray();
-        return chosen.Contains(null) ? null : new JsonArray([.. chosen]);
+        var values = given.EnumerateArray().Select(read).Distinct().ToList();
+        return values.Contains(null) ? null : new JsonArray([.. values.Select(value => (JsonNode?)value)]);
     }
 
-    private static JsonValue? Moment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? JsonValue.Create(at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture))
-            : null;
-
-    private static JsonValue? Duration(string? text)
+    /// <summary>Names that stand twice in one object are refused: who reads it would see one of them.</summary>
+    private static JsonNode? Any(JsonElement given)
     {
-        if (text is { Length: > 1 } iso && iso[0] is 'P')
+        try
         {
-            try
-            {
-                return JsonValue.Create(XmlConvert.ToTimeSpan(iso).ToString("c", CultureInfo.InvariantCulture));
-            }
-            catch (Exception error) when (error is FormatException or OverflowException)
-            {
-                return null;
-            }
+            return Depth(given) <= MaxDepth ? JsonNode.Parse(given.GetRawText(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) : null;
         }
-
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var length) && text!.Contains(':')
-            ? JsonValue.Create(length.ToString("c", CultureInfo.InvariantCulture))
-            : null;
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static bool Accepts(FormField field, TaskFile file) =>
         field.Accept.Count == 0 || field.Accept.Any(end => file.Name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    private sealed class ByText : IEqualityComparer<JsonValue?>
+    private static int Depth(JsonElement value) => value.ValueKind switch
     {
-        public static ByText Instance { get; } = new();
-
-        public bool Equals(JsonValue? x, JsonValue? y) => x?.ToString() == y?.ToString();
-
-        public int GetHashCode(JsonValue? obj) => obj?.ToString().GetHashCode(StringComparison.Ordinal) ?? 0;
-    }
+        JsonValueKind.Object => 1 + value.EnumerateObject().Select(member => Depth(member.Value)).DefaultIfEmpty().Max(),
+        JsonValueKind.Array => 1 + value.EnumerateArray().Select(Depth).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
 }

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -8,115 +6,96 @@ using System.Text.Json;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Makes the form of a method's parameters, from their names, types, defaults and DataAnnotations.</summary>
+/// <summary>Makes the field of a method's parameter, from its name, type, default and DataAnnotations.</summary>
 internal static class FormBuilder
 {
-    private static readonly NullabilityInfoContext Nullability = new();
     private static readonly ConcurrentDictionary<Type, FormSchema> Forms = new();
 
     /// <summary>The field for one parameter.</summary>
-    /// <exception cref="NotSupportedException">There is no field for its type.</exception>
+    /// <exception cref="NotSupportedException">There is no field for its type, or an attribute cannot be honoured.</exception>
     public static FormField FromParameter(ParameterInfo parameter)
     {
-        var attributes = parameter.GetCustomAttributes<Attribute>(inherit: true).ToList();
-        var optional = parameter.HasDefaultValue || IsNullable(parameter);
-        var field = FromType(JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!), parameter.ParameterType, attributes) with
+        if (parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike || parameter.ParameterType.IsPointer)
+        {
+            throw new NotSupportedException("a parameter of a task is passed by value: leave out ref, in and out, and spans");
+        }
+
+        var isNullable = IsNullable(parameter);
+        var attributes = Attribute.GetCustomAttributes(parameter, inherit: true);
+        var field = OfType(JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!), parameter.ParameterType, attributes, new FormScope()) with
         {
             Label = Text.Humanize(parameter.Name!),
-            Required = !optional,
-            Default = parameter is { HasDefaultValue: true, DefaultValue: { } value }
-                ? JsonSerializer.SerializeToElement(value, value.GetType(), TaskJson.Options)
-                : null,
+            Required = !parameter.HasDefaultValue && !isNullable,
+            Nullable = isNullable,
+            Default = DefaultOf(parameter),
         };
-        return Annotate(field, attributes);
+        return FormAttributes.Apply(field, attributes);
     }
 
-    /// <summary>The form of a record or class: the parameters of its constructor, and what else can be set.</summary>
+    /// <summary>The form of a record or class: what the serialiser fills in.</summary>
     /// <exception cref="NotSupportedException">A member has a type for which there is no field; the message names it.</exception>
-    public static FormSchema FromType(Type type) => Forms.GetOrAdd(type, static key => new FormSchema([.. FieldsOf(key)]));
+    public static FormSchema FromType(Type type) => Forms.GetOrAdd(type, static key => new FormSchema(RecordForm.FieldsOf(key, new FormScope())) { RecordType = key });
 
-    private static IEnumerable<FormField> FieldsOf(Type type)
+    /// <summary>The field for a type, before its attributes are looked at beyond what they say of its type.</summary>
+    public static FormField OfType(string name, Type type, IReadOnlyList<Attribute> attributes, FormScope scope, JsonSerializerOptions? json = null)
     {
-        var parameters = type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)?.GetParameters() ?? [];
-        foreach (var parameter in parameters)
+        var bare = FormTypes.Bare(type);
+        if (bare == typeof(byte[]))
         {
-            var property = type.GetProperty(parameter.Name!, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
-            yield return Named(type, parameter.Name!, () => Annotate(FromParameter(parameter), [.. property?.GetCustomAttributes() ?? []]));
+            throw new NotSupportedException("there is no form field for the type Byte[]; take a TaskFile, or text");
         }
 
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(one => one.SetMethod is { IsPublic: true }))
-        {
-            if (!parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)))
-            {
-                yield return Named(type, property.Name, () => FromProperty(property));
-            }
-        }
+        var field = new FormField(name, FieldType.Text) { ClrType = type, Json = json };
+        return FormTypes.SimpleOf(bare) is { } simple ? OfSimple(field, simple, attributes)
+            : FormTypes.ItemOf(bare) is { } item ? OfCollection(field, item, attributes, scope)
+            : FormTypes.ValueOf(bare) is { } value ? OfDictionary(field, value, scope)
+            : RecordForm.Shape(field, bare, scope);
     }
 
-    private static FormField FromProperty(PropertyInfo property)
+    private static FormField OfSimple(FormField field, FieldType simple, IReadOnlyList<Attribute> attributes)
     {
-        var attributes = property.GetCustomAttributes<Attribute>(inherit: true).ToList();
-        var optional = Nullable.GetUnderlyingType(property.PropertyType) is not null
-            || (!property.PropertyType.IsValueType && Nullability.Create(property).WriteState == NullabilityState.Nullable);
-        var field = FromType(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name), property.PropertyType, attributes);
-        return Annotate(field with { Label = Text.Humanize(property.Name), Required = !optional }, attributes);
+        var bare = FormTypes.Bare(field.ClrType);
+        var type = bare == typeof(string) ? TextTypeOf(attributes)
+            : bare == typeof(DateTime) && attributes.Any(attribute => attribute is DataTypeAttribute { DataType: DataType.Date }) ? FieldType.Date
+            : simple;
+        return type != FieldType.Choice ? field with { Type = type }
+            : field with { Type = type, Options = bare.IsEnum ? OptionsOf(bare, field.Json) : OptionsOf(attributes.OfType<AllowedValuesAttribute>().First()) };
     }
 
-    private static FormField Named(Type type, string member, Func<FormField> make)
+    private static FormField OfCollection(FormField field, Type item, IReadOnlyList<Attribute> attributes, FormScope scope)
     {
-        try
-        {
-            return make();
-        }
-        catch (NotSupportedException error)
-        {
-            throw new NotSupportedException($"{type.Name}.{member}: {error.Message}.", error);
-        }
-    }
-
-    private static FormField FromType(string name, Type type, List<Attribute> attributes)
-    {
-        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        RecordForm.CheckReadable(field.ClrType, "[]");
         var allowed = attributes.OfType<AllowedValuesAttribute>().FirstOrDefault();
-        var field = new FormField(name, TypeOf(bare, attributes)) { ClrType = type };
-        return field.Type switch
+        if (item.IsEnum || (allowed is not null && item == typeof(string)))
         {
-            FieldType.Choice when allowed is not null => field with { Options = OptionsOf(allowed) },
-            FieldType.Choice => field with { Options = OptionsOf(bare) },
-            FieldType.MultiChoice => field with { Options = allowed is null ? OptionsOf(ItemOf(bare)!) : OptionsOf(allowed) },
-            _ => field,
+            return field with { Type = FieldType.MultiChoice, Options = allowed is null ? OptionsOf(item, field.Json) : OptionsOf(allowed) };
+        }
+
+        if (item == typeof(TaskFile))
+        {
+            return field with { Type = FieldType.Files };
+        }
+
+        var one = OfType(field.Name, item, attributes, scope);
+        return one.Type switch
+        {
+            FieldType.Secret => throw new NotSupportedException("a secret cannot be one of a list: take it as a parameter or a member of its own"),
+            FieldType.Group => field with { Type = FieldType.Rows, Fields = one.Fields, RowType = item },
+            FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files => field with { Type = FieldType.Json },
+            _ => field with { Type = FieldType.List, Item = one with { Required = item.IsValueType && Nullable.GetUnderlyingType(item) is null || item == typeof(string) } },
         };
     }
 
-    private static FieldType TypeOf(Type type, List<Attribute> attributes)
+    private static FormField OfDictionary(FormField field, Type value, FormScope scope)
     {
-        if (type.IsEnum)
-        {
-            return FieldType.Choice;
-        }
-
-        if (ItemOf(type) is { } item && (item.IsEnum || attributes.Any(attribute => attribute is AllowedValuesAttribute)))
-        {
-            return FieldType.MultiChoice;
-        }
-
-        return Type.GetTypeCode(type) switch
-        {
-            TypeCode.String => TextTypeOf(attributes),
-            TypeCode.Boolean => FieldType.Boolean,
-            TypeCode.Byte or TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64 => FieldType.Integer,
-            TypeCode.Single or TypeCode.Double or TypeCode.Decimal => FieldType.Number,
-            TypeCode.DateTime => FieldType.DateTime,
-            _ when type == typeof(DateTimeOffset) => FieldType.DateTime,
-            _ when type == typeof(DateOnly) => FieldType.Date,
-            _ when type == typeof(TimeSpan) => FieldType.Duration,
-            _ when type == typeof(Uri) => FieldType.Url,
-            _ when type == typeof(TaskFile) => FieldType.File,
-            _ => throw new NotSupportedException($"there is no form field for the type {type.Name}"),
-        };
+        RecordForm.CheckReadable(field.ClrType, "{}");
+        var item = OfType("value", value, [], scope);
+        return FormTypes.SimpleOf(value) is null or FieldType.File
+            ? field with { Type = FieldType.Json }
+            : field with { Type = FieldType.KeyValuePairs, Item = item with { Required = Nullable.GetUnderlyingType(value) is null, AllowEmpty = true } };
     }
 
-    private static FieldType TextTypeOf(List<Attribute> attributes) => attributes.Select(attribute => attribute switch
+    private static FieldType TextTypeOf(IReadOnlyList<Attribute> attributes) => attributes.Select(attribute => attribute switch
     {
         AllowedValuesAttribute => FieldType.Choice,
         EmailAddressAttribute => FieldType.Email,
@@ -128,63 +107,69 @@ internal static class FormBuilder
         _ => FieldType.Text,
     }).FirstOrDefault(type => type != FieldType.Text);
 
-    private static FormField Annotate(FormField field, List<Attribute> attributes)
+    /// <summary>The names of an enum as the serialiser writes them, with their labels.</summary>
+    private static FieldOption[] OptionsOf(Type choices, JsonSerializerOptions? json)
     {
-        var rules = new List<ValidationAttribute>();
-        foreach (var attribute in attributes)
+        if (choices.IsDefined(typeof(FlagsAttribute), inherit: false))
         {
-            field = attribute switch
-            {
-                DisplayAttribute display => field with { Label = display.GetName() ?? field.Label, Description = display.GetDescription() ?? field.Description },
-                DescriptionAttribute description => field with { Description = description.Description },
-                RangeAttribute range => field with { Min = ToNumber(range.Minimum) ?? field.Min, Max = ToNumber(range.Maximum) ?? field.Max },
-                StringLengthAttribute length => field with { MinLength = length.MinimumLength > 0 ? length.MinimumLength : null, MaxLength = length.MaximumLength },
-                MinLengthAttribute length => field with { MinLength = length.Length },
-                MaxLengthAttribute length => field with { MaxLength = length.Length },
-                RegularExpressionAttribute pattern => field with { Pattern = pattern.Pattern },
-                FileExtensionsAttribute files => field with { Accept = [.. files.Extensions.Split(',').Select(end => "." + end.Trim().TrimStart('.'))] },
-                RequiredAttribute => field with { Required = true },
-                _ => field,
-            };
-            if (attribute is ValidationAttribute rule && rule is not (DataTypeAttribute or RequiredAttribute or FileExtensionsAttribute or AllowedValuesAttribute))
-            {
-                rules.Add(rule);
-            }
+            throw new NotSupportedException($"{choices.Name} is a [Flags] enum, of which one value cannot be chosen; take {choices.Name}[] of an enum without [Flags]");
         }
 
-        return field with { Rules = [.. field.Rules, .. rules.Where(rule => !IsCovered(rule))] };
+        return [.. Enum.GetNames(choices).Select(name => new FieldOption(ValueOf(choices, name, json), LabelOf(choices, name))).DistinctBy(option => option.Value)];
     }
 
-    private static bool IsCovered(ValidationAttribute rule) => rule switch
-    {
-        RangeAttribute range => ToNumber(range.Minimum) is not null,
-        StringLengthAttribute or MinLengthAttribute or MaxLengthAttribute or RegularExpressionAttribute => true,
-        _ => false,
-    };
-
-    private static double? ToNumber(object limit) => limit switch
-    {
-        int or double => Convert.ToDouble(limit, CultureInfo.InvariantCulture),
-        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
-
-    private static Type? ItemOf(Type type) =>
-        type == typeof(string) ? null
-        : type.IsArray ? type.GetElementType()
-        : type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments() is [var item] ? item : null
-        : null;
-
-    private static FieldOption[] OptionsOf(Type choices) =>
-        [.. Enum.GetNames(choices).Select(name => new FieldOption(JsonNamingPolicy.SnakeCaseLower.ConvertName(name), LabelOf(choices, name)))];
+    private static string ValueOf(Type choices, string name, JsonSerializerOptions? json) =>
+        JsonSerializer.SerializeToElement(Enum.Parse(choices, name), choices, json ?? TaskJson.Options) is { ValueKind: JsonValueKind.String } value
+            ? value.GetString()!
+            : throw new NotSupportedException($"{choices.Name} is written as a number in JSON; write it as text with a JsonStringEnumConverter");
 
     private static FieldOption[] OptionsOf(AllowedValuesAttribute allowed) =>
-        [.. allowed.Values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).Select(value => new FieldOption(value, value))];
+        [.. allowed.Values.OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).Select(value => new FieldOption(value, value))];
 
     private static string LabelOf(Type choices, string name) =>
         choices.GetField(name)!.GetCustomAttribute<DisplayAttribute>()?.GetName() ?? Text.Humanize(name);
 
+    /// <summary>The default of a parameter; that of an enum that may be null comes as a bare number.</summary>
+    private static JsonElement? DefaultOf(ParameterInfo parameter)
+    {
+        if (parameter is not { HasDefaultValue: true, DefaultValue: { } value })
+        {
+            return null;
+        }
+
+        var bare = FormTypes.Bare(parameter.ParameterType);
+        var typed = bare.IsEnum ? Enum.ToObject(bare, value) : value;
+        return JsonSerializer.SerializeToElement(typed, typed.GetType(), TaskJson.Options);
+    }
+
+    /// <summary>A context is not made for several threads, so each question has its own.</summary>
     private static bool IsNullable(ParameterInfo parameter) =>
         Nullable.GetUnderlyingType(parameter.ParameterType) is not null
-        || (!parameter.ParameterType.IsValueType && Nullability.Create(parameter).WriteState == NullabilityState.Nullable);
+        || (!parameter.ParameterType.IsValueType && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable);
+}
+
+/// <summary>The records whose fields are being made, from the outermost on, so that one that holds itself is noticed.</summary>
+internal sealed class FormScope
+{
+    private readonly Stack<Type> _records = new();
+
+    /// <summary>Makes the fields of a record.</summary>
+    /// <exception cref="NotSupportedException">The record holds itself.</exception>
+    public IReadOnlyList<FormField> Within(Type record, Func<IReadOnlyList<FormField>> make)
+    {
+        if (_records.Contains(record))
+        {
+            throw new NotSupportedException($"{FormTypes.Name(record)} holds itself, and a form has an end; take a JsonElement for what is nested without limit");
+        }
+
+        _records.Push(record);
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            _records.Pop();
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace BlazorTasks.Forms;
 
@@ -13,8 +13,19 @@ public sealed record FormSchema(IReadOnlyList<FormField> Fields)
     /// <summary>A form without fields.</summary>
     public static FormSchema Empty { get; } = new([]);
 
+    /// <summary>The record that is made of the input, with the rules that concern all of it; null for a form made by hand.</summary>
+    [JsonIgnore]
+    internal Type? RecordType { get; init; }
+
+    /// <summary>All fields, those of groups and rows among them.</summary>
+    [JsonIgnore]
+    internal IEnumerable<FormField> AllFields => Flatten(Fields);
+
     /// <summary>The field with this name, or null.</summary>
     public FormField? this[string name] => Fields.FirstOrDefault(field => field.Name == name);
+
+    private static IEnumerable<FormField> Flatten(IEnumerable<FormField> fields) =>
+        fields.SelectMany(field => Flatten(field.Fields).Concat(field.Item is { } item ? [item] : []).Prepend(field));
 
     /// <summary>Checks an input against the form.</summary>
     /// <param name="input">A JSON object, or nothing for an empty one.</param>
@@ -27,49 +38,15 @@ public sealed record FormSchema(IReadOnlyList<FormField> Fields)
             return new FormReading(default, new Dictionary<string, string> { [""] = "The input should be a JSON object." });
         }
 
-        var errors = new Dictionary<string, string>();
-        var values = new JsonObject();
-        var given = Given(input, errors);
-        foreach (var field in Fields)
-        {
-            given.Remove(field.Name, out var value);
-            var check = FieldCheck.Check(field, value, uploads);
-            if (check.Error is not null)
-            {
-                errors[field.Name] = check.Error;
-            }
-            else if (check.Value is not null)
-            {
-                values[field.Name] = check.Value;
-            }
-        }
-
-        foreach (var unknown in given.Keys)
-        {
-            errors[unknown] = $"There is no field '{unknown}'.";
-        }
-
-        return new FormReading(JsonSerializer.SerializeToElement(values, TaskJson.Options), errors);
-    }
-
-    private static Dictionary<string, JsonElement> Given(JsonElement? input, Dictionary<string, string> errors)
-    {
-        var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (input is { ValueKind: JsonValueKind.Object } members)
-        {
-            foreach (var member in members.EnumerateObject().Where(member => !given.TryAdd(member.Name, member.Value)))
-            {
-                errors[member.Name] = $"'{member.Name}' is given more than once";
-            }
-        }
-
-        return given;
+        var check = new InputCheck(uploads);
+        var values = check.Members(Fields, RecordType, input, "");
+        return new FormReading(JsonSerializer.SerializeToElement(values, TaskJson.Options), check.Errors);
     }
 }
 
 /// <summary>What came of checking an input.</summary>
 /// <param name="Input">The input in its normal form. Meaningful only without errors.</param>
-/// <param name="Errors">A message for each wrong field, by name; a message for the whole under "".</param>
+/// <param name="Errors">A message for each wrong field, by its path, such as "lines[2].amount"; a message for the whole under "".</param>
 public sealed record FormReading(JsonElement Input, IReadOnlyDictionary<string, string> Errors)
 {
     /// <summary>Whether everything is right.</summary>

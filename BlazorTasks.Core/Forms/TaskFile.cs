@@ -5,10 +5,65 @@ namespace BlazorTasks;
 /// <param name="Path">Where it is now, on the server.</param>
 public sealed record TaskFile(string Name, string Path)
 {
+    /// <summary>What is to be uploaded, if it is no file yet.</summary>
+    private Stream? Content { get; init; }
+
     /// <summary>Its size in bytes.</summary>
-    public long Length => new FileInfo(Path).Length;
+    public long Length => Content?.Length ?? new FileInfo(Path).Length;
+
+    /// <summary>A file of this machine, for a start from code: <c>x => x.Import(TaskFile.From("a.csv"), …)</c>. It is copied when the task is started.</summary>
+    /// <param name="path">Where it is.</param>
+    public static TaskFile From(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new TaskFile(System.IO.Path.GetFileName(path), System.IO.Path.GetFullPath(path));
+    }
+
+    /// <summary>Content for a start from code. It is read to its end when the task is started, and not closed.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="name">The name that the task sees.</param>
+    public static TaskFile From(Stream content, string name)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return new TaskFile(name, "") { Content = content };
+    }
 
     /// <summary>Opens it for reading.</summary>
     /// <exception cref="FileNotFoundException">It was removed: uploads are kept as long as <see cref="BlazorTasksOptions.UploadRetention"/>.</exception>
-    public Stream OpenRead() => new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous);
+    public Stream OpenRead() => Content is null
+        ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous)
+        : new LeftOpen(Content);
+
+    /// <summary>A stream of somebody else's, who closes it.</summary>
+    private sealed class LeftOpen(Stream inner) : Stream
+    {
+        public override bool CanRead => inner.CanRead;
+
+        public override bool CanSeek => inner.CanSeek;
+
+        public override bool CanWrite => false;
+
+        public override long Length => inner.Length;
+
+        public override long Position
+        {
+            get => inner.Position;
+            set => inner.Position = value;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+
+        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using BlazorTasks.Journal;
 
 namespace BlazorTasks.Forms;
 
@@ -12,27 +14,61 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
     private const int IdLength = 32;
     private const int MaxNameLength = 100;
 
+    /// <summary>What file systems allow for a name, in bytes.</summary>
+    private const int MaxNameBytes = 255;
+
     /// <summary>The largest file, in bytes.</summary>
     public long MaxBytes { get; } = maxBytes;
 
     /// <summary>Keeps a file.</summary>
     /// <returns>Its token: the value of a <see cref="FieldType.File"/> field.</returns>
-    /// <exception cref="IOException">It is larger than allowed, or the disk is full. Nothing is kept then.</exception>
+    /// <exception cref="UploadTooLargeException">It is larger than allowed. Nothing is kept.</exception>
+    /// <exception cref="IOException">The disk is full. Nothing is kept.</exception>
     public async Task<string> SaveAsync(string fileName, Stream content, CancellationToken cancellationToken)
     {
+        var token = NewToken(fileName);
+        await StoreAsync(token, content, cancellationToken).ConfigureAwait(false);
+        return token;
+    }
+
+    /// <summary>The token of a file in code: the one that it has, or a new one under which it is still to be saved.</summary>
+    internal string TokenFor(TaskFile file, Dictionary<string, TaskFile> toSave)
+    {
+        if (file.Path.Length > 0 && Path.GetRelativePath(Path.GetFullPath(folder), file.Path).Replace('\\', '/') is var known && Find(known) is not null)
+        {
+            return known;
+        }
+
+        var token = NewToken(file.Name);
+        toSave[token] = file;
+        return token;
+    }
+
+    /// <summary>Keeps a file under a new token.</summary>
+    /// <exception cref="IOException">It is larger than allowed, or the disk is full. Nothing is kept then.</exception>
+    internal async Task StoreAsync(string token, Stream content, CancellationToken cancellationToken = default)
+    {
         Purge();
-        var token = $"{RandomNumberGenerator.GetHexString(IdLength, lowercase: true)}/{SafeName(fileName)}";
         var path = PathOf(token);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var own = Path.GetDirectoryName(path)!;
         try
         {
+            Directory.CreateDirectory(own);
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
             await CopyAsync(content, file, cancellationToken).ConfigureAwait(false);
-            return token;
         }
-        catch
+        catch (Exception error)
         {
-            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            if (Directory.Exists(own))
+            {
+                Directory.Delete(own, recursive: true);
+            }
+
+            if (error.Message.Contains(own, StringComparison.Ordinal)) // nobody is to learn the folders of the server from what the system says
+            {
+                throw new IOException($"The file could not be stored{(DiskFullDetector.IsCauseOf(error) ? ": the disk is full" : "")}. The log of the server says more.", error);
+            }
+
             throw;
         }
     }
@@ -59,6 +95,8 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         }
     }
 
+    private static string NewToken(string fileName) => $"{RandomNumberGenerator.GetHexString(IdLength, lowercase: true)}/{SafeName(fileName)}";
+
     private string PathOf(string token) => Path.GetFullPath(Path.Combine(folder, token));
 
     private async Task CopyAsync(Stream content, FileStream file, CancellationToken cancellationToken)
@@ -75,7 +113,7 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
             total += read;
             if (total > MaxBytes)
             {
-                throw new IOException($"The file is larger than {MaxBytes / 1024 / 1024:N0} MB, the most that is accepted.");
+                throw new UploadTooLargeException(MaxBytes);
             }
 
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
@@ -101,6 +139,16 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         var name = Path.GetFileName(fileName.Replace('\\', '/'));
         var safe = new string([.. name.Select(c => char.IsControl(c) || Path.GetInvalidFileNameChars().Contains(c) || c is '"' or '<' or '>' or '|' or ':' or '*' or '?' ? '_' : c)]);
         safe = safe.Length > MaxNameLength ? safe[^MaxNameLength..] : safe;
+        while (Encoding.UTF8.GetByteCount(safe) > MaxNameBytes || (safe.Length > 0 && char.IsLowSurrogate(safe[0])))
+        {
+            safe = safe[1..]; // the end tells the type
+        }
+
         return safe is "" or "." or ".." ? "file" : safe;
     }
 }
+
+/// <summary>A file is larger than is accepted.</summary>
+/// <param name="maxBytes">The largest size that is.</param>
+public sealed class UploadTooLargeException(long maxBytes)
+    : IOException($"The file is larger than {(maxBytes < 1024 * 1024 ? $"{maxBytes:N0} bytes" : $"{maxBytes / 1024 / 1024:N0} MB")}, the most that is accepted.");

@@ -14,6 +14,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
 {
     private const int MaxBatch = 2_000;
 
+    /// <summary>The most lines and events of a batch, about: what follows, such as a wish to stop, does not wait long for the log.</summary>
+    public const int MaxBatchWeight = 10_000;
+
     /// <summary>How long an entry that nobody waits for stays unwritten, so that what follows is written with it.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
 
@@ -31,12 +34,17 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     private long _unwritten;
     private int _lingering;
     private int _batches;
+    private int _setAside;
+    private bool _isCut;
 
     /// <summary>Whether the store can be written, and where commands wait for it.</summary>
     public StorageCircuitBreaker CircuitBreaker { get; } = new(time, options.CommandTimeout);
 
     /// <summary>How many events and log lines wait to be written.</summary>
     public long Unwritten => Volatile.Read(ref _unwritten);
+
+    /// <summary>How many tasks had something that could not be stored, however often it was tried.</summary>
+    public int SetAside => Volatile.Read(ref _setAside);
 
     /// <summary>Whether no more log lines and progress may wait. What changes a task always may.</summary>
     public bool IsFull => Unwritten >= options.MaxUnwrittenEntries;
@@ -99,7 +107,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
             ends = _stop.IsCancellationRequested; // everything was queued before that: it is taken to the last entry
             for (var more = true; more && TakeBatch();)
             {
-                more = ends || _batch.Count == MaxBatch; // what comes from now on wakes the loop, or may linger
+                more = ends || _isCut; // what comes from now on wakes the loop, or may linger
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
                     DropUnwritten();
@@ -130,17 +138,57 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     {
         _batch.Clear();
         Interlocked.Increment(ref _batches);
-        while (_batch.Count < MaxBatch && _queue.TryDequeue(out var entry))
+        var weight = 0;
+        while (_batch.Count < MaxBatch && weight < MaxBatchWeight && _queue.TryDequeue(out var entry))
         {
-            _batch.Add(entry);
+            if (entry.IsOrphaned)
+            {
+                Drop(entry, new TaskStoreException($"What came before this could not be stored for {entry.After.Name}, so this was not either."));
+            }
+            else
+            {
+                weight += Weight(entry);
+                _batch.Add(entry);
+            }
         }
 
+        _isCut = _batch.Count == MaxBatch || weight >= MaxBatchWeight;
         return _batch.Count > 0;
     }
 
+    /// <summary>Writes the batch. When something in it can never be written, each task is written by itself, so that this one is found.</summary>
+    /// <returns>False when the process ends before that.</returns>
     private async Task<bool> WriteAsync()
     {
         var entries = Group();
+        try
+        {
+            if (await CommitAsync(entries).ConfigureAwait(false) is null)
+            {
+                return true;
+            }
+
+            foreach (var entry in entries)
+            {
+                if (await CommitAsync([entry]).ConfigureAwait(false) is { } error)
+                {
+                    SetTaskAside(entry, error);
+                }
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Commits entries, as often as it takes.</summary>
+    /// <returns>The error that would come again with every try, or null when they are written.</returns>
+    /// <exception cref="OperationCanceledException">The process ends, and they could not be written.</exception>
+    private async Task<Exception?> CommitAsync(List<StoreEntry> entries)
+    {
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -150,13 +198,18 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
                 await store.CommitAsync(entries, CancellationToken.None).ConfigureAwait(false);
                 telemetry.OnWritten(_batch.Count, time.GetElapsedTime(begun));
                 CircuitBreaker.OnWritten();
-                return true;
+                return null;
             }
             catch (StaleWriteException stale)
             {
                 CircuitBreaker.OnWritten();
                 OnOwnershipLost(stale);
-                return true;
+                return null;
+            }
+            catch (Exception error) when (StoreError.IsPermanent(error))
+            {
+                CircuitBreaker.OnWritten();
+                return error;
             }
 #pragma warning disable CA1031 // whatever the store throws, the tasks go on and the write is tried again
             catch (Exception error)
@@ -164,15 +217,30 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
             {
                 CircuitBreaker.OnFailed(DiskFullDetector.IsCauseOf(error));
                 LogNotWritten(error, entries.Count, attempt + 1);
-                if (_stop.IsCancellationRequested)
-                {
-                    return false;
-                }
             }
 
+            _stop.Token.ThrowIfCancellationRequested();
             var delay = Math.Min(MaxRetryDelay.TotalMilliseconds, 50 * Math.Pow(2, Math.Min(attempt, 10)));
             await CircuitBreaker.PauseAsync(TimeSpan.FromMilliseconds(delay), _stop.Token).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Something about a task can never be stored: everybody else's is, and the task fails with that.</summary>
+    private void SetTaskAside(StoreEntry entry, Exception error)
+    {
+        Interlocked.Increment(ref _setAside);
+        LogSetAside(error, entry.Snapshot.Name, entry.Snapshot.Id, entry.Events.Count);
+        var mine = _batch.Where(one => one.After.Id == entry.Snapshot.Id).ToList();
+        _batch.RemoveAll(one => one.After.Id == entry.Snapshot.Id);
+        var problem = new TaskStoreException($"Something about {entry.Snapshot.Name} cannot be stored: {error.Message}", error);
+        mine[0].Task.OnSetAside(problem);
+        mine.ForEach(one => Drop(one, problem));
+    }
+
+    private void Drop(in JournalEntry entry, TaskStoreException problem)
+    {
+        Interlocked.Add(ref _unwritten, -Weight(entry));
+        entry.Committed?.TrySetException(problem);
     }
 
     private static int Weight(in JournalEntry entry) => entry.Event is TaskLogged { Lines.Count: var lines } ? lines + 1 : 1;
@@ -193,9 +261,8 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         var gone = stale.Tasks.ToHashSet();
         foreach (var entry in _batch.Where(entry => gone.Contains(entry.Task.Id)))
         {
-            Interlocked.Add(ref _unwritten, -Weight(entry));
             entry.Task.OnOwnershipLost();
-            entry.Committed?.TrySetException(new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
+            Drop(entry, new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
         }
 
         LogOwnershipLost(_batch.RemoveAll(entry => gone.Contains(entry.Task.Id)), gone.Count);
@@ -230,6 +297,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_batch))
         {
             Interlocked.Add(ref _unwritten, -Weight(entry));
+            entry.Event?.OnStored();
             entry.Task.OnCommitted(entry);
             entry.Committed?.TrySetResult();
         }
@@ -240,6 +308,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken the tasks over")]
     private partial void LogOwnershipLost(int entries, int tasks);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} events of {Name} ({Task}) can never be stored and were set aside; the task fails")]
+    private partial void LogSetAside(Exception error, string name, TaskId task, int entries);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The process ends and {Entries} journal entries could not be written")]
     private partial void LogLost(int entries);

@@ -9,6 +9,10 @@ internal static class Clock
     /// <summary>This moment in UTC, cut to whole microseconds.</summary>
     public static DateTimeOffset ToMicros(this DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
+    /// <summary>This moment plus a length of time, or the last moment there is.</summary>
+    public static DateTimeOffset After(this DateTimeOffset at, TimeSpan length) =>
+        (length > DateTimeOffset.MaxValue - at ? DateTimeOffset.MaxValue : at + length).ToMicros();
+
     /// <summary>Microseconds since 1970: how SQLite keeps a time.</summary>
     public static long ToUnixMicros(this DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 

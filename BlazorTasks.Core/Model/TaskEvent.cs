@@ -50,6 +50,23 @@ public abstract record TaskEvent
     [JsonIgnore]
     public virtual TaskState? NextState => null;
 
+    /// <summary>The event as JSON, from when it is appended until it is stored, so that what cannot be written is noticed by whoever appends it.</summary>
+    [JsonIgnore]
+    internal ReadOnlyMemory<byte>? Json { get; private set; }
+
+    /// <summary>Writes the event as JSON now. Lines and progress are texts and numbers only, which always can be.</summary>
+    /// <exception cref="NotStorableException">It cannot be written.</exception>
+    internal void Prepare()
+    {
+        if (this is not (TaskLogged or TaskProgressed))
+        {
+            Json = TaskJson.ToUtf8(this);
+        }
+    }
+
+    /// <summary>The event is stored: its JSON is no longer needed.</summary>
+    internal void OnStored() => Json = null;
+
     /// <summary>Gives the event its place. Done once: by the task that appends it, or by the store that reads it back.</summary>
     internal TaskEvent Stamp(long seq, DateTimeOffset at, int epoch)
     {

@@ -1,3 +1,5 @@
+using BlazorTasks.Definitions;
+
 namespace BlazorTasks;
 
 /// <summary>How the engine of this process is; see <see cref="TaskMonitor.CheckHealthAsync"/>.</summary>
@@ -27,7 +29,13 @@ public sealed record TaskHealth(
     int Running,
     int OrphanedAttempts)
 {
+    /// <summary>How many tasks had something that can never be stored: they failed, and the log of the program says why.</summary>
+    public int SetAside { get; init; }
+
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
+    /// <summary>The definitions that cannot be started, and why.</summary>
+    public IReadOnlyList<UnavailableDefinition> Unavailable { get; init; } = [];
 
     /// <summary>Whether this process can take work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
@@ -37,9 +45,19 @@ public sealed record TaskHealth(
     {
         get
         {
+            foreach (var reason in Unavailable.Select(definition => definition.Reason).Distinct())
+            {
+                yield return reason;
+            }
+
             if (OrphanedAttempts > 0)
             {
                 yield return $"The code of {OrphanedAttempts} tasks did not stop when it had to, and still runs.";
+            }
+
+            if (SetAside > 0)
+            {
+                yield return $"Tasks with something that can never be stored: {SetAside}. They failed, and the log of the program says why.";
             }
 
             if (ScheduleLag > Late)

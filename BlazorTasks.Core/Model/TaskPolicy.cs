@@ -19,6 +19,9 @@ public sealed record TaskPolicy
     /// <summary>One attempt, as long as it takes.</summary>
     public static TaskPolicy Default { get; } = new();
 
+    /// <summary>The longest pause that makes sense, and that can be added to any time.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
     /// <summary>How many attempts there are in all.</summary>
     public int MaxAttempts { get; init; } = 1;
 
@@ -69,11 +72,34 @@ public sealed record TaskPolicy
     /// <param name="variation">From 0 to 1: where in the range of variation.</param>
     internal TimeSpan DelayAfter(int failed, double variation)
     {
-        var grown = RetryDelay.TotalSeconds * Math.Pow(2, Math.Clamp(failed - 1, 0, 30));
-        return TimeSpan.FromSeconds(Math.Min(grown, MaxRetryDelay.TotalSeconds) * (0.8 + (0.4 * variation)));
+        var grown = Math.Min(RetryDelay.TotalSeconds * Math.Pow(2, Math.Clamp(failed - 1, 0, 30)), MaxRetryDelay.TotalSeconds);
+        return TimeSpan.FromSeconds(Math.Min(grown * (0.8 + (0.4 * variation)), Longest.TotalSeconds));
+    }
+
+    /// <summary>Checks what the types cannot.</summary>
+    /// <exception cref="ArgumentException">A value makes no sense; the message says which.</exception>
+    internal static void Check(TaskPolicy policy)
+    {
+        var wrong = policy switch
+        {
+            { MaxAttempts: < 1 } => $"{nameof(MaxAttempts)} is {policy.MaxAttempts}; it should be at least 1",
+            { Concurrency: < 1 } => $"{nameof(Concurrency)} is {policy.Concurrency}; it should be at least 1, or null for no limit",
+            { RetryDelay.Ticks: < 0 } => $"{nameof(RetryDelay)} is {policy.RetryDelay}; it should not be negative",
+            { MaxRetryDelay.Ticks: < 0 } => $"{nameof(MaxRetryDelay)} is {policy.MaxRetryDelay}; it should not be negative",
+            { Timeout.Ticks: <= 0 } => $"{nameof(Timeout)} is {policy.Timeout}; it should be more than zero, or null for none",
+            { AskFor.Ticks: <= 0 } => $"{nameof(AskFor)} is {policy.AskFor}; it should be more than zero",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new ArgumentException($"{wrong}.", nameof(policy));
+        }
     }
 
     /// <summary>Whether an error is worth another attempt.</summary>
     internal bool MayRetry(int attempt, int maxAttempts, Exception error) =>
-        OnError != OnError.Fail && attempt < maxAttempts && !PermanentErrors.Any(type => type.IsInstanceOfType(error));
+        OnError != OnError.Fail && attempt < maxAttempts && !IsPermanent(error)
+        && (error is not AggregateException several || !several.Flatten().InnerExceptions.Any(IsPermanent));
+
+    private bool IsPermanent(Exception error) => PermanentErrors.Any(type => type.IsInstanceOfType(error));
 }

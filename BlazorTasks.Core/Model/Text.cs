@@ -6,6 +6,12 @@ namespace BlazorTasks;
 /// <summary>The few rules for text that comes from task code: how it is cut, and how code names become words.</summary>
 internal static class Text
 {
+    /// <summary>The longest name of a task, a label or a step, in characters: they are in every list.</summary>
+    public const int MaxName = 200;
+
+    /// <summary>The longest status, in characters.</summary>
+    public const int MaxStatus = 1_000;
+
     /// <summary>Cuts a text that is too long, and says so in it.</summary>
     public static string Truncate(string text, int max)
     {
@@ -42,24 +48,39 @@ internal static class Text
         return words.ToString();
     }
 
-    /// <summary>"Import customers" as "import-customers": the name of a definition in the API and in URLs.</summary>
+    /// <summary>
+    /// "Import customers" as "import-customers": the name of a definition in the API and in URLs. Letters of every script
+    /// stay, so that "导入 CSV" and "导出 CSV" differ; only Latin ones lose their accents.
+    /// </summary>
     public static string KebabCase(string title)
     {
         var kebab = new StringBuilder(title.Length);
-        foreach (var c in title.Normalize(NormalizationForm.FormD))
+        foreach (var rune in title.Normalize(NormalizationForm.FormC).EnumerateRunes())
         {
-            if (char.IsAsciiLetterOrDigit(c))
+            if (Rune.IsLetterOrDigit(rune) || (IsMark(rune) && kebab.Length > 0 && kebab[^1] != '-'))
             {
-                kebab.Append(char.ToLowerInvariant(c));
+                kebab.Append(Plain(Rune.ToLowerInvariant(rune)));
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && kebab.Length > 0 && kebab[^1] != '-')
+            else if (kebab.Length > 0 && kebab[^1] != '-')
             {
                 kebab.Append('-');
             }
         }
 
-        return kebab.ToString().TrimEnd('-');
+        return kebab.ToString().TrimEnd('-').Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>A letter whose base is one of a to z, as that one; every other as it is.</summary>
+    private static string Plain(Rune rune)
+    {
+        var letter = rune.ToString();
+        var parts = letter.Normalize(NormalizationForm.FormD);
+        return parts.Length > 1 && char.IsAsciiLetter(parts[0]) ? parts[..1] : letter;
+    }
+
+    /// <summary>Marks belong to the letter before them: without them words of many scripts are other words.</summary>
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static bool NextIsUpper(string name, int i) => i + 1 < name.Length && char.IsUpper(name[i + 1]);
 }

@@ -10,6 +10,8 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
+    private readonly Lock _pauseGate = new();
+    private volatile Task _pause = Task.CompletedTask;
     private TaskCompletionSource<PromptAnswered>? _answer;
     private Prompt? _open;
 
@@ -30,11 +32,33 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
             }
 
             var now = task.Engine.Time.UtcMicros();
-            return await WaitAsync(draft with { Id = task.NextPromptId, AskedAt = now, Deadline = timeout is { } length ? (now + length).ToMicros() : null }).ConfigureAwait(false);
+            return await WaitAsync(draft with { Id = task.NextPromptId, AskedAt = now, Deadline = timeout is { } length ? now.After(length) : null }).ConfigureAwait(false);
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Pauses the task if someone asked for it, and waits until it may go on: whichever of its threads come here, all of them wait.</summary>
+    public Task PauseAsync()
+    {
+        if (_pause.IsCompleted && task.PauseRequestedBy is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        lock (_pauseGate)
+        {
+            if (_pause.IsCompleted && task.PauseRequestedBy is { } by)
+            {
+                var over = new TaskCompletionSource<PromptAnswered>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _pause = over.Task; // before it is asked: from then on nobody wishes a pause any more
+                _ = AskAsync(new Prompt("", PromptKind.Pause, $"Paused by {by}") { Form = PromptForms.Pause }, timeout: null)
+                    .ContinueWith(over.SetFromTask, TaskScheduler.Default);
+            }
+
+            return _pause;
         }
     }
 

@@ -6,6 +6,10 @@ namespace BlazorTasks.Prompts;
 /// <summary>What a question may be (RELIABILITY §3.6). A mistake in it is the task's own, and told to its author.</summary>
 internal static class PromptLimits
 {
+    /// <summary>A default has no file of its own: nobody uploads one in time.</summary>
+    private static readonly JsonSerializerOptions ForDefaults =
+        FormBinder.ForWriting(file => throw new ArgumentException($"A default answer cannot hold the file {file.Name}.", nameof(file)));
+
     /// <summary>Checks a question.</summary>
     /// <returns>How long it can be answered.</returns>
     /// <exception cref="ArgumentException">It is not allowed; the message says why.</exception>
@@ -15,9 +19,9 @@ internal static class PromptLimits
         ArgumentNullException.ThrowIfNull(form);
         Limit(title.Length, limits.MaxPromptTitle, "characters in the title");
         Limit(options.Body?.Length ?? 0, limits.MaxPromptBody, "characters in the body");
-        Limit(form.Fields.Count, limits.MaxPromptFields, "fields");
-        Limit(form.Fields.Select(field => field.Options.Count).DefaultIfEmpty().Max(), limits.MaxPromptChoices, "things to choose from");
-        if (form.Fields.Count == 0 || form.Fields.Any(field => field.Type is FieldType.Choice && field.Options.Count == 0))
+        Limit(form.AllFields.Count(), limits.MaxPromptFields, "fields");
+        Limit(form.AllFields.Select(field => field.Options.Count).DefaultIfEmpty().Max(), limits.MaxPromptChoices, "things to choose from");
+        if (form.Fields.Count == 0 || form.AllFields.Any(LeavesNothing))
         {
             throw new ArgumentException($"\"{title}\" leaves nothing to answer: a form needs a field, and a choice something to choose from.", nameof(form));
         }
@@ -37,12 +41,19 @@ internal static class PromptLimits
             return null;
         }
 
-        var given = kind == PromptKind.Input ? JsonSerializer.SerializeToElement(value, value.GetType(), TaskJson.Options) : PromptForms.Answer(value);
+        var given = kind == PromptKind.Input ? JsonSerializer.SerializeToElement(value, value.GetType(), ForDefaults) : PromptForms.Answer(value);
         var reading = form.Read(given, uploads);
         return reading.IsValid
             ? reading.Input
             : throw new ArgumentException($"The default answer does not fit the form: {string.Join("; ", reading.Errors.Select(error => $"{error.Key}: {error.Value}"))}", nameof(value));
     }
+
+    private static bool LeavesNothing(FormField field) => field.Type switch
+    {
+        FieldType.Choice => field.Options.Count == 0,
+        FieldType.Group or FieldType.Rows => field.Fields.Count == 0,
+        _ => false,
+    };
 
     private static void Limit(int count, int most, string what)
     {

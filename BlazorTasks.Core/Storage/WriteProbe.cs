@@ -8,7 +8,7 @@ internal sealed class WriteProbe(ITaskStore store, TimeProvider time)
 
     private readonly Lock _gate = new();
     private Task<TimeSpan>? _trial;
-    private DateTimeOffset _begunAt;
+    private long _begun;
 
     /// <summary>Why writing does not work, or null, and how long it took.</summary>
     public async Task<(string? Problem, TimeSpan Took)> TryAsync()
@@ -33,10 +33,9 @@ internal sealed class WriteProbe(ITaskStore store, TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            if (_trial is null || (_trial.IsCompleted && now - _begunAt >= Limit))
+            if (_trial is null || (_trial.IsCompleted && time.GetElapsedTime(_begun) >= Limit))
             {
-                (_trial, _begunAt) = (RunAsync(), now);
+                (_trial, _begun) = (RunAsync(), time.GetTimestamp());
             }
 
             return _trial;

@@ -11,7 +11,10 @@ namespace BlazorTasks.Dashboard.Access;
 /// </summary>
 internal sealed class LocalRequestsOnly(RequestDelegate next)
 {
-    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"];
+    private static readonly string[] ProxyHeaders = ["Forwarded", "X-Real-IP", "Via"];
+
+    /// <summary>Proxies send any of a family; the second is what ASP.NET Core makes of the first when it has read them.</summary>
+    private static readonly string[] ProxyPrefixes = ["X-Forwarded-", "X-Original-"];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -35,7 +38,10 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
         IsLoopback(context.Connection.RemoteIpAddress)
         && IsLoopback(context.Connection.LocalIpAddress)
         && LoopbackNames.Contains(context.Request.Host.Host)
-        && !ProxyHeaders.Any(context.Request.Headers.ContainsKey);
+        && !context.Request.Headers.Keys.Any(IsOfProxy);
+
+    private static bool IsOfProxy(string header) =>
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || ProxyPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 }

@@ -5,7 +5,7 @@ namespace BlazorTasks.Dashboard.Access;
 /// <summary>Headers that keep a page from being framed, sniffed or made to run foreign script (RELIABILITY §3.4).</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    // Radzen writes style attributes, hence 'unsafe-inline' for styles; Blazor needs <base>, hence base-uri 'self'.
+    // MudBlazor writes style attributes, hence 'unsafe-inline' for styles; Blazor needs <base>, hence base-uri 'self'.
     private const string ContentSecurityPolicy =
         "default-src 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; script-src 'self'; "
         + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'";
@@ -17,6 +17,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             {
                 var headers = ((HttpContext)state).Response.Headers;
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                headers.Remove("blazor-enhanced-nav"); // a page of the host would merge ours into its own document, which leaves a dead dashboard
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         api.WithRequestTimeout(dashboard.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.RequestTimeout);
         api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
+        api.MapUploads();
         api.MapTasks();
         api.MapTaskCommands();
         api.MapTaskDownloads();

@@ -20,11 +20,14 @@ internal static class DefinitionsApi
     private static ApiReply<ApiDefinitions> List(TaskMonitor monitor, HttpContext context)
     {
         new ApiQuery(context).Check();
-        return new(StatusCodes.Status200OK, new ApiDefinitions([.. monitor.Definitions.All.Select(definition => definition.ToApi())]));
+        return new(StatusCodes.Status200OK, new ApiDefinitions([.. monitor.Definitions.All.Select(definition => definition.ToApi())])
+        {
+            Unavailable = [.. monitor.Definitions.Unavailable.Select(one => new ApiUnavailableDefinition(one.Name, one.Title, one.Reason))],
+        });
     }
 
     private static Results<ApiReply<ApiDefinition>, Problem> Get(string name, TaskMonitor monitor) =>
         monitor.Definitions.Find(name) is { } definition
             ? new ApiReply<ApiDefinition>(StatusCodes.Status200OK, definition.ToApi())
-            : Problem.Of(StatusCodes.Status404NotFound, "There is no definition of this name.", "not_found");
+            : Problem.Of(StatusCodes.Status404NotFound, monitor.Definitions.WhyMissing(name), "not_found");
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Http;
 
@@ -54,7 +55,15 @@ internal sealed record FailRequest(string Error)
 /// <param name="Default">What is taken when nobody answers in time.</param>
 /// <param name="Timeout">How long it can be answered, such as "01:00:00".</param>
 internal sealed record PromptRequest(
-    string Title, [property: AllowedValues(PromptKind.Confirm, PromptKind.Choice, PromptKind.Input)] PromptKind Kind, string? Body, string? Yes, string? No, IReadOnlyList<string> Choices, IReadOnlyList<FormField> Fields, JsonElement? Default, TimeSpan? Timeout)
+    string Title,
+    [property: AllowedValues(ApiPromptKind.Confirm, ApiPromptKind.Choice, ApiPromptKind.Input)] ApiPromptKind Kind,
+    string? Body,
+    string? Yes,
+    string? No,
+    IReadOnlyList<string> Choices,
+    IReadOnlyList<ApiField> Fields,
+    JsonElement? Default,
+    TimeSpan? Timeout)
 {
     private const int MaxChoice = 200;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -68,7 +77,7 @@ internal sealed record PromptRequest(
             body.Text("yes", MaxChoice),
             body.Text("no", MaxChoice),
             body.Texts("choices", limits.MaxPromptChoices, MaxChoice),
-            ReadFields(body, limits.MaxPromptFields),
+            ExternalFields.Read(body, limits.MaxPromptFields),
             body.Any("default"),
             body.Length("timeout", Shortest, limits.MaxPromptTimeout));
         body.Check();
@@ -84,8 +93,8 @@ internal sealed record PromptRequest(
         {
             return Kind switch
             {
-                PromptKind.Choice => await script.ChooseAsync(Title, [.. Choices.Select(choice => new FieldOption(choice, choice))], options),
-                PromptKind.Input => await script.AskAsync(PromptKind.Input, Title, new FormSchema(Fields), options),
+                ApiPromptKind.Choice => await script.ChooseAsync(Title, [.. Choices.Select(choice => new FieldOption(choice, choice))], options),
+                ApiPromptKind.Input => await script.AskAsync(PromptKind.Input, Title, new FormSchema([.. Fields.Select(field => field.ToForm())]), options),
                 _ => await script.ConfirmAsync(Title, options),
             };
         }
@@ -95,7 +104,7 @@ internal sealed record PromptRequest(
         }
     }
 
-    private object? DefaultValue => Default is { } given ? Kind == PromptKind.Input ? given : Plain(given) : null;
+    private object? DefaultValue => Default is { } given ? Kind == ApiPromptKind.Input ? given : Plain(given) : null;
 
     private static object Plain(JsonElement value) => value.ValueKind switch
     {
@@ -110,58 +119,11 @@ internal sealed record PromptRequest(
         return message.EndsWith('.') ? message : message + ".";
     }
 
-    private static PromptKind ReadKind(JsonMembers body) => body.Text("kind") switch
+    private static ApiPromptKind ReadKind(JsonMembers body) => body.Text("kind") switch
     {
-        null or "confirm" => PromptKind.Confirm,
-        "choice" => PromptKind.Choice,
-        "input" => PromptKind.Input,
-        _ => body.Wrong<PromptKind>("kind", "This should be confirm, choice or input"),
+        null or "confirm" => ApiPromptKind.Confirm,
+        "choice" => ApiPromptKind.Choice,
+        "input" => ApiPromptKind.Input,
+        _ => body.Wrong<ApiPromptKind>("kind", "This should be confirm, choice or input"),
     };
-
-    private static IReadOnlyList<FormField> ReadFields(JsonMembers body, int most)
-    {
-        const string Expected = "This should be an array of fields, each with a different “name” of a-z, 0-9 and _, and a “type” such as text, number or choice";
-        if (body.Any("fields") is not { } given)
-        {
-            return [];
-        }
-
-        try
-        {
-            var fields = given.ValueKind == JsonValueKind.Array && given.GetArrayLength() <= most
-                ? given.EnumerateArray().Select(field => field.Deserialize<FormField>(ApiJson.Options)!).ToList()
-                : [];
-            return fields.Count > 0 && fields.All(IsUsable) && fields.DistinctBy(field => field.Name).Count() == fields.Count
-                ? [.. fields.Select(Whole)]
-                : body.Wrong<IReadOnlyList<FormField>>("fields", Expected) ?? [];
-        }
-        catch (JsonException error)
-        {
-            return body.Wrong<IReadOnlyList<FormField>>("fields", error.Path is { Length: > 1 } path ? $"{Expected} ({path[2..]} is not understood)" : Expected) ?? [];
-        }
-    }
-
-    private static bool IsUsable(FormField? field) =>
-        field is { Name.Length: > 0 and <= 100, Type: not FieldType.File, Label: null or { Length: <= MaxChoice } }
-        && field.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && (field.Pattern is null || IsPattern(field.Pattern));
-
-    /// <summary>A field with what was left out: the reader leaves that null.</summary>
-    private static FormField Whole(FormField given)
-    {
-        var plain = new FormField(given.Name, given.Type);
-        return given with { Label = given.Label ?? plain.Label, Options = given.Options ?? plain.Options, Accept = plain.Accept };
-    }
-
-    private static bool IsPattern(string pattern)
-    {
-        try
-        {
-            _ = new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromMilliseconds(250));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
 }

@@ -32,7 +32,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || KeyOf(http) is not { } key)
+        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<UploadsApi.Streamed>() is not null || KeyOf(http) is not { } key)
         {
             return await next(context);
         }

@@ -17,7 +17,7 @@ internal sealed record StartRequest(string Definition, JsonElement? Input, int? 
         var definition = body.Required("definition", "Say which definition to start, such as “import-customers”");
         if (definition.Length > 0 && monitor.Definitions.Find(definition) is null)
         {
-            body.Wrong<string>("definition", $"There is no definition “{definition}”");
+            body.Wrong<string>("definition", monitor.Definitions.WhyMissing(definition));
         }
 
         var request = new StartRequest(

@@ -72,7 +72,7 @@
   };
   // an icon's name is shown on hover: not sent as a title of its own for each of them
   document.addEventListener("pointerover", event => {
-    const icon = event.target.closest?.("button.btn-icon[aria-label]:not([title]), a.btn-icon[aria-label]:not([title])");
+    const icon = event.target.closest?.(".mud-icon-button[aria-label]:not([title])");
     if (icon) icon.title = icon.getAttribute("aria-label");
   });
   const copied = button => {
@@ -93,55 +93,9 @@
     }
   });
 
-  // ---- Menus: native popovers, placed beside what opened them; arrows walk, a press on a line closes.
-  const lines = popup => [...popup.querySelectorAll("[role^=menuitem]")];
-  const place = (popup, opener) => {
-    const from = opener.getBoundingClientRect();
-    const size = popup.getBoundingClientRect();
-    const left = Math.min(from.left, innerWidth - size.width - 8);
-    const below = from.bottom + 4;
-    popup.style.left = `${Math.max(8, left)}px`;
-    popup.style.top = `${below + size.height > innerHeight - 8 ? Math.max(8, from.top - size.height - 4) : below}px`;
-  };
-  blazorTasks.openPopup = popup => {
-    if (!popup?.isConnected) return;
-    const opener = document.activeElement?.getAttribute("aria-haspopup") ? document.activeElement : popup.previousElementSibling;
-    popup.showPopover();
-    place(popup, opener);
-    (lines(popup).find(line => line.getAttribute("aria-checked") === "true") ?? lines(popup)[0])?.focus();
-    popup.addEventListener("keydown", event => {
-      const all = lines(popup);
-      const at = all.indexOf(document.activeElement);
-      const to = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
-      if (to === undefined && event.key !== "Tab") return;
-      event.preventDefault();
-      if (event.key === "Tab") popup.hidePopover(); else all[to % all.length]?.focus();
-    });
-    popup.addEventListener("click", event => {
-      const line = event.target.closest("[role^=menuitem]");
-      if (line && !("keepOpen" in line.dataset)) setTimeout(() => popup.isConnected && popup.hidePopover());
-    });
-  };
-
-  // ---- Tabs: one stop, arrows walk and choose.
-  document.addEventListener("keydown", event => {
-    const tab = event.target.closest?.("[role=tab]");
-    if (!tab || event.ctrlKey || event.altKey || event.metaKey) return;
-    const all = [...tab.parentElement.querySelectorAll("[role=tab]")];
-    const forward = getComputedStyle(tab).direction === "rtl" ? -1 : 1;
-    const to = { ArrowRight: all.indexOf(tab) + forward, ArrowLeft: all.indexOf(tab) - forward, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    const next = all[(to + all.length) % all.length];
-    next.focus();
-    next.click();
-  });
-
   // ---- Small services for components.
   blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
   blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;
-  blazorTasks.showDialog = dialog => { if (dialog && !dialog.open) dialog.showModal(); };
   blazorTasks.focusIn = (element, selector) => [...element?.querySelectorAll(selector) ?? []].find(one => one.getClientRects().length > 0)?.focus();
-  blazorTasks.closeDialog = dialog => dialog?.close();
   blazorTasks.keysOff = isOff => remember("bt-keys", isOff ? "off" : "");
 })();

@@ -40,12 +40,15 @@
       else show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
     }
   };
-  // A restarted server does not know the page's circuit. The framework gives up then, and only says so on its dialog: the
-  // page is loaded again as soon as there is somebody to load it from. What was half typed is kept by drafts.js.
+  // A circuit that the server has put away while the page was gone is resumed by the framework, with all that is shown. A
+  // restarted server knows nothing of it: the framework gives up and says so, and the page is loaded again as soon as there is
+  // somebody to load it from. What was half typed is kept by drafts.js.
+  const givenUp = new Set(["failed", "rejected", "resume-failed"]);
+  let refused = false;
+  document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true); // it does not bubble
   let healing = false;
   const heal = async () => {
-    const said = document.getElementById("components-reconnect-modal")?.classList;
-    if (healing || !(restarting || said?.contains("components-reconnect-rejected") || said?.contains("components-reconnect-failed"))) return;
+    if (healing || !(restarting || refused)) return;
     healing = true;
     try {
       if ((await fetch(location.href, { cache: "no-store" })).ok) return location.reload();

@@ -2,18 +2,18 @@
 (() => {
   "use strict";
   const key = form => `bt-draft:${form.dataset.draft}`;
-  const kept = "input:not([type=password]):not([type=file]):not([type=hidden]), textarea, select";
+  const kept = "input:not([type=password]):not([type=file]):not([type=hidden]), input[data-draft-field], textarea";
   const fields = form => [...form.querySelectorAll(kept)].filter(field => field.name || field.id);
-  const nameOf = field => `${field.id || field.name}${field.type === "radio" ? `=${field.value}` : ""}`;
+  const nameOf = field => field.type === "radio" ? `${field.name}=${[...field.form.elements[field.name]].indexOf(field)}` : field.id || field.name;
   const isPress = field => field.type === "checkbox" || field.type === "radio";
 
-  document.addEventListener("input", event => {
-    const form = event.target.closest("form[data-draft]");
+  const keep = form => {
     if (!form) return;
     const draft = {};
     for (const field of fields(form)) draft[nameOf(field)] = isPress(field) ? field.checked : field.value;
     sessionStorage.setItem(key(form), JSON.stringify(draft));
-  });
+  };
+  document.addEventListener("input", event => keep(event.target.closest("form[data-draft]")));
 
   const restore = form => {
     const draft = JSON.parse(sessionStorage.getItem(key(form)) ?? "null");
@@ -39,6 +39,11 @@
       restore(form);
     }
   };
-  new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive"] });
+  // a choice from a list is made on the server, which writes it into a hidden field
+  const chosen = changes => new Set(changes.map(change => change.target).filter(field => field.matches("input[data-draft-field]")).map(field => field.closest("form[data-draft]")));
+  new MutationObserver(changes => {
+    for (const form of chosen(changes)) keep(form);
+    look();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive", "value"] });
   window.blazorTasks.forgetDraft = draft => sessionStorage.removeItem(`bt-draft:${draft}`);
 })();

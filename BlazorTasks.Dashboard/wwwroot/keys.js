@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const off = () => document.cookie.includes("bt-keys=off");
+  window.blazorTasks.keysAreOff = off;
   const inField = target => target.closest("input:not([type=range]), textarea, select, [contenteditable]") !== null;
   const visible = element => element.getClientRects().length > 0 && !element.disabled;
   const press = (scope, key) => {
@@ -39,7 +40,7 @@
       return;
     }
     const rest = focused.list.isConnected ? [...focused.list.children].filter(child => child.matches("[data-task]")) : [];
-    (rest[Math.min(focused.at, rest.length - 1)] ?? document.querySelector("main h2, main h1"))?.focus();
+    (rest[Math.min(focused.at, rest.length - 1)] ?? document.querySelector("#main h2, #main h1"))?.focus();
     focused = null;
   }).observe(document.body, { childList: true, subtree: true });
 
@@ -84,10 +85,12 @@
     return (here() && press(here(), key)) || press(document, key);
   };
 
+  const isOver = () => document.querySelector(".mud-dialog, .mud-popover-open") !== null; // what lies over the page has the keys
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.altKey) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      if (press(document, "mod+k")) event.preventDefault();
+      event.preventDefault();
+      if (!isOver()) press(document, "mod+k");
       return;
     }
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
@@ -96,7 +99,7 @@
       form?.requestSubmit();
       return;
     }
-    if (event.ctrlKey || event.metaKey || off() || inField(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
+    if (event.ctrlKey || event.metaKey || off() || inField(event.target) || isOver()) return;
     if (pressed(event)) event.preventDefault();
   });
 })();

@@ -27,15 +27,13 @@
     note.onclick = () => { window.focus(); location.href = new URL(address, document.baseURI).href; };
   };
 
-  // ---- The switch, wherever it stands: asks the browser for leave when it is turned on.
-  const show = () => { for (const box of document.querySelectorAll("input[data-notify]")) box.checked = optedIn(); };
-  document.addEventListener("change", async event => {
-    if (!event.target.matches?.("input[data-notify]")) return;
-    localStorage.setItem("bt-notify", event.target.checked ? "on" : "off");
-    if (event.target.checked && "Notification" in window && await Notification.requestPermission() !== "granted") {
+  // ---- The switch asks the browser for leave when it is turned on.
+  window.blazorTasks.notifies = optedIn;
+  window.blazorTasks.setNotify = async isOn => {
+    localStorage.setItem("bt-notify", isOn ? "on" : "off");
+    if (isOn && "Notification" in window && await Notification.requestPermission() !== "granted") {
       window.blazorTasks.say("The browser does not allow notifications for this page", "notify");
     }
-    show();
-  });
-  new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });
+    return optedIn();
+  };
 })();

@@ -61,4 +61,42 @@ public class EmbeddingTests(Browsers browsers)
         await Expect(page.Locator("[aria-labelledby=h-result] .result")).ToHaveTextAsync("8");
         visitor.Problems.Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task BlazorHost_LinkToTheDashboard_OpensALivePageOfItsOwn()
+    {
+        await using var host = await EmbeddingHost.StartAsync(
+            app =>
+            {
+                app.UseAntiforgery();
+                app.MapBlazorTasks("/ops/tasks");
+                app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
+            },
+            builder => builder.Services.AddRazorComponents().AddInteractiveServerComponents());
+        await using var visitor = await browsers.VisitAsync(host.Address);
+        var page = await visitor.Context.NewPageAsync();
+        await page.GotoAsync("/own");
+        await page.Locator("[data-live]").WaitForAsync(); // its script follows links now, and merges what answers
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Jobs" }).ClickAsync();
+
+        await page.LiveAsync();
+        await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
+        (await page.Locator("head base").GetAttributeAsync("href")).Should().Be("/ops/tasks/");
+    }
+
+    [Fact]
+    public async Task TextField_ThirtyThousandCharacters_StartsTheTaskWithAllOfThem()
+    {
+        await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/"));
+        await using var visitor = await browsers.VisitAsync(host.Address);
+        var page = await visitor.OpenAsync("start/value-task");
+
+        await page.GetByLabel("Text").FillAsync(new string('å', 30_000));
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
+
+        await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded");
+        (await page.Locator("[aria-labelledby=h-result] .result").TextContentAsync())!.Count(c => c == 'å').Should().Be(30_000);
+        visitor.Problems.Should().BeEmpty();
+    }
 }

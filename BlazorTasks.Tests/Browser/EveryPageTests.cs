@@ -64,7 +64,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         {
             await page.SetViewportSizeAsync(width, height);
             await page.Keyboard.PressAsync("Control+k");
-            await Expect(page.Locator("dialog[open] [role=option]").First).ToBeVisibleAsync();
+            await Expect(page.Locator(".mud-dialog [role=option]").First).ToBeVisibleAsync();
             problems.AddRange(await CheckAsync(page, $"palette {scheme} {width}"));
             await page.Keyboard.PressAsync("Escape");
             if (width > 640) // a phone has no keys, and so no table of them

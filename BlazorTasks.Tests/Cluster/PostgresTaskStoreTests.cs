@@ -41,6 +41,30 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
     }
 
     [Fact]
+    public async Task OpenAsync_EncodingThatLacksCharacters_IsRefusedInASentence()
+    {
+        await server.ExecuteAsync("postgres", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        await using var store = new PostgresTaskStore(server.ConnectionString("latin"));
+
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage("The database latin on 127.0.0.1:* has the encoding LATIN1, which cannot store every character. Create one with ENCODING 'UTF8' and name that in the connection string.");
+    }
+
+    [Fact]
+    public async Task OpenAsync_DatabaseInAnotherTimeZone_WorksInUtc()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await server.NewDatabaseAsync()).Database!;
+        await server.ExecuteAsync("postgres", $"ALTER DATABASE {database} SET timezone = 'Asia/Tokyo'");
+        await using var store = new PostgresTaskStore(server.ConnectionString(database));
+        await store.OpenAsync(default);
+        await server.ExecuteAsync(database, "ALTER TABLE blazor_tasks.nodes ADD CHECK (current_setting('TimeZone') = 'UTC')");
+
+        await store.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
+
+        (await store.Nodes.ListAsync(default)).Should().ContainSingle().Which.StartedAt.Should().Be(Noon);
+    }
+
+    [Fact]
     public async Task OpenAsync_NobodyListens_SaysWhereAndKeepsThePassword()
     {
         await using var store = new PostgresTaskStore("Host=127.0.0.1;Port=1;Database=shop;Username=app;Password=s3cret-word");

@@ -318,7 +318,7 @@ public class TaskMonitorTests
         var task = test.Monitor.Start("Odd result", _ => (Func<int>)(() => 1));
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result, a Func`1, cannot be written as JSON*");
-        task.Snapshot.Reason.Should().Be(TaskReason.ResultTooLarge);
+        task.Snapshot.Reason.Should().Be(TaskReason.ResultNotSerializable);
     }
 
     [Fact]

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using BlazorTasks.Dashboard.Components.Layout;
+using MudBlazor;
+using MudBlazor.Utilities;
 
 namespace BlazorTasks.Tests.Dashboard;
 
-/// <summary>Reads tokens.css and measures what UI.md §2 promises of each pair of colours, in both themes.</summary>
+/// <summary>Measures what UI.md §2 promises of each pair of colours of the theme and of tokens.css, in both themes.</summary>
 public partial class ContrastTests
 {
     private static readonly string[] Surfaces = ["canvas", "surface", "raised", "inset", "hover", "selected"];
@@ -65,11 +68,21 @@ public partial class ContrastTests
     private static Dictionary<string, string[]> Read([CallerFilePath] string here = "")
     {
         var css = File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../BlazorTasks.Dashboard/wwwroot/tokens.css"));
+        var (light, dark) = (Palette(DashboardTheme.Default.PaletteLight), Palette(DashboardTheme.Default.PaletteDark));
         return Token().Matches(css).GroupBy(match => match.Groups["name"].Value).ToDictionary(
             group => group.Key,
-            group => new[] { group.First().Groups["light"].Value, group.First().Groups["dark"] is { Success: true } dark ? dark.Value : group.First().Groups["light"].Value });
+            group => group.First().Groups is var token && token["theme"] is { Success: true, Value: var name } ? [light[name], dark[name]] : new[] { token["light"].Value, token["dark"].Value });
     }
 
-    [GeneratedRegex(@"--bt-(?<name>[a-z0-9-]+):\s*(light-dark\()?(?<light>#[0-9a-f]{6})(,\s*(?<dark>#[0-9a-f]{6})\))?;")]
+    /// <summary>The colours of a palette under the names that MudBlazor gives them in CSS.</summary>
+    private static Dictionary<string, string> Palette(Palette palette) => typeof(Palette).GetProperties().ToDictionary(
+        property => CssName(property.Name),
+        property => property.GetValue(palette) is double ? "" : new MudColor($"{property.GetValue(palette)}").ToString(MudColorOutputFormats.Hex));
+
+    private static string CssName(string property) => property.EndsWith("ContrastText", StringComparison.Ordinal)
+        ? $"{CssName(property[..^"ContrastText".Length])}-text"
+        : string.Concat(property.Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    [GeneratedRegex(@"--bt-(?<name>[a-z0-9-]+):\s*(light-dark\((?<light>#[0-9a-f]{6}),\s*(?<dark>#[0-9a-f]{6})\)|var\(--mud-palette-(?<theme>[a-z-]+)\));")]
     private static partial Regex Token();
 }

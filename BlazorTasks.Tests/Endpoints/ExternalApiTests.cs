@@ -39,6 +39,19 @@ public sealed class ExternalApiTests : ApiTest
     }
 
     [Fact]
+    public async Task Ask_DefaultThatIsNoValueOfItsField_NamesTheFieldAndChangesNothing()
+    {
+        var script = await StartAsync();
+        var deep = Json.Nested(28).GetRawText();
+
+        var problem = await ProblemAsync(
+            await script.PostAsync("prompts", $$$"""{"title":"Q","kind":"input","fields":[{"name":"a","type":"text","default":{{{deep}}}}]}"""), HttpStatusCode.UnprocessableEntity);
+
+        problem.GetProperty("errors").TryGetProperty("fields.a.default", out _).Should().BeTrue();
+        await StartAsync();
+    }
+
+    [Fact]
     public async Task Ask_AnsweredAtTheMomentItIsStored_IsToldTheAnswer()
     {
         var script = await StartAsync();

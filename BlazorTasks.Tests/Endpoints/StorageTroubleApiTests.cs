@@ -85,6 +85,16 @@ public sealed class StorageTroubleApiTests : ApiTest
         await StoreTrouble.IsToldAsync(Monitor, Host.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
     }
 
+    [Theory]
+    [InlineData("live")]
+    [InlineData("ready")]
+    public async Task Health_AskedWithHead_AnswersTheStatus(string which)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(Host.Address, $"/health/{which}"));
+
+        (await Client.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
     private async Task<(HttpStatusCode Status, string Text)> HealthAsync(string which, string? header = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Host.Address, $"/health/{which}"));

@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace BlazorTasks.Tests.Support;
 
@@ -40,7 +41,33 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
-    public async Task InitializeAsync() => await Monitor.OpenAsync();
+    /// <summary>Where menus, lists and calendars are drawn that a component opens.</summary>
+    protected IRenderedComponent<MudPopoverProvider> Popovers { get; private set; } = default!;
+
+    /// <summary>Where dialogs are drawn.</summary>
+    protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = default!;
+
+    /// <summary>The notices that are shown.</summary>
+    protected ISnackbar Notices => Services.GetRequiredService<ISnackbar>();
+
+    public async Task InitializeAsync()
+    {
+        await Monitor.OpenAsync();
+        Popovers = Render<MudPopoverProvider>();
+        Dialogs = Render<MudDialogProvider>();
+    }
+
+    /// <summary>Opens a list and chooses one of its options.</summary>
+    protected async Task ChooseAsync(IRenderedComponent<IComponent> cut, string label, string option)
+    {
+        await cut.InvokeAsync(() => cut.Find($"[role=combobox][aria-labelledby='{label}']").MouseDownAsync(new()));
+        Popovers.WaitForElement("[role=option]");
+        await Popovers.InvokeAsync(() => Popovers.FindAll("[role=option]").Single(one => one.TextContent.Trim() == option).ClickAsync(new()));
+    }
+
+    /// <summary>Presses a button of the dialog that is open.</summary>
+    protected Task PressInDialogAsync(string start) =>
+        Dialogs.InvokeAsync(() => Dialogs.FindAll("[role=dialog] button").Single(button => button.TextContent.Replace('\u00A0', ' ').StartsWith(start, StringComparison.Ordinal)).ClickAsync(new()));
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 }

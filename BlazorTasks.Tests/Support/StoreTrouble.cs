@@ -12,6 +12,7 @@ public sealed class StoreTrouble
     private volatile bool _loseAnswer;
     private volatile TaskCompletionSource? _held;
     private TaskCompletionSource? _isHeld;
+    private (Func<StoreEntry, bool> Entry, Func<StoreEntry, Exception> Fault)? _refused;
 
     /// <summary>From now on every write fails.</summary>
     public void Begin() => _fault = new IOException("The disk does not answer.");
@@ -42,6 +43,9 @@ public sealed class StoreTrouble
         _held = null;
         held?.SetResult();
     }
+
+    /// <summary>Commits that hold such an entry fail with this.</summary>
+    public void Refuse(Func<StoreEntry, bool> entry, Func<StoreEntry, Exception> fault) => _refused = (entry, fault);
 
     private bool Once { get; set; }
 
@@ -75,6 +79,11 @@ public sealed class StoreTrouble
             }
 
             throw fault;
+        }
+
+        if (_refused is { } refused && entries.FirstOrDefault(refused.Entry) is { } found)
+        {
+            throw refused.Fault(found);
         }
 
         await commit();

@@ -100,7 +100,8 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    private void Reset()
+    /// <summary>Makes it ready to be bound again, wherever it was.</summary>
+    public void Reset()
     {
         raw.sqlite3_reset(_statement);
         _next = 1;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
@@ -48,7 +47,7 @@ internal static class SqliteTaskRow
             Name = String()!,
             Label = String(),
             Owner = String(),
-            Tags = String() is { } tags ? JsonSerializer.Deserialize<IReadOnlyList<string>>(tags, TaskJson.Generated)! : [],
+            Tags = String() is { } tags ? TaskJson.ReadPart<IReadOnlyList<string>>(tags) : [],
             Priority = (int)Number()!,
             ParentId = Id(),
             CreatedAt = (DateTimeOffset)Time()!,
@@ -79,7 +78,7 @@ internal static class SqliteTaskRow
             LastLineAt = Time(),
             HasResult = Number() == 1,
             DismissedAt = Time(),
-            Prompt = String() is { } prompt ? JsonSerializer.Deserialize<Prompt>(prompt, TaskJson.Generated) : null,
+            Prompt = String() is { } prompt ? TaskJson.ReadPart<Prompt>(prompt) : null,
             Prompts = (int)Number()!,
             PauseRequestedBy = String(),
             CrashCount = (int)Number()!,
@@ -104,7 +103,7 @@ internal static class SqliteTaskRow
         .Bind(task.Name)
         .Bind(task.Label)
         .Bind(task.Owner)
-        .Bind(task.Tags.Count == 0 ? null : JsonSerializer.Serialize(task.Tags, TaskJson.Generated))
+        .Bind(task.Tags.Count == 0 ? null : TaskJson.WritePart(task.Tags))
         .Bind(task.Priority)
         .Bind(task.ParentId)
         .Bind(task.CreatedAt);
@@ -138,7 +137,7 @@ internal static class SqliteTaskRow
         .Bind(task.LastLineAt)
         .Bind(task.HasResult ? 1L : 0L)
         .Bind(task.DismissedAt)
-        .Bind(task.Prompt is null ? null : JsonSerializer.Serialize(task.Prompt, TaskJson.Generated))
+        .Bind(task.Prompt is null ? null : TaskJson.WritePart(task.Prompt))
         .Bind(task.Prompts)
         .Bind(task.PauseRequestedBy)
         .Bind(task.CrashCount)

@@ -18,7 +18,8 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public SqliteTaskStore(string connectionString)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 5 };
-        if (settings.DataSource.Length == 0 || settings.DataSource.StartsWith(":memory:", StringComparison.Ordinal))
+        if (settings.DataSource.Length == 0 || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.Contains(":memory:", StringComparison.Ordinal)
+            || settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"\"{connectionString}\" names no file. Leave UseSqlite out to keep tasks in memory.", nameof(connectionString));
         }
@@ -196,7 +197,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         cancellationToken);
 
     /// <summary>A connection that does not make the file: reading must not.</summary>
-    private SqliteConnection ConnectToRead() => Connect($"{_connectionString};Mode=ReadWrite");
+    private SqliteConnection ConnectToRead() => Connect(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
 
     private static SqliteConnection Connect(string connectionString)
     {

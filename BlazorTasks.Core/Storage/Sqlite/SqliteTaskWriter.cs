@@ -31,7 +31,7 @@ internal sealed class SqliteTaskWriter : IDisposable
     private readonly SqliteStatement _emptyLines;
     private readonly SqliteStatement _insertAudit;
     private readonly SqliteStatement _probe;
-    private readonly MemoryStream _json = new();
+    private readonly SqliteStatement[] _all;
     private long _finishNumber;
 
     public SqliteTaskWriter(SqliteConnection connection)
@@ -53,6 +53,11 @@ internal sealed class SqliteTaskWriter : IDisposable
         _emptyLines = new SqliteStatement(connection, EmptyLines);
         _insertAudit = new SqliteStatement(connection, SqliteAudit.Insert);
         _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
+        _all =
+        [
+            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
+            _follows, _isStored, _emptyLines, _insertAudit, _probe,
+        ];
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -100,23 +105,14 @@ internal sealed class SqliteTaskWriter : IDisposable
             write();
             _commit.Run();
         }
-        catch (SqliteException)
+        catch
         {
             RollBack();
             throw;
         }
     }
 
-    public void Dispose()
-    {
-        SqliteStatement[] all =
-        [
-            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
-            _follows, _isStored, _emptyLines, _insertAudit, _probe,
-        ];
-        Array.ForEach(all, statement => statement.Dispose());
-        _json.Dispose();
-    }
+    public void Dispose() => Array.ForEach(_all, statement => statement.Dispose());
 
     /// <summary>Writes a task, or nothing of it if it does not follow what is stored.</summary>
     private bool TryWrite(StoreEntry entry, ref long number)
@@ -192,15 +188,14 @@ internal sealed class SqliteTaskWriter : IDisposable
 
     private void PutEvent(TaskId id, TaskEvent one)
     {
-        _json.SetLength(0);
-        JsonSerializer.Serialize(_json, one, TaskJson.Generated);
+        var json = one.Json ?? TaskJson.ToUtf8(one);
         _insertEvent.Bind(id)
             .Bind(one.Seq)
             .Bind(one.Epoch)
             .Bind(one.At)
             .Bind(one is TaskLogged or TaskProgressed ? 0L : 1L)
             .Bind(one is TaskLogged logged ? logged.FirstLine : null)
-            .Bind(_json.GetBuffer().AsSpan(0, (int)_json.Length))
+            .Bind(json.Span)
             .Run();
     }
 
@@ -211,12 +206,16 @@ internal sealed class SqliteTaskWriter : IDisposable
             return null;
         }
 
-        return (first as TaskCreated ?? JsonSerializer.Deserialize<TaskEvent>(_firstEvent.Bind(task.Id).ReadText()!, TaskJson.Generated) as TaskCreated)?.Input;
+        return first is TaskCreated created ? created.Input : TaskJson.ReadInput(_firstEvent.Bind(task.Id).ReadText()!);
     }
 
-    /// <summary>SQLite may have rolled back by itself (a full disk); then there is nothing left to do.</summary>
+    /// <summary>
+    /// SQLite may have rolled back by itself (a full disk); then there is nothing left to do. A statement that was left half
+    /// bound would bind the next values at the wrong places.
+    /// </summary>
     private void RollBack()
     {
+        Array.ForEach(_all, statement => statement.Reset());
         try
         {
             _rollback.Run();

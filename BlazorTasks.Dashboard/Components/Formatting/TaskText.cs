@@ -68,6 +68,9 @@ internal static class TaskText
         _ => owner,
     };
 
+    /// <summary>The same, for the one who looks: "You" where it is they.</summary>
+    public static string OwnerName(string? owner, string? me) => owner is not null && owner == me ? "You" : OwnerName(owner);
+
     /// <summary>Why a queued task waits: "3rd in line. One at a time."</summary>
     /// <param name="place">Its place in line, from 1.</param>
     /// <param name="limit">How many of its definition run at once, or null.</param>

@@ -28,30 +28,19 @@ public sealed partial class FieldInput
     [Parameter]
     public string? DescribedBy { get; set; }
 
-    private string? Text => Model.Get<string>(Field);
+    /// <summary>Called when the value was changed.</summary>
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
 
-    private List<string> Chosen => Model.Get<List<string>>(Field) ?? [];
-
-    private string? InvalidClass => Invalid ? "is-invalid" : null;
-
-    /// <summary>A word: as a bool it would be an attribute without value, which says that nothing is wrong.</summary>
-    private string InvalidWord => Invalid ? "true" : "false";
-
-    private string TextType => Field.Type switch { FieldType.Email => "email", FieldType.Url => "url", _ => "text" };
-
-    private Dictionary<string, object> Attributes
+    private Dictionary<string, object> Parameters => new()
     {
-        get
-        {
-            var attributes = new Dictionary<string, object> { ["id"] = Id, ["aria-labelledby"] = LabelOf(Id), ["aria-invalid"] = InvalidWord };
-            if (DescribedBy is not null)
-            {
-                attributes["aria-describedby"] = DescribedBy;
-            }
-
-            return attributes;
-        }
-    }
+        [nameof(FieldControl.Field)] = Field,
+        [nameof(FieldControl.Model)] = Model,
+        [nameof(FieldControl.Id)] = Id,
+        [nameof(FieldControl.Invalid)] = Invalid,
+        [nameof(FieldControl.DescribedBy)] = DescribedBy!,
+        [nameof(FieldControl.OnChanged)] = OnChanged,
+    };
 
     /// <summary>A required choice between few things is shown at once; everything else is a list to open.</summary>
     internal static bool IsRadio(FormField field) => field is { Type: FieldType.Choice, Required: true, Options.Count: <= MaxRadios };
@@ -59,15 +48,16 @@ public sealed partial class FieldInput
     /// <summary>The id of the label of a control.</summary>
     internal static string LabelOf(string id) => $"{id}-label";
 
-    private void Choose(string value, bool chosen)
+    private static Type ControlOf(FormField field) => field.Type switch
     {
-        var all = Chosen;
-        all.Remove(value);
-        if (chosen)
-        {
-            all.Add(value);
-        }
-
-        Model.Set(Field, all);
-    }
+        FieldType.Integer or FieldType.Number => typeof(NumberControl),
+        FieldType.Boolean => typeof(BooleanControl),
+        FieldType.Choice => IsRadio(field) ? typeof(RadioControl) : typeof(ChoiceControl),
+        FieldType.MultiChoice => typeof(MultiChoiceControl),
+        FieldType.Date => typeof(DateControl),
+        FieldType.DateTime => typeof(DateTimeControl),
+        FieldType.Duration => typeof(DurationControl),
+        FieldType.File => typeof(FileInput),
+        _ => typeof(TextControl),
+    };
 }

@@ -1,4 +1,3 @@
-using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
@@ -10,38 +9,23 @@ public sealed partial class FileInput
     private bool _uploading;
     private string? _problem;
 
-    /// <summary>The field.</summary>
-    [Parameter, EditorRequired]
-    public FormField Field { get; set; } = default!;
-
-    /// <summary>The id of the control, for its label.</summary>
-    [Parameter, EditorRequired]
-    public string Id { get; set; } = default!;
-
-    /// <summary>The token of the file that was uploaded.</summary>
-    [Parameter]
-    public string? Token { get; set; }
-
-    /// <summary>Called with the token of a new file, or null when the file was removed.</summary>
-    [Parameter]
-    public EventCallback<string?> TokenChanged { get; set; }
-
-    /// <summary>The ids of its hint and message.</summary>
-    [Parameter]
-    public string? DescribedBy { get; set; }
-
     [Inject]
     private TaskMonitor Monitor { get; set; } = default!;
 
-    private TaskFile? File => Monitor.Uploads.Find(Token);
+    private TaskFile? File => Monitor.Uploads.Find(Text);
 
-    private async Task UploadAsync(InputFileChangeEventArgs change)
+    private async Task UploadAsync(IBrowserFile? file)
     {
+        if (file is null)
+        {
+            return;
+        }
+
         (_uploading, _problem) = (true, null);
         try
         {
-            await using var content = change.File.OpenReadStream(Monitor.Uploads.MaxBytes + 1);
-            await TokenChanged.InvokeAsync(await Monitor.Uploads.SaveAsync(change.File.Name, content, CancellationToken.None));
+            await using var content = file.OpenReadStream(Monitor.Uploads.MaxBytes + 1);
+            await SetAsync(await Monitor.Uploads.SaveAsync(file.Name, content, CancellationToken.None));
         }
         catch (IOException problem)
         {

@@ -1,15 +1,19 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Forms;
 
-/// <summary>What a person has filled in so far, in the types that the controls edit, and as the JSON that is checked.</summary>
+/// <summary>
+/// What a person has filled in so far, in the types that the controls edit, and as the JSON that is checked. Text that
+/// does not fit its field is kept and is an error there: nothing that was typed is ever dropped.
+/// </summary>
 public sealed class FormModel
 {
     private readonly Dictionary<string, object?> _values = [];
     private readonly TimeZoneInfo _zone;
+    private Dictionary<string, string> _errors = [];
+    private UploadStore? _uploads;
     private bool _refused;
 
     /// <summary>An empty form, or one that is filled in with an earlier input.</summary>
@@ -31,14 +35,27 @@ public sealed class FormModel
     /// <summary>What is asked for.</summary>
     public FormSchema Schema { get; }
 
-    /// <summary>A message for each field that is wrong.</summary>
-    public IReadOnlyDictionary<string, string> Errors { get; private set; } = new Dictionary<string, string>();
+    /// <summary>A message for each field that is wrong, by its path: "lines[2].amount".</summary>
+    public IReadOnlyDictionary<string, string> Errors => _errors.Concat(Inner().SelectMany(ErrorsOf)).ToDictionary();
 
     /// <summary>Whether a secret that is left empty keeps the value that it had.</summary>
     public bool KeepsSecrets { get; init; }
 
-    /// <summary>The value of a field, or nothing if it is empty.</summary>
+    /// <summary>Whether nothing is filled in.</summary>
+    public bool IsEmpty => Schema.Fields.All(IsLeftEmpty);
+
+    /// <summary>The value of a field, or nothing if it is empty or is text that does not fit.</summary>
     public T? Get<T>(FormField field) => _values[field.Name] is T value ? value : default;
+
+    /// <summary>The value of a field as text in its wire form, whatever the culture: "2026-11-21", "12.5"; lists have one value a line.</summary>
+    public string GetText(FormField field) => FieldText.Write(field, _values[field.Name]);
+
+    /// <summary>Changes the value of a field to what somebody typed, in the form of <see cref="GetText"/>.</summary>
+    public void SetText(FormField field, string? text) => Set(field, FieldText.Read(field, text) switch
+    {
+        JsonElement json when field.Type is FieldType.Group or FieldType.Rows => Read(field, json),
+        var value => value,
+    });
 
     /// <summary>Changes the value of a field. After a first refusal the message at the field follows what is filled in; before it nobody is interrupted.</summary>
     public void Set(FormField field, object? value)
@@ -46,24 +63,64 @@ public sealed class FormModel
         _values[field.Name] = value;
         if (_refused)
         {
-            Errors = Errors.Where(error => error.Key != field.Name).Concat(Keeps(field) || field.Type == FieldType.File ? [] : WrongIn(field)).ToDictionary();
+            foreach (var path in _errors.Keys.Where(path => IsAt(path, field.Name)).ToList())
+            {
+                _errors.Remove(path);
+            }
+
+            Add(Keeps(field) || field.Type is FieldType.File or FieldType.Files ? [] : WrongIn(field));
         }
     }
+
+    /// <summary>The fields of a group.</summary>
+    public FormModel Group(FormField field)
+    {
+        if (_values[field.Name] is not FormModel group)
+        {
+            _values[field.Name] = group = Child(field, null);
+        }
+
+        return group;
+    }
+
+    /// <summary>The rows so far.</summary>
+    public IReadOnlyList<FormModel> Rows(FormField field) => Get<List<FormModel>>(field) ?? [];
+
+    /// <summary>Adds an empty row.</summary>
+    public FormModel AddRow(FormField field)
+    {
+        var row = Child(field, null);
+        Set(field, new List<FormModel>([.. Rows(field), row]));
+        return row;
+    }
+
+    /// <summary>Takes a row out.</summary>
+    public void RemoveRow(FormField field, FormModel row) => Set(field, Rows(field).Where(one => one != row).ToList());
 
     /// <summary>Checks everything on the server, against the schema.</summary>
     /// <returns>The input, or null if a field is wrong; then <see cref="Errors"/> says which.</returns>
     public JsonElement? Check(UploadStore uploads)
     {
+        _uploads = uploads;
         var reading = Schema.Read(ToJson(), uploads);
-        Refuse(reading.Errors);
-        return reading.IsValid ? reading.Input : null;
+        var unread = Unread().ToDictionary();
+        Refuse(reading.Errors.Where(error => !unread.ContainsKey(error.Key)).Concat(unread).ToDictionary());
+        return reading.IsValid && unread.Count == 0 ? reading.Input : null;
     }
 
     /// <summary>Takes over what the server found wrong.</summary>
     public void Refuse(IReadOnlyDictionary<string, string> errors)
     {
-        Errors = errors;
+        ArgumentNullException.ThrowIfNull(errors);
+        _errors = [];
         _refused |= errors.Count > 0;
+        foreach (var (_, inner) in Inner())
+        {
+            inner.Refuse(new Dictionary<string, string>());
+            inner._refused |= _refused;
+        }
+
+        Add(errors);
     }
 
     /// <summary>Whether a field may stay empty because it keeps its secret.</summary>
@@ -72,7 +129,49 @@ public sealed class FormModel
     /// <summary>What is filled in so far, right or wrong.</summary>
     public JsonElement ToJson() => ToJson(Schema.Fields);
 
-    private IReadOnlyDictionary<string, string> WrongIn(FormField field) => new FormSchema([field]).Read(ToJson([field])).Errors;
+    /// <summary>Each message goes to the form that holds its field.</summary>
+    private void Add(IEnumerable<KeyValuePair<string, string>> errors)
+    {
+        var inner = Inner().ToList();
+        foreach (var (path, message) in errors)
+        {
+            if (inner.Find(one => path.StartsWith(one.Path + ".", StringComparison.Ordinal)) is { Form: { } form, Path: var at })
+            {
+                form._refused = true;
+                form.Add([KeyValuePair.Create(path[(at.Length + 1)..], message)]);
+            }
+            else
+            {
+                _errors[path] = message;
+            }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> ErrorsOf((string Path, FormModel Form) inner) =>
+        inner.Form.Errors.Select(error => KeyValuePair.Create($"{inner.Path}.{error.Key}", error.Value));
+
+    /// <summary>The forms in this one, by their paths.</summary>
+    private IEnumerable<(string Path, FormModel Form)> Inner() => Schema.Fields.SelectMany(field => _values[field.Name] switch
+    {
+        FormModel group => [(field.Name, group)],
+        List<FormModel> rows => rows.Select((row, i) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field.Name}[{i}]"), row)),
+        _ => Array.Empty<(string, FormModel)>(),
+    });
+
+    /// <summary>Text that is no JSON, where JSON is wanted: as a string it would fit, and be something else.</summary>
+    private IEnumerable<KeyValuePair<string, string>> Unread() => Schema.Fields
+        .Where(field => field.Type == FieldType.Json && _values[field.Name] is string)
+        .Select(field => KeyValuePair.Create(field.Name, FieldText.JsonError((string)_values[field.Name]!)))
+        .Concat(Inner().SelectMany(inner => inner.Form.Unread().Select(error => KeyValuePair.Create($"{inner.Path}.{error.Key}", error.Value))));
+
+    private IReadOnlyDictionary<string, string> WrongIn(FormField field)
+    {
+        var unread = Unread().Where(error => IsAt(error.Key, field.Name)).ToDictionary();
+        return unread.Count > 0 ? unread : new FormSchema([field]).Read(ToJson([field]), _uploads).Errors;
+    }
+
+    private static bool IsAt(string path, string name) =>
+        path == name || (path.StartsWith(name, StringComparison.Ordinal) && path[name.Length] is '.' or '[');
 
     private JsonElement ToJson(IEnumerable<FormField> fields)
     {
@@ -85,27 +184,22 @@ public sealed class FormModel
         return JsonSerializer.SerializeToElement(json, TaskJson.Options);
     }
 
-    private object? Read(FormField field, JsonElement? given) => given is not { } value ? null : field.Type switch
+    private FormModel Child(FormField field, JsonElement? given) => new(new FormSchema(field.Fields), _zone, given);
+
+    private object? Read(FormField field, JsonElement? given) => (field.Type, given) switch
     {
-        FieldType.Secret => null, // what was stored is unreadable, and stays so
-        FieldType.Integer or FieldType.Number => value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : null,
-        FieldType.Boolean => value.ValueKind == JsonValueKind.True,
-        FieldType.MultiChoice => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(one => one.ToString()).ToList() : null,
-        FieldType.Date => DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var day) ? day : null,
-        FieldType.DateTime => DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var at) ? TimeZoneInfo.ConvertTime(at, _zone).DateTime : null,
-        FieldType.Duration => TimeSpan.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var length) ? length : null,
-        _ => value.ToString(),
+        (_, null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined }) => null,
+        (FieldType.Group, { ValueKind: JsonValueKind.Object } group) => Child(field, group),
+        (FieldType.Rows, { ValueKind: JsonValueKind.Array } rows) => rows.EnumerateArray().Select(row => Child(field, row)).ToList(),
+        (_, { } value) => FieldValue.Read(field, value, _zone),
     };
 
-    private JsonNode? Write(FormField field, object? value) => (field.Type, value) switch
+    private bool IsLeftEmpty(FormField field) => _values[field.Name] is false || Write(field, _values[field.Name]) is null or JsonArray { Count: 0 };
+
+    private JsonNode? Write(FormField field, object? value) => value switch
     {
-        (_, null) => null,
-        (FieldType.Date, DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        (FieldType.DateTime, DateTime at) => new DateTimeOffset(at, _zone.GetUtcOffset(at)).ToString("O", CultureInfo.InvariantCulture),
-        (_, TimeSpan length) => length.ToString("c", CultureInfo.InvariantCulture),
-        (_, decimal number) => number,
-        (_, bool yes) => yes,
-        (_, IEnumerable<string> chosen) => new JsonArray([.. chosen.Select(one => JsonValue.Create(one))]),
-        _ => value.ToString(),
+        FormModel group => !field.Required && group.IsEmpty ? null : JsonNode.Parse(group.ToJson().GetRawText()),
+        List<FormModel> rows => new JsonArray([.. rows.Select(row => JsonNode.Parse(row.ToJson().GetRawText()))]),
+        _ => FieldValue.Write(field, value, _zone),
     };
 }

@@ -18,8 +18,6 @@ public sealed partial class HistoryFilters
     private static readonly IReadOnlyList<ChipOption> LengthOptions =
         [new("-1s", "At most 1 s"), new("1s-", "At least 1 s"), new("1min-", "At least 1 min"), new("10min-", "At least 10 min"), new("1h-", "At least 1 h"), new(Other, "Other lengths…")];
 
-    private RangeRequest? _asks;
-
     /// <summary>The filter.</summary>
     [Parameter, EditorRequired]
     public HistoryFilter Filter { get; set; } = default!;
@@ -36,7 +34,7 @@ public sealed partial class HistoryFilters
     [Parameter]
     public EventCallback<IReadOnlyDictionary<string, object?>> OnChange { get; set; }
 
-    private string LengthValue => $"{(Filter.Min is { } min ? DurationText.Write(min) : "")}-{(Filter.Max is { } max ? DurationText.Write(max) : "")}";
+    private string LengthValue => $"{Length(Filter.Min)}-{Length(Filter.Max)}";
 
     private string? Said(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
 
@@ -56,35 +54,32 @@ public sealed partial class HistoryFilters
         return Set("state", string.Join(',', states));
     }
 
-    private Task ChooseTime(string value)
+    private async Task ChooseTimeAsync(string value)
     {
-        if (value == Other)
+        if (value != Other)
         {
-            _asks = RangeRequest.Days(Day(Filter.From), Day(Filter.To?.AddTicks(-1)));
-            return Task.CompletedTask;
+            await Change(("time", value), ("from", null), ("to", null));
         }
-
-        return Change(("time", value), ("from", null), ("to", null));
-    }
-
-    private Task ChooseLength(string value)
-    {
-        if (value == Other)
+        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Days(Day(Filter.From), Day(Filter.To?.AddTicks(-1)))) is { } days)
         {
-            _asks = RangeRequest.Lengths(Filter.Min is { } min ? DurationText.Write(min) : null, Filter.Max is { } max ? DurationText.Write(max) : null);
-            return Task.CompletedTask;
+            await Change(("time", null), ("from", days.From), ("to", days.To));
         }
-
-        var ends = value.Split('-');
-        return Change(("min", ends[0]), ("max", ends[1]));
     }
 
-    private Task ApplyAsync((string? From, string? To) range)
+    private async Task ChooseLengthAsync(string value)
     {
-        var days = _asks!.IsDays;
-        _asks = null;
-        return days ? Change(("time", null), ("from", range.From), ("to", range.To)) : Change(("min", range.From), ("max", range.To));
+        if (value != Other)
+        {
+            var ends = value.Split('-');
+            await Change(("min", ends[0]), ("max", ends[1]));
+        }
+        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Lengths(Length(Filter.Min), Length(Filter.Max))) is { } lengths)
+        {
+            await Change(("min", lengths.From), ("max", lengths.To));
+        }
     }
+
+    private static string? Length(TimeSpan? length) => length is { } known ? DurationText.Write(known) : null;
 
     private string? Day(DateTimeOffset? at) => at is { } known ? TimeZoneInfo.ConvertTime(known, Viewer.TimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }

@@ -11,6 +11,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(80);
 
+    /// <summary>However busy the circuit is, the state of a task is not older than this for want of looking.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _disposed = new();
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _subscription;
@@ -44,10 +47,13 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                     _changed.Writer.TryWrite(true);
                 }
             });
-            _ = RefreshOnChangeAsync();
         }
 
         await RefreshAsync(); // after subscribing, so that no change falls in between
+        if (_subscription is not null)
+        {
+            _ = RefreshOnChangeAsync(); // not before: it would read beside the first reading
+        }
     }
 
     /// <summary>Reads and renders as after a frame; for changes that come from the person.</summary>
@@ -62,6 +68,8 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    private static TimeSpan PauseAfter(TimeSpan took) => took * 2 > LongestPause ? LongestPause : took * 2 > ShortestPause ? took * 2 : ShortestPause;
+
     private async Task RefreshOnChangeAsync()
     {
         var stop = _disposed.Token;
@@ -75,8 +83,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                     await RefreshAsync();
                     StateHasChanged();
                 });
-                var took = Time.GetElapsedTime(began);
-                await Task.Delay(took * 2 > ShortestPause ? took * 2 : ShortestPause, Time, stop);
+                await Task.Delay(PauseAfter(Time.GetElapsedTime(began)), Time, stop);
             }
         }
         catch (OperationCanceledException)

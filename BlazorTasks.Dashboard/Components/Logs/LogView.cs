@@ -14,7 +14,12 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     /// <summary>The lines that are held at the most.</summary>
     public const int MostHeld = 2_000;
 
+    /// <summary>How far the view may fall behind a running task, in lines and dropped ones, before it goes on at the newest.</summary>
+    public const int MostBehind = 4_000;
+
     private const int Page = 2_000;
+    private const int FewRows = 200;
+    private const int MostPage = 1 << 24;
     private const int NearEnough = 200;
 
     private readonly Dictionary<long, LogRow> _held = [];
@@ -37,6 +42,9 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
 
     /// <summary>What is searched for, or null.</summary>
     public string? Search { get; private set; }
+
+    /// <summary>Whether lines that are kept are left out here, because they came faster than they can be looked through.</summary>
+    public bool HasSkipped { get; private set; }
 
     /// <summary>How many rows there are.</summary>
     public int Count => _numbers?.Count ?? (int)(Last - First + 1);
@@ -72,7 +80,29 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
             LookThrough(hasGaps: true); // the numbers of the rows have to be looked up now
         }
 
+        if (mayForget && _numbers is not null && Level == LogLevel.Trace && Search is null && !task.State.IsFinal() && Last - _scannedTo > MostBehind)
+        {
+            await SkipAsync(cancellationToken);
+        }
+
         await ScanAsync(cancellationToken);
+    }
+
+    /// <summary>Goes on at the newest lines. Where most were dropped, it looks further back until there are some.</summary>
+    private async Task SkipAsync(CancellationToken cancellationToken)
+    {
+        var start = First;
+        for (var span = (long)MostBehind; ; span *= 4)
+        {
+            First = Math.Max(start, Last - span + 1);
+            LookThrough(hasGaps: true);
+            await ScanAsync(cancellationToken);
+            if (Count >= FewRows || First == start)
+            {
+                HasSkipped |= First > start;
+                return;
+            }
+        }
     }
 
     /// <summary>Shows other levels, or searches for something else.</summary>
@@ -86,6 +116,7 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     /// <summary>Hides what there is now, for this viewer, or shows it again.</summary>
     public async Task ClearAsync(bool hide, bool hasGaps, CancellationToken cancellationToken)
     {
+        HasSkipped = false;
         First = hide ? Last + 1 : Math.Max(Gone + 1, Last - MostRows + 1);
         LookThrough(hasGaps);
         await ScanAsync(cancellationToken);
@@ -149,15 +180,19 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
             return;
         }
 
-        while (_scannedTo < Last)
+        for (var page = Page; _scannedTo < Last;)
         {
-            var to = Math.Min(_scannedTo + Page, Last);
+            var to = Math.Min(_scannedTo + page, Last);
+            var rows = 0;
             foreach (var row in await ReadAsync(_scannedTo + 1, to + 1, cancellationToken)) // a gap at the very end has the next number
             {
                 Take(row, to);
+                rows++;
             }
 
             _scannedTo = to;
+            page = rows < FewRows ? Math.Min(page * 4, MostPage) : Page; // dropped lines have numbers, which cost nothing to read
+            await Task.Yield(); // the page has more to show than this log
         }
     }
 

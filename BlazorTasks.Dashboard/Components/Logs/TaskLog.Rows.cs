@@ -49,6 +49,17 @@ public sealed partial class TaskLog
         _ => $"log-r {LevelClass(row)}",
     };
 
+    /// <summary>The number of the attempt that begins with a row; null where none begins.</summary>
+    private int? AttemptBefore(int row)
+    {
+        if (row == 0 || _rows[row].Line is not { } line || _rows[row - 1].Line is not { } before)
+        {
+            return null;
+        }
+
+        return Attempts.LastOrDefault(attempt => attempt.At <= line.At && attempt.At > before.At)?.Attempt;
+    }
+
     private static string? LevelClass(LogRow row) => row.Line!.Level switch
     {
         LogLevel.Warning => "log-warn",

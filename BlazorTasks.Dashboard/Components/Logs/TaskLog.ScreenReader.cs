@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Formatting;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Dashboard.Components.Logs;
@@ -23,9 +22,9 @@ public sealed partial class TaskLog
         return $"{Formats.Count(count, "line", "lines")}{(errors.Count > 0 ? $", {Formats.Count(errors.Count, "error", "errors")}" : null)}: {text}";
     }
 
-    private void ReadAloud(ChangeEventArgs change)
+    private void ReadAloud(bool isOn)
     {
-        _aloud = change.Value is true;
+        _aloud = isOn;
         _digest = null;
         _spokenTo = _view?.Last ?? 0;
         _digestTimer?.Dispose();

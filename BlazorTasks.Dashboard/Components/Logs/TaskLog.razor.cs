@@ -36,6 +36,10 @@ public sealed partial class TaskLog
     [Parameter]
     public bool IsPast { get; set; }
 
+    /// <summary>The attempts after the first: the line that each begins with says so.</summary>
+    [Parameter]
+    public IReadOnlyList<TaskStarting> Attempts { get; set; } = [];
+
     [Inject]
     private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
 
@@ -50,6 +54,8 @@ public sealed partial class TaskLog
 
     private static (LogLevel Level, string Words)[] Levels { get; } =
         [(LogLevel.Trace, "Every level"), (LogLevel.Debug, "Debug and up"), (LogLevel.Information, "Info and up"), (LogLevel.Warning, "Warnings and errors"), (LogLevel.Error, "Errors only")];
+
+    private string LevelWords => Array.Find(Levels, level => level.Level == (_view?.Level ?? LogLevel.Trace)).Words;
 
     private string FollowWords => _following || _view is null || _view.Count <= _countAtPause ? "Follow" : Formats.Count(_view.Count - _countAtPause, "new line", "new lines");
 
@@ -157,9 +163,8 @@ public sealed partial class TaskLog
         }
     }
 
-    private async Task FilterAsync(ChangeEventArgs change)
+    private async Task FilterAsync(LogLevel level)
     {
-        var level = Enum.Parse<LogLevel>((string)change.Value!);
         await ReadAsync(view => view.FilterAsync(level, view.Search, LogView.HasGaps(Task), Disposed));
         (_match, _countAtPause) = (Math.Min(_match, _view!.Matches.Count - 1), _view.Count);
     }

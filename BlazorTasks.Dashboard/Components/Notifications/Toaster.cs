@@ -1,13 +1,14 @@
 using BlazorTasks.Dashboard.Components.Shared;
-using Radzen;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 
 /// <summary>Short notices at the edge of the page, for what came of something that this person did or owns.</summary>
-internal sealed class Toaster(NotificationService notifications)
+internal sealed class Toaster(ISnackbar snackbars)
 {
-    private const double Short = 6_000;
-    private const double UntilClosed = 24 * 60 * 60 * 1_000;
+    private const int Short = 6_000;
+    private const int UntilClosed = int.MaxValue;
 
     /// <summary>Tells when a command was not accepted; an accepted one shows in the task itself.</summary>
     public void Tell(CommandResult result)
@@ -41,12 +42,12 @@ internal sealed class Toaster(NotificationService notifications)
     /// <summary>Tells that a task begins in a moment, with a button that stops it.</summary>
     public void Undo(TaskSnapshot task)
     {
-        NotificationMessage? message = null;
+        Snackbar? message = null;
         message = Show(builder =>
         {
             builder.OpenComponent<UndoToast>(0);
             builder.AddComponentParameter(1, nameof(UndoToast.Task), task);
-            builder.AddComponentParameter(2, nameof(UndoToast.Close), () => { _ = notifications.Messages.Remove(message!); });
+            builder.AddComponentParameter(2, nameof(UndoToast.Close), () => { snackbars.Remove(message!); });
             builder.CloseComponent();
         }, UntilClosed);
     }
@@ -59,10 +60,13 @@ internal sealed class Toaster(NotificationService notifications)
         builder.CloseComponent();
     }, Short);
 
-    private NotificationMessage Show(Microsoft.AspNetCore.Components.RenderFragment content, double duration)
-    {
-        var message = new NotificationMessage { SummaryContent = _ => content, Duration = duration, Severity = NotificationSeverity.Info, ShowProgress = false };
-        notifications.Notify(message);
-        return message;
-    }
+    private Snackbar? Show(RenderFragment content, int duration) =>
+        snackbars.Add(content, Severity.Normal, options =>
+        {
+            options.HideIcon = true;
+            options.ShowCloseIcon = true;
+            options.RequireInteraction = duration == UntilClosed;
+            options.VisibleStateDuration = duration;
+            options.ShowTransitionDuration = options.HideTransitionDuration = 0;
+        });
 }

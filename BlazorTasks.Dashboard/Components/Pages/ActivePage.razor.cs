@@ -4,9 +4,9 @@ using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
-using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
@@ -15,7 +15,6 @@ public sealed partial class ActivePage
 {
     private readonly ActiveView _view = new();
     private readonly RowSelection _selection = new();
-    private BulkPlan? _plan;
     private TaskSnapshot? _menuFor;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private ActiveFilter _filter = ActiveFilter.None;
@@ -49,6 +48,9 @@ public sealed partial class ActivePage
 
     [Inject]
     private Toaster Toaster { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private LiveRegion LiveRegion { get; set; } = default!;
@@ -152,18 +154,11 @@ public sealed partial class ActivePage
         }
     }
 
-    private static IEnumerable<MenuItem> MenuOf(TaskSnapshot task)
+    private async Task PreviewAsync(BulkAction action)
     {
-        yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
-        if (task.Definition is { } definition)
+        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Monitor, [.. Rows.Where(task => _selection.Ticked.Contains(task.Id))])))
         {
-            yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
-            yield return new MenuItem("history", $"History of {task.Name}") { Href = $"history?definition={definition}" };
+            ClearTicks();
         }
-
-        yield return new MenuItem("copy", "Copy id") { Copy = task.Id.ToString() };
     }
-
-    private void Preview(BulkAction action) =>
-        _plan = BulkPlan.Make(action, Monitor, [.. Rows.Where(task => _selection.Ticked.Contains(task.Id))]);
 }

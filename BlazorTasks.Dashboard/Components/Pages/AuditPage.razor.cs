@@ -69,11 +69,11 @@ public sealed partial class AuditPage
     protected override bool Concerns(TaskFrame frame) => !_isHeld && _query?.Before is null;
 
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
+    protected override void OnParametersSet()
     {
         if (_query is not null && _query != Query)
         {
-            await RefreshAsync();
+            RefreshSoon();
         }
     }
 

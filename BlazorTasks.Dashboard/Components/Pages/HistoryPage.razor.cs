@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
@@ -29,8 +30,6 @@ public sealed partial class HistoryPage
     private IReadOnlyDictionary<string, SimilarErrors> _same = SimilarErrors.None;
     private IReadOnlyList<string> _problems = [];
     private IReadOnlyList<FilterSuggestion> _missing = [];
-    private BulkPlan? _plan;
-    private (string Count, string What, string Query)? _export;
     private bool _allMatching;
     private int _total;
     private int _all;
@@ -44,6 +43,9 @@ public sealed partial class HistoryPage
 
     [Inject]
     private LiveRegion LiveRegion { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private Toaster Toaster { get; set; } = default!;
@@ -195,11 +197,26 @@ public sealed partial class HistoryPage
         ? _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id)).OrderBy(task => task.FinishedAt).Select(task => task.Id).ToList() is [var a, var b] ? $"compare?a={a}&b={b}" : null
         : null;
 
-    private void ExportSelected() => _export = _allMatching
-        ? (Matching, "Every finished task that matches the filter", HistoryAddress.Write(_filter))
-        : (_selection.Count.ToString("N0", CultureInfo.CurrentCulture), "The tasks that you selected", $"?id={string.Join(',', _selection.Ticked)}");
+    private Task ExportAllAsync() => ExportAsync(Matching, _filter.IsOff ? "Every finished task" : "Every finished task that matches the filter", HistoryAddress.Write(_filter));
 
-    private async Task PreviewAsync(BulkAction action) => _plan = BulkPlan.Make(action, Monitor, await SelectedAsync());
+    private Task ExportSelectedAsync() => _allMatching
+        ? ExportAllAsync()
+        : ExportAsync(_selection.Count.ToString("N0", CultureInfo.CurrentCulture), "The tasks that you selected", $"?id={string.Join(',', _selection.Ticked)}");
+
+    private Task ExportAsync(string count, string what, string query) => Dialogs.ShowAsync<ExportDialog>(null, new DialogParameters<ExportDialog>
+    {
+        { dialog => dialog.Count, $"{count} {(count == "1" ? "task" : "tasks")}" },
+        { dialog => dialog.What, what },
+        { dialog => dialog.Query, query },
+    });
+
+    private async Task PreviewAsync(BulkAction action)
+    {
+        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Monitor, await SelectedAsync())))
+        {
+            ClearTicks();
+        }
+    }
 
     private async Task<IReadOnlyList<TaskSnapshot>> SelectedAsync()
     {

@@ -1,9 +1,7 @@
-using System.Globalization;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Prompts;
-using BlazorTasks.Dashboard.Components.Shared;
 using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
@@ -79,21 +77,17 @@ public sealed partial class TaskDetailPage
         _ => _task.Status ?? TaskText.Word(_task),
     };
 
-    private List<Tab> Tabs
-    {
-        get
-        {
-            List<Tab> tabs = [new("input", "Input"), new("events", "Events", _history.Events.Count.ToString("N0", CultureInfo.CurrentCulture))];
-            if (_history.Error is not null)
-            {
-                tabs.Insert(1, new("error", "Error"));
-            }
+    private bool IsBad => _task!.State is TaskState.Failed or TaskState.Interrupted;
 
-            return tabs;
-        }
-    }
+    /// <summary>The questions with their answers. An open one has a panel of its own.</summary>
+    private IReadOnlyList<PromptOutcome> Told => Moment is null ? [.. _exchanges.Where(exchange => exchange.Closing is not null)] : _exchanges;
 
-    private string Chosen => Tabs.Find(tab => tab.Name == Tab)?.Name ?? (_history.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
+    /// <summary>When each attempt but the first began: the log marks it.</summary>
+    private IReadOnlyList<TaskStarting> Attempts => [.. _history.Events.OfType<TaskStarting>().Skip(1)];
+
+    private List<string> Tabs => _history.Error is null ? ["input", "events"] : ["input", "error", "events"];
+
+    private string Chosen => Tabs.Find(tab => tab == Tab) ?? (_history.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
 
     /// <inheritdoc />
     protected override void OnParametersSet()

@@ -5,6 +5,7 @@ using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Prompts;
 
@@ -127,7 +128,11 @@ public sealed partial class PromptPanel : IDisposable
         }
     }
 
-    private string ClassOf(int place) => $"btn {(Compact ? "btn-s" : null)} {(place == 0 ? "btn-answer" : null)}";
+    private Size Size => Compact ? Size.Small : Size.Medium;
+
+    private static Variant LookOf(int place) => place == 0 ? Variant.Filled : Variant.Outlined;
+
+    private static Color ColorOf(int place) => place == 0 ? Color.Secondary : Color.Default;
 
     private string? KeyOf(int place) => Prompt.Kind != PromptKind.Confirm ? null : place == 0 ? "y" : "n";
 

@@ -1,11 +1,13 @@
 using System.Globalization;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Microsoft.AspNetCore.Components.Rendering;
-using Radzen.Documents.Markdown;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
 /// <summary>Turns parsed Markdown into elements. What is not listed here does not reach the page.</summary>
-internal sealed class MarkdownBuilder(RenderTreeBuilder builder) : NodeVisitorBase
+internal sealed class MarkdownBuilder(RenderTreeBuilder builder)
 {
     /// <summary>Deeper nesting is left out: it says nothing, and it would fill the stack.</summary>
     private const int MostDepth = 30;
@@ -13,94 +15,138 @@ internal sealed class MarkdownBuilder(RenderTreeBuilder builder) : NodeVisitorBa
     private const int PageHeadings = 2;
     private int _depth;
 
-    public override void VisitHeading(Heading heading) =>
-        Element($"h{Math.Min(6, heading.Level + PageHeadings).ToString(CultureInfo.InvariantCulture)}", () => base.VisitHeading(heading));
+    /// <summary>Adds blocks, in order.</summary>
+    public void AddAll(IEnumerable<Block> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            Add(block);
+        }
+    }
 
-    public override void VisitParagraph(Paragraph paragraph) => Element("p", () => base.VisitParagraph(paragraph));
+    private void Add(Block block)
+    {
+        switch (block)
+        {
+            case HeadingBlock heading:
+                Element($"h{Math.Min(6, heading.Level + PageHeadings).ToString(CultureInfo.InvariantCulture)}", () => Add(heading.Inline));
+                break;
+            case ParagraphBlock { Parent: ListItemBlock { Parent: ListBlock { IsLoose: false } } } line:
+                Add(line.Inline);
+                break;
+            case ParagraphBlock paragraph:
+                Element("p", () => Add(paragraph.Inline));
+                break;
+            case QuoteBlock quote:
+                Element("blockquote", () => AddAll(quote));
+                break;
+            case ListBlock list:
+                AddList(list);
+                break;
+            case Table table:
+                AddTable(table);
+                break;
+            case CodeBlock code:
+                Element("pre", () => Element("code", () => Write(code.Lines.ToString())), ("tabindex", "0"), ("dir", "ltr"));
+                break;
+            case ThematicBreakBlock:
+                Element("hr", () => { });
+                break;
+        }
+    }
 
-    public override void VisitBlockQuote(BlockQuote blockQuote) => Element("blockquote", () => base.VisitBlockQuote(blockQuote));
+    private void AddList(ListBlock list) => Element(
+        list.IsOrdered ? "ol" : "ul",
+        () =>
+        {
+            foreach (var item in list.OfType<ListItemBlock>())
+            {
+                Element("li", () => AddAll(item));
+            }
+        },
+        ("start", list.IsOrdered ? list.OrderedStart : null));
 
-    public override void VisitUnorderedList(UnorderedList unorderedList) => Element("ul", () => base.VisitUnorderedList(unorderedList));
+    private void AddTable(Table table) => Element(
+        "div",
+        () => Element("table", () =>
+        {
+            foreach (var row in table.OfType<TableRow>())
+            {
+                Element("tr", () =>
+                {
+                    foreach (var cell in row.OfType<TableCell>())
+                    {
+                        Element(row.IsHeader ? "th" : "td", () => Add(cell.OfType<ParagraphBlock>().FirstOrDefault()?.Inline));
+                    }
+                });
+            }
+        }, ("class", "table")),
+        ("class", "table-wrap"),
+        ("tabindex", "0"),
+        ("role", "group"),
+        ("aria-label", "Table"));
 
-    public override void VisitOrderedList(OrderedList orderedList) =>
-        Element("ol", () => base.VisitOrderedList(orderedList), ("start", orderedList.Start.ToString(CultureInfo.InvariantCulture)));
+    private void Add(ContainerInline? line)
+    {
+        foreach (var part in line ?? Enumerable.Empty<Inline>())
+        {
+            Add(part);
+        }
+    }
 
-    public override void VisitListItem(ListItem listItem) => Element("li", () => base.VisitListItem(listItem));
-
-    public override void VisitEmphasis(Emphasis emphasis) => Element("em", () => base.VisitEmphasis(emphasis));
-
-    public override void VisitStrong(Strong strong) => Element("strong", () => base.VisitStrong(strong));
-
-    public override void VisitStrikethrough(Strikethrough strikethrough) => Element("s", () => base.VisitStrikethrough(strikethrough));
-
-    public override void VisitTable(Table table) =>
-        Element("div", () => Element("table", () => base.VisitTable(table), ("class", "table")), ("class", "table-wrap"), ("tabindex", "0"), ("role", "group"), ("aria-label", "Table"));
-
-    public override void VisitTableHeaderRow(TableHeaderRow header) => Element("tr", () => Cells(header, "th"));
-
-    public override void VisitTableRow(TableRow row) => Element("tr", () => Cells(row, "td"));
-
-    public override void VisitThematicBreak(ThematicBreak thematicBreak) => Element("hr", () => { });
-
-    public override void VisitLineBreak(LineBreak lineBreak) => Element("br", () => { });
-
-    public override void VisitSoftLineBreak(SoftLineBreak softLineBreak) => Write("\n");
-
-    public override void VisitText(Text text) => Write(text.Value);
-
-    public override void VisitCode(Code code) => Element("code", () => Write(code.Value));
-
-    public override void VisitFencedCodeBlock(FencedCodeBlock fencedCodeBlock) => CodeBlock(fencedCodeBlock.Value);
-
-    public override void VisitIndentedCodeBlock(IndentedCodeBlock indentedCodeBlock) => CodeBlock(indentedCodeBlock.Value);
-
-    /// <summary>Markup is text here.</summary>
-    public override void VisitHtmlBlock(HtmlBlock htmlBlock) => Element("p", () => Write(htmlBlock.Value));
-
-    /// <inheritdoc cref="VisitHtmlBlock" />
-    public override void VisitHtmlInline(HtmlInline html) => Write(html.Value);
+    private void Add(Inline part)
+    {
+        switch (part)
+        {
+            case LiteralInline text:
+                Write(text.Content.ToString());
+                break;
+            case CodeInline code:
+                Element("code", () => Write(code.Content));
+                break;
+            case HtmlEntityInline entity:
+                Write(entity.Transcoded.ToString());
+                break;
+            case LineBreakInline { IsHard: true }:
+                Element("br", () => { });
+                break;
+            case LineBreakInline:
+                Write("\n");
+                break;
+            case EmphasisInline emphasis:
+                Element(emphasis.DelimiterChar == '~' ? "s" : emphasis.DelimiterCount == 2 ? "strong" : "em", () => Add(emphasis));
+                break;
+            case AutolinkInline link:
+                AddLink(link.IsEmail ? $"mailto:{link.Url}" : link.Url, () => Write(link.Url));
+                break;
+            case LinkInline { IsImage: true } picture: // loading it would tell its server who looks, so it is a link
+                AddLink(picture.Url, () =>
+                {
+                    Write("Picture: ");
+                    Add(picture);
+                });
+                break;
+            case LinkInline link:
+                AddLink(link.Url, () => Add(link));
+                break;
+            case ContainerInline rest:
+                Add(rest);
+                break;
+        }
+    }
 
     /// <summary>A link to where one may press; the words alone otherwise.</summary>
-    public override void VisitLink(Link link)
+    private void AddLink(string? url, Action words)
     {
-        if (TaskResult.IsSafeLink(link.Destination))
+        if (TaskResult.IsSafeLink(url))
         {
-            Element("a", () => base.VisitLink(link), ("href", link.Destination), ("target", "_blank"), ("rel", "noopener noreferrer"));
+            Element("a", words, ("href", url), ("target", "_blank"), ("rel", "noopener noreferrer"));
         }
         else
         {
-            Element("span", () => base.VisitLink(link));
+            Element("span", words);
         }
     }
-
-    /// <summary>Loading a picture would tell its server who looks, so it is a link.</summary>
-    public override void VisitImage(Image image)
-    {
-        if (TaskResult.IsSafeLink(image.Destination))
-        {
-            Element("a", () => Picture(image), ("href", image.Destination), ("target", "_blank"), ("rel", "noopener noreferrer"));
-        }
-        else
-        {
-            Picture(image);
-        }
-    }
-
-    private void Picture(Image image)
-    {
-        Write("Picture: ");
-        base.VisitImage(image);
-    }
-
-    private void Cells(TableRow row, string name)
-    {
-        foreach (var cell in row.Cells)
-        {
-            Element(name, () => VisitChildren(cell.Children));
-        }
-    }
-
-    private void CodeBlock(string? code) => Element("pre", () => Element("code", () => Write(code)), ("tabindex", "0"), ("dir", "ltr"));
 
     private void Element(string name, Action content, params (string Name, string? Value)[] attributes)
     {

@@ -1,7 +1,8 @@
 using BlazorTasks.Dashboard.Components.Logs;
+using Markdig;
+using Markdig.Syntax;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
-using Radzen.Documents.Markdown;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
@@ -11,7 +12,10 @@ public sealed class MarkdownView : ComponentBase
     /// <summary>Longer texts are shown as they are: reading Markdown takes time that grows faster than its length.</summary>
     private const int MostCharacters = 64 * 1024;
 
-    private Document? _document;
+    /// <summary>Markup of the author is text to it.</summary>
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).DisableHtml().Build();
+
+    private MarkdownDocument? _document;
     private string? _read;
 
     /// <summary>The Markdown.</summary>
@@ -24,7 +28,7 @@ public sealed class MarkdownView : ComponentBase
         if (_read != Text)
         {
             _read = Text;
-            _document = Text.Length > MostCharacters ? null : MarkdownParser.Parse(LogText.Clean(Text));
+            _document = Text.Length > MostCharacters ? null : Parse(LogText.Clean(Text));
         }
     }
 
@@ -41,9 +45,22 @@ public sealed class MarkdownView : ComponentBase
         }
         else
         {
-            _document.Accept(new MarkdownBuilder(builder));
+            new MarkdownBuilder(builder).AddAll(_document);
         }
 
         builder.CloseElement();
+    }
+
+    /// <summary>Text that is nested too deeply to be read is shown as it is.</summary>
+    private static MarkdownDocument? Parse(string text)
+    {
+        try
+        {
+            return Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 }

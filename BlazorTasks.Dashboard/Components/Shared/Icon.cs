@@ -19,4 +19,8 @@ internal static class Icon
     /// <param name="class">More classes, such as "i-s" for small.</param>
     public static MarkupString Of(string name, string? @class = null) =>
         Made.GetOrAdd((name, @class), static key => new($"<svg class=\"i {(key.Item1 == Turning ? "turn " : "")}{key.Item2}\" aria-hidden=\"true\"><use href=\"#i-{key.Item1}\"></use></svg>"));
+
+    /// <summary>The same drawing for an Icon parameter of MudBlazor: what stands inside of its own svg.</summary>
+    /// <param name="name">The id of a symbol without "i-". Never text from people.</param>
+    public static string Use(string name) => $"<use href=\"#i-{name}\"></use>";
 }

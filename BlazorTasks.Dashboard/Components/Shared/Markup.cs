@@ -68,8 +68,8 @@ internal static class Markup
         var first = task switch
         {
             { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
-            { State: TaskState.Succeeded, Definition: { } definition } => $"<a class=\"btn btn-icon btn-s btn-bare\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
-            { FinishedAt: not null, Definition: not null } => Button(TaskAction.Retry, "r", "btn btn-s", $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
+            { State: TaskState.Succeeded, Definition: { } definition } => $"<a class=\"mud-button-root mud-icon-button mud-icon-button-size-small\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
+            { FinishedAt: not null, Definition: not null } => Button(TaskAction.Retry, "r", "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small", $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
             { FinishedAt: not null } => "",
             _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
         };
@@ -85,18 +85,19 @@ internal static class Markup
     }
 
     /// <summary>The last line of a card: whose it is, since when, which attempt or where. The same string for all who look within a second.</summary>
-    public static MarkupString CardFoot(TaskSnapshot task, DateTimeOffset now, TimeZoneInfo zone)
+    public static MarkupString CardFoot(TaskSnapshot task, Person? me, DateTimeOffset now, TimeZoneInfo zone)
     {
+        var isMine = task.Owner is not null && task.Owner == me?.Name;
         var second = now.ToUnixTimeSeconds();
-        if (!CardFeet.TryGetValue(task, out var foot) || foot.Second != second || !ReferenceEquals(foot.Zone, zone))
+        if (!CardFeet.TryGetValue(task, out var foot) || foot.Second != second || foot.IsMine != isMine || !ReferenceEquals(foot.Zone, zone))
         {
-            CardFeet.AddOrUpdate(task, foot = new CachedFooter(second, zone, MakeCardFoot(task, now, zone)));
+            CardFeet.AddOrUpdate(task, foot = new CachedFooter(second, isMine, zone, MakeCardFoot(task, isMine, now, zone)));
         }
 
         return new(foot.Text);
     }
 
-    private static string MakeCardFoot(TaskSnapshot task, DateTimeOffset now, TimeZoneInfo zone)
+    private static string MakeCardFoot(TaskSnapshot task, bool isMine, DateTimeOffset now, TimeZoneInfo zone)
     {
         const string Dot = "<span class=\"dot\"></span>";
         var when = task switch
@@ -108,7 +109,7 @@ internal static class Markup
         var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {Math.Max(1, task.Attempt)} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
-        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(TaskText.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>";
+        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(isMine ? "You" : TaskText.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>";
     }
 
     /// <summary>Numbers as bars, the newest last and strongest. Decoration: the number itself stands beside it.</summary>
@@ -123,7 +124,7 @@ internal static class Markup
         return $"<svg class=\"tile-g wide-only\" viewBox=\"0 0 96 36\" aria-hidden=\"true\">{string.Concat(bars)}</svg>";
     }
 
-    private const string IconButton = "btn btn-icon btn-s btn-bare";
+    private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
 
     private static string MakeCardHead(TaskSnapshot task, Person? me)
     {
@@ -137,5 +138,5 @@ internal static class Markup
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
-    private sealed record CachedFooter(long Second, TimeZoneInfo Zone, string Text);
+    private sealed record CachedFooter(long Second, bool IsMine, TimeZoneInfo Zone, string Text);
 }

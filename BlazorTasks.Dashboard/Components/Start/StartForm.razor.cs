@@ -19,7 +19,6 @@ public sealed partial class StartForm
     private string? _tags;
     private string? _problem;
     private bool _starting;
-    private int _filled;
 
     /// <summary>What is started.</summary>
     [Parameter, EditorRequired]
@@ -75,7 +74,6 @@ public sealed partial class StartForm
     {
         _model = new FormModel(Definition.Form, Viewer.TimeZone, input);
         _key = Guid.NewGuid().ToString("N");
-        _filled++;
     }
 
     private void Clear() => (_at, _priority, _leave, _tags, _problem) = (null, 0, LeaveOfDefinition, null, null);

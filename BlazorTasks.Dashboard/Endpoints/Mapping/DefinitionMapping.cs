@@ -26,18 +26,54 @@ internal static class DefinitionMapping
     public static ApiAuditEntry ToApi(this AuditEntry entry) =>
         new(entry.Number, entry.At, entry.By, (ApiAuditAction)entry.Action, entry.TaskId.Value, entry.TaskName, entry.Refusal);
 
+    /// <summary>A field that a program sent. What was left out is null where the reader has no default.</summary>
+    public static FormField ToForm(this ApiField field) => new(field.Name, (FieldType)field.Type)
+    {
+        Label = field.Label ?? new FormField(field.Name, (FieldType)field.Type).Label,
+        Description = field.Description,
+        Required = field.Required,
+        Nullable = field.Nullable,
+        AllowEmpty = field.AllowEmpty,
+        Default = field.Default,
+        Min = field.Min,
+        Max = field.Max,
+        MinExclusive = field.MinExclusive,
+        MaxExclusive = field.MaxExclusive,
+        From = field.From,
+        To = field.To,
+        MinLength = field.MinLength,
+        MaxLength = field.MaxLength,
+        Pattern = field.Pattern,
+        MinItems = field.MinItems,
+        MaxItems = field.MaxItems,
+        Fields = [.. (field.Fields ?? []).Select(ToForm)],
+        Options = [.. (field.Options ?? []).Select(option => new FieldOption(option.Value, option.Label))],
+        Accept = field.Accept ?? [],
+        Item = field.Item?.ToForm(),
+    };
+
     private static ApiField ToApi(FormField field) => new(field.Name, (ApiFieldType)field.Type)
     {
         Label = field.Label,
         Description = field.Description,
         Required = field.Required,
+        Nullable = field.Nullable,
+        AllowEmpty = field.AllowEmpty,
         Default = field.Default,
         Min = field.Min,
         Max = field.Max,
+        MinExclusive = field.MinExclusive,
+        MaxExclusive = field.MaxExclusive,
+        From = field.From,
+        To = field.To,
         MinLength = field.MinLength,
         MaxLength = field.MaxLength,
         Pattern = field.Pattern,
+        MinItems = field.MinItems,
+        MaxItems = field.MaxItems,
+        Fields = field.Fields.ToApi(),
         Options = [.. field.Options.Select(option => new ApiFieldOption(option.Value, option.Label))],
         Accept = field.Accept,
+        Item = field.Item is { } item ? ToApi(item) : null,
     };
 }

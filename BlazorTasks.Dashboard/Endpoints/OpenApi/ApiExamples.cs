@@ -41,6 +41,7 @@ internal static class ApiExamples
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage([new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)], null)),
         [typeof(ApiDefinition)] = Write(Definition()),
         [typeof(ApiDefinitions)] = Write(new ApiDefinitions([Definition()])),
+        [typeof(ApiUploads)] = Write(new ApiUploads([new ApiUpload("5f0c4e0a9d1b4c7e8a2d3f4b5c6d7e8f/spring.csv", "spring.csv", 20_480, At.AddDays(7))])),
         [typeof(StartRequest)] = JsonNode.Parse("""{"definition":"import-customers","input":{"batch_size":500},"tags":["night"]}"""),
         [typeof(ExternalStartRequest)] = JsonNode.Parse("""{"external":true,"name":"Nightly backup","heartbeat":"00:01:00","tags":["cron"]}"""),
         [typeof(Answer)] = JsonNode.Parse("""{"value":true}"""),

@@ -100,9 +100,26 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
 
     private JsonObject RequestBody(IReadOnlyList<Type> types)
     {
+        if (types[0] == typeof(Stream))
+        {
+            return Files();
+        }
+
         var schema = types is [var only] ? _schemas.Of(only) : new JsonObject { ["oneOf"] = new JsonArray([.. types.Select(_schemas.Of)]) };
         var content = types is [var one] && one == typeof(string) ? "text/plain" : "application/json";
         return new JsonObject { ["required"] = true, ["content"] = new JsonObject { [content] = MediaType(schema, types[0]) } };
+    }
+
+    /// <summary>Files, as a form of a browser sends them or as they are.</summary>
+    private static JsonObject Files()
+    {
+        static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
+        var form = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["file"] = new JsonObject { ["type"] = "array", ["items"] = Binary() } } };
+        return new JsonObject
+        {
+            ["required"] = true,
+            ["content"] = new JsonObject { ["multipart/form-data"] = new JsonObject { ["schema"] = form }, ["application/octet-stream"] = new JsonObject { ["schema"] = Binary() } },
+        };
     }
 
     private JsonObject Responses(RouteEndpoint endpoint)

@@ -43,7 +43,7 @@ public class DefinitionTests
             ["mode"] = "Choose one of merge, keep_both",
             ["day"] = "Enter a date, such as 2026-11-21",
             ["at"] = "Enter a date and time, such as 2026-11-21T14:00:00Z",
-            ["pause"] = "Enter a length of time, such as 00:30:00",
+            ["pause"] = "Enter a duration, such as 00:30:00",
             ["mail"] = "Enter a full address, such as name@example.com",
             ["page"] = "Enter a web address, such as https://example.com/page",
             ["modes"] = "Choose some of merge, keep_both",
@@ -148,11 +148,11 @@ public class DefinitionTests
     public void Catalog_UnbindableParameter_IsRefusedByName() =>
         FluentActions.Invoking(() => TaskDefinition.From(typeof(Unbindable).GetMethod(nameof(Unbindable.Run))!, new MonitoredTaskAttribute("Run")))
             .Should().Throw<TaskSetupException>()
-            .WithMessage("[MonitoredTask] on *Unbindable.Run: parameter 'stream': there is no form field for the type Stream.");
+            .WithMessage("[MonitoredTask] on *Unbindable.Run: parameter 'stream': there is no form field for the type Stream; register it as a service, or take text*");
 
     [Fact]
     public void Catalog_TwoOfOneName_IsRefusedWithBoth() =>
-        FluentActions.Invoking(() => new TaskCatalog([new TwoOfOneName()]))
+        new TaskCatalog([new TwoOfOneName()]).Invoking(catalog => catalog.ThrowIfUnavailable())
             .Should().Throw<TaskSetupException>()
             .WithMessage("Two methods are called \"import\": *First.Run and *Second.Run. Give one [MonitoredTask] another title.");
 

@@ -1,5 +1,7 @@
 using BlazorTasks.Storage;
+using BlazorTasks.Storage.Sqlite;
 using BlazorTasks.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Core.Execution;
@@ -70,6 +72,45 @@ public class RecoveryTests
 
         await test.Until(recorded[^1].Id, snapshot => snapshot.State == TaskState.Interrupted);
         (await test.Monitor.CountAsync(new TaskQuery { Finished = false })).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Open_TaskThatCannotBeRead_FailsItAndSeesToTheOthers()
+    {
+        using var folder = new TempFolder();
+        var database = $"Data Source={folder.File("tasks.db")};Pooling=False";
+        var (torn, whole) = (new RecordedTask("Torn", Before) { Definition = "double" }, new RecordedTask("Whole", Before.AddSeconds(1)) { Definition = "double", Input = Json.Parse("""{"number":21}""") });
+        await using (var store = new SqliteTaskStore(database))
+        {
+            await store.OpenAsync(default);
+            await store.CommitAsync([torn.TakeEntry(), whole.TakeEntry()], default);
+        }
+
+        await using (var connection = new SqliteConnection(database))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE events SET data = '{' WHERE task_id = (SELECT id FROM tasks WHERE name = 'Torn')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var test = Open(new SqliteTaskStore(database));
+        await test.Monitor.OpenAsync();
+
+        (await test.Until(whole.Id, snapshot => snapshot.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
+        (await test.Until(torn.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.NotReadable });
+    }
+
+    [Fact]
+    public async Task Open_StoreThatCannotBeOpened_EndsTheHandlesAndSaysWhy()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("tasks.db"), new string('x', 5_000));
+        await using var test = Open(new SqliteTaskStore($"Data Source={folder.File("tasks.db")}"));
+
+        var task = test.Monitor.Start("Without a host", _ => { });
+
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskStoreException>().WithMessage("The database * cannot be opened*");
     }
 
     [Fact]

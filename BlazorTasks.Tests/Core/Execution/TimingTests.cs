@@ -8,6 +8,17 @@ public class TimingTests
 {
     private readonly ManualTimeProvider _time = new();
 
+    [Theory]
+    [InlineData("Concurrency", "Concurrency is 0; it should be at least 1*")]
+    [InlineData("MaxAttempts", "MaxAttempts is 0; it should be at least 1*")]
+    public async Task Start_PolicyThatMakesNoSense_IsRefusedInWords(string what, string why)
+    {
+        await using var test = new TestMonitor();
+        var policy = what == "Concurrency" ? new TaskPolicy { Concurrency = 0 } : new TaskPolicy { MaxAttempts = 0 };
+
+        FluentActions.Invoking(() => test.Monitor.Start("Never", _ => { }, new StartOptions { Policy = policy })).Should().Throw<ArgumentException>().WithMessage(why);
+    }
+
     [Fact]
     public async Task Start_RunAt_IsScheduledAndRunsWhenItIsDue()
     {

@@ -26,6 +26,30 @@ public class UploadStoreTests : IDisposable
         (await File.ReadAllTextAsync(file.Path)).Should().Be("a,b");
     }
 
+    [Theory]
+    [InlineData("ก", 96)]
+    [InlineData("𝄞", 90)]
+    public async Task SaveAsync_NameOfManyBytes_KeepsItsEnd(string letter, int count)
+    {
+        var store = Create();
+
+        var token = await store.SaveAsync(string.Concat(Enumerable.Repeat(letter, count)) + ".csv", Content("a,b"), default);
+
+        var name = store.Find(token)!.Name;
+        name.Should().StartWith(letter).And.EndWith($"{letter}.csv");
+        Encoding.UTF8.GetByteCount(name).Should().BeLessThanOrEqualTo(255);
+    }
+
+    [Fact]
+    public async Task SaveAsync_FolderCannotBeWritten_DoesNotNameIt()
+    {
+        await File.WriteAllTextAsync(_folder.File("taken"), "a file, not a folder");
+        var store = new UploadStore(_folder.File("taken"), 1_000, TimeSpan.FromDays(1), TimeProvider.System);
+
+        (await store.Awaiting(s => s.SaveAsync("list.csv", Content("a"), default)).Should().ThrowAsync<IOException>())
+            .Which.Message.Should().StartWith("The file could not be stored").And.NotContain(_folder.Path);
+    }
+
     [Fact]
     public async Task SaveAsync_TooLarge_IsRefusedAndKeepsNothing()
     {

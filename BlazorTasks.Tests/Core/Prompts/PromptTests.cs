@@ -236,7 +236,7 @@ public class PromptTests
 
         await noChoice.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("*leaves nothing to answer*");
         await badDefault.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("The default answer does not fit the form*");
-        await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: there is no form field for the type Uri*");
+        await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: there is no form field for the type Stream*");
     }
 
     [Fact]
@@ -284,5 +284,5 @@ public class PromptTests
 
     public sealed record Login([DataType(DataType.Password)] string Password);
 
-    public sealed record Unknown(Uri[] Where);
+    public sealed record Unknown(Stream[] Where);
 }

@@ -33,6 +33,24 @@ public class SqliteTaskStoreTests : TaskStoreContract
             .WithMessage($"The database {Database} cannot be used: * If another process uses it, stop that one or choose another file.");
     }
 
+    [Theory]
+    [InlineData("Data Source=shared;Mode=Memory;Cache=Shared")]
+    [InlineData("Data Source=file::memory:?cache=shared")]
+    [InlineData("Data Source=file:shared?mode=memory&cache=shared")]
+    [InlineData("Data Source=:memory:")]
+    public void Create_InMemory_IsRefusedInWords(string connection) => FluentActions.Invoking(() => new SqliteTaskStore(connection))
+        .Should().Throw<ArgumentException>().WithMessage($"\"{connection}\" names no file. Leave UseSqlite out to keep tasks in memory.*");
+
+    [Fact]
+    public async Task FindAsync_FolderWithASemicolon_Works()
+    {
+        var folder = Directory.CreateDirectory(_folder.File("a;b = c")).FullName;
+        await using var store = new SqliteTaskStore(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tasks.db") }.ConnectionString);
+        await store.OpenAsync(default);
+
+        (await store.FindAsync(TaskId.New(DateTimeOffset.UnixEpoch), default)).Should().BeNull();
+    }
+
     [Fact]
     public async Task OpenAsync_NotADatabase_IsRefusedByNameAndLeftAlone()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
 using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
@@ -96,6 +97,56 @@ public abstract class TaskStoreContract : IAsyncLifetime
 
         ((TaskCreated)events[0]).Input!.Value.GetProperty("text").GetString().Should().Be("<b>\u0000\u202Eü𝄞\"\\</b>");
         ((TaskSucceeded)events[3]).Result!.Value.GetProperty("number").GetRawText().Should().Be("1.50");
+    }
+
+    [Fact]
+    public async Task EventsAsync_ValuesAsDeepAsAreAccepted_ComeBack()
+    {
+        var deep = Json.Nested(TaskJson.MaxDepth);
+        var form = new FormSchema([new FormField("notes", FieldType.Text) { Default = deep }]);
+        var recorded = new RecordedTask("Import", Noon) { Input = deep }
+            .Add(new TaskStarting("a", 1))
+            .Add(new TaskRunning())
+            .Add(new StepFinished(1) { Result = deep })
+            .Add(new PromptAsked(new Prompt("1", PromptKind.Input, "Where to?") { Form = form, Default = deep }));
+        await CommitAsync(recorded);
+        recorded.Add(new PromptAnswered("1", "anna", deep)).Add(new TaskSucceeded(deep));
+        await CommitAsync(recorded);
+
+        var events = await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default);
+
+        ((TaskSucceeded)events[^1]).Result!.Value.GetRawText().Should().Be(deep.GetRawText());
+        ((PromptAsked)events[4]).Prompt.Form.Fields[0].Default!.Value.GetRawText().Should().Be(deep.GetRawText());
+        (await _store.FindAsync(recorded.Id, default))!.State.Should().Be(TaskState.Succeeded);
+    }
+
+    [Fact]
+    public async Task EventsAsync_ResultThatHasOneNameTwice_ComesBack()
+    {
+        var twice = Json.Parse("""{"a":1,"a":2}""");
+        var recorded = new RecordedTask("Import", Noon) { Input = twice }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(twice));
+        await CommitAsync(recorded);
+
+        var events = await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default);
+
+        ((TaskSucceeded)events[^1]).Result!.Value.GetRawText().Should().Be("""{"a":1,"a":2}""");
+    }
+
+    [Fact]
+    public async Task CommitAsync_AfterAnEntryThatCannotBeWritten_WritesTheNextOne()
+    {
+        var deepDefault = new Prompt("1", PromptKind.Input, "Where to?") { Form = FormSchema.Empty, Default = Json.Nested(500) };
+        var bad = new RecordedTask("Bad", Noon) { Owner = "eve" }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(deepDefault));
+        if (_store is not InMemoryTaskStore) // which keeps no JSON
+        {
+            await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Neighbour", Noon), bad)).Should().ThrowAsync<NotStorableException>();
+        }
+
+        var good = new RecordedTask("Good", Noon) { Owner = "anna" }.Add(new TaskStarting("a", 1));
+        await CommitAsync(good);
+
+        (await _store.FindAsync(good.Id, default)).Should().BeEquivalentTo(good.Snapshot);
+        await _store.ProbeAsync(default);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public class AccessTests
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
     [InlineData("X-Forwarded-Host", "tasks.example.com")]
+    [InlineData("X-Forwarded-Prefix", "/tools")]
+    [InlineData("X-Original-For", "203.0.113.7")]
     [InlineData("X-Real-IP", "203.0.113.7")]
     [InlineData("Forwarded", "for=203.0.113.7")]
     [InlineData("Via", "1.1 proxy")]

@@ -91,6 +91,27 @@ public class LogViewTests
         (view.First, view.Count).Should().Be((100_001, LogView.MostRows));
     }
 
+    [Fact]
+    public async Task Grow_FarBehindARunningTaskWithGaps_GoesOnAtTheNewestUntilAllIsWanted()
+    {
+        await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 5_000), new ManualTimeProvider());
+        var task = test.Monitor.Start("Floods", async task =>
+        {
+            Lines(task, 30_000); // the clock stands, so 4 x 5,000 lines come through
+            await task.ConfirmAsync("Go on?");
+        });
+        var running = await test.AskedAsync(task);
+        var view = new LogView(test.Monitor, task.Id);
+
+        await view.GrowAsync(running, true, default);
+
+        (view.Last, view.HasSkipped).Should().Be((30_000, true));
+        view.First.Should().BeGreaterThan(10_000);
+        (await view.RowsAsync(view.Count - 2, 2, default)).Select(row => (row.Number, row.Dropped)).Should().Equal((20_000, 0), (20_001, 10_000));
+        await view.ClearAsync(false, true, default);
+        (view.First, view.Count, view.HasSkipped).Should().Be((1, 20_001, false));
+    }
+
     [Theory]
     [InlineData("a merged b Merged", "merged", new[] { "a ", "merged", " b ", "Merged", "" })]
     [InlineData("none", "x", new[] { "none" })]

@@ -1,15 +1,11 @@
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Tests.Support;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Notifications;
 
 public class CompletionNotificationsTests : DashboardTest
 {
-    private NotificationService Notices => Services.GetRequiredService<NotificationService>();
-
     [Fact]
     public async Task Render_MyTaskEnds_TellsMeOnce()
     {
@@ -20,7 +16,7 @@ public class CompletionNotificationsTests : DashboardTest
         await Task.WhenAll(mine.Completion, other.Completion);
         await Monitor.UntilActive(active => active.JustFinished.Count == 2);
 
-        cut.WaitForAssertion(() => Notices.Messages.Should().ContainSingle());
+        cut.WaitForAssertion(() => Notices.ShownSnackbars.Should().ContainSingle());
     }
 
     [Fact]
@@ -37,6 +33,6 @@ public class CompletionNotificationsTests : DashboardTest
 
         var voice = () => JSInterop.Invocations.Where(call => call.Identifier == "blazorTasks.say").Select(call => call.Arguments[0]);
         cut.WaitForAssertion(() => voice().Should().ContainSingle(because: "it is said aloud").Which.Should().Be("Mine : Succeeded"));
-        Notices.Messages.Should().BeEmpty();
+        Notices.ShownSnackbars.Should().BeEmpty();
     }
 }

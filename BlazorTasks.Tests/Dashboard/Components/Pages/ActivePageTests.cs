@@ -13,7 +13,7 @@ public class ActivePageTests : DashboardTest
         var cut = Render<ActivePage>();
 
         cut.Find("h2").TextContent.Should().Be("Nothing is running");
-        cut.Find("a.btn-go[href=start]");
+        cut.Find("a.mud-button-filled-primary[href=start]");
     }
 
     [Fact]
@@ -97,12 +97,14 @@ public class ActivePageTests : DashboardTest
             await cut.InvokeAsync(() => cut.Find($"input[aria-label='Select {name}']").ClickAsync(new()));
         }
 
-        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).ClickAsync(new()));
+        var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).ClickAsync(new()));
+        Dialogs.WaitForElement("[role=dialog]");
 
-        cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
-        cut.Find("dialog .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Left out: 1 task that ended already.");
+        Dialogs.Find("[role=dialog] h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
+        Dialogs.Find("[role=dialog] .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Left out: 1 task that ended already.");
         running.Should().OnlyContain(task => task.Snapshot.CancelRequestedAt == null);
-        await cut.InvokeAsync(() => cut.Find("dialog .btn-danger").ClickAsync(new()));
+        await PressInDialogAsync("Cancel 2 tasks");
+        await preview;
         foreach (var task in running)
         {
             (await Monitor.Until(task.Id, now => now.State.IsFinal())).CancelRequestedBy.Should().Be("local");

@@ -1,7 +1,7 @@
 using BlazorTasks.Dashboard.Components.Pages;
 using BlazorTasks.Tests.Support;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
@@ -172,21 +172,22 @@ public class HistoryPageTests : DashboardTest
     {
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Monitor.Start($"Task {i}", _ => { }).Completion));
         Navigation.NavigateTo("?size=10");
-        var notices = Services.GetRequiredService<Radzen.NotificationService>();
+        var notices = Render<MudSnackbarProvider>();
         var cut = Render<HistoryPage>();
         cut.WaitForAssertion(() => Names(cut).Should().HaveCount(10));
 
         await cut.InvokeAsync(() => cut.Find("input[aria-label='Select all on this page']").ClickAsync(new()));
         await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 that match").ClickAsync(new()));
-        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).ClickAsync(new()));
-        cut.WaitForAssertion(() => cut.Find("dialog h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
-        await cut.InvokeAsync(() => cut.Find("dialog .btn-go").ClickAsync(new()));
+        var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).ClickAsync(new()));
+        Dialogs.WaitForAssertion(() => Dialogs.Find("[role=dialog] h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
+        await PressInDialogAsync("Dismiss 12 tasks");
+        await preview;
 
         var bulk = (await Monitor.UntilActive(active => active.UpNext.Any(task => task.State == TaskState.Scheduled))).UpNext.Single(task => task.State == TaskState.Scheduled);
         bulk.Name.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks");
         bulk.State.Should().Be(TaskState.Scheduled);
-        var toast = Render(notices.Messages.Single().SummaryContent!(notices));
-        await toast.InvokeAsync(() => toast.FindAll("button").Single(button => button.TextContent.Contains("Undo")).ClickAsync(new()));
+        notices.WaitForElement(".mud-snackbar");
+        await notices.InvokeAsync(() => notices.FindAll("button").Single(button => button.TextContent.Contains("Undo")).ClickAsync(new()));
         (await Monitor.Until(bulk.Id, task => task.State.IsFinal())).State.Should().Be(TaskState.Cancelled);
         (await Monitor.ListAsync(new())).Items.Should().OnlyContain(task => task.DismissedAt == null);
     }

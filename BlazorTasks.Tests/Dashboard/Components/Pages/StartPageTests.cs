@@ -30,13 +30,13 @@ public class StartPageTests : DashboardTest
 
         foreach (var label in cut.FindAll(".field > label[for]"))
         {
-            cut.Find("#" + label.GetAttribute("for")).NodeName.Should().BeOneOf("INPUT", "SELECT", "TEXTAREA");
+            cut.Find("#" + label.GetAttribute("for")).NodeName.Should().BeOneOf("INPUT", "BUTTON", "TEXTAREA");
         }
 
         cut.FindAll(".formgrid .field").Should().HaveCount(Monitor.Definitions.Find("every-kind")!.Form.Fields.Count);
         cut.Find("#f-greeting").GetAttribute("value").Should().Be("hello");
         cut.Find("#f-key").GetAttribute("type").Should().Be("password");
-        cut.Find("#f-file").GetAttribute("accept").Should().Be(".csv");
+        cut.Find("[type=file][aria-labelledby=f-file-label]").GetAttribute("accept").Should().Be(".csv");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class StartPageTests : DashboardTest
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "every-kind"));
         cut.Find("#f-greeting").Change("hej");
 
-        cut.Find(".form-foot .btn-bare").Click();
+        cut.Find(".form-foot .mud-button-text").Click();
 
         cut.Find("#f-greeting").GetAttribute("value").Should().Be("hello");
     }

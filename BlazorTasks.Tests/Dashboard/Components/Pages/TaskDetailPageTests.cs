@@ -177,10 +177,10 @@ public class TaskDetailPageTests : DashboardTest
         var cut = Show(task.Id);
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("running"));
 
-        await cut.InvokeAsync(() => cut.Find(".head .end .btn").ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.Find(".head .end .mud-button").ClickAsync(new()));
 
         cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Asked ").And.Contain("not yet honoured"));
-        cut.Find(".head .end .btn").HasAttribute("disabled").Should().BeTrue();
+        cut.Find(".head .end .mud-button").HasAttribute("disabled").Should().BeTrue();
         go.SetResult();
         await task.Completion;
     }

@@ -16,8 +16,10 @@ public class StartFormTests : DashboardTest
         }
 
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "double"));
-        cut.WaitForAssertion(() => cut.FindAll(".recent li .cut").Select(item => item.TextContent).Should().Equal("Number 2", "Number 1"));
-        await cut.InvokeAsync(() => cut.FindAll(".recent li button")[1].ClickAsync(new()));
+        var recent = cut.WaitForElement(".recent button");
+        await cut.InvokeAsync(() => recent.ClickAsync(new()));
+        Popovers.WaitForAssertion(() => Popovers.FindAll("[role=menuitem] .cut").Select(item => item.TextContent).Should().Equal("Number 2", "Number 1"));
+        await Popovers.InvokeAsync(() => Popovers.FindAll("[role=menuitem]")[1].ClickAsync(new()));
 
         cut.Find("#f-number").GetAttribute("value").Should().Be("1");
     }
@@ -42,7 +44,7 @@ public class StartFormTests : DashboardTest
     public async Task Submit_WithPriorityAndTags_StartsWithThem()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "no-result"));
-        await cut.InvokeAsync(() => cut.Find("#h-priority").ChangeAsync(new() { Value = "10" }));
+        await ChooseAsync(cut, "h-priority-label", "High");
         await cut.InvokeAsync(() => cut.Find("#h-tags").ChangeAsync(new() { Value = "spring, crm, spring" }));
 
         await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());

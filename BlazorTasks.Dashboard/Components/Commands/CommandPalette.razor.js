@@ -1,0 +1,40 @@
+// Walking the list and pressing Enter happen here, so that they are at once; what is chosen is a click on the option.
+export function open(box) {
+  box.querySelector("input").focus();
+  wire(box);
+  select(box, 0);
+}
+
+const options = box => [...box.querySelectorAll("[role=option]")];
+
+function select(box, index) {
+  const all = options(box);
+  const chosen = all[Math.max(0, Math.min(all.length - 1, index))];
+  for (const option of all) option.setAttribute("aria-selected", String(option === chosen));
+  const input = box.querySelector("input");
+  if (chosen) input?.setAttribute("aria-activedescendant", chosen.id); else input?.removeAttribute("aria-activedescendant");
+  chosen?.scrollIntoView({ block: "nearest" });
+}
+
+function wire(box) {
+  box.addEventListener("keydown", event => {
+    const all = options(box);
+    const at = all.findIndex(option => option.getAttribute("aria-selected") === "true");
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to !== undefined && event.key !== "Home" && event.key !== "End") {
+      event.preventDefault();
+      select(box, (to + all.length) % all.length);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      all[at].click();
+    }
+  });
+  box.addEventListener("click", event => {
+    const press = event.target.closest("[data-press]")?.dataset.press;
+    if (press) setTimeout(() => document.querySelector(`[data-key~="${CSS.escape(press)}"]`)?.click());
+  });
+  // new results: the first one is chosen again
+  new MutationObserver(() => {
+    if (!box.querySelector("[role=option][aria-selected=true]")) select(box, 0);
+  }).observe(box, { childList: true, subtree: true });
+}

@@ -1,0 +1,99 @@
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Dashboard.Components.Commands;
+
+/// <summary>Finds what the palette offers: tasks, what can be done with the task on screen, what can be started, where to go.</summary>
+internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
+{
+    private const int MostTasks = 6;
+
+    private static readonly PaletteItem[] Places =
+    [
+        new("Go to", "active", "Active tasks") { Href = "", Key = "g a" },
+        new("Go to", "inbox", "Inbox") { Href = "inbox", Key = "g i" },
+        new("Go to", "history", "History") { Href = "history", Key = "g h" },
+        new("Go to", "nodes", "Nodes") { Href = "nodes", Key = "g n" },
+        new("Go to", "audit", "Audit: who did what") { Href = "audit" },
+        new("Go to", "start", "Start a task") { Href = "start", Key = "s" },
+    ];
+
+    private static readonly PaletteItem[] Commands =
+    [
+        new("Commands", "sun", "Change the theme") { Press = "t", Key = "t" },
+        new("Commands", "waiting", "Answer the question") { Press = "a", Key = "a" },
+        new("Commands", "rows", "Cards or compact rows") { Press = "v", Key = "v" },
+        new("Commands", "info", "Show all keys") { Press = "?", Key = "?" },
+    ];
+
+    /// <summary>What matches. ">" narrows it to commands, "@" to an owner's tasks, "#" to a tag's.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <param name="onScreen">The task that the page shows, if it shows one.</param>
+    /// <param name="viewer">Who asks.</param>
+    public async Task<IReadOnlyList<PaletteItem>> FindAsync(string text, TaskSnapshot? onScreen, string viewer)
+    {
+        var term = text.Trim();
+        return term switch
+        {
+            ['>', .. var command] => [.. Commands.Concat(OnScreen(onScreen, viewer)).Where(item => Has(item.Text, command))],
+            ['@', .. var owner] => await TasksAsync(new TaskQuery { Owner = owner.Trim() }, task => Has(task.Owner, owner)).ConfigureAwait(false),
+            ['#', .. var tag] => await TasksAsync(new TaskQuery { Tag = tag.Trim() }, task => task.Tags.Any(one => Has(one, tag))).ConfigureAwait(false),
+            _ =>
+            [
+                .. await TasksAsync(term.Length > 0 ? new TaskQuery { Text = term } : null, task => Has($"{task.Name} {task.Label} {task.Id}", term)).ConfigureAwait(false),
+                .. OnScreen(onScreen, viewer).Where(item => Has(item.Text, term)),
+                .. Startable(term),
+                .. Places.Concat(Commands).Where(item => Has(item.Text, term)),
+            ],
+        };
+    }
+
+    private async Task<List<PaletteItem>> TasksAsync(TaskQuery? history, Func<TaskSnapshot, bool> matches)
+    {
+        var active = monitor.Active;
+        var found = active.InProgress.Concat(active.UpNext).Concat(active.JustFinished).Where(matches).Take(MostTasks).ToList();
+        if (history is not null && found.Count < MostTasks)
+        {
+            var older = await monitor.ListAsync(history with { Limit = MostTasks }).ConfigureAwait(false);
+            found.AddRange(older.Items.Where(task => found.TrueForAll(known => known.Id != task.Id)).Take(MostTasks - found.Count));
+        }
+
+        return [.. found.Select(ToItem)];
+    }
+
+    private PaletteItem ToItem(TaskSnapshot task) => new("Tasks", TaskText.Key(task), TaskText.FullName(task))
+    {
+        Detail = TaskText.Outcome(task),
+        End = task.FinishedAt is { } finished ? Formats.Ago(finished, time.GetUtcNow(), TimeZoneInfo.Utc) : Formats.Duration(task.Elapsed(time.GetUtcNow()) ?? TimeSpan.Zero),
+        Href = $"task/{task.Id}",
+    };
+
+    private IEnumerable<PaletteItem> OnScreen(TaskSnapshot? task, string viewer)
+    {
+        if (task is null)
+        {
+            yield break;
+        }
+
+        if (!task.State.IsFinal())
+        {
+            yield return new PaletteItem("This task", "stop", $"Cancel {task.Name}") { Key = "c", Run = () => monitor.CancelAsync(task.Id, viewer) };
+        }
+        else if (task.State != TaskState.Succeeded)
+        {
+            yield return new PaletteItem("This task", "retry", $"Retry {task.Name}") { Key = "r", Run = () => monitor.RetryAsync(task.Id, viewer) };
+        }
+    }
+
+    private IEnumerable<PaletteItem> Startable(string term) =>
+        from definition in monitor.Definitions.All
+        where Has(definition.Title, term) || Has(definition.Name, term)
+        let usual = monitor.StatisticsOf(definition.Name).Percentile(0.5)
+        select new PaletteItem("Start", "start", $"Start: {definition.Title}")
+        {
+            Href = $"start/{definition.Name}",
+            End = usual is { } length ? $"usually {Formats.Duration(length)}" : null,
+        };
+
+    private static bool Has(string? text, string term) => text?.Contains(term.Trim(), StringComparison.OrdinalIgnoreCase) == true;
+}

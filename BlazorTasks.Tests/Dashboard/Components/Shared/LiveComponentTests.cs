@@ -1,0 +1,50 @@
+using BlazorTasks.Dashboard.Components.Live;
+using Bunit;
+
+namespace BlazorTasks.Tests.Dashboard.Components.Shared;
+
+public class LiveComponentTests : DashboardTest
+{
+    [Fact]
+    public async Task Refresh_FirstOneTakesItsTime_NoOtherRunsBesideIt()
+    {
+        var cut = Render<Slow>();
+        var slow = cut.Instance;
+        await Monitor.Start("Something changes", _ => { }).Completion;
+        await slow.Told.Task.WaitAsync(TestMonitor.Patience);
+
+        slow.MostAtOnce.Should().Be(1);
+        slow.Go.SetResult();
+
+        cut.WaitForAssertion(() => slow.Finished.Should().BeGreaterThan(1));
+        slow.MostAtOnce.Should().Be(1);
+    }
+
+    /// <summary>Its first reading ends when the test says so.</summary>
+    public sealed class Slow : LiveComponent
+    {
+        private int _running;
+
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int MostAtOnce { get; private set; }
+
+        public int Finished { get; private set; }
+
+        protected override bool Concerns(TaskFrame frame)
+        {
+            Told.TrySetResult();
+            return true;
+        }
+
+        protected override async Task RefreshAsync()
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++_running);
+            await Go.Task;
+            _running--;
+            Finished++;
+        }
+    }
+}
