@@ -20,7 +20,7 @@ internal static class SecretFields
             return input;
         }
 
-        var left = form.Fields.Where(field => field.Type == FieldType.Secret && before.TryGetProperty(field.Name, out _) && IsLeftOut(input, field.Name)).ToList();
+        var left = form.Fields.Where(field => field.Type == FieldType.Secret && IsGiven(before, field.Name) && IsLeftOut(input, field.Name)).ToList();
         if (left.Count == 0)
         {
             return input;
@@ -44,12 +44,14 @@ internal static class SecretFields
     public static JsonElement Reveal(FormSchema form, JsonElement input, ISecretProtector protector, Func<string, string> seen) =>
         Replace(form, input, stored => seen(SecretText.Unprotect(protector, stored)));
 
+    private static bool IsGiven(JsonElement input, string name) => input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+
     private static bool IsLeftOut(JsonElement input, string name) =>
         !input.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() is "" or SecretText.Mask);
 
     private static JsonElement Replace(FormSchema form, JsonElement input, Func<string, string> replace)
     {
-        var secrets = form.Fields.Where(field => field.Type == FieldType.Secret && input.TryGetProperty(field.Name, out _)).ToList();
+        var secrets = form.Fields.Where(field => field.Type == FieldType.Secret && IsGiven(input, field.Name)).ToList();
         if (secrets.Count == 0)
         {
             return input;

@@ -1,11 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Documents;
@@ -13,18 +10,12 @@ namespace BlazorTasks.Tests.Documents;
 /// <summary>The C# examples of a page are whole: each block compiles as it stands, and the tasks in it can be registered.</summary>
 public sealed partial class CodeBlocksTests
 {
-    private const string Implicit =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
-
-    private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
-
     [Theory]
     [InlineData("docs/writing-tasks.md", 5)]
     [InlineData("docs/worker.md", 1)]
     public void CodeBlocks_Each_CompilesAndItsTasksAreRegistered(string page, int tasks)
     {
-        var assemblies = Block().Matches(File.ReadAllText(Root(page))).Select(block => Compile(block.Groups["text"].Value)).ToList();
+        var assemblies = Block().Matches(File.ReadAllText(Root(page))).Select(block => SourceAssembly.Compile(block.Groups["text"].Value)).ToList();
 
         using var services = new ServiceCollection().AddSingleton(TimeProvider.System).BuildServiceProvider();
         var catalog = new TaskCatalog(assemblies, services.GetRequiredService<IServiceProviderIsService>());
@@ -35,9 +26,9 @@ public sealed partial class CodeBlocksTests
     [Fact]
     public async Task Worker_OfThePage_RunsToItsEnd()
     {
-        var program = Compile(Block().Match(File.ReadAllText(Root("docs/worker.md"))).Groups["text"].Value).GetType("Program")!;
+        var program = SourceAssembly.Compile(Block().Match(File.ReadAllText(Root("docs/worker.md"))).Groups["text"].Value).GetType("Program")!;
 
-        await ((Task)program.GetMethod("Main")!.Invoke(null, [Array.Empty<string>()])!).WaitAsync(Support.TestMonitor.Patience);
+        await ((Task)program.GetMethod("Main")!.Invoke(null, [Array.Empty<string>()])!).WaitAsync(TestMonitor.Patience);
     }
 
     [Fact]
@@ -51,19 +42,6 @@ public sealed partial class CodeBlocksTests
 
         members.Distinct().Where(name => !Regex.IsMatch(page, $@"`{name}\b", RegexOptions.None, TimeSpan.FromSeconds(5))).Should().BeEmpty();
         types.Where(type => !page.Contains($"`{type}`", StringComparison.Ordinal)).Should().BeEmpty();
-    }
-
-    private static Assembly Compile(string code)
-    {
-        var trees = new[] { Implicit, code }.Select(text => CSharpSyntaxTree.ParseText(text));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        using var library = new MemoryStream();
-
-        var built = CSharpCompilation.Create($"Example{Guid.NewGuid():N}", trees, References, options).Emit(library);
-
-        built.Diagnostics.Where(one => one.Severity >= DiagnosticSeverity.Warning).Select(one => one.ToString()).Should().BeEmpty();
-        library.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(library);
     }
 
     private static string Root(string path, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../..", path));

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using System.Text.Json;
 
 namespace BlazorTasks.Tests.Endpoints;
 
@@ -93,7 +92,7 @@ public sealed class FormTasks
 
     [MonitoredTask("Order")]
     public static string Order(
-        Customer customer, Line[] lines, Dictionary<string, string> headers, [RegularExpression("^(a+)+$")] string? pattern, [Range(0, double.PositiveInfinity)] double? number) =>
+        Customer customer, Line[] lines, IReadOnlyDictionary<string, string> headers, [RegularExpression("^(a+)+$")] string? pattern, [Range(0, double.PositiveInfinity)] double? number) =>
         $"{customer.Name} {lines.Sum(line => line.Amount)} {headers.Count}";
 
     [MonitoredTask("Reads a file")]

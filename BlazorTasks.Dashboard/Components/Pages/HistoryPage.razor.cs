@@ -203,7 +203,7 @@ public sealed partial class HistoryPage
         ? ExportAllAsync()
         : ExportAsync(_selection.Count.ToString("N0", CultureInfo.CurrentCulture), "The tasks that you selected", $"?id={string.Join(',', _selection.Ticked)}");
 
-    private Task ExportAsync(string count, string what, string query) => Dialogs.ShowAsync<ExportDialog>(null, new DialogParameters<ExportDialog>
+    private async Task ExportAsync(string count, string what, string query) => await Dialogs.ShowAsync<ExportDialog>(null, new DialogParameters<ExportDialog>
     {
         { dialog => dialog.Count, $"{count} {(count == "1" ? "task" : "tasks")}" },
         { dialog => dialog.What, what },

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
+using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Core.Definitions;
@@ -81,8 +83,17 @@ public sealed class CallExpressionTests : IDisposable
         await using var test = Open();
 
         test.Monitor.Definitions.Find("call-serve")!.Form.Fields.Select(field => field.Name).Should().Equal("word");
-        (await test.RunAsync("call-serve", """{"word":"x"}""")).Result.GetString().Should().Be("x from the ledger, keyed");
-        await test.Monitor.Awaiting(monitor => monitor.StartAsync("call-serve", Json.Parse("""{"word":"x","ledger":{}}"""))).Should().ThrowAsync<InvalidInputException>();
+        (await test.RunAsync("call-serve", """{"word":"x"}""")).Result.GetString().Should().Be("x a clock, keyed, 1 store");
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("call-serve", Json.Parse("""{"word":"x","clock":{}}"""))).Should().ThrowAsync<InvalidInputException>();
+    }
+
+    [Fact]
+    public async Task StartAsync_SecretThatIsNull_IsNull()
+    {
+        await using var test = Open();
+
+        (await test.RunAsync("call-key", """{"key":null}""")).Result.GetString().Should().Be("null");
+        (await test.RunAsync("call-key", """{"key":"k"}""")).Result.GetString().Should().Be("1");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -90,7 +101,6 @@ public sealed class CallExpressionTests : IDisposable
     private TestMonitor Open() => new(tasks =>
     {
         tasks.AddTasksFrom(typeof(CallTasks).Assembly).Configure(options => options.UploadFolder = _folder.File("uploads"));
-        tasks.Services.AddScoped<Ledger>();
         tasks.Services.AddKeyedSingleton("k", (_, _) => new StringBuilder("keyed"));
     });
 }
@@ -109,11 +119,15 @@ public sealed class CallTasks
     [MonitoredTask("Call sum")]
     public Task<string> Sum(IReadOnlyList<Line> lines) => Task.FromResult($"{lines.Sum(line => line.Amount)} of {lines.Count}");
 
+    [MonitoredTask("Call key")]
+    public static string Secret([DataType(DataType.Password)] string? key = "default") => key is null ? "null" : $"{key.Length}";
+
     [MonitoredTask("Call number")]
     public Task<string> Number(double number) => Task.FromResult($"{number}");
 
     [MonitoredTask("Call serve")]
-    public static string Serve(string word, Ledger ledger, [FromKeyedServices("k")] StringBuilder keyed, IEnumerable<Ledger> all) => $"{word}{ledger.Name}, {keyed}{(all.Any() ? "" : "!")}";
+    public static string Serve(string word, TimeProvider clock, [FromKeyedServices("k")] StringBuilder keyed, IEnumerable<ITaskStore> stores) =>
+        $"{word} {(clock is null ? "no" : "a")} clock, {keyed}, {stores.Count()} store";
 
     public sealed record Line(string Article, int Amount)
     {
