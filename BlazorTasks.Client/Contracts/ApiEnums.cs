@@ -55,7 +55,7 @@ public enum ApiTaskReason
     /// <summary>Failed: there is no code for it, because its definition is gone or it was a lambda of an earlier process.</summary>
     NoHandler,
 
-    /// <summary>Failed: its result is larger than MaxResultBytes or cannot be written as JSON.</summary>
+    /// <summary>Failed: its result is larger than MaxResultBytes.</summary>
     ResultTooLarge,
 
     /// <summary>Failed: the last allowed attempt failed too.</summary>
@@ -84,6 +84,15 @@ public enum ApiTaskReason
 
     /// <summary>Interrupted: nothing was heard of the script of an external task for longer than its heartbeat.</summary>
     HeartbeatTimeout,
+
+    /// <summary>Failed: its result, or that of one of its steps, cannot be written as JSON.</summary>
+    ResultNotSerializable,
+
+    /// <summary>Failed: something about it cannot be stored, however often it is tried.</summary>
+    NotStorable,
+
+    /// <summary>Failed: what an earlier process stored of it cannot be read.</summary>
+    NotReadable,
 }
 
 /// <summary>How a node is, as far as the store knows.</summary>

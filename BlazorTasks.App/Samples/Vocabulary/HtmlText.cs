@@ -8,11 +8,12 @@ namespace BlazorTasks.App.Samples.Vocabulary;
 internal static class HtmlText
 {
     /// <summary>Elements whose content is never read.</summary>
-    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg", "head"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Elements that do not end a word.</summary>
     private static readonly HashSet<string> Inline = new(
-        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"], StringComparer.OrdinalIgnoreCase);
+        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr", "html", "head", "body"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The text of a page or fragment; a space stands where a block begins or ends.</summary>
     public static string Strip(string html)
@@ -38,13 +39,13 @@ internal static class HtmlText
 
     private static bool Descends(StringBuilder text, INode node)
     {
-        if (node is not IElement element || Hidden.Contains(element.LocalName))
+        if (node is not IElement element)
         {
             return false;
         }
 
         SeparateWords(text, element);
-        return element.HasChildNodes;
+        return element.HasChildNodes && !Hidden.Contains(element.LocalName);
     }
 
     private static INode? Next(StringBuilder text, INode node, INode root)

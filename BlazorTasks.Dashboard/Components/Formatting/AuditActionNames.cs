@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BlazorTasks.Dashboard.Endpoints;
+namespace BlazorTasks.Dashboard.Components.Formatting;
 
 /// <summary>Actions as words in addresses: of the API, and of the page.</summary>
 internal static class AuditActionNames
