@@ -5,6 +5,7 @@
   const root = document.documentElement;
   const nbsp = "\u00a0";
   const silence = 5000;
+  const patience = 20000; // a page that is live by then is live at all
   let lastBeat = 0;
   let lost = null;
   let behind = 0;
@@ -23,7 +24,10 @@
       show("restarting", "Server is restarting");
       return;
     }
-    if (!lastBeat) return;
+    if (!lastBeat) {
+      if (performance.now() > patience) show("lost", "Not connected: load the page again");
+      return;
+    }
     const silent = Date.now() - lastBeat;
     if (silent < silence) {
       if (lost) {

@@ -4,7 +4,7 @@
   const key = form => `bt-draft:${form.dataset.draft}`;
   const kept = "input:not([type=password]):not([type=file]):not([type=hidden]), input[data-draft-field], textarea";
   const fields = form => [...form.querySelectorAll(kept)].filter(field => field.name || field.id);
-  const nameOf = field => field.type === "radio" ? `${field.name}=${[...field.form.elements[field.name]].indexOf(field)}` : field.id || field.name;
+  const nameOf = field => field.type === "radio" ? `${field.name}=${[...field.form.elements].filter(other => other.name === field.name).indexOf(field)}` : field.id || field.name;
   const isPress = field => field.type === "checkbox" || field.type === "radio";
 
   const keep = form => {
