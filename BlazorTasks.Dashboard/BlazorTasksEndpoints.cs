@@ -38,7 +38,10 @@ public static class BlazorTasksEndpoints
 
         endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
         var group = endpoints.MapGroup(prefix.TrimEnd('/'));
-        group.Map("/{**path}", BuildPipeline(endpoints)).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
+        var pipeline = BuildPipeline(endpoints);
+        group.Map("/{**path}", pipeline).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
+        group.Map("/{**path:regex(^api(/|$))}", pipeline).WithDisplayName("BlazorTasks API").ExcludeFromDescription()
+            .DisableCookieRedirect(); // a program is told 401, and not sent to a page for people
         return group;
     }
 

@@ -11,15 +11,41 @@ internal static class Commands
     /// <summary>"The command was used incorrectly" of sysexits.h.</summary>
     private const int WrongUse = 64;
 
-    private const string Usage = "Give no command to serve, \"verify\" to check the history, or \"backup FILE\" to copy it.";
+    private const string Usage = "Give no command to serve, \"verify\" to check the history, \"backup FILE\" to copy it, or \"--help\".";
+
+    private const string Help =
+        """
+        BlazorTasks: live, interactive long-running tasks, and their dashboard.
+
+          BlazorTasks.App [SETTING…]                serve the dashboard
+          BlazorTasks.App verify [SETTING…]         check the history, and list what contradicts itself
+          BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
+          BlazorTasks.App --help                    show this
+
+        A setting is written --name value or --name=value. The most important ones:
+
+          --urls http://127.0.0.1:5080              where the dashboard is
+          --BlazorTasks:Data App_Data               the one folder to keep: history, keys, uploads, results
+          --ConnectionStrings:Tasks "Host=…"        keep the history in PostgreSQL instead of a SQLite file
+          --BlazorTasks:TaskAssemblies:0 FILE.dll   tasks of your own
+
+        They can be environment variables too (BlazorTasks__Data), or in appsettings.json. The others are in docs/operations.md.
+        """;
 
     /// <summary>Runs the command, if there is one.</summary>
     /// <returns>The exit code, or null to serve.</returns>
     public static async Task<int?> RunAsync(string[] args)
     {
-        var words = args.TakeWhile(arg => !arg.StartsWith('-')).ToArray();
+        if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+
+        var words = args.TakeWhile(arg => !arg.StartsWith('-') && !arg.Contains('=')).ToArray();
         return words switch
         {
+            [] when StrayWord(args) is { } word => await RefuseAsync($"\"{word}\" belongs to no setting, and a command is the first word."),
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
             ["backup", var file] => await BackupAsync(file, args[2..]),
@@ -29,9 +55,40 @@ internal static class Commands
         };
     }
 
+    /// <summary>Sets up the host. What it needs lies beside it, wherever it is started from; what is started in its project, as "dotnet run" does, keeps its data there.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()[HostDefaults.ContentRootKey];
+        var here = Directory.GetCurrentDirectory();
+        var isProject = AppContext.BaseDirectory.StartsWith(Path.Combine(here, "bin") + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var root = given is { Length: > 0 } ? given : isProject ? here : AppContext.BaseDirectory;
+        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = root });
+    }
+
+    /// <summary>The first word that is neither a setting nor the value of one: it would be ignored.</summary>
+    private static string? StrayWord(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i].Contains('='))
+            {
+                continue;
+            }
+
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith('/'))
+            {
+                return args[i];
+            }
+
+            i++; // its value
+        }
+
+        return null;
+    }
+
     private static async Task<int> VerifyAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = CreateBuilder(args);
         builder.Services.AddBlazorTasks().UseConfiguredStore(builder.Configuration, DataFolder.Open(builder.Configuration, builder.Environment));
         await using var services = builder.Services.BuildServiceProvider();
         var store = services.GetRequiredService<ITaskStore>();
@@ -57,7 +114,7 @@ internal static class Commands
 
     private static async Task<int> BackupAsync(string file, string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = CreateBuilder(args);
         if (ConfiguredStore.Setting(builder.Configuration) is not null)
         {
             return await RefuseAsync("\"backup\" copies a SQLite history, and this one is in PostgreSQL: use pg_dump (docs/operations.md).");

@@ -60,12 +60,23 @@ public sealed class CommandsTests : IDisposable
     [InlineData("\"backup\" needs the name of the file to write.", "backup")]
     [InlineData("\"verify\" does not take \"twice\".", "verify", "twice")]
     [InlineData("There is no command \"serve\".", "serve")]
+    [InlineData("\"verify\" belongs to no setting, and a command is the first word.", "--urls", "http://127.0.0.1:0", "verify")]
+    [InlineData("\"-v\" belongs to no setting", "-v")]
     public async Task Command_WrongUse_IsExplained(string expected, params string[] words)
     {
         var (exitCode, output) = await AppProcess.RunAsync([.. words, DataSetting]);
 
         exitCode.Should().Be(64);
-        output.Trim().Should().StartWith(expected).And.EndWith("to copy it.").And.NotContain("\n");
+        output.Trim().Should().StartWith(expected).And.EndWith("or \"--help\".").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task Help_ShowsCommandsAndSettings()
+    {
+        var (exitCode, output) = await AppProcess.RunAsync("--help");
+
+        exitCode.Should().Be(0);
+        output.Should().Contain("verify").And.Contain("backup FILE").And.Contain("--urls").And.NotContain("is running");
     }
 
     public void Dispose() => _data.Dispose();

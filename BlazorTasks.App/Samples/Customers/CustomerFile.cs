@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text;
 
 namespace BlazorTasks.App.Samples.Customers;
 
@@ -13,11 +12,9 @@ internal static class CustomerFile
 
     /// <summary>The rows of a file, in order. The file is read as the rows are taken.</summary>
     /// <exception cref="InvalidDataException">It has no rows, or not the columns of a customer file.</exception>
-    public static IEnumerable<Row> Read(Stream content)
+    public static IEnumerable<Row> Read(Stream content, Encoding encoding)
     {
-        using var csv = new CsvReader(
-            new StreamReader(content),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim, MissingFieldFound = null, BadDataFound = null, DetectDelimiter = true });
+        using var csv = CsvFile.Read(content, encoding);
         if (!csv.Read() || !csv.ReadHeader())
         {
             throw new InvalidDataException("The file is empty. It needs a first line with the names of the columns.");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 
 namespace BlazorTasks.App.Samples.Customers;
 
@@ -7,8 +8,11 @@ namespace BlazorTasks.App.Samples.Customers;
 /// The first sample: a file of customers, checked row by row and written to a table. It can be cancelled at any moment:
 /// whole batches are saved, and running it again goes on where nothing is lost or doubled.
 /// </summary>
-public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers> log)
+public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILogger<ImportCustomers> log)
 {
+    /// <summary>Slow enough to be watched: half a minute for the sample list.</summary>
+    private const double MillisecondsPerRow = 1.5;
+
     private const int MaxReasons = 200;
     private static readonly string BundledFile = Path.Combine(AppContext.BaseDirectory, "Samples", "Customers", "customers.csv");
 
@@ -30,21 +34,24 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         TaskContext task,
         [Range(1, 10_000), Description("Rows saved together. What is saved stays saved when you cancel.")] int batchSize = 500,
         [Display(Name = "When a customer exists")] OnDuplicate onDuplicate = OnDuplicate.Update,
-        [Description("Checks every row and saves nothing.")] bool dryRun = false)
+        [Description("Checks every row and saves nothing.")] bool dryRun = false,
+        [Description("Works as fast as it can. Otherwise it takes half a minute for the sample list, so that there is something to watch.")] bool fast = false)
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
         var name = file?.Name ?? "customers.csv";
-        var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, task));
+        var encoding = await CsvFile.DetectEncodingAsync(name, content, task);
+        var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, encoding, task));
         var import = new Import(task, total);
-        await task.StepAsync(dryRun ? "Check rows" : "Save rows", () => Task.Run(() => SaveRows(import, content, batchSize, onDuplicate, dryRun)));
+        var batches = CustomerFile.Read(content, encoding).Chunk(batchSize);
+        await task.StepAsync(dryRun ? "Check rows" : "Save rows", () => Task.Run(() => SaveAsync(import, batches, onDuplicate, dryRun, fast)));
         return import.ToResult(dryRun);
     }
 
-    private async Task<long> CountRowsAsync(string name, Stream content, TaskContext task)
+    private async Task<long> CountRowsAsync(string name, Stream content, Encoding encoding, TaskContext task)
     {
         task.Report($"Opening {name}");
         var rows = -1L; // the first line holds the names
-        using var reader = new StreamReader(content, leaveOpen: true);
+        using var reader = new StreamReader(content, encoding, leaveOpen: true);
         while (await reader.ReadLineAsync(task.CancellationToken) is { } line)
         {
             rows += line.Length > 0 ? 1 : 0;
@@ -55,15 +62,19 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         return Math.Max(0, rows);
     }
 
-    private void SaveRows(Import import, Stream content, int batchSize, OnDuplicate onDuplicate, bool dryRun)
+    private async Task SaveAsync(Import import, IEnumerable<CustomerFile.Row[]> batches, OnDuplicate onDuplicate, bool dryRun, bool fast)
     {
-        using var connection = table.Open();
-        foreach (var batch in CustomerFile.Read(content).Chunk(batchSize))
+        await using var connection = table.Open();
+        foreach (var batch in batches)
         {
             import.Task.CancellationToken.ThrowIfCancellationRequested();
             var customers = batch.Select(row => row.Customer).OfType<Customer>().ToList();
             var (created, updated) = dryRun ? (0, 0) : CustomerTable.Save(connection, customers, onDuplicate == OnDuplicate.Update);
             import.Add(batch.Length, created, updated, customers.Count - created - updated, [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
+            if (!fast)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(batch.Length * MillisecondsPerRow), time, import.Task.CancellationToken);
+            }
         }
     }
 
