@@ -49,6 +49,7 @@ public static class BlazorTasksEndpoints
     /// Maps "/health/live" (the process responds) and "/health/ready" (it accepts and stores tasks; 503 if not, and from the
     /// beginning of a shutdown). Accessible to everyone, for probes; details are only included for direct requests from this
     /// machine. Hosts with their own health checks can use the check "blazortasks".
+    /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">The path prefix of "/live" and "/ready".</param>
     /// <returns>A builder for conventions such as RequireHost.</returns>

@@ -196,7 +196,7 @@ public sealed class TaskTestHost : IAsyncDisposable
 
     private sealed record ScriptedAnswer(string Title, object? Answer, Person? By);
 
-    /// <summary>The engine's view of the clock: its timers are no waits of a task's code.</summary>
+    /// <summary>The engine's view of the clock: its timers do not count as delays in a task's code.</summary>
     private sealed class EngineTime(VirtualTime time) : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => time.LocalTimeZone;

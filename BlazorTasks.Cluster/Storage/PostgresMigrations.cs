@@ -8,6 +8,7 @@ namespace BlazorTasks.Cluster.Storage;
 /// Migrates a database to the latest schema with the numbered scripts next to this file: only forward, each script once, in
 /// one transaction under a lock, by whichever process starts first. Scripts only add, so that the previous version can
 /// continue to run; a script that is not compatible raises <see cref="OldestProgram"/> to its own number.
+/// </summary>
 internal static class PostgresMigrations
 {
     /// <summary>The oldest compatible version, given as the number of its last script.</summary>

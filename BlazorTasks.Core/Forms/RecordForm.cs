@@ -57,7 +57,7 @@ internal static class RecordForm
 
         if (info.CreateObject is null && info.ConstructorAttributeProvider is null)
         {
-            throw new NotSupportedException($"{FormTypes.Name(type)} has no constructor that the serialiser would choose; mark one with [JsonConstructor]");
+            throw new NotSupportedException($"{FormTypes.Name(type)} has no constructor that the serializer would choose; mark one with [JsonConstructor]");
         }
 
         CheckReadable(type, "{}");
