@@ -74,7 +74,7 @@ internal static class FormBinder
     private sealed class Uploaded(UploadStore uploads) : JsonConverter<TaskFile>
     {
         public override TaskFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            uploads.Find(reader.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{reader.GetString()}' is no longer there. Upload it again.");
+            uploads.Find(reader.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{reader.GetString()}' no longer exists. Upload it again.");
 
         public override void Write(Utf8JsonWriter writer, TaskFile value, JsonSerializerOptions options) => throw new NotSupportedException();
     }

@@ -58,7 +58,7 @@ internal static class RecordRules
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return [("", $"This could not be checked: {error.Message}")];
+            return [("", $"This value could not be validated: {error.Message}")];
         }
     }
 

@@ -31,7 +31,7 @@ internal static class ValidationRules
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return $"This could not be checked by {Name(rule)}: {error.Message}";
+            return $"This value could not be validated by {Name(rule)}: {error.Message}";
         }
     }
 
