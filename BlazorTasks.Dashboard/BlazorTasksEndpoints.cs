@@ -36,7 +36,8 @@ public static class BlazorTasksEndpoints
             throw new InvalidOperationException("Call builder.Services.AddBlazorTasks() before app.MapBlazorTasks().");
         }
 
-        endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
+        endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(
+            endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
         var group = endpoints.MapGroup(prefix.TrimEnd('/'));
         group.Map("/{**path}", BuildPipeline(endpoints)).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
         return group;

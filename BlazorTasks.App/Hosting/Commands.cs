@@ -32,7 +32,9 @@ internal static class Commands
     private static async Task<int> VerifyAsync(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Services.AddBlazorTasks().UseConfiguredStore(builder.Configuration, DataFolder.Open(builder.Configuration, builder.Environment));
+        builder.Services.AddBlazorTasks().UseConfiguredStore(
+            builder.Configuration,
+            DataFolder.Open(builder.Configuration, builder.Environment));
         await using var services = builder.Services.BuildServiceProvider();
         var store = services.GetRequiredService<ITaskStore>();
         await store.OpenToReadAsync(CancellationToken.None);
@@ -51,7 +53,9 @@ internal static class Commands
             throw new TaskStoreException($"The history could not be read after {check.Tasks} tasks: {error.Message}", error);
         }
 
-        Console.WriteLine($"{check.Tasks} tasks with {check.Events} events: {(found == 0 ? "no inconsistencies found." : $"{found} inconsistencies found.")}");
+        Console.WriteLine(
+            $"{check.Tasks} tasks with {check.Events} events: " +
+            $"{(found == 0 ? "no inconsistencies found." : $"{found} inconsistencies found.")}");
         return found == 0 ? 0 : 1;
     }
 

@@ -26,7 +26,9 @@ internal static class PostgresAudit
 
     public static async Task AddAsync(NpgsqlConnection connection, AuditEntry entry, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ($1, $2, $3, $4, $5, $6)", connection);
+        using var command = new NpgsqlCommand(
+            "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ($1, $2, $3, $4, $5, $6)",
+            connection);
         AddEntry(command, entry);
         Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry.Refusal));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -43,9 +45,16 @@ internal static class PostgresAudit
     }
 
     /// <summary>Deletes the oldest entries before a given time.</summary>
-    public static async Task<int> PurgeAsync(NpgsqlConnection connection, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public static async Task<int> PurgeAsync(
+        NpgsqlConnection connection,
+        DateTimeOffset before,
+        int most,
+        CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $1) oldest WHERE at < $2)", connection);
+        using var command = new NpgsqlCommand(
+            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $1) " +
+            "oldest WHERE at < $2)",
+            connection);
         Add(command, NpgsqlDbType.Integer, most);
         Add(command, NpgsqlDbType.TimestampTz, before.UtcDateTime);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -87,7 +87,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         await using (transaction.ConfigureAwait(false))
         {
             var unwritten = await WriteAsync(texts, cancellationToken).ConfigureAwait(false);
-            await PostgresLogTrim.RunAsync(connection, _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)), cancellationToken).ConfigureAwait(false);
+            await PostgresLogTrim.RunAsync(
+                connection,
+                _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)),
+                cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return unwritten;
         }
@@ -176,18 +179,27 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     /// </summary>
     private async Task<IReadOnlyList<string>> TextsAsync(CancellationToken cancellationToken)
     {
-        var inputs = _ended.Where(entry => entry.Events[0] is TaskCreated).ToDictionary(entry => entry.Snapshot.Id, entry => ((TaskCreated)entry.Events[0]).Input);
-        var earlier = _ended.Where(entry => entry.Snapshot.Definition is not null && entry.Events[0] is not TaskCreated).Select(entry => entry.Snapshot.Id.Value).ToArray();
+        var inputs = _ended.Where(entry => entry.Events[0] is TaskCreated)
+            .ToDictionary(entry => entry.Snapshot.Id, entry => ((TaskCreated)entry.Events[0]).Input);
+        var earlier = _ended.Where(entry => entry.Snapshot.Definition is not null && entry.Events[0] is not TaskCreated)
+            .Select(entry => entry.Snapshot.Id.Value)
+            .ToArray();
         if (earlier.Length > 0)
         {
-            using var command = new NpgsqlCommand("SELECT task_id, data FROM events WHERE task_id = ANY ($1) AND seq = 1", connection) { Parameters = { new() { Value = earlier } } };
-            foreach (var (id, input) in await command.ReadAllAsync(row => (new TaskId(row.GetGuid(0)), TaskJson.ReadInput(row.GetString(1))), cancellationToken).ConfigureAwait(false))
+            using var command = new NpgsqlCommand(
+                "SELECT task_id, data FROM events WHERE task_id = ANY ($1) AND seq = 1",
+                connection) { Parameters = { new() { Value = earlier } } };
+            foreach (var (id, input) in await command.ReadAllAsync(
+                row => (new TaskId(row.GetGuid(0)), TaskJson.ReadInput(row.GetString(1))),
+                cancellationToken).ConfigureAwait(false))
             {
                 inputs[id] = input;
             }
         }
 
-        return [.. _ended.Select(entry => Plain(SearchText.Of(entry.Snapshot, inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
+        return [.. _ended.Select(entry => Plain(SearchText.Of(
+            entry.Snapshot,
+            inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
     }
 
     /// <summary>
@@ -196,9 +208,15 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     /// </summary>
     private async Task RefuseAsync(List<Guid> unwritten, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("SELECT id, epoch, seq FROM tasks WHERE id = ANY ($1)", connection) { Parameters = { new() { Value = unwritten.ToArray() } } };
-        var stored = (await command.ReadAllAsync(row => (row.GetGuid(0), row.GetInt32(1), row.GetInt64(2)), cancellationToken).ConfigureAwait(false)).ToHashSet();
-        var refused = _tasks.Select(entry => entry.Snapshot).Where(task => unwritten.Contains(task.Id.Value) && !stored.Contains((task.Id.Value, task.Epoch, task.Seq))).ToList();
+        using var command = new NpgsqlCommand(
+            "SELECT id, epoch, seq FROM tasks WHERE id = ANY ($1)",
+            connection) { Parameters = { new() { Value = unwritten.ToArray() } } };
+        var stored = (await command.ReadAllAsync(
+            row => (row.GetGuid(0), row.GetInt32(1), row.GetInt64(2)),
+            cancellationToken).ConfigureAwait(false)).ToHashSet();
+        var refused = _tasks.Select(entry => entry.Snapshot)
+            .Where(task => unwritten.Contains(task.Id.Value) && !stored.Contains((task.Id.Value, task.Epoch, task.Seq)))
+            .ToList();
         if (refused.Count > 0)
         {
             throw new StaleWriteException([.. refused.Select(task => task.Id)]);

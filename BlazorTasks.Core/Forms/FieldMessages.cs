@@ -52,7 +52,13 @@ internal static class FieldMessages
     /// <summary>The message for too few or too many values.</summary>
     public static string Count(FormField field, int count)
     {
-        var what = field.Type switch { FieldType.Files => "files", FieldType.Rows => "rows", FieldType.MultiChoice => "choices", _ => "values" };
+        var what = field.Type switch
+        {
+            FieldType.Files => "files",
+            FieldType.Rows => "rows",
+            FieldType.MultiChoice => "choices",
+            _ => "values"
+        };
         return count < field.MinItems
             ? string.Create(CultureInfo.CurrentCulture, $"Add at least {field.MinItems:N0} {what} (currently {count:N0})")
             : string.Create(CultureInfo.CurrentCulture, $"Add at most {field.MaxItems:N0} {what} (currently {count:N0})");
@@ -60,7 +66,13 @@ internal static class FieldMessages
 
     /// <summary>Returns the form of one row as a group.</summary>
     public static FormField Row(FormField rows) =>
-        new(rows.Name, FieldType.Group) { Label = rows.Label, Required = true, Fields = rows.Fields, ClrType = rows.RowType ?? typeof(string) };
+        new(rows.Name, FieldType.Group)
+        {
+            Label = rows.Label,
+            Required = true,
+            Fields = rows.Fields,
+            ClrType = rows.RowType ?? typeof(string)
+        };
 
     /// <summary>Returns the message that the author of the form specified.</summary>
     private static string? Own<T>(FormField field)
@@ -79,7 +91,9 @@ internal static class FieldMessages
     {
         return (field.Min, field.Max) switch
         {
-            ({ } min, { } max) => $" {From(min, field.MinExclusive)} {(field.MaxExclusive ? "and less than" : field.MinExclusive ? "and at most" : "to")} {Say(max)}",
+            ({ } min, { } max) =>
+                $" {From(min, field.MinExclusive)} " +
+                $"{(field.MaxExclusive ? "and less than" : field.MinExclusive ? "and at most" : "to")} {Say(max)}",
             ({ } min, null) => field.MinExclusive ? $" above {Say(min)}" : $" of {Say(min)} or more",
             (null, { } max) => field.MaxExclusive ? $" below {Say(max)}" : $" of {Say(max)} or less",
             _ => "",

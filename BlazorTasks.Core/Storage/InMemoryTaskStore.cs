@@ -53,14 +53,16 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => Read(() => _tasks.GetValueOrDefault(id)?.Snapshot);
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        Read(() => _tasks.GetValueOrDefault(id)?.Snapshot);
 
     /// <inheritdoc />
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         Read(() => TaskCursor.Page(query, Walk(query, TaskCursor.Of(query))));
 
     /// <inheritdoc />
-    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => Read(() => Matching(query).Take(limit).Count());
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
+        Read(() => Matching(query).Take(limit).Count());
 
     /// <inheritdoc />
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken)
@@ -91,7 +93,11 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Read(() =>
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(
+        DateTimeOffset before,
+        int keep,
+        int most,
+        CancellationToken cancellationToken) => Read(() =>
     {
         var old = _finished.TakeWhile(kept => kept.Snapshot.FinishedAt < before).Take(most).ToList();
         old.ForEach(Remove);
@@ -112,7 +118,12 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     });
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds,
+        CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<TaskEvent>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? [])
             .Skip((int)after).Where(one => kinds == EventKinds.All || one is not (TaskLogged or TaskProgressed)).Take(limit)]);
 
@@ -122,7 +133,8 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         {
             var kept = (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>().Where(chunk => chunk.Trimmed is null);
             var from = Math.Max(firstLine, kept.FirstOrDefault()?.FirstLine ?? 0);
-            return (IReadOnlyList<TaskLogged>)[.. kept.Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
+            return (IReadOnlyList<TaskLogged>)[.. kept.Where(
+                chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
         });
 
     Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) => Read(() =>
@@ -262,7 +274,10 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
 
         var order = Comparer<TaskCursor>.Create((a, b) => a.CompareTo(b));
-        return (upwards ? found.OrderBy(one => one.Place, order) : found.OrderByDescending(one => one.Place, order)).Select(one => one.Snapshot);
+        return (
+            upwards
+                ? found.OrderBy(one => one.Place, order)
+                : found.OrderByDescending(one => one.Place, order)).Select(one => one.Snapshot);
     }
 
     private sealed class StoredTask

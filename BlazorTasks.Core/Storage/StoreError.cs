@@ -27,5 +27,7 @@ internal static class StoreError
     /// limits, such as the size of an index row.
     /// </summary>
     private static bool IsDataOf(string state) =>
-        state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
+        state.StartsWith("22", StringComparison.Ordinal)
+            || state.StartsWith("23", StringComparison.Ordinal)
+            || state.StartsWith("54", StringComparison.Ordinal);
 }

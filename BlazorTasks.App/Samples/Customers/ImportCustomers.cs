@@ -23,9 +23,14 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
     }
 
     /// <summary>Imports a file.</summary>
-    [MonitoredTask("Import customers", Group = "Shop", Description = "Imports a CSV file: validates every row, and creates or updates customers in the shop's table.")]
+    [MonitoredTask(
+        "Import customers",
+        Group = "Shop",
+        Description = "Imports a CSV file: validates every row, and creates or updates customers in the shop's table.")]
     public async Task<ImportResult> ImportAsync(
-        [Display(Name = "File", Description = "Columns number, name, email, city, since, credit. If omitted, a sample of 20,000 customers is used.")]
+        [Display(
+            Name = "File",
+            Description = "Columns number, name, email, city, since, credit. If omitted, a sample of 20,000 customers is used.")]
         [FileExtensions(Extensions = "csv")] TaskFile? file,
         TaskContext task,
         [Range(1, 10_000), Description("Rows per transaction. Saved rows are kept if you cancel.")] int batchSize = 500,
@@ -36,7 +41,9 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         var name = file?.Name ?? "customers.csv";
         var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, task));
         var import = new Import(task, total);
-        await task.StepAsync(dryRun ? "Check rows" : "Save rows", () => Task.Run(() => SaveRows(import, content, batchSize, onDuplicate, dryRun)));
+        await task.StepAsync(
+            dryRun ? "Check rows" : "Save rows",
+            () => Task.Run(() => SaveRows(import, content, batchSize, onDuplicate, dryRun)));
         return import.ToResult(dryRun);
     }
 
@@ -63,7 +70,12 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
             import.Task.CancellationToken.ThrowIfCancellationRequested();
             var customers = batch.Select(row => row.Customer).OfType<Customer>().ToList();
             var (created, updated) = dryRun ? (0, 0) : CustomerTable.Save(connection, customers, onDuplicate == OnDuplicate.Update);
-            import.Add(batch.Length, created, updated, customers.Count - created - updated, [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
+            import.Add(
+                batch.Length,
+                created,
+                updated,
+                customers.Count - created - updated,
+                [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
         }
     }
 

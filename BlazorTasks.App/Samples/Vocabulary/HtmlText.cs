@@ -8,11 +8,14 @@ namespace BlazorTasks.App.Samples.Vocabulary;
 internal static class HtmlText
 {
     /// <summary>Elements whose content is ignored.</summary>
-    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg", "head"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Hidden = new(
+        ["script", "style", "template", "noscript", "svg", "head"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Elements that do not end a word.</summary>
     private static readonly HashSet<string> Inline = new(
-        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"], StringComparer.OrdinalIgnoreCase);
+        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the text of a page or fragment, with spaces at the boundaries of block elements.</summary>
     public static string Strip(string html)

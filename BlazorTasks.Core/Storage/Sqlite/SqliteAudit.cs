@@ -39,7 +39,8 @@ internal static class SqliteAudit
     {
         using var command = SqliteTaskReader.Command(
             connection,
-            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $most) WHERE at < $before)",
+            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT " +
+            "$most) WHERE at < $before)",
             ("$most", most),
             ("$before", before.ToUnixMicros()));
         return command.ExecuteNonQuery();

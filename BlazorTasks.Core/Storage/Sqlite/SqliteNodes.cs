@@ -31,9 +31,16 @@ internal static class SqliteNodes
 
     public static IReadOnlyList<TaskNode> List(SqliteConnection connection)
     {
-        using var command = SqliteTaskReader.Command(connection, "SELECT id, name, process_id, version, started_at, seen_at, ended_at, is_lost FROM nodes ORDER BY started_at DESC");
+        using var command = SqliteTaskReader.Command(
+            connection,
+            "SELECT id, name, process_id, version, started_at, seen_at, ended_at, is_lost FROM nodes ORDER BY started_at DESC");
         return SqliteTaskReader.ReadAll(command, row => new TaskNode(
-            new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetString(1), row.GetInt32(2), row.GetString(3), Clock.FromUnixMicros(row.GetInt64(4)), Clock.FromUnixMicros(row.GetInt64(5)))
+            new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true),
+            row.GetString(1),
+            row.GetInt32(2),
+            row.GetString(3),
+            Clock.FromUnixMicros(row.GetInt64(4)),
+            Clock.FromUnixMicros(row.GetInt64(5)))
         {
             EndedAt = row.IsDBNull(6) ? null : Clock.FromUnixMicros(row.GetInt64(6)),
             IsLost = row.GetBoolean(7),
