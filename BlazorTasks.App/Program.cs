@@ -12,7 +12,8 @@ try
         return exitCode;
     }
 
-    var builder = WebApplication.CreateBuilder(args);
+    Console.WriteLine("Starting BlazorTasks…");
+    var builder = Commands.CreateBuilder(args);
     LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
     var data = DataFolder.Open(builder.Configuration, builder.Environment);
     builder.WebHost.UseStaticWebAssets();
@@ -24,7 +25,6 @@ try
         .AddTaskAssemblies(builder.Configuration);
     builder.Services.AddSamples(data.Path);
     Telemetry.AddTo(builder.Services, builder.Configuration);
-    FaultPoint.AddTo(builder.Services);
 
     var app = builder.Build();
     app.MapBlazorTasksHealth();

@@ -39,7 +39,10 @@ public static class BlazorTasksEndpoints
         endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(
             endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
         var group = endpoints.MapGroup(prefix.TrimEnd('/'));
-        group.Map("/{**path}", BuildPipeline(endpoints)).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
+        var pipeline = BuildPipeline(endpoints);
+        group.Map("/{**path}", pipeline).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
+        group.Map("/{**path:regex(^api(/|$))}", pipeline).WithDisplayName("BlazorTasks API").ExcludeFromDescription()
+            .DisableCookieRedirect(); // programs get 401 instead of a redirect to a sign-in page
         return group;
     }
 

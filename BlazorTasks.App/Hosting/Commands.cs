@@ -11,15 +11,43 @@ internal static class Commands
     /// <summary>EX_USAGE of sysexits.h.</summary>
     private const int WrongUse = 64;
 
-    private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" copies it.";
+    private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" " +
+        "copies it, \"--help\" shows help.";
+
+    private const string Help =
+        """
+        BlazorTasks: live, interactive long-running tasks, and their dashboard.
+
+          BlazorTasks.App [SETTING…]                serve the dashboard
+          BlazorTasks.App verify [SETTING…]         verify the history and list inconsistencies
+          BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
+          BlazorTasks.App --help                    show this help
+
+        Settings are specified as --name value or --name=value. The most important ones:
+
+          --urls http://127.0.0.1:5080              the address of the dashboard
+          --BlazorTasks:Data App_Data               the data directory: history, keys, uploads, results
+          --ConnectionStrings:Tasks "Host=…"        use PostgreSQL instead of a SQLite file
+          --BlazorTasks:TaskAssemblies:0 FILE.dll   custom task assemblies
+
+        Environment variables (BlazorTasks__Data) and appsettings.json are supported too. See docs/operations.md for all settings.
+        """;
 
     /// <summary>Runs the command, if one was specified.</summary>
     /// <returns>The exit code, or null to start the server.</returns>
     public static async Task<int?> RunAsync(string[] args)
     {
-        var words = args.TakeWhile(arg => !arg.StartsWith('-')).ToArray();
+        if (args.Any(arg => arg is "--help" or "-h" or "-?"))
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+
+        var words = args.TakeWhile(arg => !arg.StartsWith('-') && !arg.Contains('=')).ToArray();
         return words switch
         {
+            [] when StrayWord(args) is { } word =>
+                await RefuseAsync($"\"{word}\" is not a setting, and a command must be the first argument."),
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
             ["backup", var file] => await BackupAsync(file, args[2..]),
@@ -29,9 +57,48 @@ internal static class Commands
         };
     }
 
+    /// <summary>
+    /// Creates the host builder. The content root is the directory of the App or, with "dotnet run", that of the project.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var given = new ConfigurationBuilder()
+            .AddEnvironmentVariables("DOTNET_")
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(args)
+            .Build()[HostDefaults.ContentRootKey];
+        var here = Directory.GetCurrentDirectory();
+        var isProject = AppContext.BaseDirectory.StartsWith(
+            Path.Combine(here, "bin") + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
+        var root = given is { Length: > 0 } ? given : isProject ? here : AppContext.BaseDirectory;
+        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = root });
+    }
+
+    /// <summary>Returns the first argument that is neither a setting nor its value and would be ignored, or null.</summary>
+    private static string? StrayWord(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i].Contains('='))
+            {
+                continue;
+            }
+
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) && !args[i].StartsWith('/'))
+            {
+                return args[i];
+            }
+
+            i++; // its value
+        }
+
+        return null;
+    }
+
     private static async Task<int> VerifyAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = CreateBuilder(args);
         builder.Services.AddBlazorTasks().UseConfiguredStore(
             builder.Configuration,
             DataFolder.Open(builder.Configuration, builder.Environment));
@@ -61,7 +128,7 @@ internal static class Commands
 
     private static async Task<int> BackupAsync(string file, string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = CreateBuilder(args);
         if (ConfiguredStore.Setting(builder.Configuration) is not null)
         {
             return await RefuseAsync("The command \"backup\" only supports SQLite. For PostgreSQL, use pg_dump (docs/operations.md).");

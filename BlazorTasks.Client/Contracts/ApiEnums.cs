@@ -58,7 +58,7 @@ public enum ApiTaskReason
     /// </summary>
     NoHandler,
 
-    /// <summary>Failed: the result is too large or cannot be serialized as JSON.</summary>
+    /// <summary>Failed: the result is larger than MaxResultBytes.</summary>
     ResultTooLarge,
 
     /// <summary>Failed: the last attempt failed.</summary>
@@ -87,6 +87,15 @@ public enum ApiTaskReason
 
     /// <summary>Interrupted: the script of an external task sent no heartbeat in time.</summary>
     HeartbeatTimeout,
+
+    /// <summary>Failed: the result of the task or of one of its steps cannot be serialized as JSON.</summary>
+    ResultNotSerializable,
+
+    /// <summary>Failed: something about the task can never be stored.</summary>
+    NotStorable,
+
+    /// <summary>Failed: what an earlier process stored cannot be read.</summary>
+    NotReadable,
 }
 
 /// <summary>The state of a node as known to the store.</summary>

@@ -13,11 +13,11 @@ internal static class FieldMessages
     /// <summary>The message for a missing required value.</summary>
     public static string Missing(FormField field) => Own<RequiredAttribute>(field) ?? field.Type switch
     {
-        FieldType.Choice => "Choose one",
-        FieldType.MultiChoice => "Choose at least one",
+        FieldType.Choice => "Choose an option",
+        FieldType.MultiChoice => "Choose at least one option",
         FieldType.File => $"Choose a file{Kinds(field)}",
         FieldType.Files => $"Choose at least one file{Kinds(field)}",
-        _ => Expected(field),
+        _ => "This field is required",
     };
 
     /// <summary>The message for a value of the wrong type.</summary>
@@ -47,7 +47,7 @@ internal static class FieldMessages
         _ => $"Enter {LowerFirst(field.Label)}",
     };
 
-    public static string Pattern(FormField field) => field.Description ?? $"Enter {LowerFirst(field.Label)} in the form {field.Pattern}";
+    public static string Pattern(FormField field) => field.Description ?? $"Enter {LowerFirst(field.Label)} in the format {field.Pattern}";
 
     /// <summary>The message for too few or too many values.</summary>
     public static string Count(FormField field, int count)
@@ -91,18 +91,18 @@ internal static class FieldMessages
     {
         return (field.Min, field.Max) switch
         {
-            ({ } min, { } max) =>
-                $" {From(min, field.MinExclusive)} " +
-                $"{(field.MaxExclusive ? "and less than" : field.MinExclusive ? "and at most" : "to")} {Say(max)}",
-            ({ } min, null) => field.MinExclusive ? $" above {Say(min)}" : $" of {Say(min)} or more",
-            (null, { } max) => field.MaxExclusive ? $" below {Say(max)}" : $" of {Say(max)} or less",
+            ({ } min, { } max) => $" {From(min, field.MinExclusive)} {And(field)} {Format(max)}",
+            ({ } min, null) => field.MinExclusive ? $" above {Format(min)}" : $" of {Format(min)} or more",
+            (null, { } max) => field.MaxExclusive ? $" below {Format(max)}" : $" of {Format(max)} or less",
             _ => "",
         };
     }
 
-    private static string From(double min, bool exclusive) => exclusive ? $"above {Say(min)}" : $"from {Say(min)}";
+    private static string And(FormField field) => field.MaxExclusive ? "and less than" : field.MinExclusive ? "and at most" : "to";
 
-    private static string Say(double limit) => limit != 0 && Math.Abs(limit) is < 1e-12 or >= 1e15
+    private static string From(double min, bool exclusive) => exclusive ? $"above {Format(min)}" : $"from {Format(min)}";
+
+    private static string Format(double limit) => limit != 0 && Math.Abs(limit) is < 1e-12 or >= 1e15
         ? limit.ToString("R", CultureInfo.CurrentCulture)
         : limit.ToString("#,0.############", CultureInfo.CurrentCulture);
 

@@ -36,7 +36,7 @@ internal sealed class InputCheck(UploadStore? uploads)
 
         foreach (var unknown in given.Keys)
         {
-            Fail(At(path, unknown), $"Unknown field '{unknown}'.");
+            Fail(At(path, unknown), $"Unknown field '{unknown}'");
         }
 
         if (record is not null && _errors.Count == before)
@@ -57,7 +57,7 @@ internal sealed class InputCheck(UploadStore? uploads)
         {
             foreach (var member in members.EnumerateObject().Where(member => !given.TryAdd(member.Name, member.Value)))
             {
-                Fail(At(path, member.Name), $"'{member.Name}' is specified more than once");
+                Fail(At(path, member.Name), $"'{member.Name}' appears more than once");
             }
         }
 

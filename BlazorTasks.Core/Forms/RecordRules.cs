@@ -61,7 +61,7 @@ internal static class RecordRules
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return [("", $"The validation failed: {error.Message}")];
+            return [("", $"This value could not be validated: {error.Message}")];
         }
     }
 

@@ -34,7 +34,7 @@ internal static class ValidationRules
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return $"{Name(rule)} failed: {error.Message}";
+            return $"This value could not be validated by {Name(rule)}: {error.Message}";
         }
     }
 

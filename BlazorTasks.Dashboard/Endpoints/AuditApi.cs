@@ -1,4 +1,5 @@
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Dashboard.Endpoints.OpenApi;
 using Microsoft.AspNetCore.Builder;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.App;
@@ -49,9 +50,10 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Theory]
-    [InlineData("INT", "stopped by Ctrl-C")]
-    [InlineData("TERM", "stopped by SIGTERM")]
-    public async Task Signal_ToBt_EndsTheScriptAndTheTaskSaysSo(string signal, string words)
+    [InlineData("INT", 130, "stopped by Ctrl-C")]
+    [InlineData("HUP", 129, "stopped by SIGHUP")]
+    [InlineData("TERM", 143, "stopped by SIGTERM")]
+    public async Task Signal_ToBt_EndsTheScriptAndTheTaskSaysSo(string signal, int status, string words)
     {
         // A shell's background job, as this test run may be one, ignores SIGINT and would hand that down.
         await using var run = Shell.Start($"exec env --default-signal eng/bt run --name {signal} -- sh -c 'echo started; sleep 3210 & echo pid $! ; wait'", Url);
@@ -59,7 +61,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
 
         await Shell.RunAsync($"kill -{signal} {run.Id}");
 
-        (await run.EndAsync()).Should().Be(143, run.Output);
+        (await run.EndAsync()).Should().Be(status, run.Output);
         var ended = await GetAsync(task);
         (ended.GetProperty("state").GetString(), ended.GetProperty("error").GetProperty("message").GetString()).Should().Be(("failed", words));
         Directory.Exists($"/proc/{sleeper}").Should().BeFalse("the children of the script are stopped too");
@@ -116,7 +118,170 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Fact]
-    public void Source_IsShort() => File.ReadLines(Path.Combine(Shell.Root, "eng/bt")).Should().HaveCountLessOrEqualTo(80);
+    public async Task Signal_ScriptThatEndsInItsOwnWay_ItsStatusIsThatOfBt()
+    {
+        await using var run = Shell.Start("""exec eng/bt run --name "Cleans up" -- sh -c 'trap "echo cleaned; exit 7" TERM; echo pid $$; echo started; while :; do sleep 0.1; done'""", Url);
+        await SleepingAsync("Cleans up");
+
+        await Shell.RunAsync($"kill -TERM {run.Id}");
+
+        (await run.EndAsync()).Should().Be(7, run.Output);
+        (await LinesAsync(await NewestAsync("Cleans up"))).Should().Contain("cleaned");
+    }
+
+    [Fact]
+    public async Task Run_ScriptThatKillsItsOwnGroup_EndsWithItsStatus()
+    {
+        var (exitCode, output) = await Shell.RunAsync("eng/bt run --name Group -- sh -c 'trap \"kill 0\" EXIT; echo hi'", Url);
+
+        exitCode.Should().Be(143, output);
+        (await NewestAsync("Group")).GetProperty("error").GetProperty("message").GetString().Should().Be("exited with 143");
+    }
+
+    [Fact]
+    public async Task Run_Input_IsThatOfTheScript()
+    {
+        var (exitCode, output) = await Shell.RunAsync("seq 5 | eng/bt run --name Counts -- wc -l", Url);
+
+        exitCode.Should().Be(0, output);
+        (await LinesAsync(await NewestAsync("Counts"))).Should().Equal("5");
+    }
+
+    [Fact]
+    public async Task Run_NoInput_ScriptRuns()
+    {
+        var (exitCode, output) = await Shell.RunAsync("eng/bt run --name Closed -- wc -l <&-", Url);
+
+        exitCode.Should().Be(0, output);
+        (await LinesAsync(await NewestAsync("Closed"))).Should().Equal("0");
+    }
+
+    [Fact]
+    public async Task Log_TextThatCurlWouldReadAsAFile_IsTheText()
+    {
+        await Shell.RunAsync("""eng/bt run --name "@name" -- sh -c 'eng/bt log "@/etc/passwd"; eng/bt log "@alice"; eng/bt progress 40 "@bob"'""", Url);
+
+        var task = await NewestAsync("@name");
+        (await LinesAsync(task)).Should().Equal("@/etc/passwd", "@alice");
+        task.GetProperty("state").GetString().Should().Be("succeeded");
+    }
+
+    [Fact]
+    public async Task Run_NoFolderForTheOutput_SaysSoAndRunsNothing()
+    {
+        using var folder = new TempFolder();
+
+        var (exitCode, output) = await Shell.RunAsync($"eng/bt run -- touch {folder.File("ran")}", Url, ("TMPDIR", folder.File("none")));
+
+        exitCode.Should().Be(70);
+        output.Should().Be($"bt: nothing was run: there is no place for the output in {folder.File("none")}. TMPDIR names another folder.\n");
+        File.Exists(folder.File("ran")).Should().BeFalse();
+    }
+
+    [NeedsRootFact]
+    public async Task Run_DiskThatFills_EndsWithTheStatusOfTheScript_AndAFullOneRunsNothing()
+    {
+        await using var disk = await SmallDisk.MountAsync("64k");
+        var place = ("TMPDIR", disk.Path);
+
+        var (exitCode, output) = await Shell.RunAsync($"eng/bt run --name Fills -- sh -c 'yes | head -c 200000; exit 7'; code=$?; yes | head -c 200000 >{disk.Path}/full; exit $code", Url, place);
+        exitCode.Should().Be(7, output);
+        (await NewestAsync("Fills")).GetProperty("error").GetProperty("message").GetString().Should().Be("exited with 7");
+
+        (exitCode, output) = await Shell.RunAsync("eng/bt run -- true", Url, place);
+        (exitCode, output).Should().Be((70, $"bt: nothing was run: {disk.Path} is full. TMPDIR names another folder.\n"));
+    }
+
+    [Fact]
+    public async Task Run_LinesThatEndWithCarriageReturns_AreShownAsTheyCome()
+    {
+        using var go = new TempFolder();
+        await using var run = Shell.Start($"exec eng/bt run --name Bar -- sh -c 'printf \"10%%\\r20%%\\r\"; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; printf \"a\\r\\nb\\r\\n\"'", Url);
+
+        var task = await UntilAsync("Bar", now => now.GetProperty("log_lines").GetInt64() == 2);
+        await File.WriteAllTextAsync(go.File("on"), "");
+
+        (await run.EndAsync()).Should().Be(0, run.Output);
+        (await LinesAsync(task)).Should().Equal("10%", "20%", "a", "b");
+    }
+
+    [Fact]
+    public async Task Run_MuchOutputAtOnce_IsSentWithoutWaiting()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder.File("sleep"), $"#!/bin/sh\necho x >>{folder.File("slept")}\nexec /bin/sleep \"$@\"\n");
+
+        var (exitCode, _) = await Shell.RunAsync($"chmod +x {folder.File("sleep")}; PATH={folder.Path}:$PATH eng/bt run --name Much -- sh -c 'yes $(printf %01000d 1) 2>/dev/null | head -n 3000'", Url);
+
+        exitCode.Should().Be(0);
+        (await NewestAsync("Much")).GetProperty("log_lines").GetInt64().Should().Be(3000);
+        File.ReadLines(folder.File("slept")).Should().HaveCountLessThan(5, "3 MB are a dozen parts, and none of them waits for the next second");
+    }
+
+    [Fact]
+    public async Task Run_LongLine_IsNotCutWithinACharacter()
+    {
+        await Shell.RunAsync("eng/bt run --name Long -- sh -c 'printf x; yes é€😀 2>/dev/null | tr -d \"\\n\" | head -c 900000'", Url);
+
+        var lines = await LinesAsync(await NewestAsync("Long"));
+        lines.Should().HaveCount(4).And.OnlyContain(line => !line.StartsWith('\uFFFD'));
+    }
+
+    [Fact]
+    public async Task Run_ProxyForOtherAddresses_IsNotUsedForThisMachine()
+    {
+        var (exitCode, output) = await Shell.RunAsync("eng/bt run --name Proxied -- true", Url, ("http_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"));
+
+        exitCode.Should().Be(0, output);
+    }
+
+    [Fact]
+    public async Task Run_AddressWithASlash_NameWithAnEqualsSign_AreUnderstood()
+    {
+        var (exitCode, output) = await Shell.RunAsync("eng/bt run --name='Equals sign' -- true", ("BT_URL", server.App.Address.ToString() + "/"));
+
+        exitCode.Should().Be(0, output);
+        await NewestAsync("Equals sign");
+    }
+
+    [Theory]
+    [InlineData("run --nmae x -- true", "bt: there is no option --nmae: bt run [--name NAME] [--] COMMAND…\n")]
+    [InlineData("run -x", "bt: there is no option -x: bt run [--name NAME] [--] COMMAND…\n")]
+    [InlineData("run --name", "bt: --name needs a name\n")]
+    [InlineData("run", "bt: say what to run: bt run [--name NAME] [--] COMMAND…\n")]
+    [InlineData("progress half", "bt: PERCENT is a number from 0 to 100, not \"half\"\n")]
+    [InlineData("rum", "bt: there is no command \"rum\": run, progress, log or ask\n")]
+    public async Task WrongUse_IsNamed(string words, string error) => (await Shell.RunAsync($"eng/bt {words}", Url)).Should().Be((64, error));
+
+    [Fact]
+    public async Task Help_ShowsTheUse() => (await Shell.RunAsync("eng/bt --help")).Should().Match<(int ExitCode, string Output)>(help => help.ExitCode == 0 && help.Output.Contains("bt run [--name NAME]"));
+
+    [Fact]
+    public async Task ServerAway_ScriptThatReports_GoesOn()
+    {
+        using var data = new TempFolder();
+        using var go = new TempFolder();
+        var app = await AppProcess.StartAsync(data.Path);
+        var address = app.Address;
+        var script = $"set -e; echo before; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; eng/bt progress 50; eng/bt log \"<4>meanwhile\"; echo after; touch {go.File("done")}";
+        await using var run = Shell.Start($"exec eng/bt run --name Away -- sh -c '{script}'", ("BT_URL", address.ToString()));
+        using var client = new HttpClient { BaseAddress = new Uri(address, "/api/") };
+        await UntilAsync("Away", now => now.GetProperty("log_lines").GetInt64() == 1, client);
+
+        await app.KillAsync();
+        await app.DisposeAsync();
+        await File.WriteAllTextAsync(go.File("on"), "");
+        await Eventually.TrueAsync(() => File.Exists(go.File("done")));
+        await using var again = await AppProcess.StartAsync(data.Path, "--urls", address.ToString());
+
+        (await run.EndAsync()).Should().Be(0, run.Output);
+        var task = await UntilAsync("Away", _ => true, client);
+        (task.GetProperty("state").GetString(), task.GetProperty("warnings").GetInt32()).Should().Be(("succeeded", 1));
+        (await LinesAsync(task, client)).Should().ContainInOrder("before", "meanwhile", "after");
+    }
+
+    [Fact]
+    public void Source_IsShort() => File.ReadLines(Path.Combine(Shell.Root, "eng/bt")).Should().HaveCountLessOrEqualTo(160);
 
     private async Task<(JsonElement Task, string Sleeper)> SleepingAsync(string name)
     {

@@ -60,12 +60,23 @@ public sealed class CommandsTests : IDisposable
     [InlineData("The command \"backup\" requires a file name.", "backup")]
     [InlineData("The command \"verify\" does not accept the argument \"twice\".", "verify", "twice")]
     [InlineData("Unknown command \"serve\".", "serve")]
+    [InlineData("\"verify\" is not a setting, and a command must be the first argument.", "--urls", "http://127.0.0.1:0", "verify")]
+    [InlineData("\"-v\" is not a setting", "-v")]
     public async Task Command_WrongUse_IsExplained(string expected, params string[] words)
     {
         var (exitCode, output) = await AppProcess.RunAsync([.. words, DataSetting]);
 
         exitCode.Should().Be(64);
-        output.Trim().Should().StartWith(expected).And.EndWith("to copy it.").And.NotContain("\n");
+        output.Trim().Should().StartWith(expected).And.EndWith("or \"--help\".").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task Help_ShowsCommandsAndSettings()
+    {
+        var (exitCode, output) = await AppProcess.RunAsync("--help");
+
+        exitCode.Should().Be(0);
+        output.Should().Contain("verify").And.Contain("backup FILE").And.Contain("--urls").And.NotContain("is running");
     }
 
     public void Dispose() => _data.Dispose();

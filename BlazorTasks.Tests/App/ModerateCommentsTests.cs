@@ -1,5 +1,7 @@
+using System.Text;
 using BlazorTasks.App.Samples.Comments;
 using BlazorTasks.Testing;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.App;
 
@@ -34,6 +36,18 @@ public class ModerateCommentsTests
     [InlineData("Wait........ it works", null)]
     [InlineData("ÅÄÖ 42", null)]
     public void Flag_Text_SaysWhy(string text, string? reason) => CommentRules.Flag(text).Should().Be(reason);
+
+    [Fact]
+    public async Task Moderate_FileOfASpreadsheet_KeepsTheLetters()
+    {
+        using var folder = new TempFolder();
+        await using var host = new TaskTestHost(tasks => tasks.AddTasksFrom(typeof(ModerateComments).Assembly).Configure(options => options.UploadFolder = folder.Path));
+        var file = await host.Monitor.Uploads.SaveAsync("list.csv", new MemoryStream(Encoding.Latin1.GetBytes("Author;TEXT\nJosé Núñez;Très bien\n")), default);
+
+        var run = await host.RunAsync("moderate-comments", new { file });
+
+        run.ResultAs<Moderation>().Comments.Should().Equal(new Decision("José Núñez", "published", "Très bien"));
+    }
 
     private static TaskTestHost Open() => new(tasks => tasks.AddTasksFrom(typeof(ModerateComments).Assembly));
 }

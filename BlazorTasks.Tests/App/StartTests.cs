@@ -65,5 +65,23 @@ public sealed class StartTests : IDisposable
         error.Should().Contain("MaxConcurrency").And.NotContain(" at ");
     }
 
+    [Fact]
+    public async Task Start_FromAnotherFolder_HasItsSettingsItsPagesAndItsDataBesideIt()
+    {
+        var app = _data.File("app");
+        var elsewhere = Directory.CreateDirectory(_data.File("elsewhere")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(elsewhere, "appsettings.json"), """{ "BlazorTasks": { "MaxConcurrency": 0 } }""");
+        (await Shell.RunAsync($"cp -r {Path.GetDirectoryName(AppProcess.Built("App"))} {app}")).ExitCode.Should().Be(0);
+
+        await using var run = Shell.Start($"cd {elsewhere}; exec dotnet {app}/BlazorTasks.App.dll --urls http://127.0.0.1:0");
+        await Eventually.TrueAsync(() => run.Output.Contains("Stop it with Ctrl+C"));
+
+        run.Output.Should().StartWith("Starting BlazorTasks…").And.Contain(Path.Combine(app, "App_Data", "tasks.db"));
+        using var client = new HttpClient { BaseAddress = new Uri(run.Output.Split("Dashboard  ")[1].Split('\n')[0]) };
+        (await client.GetAsync("_framework/blazor.web.js")).StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        (await client.GetAsync("/")).StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        Directory.EnumerateFileSystemEntries(elsewhere).Should().ContainSingle("nothing is written where it was started from");
+    }
+
     public void Dispose() => _data.Dispose();
 }

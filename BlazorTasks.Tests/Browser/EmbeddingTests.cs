@@ -3,6 +3,7 @@ using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
 using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
@@ -97,6 +98,36 @@ public class EmbeddingTests(Browsers browsers)
 
         await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded");
         (await page.Locator("[aria-labelledby=h-result] .result").TextContentAsync())!.Count(c => c == 'å').Should().Be(30_000);
+        visitor.Problems.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task MudBlazorHost_ItsOwnProvidersAndOurs_LiveSideBySide()
+    {
+        await using var host = await EmbeddingHost.StartAsync(
+            app =>
+            {
+                app.UseAntiforgery();
+                app.MapBlazorTasks("/ops/tasks");
+                app.MapRazorComponents<HostMudPage>().AddInteractiveServerRenderMode();
+            },
+            builder =>
+            {
+                builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+                builder.Services.AddMudServices(options => options.SnackbarConfiguration.MaxDisplayedSnackbars = 2);
+            });
+        await using var visitor = await browsers.VisitAsync(host.Address);
+        var own = await visitor.Context.NewPageAsync();
+        await own.GotoAsync("/own-mud");
+        await own.Locator("[data-live]").WaitForAsync();
+        await own.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Own menu" }).ClickAsync();
+        await own.GetByRole(Microsoft.Playwright.AriaRole.Menuitem, new() { Name = "Count" }).ClickAsync();
+        await Expect(own.Locator("#counted")).ToHaveTextAsync("Counted 1");
+
+        var page = await visitor.OpenAsync("/ops/tasks");
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Dialog)).ToContainTextAsync("Single keys are on");
+
         visitor.Problems.Should().BeEmpty();
     }
 }

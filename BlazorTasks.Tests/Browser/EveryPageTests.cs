@@ -67,12 +67,14 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             await Expect(page.Locator(".mud-dialog [role=option]").First).ToBeVisibleAsync();
             problems.AddRange(await CheckAsync(page, $"palette {scheme} {width}"));
             await page.Keyboard.PressAsync("Escape");
+            await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
             if (width > 640) // a phone has no keys, and so no table of them
             {
                 await page.Keyboard.PressAsync("?");
                 await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
                 problems.AddRange(await CheckAsync(page, $"keys {scheme} {width}"));
                 await page.Keyboard.PressAsync("Escape");
+                await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
             }
 
             await page.GetByRole(AriaRole.Button, new() { Name = "State", Exact = true }).ClickAsync();

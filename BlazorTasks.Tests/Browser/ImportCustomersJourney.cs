@@ -44,6 +44,7 @@ public sealed class ImportCustomersJourney(Browsers browsers) : IDisposable
 
         await Expect(page.Locator("#f-batch_size-err")).ToHaveTextAsync("Enter a whole number from 1 to 10,000");
         await page.GetByLabel("Batch size").FillAsync("5000");
+        await page.GetByLabel("Fast").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
         await Expect(page.Locator(".state-pill")).ToContainTextAsync("Succeeded");
     }

@@ -39,6 +39,7 @@ public sealed class LongRunJourney(Browsers browsers) : IDisposable
         {
             await using var visitor = await browsers.VisitAsync(app.Address);
             var page = await visitor.OpenAsync("start/import-customers");
+            await page.GetByLabel("Fast").CheckAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
             await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded, 1 warning");
             var cancelled = await StartLongWaitAsync(visitor);

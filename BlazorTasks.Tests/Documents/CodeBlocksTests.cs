@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
+using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Documents;

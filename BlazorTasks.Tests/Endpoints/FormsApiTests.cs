@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 

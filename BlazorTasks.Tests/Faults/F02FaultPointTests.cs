@@ -1,4 +1,5 @@
 using BlazorTasks.Tests.Faults.Harness;
+using BlazorTasks.Tests.Support;
 
 
 namespace BlazorTasks.Tests.Faults;
@@ -7,7 +8,8 @@ namespace BlazorTasks.Tests.Faults;
 [Collection(FaultTests.Name)]
 public sealed class F02FaultPointTests
 {
-    private const string Variable = "BLAZORTASKS_FAULT";
+    private const string Variable = "BLAZORTASKS_FAULT"; // Faults/Workload/FaultPoint.cs
+    private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
     private static readonly string[] Points = ["insert", "start", "progress", "ask", "answer", "result", "cancel"];
     private static readonly string[] Moments = ["before", "after", "timeout"];
     private readonly Random _moments = FaultRun.Moments("F2");
@@ -29,7 +31,7 @@ public sealed class F02FaultPointTests
 
     private static async Task RunAsync(FaultReport report, string point, string moment, int number)
     {
-        await using var app = new AppUnderTest { Environment = new Dictionary<string, string> { [Variable] = $"{point}:{moment}:{number}" } };
+        await using var app = new AppUnderTest { Environment = new Dictionary<string, string> { [Variable] = $"{point}:{moment}:{number}", [HooksVariable] = AppProcess.Built("Workload") } };
         await app.StartAsync();
         using (var client = app.Client())
         {

@@ -1,4 +1,3 @@
-using BlazorTasks.App.Hosting;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,10 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json;
 using BlazorTasks.Forms;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace BlazorTasks.App.Samples.Comments;
 
@@ -33,7 +30,7 @@ public sealed class ModerateComments
         [FileExtensions(Extensions = "csv")] TaskFile? file,
         [Range(1, 720), Description("Hours after which a comment that nobody has reviewed is rejected.")] int patience = 48)
     {
-        var comments = await task.StepAsync("Read the comments", () => ReadAsync(file, task.CancellationToken));
+        var comments = await task.StepAsync("Read the comments", () => ReadAsync(file, task));
         var decisions = new List<Decision>();
         foreach (var comment in task.Track(comments))
         {
@@ -79,19 +76,11 @@ public sealed class ModerateComments
         return answer.GetProperty("text").GetString()!;
     }
 
-    private static async Task<List<Comment>> ReadAsync(TaskFile? file, CancellationToken cancellationToken)
+    private static async Task<List<Comment>> ReadAsync(TaskFile? file, TaskContext task)
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
-        using var csv = new CsvReader(
-            new StreamReader(content),
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                TrimOptions = TrimOptions.Trim,
-                MissingFieldFound = null,
-                BadDataFound = null,
-                DetectDelimiter = true
-            });
-        if (!await csv.ReadAsync() || !csv.ReadHeader() || csv.HeaderRecord?.Contains("text") != true)
+        using var csv = CsvFile.Read(content, await CsvFile.DetectEncodingAsync(file?.Name ?? "comments.csv", content, task));
+        if (!await csv.ReadAsync() || !csv.ReadHeader() || csv.HeaderRecord?.Contains("text", StringComparer.OrdinalIgnoreCase) != true)
         {
             throw new InvalidDataException("The column “text” is missing. The first line must be: author,text");
         }
@@ -99,7 +88,7 @@ public sealed class ModerateComments
         var comments = new List<Comment>();
         while (comments.Count < MaxComments && await csv.ReadAsync())
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            task.CancellationToken.ThrowIfCancellationRequested();
             if (csv.GetField("text") is { Length: > 0 } text)
             {
                 comments.Add(new Comment(

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text;
 
 namespace BlazorTasks.App.Samples.Customers;
 
@@ -13,17 +12,9 @@ internal static class CustomerFile
 
     /// <summary>Reads the rows of a file in order, lazily.</summary>
     /// <exception cref="InvalidDataException">The file is empty, or columns are missing.</exception>
-    public static IEnumerable<Row> Read(Stream content)
+    public static IEnumerable<Row> Read(Stream content, Encoding encoding)
     {
-        using var csv = new CsvReader(
-            new StreamReader(content),
-            new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                TrimOptions = TrimOptions.Trim,
-                MissingFieldFound = null,
-                BadDataFound = null,
-                DetectDelimiter = true
-            });
+        using var csv = CsvFile.Read(content, encoding);
         if (!csv.Read() || !csv.ReadHeader())
         {
             throw new InvalidDataException("The file is empty. Its first line must contain the column names.");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 
 namespace BlazorTasks.App.Samples.Customers;
 
@@ -7,8 +8,11 @@ namespace BlazorTasks.App.Samples.Customers;
 /// Imports a file of customers, validated row by row. It can be cancelled at any time: whole batches are saved, and importing
 /// the file again neither loses nor duplicates customers.
 /// </summary>
-public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers> log)
+public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILogger<ImportCustomers> log)
 {
+    /// <summary>Slow enough to watch: half a minute for the sample file.</summary>
+    private const double MillisecondsPerRow = 1.5;
+
     private const int MaxReasons = 200;
     private static readonly string BundledFile = Path.Combine(AppContext.BaseDirectory, "Samples", "Customers", "customers.csv");
 
@@ -35,23 +39,26 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         TaskContext task,
         [Range(1, 10_000), Description("Rows per transaction. Saved rows are kept if you cancel.")] int batchSize = 500,
         [Display(Name = "If a customer exists")] OnDuplicate onDuplicate = OnDuplicate.Update,
-        [Description("Validate every row without saving.")] bool dryRun = false)
+        [Description("Validate every row without saving.")] bool dryRun = false,
+        [Description("Run at full speed. Otherwise the sample file takes half a minute, so that you can watch it.")] bool fast = false)
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
         var name = file?.Name ?? "customers.csv";
-        var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, task));
+        var encoding = await CsvFile.DetectEncodingAsync(name, content, task);
+        var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, encoding, task));
         var import = new Import(task, total);
+        var batches = CustomerFile.Read(content, encoding).Chunk(batchSize);
         await task.StepAsync(
             dryRun ? "Check rows" : "Save rows",
-            () => Task.Run(() => SaveRows(import, content, batchSize, onDuplicate, dryRun)));
+            () => Task.Run(() => SaveAsync(import, batches, onDuplicate, dryRun, fast)));
         return import.ToResult(dryRun);
     }
 
-    private async Task<long> CountRowsAsync(string name, Stream content, TaskContext task)
+    private async Task<long> CountRowsAsync(string name, Stream content, Encoding encoding, TaskContext task)
     {
         task.Report($"Opening {name}");
         var rows = -1L; // the first line contains the column names
-        using var reader = new StreamReader(content, leaveOpen: true);
+        using var reader = new StreamReader(content, encoding, leaveOpen: true);
         while (await reader.ReadLineAsync(task.CancellationToken) is { } line)
         {
             rows += line.Length > 0 ? 1 : 0;
@@ -62,10 +69,10 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
         return Math.Max(0, rows);
     }
 
-    private void SaveRows(Import import, Stream content, int batchSize, OnDuplicate onDuplicate, bool dryRun)
+    private async Task SaveAsync(Import import, IEnumerable<CustomerFile.Row[]> batches, OnDuplicate onDuplicate, bool dryRun, bool fast)
     {
-        using var connection = table.Open();
-        foreach (var batch in CustomerFile.Read(content).Chunk(batchSize))
+        await using var connection = table.Open();
+        foreach (var batch in batches)
         {
             import.Task.CancellationToken.ThrowIfCancellationRequested();
             var customers = batch.Select(row => row.Customer).OfType<Customer>().ToList();
@@ -76,6 +83,10 @@ public sealed class ImportCustomers(CustomerTable table, ILogger<ImportCustomers
                 updated,
                 customers.Count - created - updated,
                 [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
+            if (!fast)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(batch.Length * MillisecondsPerRow), time, import.Task.CancellationToken);
+            }
         }
     }
 

@@ -9,12 +9,12 @@ internal static class HtmlText
 {
     /// <summary>Elements whose content is ignored.</summary>
     private static readonly HashSet<string> Hidden = new(
-        ["script", "style", "template", "noscript", "svg", "head"],
+        ["script", "style", "template", "noscript", "svg"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Elements that do not end a word.</summary>
     private static readonly HashSet<string> Inline = new(
-        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"],
+        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr", "html", "head", "body"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the text of a page or fragment, with spaces at the boundaries of block elements.</summary>
@@ -41,13 +41,13 @@ internal static class HtmlText
 
     private static bool Descends(StringBuilder text, INode node)
     {
-        if (node is not IElement element || Hidden.Contains(element.LocalName))
+        if (node is not IElement element)
         {
             return false;
         }
 
         SeparateWords(text, element);
-        return element.HasChildNodes;
+        return element.HasChildNodes && !Hidden.Contains(element.LocalName);
     }
 
     private static INode? Next(StringBuilder text, INode node, INode root)

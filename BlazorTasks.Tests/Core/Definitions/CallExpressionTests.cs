@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Core.Definitions;

@@ -47,7 +47,7 @@ public class DefinitionTests
             ["mail"] = "Enter an email address, such as name@example.com",
             ["page"] = "Enter a URL, such as https://example.com/page",
             ["modes"] = "Choose from merge, keep_both",
-            ["extra"] = "Unknown field 'extra'.",
+            ["extra"] = "Unknown field 'extra'",
         });
         test.Monitor.Active.Unfinished.Should().Be(0);
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using BlazorTasks.Definitions;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Definitions;
 

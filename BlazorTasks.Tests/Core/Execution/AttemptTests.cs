@@ -1,4 +1,5 @@
 using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Execution;
 
@@ -162,7 +163,7 @@ public sealed class AttemptTests : IAsyncLifetime
         const string secret = "correct horse";
         var task = Monitor.Start("Tells", async context =>
         {
-            context.Redact(secret);
+            context.AddSecret(secret);
             await context.StepAsync($"Log in with {secret}", () => Task.CompletedTask);
             await context.ConfirmAsync($"Use {secret}?", new PromptOptions { Body = $"It is {secret}", Yes = $"Use {secret}" });
             throw new AggregateException($"{secret} was refused", new IOException($"not {secret}"), new IOException($"nor {secret}"));
@@ -194,7 +195,7 @@ public sealed class AttemptTests : IAsyncLifetime
     {
         var task = Monitor.Start("Speaks", context => Parallel.For(0, 2_000, i =>
         {
-            context.Redact($"secret {i}");
+            context.AddSecret($"secret {i}");
             context.Report($"status {i}");
         }));
 

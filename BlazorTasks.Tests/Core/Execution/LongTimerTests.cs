@@ -1,4 +1,5 @@
 using BlazorTasks.Execution;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Execution;
 

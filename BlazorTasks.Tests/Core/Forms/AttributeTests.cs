@@ -59,7 +59,7 @@ public class AttributeTests
 
     [Fact]
     public void Rule_ThatThrows_IsAnErrorAtItsField() =>
-        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "[Broken] failed: no rules today" });
+        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "This value could not be validated by [Broken]: no rules today" });
 
     [Theory]
     [InlineData(nameof(LengthOfNumber), "*[StringLength] cannot be used on Int32*")]

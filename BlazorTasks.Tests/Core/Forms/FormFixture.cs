@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using BlazorTasks.Forms;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Forms;
 

@@ -1,4 +1,5 @@
 using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Core.Journal;

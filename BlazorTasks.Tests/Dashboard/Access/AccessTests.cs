@@ -47,26 +47,31 @@ public class AccessTests
         }
     }
 
-    [Fact]
-    public async Task Request_WithAPolicy_AsksTheHostForALogin()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/history")]
+    [InlineData("/apis")]
+    public async Task Page_WithAPolicy_AsksTheHostForALogin(string page)
     {
-        await using var host = await EmbeddingHost.StartAsync(
-            app =>
-            {
-                app.UseAuthentication();
-                app.UseAuthorization();
-                app.MapBlazorTasks("/ops/tasks").RequireAuthorization();
-            },
-            builder =>
-            {
-                builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
-                builder.Services.AddAuthorization();
-            });
+        await using var host = await WithCookiesAsync();
 
-        var response = await host.Client().GetAsync("/ops/tasks");
+        var response = await host.Client().GetAsync($"/ops/tasks{page}");
 
         response.StatusCode.Should().Be(HttpStatusCode.Redirect);
         response.Headers.Location!.PathAndQuery.Should().StartWith("/Account/Login");
+    }
+
+    [Theory]
+    [InlineData("/api")]
+    [InlineData("/api/tasks")]
+    [InlineData("/API/tasks/1/log")]
+    public async Task Api_WithAPolicyOfCookies_Is401AndNoPage(string path)
+    {
+        await using var host = await WithCookiesAsync();
+
+        var response = await host.Client().GetAsync($"/ops/tasks{path}");
+
+        response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -148,4 +153,17 @@ public class AccessTests
         app.Invoking(a => a.MapBlazorTasks()).Should().Throw<InvalidOperationException>().WithMessage("Call builder.Services.AddBlazorTasks()*");
         app.Invoking(a => a.MapBlazorTasks("tasks")).Should().Throw<ArgumentException>().WithMessage("The prefix \"tasks\" should start with a slash*");
     }
+
+    private static Task<EmbeddingHost> WithCookiesAsync() => EmbeddingHost.StartAsync(
+        app =>
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.MapBlazorTasks("/ops/tasks").RequireAuthorization();
+        },
+        builder =>
+        {
+            builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie();
+            builder.Services.AddAuthorization();
+        });
 }

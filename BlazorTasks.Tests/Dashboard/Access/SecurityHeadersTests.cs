@@ -1,3 +1,5 @@
+using BlazorTasks.Tests.Support.Hosts;
+
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

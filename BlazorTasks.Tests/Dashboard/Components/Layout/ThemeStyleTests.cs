@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard;
+using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 

@@ -8,6 +8,19 @@ namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 public class ActivePageTests : DashboardTest
 {
     [Fact]
+    public async Task Card_OfTheOneWhoLooks_SaysYou()
+    {
+        Login.SetAuthorized("Anna Lind");
+        Monitor.Start("Hers", task => Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "Anna Lind" });
+        Monitor.Start("His", task => Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "Jonas Berg" });
+        await Monitor.UntilActive(active => active.InProgress.Count == 2);
+
+        var cut = Render<ActivePage>();
+
+        cut.WaitForAssertion(() => cut.FindAll(".card-foot .avatar + .cut").Select(owner => owner.TextContent).Should().BeEquivalentTo("You", "Jonas Berg"));
+    }
+
+    [Fact]
     public void Render_NoTasks_SaysWhatToDoNext()
     {
         var cut = Render<ActivePage>();

@@ -88,6 +88,24 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Log_OfASecondAttempt_MarksWhereItBegins()
+    {
+        var task = Monitor.Start("Import", (Action<TaskContext>)(task =>
+        {
+            task.Log($"attempt {task.Attempt} works");
+            if (task.Attempt == 1)
+            {
+                throw new IOException("not yet");
+            }
+        }), new() { Policy = new() { MaxAttempts = 2, RetryDelay = TimeSpan.FromMilliseconds(20) } });
+        await task.Completion.WaitAsync(TestMonitor.Patience);
+
+        var cut = Show(task.Id);
+
+        cut.WaitForAssertion(() => cut.FindAll(".log-attempt").Should().ContainSingle().Which.TextContent.Should().Contain("attempt 2").And.Contain("attempt 2 works"));
+    }
+
+    [Fact]
     public async Task External_AskingThenFailed_IsShownAsATaskWithoutWhatOnlyItsScriptCanDo()
     {
         var started = await Monitor.StartExternalAsync("Nightly backup", options: new() { Label = "db1" });

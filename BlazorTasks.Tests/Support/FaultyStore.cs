@@ -1,8 +1,8 @@
 using BlazorTasks.Storage;
 
-namespace BlazorTasks.App.Hosting;
+namespace BlazorTasks.Tests.Support;
 
-/// <summary>A store whose commits somebody stands in the way of: see <see cref="FaultPoint"/>.</summary>
+/// <summary>A store whose commits somebody stands in the way of: StoreTrouble in these tests, FaultPoint in the App under test.</summary>
 /// <param name="store">The store.</param>
 /// <param name="onCommit">Gets the entries and the commit, and makes it, or not.</param>
 internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntry>, Func<Task>, Task> onCommit) : ITaskStore, ITaskAudit

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace BlazorTasks.App.Hosting;
+namespace BlazorTasks.Tests.Workload;
 
 /// <summary>
-/// For the fault suite only: BLAZORTASKS_FAULT=answer:after:3 kills this process right after the third commit that holds
+/// BLAZORTASKS_FAULT=answer:after:3 kills this process right after the third commit that holds
 /// an answer, as kill -9 does. Points are insert, start, progress, ask, answer, result and cancel; moments are before,
 /// after, and timeout: the commit is done and the caller is told that it timed out.
 /// </summary>

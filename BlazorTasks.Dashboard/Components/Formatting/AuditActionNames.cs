@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace BlazorTasks.Dashboard.Endpoints;
+namespace BlazorTasks.Dashboard.Components.Formatting;
 
 /// <summary>The names of audit actions in URLs of the API and of the page.</summary>
 internal static class AuditActionNames
