@@ -12,7 +12,8 @@ internal static class PostgresAudit
             $"""
             SELECT number, at, person, action, task_id, task_name, refusal FROM audit
             WHERE number < $1 AND ($2::smallint IS NULL OR action = $2) AND ($3::boolean IS NULL OR (refusal IS NOT NULL) = $3)
-            {(query.By is null ? "AND $4::text IS NULL" : "AND person = $4")} {(query.TaskId is null ? "AND $5::uuid IS NULL" : "AND task_id = $5")}
+            {(query.By is null ? "AND $4::text IS NULL" : "AND person = $4")}
+            {(query.TaskId is null ? "AND $5::uuid IS NULL" : "AND task_id = $5")}
             ORDER BY number DESC LIMIT $6
             """);
         Add(command, NpgsqlDbType.Bigint, query.Before ?? long.MaxValue);

@@ -14,7 +14,8 @@ internal static class PostgresPurge
         CancellationToken cancellationToken) => RunAsync(
         connection,
         """
-        (finished_at < $1 OR (finished_at, id) <= (SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
+        (finished_at < $1 OR (finished_at, id) <= (
+          SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
         ORDER BY finished_at, id LIMIT $3
         """,
         [before.UtcDateTime, keep, most],

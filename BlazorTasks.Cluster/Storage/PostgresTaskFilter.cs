@@ -111,6 +111,12 @@ internal sealed class PostgresTaskFilter
         return $"${_values.Count}";
     }
 
-    private static string Like(string text) =>
-        $"%{PostgresBatch.Plain(text).ToUpperInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Like(string text)
+    {
+        var escaped = PostgresBatch.Plain(text).ToUpperInvariant()
+            .Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 }

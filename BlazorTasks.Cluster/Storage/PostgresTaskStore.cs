@@ -190,7 +190,8 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         if (string.IsNullOrEmpty(settings.Host))
         {
             throw new TaskStoreException(
-                "The PostgreSQL connection string does not specify a host. Use the format \"Host=…;Database=…;Username=…;Password=…\".");
+                "The PostgreSQL connection string does not specify a host. Use the format " +
+                "\"Host=…;Database=…;Username=…;Password=…\".");
         }
 
         Default("Timeout", () => settings.Timeout = 5);

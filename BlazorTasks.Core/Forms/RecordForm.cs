@@ -106,7 +106,8 @@ internal static class RecordForm
 
     private static void CheckCompared(Type type, List<Attribute> attributes)
     {
-        if (attributes.OfType<CompareAttribute>().FirstOrDefault(compare => type.GetRuntimeProperty(compare.OtherProperty) is null) is { } wrong)
+        var compared = attributes.OfType<CompareAttribute>();
+        if (compared.FirstOrDefault(compare => type.GetRuntimeProperty(compare.OtherProperty) is null) is { } wrong)
         {
             throw new NotSupportedException($"[Compare] refers to {wrong.OtherProperty}, which {FormTypes.Name(type)} does not have");
         }

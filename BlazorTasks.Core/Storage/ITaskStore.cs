@@ -142,8 +142,8 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
             DateTimeOffset? at = null;
             foreach (var one in Events)
             {
-                at =
-                    one is PromptAnswered or PromptExpired or RetryApproved or TaskFailed { Reason: TaskReason.RetryDeclined or TaskReason.PromptTimeout }
+                at = one is PromptAnswered or PromptExpired or RetryApproved
+                    or TaskFailed { Reason: TaskReason.RetryDeclined or TaskReason.PromptTimeout }
                     ? one.At
                     : at;
             }

@@ -82,11 +82,23 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
-        Read(() => (IReadOnlyList<string>)[.. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet)).Distinct().Order(StringComparer.Ordinal).Take(limit)]);
+        Read(() => (IReadOnlyList<string>)
+        [
+            .. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet))
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Take(limit),
+        ]);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        Read(() => (IReadOnlyList<TaskSnapshot>)[.. _tasks.Values.Where(kept => kept.AnsweredAt >= since).OrderByDescending(kept => kept.AnsweredAt).Take(limit).Select(kept => kept.Snapshot)]);
+        Read(() => (IReadOnlyList<TaskSnapshot>)
+        [
+            .. _tasks.Values.Where(kept => kept.AnsweredAt >= since)
+                .OrderByDescending(kept => kept.AnsweredAt)
+                .Take(limit)
+                .Select(kept => kept.Snapshot),
+        ]);
 
     /// <inheritdoc />
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>

@@ -19,7 +19,8 @@ internal static class StoreError
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteTooBig or SqliteConstraint or SqliteMismatch or SqliteRange,
         DbException { SqlState: { } state } => IsDataOf(state),
-        _ => error is JsonException or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException,
+        _ => error is JsonException or ArgumentException or FormatException
+            or OverflowException or InvalidCastException or NotSupportedException,
     };
 
     /// <summary>

@@ -28,7 +28,8 @@ internal sealed record ExportedTask(
 {
     /// <summary>The header row of a CSV file.</summary>
     public const string CsvHead =
-        "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines";
+        "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt," +
+        "max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines";
 
     public static ExportedTask From(TaskSnapshot task) => new(
         task.Id,

@@ -73,7 +73,8 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
                 error.HttpRequestError switch
                 {
                     HttpRequestError.NameResolutionError => $"the server {address.Host} could not be found.",
-                    HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                    HttpRequestError.ConnectionError
+                        when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
                         $"{address.Authority} refused the connection.",
                     HttpRequestError.ConnectionError => $"{address.Authority} cannot be reached.",
                     HttpRequestError.SecureConnectionError => $"{address.Authority} does not offer a trusted secure connection.",

@@ -10,7 +10,8 @@ internal static class SqliteNodes
         using var command = SqliteTaskReader.Command(
             connection,
             """
-            INSERT INTO nodes (id, name, process_id, version, started_at, seen_at, ended_at, is_lost) VALUES ($id, $name, $process, $version, $started, $seen, $ended, $lost)
+            INSERT INTO nodes (id, name, process_id, version, started_at, seen_at, ended_at, is_lost)
+              VALUES ($id, $name, $process, $version, $started, $seen, $ended, $lost)
               ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, ended_at = excluded.ended_at, is_lost = excluded.is_lost;
             DELETE FROM nodes WHERE id IN (SELECT id FROM nodes ORDER BY started_at DESC LIMIT -1 OFFSET $remembered);
             """,

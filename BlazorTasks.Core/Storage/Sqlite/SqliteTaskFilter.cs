@@ -123,7 +123,10 @@ internal static class SqliteTaskFilter
         else if (query.Text is { Length: > 0 } text)
         {
             Add(
-                """(t.name LIKE $text ESCAPE '\' OR t.label LIKE $text ESCAPE '\' OR t.status LIKE $text ESCAPE '\' OR t.error_message LIKE $text ESCAPE '\')""",
+                """
+                (t.name LIKE $text ESCAPE '\' OR t.label LIKE $text ESCAPE '\'
+                  OR t.status LIKE $text ESCAPE '\' OR t.error_message LIKE $text ESCAPE '\')
+                """,
                 "$text",
                 Like(text));
         }
@@ -140,8 +143,13 @@ internal static class SqliteTaskFilter
         }
     }
 
-    private static string Like(string text) =>
-        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Like(string text)
+    {
+        var escaped = text.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 
     private static string Prefixed(string columns) => "t." + columns.Replace(", ", ", t.", StringComparison.Ordinal);
 }

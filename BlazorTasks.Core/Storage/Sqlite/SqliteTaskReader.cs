@@ -92,7 +92,8 @@ internal static class SqliteTaskReader
             connection,
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = $id AND line < $lines + max($first, coalesce((SELECT min(line) FROM events WHERE task_id = $id AND line IS NOT NULL), 0))
+            WHERE task_id = $id
+              AND line < $lines + max($first, coalesce((SELECT min(line) FROM events WHERE task_id = $id AND line IS NOT NULL), 0))
               AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $id AND line <= $first), 0)
             ORDER BY line, seq
             """,

@@ -59,8 +59,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
         _all =
         [
-            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
-            _follows, _isStored, _emptyLines, _insertAudit, _probe,
+            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey,
+            _insertText, _deleteText, _firstEvent, _follows, _isStored, _emptyLines, _insertAudit, _probe,
         ];
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
