@@ -18,7 +18,7 @@ public sealed class SendNewsletterTests : IDisposable
 
         var run = await host.RunAsync("send-a-newsletter");
 
-        run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay it out", "Address it", "Reach the mail server", "Reach the mail server", "Send" } });
+        run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay out the message", "Add the recipient", "Connect to the mail server", "Connect to the mail server", "Send" } });
         run.Events.OfType<StepReused>().Should().HaveCount(4);
         run.Task.Attempt.Should().Be(2);
         run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: fine", "To marketing@fjord.se", "The mail server is ready"]);

@@ -59,21 +59,21 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
         await StartAsync(page);
         var cards = await visitor.OpenAsync();
 
-        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Publish the comment of Jonas?");
+        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Publish Jonas’s comment?");
         await Expect(cards.Locator(".tile[data-hot]")).ToContainTextAsync("Waiting for you");
         await cards.Locator(".card").GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish the comment of Eva?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish Eva’s comment?" })).ToBeVisibleAsync();
         await page.ReloadAsync();
         await page.LiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit…" }).ClickAsync();
-        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Edit the comment of Eva");
+        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Edit Eva’s comment");
         await cards.GetByRole(AriaRole.Button, new() { Name = "Answer Moderate comments" }).ClickAsync();
         await Expect(cards.GetByLabel("Comment", new() { Exact = true })).ToBeFocusedAsync();
         await cards.GetByLabel("Comment", new() { Exact = true }).FillAsync("Why does nobody answer?");
         await cards.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish the comment of Lars?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish Lars’s comment?" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish the comment of Finn?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish Finn’s comment?" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded");
@@ -97,7 +97,7 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
         await rows.GetByLabel("Your name").FillAsync("Anna Lind");
         await rows.GetByRole(AriaRole.Radio, new() { Name = "Approve" }).CheckAsync();
         await rows.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
-        await Expect(rows.Locator(".err")).ToHaveTextAsync("Somebody else than Anna Lind");
+        await Expect(rows.Locator(".err")).ToHaveTextAsync("Someone other than Anna Lind");
         await page.ReloadAsync();
         await page.LiveAsync();
         await rows.GetByLabel("Your name").FillAsync("Jonas Berg");

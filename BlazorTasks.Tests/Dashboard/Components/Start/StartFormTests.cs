@@ -63,7 +63,7 @@ public class StartFormTests : DashboardTest
 
         await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
-        cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should().Be("Tags should be at most 20, each from 1 to 50 characters."));
+        cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should().Be("A task can have at most 20 tags of 1 to 50 characters each."));
         Navigation.Uri.Should().NotContain("/task/");
     }
 
