@@ -6,12 +6,12 @@ using System.Runtime.CompilerServices;
 namespace BlazorTasks.Client;
 
 /// <summary>
-/// Starts, watches and answers tasks of a BlazorTasks server from another program (docs/client.md). Every command carries
-/// an idempotency key, so what is sent again after a broken connection happens once.
+/// A client for a BlazorTasks server: starts, watches and answers tasks (docs/client.md). Every command carries an
+/// idempotency key, so a command that is retried after a network failure takes effect once.
 /// </summary>
 public sealed class BlazorTasksClient
 {
-    /// <summary>How long the server holds an answer back until a task changes, in seconds; less than an <see cref="HttpClient"/> waits.</summary>
+    /// <summary>How long the server holds a long poll, in seconds. Less than the timeout of an <see cref="HttpClient"/>.</summary>
     private const int Wait = 30;
 
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
@@ -20,26 +20,28 @@ public sealed class BlazorTasksClient
     private readonly Uri _tasks;
     private readonly TimeProvider _time;
 
-    /// <summary>A client of the server at an address.</summary>
-    /// <param name="http">Sends the requests; its headers may hold an API key. It stays the caller's.</param>
-    /// <param name="dashboard">Where the dashboard is, such as "https://shop.example.com/tasks"; null for the base address of <paramref name="http"/>.</param>
-    /// <param name="time">The clock of the pauses between attempts; null for the system's.</param>
-    /// <exception cref="ArgumentException">There is no address.</exception>
+    /// <summary>Creates a client.</summary>
+    /// <param name="http">Sends the requests. Its headers may contain an API key. It is not disposed by this client.</param>
+    /// <param name="dashboard">The URL of the dashboard, such as "https://shop.example.com/tasks". Null uses the base address
+    /// of <paramref name="http"/>.</param>
+    /// <param name="time">The clock for the delays between retries. Null uses the system clock.</param>
+    /// <exception cref="ArgumentException">No URL was specified.</exception>
     public BlazorTasksClient(HttpClient http, Uri? dashboard = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var address = dashboard ?? http.BaseAddress ?? throw new ArgumentException("Say where the dashboard is: give its address, or set BaseAddress.", nameof(dashboard));
+        var address = dashboard ?? http.BaseAddress ?? throw new ArgumentException("The URL of the dashboard is required. Specify it, or set HttpClient.BaseAddress.", nameof(dashboard));
         _tasks = new Uri($"{address.AbsoluteUri.TrimEnd('/')}/api/tasks");
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
 
-    /// <summary>Starts a definition by name; the task is stored when this returns.</summary>
-    /// <param name="definition">Its name, such as "import-customers".</param>
-    /// <param name="input">Its input: an object whose members become snake_case fields, or null.</param>
-    /// <param name="options">Priority, tags, label, the earliest time to run it, an idempotency key.</param>
-    /// <param name="cancellationToken">Stops the asking, not the task.</param>
-    /// <exception cref="BlazorTasksClientException">The server refused; the message says why, <see cref="BlazorTasksClientException.Errors"/> which field.</exception>
-    /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
+    /// <summary>Starts a definition by name. The task is stored when this returns.</summary>
+    /// <param name="definition">The name of the definition, such as "import-customers".</param>
+    /// <param name="input">The input, an object whose members become snake_case fields, or null.</param>
+    /// <param name="options">Priority, tags, label, start time and idempotency key.</param>
+    /// <param name="cancellationToken">Cancels the request, not the task.</param>
+    /// <exception cref="BlazorTasksClientException">The server rejected the request. The message says why, and
+    /// <see cref="BlazorTasksClientException.Errors"/> which fields are invalid.</exception>
+    /// <exception cref="HttpRequestException">The server is unreachable.</exception>
     public Task<ApiTask> StartAsync(string definition, object? input = null, ApiStartOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ApiStartOptions();
@@ -47,13 +49,13 @@ public sealed class BlazorTasksClient
         return PostAsync("", body, options.IdempotencyKey, cancellationToken);
     }
 
-    /// <summary>A task as it is now.</summary>
+    /// <summary>Returns the current state of a task.</summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public async Task<ApiTask> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
         (await ReadAsync($"/{id}", null, cancellationToken).ConfigureAwait(false))!.Value.Task;
 
-    /// <summary>Waits until a task has ended, however long that takes.</summary>
-    /// <returns>How it ended.</returns>
+    /// <summary>Waits until a task has finished, however long that takes.</summary>
+    /// <returns>The finished task.</returns>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public async Task<ApiTask> WaitAsync(Guid id, CancellationToken cancellationToken = default)
     {
@@ -66,7 +68,9 @@ public sealed class BlazorTasksClient
         return last!;
     }
 
-    /// <summary>A task as it is now, then after each change until it has ended. Many changes between two answers are one.</summary>
+    /// <summary>
+    /// Returns the current state of a task and then each change until it has finished. Rapid changes are combined.
+    /// </summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public async IAsyncEnumerable<ApiTask> WatchAsync(Guid id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -76,7 +80,7 @@ public sealed class BlazorTasksClient
             var path = seen is null ? $"/{id}" : $"/{id}?wait={Wait}";
             if (await ReadAsync(path, seen, cancellationToken).ConfigureAwait(false) is not var (task, tag))
             {
-                continue; // nothing has changed meanwhile
+                continue; // nothing has changed
             }
 
             (seen, isOver) = (tag, task.State.IsFinal());
@@ -84,29 +88,29 @@ public sealed class BlazorTasksClient
         }
     }
 
-    /// <summary>Answers a question with one answer: yes or no, or one of several things.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="prompt">The question; see <see cref="ApiTask.Prompt"/>.</param>
-    /// <param name="value">A bool, or the value of a choice.</param>
-    /// <param name="cancellationToken">Stops the asking.</param>
+    /// <summary>Answers a yes/no question or a choice.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="prompt">The prompt's id. See <see cref="ApiTask.Prompt"/>.</param>
+    /// <param name="value">A bool, or the value of an option.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public Task<ApiTask> AnswerAsync(Guid id, string prompt, object value, CancellationToken cancellationToken = default) =>
         PostAsync($"/{id}/prompts/{Uri.EscapeDataString(prompt)}", new { value }, null, cancellationToken);
 
-    /// <summary>Answers a question with a form.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="prompt">The question.</param>
+    /// <summary>Answers a form.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="prompt">The prompt's id.</param>
     /// <param name="values">An object whose members become snake_case fields.</param>
-    /// <param name="cancellationToken">Stops the asking.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public Task<ApiTask> AnswerFormAsync(Guid id, string prompt, object values, CancellationToken cancellationToken = default) =>
         PostAsync($"/{id}/prompts/{Uri.EscapeDataString(prompt)}", new { values }, null, cancellationToken);
 
-    /// <summary>Asks a task to stop.</summary>
+    /// <summary>Requests cancellation of a task.</summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public Task<ApiTask> CancelAsync(Guid id, CancellationToken cancellationToken = default) => PostAsync($"/{id}/cancel", new { }, null, cancellationToken);
 
-    /// <summary>Runs a task that has ended once more.</summary>
+    /// <summary>Retries a finished task.</summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public Task<ApiTask> RetryAsync(Guid id, CancellationToken cancellationToken = default) => PostAsync($"/{id}/retry", new { }, null, cancellationToken);
 
@@ -124,7 +128,7 @@ public sealed class BlazorTasksClient
         return (await response.Content.ReadFromJsonAsync<ApiTask>(ApiJson.Options, stop).ConfigureAwait(false))!;
     }
 
-    /// <summary>A task and its tag, or null when it is still as known.</summary>
+    /// <summary>Returns a task and its ETag, or null if it has not changed.</summary>
     private async Task<(ApiTask Task, EntityTagHeaderValue? Tag)?> ReadAsync(string path, EntityTagHeaderValue? known, CancellationToken stop)
     {
         using var response = await SendAsync(
@@ -144,7 +148,7 @@ public sealed class BlazorTasksClient
             : ((await response.Content.ReadFromJsonAsync<ApiTask>(ApiJson.Options, stop).ConfigureAwait(false))!, response.Headers.ETag);
     }
 
-    /// <summary>Sends a request, and again after a pause when the server was not there for it.</summary>
+    /// <summary>Sends a request, and retries it after a delay if the server was unavailable.</summary>
     private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop)
     {
         for (var attempt = 0; ; attempt++)
@@ -170,7 +174,7 @@ public sealed class BlazorTasksClient
             }
             catch (HttpRequestException) when (!isLast)
             {
-                // asked again below
+                // retried below
             }
 
             await Task.Delay(Pauses[attempt], _time, stop).ConfigureAwait(false);

@@ -3,28 +3,28 @@ using System.Text.Json;
 
 namespace BlazorTasks.Client;
 
-/// <summary>The server refused a request. The message is the server's own sentence.</summary>
+/// <summary>Thrown if the server rejected a request. The message is the server's own.</summary>
 public sealed class BlazorTasksClientException : Exception
 {
     private BlazorTasksClientException(ApiProblem problem)
         : base(problem.Detail) => Problem = problem;
 
-    /// <summary>The refusal as it came.</summary>
+    /// <summary>Gets the problem details of the response.</summary>
     public ApiProblem Problem { get; }
 
-    /// <summary>Its HTTP status.</summary>
+    /// <summary>Gets the HTTP status code.</summary>
     public HttpStatusCode Status => (HttpStatusCode)Problem.Status;
 
-    /// <summary>Why, in a word, such as "already_answered"; null when there is none.</summary>
+    /// <summary>Gets the machine-readable reason, such as "already_answered", or null.</summary>
     public string? Reason => Problem.Reason;
 
-    /// <summary>What is wrong with each field, by name, such as "input.batch_size".</summary>
+    /// <summary>Gets the validation errors by field, such as "input.batch_size".</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors => Problem.Errors ?? new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Whether the same may be accepted a moment later.</summary>
+    /// <summary>Gets whether the same request may succeed later.</summary>
     internal bool IsTransient => Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
 
-    /// <summary>Reads a refusal, whoever sent it: a proxy in between knows no problem+json.</summary>
+    /// <summary>Reads an error response of any origin: a proxy does not send problem+json.</summary>
     internal static async Task<BlazorTasksClientException> ReadAsync(HttpResponseMessage response, CancellationToken stop)
     {
         var status = (int)response.StatusCode;
@@ -38,9 +38,9 @@ public sealed class BlazorTasksClientException : Exception
         }
         catch (JsonException)
         {
-            // not one of ours
+            // not a problem details response
         }
 
-        return new BlazorTasksClientException(new ApiProblem("Refused", status, $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} answered {status} {response.ReasonPhrase}. Is it the address of a BlazorTasks dashboard?"));
+        return new BlazorTasksClientException(new ApiProblem("Rejected", status, $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} returned {status} {response.ReasonPhrase}. Check that this is the URL of a BlazorTasks dashboard."));
     }
 }

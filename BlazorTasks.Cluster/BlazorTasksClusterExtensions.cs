@@ -5,14 +5,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BlazorTasks;
 
-/// <summary>Keeps tasks in PostgreSQL.</summary>
+/// <summary>Configures PostgreSQL as the store.</summary>
 public static class BlazorTasksClusterExtensions
 {
     /// <summary>
-    /// Keeps the history in PostgreSQL 13 or newer, such as "Host=db;Database=app;Username=app;Password=…": in a schema of
-    /// its own, "blazor_tasks" unless Search Path names another.
+    /// Stores the history in PostgreSQL 13 or later, with a connection string such as
+    /// "Host=db;Database=app;Username=app;Password=…". Uses its own schema: "blazor_tasks", unless Search Path specifies
+    /// another.
     /// </summary>
-    /// <exception cref="TaskStoreException">The connection string cannot be read.</exception>
+    /// <exception cref="TaskStoreException">The connection string is invalid.</exception>
     public static BlazorTasksBuilder UsePostgres(this BlazorTasksBuilder builder, string connectionString)
     {
         ArgumentNullException.ThrowIfNull(builder);

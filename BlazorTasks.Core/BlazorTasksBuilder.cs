@@ -12,14 +12,16 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;
 
-/// <summary>Says where tasks are kept and which there are.</summary>
-/// <param name="services">The services that are being set up.</param>
+/// <summary>Configures storage, task definitions and options.</summary>
+/// <param name="services">The service collection to configure.</param>
 public sealed class BlazorTasksBuilder(IServiceCollection services)
 {
-    /// <summary>The services that are being set up.</summary>
+    /// <summary>Gets the service collection being configured.</summary>
     public IServiceCollection Services { get; } = services;
 
-    /// <summary>Keeps the history in a SQLite file, such as "Data Source=tasks.db". The file is made when it is not there.</summary>
+    /// <summary>
+    /// Stores the history in a SQLite database, such as "Data Source=tasks.db". The file is created if it does not exist.
+    /// </summary>
     public BlazorTasksBuilder UseSqlite(string connectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
@@ -27,7 +29,10 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
         return this;
     }
 
-    /// <summary>Makes every method with <see cref="MonitoredTaskAttribute"/> in the assembly startable by name.</summary>
+    /// <summary>
+    /// Registers every method marked with <see cref="MonitoredTaskAttribute"/> in the assembly, so that it can be started by
+    /// name.
+    /// </summary>
     public BlazorTasksBuilder AddTasksFrom(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -35,7 +40,7 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
         return this;
     }
 
-    /// <summary>Changes options.</summary>
+    /// <summary>Configures the options.</summary>
     public BlazorTasksBuilder Configure(Action<BlazorTasksOptions> configure)
     {
         Services.Configure(configure);
@@ -43,15 +48,15 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
     }
 }
 
-/// <summary>An assembly to look for definitions in.</summary>
+/// <summary>An assembly to scan for definitions.</summary>
 internal sealed record DefinitionSource(Assembly Assembly);
 
-/// <summary>Adds the engine to a program.</summary>
+/// <summary>Adds the task engine to an application.</summary>
 public static partial class BlazorTasksServices
 {
     /// <summary>
-    /// Adds the engine without the dashboard: enough for a worker service. It works alone, in memory and in this process;
-    /// options come from the section "BlazorTasks" of the configuration.
+    /// Adds the engine without the dashboard, for example to a worker service. By default it runs in this process and stores
+    /// tasks in memory. Options are bound from the configuration section "BlazorTasks".
     /// </summary>
     public static BlazorTasksBuilder AddBlazorTasksCore(this IServiceCollection services)
     {

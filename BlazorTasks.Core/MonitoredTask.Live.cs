@@ -14,7 +14,7 @@ public abstract partial class MonitoredTask
     private bool _unsaved;
     private LogWindow? _logWindow;
 
-    /// <summary>Puts the task into the feed's next frame, once.</summary>
+    /// <summary>Adds the task to the feed's next frame, at most once.</summary>
     internal void Touch()
     {
         if (Volatile.Read(ref _touched) == 0 && Interlocked.Exchange(ref _touched, 1) == 0)
@@ -23,7 +23,7 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Takes over what is known of the log that it has already.</summary>
+    /// <summary>Continues an existing log.</summary>
     internal void RememberLog(LogWindow? window)
     {
         lock (_gate)
@@ -32,8 +32,8 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Called by the feed, once a frame: takes what the task reported since the last one.</summary>
-    /// <returns>What to show, or null if nothing that may be seen has changed.</returns>
+    /// <summary>Collects what the task has reported since the last frame. Called by the feed, once per frame.</summary>
+    /// <returns>The snapshot to show, or null if nothing visible has changed.</returns>
     internal TaskSnapshot? Sample()
     {
         Interlocked.Exchange(ref _touched, 0);
@@ -53,8 +53,8 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Moves what the code reported and wrote into the journal.</summary>
-    /// <param name="leaving">Whether a state change follows: then the newest progress is kept as an event first.</param>
+    /// <summary>Moves reported progress and log lines into the journal.</summary>
+    /// <param name="leaving">Whether a state change follows. If so, the latest progress is stored as an event first.</param>
     private void TakeLive(bool leaving)
     {
         if (_attempt?.Context.Live is not { } live)
@@ -78,7 +78,10 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>While the store takes nothing and too much waits for it, lines are only counted; the count is told before the next change of state.</summary>
+    /// <summary>
+    /// While the store is unavailable and its buffer is full, log lines are only counted. The count is logged before the next
+    /// state change.
+    /// </summary>
     private void TakeLines(LiveState live, bool leaving)
     {
         if (Engine.Journal.IsFull)
@@ -97,7 +100,7 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Live state is stored within 200 ms, and kept as an event about once a second.</summary>
+    /// <summary>Live state is stored within 200 ms, and recorded as an event about once a second.</summary>
     private void SaveLive(bool leaving)
     {
         if (!leaving && Engine.Journal.IsFull)
@@ -125,6 +128,6 @@ public abstract partial class MonitoredTask
         _lastSaved = Engine.Time.GetTimestamp();
     }
 
-    /// <summary>Measured, not told by the clock, which may be set.</summary>
+    /// <summary>Measured with the monotonic timer: the wall clock can be changed.</summary>
     private bool IsOver(long? since, TimeSpan length) => since is not { } stamp || Engine.Time.GetElapsedTime(stamp) >= length;
 }

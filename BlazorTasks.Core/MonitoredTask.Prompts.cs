@@ -10,24 +10,24 @@ public abstract partial class MonitoredTask
 {
     private Task _lastAnswer = Task.CompletedTask;
 
-    /// <summary>The id of the open question.</summary>
+    /// <summary>The id of the open prompt.</summary>
     internal string? OpenPromptId => _current.Prompt?.Id;
 
-    /// <summary>Whether its code waits for an answer, in memory.</summary>
+    /// <summary>Whether the task's code is waiting for an answer in this process.</summary>
     internal bool IsWaitingInCode => _current is { State: TaskState.Waiting, Prompt.HoldsCode: true };
 
-    /// <summary>The id of the next question.</summary>
+    /// <summary>The id of the next prompt.</summary>
     internal string NextPromptId => (_current.Prompts + 1).ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Who asked it to pause, while it has not.</summary>
+    /// <summary>Who requested a pause that has not taken effect yet.</summary>
     internal string? PauseRequestedBy => _current.PauseRequestedBy;
 
-    /// <summary>Answers the open question, if the answer is valid and no other was first.</summary>
-    /// <param name="promptId">The question.</param>
-    /// <param name="answer">An object that fits its form.</param>
-    /// <param name="by">Who answers; null for the program itself.</param>
-    /// <param name="work">What is run from now on when another attempt is asked for with a changed input, with that input.</param>
-    /// <returns>What came of it, or null when this question is not open.</returns>
+    /// <summary>Answers the open prompt if the answer is valid and is the first one.</summary>
+    /// <param name="promptId">The prompt's id.</param>
+    /// <param name="answer">A JSON object that matches the prompt's form.</param>
+    /// <param name="by">Who answers, or null for the application itself.</param>
+    /// <param name="work">The work to run, with its new input, when another attempt with a changed input is requested.</param>
+    /// <returns>The result, or null if this prompt is not open.</returns>
     internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
     {
         if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
@@ -44,7 +44,7 @@ public abstract partial class MonitoredTask
 
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // whoever it was is named by what is stored
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // the stored answer names who was first
         }
 
         if (!prompt.For.Allow(by, task.Owner))
@@ -73,7 +73,7 @@ public abstract partial class MonitoredTask
         return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for a script, which reads the answer from the milestones, unless another question is open.</summary>
+    /// <summary>Opens a prompt for a script, which reads the answer from the milestones, unless another prompt is open.</summary>
     internal async Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout, Attempt attempt)
     {
         if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
@@ -89,12 +89,12 @@ public abstract partial class MonitoredTask
             asked = new PromptAsked(draft with { Id = NextPromptId, AskedAt = now, Deadline = now.After(timeout) });
             if (_current.Prompt is { } open)
             {
-                return CommandResult.NotNow(_current, $"{_current.Name} already asks \"{open.Title}\". Read its answer first.");
+                return CommandResult.NotNow(_current, $"{_current.Name} already has an open prompt, \"{open.Title}\". Read its answer first.");
             }
 
             if (!AppendIfAllowed(asked, committed, attempt))
             {
-                return CommandResult.NotNow(_current, $"\"{draft.Title}\" was not asked: {_current.Name} is {_current.State}.");
+                return CommandResult.NotNow(_current, $"The prompt \"{draft.Title}\" was not opened because {_current.Name} is {_current.State}.");
             }
         }
 
@@ -103,19 +103,19 @@ public abstract partial class MonitoredTask
         return stored.IsAccepted ? stored with { PromptId = asked.Prompt.Id } : stored;
     }
 
-    /// <summary>Asks the task to pause at its next checkpoint, or takes that back.</summary>
+    /// <summary>Requests a pause at the task's next checkpoint, or withdraws the request.</summary>
     internal async Task<CommandResult> PauseAsync(string? by) =>
         await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
 
     private Task<CommandResult> PauseNowAsync(string? by) =>
-        Work.External is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is a script, and a script cannot be paused."))
+        Work.External is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is an external task. External tasks cannot be paused."))
         : _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting ? AcceptAsync(new PauseRequested(by))
         : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
 
-    /// <summary>Gives back or takes again the slot of the attempt that is under way.</summary>
+    /// <summary>Releases or reacquires the concurrency slot of the current attempt.</summary>
     internal void HoldConcurrencySlot() => _attempt?.HoldConcurrencySlot();
 
-    /// <summary>The time of the open question may be over.</summary>
+    /// <summary>Handles the timeout of the open prompt, if it has expired.</summary>
     internal void OnPromptDue()
     {
         var task = _current;
@@ -136,7 +136,7 @@ public abstract partial class MonitoredTask
                 answered = toEvent(_current);
                 if (!AppendIfAllowed(answered, committed, null))
                 {
-                    return CommandResult.NotNow(_current, $"{_current.Name} is {_current.State}; it no longer waits for an answer.");
+                    return CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and no longer waiting for an answer.");
                 }
 
                 Work = work ?? Work;

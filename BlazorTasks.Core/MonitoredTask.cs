@@ -6,8 +6,8 @@ using BlazorTasks.Storage;
 namespace BlazorTasks;
 
 /// <summary>
-/// One piece of work that is watched: its id, its state, its log, its end. It is the handle that starting gives back,
-/// and the only place where the state of a task changes.
+/// A single monitored piece of work: its id, state, log and outcome. It is the handle returned when a task is started, and
+/// the only place where a task's state changes.
 /// </summary>
 public abstract partial class MonitoredTask
 {
@@ -29,19 +29,23 @@ public abstract partial class MonitoredTask
         _lastEventAt = snapshot.CreatedAt;
     }
 
-    /// <summary>Its id.</summary>
+    /// <summary>Gets the task's id.</summary>
     public TaskId Id => _current.Id;
 
-    /// <summary>The task as everyone may see it: committed, with the newest progress.</summary>
+    /// <summary>Gets the latest visible snapshot: the committed state with the newest progress.</summary>
     public TaskSnapshot Snapshot => _published;
 
     /// <summary>
-    /// Ends when the task has ended and that is stored. It throws what the task threw, <see cref="TaskCanceledException"/>
-    /// when it was cancelled, and <see cref="TaskInterruptedException"/> when the process was shut down.
+    /// Gets a task that completes when this task has finished and its outcome is stored. It rethrows the exception of the
+    /// task's code, throws <see cref="TaskCanceledException"/> if the task was cancelled, and
+    /// <see cref="TaskInterruptedException"/> if the process was shut down.
     /// </summary>
     public Task Completion => CompletionTask;
 
-    /// <summary>What it was started with, secrets unreadable; null for a lambda, and where it is no longer at hand: then read it with <see cref="TaskMonitor.ReadAsync"/>.</summary>
+    /// <summary>
+    /// The input with its secrets encrypted. Null for a lambda, or when the input is no longer in memory: read it with
+    /// <see cref="TaskMonitor.ReadAsync"/>.
+    /// </summary>
     public JsonElement? Input => Work.Input;
 
     internal TaskEngine Engine { get; }
@@ -52,14 +56,16 @@ public abstract partial class MonitoredTask
 
     internal TaskState State => _current.State;
 
-    /// <summary>Grows when the task goes back to what is stored of it: what was to follow meanwhile has no place any more.</summary>
+    /// <summary>
+    /// Incremented when the task is rolled back to its stored state, which invalidates entries that are still pending.
+    /// </summary>
     internal int Branch { get; private set; }
 
     private protected abstract Task CompletionTask { get; }
 
-    /// <summary>Asks the task to stop.</summary>
-    /// <param name="by">Who asks; shown to everyone who looks at the task.</param>
-    /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
+    /// <summary>Requests cancellation of the task.</summary>
+    /// <param name="by">Who requests it. Shown to everyone who views the task.</param>
+    /// <returns>Whether the request was accepted and, if not, why. Returns after the request is stored.</returns>
     public async Task<CommandResult> CancelAsync(string? by = null) =>
         await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await CancelNowAsync(by).ConfigureAwait(false);
 
@@ -78,10 +84,10 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Appends an event if the lifecycle allows it. Every change of a task goes through here.</summary>
+    /// <summary>Appends an event if the lifecycle allows it. Every change of a task goes through this method.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="committed">Completed when the event is durable.</param>
-    /// <param name="attempt">The attempt whose code caused it; refused when that is no longer the current one.</param>
+    /// <param name="attempt">The attempt that caused the event. The event is rejected if that attempt is no longer current.</param>
     internal bool TryAppend(TaskEvent happened, TaskCompletionSource? committed = null, Attempt? attempt = null)
     {
         lock (_gate)
@@ -96,14 +102,14 @@ public abstract partial class MonitoredTask
         return true;
     }
 
-    /// <summary>Appends the first event, which has no state before it.</summary>
+    /// <summary>Appends the first event of a task.</summary>
     internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed)
     {
         _isNew = true;
         Engine.Journal.Add(new JournalEntry(this, created, _current, committed));
     }
 
-    /// <summary>Takes a queued task for this node: its code starts as soon as that is stored.</summary>
+    /// <summary>Claims a queued task for this node. Its code starts as soon as the claim is stored.</summary>
     internal bool TryClaim() => TryAppend(new TaskStarting(Engine.Options.Node, _current.Attempt + 1));
 
     /// <summary>Makes a command durable.</summary>
@@ -118,11 +124,11 @@ public abstract partial class MonitoredTask
         return await StoredAsync(committed.Task).ConfigureAwait(false);
     }
 
-    /// <summary>Why a command may not change the task now, or null. A moment's trouble of the store is waited out.</summary>
+    /// <summary>Returns why commands are rejected at the moment, or null. Waits out short storage outages.</summary>
     internal async ValueTask<CommandResult?> RefuseIfUnavailableAsync() =>
         await Engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since, Engine.Journal.CircuitBreaker.IsFull) : null;
 
-    /// <summary>What to say of a command that was given to the journal.</summary>
+    /// <summary>Returns the result of a command that was handed to the journal.</summary>
     private async Task<CommandResult> StoredAsync(Task committed)
     {
         try
@@ -135,14 +141,14 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>The code did not stop when it had to: the task goes on without it, and what it still does is refused.</summary>
+    /// <summary>Continues without code that did not stop in time. Its further output is rejected.</summary>
     internal void Abandon(Attempt attempt, TaskEvent end)
     {
         lock (_gate)
         {
             if (attempt.Outcome is not null || !_current.State.IsUnderWay())
             {
-                return; // it came to its end in the meantime
+                return; // it has finished in the meantime
             }
 
             if (!AppendIfAllowed(end, null, attempt) && !AppendIfAllowed(end = new TaskCancelled(TaskReason.Abandoned, null), null, attempt))
@@ -158,12 +164,12 @@ public abstract partial class MonitoredTask
         Engine.OnAppended(this, end);
     }
 
-    /// <summary>Called by the journal, in order, when an entry is durable: now it may be seen, and now it has its effect.</summary>
+    /// <summary>Publishes a durable entry and applies its effects. Called by the journal, in order.</summary>
     internal void OnCommitted(in JournalEntry entry)
     {
         _isNew = false;
         Publish(entry.After);
-        Engine.Commits.Notify(_published, entry.Event); // not as it was appended: newer progress may have been shown since
+        Engine.Commits.Notify(_published, entry.Event); // not the snapshot at the time of appending: newer progress may have been shown since
         Touch();
         switch (entry.Event)
         {
@@ -186,15 +192,15 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Another process runs the task now: its code is stopped here, and nobody finds it here any more.</summary>
+    /// <summary>Stops the code and releases the task because another process has taken ownership of it.</summary>
     internal void OnOwnershipLost()
     {
         Leave(_attempt);
         Engine.Forget(this);
-        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process, or removed. What became of it is in the history."));
+        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process or deleted. See the history for its outcome."));
     }
 
-    /// <summary>There is no store, so nothing of it is stored and its code is never begun.</summary>
+    /// <summary>Fails the handle because the store cannot be opened. Nothing is stored, and the code never starts.</summary>
     internal void OnNotOpened(TaskStoreException problem)
     {
         Leave(_attempt);
@@ -202,7 +208,10 @@ public abstract partial class MonitoredTask
         Break(problem);
     }
 
-    /// <summary>What was to be stored of it never can be: its code is stopped, and it fails from where it is stored. What never was stored is gone.</summary>
+    /// <summary>
+    /// Stops the code and fails the task from its last stored state because an entry can never be stored. A task that was
+    /// never stored is discarded.
+    /// </summary>
     internal void OnSetAside(TaskStoreException problem)
     {
         Attempt? attempt;
@@ -227,7 +236,7 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Stops code whose task goes on without it. Code that was never begun never will be.</summary>
+    /// <summary>Stops code that the task no longer depends on. Code that has not started never will.</summary>
     private static void Leave(Attempt? attempt)
     {
         if (attempt is not null && !attempt.TryDiscard())
@@ -237,7 +246,7 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Ends the handle without an end of the task.</summary>
+    /// <summary>Completes the handle although the task itself has not finished.</summary>
     private protected abstract void Break(Exception error);
 
     private protected abstract void Complete(TaskSnapshot final, AttemptOutcome? outcome);
@@ -274,7 +283,7 @@ public abstract partial class MonitoredTask
         var entry = new JournalEntry(this, happened, _current, committed);
         if (happened is TaskRunning)
         {
-            Engine.Journal.AppendSoon(entry); // that its code was entered: many are at their end, or ask, in the next moment
+            Engine.Journal.AppendSoon(entry); // batched with what follows: many tasks finish or open a prompt right after they start
         }
         else
         {

@@ -2,8 +2,8 @@ using BlazorTasks.Execution;
 
 namespace BlazorTasks;
 
-/// <summary>A task with a result of a known type.</summary>
-/// <typeparam name="TResult">The type that its code returns.</typeparam>
+/// <summary>A task whose result has a known type.</summary>
+/// <typeparam name="TResult">The type of the result.</typeparam>
 public sealed class MonitoredTask<TResult> : MonitoredTask
 {
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +13,10 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
     {
     }
 
-    /// <summary>The handle of a task that is not live in this process. Its completion tells how it ended, without the result, which is in the store.</summary>
+    /// <summary>
+    /// Creates a handle for a task that is not live in this process. Its completion reports the outcome but not the result,
+    /// which can be read from the store.
+    /// </summary>
     internal static MonitoredTask<TResult> Ended(TaskEngine engine, TaskSnapshot snapshot)
     {
         var task = new MonitoredTask<TResult>(engine, snapshot, TaskWork.Missing);
@@ -50,6 +53,6 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
     private void Throw(Exception error)
     {
         _completion.TrySetException(error);
-        _ = _completion.Task.Exception; // seen: the error is in the task's history, so an unawaited handle is no mistake
+        _ = _completion.Task.Exception; // observed: the error is in the task's history, so a handle need not be awaited
     }
 }

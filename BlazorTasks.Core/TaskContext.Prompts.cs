@@ -8,17 +8,17 @@ namespace BlazorTasks;
 
 public sealed partial class TaskContext
 {
-    /// <summary>Asks a person yes or no. The task waits without holding a thread or a slot, however long that takes.</summary>
+    /// <summary>Asks a person a yes/no question. The task holds neither a thread nor a concurrency slot while it waits.</summary>
     /// <param name="title">The question, up to <see cref="BlazorTasksOptions.MaxPromptTitle"/> characters.</param>
-    /// <param name="options">Words on the buttons, default, time, who may answer.</param>
-    /// <exception cref="PromptTimeoutException">Nobody answered in time, and there is no default.</exception>
-    /// <exception cref="OperationCanceledException">The task was asked to stop.</exception>
+    /// <param name="options">Button labels, default answer, timeout and who may answer.</param>
+    /// <exception cref="PromptTimeoutException">Nobody answered in time, and there is no default answer.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public async Task<bool> ConfirmAsync(string title, PromptOptions? options = null) =>
         PromptForms.ValueOf((await AskAsync(PromptKind.Confirm, title, ConfirmForm(title, options), options).ConfigureAwait(false)).Values).GetBoolean();
 
-    /// <summary>Asks for something that the task cannot do without: it goes on after a yes, and ends Declined after a no.</summary>
+    /// <summary>Asks for approval. The task continues if it is approved, and ends as Declined if it is not.</summary>
     /// <inheritdoc cref="ConfirmAsync" />
-    /// <exception cref="TaskDeclinedException">The answer was no. Let it through.</exception>
+    /// <exception cref="TaskDeclinedException">Approval was declined. Do not catch it.</exception>
     public async Task RequireConfirmAsync(string title, PromptOptions? options = null)
     {
         var answer = await AskAsync(PromptKind.Confirm, title, ConfirmForm(title, options), options).ConfigureAwait(false);
@@ -28,10 +28,11 @@ public sealed partial class TaskContext
         }
     }
 
-    /// <summary>Asks a person to choose one of several things.</summary>
+    /// <summary>Asks a person to choose one of several options.</summary>
     /// <param name="title">The question.</param>
-    /// <param name="choices">What to choose from, 1 to <see cref="BlazorTasksOptions.MaxPromptChoices"/>; the value that comes back is one of these.</param>
-    /// <param name="options">Default, time, who may answer.</param>
+    /// <param name="choices">The choices, 1 to <see cref="BlazorTasksOptions.MaxPromptChoices"/>. The value of one of them is
+    /// returned.</param>
+    /// <param name="options">Default answer, timeout and who may answer.</param>
     /// <inheritdoc cref="ConfirmAsync" path="/exception" />
     public async Task<string> ChooseAsync(string title, IEnumerable<FieldOption> choices, PromptOptions? options = null) =>
         PromptForms.ValueOf((await AskAsync(PromptKind.Choice, title, PromptForms.Choice(title, [.. choices]), options).ConfigureAwait(false)).Values).GetString()!;
@@ -39,11 +40,14 @@ public sealed partial class TaskContext
     /// <inheritdoc cref="ChooseAsync(string, IEnumerable{FieldOption}, PromptOptions?)" />
     public Task<string> ChooseAsync(string title, params string[] choices) => ChooseAsync(title, choices.Select(choice => new FieldOption(choice, choice)));
 
-    /// <summary>Asks a person to fill in a form made of a record: its members become the fields, their DataAnnotations the rules.</summary>
-    /// <typeparam name="T">A record or class whose members have types that a parameter of a task can have.</typeparam>
+    /// <summary>
+    /// Asks a person to fill in a form defined by a record. Its members become the fields, and their DataAnnotations the
+    /// validation rules.
+    /// </summary>
+    /// <typeparam name="T">A record or class whose members have types that are supported as task parameters.</typeparam>
     /// <param name="title">The question.</param>
-    /// <param name="options">Default, time, who may answer.</param>
-    /// <exception cref="NotSupportedException">A member has a type for which there is no field.</exception>
+    /// <param name="options">Default answer, timeout and who may answer.</param>
+    /// <exception cref="NotSupportedException">A member's type is not supported as a field.</exception>
     /// <inheritdoc cref="ConfirmAsync" path="/exception" />
     public async Task<T> AskAsync<T>(string title, PromptOptions? options = null)
     {
@@ -52,17 +56,20 @@ public sealed partial class TaskContext
         return FormBinder.Bind<T>(Reveal(form, answer.Values), Services.GetService<UploadStore>());
     }
 
-    /// <summary>Asks a person to fill in a form made at run time.</summary>
+    /// <summary>Asks a person to fill in a form built at run time.</summary>
     /// <param name="title">The question.</param>
     /// <param name="form">The fields, up to <see cref="BlazorTasksOptions.MaxPromptFields"/>.</param>
-    /// <param name="options">Default, time, who may answer.</param>
-    /// <returns>The answer: a JSON object that fits the form.</returns>
+    /// <param name="options">Default answer, timeout and who may answer.</param>
+    /// <returns>The answer, a JSON object that matches the form.</returns>
     /// <inheritdoc cref="ConfirmAsync" path="/exception" />
     public async Task<JsonElement> AskAsync(string title, FormSchema form, PromptOptions? options = null) =>
         Reveal(form, (await AskAsync(PromptKind.Input, title, form, options).ConfigureAwait(false)).Values);
 
-    /// <summary>A place where the task can be paused and stopped: returns at once, or, after someone asked it to pause, when someone lets it go on.</summary>
-    /// <exception cref="OperationCanceledException">The task was asked to stop.</exception>
+    /// <summary>
+    /// A point at which the task can be paused or cancelled. Returns immediately or, if a pause was requested, when the task
+    /// is resumed.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public async Task CheckpointAsync()
     {
         CancellationToken.ThrowIfCancellationRequested();
@@ -86,7 +93,7 @@ public sealed partial class TaskContext
         return _attempt.Prompts.AskAsync(Redact(draft), timeout);
     }
 
-    /// <summary>A question without the secrets that the task knows. What can be chosen keeps its value, which the code waits for.</summary>
+    /// <summary>Redacts known secrets in a prompt. The values of choices are preserved because the code expects them.</summary>
     internal Prompt Redact(Prompt draft) => draft with
     {
         Title = Live.Hide(draft.Title),
@@ -101,7 +108,9 @@ public sealed partial class TaskContext
         Options = [.. field.Options.Select(option => option with { Label = Live.Hide(option.Label) })],
     };
 
-    /// <summary>The answer with its secrets readable, for the code that asked; from here on they are hidden in what it says.</summary>
+    /// <summary>
+    /// Decrypts the secrets in an answer for the code that asked. From then on they are redacted in the task's output.
+    /// </summary>
     private JsonElement Reveal(FormSchema form, JsonElement values) =>
         SecretFields.Reveal(form, values, Services.GetRequiredService<ISecretProtector>(), AddSecret);
 }

@@ -8,10 +8,10 @@ public sealed partial class TaskContext
 {
     private int _step;
 
-    /// <summary>Goes through items, reporting progress after each, and stops between two of them when the task is cancelled.</summary>
+    /// <summary>Enumerates items, reports progress after each one, and stops between items when the task is cancelled.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="total">How many there are; null if the sequence itself knows it or nobody does.</param>
-    /// <exception cref="OperationCanceledException">The task was asked to stop.</exception>
+    /// <param name="total">The number of items. Null uses the count of the sequence, if it is known.</param>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public IEnumerable<T> Track<T>(IEnumerable<T> items, long? total = null)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -22,7 +22,7 @@ public sealed partial class TaskContext
             var done = 0L;
             foreach (var item in source)
             {
-                CheckpointAsync().GetAwaiter().GetResult(); // a synchronous loop that is paused keeps its thread
+                CheckpointAsync().GetAwaiter().GetResult(); // a synchronous loop blocks its thread while it is paused
                 yield return item;
                 ReportShare(++done, all);
             }
@@ -48,7 +48,7 @@ public sealed partial class TaskContext
         }
     }
 
-    /// <summary>Does a named part of the work, which people see in the timeline with its duration and its end.</summary>
+    /// <summary>Runs a named step, which appears in the timeline with its duration and outcome.</summary>
     public Task StepAsync(string name, Func<Task> work) => StepAsync(name, async () =>
     {
         await work().ConfigureAwait(false);
@@ -78,7 +78,7 @@ public sealed partial class TaskContext
         }
         catch (Exception error)
         {
-            var wasStopped = TaskError.CauseOf(error) is OperationCanceledException && CancellationToken.IsCancellationRequested; // others cancel too: HttpClient when it waits no longer
+            var wasStopped = TaskError.CauseOf(error) is OperationCanceledException && CancellationToken.IsCancellationRequested; // not every cancellation is the task's: HttpClient throws the same on a timeout
             var end = wasStopped ? "cancelled" : Text.Truncate(Live.Hide(TaskError.MessageOf(error)), _task.Engine.Options.MaxErrorText);
             span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end);
             _attempt.Append(new StepFinished(step, end));
@@ -86,9 +86,9 @@ public sealed partial class TaskContext
         }
     }
 
-    /// <summary>An <see cref="IProgress{T}"/> for code that has its own idea of progress.</summary>
-    /// <param name="toPercent">The share of the work that is done, 0 to 100, or null if unknown.</param>
-    /// <param name="toStatus">What it is doing, in words.</param>
+    /// <summary>Creates an <see cref="IProgress{T}"/> for code that reports its own kind of progress.</summary>
+    /// <param name="toPercent">Returns the completed percentage, 0 to 100, or null if it is unknown.</param>
+    /// <param name="toStatus">Returns a status text.</param>
     public IProgress<T> Progress<T>(Func<T, double?> toPercent, Func<T, string?>? toStatus = null) => new Adapter<T>(this, toPercent, toStatus);
 
     private void ReportShare(long done, long? total)

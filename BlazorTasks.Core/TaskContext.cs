@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks;
 
 /// <summary>
-/// What running code holds: it reports, writes, and is told to stop through this. Everything here may be called from
-/// any thread, returns at once, and is ignored once the attempt has ended.
+/// The context of running task code: reports progress, writes log lines and signals cancellation. Every member can be
+/// called from any thread, returns immediately, and has no effect once the attempt has ended.
 /// </summary>
 public sealed partial class TaskContext : IProgress<double>
 {
@@ -22,62 +22,67 @@ public sealed partial class TaskContext : IProgress<double>
         Live = new LiveState(task, options);
     }
 
-    /// <summary>The task whose code is running, wherever in its async flow this is read.</summary>
-    /// <exception cref="InvalidOperationException">No task is running here.</exception>
+    /// <summary>Gets the context of the task that the current async flow belongs to.</summary>
+    /// <exception cref="InvalidOperationException">The current code does not belong to a task.</exception>
     public static TaskContext Current => Ambient.Value
-        ?? throw new InvalidOperationException("There is no running task here. TaskContext.Current can be read only in code that a task runs.");
+        ?? throw new InvalidOperationException("No task is running here. TaskContext.Current can only be used in code that is run by a task.");
 
-    /// <summary>The task's id.</summary>
+    /// <summary>Gets the task's id.</summary>
     public TaskId Id => _task.Id;
 
-    /// <summary>What people see as its name.</summary>
+    /// <summary>Gets the task's display name.</summary>
     public string Name => _task.Snapshot.Name;
 
-    /// <summary>Who it belongs to, or null if code started it.</summary>
+    /// <summary>Gets the owner, or null if the task was started by code.</summary>
     public string? Owner => _task.Snapshot.Owner;
 
-    /// <summary>The number of this attempt, from 1.</summary>
+    /// <summary>Gets the number of this attempt, starting at 1.</summary>
     public int Attempt => _attempt.Number;
 
-    /// <summary>Set when the task should stop: someone cancelled it, its time is over, or the process shuts down.</summary>
+    /// <summary>
+    /// Gets the token that is cancelled when the task should stop: on a cancellation request, a timeout or a shutdown.
+    /// </summary>
     public CancellationToken CancellationToken => _attempt.CancellationToken;
 
-    /// <summary>Services of a scope of this attempt's own, disposed when it ends.</summary>
+    /// <summary>Gets the services of this attempt's scope, which is disposed when the attempt ends.</summary>
     public IServiceProvider Services => _attempt.Services;
 
     internal LiveState Live { get; }
 
-    /// <summary>Says how far the task is.</summary>
-    /// <param name="progress">0 to 100; what lies outside is clamped, and it never goes back within an attempt. Null and NaN leave it as it is.</param>
-    /// <param name="status">What it is doing, in words for people; null leaves the words as they are.</param>
+    /// <summary>Reports progress.</summary>
+    /// <param name="progress">0 to 100. Values outside this range are clamped, and progress never decreases within an
+    /// attempt. Null and NaN leave it unchanged.</param>
+    /// <param name="status">A status text, or null to leave it unchanged.</param>
     public void Report(double? progress, string? status = null) => Live.Report(progress, status);
 
-    /// <summary>Says what the task is doing, and leaves the progress as it is.</summary>
+    /// <summary>Reports a status text and leaves the progress unchanged.</summary>
     public void Report(string status) => Live.Report(null, status);
 
     void IProgress<double>.Report(double value) => Live.Report(value, null);
 
-    /// <summary>Writes a line into the task's log.</summary>
+    /// <summary>Writes a line to the task's log.</summary>
     public void Log(string text) => Live.Write(LogLevel.Information, text, null, isWarning: false);
 
-    /// <summary>Writes a line of some level into the task's log.</summary>
+    /// <summary>Writes a line with the given level to the task's log.</summary>
     public void Log(LogLevel level, string text) => Live.Write(level, text, null, isWarning: false);
 
-    /// <summary>Writes a warning. The task can still succeed, and is then shown as succeeded with warnings.</summary>
+    /// <summary>Writes a warning. A task with warnings can still succeed, and is then shown as succeeded with warnings.</summary>
     public void Warn(string text) => Live.Write(LogLevel.Warning, text, null, isWarning: true);
 
-    /// <summary>The task whose code is running here, if there is one.</summary>
+    /// <summary>The context of the task whose code is running, if any.</summary>
     internal static bool TryGetCurrent([NotNullWhen(true)] out TaskContext? context) => (context = Ambient.Value) is not null;
 
-    /// <summary>Makes this the current task of the async flow that calls it.</summary>
+    /// <summary>Makes this the current context of the calling async flow.</summary>
     internal void Enter() => Ambient.Value = this;
 
-    /// <summary>From here on this value is hidden wherever the task says it.</summary>
+    /// <summary>Redacts this value in the task's output from now on.</summary>
     internal string AddSecret(string secret) => Live.AddSecret(secret);
 
-    /// <summary>An error without the secrets that the task knows.</summary>
+    /// <summary>Redacts known secrets in an error.</summary>
     internal TaskError Redact(TaskError error) => Live.Redact(error);
 
-    /// <summary>The code of the task is about to be called: from here on it is Running, and an exception is its own.</summary>
+    /// <summary>
+    /// Marks the task as Running just before its code is called. Exceptions thrown from here on are the task's own.
+    /// </summary>
     internal void EnterCode() => _attempt.EnterCode();
 }

@@ -7,15 +7,17 @@ namespace BlazorTasks;
 public sealed partial class TaskMonitor
 {
     /// <summary>
-    /// Starts a task whose work is done elsewhere, by a script that reports with a token (docs/scripts.md). It takes no
-    /// slot, and outlives this process: the script goes on, and finds its task again in the next one.
+    /// Starts a task whose work is done by an external script that reports with a token (docs/scripts.md). It does not use a
+    /// concurrency slot and outlives this process: the script continues and reconnects to its task after a restart.
     /// </summary>
-    /// <param name="name">What people see.</param>
-    /// <param name="heartbeat">The longest silence of the script, <see cref="ExternalStart.MinHeartbeat"/> to <see cref="ExternalStart.MaxHeartbeat"/>; null for <see cref="ExternalStart.DefaultHeartbeat"/>.</param>
-    /// <param name="options">Owner, tags, label, priority, idempotency key.</param>
-    /// <returns>The task and its token, which nobody can read again. Returns after the start is stored.</returns>
+    /// <param name="name">The display name.</param>
+    /// <param name="heartbeat">The maximum time between two calls of the script, from
+    /// <see cref="ExternalStart.MinHeartbeat"/> to <see cref="ExternalStart.MaxHeartbeat"/>. Null uses
+    /// <see cref="ExternalStart.DefaultHeartbeat"/>.</param>
+    /// <param name="options">Owner, tags, label, priority and idempotency key.</param>
+    /// <returns>The task and its token, which cannot be retrieved again. Returns after the start is stored.</returns>
     /// <exception cref="ArgumentException">The name or the heartbeat is not allowed.</exception>
-    /// <exception cref="KeyReusedException">The idempotency key was used for something else.</exception>
+    /// <exception cref="KeyReusedException">The idempotency key was already used for a different request.</exception>
     /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
     public async Task<ExternalTask> StartExternalAsync(string name, TimeSpan? heartbeat = null, StartOptions? options = null)
     {
@@ -23,7 +25,7 @@ public sealed partial class TaskMonitor
         var silence = heartbeat ?? ExternalStart.DefaultHeartbeat;
         if (silence < ExternalStart.MinHeartbeat || silence > ExternalStart.MaxHeartbeat)
         {
-            throw new ArgumentOutOfRangeException(nameof(heartbeat), silence, $"The heartbeat should be from {ExternalStart.MinHeartbeat:c} to {ExternalStart.MaxHeartbeat:c}.");
+            throw new ArgumentOutOfRangeException(nameof(heartbeat), silence, $"The heartbeat must be between {ExternalStart.MinHeartbeat:c} and {ExternalStart.MaxHeartbeat:c}.");
         }
 
         await OpenAsync().ConfigureAwait(false);
@@ -45,11 +47,12 @@ public sealed partial class TaskMonitor
         return new ExternalTask(task, isNew ? token : null);
     }
 
-    /// <summary>Lets the script of an external task speak.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="token">The token that its start gave.</param>
-    /// <param name="cancellationToken">Ends the waiting until the task runs.</param>
-    /// <returns>The session, to be disposed when the call is over; or why there is none: no such task, not its token, already ended, runs elsewhere.</returns>
+    /// <summary>Opens a session in which the script of an external task reports.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="token">The token returned when the task was started.</param>
+    /// <param name="cancellationToken">Cancels waiting for the task to run.</param>
+    /// <returns>The session, to be disposed at the end of the call, or why it was rejected: the task does not exist, the
+    /// token is wrong, or the task has finished or runs on another node.</returns>
     public async Task<(CommandResult Result, ExternalSession? Session)> OpenExternalAsync(TaskId id, string token, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -61,17 +64,17 @@ public sealed partial class TaskMonitor
         var desk = Find(id)?.Work.External;
         if ((desk?.Start ?? await Recovery.ExternalStartAsync(_engine, task, cancellationToken).ConfigureAwait(false)) is not { } start)
         {
-            return (CommandResult.NotAllowed(task, $"{task.Name} is not an external task: it runs in the server, and no script can speak for it."), null);
+            return (CommandResult.NotAllowed(task, $"{task.Name} is not an external task. It runs on the server, and scripts cannot report for it."), null);
         }
 
         if (!ExternalTaskToken.Fits(token, start.TokenHash))
         {
-            return (CommandResult.NotAllowed(task, "This is not the token of this task. It was shown once, in the answer to its start."), null);
+            return (CommandResult.NotAllowed(task, "The token does not belong to this task. It was returned once, when the task was started."), null);
         }
 
         return Find(id) is { Work.External: { } script } live && !live.State.IsFinal() ? await SpeakAsync(live, script, cancellationToken).ConfigureAwait(false)
             : await GetAsync(id, cancellationToken).ConfigureAwait(false) is { State: var state } now && state.IsFinal() ? (CommandResult.AlreadyFinal(now), null)
-            : (CommandResult.NotNow(task, $"{task.Name} runs on {task.Node ?? "another server"}; call that one."), null);
+            : (CommandResult.NotNow(task, $"{task.Name} runs on {task.Node ?? "another server"}. Send the request there."), null);
     }
 
     private static async Task<(CommandResult, ExternalSession?)> SpeakAsync(MonitoredTask task, ExternalTaskCoordinator script, CancellationToken stop)

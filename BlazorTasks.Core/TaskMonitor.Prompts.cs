@@ -7,12 +7,13 @@ namespace BlazorTasks;
 
 public sealed partial class TaskMonitor
 {
-    /// <summary>Answers an open question of a task. Of several answers the first valid one counts.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="promptId">The question; see <see cref="TaskSnapshot.Prompt"/>.</param>
-    /// <param name="answer">An object that fits the question's form; for a question with one answer {"value": …}.</param>
-    /// <param name="by">Who answers; null for the program itself, which may answer everything.</param>
-    /// <returns>Whether it was accepted, and if not, why: who was faster, which field is wrong. Returns after the answer is stored.</returns>
+    /// <summary>Answers an open prompt of a task. The first valid answer wins.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="promptId">The prompt's id. See <see cref="TaskSnapshot.Prompt"/>.</param>
+    /// <param name="answer">A JSON object that matches the prompt's form. For a single value: {"value": …}.</param>
+    /// <param name="by">Who answers, or null for the application itself, which may answer every prompt.</param>
+    /// <returns>Whether the answer was accepted and, if not, why: for example who answered first, or which field is invalid.
+    /// Returns after the answer is stored.</returns>
     public async Task<CommandResult> AnswerAsync(TaskId id, string promptId, JsonElement? answer, Person? by = null)
     {
         await OpenAsync().ConfigureAwait(false);
@@ -20,17 +21,17 @@ public sealed partial class TaskMonitor
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 
-    /// <summary>Answers yes or no, or with one of several values.</summary>
+    /// <summary>Answers a yes/no question, or chooses one of several options.</summary>
     /// <inheritdoc cref="AnswerAsync(TaskId, string, JsonElement?, Person?)" />
     public Task<CommandResult> AnswerAsync(TaskId id, string promptId, object value, Person? by = null) =>
         AnswerAsync(id, promptId, (JsonElement?)PromptForms.Answer(value), by);
 
-    /// <summary>Answers the question whether to try again: yes, with another input.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="promptId">The question.</param>
-    /// <param name="input">The whole new input, as for a start. A secret that is left out keeps its value.</param>
+    /// <summary>Answers a retry prompt with yes and a changed input.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="promptId">The prompt's id.</param>
+    /// <param name="input">The complete new input, as for a start. Secrets that are omitted keep their values.</param>
     /// <param name="by">Who answers.</param>
-    /// <returns>Whether it was accepted, and if not, why.</returns>
+    /// <returns>Whether the answer was accepted and, if not, why.</returns>
     public async Task<CommandResult> RetryWithInputAsync(TaskId id, string promptId, JsonElement input, Person? by = null)
     {
         await OpenAsync().ConfigureAwait(false);
@@ -41,7 +42,7 @@ public sealed partial class TaskMonitor
 
         if (task.Definition is not { } name || Definitions.Find(name) is not { } definition)
         {
-            return CommandResult.NotNow(task, $"The input of {task.Name} cannot be changed: it was started from code, or its definition is gone.");
+            return CommandResult.NotNow(task, $"The input of {task.Name} cannot be changed: it was started from code, or its definition no longer exists.");
         }
 
         var earlier = (await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false)).InputOf();
@@ -61,18 +62,21 @@ public sealed partial class TaskMonitor
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 
-    /// <summary>Asks a task to pause at its next checkpoint (<see cref="TaskContext.CheckpointAsync"/>, <see cref="TaskContext.Track{T}(IAsyncEnumerable{T}, long?)"/>).</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="by">Who asks.</param>
-    /// <returns>Whether it was accepted, and if not, why.</returns>
+    /// <summary>
+    /// Requests a pause at the task's next checkpoint (<see cref="TaskContext.CheckpointAsync"/>,
+    /// <see cref="TaskContext.Track{T}(IAsyncEnumerable{T}, long?)"/>).
+    /// </summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="by">Who requests it.</param>
+    /// <returns>Whether the request was accepted and, if not, why.</returns>
     public async Task<CommandResult> PauseAsync(TaskId id, string? by = null) =>
         Find(id) is { } live ? await live.PauseAsync(by ?? Person.System).ConfigureAwait(false)
         : await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
 
-    /// <summary>Lets a paused task go on, or takes back the wish to pause it.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="by">Who asks.</param>
-    /// <returns>Whether it was accepted, and if not, why.</returns>
+    /// <summary>Resumes a paused task, or withdraws a pause request.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="by">Who requests it.</param>
+    /// <returns>Whether the request was accepted and, if not, why.</returns>
     public async Task<CommandResult> ResumeAsync(TaskId id, Person? by = null) => Find(id) switch
     {
         { Snapshot.Prompt: { Kind: PromptKind.Pause } pause } => await AnswerAsync(id, pause.Id, (object)Prompt.Resume, by).ConfigureAwait(false),
@@ -81,7 +85,7 @@ public sealed partial class TaskMonitor
         null => await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id),
     };
 
-    /// <summary>Why a question cannot be answered any more: who answered what, when.</summary>
+    /// <summary>Explains why a prompt can no longer be answered: who answered it, with what, and when.</summary>
     private async Task<CommandResult> ClosedAsync(TaskId id, string promptId)
     {
         if (await GetAsync(id).ConfigureAwait(false) is not { } task)
@@ -94,14 +98,14 @@ public sealed partial class TaskMonitor
         var answer = milestones.LastOrDefault(happened => happened is PromptAnswered answered && answered.Prompt == promptId || happened is RetryApproved retry && retry.Prompt == promptId);
         return (prompt, answer) switch
         {
-            (null, _) => new CommandResult(CommandOutcome.PromptClosed, $"{task.Name} asked no question {promptId}.", task),
-            (_, PromptAnswered { IsDefault: true }) => new CommandResult(CommandOutcome.PromptClosed, $"The time for \"{prompt.Title}\" was over, and its default was taken.", task),
+            (null, _) => new CommandResult(CommandOutcome.PromptClosed, $"{task.Name} has no prompt \"{promptId}\".", task),
+            (_, PromptAnswered { IsDefault: true }) => new CommandResult(CommandOutcome.PromptClosed, $"\"{prompt.Title}\" expired, and its default answer was used.", task),
             (_, PromptAnswered done) => Already(prompt, done.By, prompt.Say(done.Values)),
             (_, RetryApproved retry) => Already(prompt, retry.By, "Retry"),
             _ => new CommandResult(CommandOutcome.PromptClosed, $"\"{prompt.Title}\" is no longer open: {task.Name} is {task.State}.", task),
         };
 
         CommandResult Already(Prompt asked, string? by, string what) =>
-            new(CommandOutcome.AlreadyAnswered, $"{by ?? "The program"} answered \"{asked.Title}\" with {what}.", task);
+            new(CommandOutcome.AlreadyAnswered, $"{by ?? "The application"} answered \"{asked.Title}\" with {what}.", task);
     }
 }

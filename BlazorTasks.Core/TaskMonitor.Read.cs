@@ -8,11 +8,11 @@ public sealed partial class TaskMonitor
 {
     private const int EventPage = 2_000;
 
-    /// <summary>One page of tasks from the store, newest first.</summary>
+    /// <summary>Returns one page of tasks from the store, newest first.</summary>
     public async Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).ListAsync(query, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>All tasks that match, a page of the store at a time: whatever their number, few are in memory.</summary>
+    /// <summary>Returns all matching tasks, one page at a time, so that only a few are in memory.</summary>
     public async IAsyncEnumerable<TaskSnapshot> ListAllAsync(TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -22,38 +22,50 @@ public sealed partial class TaskMonitor
         }
     }
 
-    /// <summary>How many tasks match, counted up to <paramref name="limit"/>.</summary>
+    /// <summary>Counts the matching tasks, up to <paramref name="limit"/>.</summary>
     public async Task<int> CountAsync(TaskQuery query, int limit = 10_000, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).CountAsync(query, limit, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>How the finished tasks that match ended, counted by equal lengths of time from the query's From to its To. Empty ones are left out.</summary>
+    /// <summary>
+    /// Counts the outcomes of the matching finished tasks in equal intervals between the query's From and To. Empty intervals
+    /// are omitted.
+    /// </summary>
     public async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).OutcomesAsync(query, step, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>How long the newest finished tasks that match took, by definition; at most <paramref name="newest"/> are looked at.</summary>
+    /// <summary>
+    /// Returns the durations of the newest matching finished tasks by definition. At most <paramref name="newest"/> tasks are
+    /// considered.
+    /// </summary>
     public async Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest = 10_000, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).DurationsAsync(query, newest, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The different definitions, owners or tags of finished tasks, in order.</summary>
+    /// <summary>Returns the distinct definitions, owners or tags of finished tasks, sorted.</summary>
     public async Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit = 100, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).ValuesAsync(facet, limit, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The tasks in which a question was answered, or ran out of time, since a time: the newest answer first.</summary>
+    /// <summary>Returns the tasks in which a prompt was answered or expired since the given time, newest first.</summary>
     public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit = 20, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, limit, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What people did to tasks, and what they were not allowed to do, the newest first: one page. It is there also for tasks that have been removed.</summary>
+    /// <summary>
+    /// Returns one page of the audit log, newest first: what people did to tasks and what they were denied. Entries outlive
+    /// the tasks they refer to.
+    /// </summary>
     public async Task<AuditEntryPage> AuditAsync(AuditQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         return await (await StoreAsync().ConfigureAwait(false)).Audit.ReadAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The processes that work, or have worked, on this history: this one first, the newest <see cref="ITaskNodes.Remembered"/> in all.</summary>
+    /// <summary>
+    /// Returns the nodes that work or have worked on this history: this one first, and the newest
+    /// <see cref="ITaskNodes.Remembered"/> in total.
+    /// </summary>
     public async Task<IReadOnlyList<TaskNode>> NodesAsync(CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).Nodes.ListAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Everything about a task that its snapshot leaves out, or null if nobody knows it.</summary>
+    /// <summary>Returns what is not part of a task's snapshot, or null if the task does not exist.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {
         var store = await StoreAsync().ConfigureAwait(false);
@@ -67,11 +79,11 @@ public sealed partial class TaskMonitor
             : null;
     }
 
-    /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
+    /// <summary>Returns the events of a task with a number greater than <paramref name="after"/>, in order.</summary>
     public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(TaskId id, long after, int limit, EventKinds kinds = EventKinds.All, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).EventsAsync(id, after, limit, kinds, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>A task as it was after its event number <paramref name="seq"/>: its events, applied up to there. Null if nobody knows it.</summary>
+    /// <summary>Returns a task as it was after event number <paramref name="seq"/>, or null if the task does not exist.</summary>
     public async Task<TaskSnapshot?> ReadAtAsync(TaskId id, long seq, CancellationToken cancellationToken = default)
     {
         TaskSnapshot? task = null;
@@ -88,21 +100,27 @@ public sealed partial class TaskMonitor
         return task;
     }
 
-    /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, for <paramref name="lines"/> numbers. Dropped lines have numbers too; a chunk may tell of them alone.</summary>
+    /// <summary>
+    /// Returns the log chunks of a task that contain the <paramref name="lines"/> lines from <paramref name="firstLine"/>.
+    /// Dropped lines are numbered too; a chunk may consist of them alone.
+    /// </summary>
     public async Task<IReadOnlyList<TaskLogged>> ReadLogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).LogAsync(id, firstLine, lines, cancellationToken).ConfigureAwait(false);
 }
 
-/// <summary>What a snapshot leaves out because it is large.</summary>
-/// <param name="Input">What it was started with, or null for a lambda.</param>
-/// <param name="Result">What it returned, or null.</param>
-/// <param name="Error">The exception of its last failure, or null.</param>
-/// <param name="Milestones">What happened, in order, without log lines and progress.</param>
+/// <summary>The parts of a task that are too large for its snapshot.</summary>
+/// <param name="Input">The input, or null for a lambda.</param>
+/// <param name="Result">The result, or null.</param>
+/// <param name="Error">The exception of the last failure, or null.</param>
+/// <param name="Milestones">The events without log lines and progress, in order.</param>
 public sealed record TaskDetails(JsonElement? Input, JsonElement? Result, TaskError? Error, IReadOnlyList<TaskEvent> Milestones)
 {
-    /// <summary>What people see instead of a secret.</summary>
+    /// <summary>The placeholder that is shown instead of a secret.</summary>
     public const string SecretMask = SecretText.Mask;
 
-    /// <summary>Whether a value of an input is a secret: it is kept so that only the task's code can read it, and never shown.</summary>
+    /// <summary>
+    /// Returns whether a value of an input is a secret. Secrets are encrypted, can only be read by the task's code, and are
+    /// never shown.
+    /// </summary>
     public static bool IsSecret(JsonElement value) => value.ValueKind == JsonValueKind.String && SecretText.IsProtected(value.GetString()!);
 }

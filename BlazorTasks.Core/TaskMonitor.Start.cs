@@ -8,12 +8,15 @@ namespace BlazorTasks;
 
 public sealed partial class TaskMonitor
 {
-    /// <summary>Starts a piece of code as a task and returns its handle at once. The code runs on the thread pool as soon as there is a slot.</summary>
-    /// <param name="name">What people see.</param>
-    /// <param name="code">The work. What it throws is captured and comes back from the handle's completion.</param>
-    /// <param name="options">Owner, tags, priority.</param>
-    /// <exception cref="StorageUnavailableException">The store cannot be written, and that lasts; nothing was started.</exception>
-    /// <exception cref="QueueFullException">Too many tasks wait; nothing was started.</exception>
+    /// <summary>
+    /// Starts a delegate as a task and returns its handle immediately. The code runs on the thread pool as soon as a
+    /// concurrency slot is available.
+    /// </summary>
+    /// <param name="name">The display name.</param>
+    /// <param name="code">The code to run. Its exceptions are captured and rethrown by the handle's completion.</param>
+    /// <param name="options">Owner, tags, priority and other options.</param>
+    /// <exception cref="StorageUnavailableException">Storage is unavailable. The task was not started.</exception>
+    /// <exception cref="QueueFullException">The queue is full. The task was not started.</exception>
     /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
     public MonitoredTask Start(string name, Func<TaskContext, Task> code, StartOptions? options = null)
     {
@@ -60,14 +63,14 @@ public sealed partial class TaskMonitor
         });
     }
 
-    /// <summary>Starts a definition by name and returns when that is stored.</summary>
-    /// <param name="definition">Its name, such as "import-customers".</param>
-    /// <param name="input">Its input: a JSON object that fits its form, or nothing.</param>
-    /// <param name="options">Owner, tags, priority.</param>
-    /// <exception cref="ArgumentException">There is no such definition.</exception>
-    /// <exception cref="InvalidInputException">The input does not fit the form; nothing was started.</exception>
-    /// <exception cref="StorageUnavailableException">The store cannot be written, or does not say whether it has written.</exception>
-    /// <exception cref="QueueFullException">Too many tasks wait; nothing was started.</exception>
+    /// <summary>Starts a definition by name and returns after the start is stored.</summary>
+    /// <param name="definition">The name of the definition, such as "import-customers".</param>
+    /// <param name="input">The input, a JSON object that matches the definition's form, or null.</param>
+    /// <param name="options">Owner, tags, priority and other options.</param>
+    /// <exception cref="ArgumentException">The definition does not exist.</exception>
+    /// <exception cref="InvalidInputException">The input is invalid. The task was not started.</exception>
+    /// <exception cref="StorageUnavailableException">Storage is unavailable, or has not confirmed the start in time.</exception>
+    /// <exception cref="QueueFullException">The queue is full. The task was not started.</exception>
     /// <exception cref="InvalidOperationException">The server is shutting down.</exception>
     public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null) =>
         await StartAsync<object?>(
@@ -75,12 +78,16 @@ public sealed partial class TaskMonitor
             input,
             options).ConfigureAwait(false);
 
-    /// <summary>Starts a method with <see cref="MonitoredTaskAttribute"/>, written as a call, and returns when that is stored.</summary>
-    /// <param name="call">The call. It is not made here: its arguments become the input.</param>
-    /// <param name="options">Owner, tags, priority.</param>
-    /// <exception cref="ArgumentException">It is not a call of a registered method.</exception>
-    /// <exception cref="InvalidInputException">An argument does not fit the form; nothing was started.</exception>
-    /// <exception cref="KeyReusedException">The idempotency key was used for something else, or for another type of result.</exception>
+    /// <summary>
+    /// Starts a method marked with <see cref="MonitoredTaskAttribute"/>, given as a call expression, and returns after the
+    /// start is stored.
+    /// </summary>
+    /// <param name="call">The call expression. It is not executed here; its arguments become the input.</param>
+    /// <param name="options">Owner, tags, priority and other options.</param>
+    /// <exception cref="ArgumentException">The expression is not a call of a registered method.</exception>
+    /// <exception cref="InvalidInputException">An argument is invalid. The task was not started.</exception>
+    /// <exception cref="KeyReusedException">The idempotency key was already used for a different request or another result
+    /// type.</exception>
     public async Task<MonitoredTask<T>> StartAsync<TService, T>(Expression<Func<TService, Task<T>>> call, StartOptions? options = null) =>
         IdempotencyKeys.Expect<T>(await StartCallAsync<T>(call, options).ConfigureAwait(false), options?.IdempotencyKey);
 
@@ -98,7 +105,7 @@ public sealed partial class TaskMonitor
         var call = CallExpression.Read(expression);
         var definition = Definitions.Find(call.Method)
             ?? throw new ArgumentException(
-                $"{call.Method.DeclaringType?.Name}.{call.Method.Name} is not registered: it needs [MonitoredTask], and its assembly AddTasksFrom.", nameof(expression));
+                $"{call.Method.DeclaringType?.Name}.{call.Method.Name} is not registered. Mark it with [MonitoredTask] and register its assembly with AddTasksFrom.", nameof(expression));
         return await StartAsync<T>(definition, await CallExpression.InputOfAsync(call, definition, Uploads).ConfigureAwait(false), options).ConfigureAwait(false);
     }
 
@@ -152,7 +159,7 @@ public sealed partial class TaskMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (options?.IdempotencyKey is not null)
         {
-            throw new ArgumentException("An idempotency key is for definitions: a lambda cannot be compared with an earlier one.", nameof(options));
+            throw new ArgumentException("Idempotency keys are only supported for definitions, because lambdas cannot be compared.", nameof(options));
         }
 
         var policy = options?.Policy ?? TaskPolicy.Default;

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace BlazorTasks;
 
 /// <summary>
-/// The one place to start, find, watch and stop tasks. A singleton: everyone who subscribes here sees the same, in the
-/// same order, and only what is stored.
+/// Starts, finds, watches and cancels tasks. Registered as a singleton: all subscribers see the same committed changes in the
+/// same order.
 /// </summary>
 public sealed partial class TaskMonitor : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     private readonly ISecretProtector _secrets;
     private readonly Lazy<Task> _stop;
 
-    /// <summary>Made by the services: see AddBlazorTasksCore.</summary>
+    /// <summary>Created by dependency injection. See AddBlazorTasksCore.</summary>
     public TaskMonitor(
         IOptions<BlazorTasksOptions> options,
         ITaskStore store,
@@ -36,45 +36,54 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         Uploads = uploads;
     }
 
-    /// <summary>What can be started by name.</summary>
+    /// <summary>Gets the definitions that can be started by name.</summary>
     public TaskCatalog Definitions => _engine.Catalog;
 
-    /// <summary>Files that people uploaded as inputs.</summary>
+    /// <summary>Gets the store of files uploaded as inputs.</summary>
     public UploadStore Uploads { get; }
 
-    /// <summary>Files that tasks returned as their results.</summary>
+    /// <summary>Gets the store of files returned as results.</summary>
     public UploadStore ResultFiles => _engine.ResultFiles;
 
-    /// <summary>The tasks that concern people now. Read it again after each frame.</summary>
+    /// <summary>Gets the currently active tasks. Read it again after each frame.</summary>
     public ActiveTasks Active => _engine.Board.Active;
 
-    /// <summary>How busy this process was lately.</summary>
+    /// <summary>Gets the recent load of this process.</summary>
     public TaskActivity Activity => _engine.Statistics.Activity.Read();
 
-    /// <summary>How many subscriptions there are.</summary>
+    /// <summary>Gets the number of subscriptions.</summary>
     public int Subscribers => _engine.Feed.Subscribers;
 
-    /// <summary>The tasks that were cancelled, or whose time was over, and whose code did not stop: it still runs here, unheard, and holds its slot.</summary>
+    /// <summary>
+    /// Gets the tasks that were cancelled or timed out but whose code did not stop: it is still running in this process and
+    /// holds its concurrency slot, and its output is discarded.
+    /// </summary>
     public IReadOnlyList<TaskId> OrphanedAttempts => _engine.OrphanedAttempts;
 
-    /// <summary>Since when nothing can be stored: writes fail, or one has not come back for longer than <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if all is well. Running tasks go on meanwhile.</summary>
+    /// <summary>
+    /// Gets the time since when storage has been unavailable: writes fail, or one has taken longer than
+    /// <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if storage is available. Running tasks continue meanwhile.
+    /// </summary>
     public DateTimeOffset? StorageFailingSince => _engine.Journal.CircuitBreaker.FailingSince;
 
-    /// <summary>Whether nothing can be stored because the disk is full.</summary>
+    /// <summary>Gets whether storage is unavailable because the disk is full.</summary>
     public bool IsStorageFull => _engine.Journal.CircuitBreaker.IsFull;
 
-    /// <summary>Looks how the engine is, with a trial write to the store. Takes at most a second.</summary>
+    /// <summary>Checks the health of the engine with a trial write to the store. Takes at most one second.</summary>
     public Task<TaskHealth> CheckHealthAsync() => _engine.CheckHealthAsync();
 
-    /// <summary>Opens the store and takes up what an earlier process left. The host calls it at start; otherwise the first task does.</summary>
-    /// <exception cref="TaskStoreException">The store cannot be used; the message says in one sentence why.</exception>
+    /// <summary>
+    /// Opens the store and recovers the tasks of an earlier process. Called by the host at startup, otherwise by the first
+    /// start of a task.
+    /// </summary>
+    /// <exception cref="TaskStoreException">The store cannot be used. The message explains why in one sentence.</exception>
     public Task OpenAsync() => _engine.OpenAsync();
 
     /// <summary>
-    /// Tells what changed: the first change after a quiet moment at once, then in frames, at most ten a second. The
-    /// callback runs on the feed's own thread and must return at once.
+    /// Subscribes to changes. The first change after a quiet period is reported immediately, further changes in frames, at
+    /// most ten per second. The callback runs on the feed's own thread and must return immediately.
     /// </summary>
-    /// <returns>Ends the subscription when disposed.</returns>
+    /// <returns>A subscription that ends when it is disposed.</returns>
     public IDisposable Subscribe(Action<TaskFrame> onFrame)
     {
         ArgumentNullException.ThrowIfNull(onFrame);
@@ -83,11 +92,11 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells of every event right after its commit, in order, with the task after it. For programs that must miss none;
-    /// to show tasks to people, <see cref="Subscribe"/> costs less. The callback runs on the journal's own thread and must
-    /// return at once.
+    /// Subscribes to every event, in order, immediately after its commit and with the resulting task. Intended for code that
+    /// must not miss any event; to display tasks, <see cref="Subscribe"/> is cheaper. The callback runs on the journal's own
+    /// thread and must return immediately.
     /// </summary>
-    /// <returns>Ends the subscription when disposed.</returns>
+    /// <returns>A subscription that ends when it is disposed.</returns>
     public IDisposable SubscribeEvents(Action<TaskSnapshot, TaskEvent> onEvent)
     {
         ArgumentNullException.ThrowIfNull(onEvent);
@@ -95,17 +104,17 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         return _engine.Commits.Subscribe(onEvent);
     }
 
-    /// <summary>The handle of a task that has not ended, or null.</summary>
+    /// <summary>Returns the handle of an unfinished task, or null.</summary>
     public MonitoredTask? Find(TaskId id) => _engine.Find(id);
 
-    /// <summary>A task, live or from the history, or null if nobody knows it.</summary>
+    /// <summary>Returns a task, live or from the history, or null if it does not exist.</summary>
     public async Task<TaskSnapshot?> GetAsync(TaskId id, CancellationToken cancellationToken = default) =>
         Find(id)?.Snapshot ?? await (await StoreAsync().ConfigureAwait(false)).FindAsync(id, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Asks a task to stop.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="by">Who asks; shown to everyone who looks at it.</param>
-    /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
+    /// <summary>Requests cancellation of a task.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="by">Who requests it. Shown to everyone who views the task.</param>
+    /// <returns>Whether the request was accepted and, if not, why. Returns after the request is stored.</returns>
     public async Task<CommandResult> CancelAsync(TaskId id, string? by = null)
     {
         if (Find(id) is { } live)
@@ -116,11 +125,14 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         return await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
     }
 
-    /// <summary>Tells that a person's last open page has been closed for a while: those of their tasks that want to end then are cancelled (<see cref="TaskPolicy.CancelWhenOwnerGone"/>).</summary>
-    /// <param name="owner">The person.</param>
-    /// <param name="gone">For how long no page of theirs has been open.</param>
-    /// <param name="by">What is shown as the one who asked.</param>
-    /// <returns>How many tasks were asked to stop.</returns>
+    /// <summary>
+    /// Cancels the tasks of an owner whose last open page was closed, as far as their policy requires it
+    /// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>).
+    /// </summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="gone">How long the owner has had no open page.</param>
+    /// <param name="by">Who is shown as having requested the cancellation.</param>
+    /// <returns>The number of tasks whose cancellation was requested.</returns>
     public async Task<int> CancelLeftAsync(string owner, TimeSpan gone, string by)
     {
         var left = _engine.LeftBy(owner, gone).ToList();
@@ -132,10 +144,13 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         return left.Count;
     }
 
-    /// <summary>Runs a task that has ended once more: the same task, the same input, its next attempt. A task that succeeded is not retried; start it anew.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="by">Who asks.</param>
-    /// <returns>Whether it was accepted, and if not, why. Returns after the request is stored.</returns>
+    /// <summary>
+    /// Retries a finished task with the same input as its next attempt. A task that succeeded cannot be retried; start a new
+    /// one instead.
+    /// </summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="by">Who requests it.</param>
+    /// <returns>Whether the request was accepted and, if not, why. Returns after the request is stored.</returns>
     public async Task<CommandResult> RetryAsync(TaskId id, string? by = null)
     {
         if (await GetAsync(id).ConfigureAwait(false) is not { } task)
@@ -145,7 +160,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
         if (!Lifecycle.Allows(task.State, TaskState.Queued) || !task.State.IsFinal())
         {
-            return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded. Start it anew to run it again." : $"{task.Name} has not ended.");
+            return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded and cannot be retried. Start a new task instead." : $"{task.Name} has not finished yet.");
         }
 
         if (await RefuseIfUnavailableAsync(task).ConfigureAwait(false) is { } refusal)
@@ -158,47 +173,52 @@ public sealed partial class TaskMonitor : IAsyncDisposable
             return CommandResult.NotNow(
                 task,
                 task.IsExternal
-                    ? $"{task.Name} cannot be retried from here: run its script again."
-                    : $"{task.Name} cannot be retried: it was started from a lambda, or its definition is gone.");
+                    ? $"{task.Name} is an external task and cannot be retried. Run its script again."
+                    : $"{task.Name} cannot be retried: it was started from a lambda, or its definition no longer exists.");
         }
 
         var live = await _engine.RehydrateToRunAsync(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
         return await live.AcceptAsync(new TaskRetried(by)).ConfigureAwait(false);
     }
 
-    /// <summary>What is known about a definition from its last runs.</summary>
+    /// <summary>Returns statistics about the latest runs of a definition.</summary>
     public DefinitionStatistics StatisticsOf(string definition) => _engine.Statistics.Of(definition);
 
-    /// <summary>Takes a finished task off the list of active ones. It stays in the history.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="by">Who does.</param>
-    /// <returns>Whether it was accepted, and if not, why. Returns after it is stored.</returns>
+    /// <summary>Removes a finished task from the list of active tasks. It stays in the history.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="by">Who dismisses it.</param>
+    /// <returns>Whether the request was accepted and, if not, why. Returns after it is stored.</returns>
     public async Task<CommandResult> DismissAsync(TaskId id, string? by = null) => await GetAsync(id).ConfigureAwait(false) switch
     {
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
-        { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
+        { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
         { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false) ?? await _engine.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
-    /// <summary>Removes a task that has ended from the history, with its events, its log, its answers and its result. It cannot be undone; tasks that it started stay.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="by">Who does; the audit keeps it (<see cref="AuditAsync"/>).</param>
-    /// <returns>Whether it is gone, and if not, why.</returns>
+    /// <summary>
+    /// Permanently deletes a finished task with its events, log, answers and result. Its child tasks are not deleted.
+    /// </summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="by">Who deletes it. Recorded in the audit log (<see cref="AuditAsync"/>).</param>
+    /// <returns>Whether the task was deleted and, if not, why.</returns>
     public async Task<CommandResult> RemoveAsync(TaskId id, string? by = null) => await GetAsync(id).ConfigureAwait(false) switch
     {
         null => CommandResult.NotFound(id),
-        { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not ended. Cancel it first."),
+        { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
         { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false) ?? await _engine.TaskRemoval.RemoveAsync(ended, by).ConfigureAwait(false),
     };
 
-    /// <summary>Stops running tasks, stores how each ended and closes the store. Takes at most <see cref="BlazorTasksOptions.ShutdownTimeout"/>.</summary>
+    /// <summary>
+    /// Stops running tasks, stores their outcomes and closes the store. Takes at most
+    /// <see cref="BlazorTasksOptions.ShutdownTimeout"/>.
+    /// </summary>
     public Task StopAsync() => _stop.Value;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    /// <summary>Why nothing may change a task that has ended just now, or null. A moment's trouble of the store is waited out.</summary>
+    /// <summary>Returns why finished tasks cannot be changed at the moment, or null. Waits out short storage outages.</summary>
     private async ValueTask<CommandResult?> RefuseIfUnavailableAsync(TaskSnapshot task) =>
         await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(task, since, _engine.Journal.CircuitBreaker.IsFull) : null;
 

@@ -14,12 +14,12 @@ using MudBlazor.Services;
 
 namespace BlazorTasks;
 
-/// <summary>Adds the engine and the dashboard to an app.</summary>
+/// <summary>Adds the engine and the dashboard to an application.</summary>
 public static class BlazorTasksDashboardServices
 {
     /// <summary>
-    /// Adds the engine and the dashboard. It works alone, in memory and in this process; UseSqlite keeps the history.
-    /// Options come from the section "BlazorTasks" of the configuration.
+    /// Adds the engine and the dashboard. By default it runs in this process and stores tasks in memory; UseSqlite persists
+    /// the history. Options are bound from the configuration section "BlazorTasks".
     /// </summary>
     public static BlazorTasksBuilder AddBlazorTasks(this IServiceCollection services)
     {
@@ -44,17 +44,17 @@ public static class BlazorTasksDashboardServices
         return builder;
     }
 
-    /// <summary>What the components themselves ask for.</summary>
+    /// <summary>Adds the services of the components.</summary>
     internal static void AddDashboardComponents(this IServiceCollection services)
     {
         services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
-        services.AddMudServices(); // without options: they would be the host's as well
+        services.AddMudServices(); // without options: they would also apply to the host
         services.TryAddScoped<Viewer>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
     }
 
-    /// <summary>Numbers and dates as the person's browser asks for them; the words are English.</summary>
+    /// <summary>Adds localization: numbers and dates follow the browser's language; texts are English.</summary>
     private static void UseEveryCulture(RequestLocalizationOptions options)
     {
         if (options.SupportedCultures is null or { Count: <= 1 })
@@ -65,5 +65,5 @@ public static class BlazorTasksDashboardServices
     }
 }
 
-/// <summary>Tells MapBlazorTasks that AddBlazorTasks was called.</summary>
+/// <summary>Marks that AddBlazorTasks was called, for MapBlazorTasks.</summary>
 internal sealed class DashboardMarker;

@@ -12,23 +12,23 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;
 
-/// <summary>Mounts the dashboard in an app.</summary>
+/// <summary>Maps the dashboard in an application.</summary>
 public static class BlazorTasksEndpoints
 {
     /// <summary>
-    /// Maps the dashboard under a prefix: pages, circuit, script and assets, whatever the host itself maps. Without a
-    /// policy it serves direct requests from this machine only; give everyone else access with RequireAuthorization.
+    /// Maps the dashboard under a prefix: pages, circuit, script and assets, independent of what the host maps. Without an
+    /// authorization policy it only serves direct requests from this machine; use RequireAuthorization to give others access.
     /// </summary>
-    /// <param name="endpoints">The app.</param>
-    /// <param name="prefix">Where to mount it, such as "/tasks"; "/" for the whole site.</param>
-    /// <returns>Everything that was mapped, for conventions such as RequireAuthorization("operators").</returns>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="prefix">The path prefix, such as "/tasks", or "/" for the whole site.</param>
+    /// <returns>A builder for conventions such as RequireAuthorization("operators").</returns>
     /// <exception cref="InvalidOperationException">AddBlazorTasks was not called.</exception>
     public static RouteGroupBuilder MapBlazorTasks(this IEndpointRouteBuilder endpoints, string prefix = "/tasks")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         if (!prefix.StartsWith('/'))
         {
-            throw new ArgumentException($"The prefix \"{prefix}\" should start with a slash, such as \"/tasks\".", nameof(prefix));
+            throw new ArgumentException($"The prefix \"{prefix}\" must start with a slash, such as \"/tasks\".", nameof(prefix));
         }
 
         if (endpoints.ServiceProvider.GetService<DashboardMarker>() is null)
@@ -46,17 +46,17 @@ public static class BlazorTasksEndpoints
     }
 
     /// <summary>
-    /// Maps "/health/live" (the process answers) and "/health/ready" (it takes and stores tasks; 503 if not, and from the
-    /// first moment of a shutdown on). Open to everyone, for probes; details are for direct requests from this machine
-    /// only. Hosts with health checks of their own have the same as the check "blazortasks".
+    /// Maps "/health/live" (the process responds) and "/health/ready" (it accepts and stores tasks; 503 if not, and from the
+    /// beginning of a shutdown). Accessible to everyone, for probes; details are only included for direct requests from this
+    /// machine. Hosts with their own health checks can use the check "blazortasks".
     /// </summary>
-    /// <param name="endpoints">The app.</param>
-    /// <param name="prefix">What comes before "/live" and "/ready".</param>
-    /// <returns>Both, for conventions such as RequireHost.</returns>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="prefix">The path prefix of "/live" and "/ready".</param>
+    /// <returns>A builder for conventions such as RequireHost.</returns>
     public static RouteGroupBuilder MapBlazorTasksHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        string[] probes = [HttpMethods.Get, HttpMethods.Head]; // some ask without wanting the body
+        string[] probes = [HttpMethods.Get, HttpMethods.Head]; // some probes do not want the body
         var group = endpoints.MapGroup(prefix);
         group.MapMethods("/live", probes, HealthResponses.LiveAsync).ExcludeFromDescription();
         group.MapMethods("/ready", probes, HealthResponses.ReadyAsync).ExcludeFromDescription();
@@ -64,8 +64,8 @@ public static class BlazorTasksEndpoints
     }
 
     /// <summary>
-    /// The dashboard is a nested pipeline with a path base of its own, so that its pages route from "/" and its circuit,
-    /// script and assets all live under the prefix (docs/decisions/0005-nested-pipeline.md).
+    /// The dashboard is a nested pipeline with its own path base, so that its pages route from "/" and its circuit, script
+    /// and assets are all under the prefix (docs/decisions/0005-nested-pipeline.md).
     /// </summary>
     private static RequestDelegate BuildPipeline(IEndpointRouteBuilder endpoints)
     {
@@ -103,7 +103,7 @@ public static class BlazorTasksEndpoints
         request.PathBase = pathBase + mount;
         request.Path = path.Value[mount.Length..];
         request.RouteValues.Clear();
-        context.SetEndpoint(null); // or the nested routing would keep the outer match
+        context.SetEndpoint(null); // otherwise the nested routing would keep the outer match
         try
         {
             await next(context);

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace BlazorTasks.Dashboard;
 
 /// <summary>
-/// Serves the files of MudBlazor's package compressed under their fingerprinted names. The SDK publishes a compressed copy of
-/// each, but offers it under the plain name only, so that a first page would weigh 600 KB more than it has to.
+/// Serves the files of the MudBlazor package compressed under their fingerprinted names. The SDK publishes compressed copies,
+/// but only serves them under the plain names, which would make the first page 600 KB larger than necessary.
 /// </summary>
 internal sealed class PackageAssets(RequestDelegate next)
 {
@@ -19,7 +19,7 @@ internal sealed class PackageAssets(RequestDelegate next)
             {
                 if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified)
                 {
-                    context.Response.Headers.CacheControl = ForGood; // another content has another name
+                    context.Response.Headers.CacheControl = ForGood; // different content has a different name
                 }
 
                 return Task.CompletedTask;
@@ -29,7 +29,7 @@ internal sealed class PackageAssets(RequestDelegate next)
         return next(context);
     }
 
-    /// <summary>"…/MudBlazor.min.lgydejc2dl.css" without its fingerprint, or null for anything else.</summary>
+    /// <summary>Returns "…/MudBlazor.min.lgydejc2dl.css" without its fingerprint, or null for any other path.</summary>
     private static string? PlainName(string path)
     {
         var parts = path.Split('.');

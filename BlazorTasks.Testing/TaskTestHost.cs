@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BlazorTasks.Testing;
 
 /// <summary>
-/// Runs tasks in a unit test: a real engine in memory, a clock that passes waits at once, and answers that the test gives
-/// beforehand. docs/testing.md shows how.
+/// Runs tasks in unit tests: a real engine in memory, a clock that skips delays, and answers that the test provides in
+/// advance. See docs/testing.md.
 /// </summary>
 public sealed class TaskTestHost : IAsyncDisposable
 {
@@ -17,8 +17,9 @@ public sealed class TaskTestHost : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly List<ScriptedAnswer> _script = [];
 
-    /// <summary>A host with the services that the tasks need.</summary>
-    /// <param name="configure">Adds them, and the definitions: <c>tasks.AddTasksFrom(...)</c>, <c>tasks.Services.AddSingleton(...)</c>.</param>
+    /// <summary>Creates a host with the services that the tasks need.</summary>
+    /// <param name="configure">Adds the services and definitions: <c>tasks.AddTasksFrom(...)</c>,
+    /// <c>tasks.Services.AddSingleton(...)</c>.</param>
     public TaskTestHost(Action<BlazorTasksBuilder>? configure = null)
     {
         var services = new ServiceCollection();
@@ -31,52 +32,65 @@ public sealed class TaskTestHost : IAsyncDisposable
         Monitor = _services.GetRequiredService<TaskMonitor>();
     }
 
-    /// <summary>The clock of the tasks and of the engine. Waits of a task's own code pass at once; everything else only when the test moves it.</summary>
+    /// <summary>
+    /// Gets the clock of the tasks and of the engine. Delays in a task's own code are skipped; everything else requires the
+    /// test to advance it.
+    /// </summary>
     public VirtualTime Time { get; } = new();
 
-    /// <summary>The monitor, for whatever a test wants to do itself.</summary>
+    /// <summary>Gets the monitor, for direct access.</summary>
     public TaskMonitor Monitor { get; }
 
-    /// <summary>The services of the host.</summary>
+    /// <summary>Gets the services of the host.</summary>
     public IServiceProvider Services => _services;
 
-    /// <summary>Whether the waits of a task's code pass at once. Switch it off for code that has deadlines of its own, and move <see cref="Time"/> yourself.</summary>
+    /// <summary>
+    /// Whether delays in a task's code are skipped. Disable it for code with its own timeouts, and advance <see cref="Time"/>
+    /// yourself.
+    /// </summary>
     public bool WaitsPass { get; init; } = true;
 
-    /// <summary>The person who answers unless an answer says otherwise; null is the program, which may answer everything.</summary>
+    /// <summary>
+    /// The person who answers unless an answer specifies another. Null is the application itself, which may answer every
+    /// prompt.
+    /// </summary>
     public Person? Person { get; init; }
 
-    /// <summary>Answers the next question with this title, or whose title begins with it. Several answers are given in their order.</summary>
-    /// <param name="title">The question.</param>
-    /// <param name="answer">A bool, the value of a choice, or an object with the fields of the form.</param>
+    /// <summary>
+    /// Answers the next prompt whose title equals or starts with the given title. Several answers are used in order.
+    /// </summary>
+    /// <param name="title">The title.</param>
+    /// <param name="answer">A bool, the value of an option, or an object with the fields of the form.</param>
     /// <param name="by">Who answers.</param>
     public TaskTestHost Answer(string title, object answer, Person? by = null) => Script(title, new ScriptedAnswer(title, answer, by ?? Person));
 
-    /// <summary>Lets the time of the next question with this title pass, so that its default is taken or it fails.</summary>
+    /// <summary>Lets the next prompt with this title expire.</summary>
     public TaskTestHost LeaveUnanswered(string title) => Script(title, new ScriptedAnswer(title, null, null));
 
-    /// <summary>Runs a definition to its end.</summary>
-    /// <param name="definition">Its name, such as "send-a-newsletter".</param>
-    /// <param name="input">An object with its inputs; null for none.</param>
-    /// <param name="options">Owner, tags, policy.</param>
-    /// <exception cref="InvalidInputException">The input does not fit the form.</exception>
-    /// <exception cref="UnansweredPromptException">It asked something that the test has no answer for.</exception>
+    /// <summary>Runs a definition to completion.</summary>
+    /// <param name="definition">The name of the definition, such as "send-a-newsletter".</param>
+    /// <param name="input">An object with the input, or null.</param>
+    /// <param name="options">Owner, tags, policy and other options.</param>
+    /// <exception cref="InvalidInputException">The input is invalid.</exception>
+    /// <exception cref="UnansweredPromptException">The task opened a prompt for which the test has no answer.</exception>
     public async Task<TaskRun> RunAsync(string definition, object? input = null, StartOptions? options = null) =>
         await FinishAsync(await Monitor.StartAsync(definition, ToJson(input), options).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>Runs a method with <see cref="MonitoredTaskAttribute"/>, written as a call, to its end.</summary>
+    /// <summary>
+    /// Runs a method marked with <see cref="MonitoredTaskAttribute"/>, given as a call expression, to completion.
+    /// </summary>
     /// <inheritdoc cref="RunAsync(string, object?, StartOptions?)" path="/exception" />
     public async Task<TaskRun> RunAsync<TService, T>(Expression<Func<TService, Task<T>>> call, StartOptions? options = null) =>
         await FinishAsync(await Monitor.StartAsync(call, options).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary>Runs a lambda to its end.</summary>
+    /// <summary>Runs a lambda to completion.</summary>
     /// <inheritdoc cref="RunAsync(string, object?, StartOptions?)" path="/exception" />
     public Task<TaskRun> RunAsync(Func<TaskContext, Task> code, StartOptions? options = null) => FinishAsync(Monitor.Start("Test", code, options));
 
     /// <inheritdoc cref="RunAsync(Func{TaskContext, Task}, StartOptions?)" />
     public Task<TaskRun> RunAsync<T>(Func<TaskContext, Task<T>> code, StartOptions? options = null) => FinishAsync(Monitor.Start("Test", code, options));
 
-    /// <summary>Goes on with a task until it has ended: passes its waits, answers its questions.</summary>
+    /// <summary>Runs a task to completion: skips its delays and answers its prompts.</summary>
     /// <param name="task">A task of this host.</param>
     public async Task<TaskRun> FinishAsync(MonitoredTask task)
     {
@@ -99,7 +113,7 @@ public sealed class TaskTestHost : IAsyncDisposable
         var stopped = Monitor.StopAsync();
         while (!stopped.IsCompleted)
         {
-            Time.Advance(TimeSpan.FromSeconds(1)); // a task that does not listen is not waited for
+            Time.Advance(TimeSpan.FromSeconds(1)); // tasks that ignore cancellation are not waited for
             await Task.Yield();
         }
 
@@ -107,8 +121,8 @@ public sealed class TaskTestHost : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Does the one thing that the task waits for.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Resolves what the task is waiting for.</summary>
+    /// <returns>Whether it was waiting for something.</returns>
     private async Task<bool> MoveAsync(MonitoredTask task)
     {
         switch (task.Snapshot)
@@ -117,7 +131,7 @@ public sealed class TaskTestHost : IAsyncDisposable
                 await AnswerAsync(asks, prompt).ConfigureAwait(false);
                 while (task.Snapshot.Prompt?.Id == prompt.Id)
                 {
-                    await Task.Delay(Glance).ConfigureAwait(false); // its time is over, and that is being stored
+                    await Task.Delay(Glance).ConfigureAwait(false); // it has expired, and that is being stored
                 }
 
                 return true;
@@ -145,7 +159,7 @@ public sealed class TaskTestHost : IAsyncDisposable
         _script.RemoveAt(at);
         if (scripted.Answer is null)
         {
-            Time.Advance((prompt.Deadline ?? throw new InvalidOperationException($"\"{prompt.Title}\" has no time limit: it waits for ever.")) - Time.GetUtcNow());
+            Time.Advance((prompt.Deadline ?? throw new InvalidOperationException($"\"{prompt.Title}\" has no timeout and never expires.")) - Time.GetUtcNow());
             return;
         }
 
@@ -155,7 +169,7 @@ public sealed class TaskTestHost : IAsyncDisposable
         if (!result.IsAccepted)
         {
             var fields = string.Concat(result.Errors.Select(error => $" {error.Key}: {error.Value}."));
-            throw new InvalidOperationException($"The answer to \"{prompt.Title}\" was not accepted. {result.Message}{fields}");
+            throw new InvalidOperationException($"The answer to \"{prompt.Title}\" was rejected. {result.Message}{fields}");
         }
     }
 
@@ -182,7 +196,7 @@ public sealed class TaskTestHost : IAsyncDisposable
 
     private sealed record ScriptedAnswer(string Title, object? Answer, Person? By);
 
-    /// <summary>The engine's view of the clock: its timers are no waits of a task's code.</summary>
+    /// <summary>The engine's view of the clock: its timers do not count as delays in a task's code.</summary>
     private sealed class EngineTime(VirtualTime time) : TimeProvider
     {
         public override TimeZoneInfo LocalTimeZone => time.LocalTimeZone;

@@ -1,9 +1,11 @@
 namespace BlazorTasks.Testing;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire while it moves, in the order of their due times.</summary>
+/// <summary>A clock that only moves when a test advances it. Timers fire while it moves, in the order of their due times.</summary>
 public class VirtualTime : TimeProvider
 {
-    /// <summary>How long a test waits for what should come at once. Long, because the machine may be busy.</summary>
+    /// <summary>
+    /// How long a test waits for something that should happen immediately. Generous, because the machine may be busy.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -42,7 +44,7 @@ public class VirtualTime : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock, and fires the timers on the way.</summary>
+    /// <summary>Advances the clock and fires due timers.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
@@ -57,8 +59,8 @@ public class VirtualTime : TimeProvider
         }
     }
 
-    /// <summary>Waits until some code waits for this clock, and moves it to the end of the shortest wait.</summary>
-    /// <returns>How long that was, or null when the work ended instead.</returns>
+    /// <summary>Waits until some code is waiting on this clock, and advances it to the end of the shortest wait.</summary>
+    /// <returns>The duration of the wait, or null if the work ended instead.</returns>
     public async Task<TimeSpan?> PassNextWaitAsync(Task work)
     {
         while (true)
@@ -82,7 +84,7 @@ public class VirtualTime : TimeProvider
         }
     }
 
-    /// <summary>How long the next wait of a task's own code is, or null when none waits.</summary>
+    /// <summary>Gets the duration of the next wait in a task's own code, or null if there is none.</summary>
     internal TimeSpan? NextOwnWait
     {
         get
@@ -94,7 +96,7 @@ public class VirtualTime : TimeProvider
         }
     }
 
-    /// <summary>Ends when the next wait begins.</summary>
+    /// <summary>Completes when the next wait starts.</summary>
     internal Task Armed
     {
         get

@@ -1,23 +1,37 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using BlazorTasks.Client;
+using BlazorTasks.Testing;
+using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests;
 
 /// <summary>The rules that keep the house in shape (docs/architecture.md).</summary>
 public partial class ArchitectureTests
 {
+    private static readonly Assembly Client = typeof(BlazorTasksClient).Assembly;
+    private static readonly Assembly Cluster = typeof(BlazorTasksClusterExtensions).Assembly;
+    private static readonly Assembly Testing = typeof(TaskTestHost).Assembly;
     private static readonly Assembly Core = typeof(TaskMonitor).Assembly;
     private static readonly Assembly Dashboard = typeof(BlazorTasksEndpoints).Assembly;
     private static readonly Assembly App = typeof(Program).Assembly;
 
     [Fact]
-    public void References_GoFromAppOverDashboardToCore()
+    public void Folders_ReferenceOnlyWhatTheTableAllows()
     {
-        Names(App).Should().Contain(["BlazorTasks.Dashboard", "BlazorTasks.Core"]);
-        Names(Dashboard).Should().Contain("BlazorTasks.Core").And.NotContain("BlazorTasks.App");
-        Names(Core).Should().NotContain(name => name.StartsWith("BlazorTasks."));
+        var table = FolderReferences.Table(File.ReadAllText(Path.Combine(Shell.Root, "docs/architecture.md")));
+        var references = FolderReferences.Read(Client, Core, Cluster, Testing, Dashboard, App);
+
+        references.Should().Contain(("Core/Feed", "Core/Model"), "or nothing was read");
+        references.Where(reference => !IsAllowed(table, reference)).Order().Should().BeEmpty("docs/architecture.md says what each folder may reference");
     }
+
+    [Fact]
+    public void Table_EveryRow_IsAFolderThatIsThere() =>
+        FolderReferences.Table(File.ReadAllText(Path.Combine(Shell.Root, "docs/architecture.md")))
+            .Where(row => !Directory.Exists(Path.Combine(Shell.Root, $"BlazorTasks.{row.Folder.Replace("/*", "", StringComparison.Ordinal)}")))
+            .Should().BeEmpty();
 
     [Fact]
     public void Core_IsFreeOfAspNetAndOfAnyUi() =>
@@ -37,6 +51,10 @@ public partial class ArchitectureTests
 
     [Fact]
     public void Sources_AskTheTimeProviderForTheTime() => Lines(Clock()).Should().BeEmpty("time comes from TimeProvider, so that tests can move it");
+
+    private static bool IsAllowed(IReadOnlyList<(string Folder, IReadOnlyList<string> Allowed)> table, (string From, string To) reference) =>
+        table.Any(row => FolderReferences.Matches(row.Folder, reference.From)
+            && row.Allowed.Any(allowed => FolderReferences.Matches(allowed, reference.To)));
 
     private static IEnumerable<string> Names(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 

@@ -5,10 +5,10 @@ using BlazorTasks.Storage.Sqlite;
 
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>What the App does instead of serving, given as its first word: "verify" and "backup FILE". Both work beside a running server.</summary>
+/// <summary>The commands that run instead of the server: "verify" and "backup FILE". Both work while a server is running.</summary>
 internal static class Commands
 {
-    /// <summary>"The command was used incorrectly" of sysexits.h.</summary>
+    /// <summary>EX_USAGE of sysexits.h.</summary>
     private const int WrongUse = 64;
 
     private const string Usage = "Give no command to serve, \"verify\" to check the history, \"backup FILE\" to copy it, or \"--help\".";
@@ -32,8 +32,8 @@ internal static class Commands
         They can be environment variables too (BlazorTasks__Data), or in appsettings.json. The others are in docs/operations.md.
         """;
 
-    /// <summary>Runs the command, if there is one.</summary>
-    /// <returns>The exit code, or null to serve.</returns>
+    /// <summary>Runs the command, if one was specified.</summary>
+    /// <returns>The exit code, or null to start the server.</returns>
     public static async Task<int?> RunAsync(string[] args)
     {
         if (args.Any(arg => arg is "--help" or "-h" or "-?"))
@@ -49,9 +49,9 @@ internal static class Commands
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
             ["backup", var file] => await BackupAsync(file, args[2..]),
-            ["backup"] => await RefuseAsync("\"backup\" needs the name of the file to write."),
-            ["backup" or "verify", ..] => await RefuseAsync($"\"{words[0]}\" does not take \"{words[^1]}\"."),
-            _ => await RefuseAsync($"There is no command \"{words[0]}\"."),
+            ["backup"] => await RefuseAsync("The command \"backup\" requires a file name."),
+            ["backup" or "verify", ..] => await RefuseAsync($"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),
+            _ => await RefuseAsync($"Unknown command \"{words[0]}\"."),
         };
     }
 
@@ -105,10 +105,10 @@ internal static class Commands
         }
         catch (Exception error) when (error is DbException or JsonException)
         {
-            throw new TaskStoreException($"After {check.Tasks} tasks the history could not be read: {error.Message}", error);
+            throw new TaskStoreException($"The history could not be read after {check.Tasks} tasks: {error.Message}", error);
         }
 
-        Console.WriteLine($"{check.Tasks} tasks with {check.Events} events: {(found == 0 ? "all is well." : $"{found} contradictions.")}");
+        Console.WriteLine($"{check.Tasks} tasks with {check.Events} events: {(found == 0 ? "no inconsistencies found." : $"{found} inconsistencies found.")}");
         return found == 0 ? 0 : 1;
     }
 
@@ -117,7 +117,7 @@ internal static class Commands
         var builder = CreateBuilder(args);
         if (ConfiguredStore.Setting(builder.Configuration) is not null)
         {
-            return await RefuseAsync("\"backup\" copies a SQLite history, and this one is in PostgreSQL: use pg_dump (docs/operations.md).");
+            return await RefuseAsync("The command \"backup\" only supports SQLite. For PostgreSQL, use pg_dump (docs/operations.md).");
         }
 
         var data = DataFolder.Open(builder.Configuration, builder.Environment);

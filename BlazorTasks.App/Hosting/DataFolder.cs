@@ -1,16 +1,20 @@
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>The one folder with everything that must survive: history, keys, uploads and what the samples write.</summary>
+/// <summary>The directory for all persistent data: history, keys, uploads and the data of the samples.</summary>
 internal sealed class DataFolder
 {
     private DataFolder(string path) => Path = path;
 
     public string Path { get; }
 
-    /// <summary>The keys behind cookies and circuits. Kept, or every restart would log everybody out.</summary>
+    /// <summary>
+    /// Gets the directory of the data protection keys. They must survive restarts, or every restart would sign everyone out.
+    /// </summary>
     public DirectoryInfo Keys => new(File("keys"));
 
-    /// <summary>Opens the folder of the setting BlazorTasks:Data; a relative one lies in the content root.</summary>
+    /// <summary>
+    /// Opens the directory of the setting BlazorTasks:Data. A relative path is resolved against the content root.
+    /// </summary>
     public static DataFolder Open(IConfiguration configuration, IHostEnvironment environment)
     {
         var setting = configuration["BlazorTasks:Data"] is { Length: > 0 } given ? given : "App_Data";
@@ -25,7 +29,7 @@ internal sealed class DataFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TaskSetupException($"The data folder {path} cannot be used: {error.Message} Set BlazorTasks:Data to a folder that this user may write to.", error);
+            throw new TaskSetupException($"The data directory {path} cannot be used: {error.Message} Set BlazorTasks:Data to a directory that this user can write to.", error);
         }
 
         return new DataFolder(path);

@@ -3,8 +3,8 @@ using System.Net;
 namespace BlazorTasks.App.Hosting;
 
 /// <summary>
-/// Refuses to start on an address that others can reach, as long as there are no accounts: whoever reaches this server
-/// can run everything on it (RELIABILITY §3.1).
+/// Prevents the server from starting on an address that is reachable from other machines as long as there are no accounts:
+/// anyone who reaches this server can run everything on it (RELIABILITY §3.1).
 /// </summary>
 internal static class LoopbackOnly
 {
@@ -15,12 +15,12 @@ internal static class LoopbackOnly
             .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""));
         if (addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
         {
-            throw new LoopbackOnlyException($"BlazorTasks was not started: {open} can be reached from other machines, and there are no accounts yet. Set Urls to http://127.0.0.1:5080.");
+            throw new LoopbackOnlyException($"BlazorTasks was not started: {open} is reachable from other machines, and there are no accounts yet. Set Urls to http://127.0.0.1:5080.");
         }
 
         if (ports && string.IsNullOrEmpty(configuration["urls"]))
         {
-            throw new LoopbackOnlyException("BlazorTasks was not started: HTTP_PORTS listens on every address, and there are no accounts yet. Set Urls to http://127.0.0.1:5080.");
+            throw new LoopbackOnlyException("BlazorTasks was not started: HTTP_PORTS listens on all addresses, and there are no accounts yet. Set Urls to http://127.0.0.1:5080.");
         }
     }
 
@@ -31,7 +31,9 @@ internal static class LoopbackOnly
     }
 }
 
-/// <summary>The server would be open to others. The process ends with 78, "configuration error" of sysexits.h.</summary>
+/// <summary>
+/// Thrown if the server would be reachable from other machines. The process exits with 78 (EX_CONFIG of sysexits.h).
+/// </summary>
 internal sealed class LoopbackOnlyException(string message) : TaskSetupException(message)
 {
     public const int ExitCode = 78;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>The first thing a new user reads: where to go.</summary>
+/// <summary>Prints where to open the dashboard.</summary>
 internal static class StartupBanner
 {
     public static void Print(WebApplication app, DataFolder data)

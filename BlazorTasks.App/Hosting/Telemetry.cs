@@ -7,8 +7,8 @@ using OpenTelemetry.Trace;
 namespace BlazorTasks.App.Hosting;
 
 /// <summary>
-/// Sends traces and metrics to a collector (OTLP) when BlazorTasks:Otlp or the standard variable OTEL_EXPORTER_OTLP_ENDPOINT
-/// names one: those of BlazorTasks, the web server, outgoing HTTP calls and the runtime.
+/// Exports traces and metrics to a collector (OTLP) if BlazorTasks:Otlp or the standard variable OTEL_EXPORTER_OTLP_ENDPOINT
+/// is set: those of BlazorTasks, the web server, outgoing HTTP calls and the runtime.
 /// </summary>
 internal static class Telemetry
 {
@@ -16,7 +16,7 @@ internal static class Telemetry
     private const int ExportTimeoutMilliseconds = 5_000;
 
     /// <summary>Adds the exporters if a collector is configured.</summary>
-    /// <exception cref="TaskSetupException">The configured value is not an HTTP address.</exception>
+    /// <exception cref="TaskSetupException">The configured value is not an HTTP URL.</exception>
     public static void AddTo(IServiceCollection services, IConfiguration configuration)
     {
         var setting = configuration["BlazorTasks:Otlp"] is { Length: > 0 } own ? own : configuration[StandardVariable];
@@ -28,7 +28,7 @@ internal static class Telemetry
         if (!Uri.TryCreate(setting, UriKind.Absolute, out var collector) || collector.Scheme is not ("http" or "https"))
         {
             throw new TaskSetupException(
-                $"BlazorTasks was not started: \"{setting}\" (BlazorTasks:Otlp or {StandardVariable}) is not the address of a collector, " +
+                $"BlazorTasks was not started: \"{setting}\" (BlazorTasks:Otlp or {StandardVariable}) is not a valid collector URL, " +
                 "such as http://127.0.0.1:4318.");
         }
 

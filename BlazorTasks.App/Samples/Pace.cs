@@ -1,11 +1,11 @@
 namespace BlazorTasks.App.Samples;
 
-/// <summary>Waits for moments instead of lengths of time, so that one that comes late does not delay those after it.</summary>
+/// <summary>Delays until points in time instead of for durations, so that a late one does not delay the following ones.</summary>
 internal sealed class Pace(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>Waits until this long after the start.</summary>
+    /// <summary>Waits until the given time after the start.</summary>
     public Task UntilAsync(TimeSpan due, CancellationToken cancellationToken)
     {
         var left = due - time.GetElapsedTime(_start);

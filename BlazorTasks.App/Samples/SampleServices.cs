@@ -5,12 +5,12 @@ using BlazorTasks.App.Samples.Vocabulary;
 
 namespace BlazorTasks.App.Samples;
 
-/// <summary>What the samples work with, besides the engine.</summary>
+/// <summary>The services of the samples.</summary>
 public static class SampleServices
 {
-    /// <summary>Adds it.</summary>
-    /// <param name="services">The services that are being set up.</param>
-    /// <param name="folder">Where the samples keep their tables.</param>
+    /// <summary>Adds the services.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="folder">The directory for the samples' tables.</param>
     public static void AddSamples(this IServiceCollection services, string folder)
     {
         services.AddSingleton(new CustomerTable(Path.Combine(folder, "shop.db")));
@@ -18,7 +18,7 @@ public static class SampleServices
         services.AddSingleton(new Maildir(Path.Combine(folder, "mail")));
         services.AddHttpClient<ArticleClient>(http =>
             {
-                http.Timeout = Timeout.InfiniteTimeSpan; // the client has a deadline of its own, for the whole page
+                http.Timeout = Timeout.InfiniteTimeSpan; // the client has its own timeout for the whole page
                 http.DefaultRequestHeaders.UserAgent.ParseAdd("BlazorTasks");
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler

@@ -1,16 +1,16 @@
 namespace BlazorTasks.Client;
 
-/// <summary>A part of the audit, the newest first.</summary>
+/// <summary>A page of audit entries, newest first.</summary>
 /// <param name="Items">The entries.</param>
-/// <param name="Next">What to give as "before" for the part after this one; null when there is nothing more.</param>
+/// <param name="Next">The value of "before" for the next page, or null if this is the last page.</param>
 public sealed record ApiAuditPage(IReadOnlyList<ApiAuditEntry> Items, long? Next);
 
 /// <summary>What a person did to a task, or was not allowed to do.</summary>
-/// <param name="Number">Its number; later ones have larger numbers.</param>
-/// <param name="At">When.</param>
-/// <param name="By">Who.</param>
-/// <param name="Action">What.</param>
-/// <param name="TaskId">To which task; it may have been removed since.</param>
-/// <param name="TaskName">What people saw as its name.</param>
-/// <param name="Refusal">Why it was refused; null if it was done.</param>
+/// <param name="Number">The number of the entry. Later entries have larger numbers.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Action">The action.</param>
+/// <param name="TaskId">The id of the task, which may have been deleted since.</param>
+/// <param name="TaskName">The display name of the task.</param>
+/// <param name="Refusal">Why the action was denied, or null if it was performed.</param>
 public sealed record ApiAuditEntry(long Number, DateTimeOffset At, string By, ApiAuditAction Action, Guid TaskId, string TaskName, string? Refusal);

@@ -1,15 +1,15 @@
 namespace BlazorTasks.Client;
 
-/// <summary>Something that can be started by name, with the fields of its input.</summary>
-/// <param name="Name">Its name in the API.</param>
-/// <param name="Title">What people see.</param>
-/// <param name="Description">What it does.</param>
-/// <param name="Group">Under which heading it is listed.</param>
-/// <param name="Fields">The members of its input.</param>
-/// <param name="MaxAttempts">How many attempts a task of this kind has.</param>
-/// <param name="OnError">What happens when an attempt fails and others are left.</param>
-/// <param name="Timeout">How long one attempt may take, such as "00:30:00".</param>
-/// <param name="Restartable">Whether it runs again by itself after its process was lost.</param>
+/// <summary>A task definition that can be started by name, with the fields of its input.</summary>
+/// <param name="Name">The name in the API.</param>
+/// <param name="Title">The display name.</param>
+/// <param name="Description">The description.</param>
+/// <param name="Group">The group in which it is listed.</param>
+/// <param name="Fields">The fields of the input.</param>
+/// <param name="MaxAttempts">The maximum number of attempts.</param>
+/// <param name="OnError">What happens when an attempt fails and others remain.</param>
+/// <param name="Timeout">The maximum duration of one attempt, such as "00:30:00".</param>
+/// <param name="Restartable">Whether a task is restarted automatically after its process was lost.</param>
 public sealed record ApiDefinition(
     string Name,
     string Title,
@@ -22,15 +22,15 @@ public sealed record ApiDefinition(
     bool Restartable);
 
 /// <summary>All definitions.</summary>
-/// <param name="Items">The definitions, by group and title.</param>
+/// <param name="Items">The definitions, ordered by group and title.</param>
 public sealed record ApiDefinitions(IReadOnlyList<ApiDefinition> Items)
 {
-    /// <summary>What cannot be started, and why.</summary>
+    /// <summary>The definitions that cannot be started, with the reasons.</summary>
     public IReadOnlyList<ApiUnavailableDefinition> Unavailable { get; init; } = [];
 }
 
 /// <summary>A definition that cannot be started.</summary>
-/// <param name="Name">The name that it would have; empty if its title makes none.</param>
-/// <param name="Title">What people see.</param>
-/// <param name="Reason">What is wrong with it, and what to do.</param>
+/// <param name="Name">The name that it would have, or an empty string if its title yields none.</param>
+/// <param name="Title">The display name.</param>
+/// <param name="Reason">What is wrong with it and what to do about it.</param>
 public sealed record ApiUnavailableDefinition(string Name, string Title, string Reason);

@@ -1,186 +1,198 @@
 namespace BlazorTasks.Client;
 
-/// <summary>Where a task is in its life. The names are stored; the allowed moves are in Lifecycle.</summary>
+/// <summary>The state of a task.</summary>
 public enum ApiTaskState
 {
     /// <summary>Due later.</summary>
     Scheduled,
 
-    /// <summary>Due, and waiting for a free slot. Known to other systems as NOT_STARTED or pending.</summary>
+    /// <summary>Due, and waiting for a concurrency slot. Called NOT_STARTED or pending in other systems.</summary>
     Queued,
 
-    /// <summary>A node has taken it and is preparing it (constructor, input binding).</summary>
+    /// <summary>Claimed by a node and being prepared (constructor, input binding).</summary>
     Starting,
 
-    /// <summary>Its code runs. Known to other systems as PROCESSING or in_progress.</summary>
+    /// <summary>The task's code is running. Called PROCESSING or in_progress in other systems.</summary>
     Running,
 
-    /// <summary>Its code waits for a person, and holds no thread and no slot meanwhile.</summary>
+    /// <summary>The task's code waits for a person, without holding a thread or a concurrency slot.</summary>
     Waiting,
 
-    /// <summary>The last attempt failed and the next one starts by itself at a known time.</summary>
+    /// <summary>The last attempt failed, and the next one starts automatically at a known time.</summary>
     Backoff,
 
-    /// <summary>Someone asked it to stop; it has not stopped yet.</summary>
+    /// <summary>Cancellation was requested, but the task has not stopped yet.</summary>
     Cancelling,
 
-    /// <summary>Final: its code returned. Known to other systems as FINISHED or completed.</summary>
+    /// <summary>Final: the task's code returned. Called FINISHED or completed in other systems.</summary>
     Succeeded,
 
-    /// <summary>Final: its code threw, or it could not be run. Known to other systems as ERROR.</summary>
+    /// <summary>Final: the task's code threw an exception, or the task could not be run. Called ERROR in other systems.</summary>
     Failed,
 
-    /// <summary>Final: it stopped because someone asked for it.</summary>
+    /// <summary>Final: the task was cancelled on request.</summary>
     Cancelled,
 
-    /// <summary>Final: the person who was asked said no.</summary>
+    /// <summary>Final: a person declined approval.</summary>
     Declined,
 
-    /// <summary>Final: the process or node that ran it was lost or shut down, and it was not run again.</summary>
+    /// <summary>Final: the process or node that ran the task was lost or shut down, and the task was not restarted.</summary>
     Interrupted,
 }
 
-/// <summary>Why a task ended as it did, beyond its final TaskState.</summary>
+/// <summary>Why a task ended, in addition to its final state.</summary>
 public enum ApiTaskReason
 {
-    /// <summary>Failed: its code threw.</summary>
+    /// <summary>Failed: the task's code threw an exception.</summary>
     Exception,
 
-    /// <summary>Failed: it took longer than its definition allows.</summary>
+    /// <summary>Failed: the task timed out.</summary>
     Timeout,
 
-    /// <summary>Failed: its constructor, its services or its input could not be prepared.</summary>
+    /// <summary>Failed: the constructor, the services or the input could not be prepared.</summary>
     BadParameters,
 
-    /// <summary>Failed: there is no code for it, because its definition is gone or it was a lambda of an earlier process.</summary>
+    /// <summary>
+    /// Failed: there is no code to run, because the definition no longer exists or the task was a lambda of an earlier
+    /// process.
+    /// </summary>
     NoHandler,
 
-    /// <summary>Failed: its result is larger than MaxResultBytes or cannot be written as JSON.</summary>
+    /// <summary>Failed: the result is larger than MaxResultBytes.</summary>
     ResultTooLarge,
 
-    /// <summary>Failed: the last allowed attempt failed too.</summary>
+    /// <summary>Failed: the last attempt failed.</summary>
     RetriesExhausted,
 
-    /// <summary>Failed: the person who was asked whether to try again said no.</summary>
+    /// <summary>Failed: a person declined to retry it.</summary>
     RetryDeclined,
 
-    /// <summary>Failed: nobody answered its question in time.</summary>
+    /// <summary>Failed: a prompt was not answered in time.</summary>
     PromptTimeout,
 
-    /// <summary>Failed: the process or node that ran it was lost three times, so it is not run again.</summary>
+    /// <summary>Failed: the process or node that ran the task was lost three times, so the task is not restarted again.</summary>
     Poison,
 
-    /// <summary>Cancelled: someone asked for it.</summary>
+    /// <summary>Cancelled: cancellation was requested.</summary>
     ByUser,
 
-    /// <summary>Cancelled: it did not stop within the grace period and is no longer waited for.</summary>
+    /// <summary>Cancelled: the task did not stop within the grace period and was abandoned.</summary>
     Abandoned,
 
-    /// <summary>Interrupted: the process that ran it ended without telling.</summary>
+    /// <summary>Interrupted: the process that ran the task ended unexpectedly.</summary>
     ProcessDied,
 
-    /// <summary>Interrupted: the process that ran it was shut down.</summary>
+    /// <summary>Interrupted: the process that ran the task was shut down.</summary>
     Shutdown,
 
-    /// <summary>Interrupted: nothing was heard of the script of an external task for longer than its heartbeat.</summary>
+    /// <summary>Interrupted: the script of an external task sent no heartbeat in time.</summary>
     HeartbeatTimeout,
+
+    /// <summary>Failed: its result, or that of one of its steps, cannot be written as JSON.</summary>
+    ResultNotSerializable,
+
+    /// <summary>Failed: something about it cannot be stored, however often it is tried.</summary>
+    NotStorable,
+
+    /// <summary>Failed: what an earlier process stored of it cannot be read.</summary>
+    NotReadable,
 }
 
-/// <summary>How a node is, as far as the store knows.</summary>
+/// <summary>The state of a node as known to the store.</summary>
 public enum ApiNodeState
 {
-    /// <summary>It gave a sign of life a moment ago.</summary>
+    /// <summary>The node sent a heartbeat recently.</summary>
     Healthy,
 
-    /// <summary>It has not ended, and has given no sign of life for a while.</summary>
+    /// <summary>The node has not stopped, but has not sent a heartbeat for some time.</summary>
     Unresponsive,
 
-    /// <summary>It stopped as it should.</summary>
+    /// <summary>The node was shut down.</summary>
     Stopped,
 
-    /// <summary>It ended without telling; the node after it found that.</summary>
+    /// <summary>The node ended unexpectedly, as detected by the node that started after it.</summary>
     Lost,
 }
 
-/// <summary>What people do to tasks.</summary>
+/// <summary>An action that a person can perform on a task.</summary>
 public enum ApiAuditAction
 {
-    /// <summary>They started it.</summary>
+    /// <summary>Started the task.</summary>
     Start,
 
-    /// <summary>They asked it to stop.</summary>
+    /// <summary>Requested cancellation.</summary>
     Cancel,
 
-    /// <summary>They asked it to pause.</summary>
+    /// <summary>Requested a pause.</summary>
     Pause,
 
-    /// <summary>They answered one of its questions.</summary>
+    /// <summary>Answered a prompt.</summary>
     Answer,
 
-    /// <summary>They had it run once more after it had ended.</summary>
+    /// <summary>Retried the task.</summary>
     Retry,
 
-    /// <summary>They took it off the list of active tasks.</summary>
+    /// <summary>Dismissed the task from the list of active tasks.</summary>
     Dismiss,
 
-    /// <summary>They removed it from the history. This is all that is left of it.</summary>
+    /// <summary>Deleted the task from the history. This entry is all that remains of it.</summary>
     Remove,
 }
 
-/// <summary>What kind of answer a question wants, and so how it is shown.</summary>
+/// <summary>The kind of prompt, which determines how it is displayed.</summary>
 public enum ApiPromptKind
 {
-    /// <summary>Yes or no.</summary>
+    /// <summary>A yes/no question.</summary>
     Confirm,
 
-    /// <summary>The fields of a form.</summary>
+    /// <summary>A form.</summary>
     Input,
 
-    /// <summary>One of several things.</summary>
+    /// <summary>A choice of one of several options.</summary>
     Choice,
 
-    /// <summary>Whether to try again after a failure. The attempt has ended; nothing waits in memory.</summary>
+    /// <summary>Whether to retry after a failure. The attempt has ended; no code is waiting.</summary>
     Retry,
 
-    /// <summary>Nothing: the task was paused, and goes on when someone says so.</summary>
+    /// <summary>The task is paused and waits to be resumed.</summary>
     Pause,
 }
 
-/// <summary>What became of a question.</summary>
+/// <summary>The status of a prompt.</summary>
 public enum ApiPromptStatus
 {
-    /// <summary>It waits for its answer.</summary>
+    /// <summary>The prompt is waiting for its answer.</summary>
     Open,
 
-    /// <summary>Somebody answered.</summary>
+    /// <summary>The prompt was answered.</summary>
     Answered,
 
-    /// <summary>Nobody answered in time, and its default was taken.</summary>
+    /// <summary>The prompt expired, and its default answer was used.</summary>
     Default,
 
-    /// <summary>Nobody answered in time, and it has no default.</summary>
+    /// <summary>The prompt expired without a default answer.</summary>
     Expired,
 
-    /// <summary>Its task was asked to stop.</summary>
+    /// <summary>Cancellation of its task was requested.</summary>
     Closed,
 }
 
-/// <summary>What happens when a task's code throws.</summary>
+/// <summary>What happens when a task's code throws an exception.</summary>
 public enum ApiOnError
 {
-    /// <summary>It is tried again by itself, after a pause that grows, as long as attempts are left.</summary>
+    /// <summary>The task is retried automatically with an increasing delay, as long as attempts remain.</summary>
     RetryAutomatically,
 
-    /// <summary>The person is asked whether to try again, as long as attempts are left.</summary>
+    /// <summary>A person is asked whether to retry, as long as attempts remain.</summary>
     AskToRetry,
 
-    /// <summary>It fails, whatever attempts are left.</summary>
+    /// <summary>The task fails, even if attempts remain.</summary>
     Fail,
 }
 
-/// <summary>What follows from the state of a task.</summary>
+/// <summary>Extension methods for the state of a task.</summary>
 public static class ApiTaskStates
 {
-    /// <summary>Whether a task in this state has ended for good.</summary>
+    /// <summary>Returns whether this is a final state.</summary>
     public static bool IsFinal(this ApiTaskState state) => state >= ApiTaskState.Succeeded;
 }

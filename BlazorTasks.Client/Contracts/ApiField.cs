@@ -2,108 +2,113 @@ using System.Text.Json;
 
 namespace BlazorTasks.Client;
 
-/// <summary>One field of a form: what it is called, what it holds and what is allowed in it.</summary>
-/// <param name="Name">Its name in JSON, snake_case.</param>
-/// <param name="Type">What it holds.</param>
+/// <summary>A field of a form: its name, type and constraints.</summary>
+/// <param name="Name">The JSON name in snake_case.</param>
+/// <param name="Type">The type of the field.</param>
 public sealed record ApiField(string Name, ApiFieldType Type)
 {
-    /// <summary>What people see beside it.</summary>
+    /// <summary>The label.</summary>
     public string Label { get; init; } = Name;
 
-    /// <summary>A hint under it.</summary>
+    /// <summary>The help text.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether it must be filled in.</summary>
+    /// <summary>Whether a value is required.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Whether null is a value of its own, other than leaving the field out.</summary>
+    /// <summary>Whether an explicit null is a value of its own, different from omitting the field.</summary>
     public bool Nullable { get; init; }
 
-    /// <summary>Whether a required text may be empty or blank.</summary>
+    /// <summary>Whether a required text may be empty or white space.</summary>
     public bool AllowEmpty { get; init; }
 
-    /// <summary>What it holds at first, and what is taken when it is left out.</summary>
+    /// <summary>The initial value, also used if the field is omitted.</summary>
     public JsonElement? Default { get; init; }
 
-    /// <summary>The smallest number allowed.</summary>
+    /// <summary>The minimum of a number.</summary>
     public double? Min { get; init; }
 
-    /// <summary>The largest number allowed.</summary>
+    /// <summary>The maximum of a number.</summary>
     public double? Max { get; init; }
 
-    /// <summary>Whether <see cref="Min"/> itself is not allowed.</summary>
+    /// <summary>Whether <see cref="Min"/> itself is excluded.</summary>
     public bool MinExclusive { get; init; }
 
-    /// <summary>Whether <see cref="Max"/> itself is not allowed.</summary>
+    /// <summary>Whether <see cref="Max"/> itself is excluded.</summary>
     public bool MaxExclusive { get; init; }
 
-    /// <summary>The first day or time allowed, or the shortest duration, as it is written in JSON.</summary>
+    /// <summary>The earliest date or time, or the shortest duration, in its JSON representation.</summary>
     public string? From { get; init; }
 
-    /// <summary>The last day or time allowed, or the longest duration, as it is written in JSON.</summary>
+    /// <summary>The latest date or time, or the longest duration, in its JSON representation.</summary>
     public string? To { get; init; }
 
-    /// <summary>The fewest characters allowed.</summary>
+    /// <summary>The minimum number of characters.</summary>
     public int? MinLength { get; init; }
 
-    /// <summary>The most characters allowed.</summary>
+    /// <summary>The maximum number of characters.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>A regular expression that the whole text must match.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The fewest values, files or rows allowed.</summary>
+    /// <summary>The minimum number of values, files or rows.</summary>
     public int? MinItems { get; init; }
 
-    /// <summary>The most values, files or rows allowed.</summary>
+    /// <summary>The maximum number of values, files or rows.</summary>
     public int? MaxItems { get; init; }
 
-    /// <summary>The fields of a <see cref="ApiFieldType.Group"/>, or of each of the <see cref="ApiFieldType.Rows"/>.</summary>
+    /// <summary>The fields of a <see cref="ApiFieldType.Group"/> or of each row of <see cref="ApiFieldType.Rows"/>.</summary>
     public IReadOnlyList<ApiField> Fields { get; init; } = [];
 
-    /// <summary>What to choose from.</summary>
+    /// <summary>The options to choose from.</summary>
     public IReadOnlyList<ApiFieldOption> Options { get; init; } = [];
 
-    /// <summary>Which files may be uploaded, such as ".csv"; empty means any.</summary>
+    /// <summary>The allowed file extensions, such as ".csv". Empty allows any file.</summary>
     public IReadOnlyList<string> Accept { get; init; } = [];
 
-    /// <summary>What each value of a <see cref="ApiFieldType.List"/> or of <see cref="ApiFieldType.KeyValuePairs"/> is.</summary>
+    /// <summary>
+    /// The type and constraints of each value of a <see cref="ApiFieldType.List"/> or
+    /// <see cref="ApiFieldType.KeyValuePairs"/>.
+    /// </summary>
     public ApiField? Item { get; init; }
 }
 
-/// <summary>One thing to choose.</summary>
-/// <param name="Value">What is stored.</param>
-/// <param name="Label">What people see.</param>
+/// <summary>An option to choose.</summary>
+/// <param name="Value">The stored value.</param>
+/// <param name="Label">The label.</param>
 public sealed record ApiFieldOption(string Value, string Label);
 
-/// <summary>What a field of a form holds; each has one control in the dashboard and one JSON shape in the API.</summary>
+/// <summary>
+/// The type of a form field. Each has its own control in the dashboard and its own JSON representation in the API.
+/// </summary>
 public enum ApiFieldType
 {
-    /// <summary>One line of text. JSON: a string.</summary>
+    /// <summary>A single line of text. JSON: a string.</summary>
     Text,
 
-    /// <summary>Text of many lines. JSON: a string.</summary>
+    /// <summary>Multiline text. JSON: a string.</summary>
     Multiline,
 
-    /// <summary>A number with fraction. JSON: a number.</summary>
+    /// <summary>A decimal number. JSON: a number.</summary>
     Number,
 
-    /// <summary>A whole number. JSON: a number.</summary>
+    /// <summary>An integer. JSON: a number.</summary>
     Integer,
 
     /// <summary>Yes or no. JSON: true or false.</summary>
     Boolean,
 
-    /// <summary>One of the options. JSON: its value, a string.</summary>
+    /// <summary>One of several options. JSON: its value, a string.</summary>
     Choice,
 
-    /// <summary>Some of the options. JSON: an array of their values.</summary>
+    /// <summary>Any number of options. JSON: an array of their values.</summary>
     MultiChoice,
 
-    /// <summary>A day. JSON: "2026-11-21".</summary>
+    /// <summary>A date. JSON: "2026-11-21".</summary>
     Date,
 
-    /// <summary>A moment. JSON: ISO 8601 with offset, "2026-11-21T14:00:00Z".</summary>
+    /// <summary>A date and time. JSON: ISO 8601 with an offset, "2026-11-21T14:00:00Z".</summary>
     DateTime,
 
     /// <summary>A time of day. JSON: "14:00:00".</summary>
@@ -115,33 +120,35 @@ public enum ApiFieldType
     /// <summary>A GUID. JSON: "019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11".</summary>
     Guid,
 
-    /// <summary>Text that nobody may see again. JSON: a string.</summary>
+    /// <summary>Text that is never displayed again. JSON: a string.</summary>
     Secret,
 
-    /// <summary>An uploaded file. JSON: the token that the upload gave, "id/name".</summary>
+    /// <summary>An uploaded file. JSON: the token returned by the upload, "id/name".</summary>
     File,
 
     /// <summary>Several uploaded files. JSON: an array of their tokens.</summary>
     Files,
 
-    /// <summary>An e-mail address. JSON: a string.</summary>
+    /// <summary>An email address. JSON: a string.</summary>
     Email,
 
-    /// <summary>An absolute http or https address. JSON: a string.</summary>
+    /// <summary>An absolute http or https URL. JSON: a string.</summary>
     Url,
 
-    /// <summary>Any JSON.</summary>
+    /// <summary>Any JSON value.</summary>
     Json,
 
-    /// <summary>Values of one simple type, which <see cref="ApiField.Item"/> describes. JSON: an array.</summary>
+    /// <summary>A list of simple values described by <see cref="ApiField.Item"/>. JSON: an array.</summary>
     List,
 
-    /// <summary>Values under names of one's own; <see cref="ApiField.Item"/> describes the values. JSON: an object.</summary>
+    /// <summary>Named values described by <see cref="ApiField.Item"/>, with names chosen by the user. JSON: an object.</summary>
     KeyValuePairs,
 
-    /// <summary>Fields that belong together: <see cref="ApiField.Fields"/>. JSON: an object.</summary>
+    /// <summary>A group of fields: <see cref="ApiField.Fields"/>. JSON: an object.</summary>
     Group,
 
-    /// <summary>Rows that can be added, each with the fields of <see cref="ApiField.Fields"/>. JSON: an array of objects.</summary>
+    /// <summary>
+    /// A variable number of rows, each with the fields of <see cref="ApiField.Fields"/>. JSON: an array of objects.
+    /// </summary>
     Rows,
 }

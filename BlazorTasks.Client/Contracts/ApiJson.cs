@@ -5,16 +5,16 @@ using System.Text.Json.Serialization;
 
 namespace BlazorTasks.Client;
 
-/// <summary>How the API writes and reads JSON: snake_case names, words for enums, ISO 8601 times in UTC, every member there.</summary>
+/// <summary>The JSON conventions of the API: snake_case names, enums as strings, ISO 8601 times in UTC, nulls included.</summary>
 public static class ApiJson
 {
-    /// <summary>The deepest nesting of what is taken: of a body, an input, a result.</summary>
+    /// <summary>The maximum nesting depth of request bodies, inputs and results.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>The options, with generated code for everything that the API sends.</summary>
+    /// <summary>The options for everything that the API sends, with source-generated code.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>The options for inputs and answers, whose types the caller chose: snake_case names, nothing for null.</summary>
+    /// <summary>The options for inputs and answers, whose types the caller chooses: snake_case names, nulls omitted.</summary>
     public static JsonSerializerOptions Inputs { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -28,7 +28,7 @@ public static class ApiJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            MaxDepth = 2 * MaxDepth, // inputs and results may be as deep as a body, and lie deeper in what is sent
+            MaxDepth = 2 * MaxDepth, // inputs and results may be as deep as a body, and are nested in responses
             TypeInfoResolver = ApiJsonContext.Default,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new UtcTime() },
         };
@@ -36,7 +36,7 @@ public static class ApiJson
         return options;
     }
 
-    /// <summary>A time in UTC with its "Z".</summary>
+    /// <summary>Formats times in UTC with a "Z".</summary>
     private sealed class UtcTime : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();

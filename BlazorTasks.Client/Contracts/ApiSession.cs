@@ -1,8 +1,8 @@
 namespace BlazorTasks.Client;
 
-/// <summary>Who listens to a task, in the words of a session.</summary>
-/// <param name="SessionId">The task.</param>
-/// <param name="IsConnected">Whether somebody follows this one task over a stream or a socket.</param>
-/// <param name="SavedStateMessages">How many messages are replayed to who connects.</param>
-/// <param name="TaskExists">Whether there is such a task.</param>
+/// <summary>Who follows a task, in terms of a session.</summary>
+/// <param name="SessionId">The task's id.</param>
+/// <param name="IsConnected">Whether a stream or WebSocket of this single task is open.</param>
+/// <param name="SavedStateMessages">The number of messages that are replayed to a new client.</param>
+/// <param name="TaskExists">Whether the task exists.</param>
 public sealed record ApiSession(Guid SessionId, bool IsConnected, long SavedStateMessages, bool TaskExists);

@@ -1,20 +1,23 @@
 namespace BlazorTasks.Client;
 
-/// <summary>How to start a task over the API, beyond what it does. The server decides on its owner and its policy.</summary>
+/// <summary>Options for starting a task with the API. Its owner and policy are determined by the server.</summary>
 public sealed record ApiStartOptions
 {
-    /// <summary>A short text that tells the task from others of its kind; null takes the first input.</summary>
+    /// <summary>A label that distinguishes the task from others of the same definition. Null uses the first input value.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Words to find it by.</summary>
+    /// <summary>Free-form tags to search by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Higher runs first; 0 is normal.</summary>
+    /// <summary>The priority. Higher values run first; 0 is normal.</summary>
     public int Priority { get; init; }
 
-    /// <summary>The earliest time to run it; null for now. A time in the past means now.</summary>
+    /// <summary>The earliest time at which the task runs, or null to run it now. A time in the past means now.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>For 24 hours the same key gives the task that was first started with it; null makes a new key for each call.</summary>
+    /// <summary>
+    /// The idempotency key: for 24 hours, the same key returns the task that was started with it. Null creates a new key for
+    /// each call.
+    /// </summary>
     public string? IdempotencyKey { get; init; }
 }

@@ -3,130 +3,140 @@ using System.Text.Json.Serialization;
 
 namespace BlazorTasks.Client;
 
-/// <summary>A task as the API shows it. Every member is always there, null or not; only input and result are left out of lists and messages, and a token is in one answer.</summary>
+/// <summary>
+/// A task as returned by the API. All members are always present, possibly as null, except input and result, which are
+/// omitted in lists and messages, and the token, which is returned once.
+/// </summary>
 public sealed record ApiTask
 {
-    /// <summary>Its id.</summary>
+    /// <summary>The task's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The definition's name, such as "import-customers", or null for a lambda.</summary>
+    /// <summary>The name of the definition, such as "import-customers", or null for a lambda.</summary>
     public string? Definition { get; init; }
 
-    /// <summary>What people see.</summary>
+    /// <summary>The display name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What tells it from its siblings: usually its first input.</summary>
+    /// <summary>A label that distinguishes the task from others of the same definition, usually its first input value.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Who it belongs to, or null if code started it.</summary>
+    /// <summary>The owner, or null if the task was started by code.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>The current state.</summary>
     public required ApiTaskState State { get; init; }
 
-    /// <summary>Why it ended, where the state alone does not say it.</summary>
+    /// <summary>Why the task ended, if the state alone does not say so.</summary>
     public ApiTaskReason? Reason { get; init; }
 
-    /// <summary>What it is doing, in the task's own words.</summary>
+    /// <summary>The status text reported by the task.</summary>
     public string? Status { get; init; }
 
-    /// <summary>0 to 100, or null when the amount is unknown. Never goes back within an attempt.</summary>
+    /// <summary>0 to 100, or null if the total amount is unknown. Never decreases within an attempt.</summary>
     public double? Progress { get; init; }
 
-    /// <summary>The step it is in.</summary>
+    /// <summary>The current step.</summary>
     public string? Step { get; init; }
 
-    /// <summary>The number of the current or last attempt; 0 before the first.</summary>
+    /// <summary>The number of the current or last attempt, or 0 before the first.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>How many attempts it has in all.</summary>
+    /// <summary>The maximum number of attempts.</summary>
     public int MaxAttempts { get; init; }
 
-    /// <summary>Higher runs first; 0 is normal.</summary>
+    /// <summary>The priority. Higher values run first; 0 is normal.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Free words to find it by.</summary>
+    /// <summary>Free-form tags to search by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>The node that runs it or ran it last.</summary>
+    /// <summary>The node that runs the task or ran it last.</summary>
     public string? Node { get; init; }
 
-    /// <summary>The task that started it.</summary>
+    /// <summary>The id of the parent task.</summary>
     public Guid? ParentId { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When the task was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The earliest time of its next attempt, while it is Scheduled or in Backoff.</summary>
+    /// <summary>The earliest time of the next attempt, while the task is Scheduled or in Backoff.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>When its first attempt began.</summary>
+    /// <summary>When the first attempt started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>When the task finished.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>What it was started with, secrets hidden. Left out where it was not read.</summary>
+    /// <summary>The input with its secrets masked. Omitted in lists and messages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Input { get; init; }
 
-    /// <summary>Whether it returned something.</summary>
+    /// <summary>Whether the task returned a result.</summary>
     public bool HasResult { get; init; }
 
-    /// <summary>What it returned. Left out where it was not read, and while there is none.</summary>
+    /// <summary>The result. Omitted in lists and messages, and while there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Result { get; init; }
 
-    /// <summary>What went wrong in the last attempt.</summary>
+    /// <summary>The error of the last attempt.</summary>
     public ApiError? Error { get; init; }
 
-    /// <summary>How often it called Warn. A task with warnings still succeeds.</summary>
+    /// <summary>The number of warnings. A task with warnings can still succeed.</summary>
     public int Warnings { get; init; }
 
-    /// <summary>The number of the newest line of its log, dropped ones counted.</summary>
+    /// <summary>The number of the latest log line, including dropped lines.</summary>
     public long LogLines { get; init; }
 
-    /// <summary>The number of the last line of those that were dropped from the beginning of its log, because a log keeps only so many (MaxLinesKept); mostly 0.</summary>
+    /// <summary>
+    /// The number of the last line dropped from the beginning of the log because it exceeded its maximum length
+    /// (MaxLinesKept). Usually 0.
+    /// </summary>
     public long TrimmedLines { get; init; }
 
-    /// <summary>The open question, if there is one.</summary>
+    /// <summary>The open prompt, if there is one.</summary>
     public ApiPrompt? Prompt { get; init; }
 
-    /// <summary>When someone asked it to stop.</summary>
+    /// <summary>When cancellation was requested.</summary>
     public DateTimeOffset? CancelRequestedAt { get; init; }
 
-    /// <summary>Who asked it to stop.</summary>
+    /// <summary>Who requested cancellation.</summary>
     public string? CancelRequestedBy { get; init; }
 
-    /// <summary>Who asked it to pause at its next checkpoint.</summary>
+    /// <summary>Who requested a pause at the next checkpoint.</summary>
     public string? PauseRequestedBy { get; init; }
 
-    /// <summary>When it was taken off the list of active tasks.</summary>
+    /// <summary>When the task was removed from the list of active tasks.</summary>
     public DateTimeOffset? DismissedAt { get; init; }
 
-    /// <summary>The number of its last event.</summary>
+    /// <summary>The number of the latest event.</summary>
     public long Seq { get; init; }
 
-    /// <summary>What the script of an external task shows with every call. Only in the answer to its start, and nowhere afterwards.</summary>
+    /// <summary>
+    /// The token that the script of an external task sends with every call. Only returned when the task is started.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Token { get; init; }
 }
 
-/// <summary>What went wrong, without the stack: that is for the task's page.</summary>
+/// <summary>An error, without its stack trace, which is shown on the task's page.</summary>
 /// <param name="Type">The type of the exception.</param>
-/// <param name="Message">What happened, for people.</param>
+/// <param name="Message">The message.</param>
 public sealed record ApiError(string Type, string Message);
 
-/// <summary>A question to a person as the API shows it. Answer with {"value": …} if it has the one field "value", otherwise with {"values": {…}}.</summary>
-/// <param name="Id">Its number in the task.</param>
-/// <param name="Kind">What kind of answer it wants.</param>
+/// <summary>
+/// A prompt as returned by the API. Answer with {"value": …} if its only field is "value", otherwise with {"values": {…}}.
+/// </summary>
+/// <param name="Id">The number of the prompt within the task.</param>
+/// <param name="Kind">The kind of prompt.</param>
 /// <param name="Title">The question.</param>
-/// <param name="Body">More about it, in Markdown.</param>
-/// <param name="Fields">The fields that an answer must fit.</param>
-/// <param name="Default">What is taken when nobody answers in time.</param>
-/// <param name="AskedAt">When it was asked.</param>
-/// <param name="Deadline">Until when it can be answered; null for as long as the task lives.</param>
-/// <param name="AnsweredBy">Who may answer, in words.</param>
+/// <param name="Body">Details in Markdown.</param>
+/// <param name="Fields">The fields of the answer.</param>
+/// <param name="Default">The answer that is used if the prompt expires.</param>
+/// <param name="AskedAt">When the prompt was opened.</param>
+/// <param name="Deadline">When the prompt expires, or null if it does not.</param>
+/// <param name="AnsweredBy">Who may answer, as text.</param>
 public sealed record ApiPrompt(
     string Id,
     ApiPromptKind Kind,
@@ -138,7 +148,7 @@ public sealed record ApiPrompt(
     DateTimeOffset? Deadline,
     string AnsweredBy);
 
-/// <summary>One page of tasks.</summary>
-/// <param name="Items">The tasks: those that have not ended first, newest first.</param>
-/// <param name="Next">What to give as "after" for the next page; null on the last.</param>
+/// <summary>A page of tasks.</summary>
+/// <param name="Items">The tasks: unfinished ones first, newest first.</param>
+/// <param name="Next">The value of "after" for the next page, or null on the last page.</param>
 public sealed record ApiTaskPage(IReadOnlyList<ApiTask> Items, string? Next);

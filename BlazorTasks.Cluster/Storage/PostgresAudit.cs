@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>What people did, in SQL.</summary>
+/// <summary>The audit log in PostgreSQL.</summary>
 internal static class PostgresAudit
 {
     public static async Task<AuditEntryPage> ReadAsync(NpgsqlDataSource source, AuditQuery query, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal static class PostgresAudit
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Adds five values: when, who, what, to which task, its name.</summary>
+    /// <summary>Adds five values: time, person, action, task id and task name.</summary>
     public static void AddEntry(NpgsqlCommand command, AuditEntry entry)
     {
         Add(command, NpgsqlDbType.TimestampTz, entry.At.UtcDateTime);
@@ -42,7 +42,7 @@ internal static class PostgresAudit
         Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry.TaskName));
     }
 
-    /// <summary>Removes the oldest entries from before a time.</summary>
+    /// <summary>Deletes the oldest entries before a given time.</summary>
     public static async Task<int> PurgeAsync(NpgsqlConnection connection, DateTimeOffset before, int most, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand("DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $1) oldest WHERE at < $2)", connection);

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>
-/// Writes any number of tasks and their events with one statement, which mostly is its own transaction: every column
-/// travels as one array. A task is written only if nobody else has written it since, and not under an older epoch.
+/// Writes any number of tasks and their events with one statement, which is usually its own transaction: every column is
+/// passed as one array. A task is written only if nobody else has written it since, and not under an older epoch.
 /// </summary>
 internal sealed class PostgresBatch(NpgsqlConnection connection)
 {
@@ -80,7 +80,7 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         return await command.ReadAllAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same with more statements, when logs lose their oldest lines.</summary>
+    /// <summary>Writes a batch with additional statements, to trim logs.</summary>
     private async Task<List<Guid>> WriteAndTrimAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -171,7 +171,9 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     internal static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | type, Value = rows.Select(column).ToArray() });
 
-    /// <summary>What the ended tasks are found by. The input of one that began in another batch is read back.</summary>
+    /// <summary>
+    /// Adds the search rows of finished tasks. The input of a task that was created in another batch is read back.
+    /// </summary>
     private async Task<IReadOnlyList<string>> TextsAsync(CancellationToken cancellationToken)
     {
         var inputs = _ended.Where(entry => entry.Events[0] is TaskCreated).ToDictionary(entry => entry.Snapshot.Id, entry => ((TaskCreated)entry.Events[0]).Input);
@@ -188,7 +190,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         return [.. _ended.Select(entry => Plain(SearchText.Of(entry.Snapshot, inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
     }
 
-    /// <summary>A task that is stored just so was written by an earlier try whose answer got lost. Any other has been taken over.</summary>
+    /// <summary>
+    /// A task whose stored state is identical was written by an earlier attempt whose response was lost. Any other was taken
+    /// over.
+    /// </summary>
     private async Task RefuseAsync(List<Guid> unwritten, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand("SELECT id, epoch, seq FROM tasks WHERE id = ANY ($1)", connection) { Parameters = { new() { Value = unwritten.ToArray() } } };
@@ -200,7 +205,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         }
     }
 
-    /// <summary>PostgreSQL keeps every character but one, and no half ones. Only the copies that are looked for are changed; the JSON has all of it.</summary>
+    /// <summary>
+    /// PostgreSQL supports neither U+0000 nor lone surrogates. Only the searchable copies are changed; the JSON preserves
+    /// them.
+    /// </summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(text))]
     internal static string? Plain(string? text)
     {

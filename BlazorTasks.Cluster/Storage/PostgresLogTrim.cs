@@ -4,10 +4,10 @@ using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>Takes the oldest lines out of the logs that have too many.</summary>
+/// <summary>Removes the oldest lines from logs that exceed their maximum length.</summary>
 internal static class PostgresLogTrim
 {
-    /// <summary>Does so in the transaction that is open, for those of the entries that say so.</summary>
+    /// <summary>Trims the logs of the entries that request it, within the open transaction.</summary>
     public static async Task RunAsync(NpgsqlConnection connection, IEnumerable<StoreEntry> entries, CancellationToken cancellationToken)
     {
         foreach (var entry in entries)

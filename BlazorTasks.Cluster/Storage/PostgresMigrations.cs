@@ -5,13 +5,13 @@ using Npgsql;
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>
-/// Brings a database to the newest schema, by the numbered scripts beside this file: only forward, each script once, in
-/// one transaction under a lock, by whichever process starts first. Scripts only add, so the version before goes on
-/// working beside this one; one that cannot raises <see cref="OldestProgram"/> to its own number.
+/// Migrates a database to the latest schema with the numbered scripts next to this file: only forward, each script once, in
+/// one transaction under a lock, by whichever process starts first. Scripts only add, so that the previous version can
+/// continue to run; a script that is not compatible raises <see cref="OldestProgram"/> to its own number.
 /// </summary>
 internal static class PostgresMigrations
 {
-    /// <summary>The oldest program, by the number of its last script, that can work with what this one writes.</summary>
+    /// <summary>The oldest compatible version, given as the number of its last script.</summary>
     private const int OldestProgram = 6;
 
     public static async Task ApplyAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal static class PostgresMigrations
         if ((int)oldest! > scripts.Count)
         {
             throw new TaskStoreException(
-                $"The database {connection.Database} on {connection.Host} needs a program with schema {oldest}, and this one knows only {scripts.Count}: it was changed by a newer version. Run that version, or choose another database.");
+                $"The database {connection.Database} on {connection.Host} requires schema version {oldest}, but this version only supports {scripts.Count}. It was migrated by a newer version. Use that version or choose another database.");
         }
 
         var version = (int)(await ScalarAsync("SELECT coalesce(max(number), 0) FROM migrations").ConfigureAwait(false))!;

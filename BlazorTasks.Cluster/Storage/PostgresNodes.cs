@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>Which processes have worked on a database, in SQL.</summary>
+/// <summary>The node registry in PostgreSQL.</summary>
 internal static class PostgresNodes
 {
     private const string Columns = "id, name, process_id, version, started_at, seen_at, ended_at, is_lost";

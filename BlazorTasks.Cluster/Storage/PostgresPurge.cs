@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>Removes finished tasks with all that belongs to them, a few at a time, in one statement.</summary>
+/// <summary>Deletes finished tasks with everything that belongs to them, a few at a time, in one statement.</summary>
 internal static class PostgresPurge
 {
-    /// <summary>Those that ended before a time, and the oldest beyond a number.</summary>
+    /// <summary>Deletes tasks that finished before a given time, and the oldest beyond a maximum number.</summary>
     public static Task<List<TaskId>> OldAsync(NpgsqlConnection connection, DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => RunAsync(
         connection,
         """
@@ -15,7 +15,7 @@ internal static class PostgresPurge
         [before.UtcDateTime, keep, most],
         cancellationToken);
 
-    /// <summary>One, and who did it.</summary>
+    /// <summary>Deletes one task and stores its audit entry.</summary>
     public static Task<List<TaskId>> OneAsync(NpgsqlConnection connection, TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
         RunAsync(connection, "id = $1", [id.Value], cancellationToken, audit);
 

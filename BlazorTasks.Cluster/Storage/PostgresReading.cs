@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>Reading rows.</summary>
+/// <summary>Extension methods for reading rows.</summary>
 internal static class PostgresReading
 {
     public static async Task<List<T>> ReadAllAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal static class PostgresReading
         return all;
     }
 
-    /// <summary>A command with its values by position.</summary>
+    /// <summary>Creates a command with positional parameters.</summary>
     public static NpgsqlCommand Command(this NpgsqlDataSource source, string sql, params ReadOnlySpan<object> values)
     {
         var command = source.CreateCommand(sql);
@@ -30,7 +30,9 @@ internal static class PostgresReading
         return command;
     }
 
-    /// <summary>A value by position. Times name their type: with Npgsql's legacy behaviour they would lose their zone.</summary>
+    /// <summary>
+    /// Adds a positional parameter. Times specify their type: with Npgsql's legacy behavior they would lose their time zone.
+    /// </summary>
     public static NpgsqlParameter Parameter(object value) => value switch
     {
         DateTimeOffset at => Parameter(at.UtcDateTime),

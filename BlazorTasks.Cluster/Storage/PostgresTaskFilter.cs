@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>Turns a query into SQL. Every value is a parameter.</summary>
+/// <summary>Translates a query to SQL. Every value is a parameter.</summary>
 internal sealed class PostgresTaskFilter
 {
     private readonly TaskQuery _query;
@@ -34,7 +34,7 @@ internal sealed class PostgresTaskFilter
         }
     }
 
-    /// <summary>Whether the text is looked for here and not in SQL: the few tasks that have not finished have no row in "search".</summary>
+    /// <summary>Whether the text is searched here instead of in SQL: the few unfinished tasks have no row in "search".</summary>
     public bool HasTextOfUnfinished => !_query.Finished && _query.Text is { Length: > 0 };
 
     private string At => InSearch ? "s.finished_at" : _query.Finished ? "t.finished_at" : "t.created_at";
@@ -45,7 +45,9 @@ internal sealed class PostgresTaskFilter
 
     private string Where => string.Join(" AND ", _conditions);
 
-    /// <summary>The tasks that come next, in walking order, one more than the page to know whether there is another.</summary>
+    /// <summary>
+    /// Selects the next tasks in the direction of the cursor, one more than the page size to detect another page.
+    /// </summary>
     public NpgsqlCommand List(NpgsqlDataSource source)
     {
         var from = TaskCursor.Of(_query);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>The queries: each takes a connection of the pool and gives back records.</summary>
+/// <summary>The queries. Each takes a pooled connection and returns records.</summary>
 internal static class PostgresTaskReader
 {
     public static async Task<TaskSnapshot?> FindAsync(NpgsqlDataSource source, TaskId id, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class PostgresTaskReader
 
     public static async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(NpgsqlDataSource source, TaskQuery query, TimeSpan step, CancellationToken cancellationToken)
     {
-        var from = query.From ?? throw new ArgumentException("Outcomes are counted from a time: set From.", nameof(query));
+        var from = query.From ?? throw new ArgumentException("From is required to count outcomes.", nameof(query));
         using var command = new PostgresTaskFilter(query).Outcomes(source, from, step);
         return await command.ReadAllAsync(row => new OutcomeCount(from + (step * row.GetInt64(0)), (TaskState)row.GetInt16(1), row.GetInt32(2)), cancellationToken).ConfigureAwait(false);
     }

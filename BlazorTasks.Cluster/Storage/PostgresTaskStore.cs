@@ -5,8 +5,8 @@ using Npgsql;
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>
-/// Keeps tasks in a schema of a PostgreSQL database. What is acknowledged is committed there. One connection writes and
-/// holds the lock that keeps other processes from writing; others read.
+/// Stores tasks in a schema of a PostgreSQL database. Acknowledged writes are committed there. One connection writes and
+/// holds the lock that prevents other processes from writing; others read.
 /// </summary>
 internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 {
@@ -61,7 +61,7 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
         WriteAsync(connection => new PostgresBatch(connection).WriteAsync(entries, cancellationToken), cancellationToken);
 
-    /// <summary>A transaction with a number of its own is written to the log of the server, whatever it holds.</summary>
+    /// <summary>A transaction with its own id is written to the server's WAL, whatever it contains.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
         async connection =>
         {
@@ -144,17 +144,17 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
     }
 
-    /// <summary>Any other encoding lacks most characters: the first task with one of them could never be stored.</summary>
+    /// <summary>Other encodings lack most characters: the first task with one of them could never be stored.</summary>
     private async Task CheckEncodingAsync(CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand("SHOW server_encoding", _writing.Connection);
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string encoding and not "UTF8")
         {
-            throw new TaskStoreException($"The database {_name} has the encoding {encoding}, which cannot store every character. Create one with ENCODING 'UTF8' and name that in the connection string.");
+            throw new TaskStoreException($"The database {_name} has the encoding {encoding}, which does not support all characters. Create a database with ENCODING 'UTF8' and specify it in the connection string.");
         }
     }
 
-    /// <summary>The settings, with our own defaults for what was not given: a server that does not answer is noticed within seconds.</summary>
+    /// <summary>Applies default settings, so that an unresponsive server is detected within seconds.</summary>
     private static NpgsqlConnectionStringBuilder Read(string connectionString)
     {
         NpgsqlConnectionStringBuilder settings;
@@ -164,12 +164,12 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
-            throw new TaskStoreException("The connection string for PostgreSQL cannot be read. Write it as \"Host=…;Database=…;Username=…;Password=…\".", error);
+            throw new TaskStoreException("The PostgreSQL connection string is invalid. Use the format \"Host=…;Database=…;Username=…;Password=…\".", error);
         }
 
         if (string.IsNullOrEmpty(settings.Host))
         {
-            throw new TaskStoreException("The connection string for PostgreSQL names no host. Write it as \"Host=…;Database=…;Username=…;Password=…\".");
+            throw new TaskStoreException("The PostgreSQL connection string does not specify a host. Use the format \"Host=…;Database=…;Username=…;Password=…\".");
         }
 
         Default("Timeout", () => settings.Timeout = 5);
@@ -177,7 +177,7 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         Default("Cancellation Timeout", () => settings.CancellationTimeout = 1_000);
         Default("TCP Keepalive", () => settings.TcpKeepAlive = true);
         Default("Max Auto Prepare", () => settings.MaxAutoPrepare = 20);
-        settings.Timezone = "UTC"; // whatever that of the server or of the database is
+        settings.Timezone = "UTC"; // regardless of the server's and the database's time zone
         settings.ApplicationName = $"BlazorTasks {Guid.NewGuid():N}"[..24];
         return settings;
 
@@ -195,6 +195,6 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     private TaskStoreException Unusable(Exception error)
     {
         var cause = error is PostgresException answer ? answer.MessageText : (error.InnerException ?? error).Message;
-        return new TaskStoreException($"The database {_name} cannot be used: {cause.TrimEnd('.')}. Check that the server runs and what the connection string says.", error);
+        return new TaskStoreException($"The database {_name} cannot be used: {cause.TrimEnd('.')}. Check that the server is running and that the connection string is correct.", error);
     }
 }

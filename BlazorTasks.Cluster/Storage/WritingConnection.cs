@@ -5,12 +5,14 @@ using Npgsql;
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>
-/// The connection that writes. With it goes an advisory lock of its session: as long as it lives no other process
-/// writes, and when it breaks the lock is taken again before anything else is written.
+/// The connection that writes, with an advisory lock of its session: while it is alive, no other process writes. If it
+/// breaks, the lock is reacquired before anything else is written.
 /// </summary>
 internal sealed class WritingConnection(NpgsqlDataSource source, string name) : IAsyncDisposable
 {
-    /// <summary>How long the lock is waited for at start: the server may not have noticed yet that the process before is gone.</summary>
+    /// <summary>
+    /// How long startup waits for the lock: the server may not have noticed yet that the previous process is gone.
+    /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private const string Key = "hashtext('blazor_tasks'), hashtext(split_part(current_setting('search_path'), ',', 1))";
@@ -21,7 +23,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
 
     public NpgsqlConnection Connection => _connection!;
 
-    /// <summary>Makes sure that the connection is there and holds the lock.</summary>
+    /// <summary>Ensures that the connection is open and holds the lock.</summary>
     public async Task TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         if (_connection?.FullState == ConnectionState.Open)
@@ -50,7 +52,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false); // back in the pool its session is reset, which frees the lock
+            await connection.DisposeAsync().ConfigureAwait(false); // returning it to the pool resets its session, which releases the lock
         }
     }
 
@@ -59,7 +61,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
         var begun = TimeProvider.System.GetTimestamp();
         while (!await IsTrueAsync($"SELECT pg_try_advisory_lock({Key})").ConfigureAwait(false))
         {
-            // a session of our own that the network cut off from us may hold it for hours
+            // a session of ours that was cut off by the network may hold it for hours
             await IsTrueAsync(
                 $"""
                 SELECT bool_or(pg_terminate_backend(held.pid)) FROM pg_locks held JOIN pg_stat_activity session USING (pid)
@@ -68,7 +70,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
                 """).ConfigureAwait(false);
             if (TimeProvider.System.GetElapsedTime(begun) > patience)
             {
-                throw new TaskStoreException($"The database {name} is used by another process{await HolderAsync().ConfigureAwait(false)}. Stop that one, or choose another database or schema.");
+                throw new TaskStoreException($"The database {name} is in use by another process{await HolderAsync().ConfigureAwait(false)}. Stop that process, or choose another database or schema.");
             }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
@@ -82,7 +84,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
             }
             catch (PostgresException)
             {
-                return ""; // a version before this one, which does not say who it is
+                return ""; // an earlier version, which does not register itself
             }
         }
 

@@ -1,59 +1,59 @@
 namespace BlazorTasks;
 
-/// <summary>What people do to tasks.</summary>
+/// <summary>An action that a person can perform on a task.</summary>
 public enum AuditAction
 {
-    /// <summary>They started it.</summary>
+    /// <summary>Started the task.</summary>
     Start,
 
-    /// <summary>They asked it to stop.</summary>
+    /// <summary>Requested cancellation.</summary>
     Cancel,
 
-    /// <summary>They asked it to pause.</summary>
+    /// <summary>Requested a pause.</summary>
     Pause,
 
-    /// <summary>They answered one of its questions.</summary>
+    /// <summary>Answered a prompt.</summary>
     Answer,
 
-    /// <summary>They had it run once more after it had ended.</summary>
+    /// <summary>Retried the task.</summary>
     Retry,
 
-    /// <summary>They took it off the list of active tasks.</summary>
+    /// <summary>Dismissed the task from the list of active tasks.</summary>
     Dismiss,
 
-    /// <summary>They removed it from the history. This is all that is left of it.</summary>
+    /// <summary>Deleted the task from the history. This entry is all that remains of it.</summary>
     Remove,
 }
 
 /// <summary>
-/// What a person did to a task, or was not allowed to do: who, what, when, to which. Written in the transaction that does
-/// it, and kept apart from the task, so that it stays when the task is removed. What code does by itself is in the milestones
-/// of the task only, and values (inputs, answers) are never in here.
+/// An audit entry: who did what to which task, and when, or was not allowed to. Written in the same transaction as the action
+/// itself and stored separately from the task, so that it survives the task's deletion. Actions of the application itself
+/// only appear in the task's milestones. Entries never contain values (inputs, answers).
 /// </summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who.</param>
-/// <param name="Action">What.</param>
-/// <param name="TaskId">To which task.</param>
-/// <param name="TaskName">What people saw as its name, with its label.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Action">The action.</param>
+/// <param name="TaskId">The id of the task.</param>
+/// <param name="TaskName">The display name of the task, with its label.</param>
 public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action, TaskId TaskId, string TaskName)
 {
-    /// <summary>The longest name of a person, in characters.</summary>
+    /// <summary>The maximum length of a person's name, in characters.</summary>
     internal const int MaxName = 200;
 
-    /// <summary>Its number among all entries, growing with time; 0 before it is stored.</summary>
+    /// <summary>The number of the entry, increasing with time, or 0 before it is stored.</summary>
     public long Number { get; init; }
 
-    /// <summary>Why it was refused, as a sentence, or null if it was done.</summary>
+    /// <summary>Why the action was denied, as a sentence, or null if it was performed.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>What an event tells of a person, or null if no person caused it.</summary>
-    /// <param name="task">The task after the event, or after some that followed it.</param>
+    /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
+    /// <param name="task">The task after the event, or after later events.</param>
     /// <param name="happened">The event.</param>
     internal static AuditEntry? Of(TaskSnapshot task, TaskEvent happened) => happened switch
     {
         TaskCreated { Owner: { } by } => Of(task, by, AuditAction.Start, happened.At),
         CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, happened.At),
-        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At), // or it only ends what was asked for before
+        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At), // otherwise the request has its own entry
         PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, happened.At),
         PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
         RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
@@ -63,6 +63,6 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
         _ => null,
     };
 
-    /// <summary>What somebody did to a task.</summary>
+    /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) => new(at, Text.Truncate(by, MaxName), action, task.Id, task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
 }

@@ -1,27 +1,27 @@
 namespace BlazorTasks;
 
-/// <summary>Which entries of the audit to read. Nothing set means the newest.</summary>
+/// <summary>Selects audit entries. By default, the newest.</summary>
 public sealed record AuditQuery
 {
-    /// <summary>The largest part there is.</summary>
+    /// <summary>The maximum page size.</summary>
     public const int MaxLimit = 200;
 
-    /// <summary>Only what this person did.</summary>
+    /// <summary>Only actions of this person.</summary>
     public string? By { get; init; }
 
-    /// <summary>Only what is of this kind.</summary>
+    /// <summary>Only this kind of action.</summary>
     public AuditAction? Action { get; init; }
 
-    /// <summary>Only what was done to this task.</summary>
+    /// <summary>Only actions on this task.</summary>
     public TaskId? TaskId { get; init; }
 
-    /// <summary>Only what was refused, or only what was done.</summary>
+    /// <summary>Only denied actions, or only performed actions.</summary>
     public bool? Refused { get; init; }
 
-    /// <summary>Only entries with a smaller number: <see cref="AuditEntryPage.Next"/> of the part before.</summary>
+    /// <summary>Only entries with a smaller number: <see cref="AuditEntryPage.Next"/> of the previous page.</summary>
     public long? Before { get; init; }
 
-    /// <summary>How many entries at the most, 1 to <see cref="MaxLimit"/>.</summary>
+    /// <summary>The page size, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = 50;
 
     internal int SafeLimit => Math.Clamp(Limit, 1, MaxLimit);
@@ -34,12 +34,12 @@ public sealed record AuditQuery
         && (Before is null || entry.Number < Before);
 }
 
-/// <summary>A part of the audit, the newest first.</summary>
+/// <summary>A page of audit entries, newest first.</summary>
 /// <param name="Items">The entries.</param>
-/// <param name="Next">What <see cref="AuditQuery.Before"/> has to be for the part after this one, or null if this is the last.</param>
+/// <param name="Next">The value of <see cref="AuditQuery.Before"/> for the next page, or null if this is the last page.</param>
 public sealed record AuditEntryPage(IReadOnlyList<AuditEntry> Items, long? Next)
 {
-    /// <summary>A part of what was read for it, which is one entry more than it holds if there are more.</summary>
+    /// <summary>Creates a page from the entries read for it, which include one more than fits if there are more.</summary>
     internal static AuditEntryPage Of(AuditQuery query, IReadOnlyList<AuditEntry> read) =>
         read.Count > query.SafeLimit ? new AuditEntryPage([.. read.Take(query.SafeLimit)], read[query.SafeLimit - 1].Number) : new AuditEntryPage(read, null);
 }

@@ -6,17 +6,23 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Definitions;
 
-/// <summary>Reads <c>x => x.ImportAsync("a.csv", 500, TaskContext.Current)</c> as a method and its input. The call itself is never made.</summary>
+/// <summary>
+/// Parses a call such as <c>x => x.ImportAsync("a.csv", 500, TaskContext.Current)</c> into a method and its input. The call
+/// itself is never executed.
+/// </summary>
 internal static class CallExpression
 {
-    /// <summary>The call in an expression.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <summary>Returns the call in an expression.</summary>
+    /// <exception cref="ArgumentException">The expression is not a call.</exception>
     public static MethodCallExpression Read(LambdaExpression expression) =>
         (expression.Body is MethodCallExpression { Method.Name: nameof(ValueTask.AsTask), Object: { } promise } ? promise : expression.Body) as MethodCallExpression
-        ?? throw new ArgumentException($"'{expression}' should be a single call of a method with [MonitoredTask].", nameof(expression));
+        ?? throw new ArgumentException($"'{expression}' must be a single call of a method marked with [MonitoredTask].", nameof(expression));
 
-    /// <summary>The arguments of a call as an input. Files that are not uploaded yet are uploaded; null stays null, which is something else than nothing.</summary>
-    /// <exception cref="InvalidInputException">An argument cannot be written as JSON.</exception>
+    /// <summary>
+    /// Converts the arguments of a call to an input. Files that have not been uploaded yet are uploaded. An explicit null is
+    /// preserved: it differs from an omitted value.
+    /// </summary>
+    /// <exception cref="InvalidInputException">An argument cannot be serialized as JSON.</exception>
     public static async Task<JsonElement> InputOfAsync(MethodCallExpression call, TaskDefinition definition, UploadStore uploads)
     {
         var input = new JsonObject();
@@ -50,7 +56,7 @@ internal static class CallExpression
         }
         catch (Exception error) when (error is NotSupportedException or JsonException or ArgumentException)
         {
-            throw new InvalidInputException(new Dictionary<string, string> { [field.Name] = $"{value} cannot be written as JSON: {error.Message}" });
+            throw new InvalidInputException(new Dictionary<string, string> { [field.Name] = $"{value} cannot be serialized as JSON: {error.Message}" });
         }
     }
 

@@ -5,14 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 
-/// <summary>How a definition's method is called: its class from the services, its parameters from the input.</summary>
+/// <summary>Calls a definition's method: creates its class from the services and binds its parameters to the input.</summary>
 internal sealed class MethodCall
 {
     private readonly MethodInfo _method;
     private readonly Argument[] _arguments;
     private readonly Func<object, Task<object?>> _await;
 
-    /// <exception cref="NotSupportedException">A parameter can be no field, or what it returns cannot be awaited; the message says all of it.</exception>
+    /// <exception cref="NotSupportedException">A parameter is not supported as a field, or the return value cannot be
+    /// awaited. The message lists every problem.</exception>
     public MethodCall(MethodInfo method, IServiceProviderIsService? services)
     {
         _method = method;
@@ -20,7 +21,7 @@ internal sealed class MethodCall
         _arguments = [.. method.GetParameters().Select(parameter => Argument.For(parameter, services, problems)).OfType<Argument>()];
         _await = ResultReader.For(method, problems);
         Form = new FormSchema([.. _arguments.Select(argument => argument.Field).OfType<FormField>()]);
-        problems.AddRange(Form.Fields.GroupBy(field => field.Name).Where(same => same.Count() > 1).Select(same => $"two parameters become the field '{same.Key}'"));
+        problems.AddRange(Form.Fields.GroupBy(field => field.Name).Where(same => same.Count() > 1).Select(same => $"two parameters map to the field '{same.Key}'"));
         if (problems.Count > 0)
         {
             throw new NotSupportedException(string.Join("; ", problems));
@@ -29,16 +30,19 @@ internal sealed class MethodCall
 
     public FormSchema Form { get; }
 
-    /// <summary>The field of a parameter, or null if nobody is asked for it.</summary>
+    /// <summary>Returns the field of a parameter, or null if it is not part of the form.</summary>
     public FormField? FieldOf(ParameterInfo parameter) => _arguments[parameter.Position].Field;
 
-    /// <summary>Whether the engine gives this parameter its value.</summary>
+    /// <summary>Returns whether the engine supplies the value of this parameter.</summary>
     private static bool IsHandedIn(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(TaskContext)
         || parameter.ParameterType == typeof(CancellationToken)
         || parameter.ParameterType == typeof(IProgress<double>);
 
-    /// <summary>Prepares everything, then calls the method. What fails before the call is no mistake of the method.</summary>
+    /// <summary>
+    /// Prepares the arguments, then calls the method. A failure before the call is reported as a setup error, not as an error
+    /// of the method.
+    /// </summary>
     public async Task<object?> InvokeAsync(TaskContext context, JsonElement? input)
     {
         var uploads = context.Services.GetRequiredService<UploadStore>();
@@ -86,7 +90,7 @@ internal sealed class MethodCall
         }
     }
 
-    /// <summary>One parameter: handed in by the engine, a service, or a field of the form.</summary>
+    /// <summary>A parameter: supplied by the engine, resolved as a service, or bound to a field of the form.</summary>
     private sealed record Argument(ParameterInfo Parameter, FormField? Field)
     {
         public static Argument? For(ParameterInfo parameter, IServiceProviderIsService? services, List<string> problems)
@@ -126,7 +130,9 @@ internal sealed class MethodCall
                 : FormBinder.Bind(Parameter.ParameterType, value, uploads);
         }
 
-        /// <summary>Data is a field even where it is registered too; of anything, .NET says that a list of it is a service.</summary>
+        /// <summary>
+        /// Data types are fields even if they are also registered as services. .NET reports every IEnumerable as a service.
+        /// </summary>
         private static bool IsService(ParameterInfo parameter, IServiceProviderIsService? services)
         {
             var type = parameter.ParameterType;

@@ -4,12 +4,12 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Definitions;
 
-/// <summary>Awaits what a method returned, whatever kind of promise it is, and takes the result out of it.</summary>
+/// <summary>Awaits the return value of a method, whatever kind of awaitable it is, and extracts the result.</summary>
 internal static class ResultReader
 {
-    /// <summary>How the result of a method is awaited.</summary>
+    /// <summary>Determines how the result of a method is awaited.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="problems">Gets a sentence for a method that would not have done its work when it returns.</param>
+    /// <param name="problems">Receives a sentence for each reason why the method's completion cannot be observed.</param>
     public static Func<object, Task<object?>> For(MethodInfo method, List<string> problems)
     {
         var returned = method.ReturnType;
@@ -44,13 +44,13 @@ internal static class ResultReader
     private static string? Problem(MethodInfo method, Type returned)
     {
         var result = IsTaskOfSomething(returned) ? returned.GetGenericArguments()[0] : returned;
-        return returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) ? "async void ends before its work does; return a Task"
+        return returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) ? "async void cannot be awaited; return a Task"
             : method.IsDefined(typeof(IteratorStateMachineAttribute)) || method.IsDefined(typeof(AsyncIteratorStateMachineAttribute)) || IsAsyncStream(result)
-                ? $"{FormTypes.Name(returned)} does its work only while somebody reads it; return a Task, and await foreach inside"
-            : returned.IsByRef || returned.IsByRefLike || returned.IsPointer ? $"{FormTypes.Name(returned)} cannot be kept as a result; return a copy"
+                ? $"{FormTypes.Name(returned)} only does its work while it is being enumerated; return a Task and use await foreach inside"
+            : returned.IsByRef || returned.IsByRefLike || returned.IsPointer ? $"{FormTypes.Name(returned)} cannot be stored as a result; return a copy"
             : !IsTaskOfSomething(returned) && !typeof(Task).IsAssignableFrom(returned) && returned != typeof(ValueTask) && returned.GetMethod("GetAwaiter", Type.EmptyTypes) is not null
                 ? $"{FormTypes.Name(returned)} is not awaited; return a Task or a ValueTask"
-            : IsPromise(result) && result != returned ? $"{FormTypes.Name(returned)} ends before the task in it does; return it unwrapped"
+            : IsPromise(result) && result != returned ? $"{FormTypes.Name(returned)} completes before its inner task; return the inner task unwrapped"
             : null;
     }
 

@@ -3,16 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 
-/// <summary>All definitions of this program, by name.</summary>
+/// <summary>The task definitions of this application, by name.</summary>
 public sealed class TaskCatalog
 {
     private readonly Dictionary<string, TaskDefinition> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<MethodInfo, TaskDefinition> _byMethod = [];
     private readonly List<UnavailableDefinition> _unavailable = [];
 
-    /// <summary>Finds every method with <see cref="MonitoredTaskAttribute"/> in the assemblies. One that cannot be a definition keeps no other from being one: it is <see cref="Unavailable"/>.</summary>
-    /// <param name="assemblies">Where to look.</param>
-    /// <param name="services">Which parameters are services rather than fields; null if none is.</param>
+    /// <summary>
+    /// Discovers the methods marked with <see cref="MonitoredTaskAttribute"/> in the assemblies. An invalid one does not
+    /// affect the others: it is listed in <see cref="Unavailable"/>.
+    /// </summary>
+    /// <param name="assemblies">The assemblies to scan.</param>
+    /// <param name="services">Determines which parameters are services rather than fields. Null if none are.</param>
     public TaskCatalog(IEnumerable<Assembly> assemblies, IServiceProviderIsService? services = null)
     {
         ArgumentNullException.ThrowIfNull(assemblies);
@@ -33,24 +36,26 @@ public sealed class TaskCatalog
         All = [.. _byName.Values.OrderBy(definition => definition.Group, StringComparer.CurrentCulture).ThenBy(definition => definition.Title, StringComparer.CurrentCulture)];
     }
 
-    /// <summary>The definitions, by group and title.</summary>
+    /// <summary>Gets the definitions, ordered by group and title.</summary>
     public IReadOnlyList<TaskDefinition> All { get; }
 
-    /// <summary>The methods with <see cref="MonitoredTaskAttribute"/> that cannot be started, and why.</summary>
+    /// <summary>
+    /// Gets the methods marked with <see cref="MonitoredTaskAttribute"/> that cannot be started, with the reasons.
+    /// </summary>
     public IReadOnlyList<UnavailableDefinition> Unavailable => _unavailable;
 
-    /// <summary>The definition with this name, or null.</summary>
+    /// <summary>Returns the definition with this name, or null.</summary>
     public TaskDefinition? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Why there is no definition with this name.</summary>
+    /// <summary>Explains why there is no definition with this name.</summary>
     public string WhyMissing(string name) => _unavailable.Find(definition => definition.Name == name) is { } unavailable
         ? $"'{name}' cannot be started: {unavailable.Reason}"
-        : $"There is no definition '{name}'.";
+        : $"The definition '{name}' does not exist.";
 
     internal TaskDefinition? Find(MethodInfo method) => _byMethod.GetValueOrDefault(method);
 
-    /// <summary>For a host that would rather not start than start without one of its definitions.</summary>
-    /// <exception cref="TaskSetupException">Some are unavailable; the message says everything that is wrong.</exception>
+    /// <summary>Throws if a definition is unavailable, for hosts that must not start without it.</summary>
+    /// <exception cref="TaskSetupException">Some definitions are unavailable. The message lists every problem.</exception>
     internal void ThrowIfUnavailable()
     {
         if (_unavailable.Count > 0)
@@ -73,8 +78,8 @@ public sealed class TaskCatalog
     }
 
     private static string? ProblemOf(string name, IReadOnlyList<TaskDefinition> definitions) =>
-        name == ExternalStart.Definition ? $"[MonitoredTask] on {NameOf(definitions[0])}: \"{definitions[0].Title}\" is the name of tasks that scripts do. Give it another title."
-        : definitions.Count > 1 ? $"{(definitions.Count == 2 ? "Two" : definitions.Count)} methods are called \"{name}\": {string.Join(" and ", definitions.Select(NameOf))}. Give one [MonitoredTask] another title."
+        name == ExternalStart.Definition ? $"[MonitoredTask] on {NameOf(definitions[0])}: \"{definitions[0].Title}\" is reserved for external tasks. Choose another title."
+        : definitions.Count > 1 ? $"{(definitions.Count == 2 ? "Two" : definitions.Count)} methods map to the name \"{name}\": {string.Join(" and ", definitions.Select(NameOf))}. Choose another title for one of them."
         : null;
 
     private static IEnumerable<(MethodInfo Method, MonitoredTaskAttribute Attribute)> MethodsIn(Assembly assembly) =>
@@ -92,15 +97,15 @@ public sealed class TaskCatalog
         }
         catch (ReflectionTypeLoadException error)
         {
-            return error.Types.OfType<Type>(); // the others need an assembly that is not here, as plug-ins for something else do
+            return error.Types.OfType<Type>(); // the others need an assembly that is not installed, such as a plug-in host
         }
     }
 
     private static string NameOf(TaskDefinition definition) => $"{definition.Method.DeclaringType!.FullName}.{definition.Method.Name}";
 }
 
-/// <summary>A method with <see cref="MonitoredTaskAttribute"/> that cannot be started.</summary>
-/// <param name="Name">The name that it would have; empty if its title makes none.</param>
-/// <param name="Title">What people see.</param>
-/// <param name="Reason">What is wrong with which method, and what to do, as a sentence.</param>
+/// <summary>A method marked with <see cref="MonitoredTaskAttribute"/> that cannot be started.</summary>
+/// <param name="Name">The name that it would have, or an empty string if its title yields none.</param>
+/// <param name="Title">The display name.</param>
+/// <param name="Reason">What is wrong with which method and what to do about it, as a sentence.</param>
 public sealed record UnavailableDefinition(string Name, string Title, string Reason);

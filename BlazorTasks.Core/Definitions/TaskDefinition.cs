@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 
-/// <summary>A registered kind of task: what it is called, what it asks for and which method runs it.</summary>
+/// <summary>A registered kind of task: its name, its form and the method that runs it.</summary>
 public sealed class TaskDefinition
 {
     private readonly MethodCall _call;
@@ -23,37 +23,38 @@ public sealed class TaskDefinition
         Form = _call.Form;
     }
 
-    /// <summary>Its name in the API and in URLs, such as "import-customers".</summary>
+    /// <summary>Gets the name in the API and in URLs, such as "import-customers".</summary>
     public string Name { get; }
 
-    /// <summary>What people see, such as "Import customers".</summary>
+    /// <summary>Gets the display name, such as "Import customers".</summary>
     public string Title { get; }
 
-    /// <summary>What it does, in a sentence.</summary>
+    /// <summary>Gets the one-sentence description.</summary>
     public string? Description { get; }
 
-    /// <summary>Under which heading it is listed.</summary>
+    /// <summary>Gets the group in which it is listed.</summary>
     public string? Group { get; }
 
-    /// <summary>How its tasks are run.</summary>
+    /// <summary>Gets the policy of its tasks.</summary>
     public TaskPolicy Policy { get; }
 
-    /// <summary>What it asks for.</summary>
+    /// <summary>Gets the start form.</summary>
     public FormSchema Form { get; }
 
     internal MethodInfo Method { get; }
 
-    /// <summary>The field of a parameter of the method, or null if nobody is asked for it.</summary>
+    /// <summary>Returns the field of a parameter of the method, or null if it is not part of the form.</summary>
     internal FormField? FieldOf(ParameterInfo parameter) => _call.FieldOf(parameter);
 
-    /// <summary>The definition of a method that carries <see cref="MonitoredTaskAttribute"/>.</summary>
-    /// <exception cref="TaskSetupException">It cannot be one; the message names the method and says why.</exception>
+    /// <summary>Creates the definition of a method marked with <see cref="MonitoredTaskAttribute"/>.</summary>
+    /// <exception cref="TaskSetupException">The method is not a valid definition. The message names the method and the
+    /// reason.</exception>
     internal static TaskDefinition From(MethodInfo method, MonitoredTaskAttribute attribute, IServiceProviderIsService? services = null)
     {
         try
         {
-            return Text.KebabCase(attribute.Title).Length == 0 ? throw new NotSupportedException($"the title \"{attribute.Title}\" has no letter or digit to make a name of")
-                : method.ContainsGenericParameters || method.DeclaringType!.ContainsGenericParameters ? throw new NotSupportedException("a generic method or class cannot be started by name")
+            return Text.KebabCase(attribute.Title).Length == 0 ? throw new NotSupportedException($"the title \"{attribute.Title}\" contains no letter or digit, so no name can be derived from it")
+                : method.ContainsGenericParameters || method.DeclaringType!.ContainsGenericParameters ? throw new NotSupportedException("generic methods and methods of generic classes are not supported")
                 : new TaskDefinition(attribute, method, services);
         }
         catch (NotSupportedException error)
@@ -62,10 +63,10 @@ public sealed class TaskDefinition
         }
     }
 
-    /// <summary>The code of one task of this kind.</summary>
+    /// <summary>Creates the work of one task.</summary>
     internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) => new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input };
 
-    /// <summary>What tells a task from its siblings: the first words that were asked for. Numbers and switches say little by themselves.</summary>
+    /// <summary>Derives a label from the input: the first text value. Numbers and switches say little by themselves.</summary>
     internal string? LabelOf(JsonElement input)
     {
         foreach (var field in Form.Fields)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Diagnostics;
 
-/// <summary>Makes what code logs through ILogger while a task runs it a part of that task's log, with no change to that code.</summary>
+/// <summary>Copies what code logs through ILogger while a task runs it to that task's log, without changes to that code.</summary>
 [ProviderAlias("BlazorTasks")]
 internal sealed class TaskLoggerProvider : ILoggerProvider
 {

@@ -4,7 +4,7 @@ using BlazorTasks.Execution;
 
 namespace BlazorTasks.Diagnostics;
 
-/// <summary>What the engine tells a monitoring system: the meter and the activity source "BlazorTasks" (docs/operations.md).</summary>
+/// <summary>The telemetry of the engine: the meter and the activity source "BlazorTasks" (docs/operations.md).</summary>
 internal sealed class TaskTelemetry : IDisposable
 {
     private const string Name = "BlazorTasks";
@@ -17,16 +17,16 @@ internal sealed class TaskTelemetry : IDisposable
 
     public TaskTelemetry(TaskEngine engine)
     {
-        _started = _meter.CreateCounter<long>("blazortasks.tasks.started", "{task}", "Tasks that were started");
-        _ended = _meter.CreateCounter<long>("blazortasks.tasks.ended", "{task}", "Tasks that ended, by state");
-        _duration = _meter.CreateHistogram<double>("blazortasks.task.duration", "s", "From the first start of a task's code to its end");
-        _batch = _meter.CreateHistogram<int>("blazortasks.journal.batch", "{entry}", "Events and live states in one commit");
-        _write = _meter.CreateHistogram<double>("blazortasks.journal.write.duration", "s", "How long a commit took");
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => engine.Queue.Waiting, "{task}", "Tasks that wait for a slot");
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.running", () => engine.Running, "{task}", "Tasks whose code has begun and has not ended, those that wait for people aside");
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.waiting", () => engine.WaitingForPeople, "{task}", "Tasks that wait for a person");
-        _meter.CreateObservableUpDownCounter("blazortasks.journal.unwritten", () => engine.Journal.Unwritten, "{entry}", "Events and log lines that wait for the store");
-        _meter.CreateObservableGauge("blazortasks.storage.failing", () => engine.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1, null, "1 while the store cannot be written");
+        _started = _meter.CreateCounter<long>("blazortasks.tasks.started", "{task}", "Number of started tasks");
+        _ended = _meter.CreateCounter<long>("blazortasks.tasks.ended", "{task}", "Number of finished tasks by state");
+        _duration = _meter.CreateHistogram<double>("blazortasks.task.duration", "s", "Duration of tasks from their first attempt to their end");
+        _batch = _meter.CreateHistogram<int>("blazortasks.journal.batch", "{entry}", "Number of events and live states per commit");
+        _write = _meter.CreateHistogram<double>("blazortasks.journal.write.duration", "s", "Duration of commits");
+        _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => engine.Queue.Waiting, "{task}", "Number of queued tasks");
+        _meter.CreateObservableUpDownCounter("blazortasks.tasks.running", () => engine.Running, "{task}", "Number of running tasks, not counting those that wait for a person");
+        _meter.CreateObservableUpDownCounter("blazortasks.tasks.waiting", () => engine.WaitingForPeople, "{task}", "Number of tasks that wait for a person");
+        _meter.CreateObservableUpDownCounter("blazortasks.journal.unwritten", () => engine.Journal.Unwritten, "{entry}", "Number of events and log lines not yet stored");
+        _meter.CreateObservableGauge("blazortasks.storage.failing", () => engine.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1, null, "1 while storage is unavailable");
     }
 
     private static ActivitySource Spans { get; } = new(Name);
@@ -49,11 +49,11 @@ internal sealed class TaskTelemetry : IDisposable
         _write.Record(took.TotalSeconds);
     }
 
-    /// <summary>The span of one attempt; null if nobody listens.</summary>
+    /// <summary>Starts the span of an attempt. Null if there is no listener.</summary>
     public static Activity? StartAttempt(TaskSnapshot task, int attempt) => Spans.StartActivity(task.Definition ?? "lambda")
         ?.SetTag("blazortasks.task.id", task.Id.ToString()).SetTag("blazortasks.task.name", task.Name).SetTag("blazortasks.task.attempt", attempt);
 
-    /// <summary>The span of one step, inside that of its attempt; null if nobody listens.</summary>
+    /// <summary>Starts the span of a step within that of its attempt. Null if there is no listener.</summary>
     public static Activity? StartStep(string name) => Spans.StartActivity(name);
 
     public void Dispose() => _meter.Dispose();

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>One attempt to run a task's code: on the thread pool, in a scope of its own, with everything it throws captured.</summary>
-#pragma warning disable CA1001 // its token source has no timer: there is nothing to dispose, and the task's code may use it to the end
+/// <summary>An attempt to run a task's code on the thread pool, in its own service scope, with every exception captured.</summary>
+#pragma warning disable CA1001 // its token source has no timer, so there is nothing to dispose, and the task's code may still use it
 internal sealed class Attempt : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
@@ -45,7 +45,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public PromptCoordinator Prompts { get; }
 
-    /// <summary>What earlier attempts have finished and this one need not do again.</summary>
+    /// <summary>The steps and prompts that earlier attempts completed.</summary>
     public AttemptJournal Journal { get; private set; } = AttemptJournal.Empty;
 
     public bool KeepsResults => _task.Policy.Restartable;
@@ -54,21 +54,21 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
-    /// <summary>Whether it takes a slot of the queue.</summary>
+    /// <summary>Whether the attempt holds a concurrency slot.</summary>
     public bool HoldsConcurrencySlot => _holdsSlot;
 
     public TaskId TaskId => _task.Id;
 
     public CancellationToken CancellationToken => _cancellation.Token;
 
-    /// <summary>Set when the process ends, whatever else the task was told before.</summary>
+    /// <summary>Cancelled on shutdown only.</summary>
     public CancellationToken ProcessEnding => _ending.Token;
 
     public IServiceProvider Services => (_scope ??= _task.Engine.Scopes.CreateAsyncScope()).ServiceProvider;
 
     private TimeProvider Time => _task.Engine.Time;
 
-    /// <summary>Begins the code, now that the claim is stored.</summary>
+    /// <summary>Starts the code after the claim has been stored.</summary>
     public void Launch()
     {
         if (Interlocked.Exchange(ref _begun, 1) == 0)
@@ -77,8 +77,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Ends it before its code was begun, because its claim could not be stored.</summary>
-    /// <returns>False when the code was begun.</returns>
+    /// <summary>Ends the attempt before its code was started because its claim could not be stored.</summary>
+    /// <returns>False if the code has already been started.</returns>
     public bool TryDiscard()
     {
         if (Interlocked.Exchange(ref _begun, 1) != 0)
@@ -110,7 +110,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>A task that waits for a person takes no slot; it takes one again, free or not, when it goes on.</summary>
+    /// <summary>
+    /// A task that waits for a person releases its slot. When it continues, it reacquires one even if none is free.
+    /// </summary>
     public void HoldConcurrencySlot()
     {
         bool hold;
@@ -147,7 +149,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         return _firstStep + number;
     }
 
-    /// <summary>Appends what the code does; ignored once the code has ended or was abandoned.</summary>
+    /// <summary>Appends an event of the code. Ignored once the code has ended or was abandoned.</summary>
     public void Append(TaskEvent happened)
     {
         if (Outcome is null)
@@ -156,11 +158,11 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The process ends and the code did not stop in time.</summary>
+    /// <summary>Abandons code that did not stop in time during a shutdown.</summary>
     public void AbandonForShutdown() =>
-        _task.Abandon(this, ShutDown("The server was shut down, and the task did not stop in time."));
+        _task.Abandon(this, ShutDown("The server was shut down and the task did not stop in time."));
 
-    /// <summary>Whatever happens in here, the attempt ends.</summary>
+    /// <summary>Runs the attempt to its end. Whatever happens, the attempt ends.</summary>
     private async Task RunAsync()
     {
         AttemptOutcome outcome;
@@ -168,7 +170,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             outcome = await RunCodeAsync().ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // nobody awaits this: what is not caught here would leave the task running for ever
+#pragma warning disable CA1031 // nothing awaits this: an uncaught exception would leave the task running forever
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -204,7 +206,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
         return outcome;
     }
 
-    /// <summary>The end of the task as far as it goes on with this attempt. When its end is not allowed, or cannot be stored, it fails with that.</summary>
+    /// <summary>
+    /// Appends the final event of the attempt. If that is not allowed or cannot be stored, the task fails with the reason.
+    /// </summary>
     private void AppendEnd(AttemptOutcome outcome)
     {
         Outcome = outcome;
@@ -220,7 +224,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
             Outcome = FailedForGood(error);
         }
 
-        // asked to stop a moment ago, when its end was another attempt
+        // cancellation was requested while another attempt was being scheduled
         _ = (Outcome == outcome && _task.TryAppend(new TaskCancelled(TaskReason.ByUser, null), attempt: this)) || _task.TryAppend(FailedForGood(Outcome.Error).Event, attempt: this);
     }
 
@@ -235,7 +239,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private AttemptOutcome FailedForGood(Exception? error)
     {
         var reason = error is NotStorableException ? TaskReason.NotStorable : error is System.Text.Json.JsonException ? TaskReason.NotReadable : TaskReason.Exception;
-        var captured = error is null ? new TaskError(nameof(TaskReason.Exception), "The task ended in a way that its state does not allow.") : Context.Redact(Capture(error));
+        var captured = error is null ? new TaskError(nameof(TaskReason.Exception), "The outcome of the task is not allowed in its current state.") : Context.Redact(Capture(error));
         return new AttemptOutcome(new TaskFailed(reason, captured), Error: error);
     }
 
@@ -253,7 +257,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
             var result = await TaskResult.KeepAsync(returned, _task.Engine.ResultFiles).ConfigureAwait(false);
             outcome = new AttemptOutcome(new TaskSucceeded(TaskJson.ToResult(result, _task.Engine.Options.MaxResultBytes)), result);
         }
-#pragma warning disable CA1031 // whatever the code of a task throws becomes the end of that task, and of nothing else
+#pragma warning disable CA1031 // whatever the code of a task throws must only end that task
         catch (Exception error)
         {
             outcome = Explain(error);
@@ -272,14 +276,14 @@ internal sealed class Attempt : IThreadPoolWorkItem
         return outcome;
     }
 
-    /// <summary>What an exception means for the task. One that stands for several means what they all mean.</summary>
+    /// <summary>Maps an exception to an outcome. An aggregate counts as what its inner exceptions have in common.</summary>
     private AttemptOutcome Explain(Exception error) => TaskError.CauseOf(error) switch
     {
         OperationCanceledException when _stop == StopCause.Timeout => TimedOut(),
         OperationCanceledException when _stop == StopCause.Cancelled || _task.State == TaskState.Cancelling =>
             new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
         OperationCanceledException when _stop == StopCause.Shutdown =>
-            new AttemptOutcome(ShutDown("The server was shut down while this task ran."), Error: error),
+            new AttemptOutcome(ShutDown("The server was shut down while the task was running."), Error: error),
         ExternalTaskFailedException failed => Failed(TaskReason.Exception, Context.Redact(new TaskError("Script", failed.Message)), failed),
         HeartbeatTimeoutException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
         TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, Context.Live.Hide(declined.Title)), Error: declined),
@@ -294,7 +298,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private TaskError Capture(Exception error) => TaskError.From(error, _task.Engine.Options.MaxErrorText);
 
-    /// <summary>The end of a failed attempt: another one later, or the end of the task.</summary>
+    /// <summary>The outcome of a failed attempt: another attempt or a failed task.</summary>
     private AttemptOutcome Failed(TaskReason reason, TaskError captured, Exception error)
     {
         var task = _task.Snapshot;
@@ -305,7 +309,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
                 return new AttemptOutcome(new PromptAsked(AskToRetry(captured, task)), Error: error);
             }
 
-#pragma warning disable CA5394 // a pause is no secret
+#pragma warning disable CA5394 // jitter needs no cryptographic randomness
             var due = Time.UtcMicros().After(_task.Policy.DelayAfter(Number, Random.Shared.NextDouble()));
 #pragma warning restore CA5394
             return new AttemptOutcome(new TaskBackoff(due, reason, captured), Error: error);
@@ -327,17 +331,19 @@ internal sealed class Attempt : IThreadPoolWorkItem
         };
     }
 
-    /// <summary>The end of an attempt by the end of the process: a restartable task goes on in the next one.</summary>
+    /// <summary>The outcome of a shutdown: a restartable task continues in the next process.</summary>
     private TaskEvent ShutDown(string message) =>
         KeepsResults ? new TaskLost(TaskReason.Shutdown, message) : new TaskInterrupted(TaskReason.Shutdown, message);
 
-    /// <summary>The end by the silence of a script; one that was asked to stop has probably done so, without a word.</summary>
+    /// <summary>
+    /// The outcome of a missing heartbeat. A script that was asked to stop has probably done so without reporting it.
+    /// </summary>
     private TaskEvent Silent(string message) =>
         _task.State == TaskState.Cancelling ? new TaskCancelled(TaskReason.Abandoned, null) : new TaskInterrupted(TaskReason.HeartbeatTimeout, message);
 
     private AttemptOutcome TimedOut()
     {
-        var error = new TimeoutException($"It took longer than {_task.Policy.Timeout:g}, the most that one attempt may take.");
+        var error = new TimeoutException($"The attempt timed out after {_task.Policy.Timeout:g}.");
         return Failed(TaskReason.Timeout, Capture(error), error);
     }
 
@@ -360,10 +366,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
         _stop = cause;
         _deadline?.Dispose();
         _deadline = new LongTimer(Time, _task.Engine.Options.GracePeriod, OnGraceOver);
-        _ = _cancellation.CancelAsync(); // callbacks are the task's code: they run on the pool, and what they throw is theirs
+        _ = _cancellation.CancelAsync(); // callbacks are the task's code: they run on the pool, and their exceptions are observed there
     }
 
-    /// <summary>The code was told to stop and did not. The task ends without it; its slot stays taken until it returns.</summary>
+    /// <summary>
+    /// The code ignored the cancellation. The task ends without it, and its slot stays occupied until it returns.
+    /// </summary>
     private void OnGraceOver()
     {
         if (Outcome is null && _stop != StopCause.Shutdown)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace BlazorTasks.Execution;
 
 /// <summary>
-/// What earlier attempts of a restartable task have finished: its steps with their results, and its questions with
-/// their answers. Found by name and in order, so that a later attempt takes them instead of doing and asking again.
+/// What earlier attempts of a restartable task completed: steps with their results, and prompts with their answers. Entries
+/// are matched by name and order, so that a later attempt reuses them instead of repeating the work.
 /// </summary>
 internal sealed class AttemptJournal
 {
@@ -23,7 +23,7 @@ internal sealed class AttemptJournal
         {
             switch (happened)
             {
-                case RetryApproved { Input: not null }: // other input: nothing of before holds
+                case RetryApproved { Input: not null }: // the input changed, so earlier results are obsolete
                     _steps.Clear();
                     asked.Clear();
                     break;
@@ -48,7 +48,7 @@ internal sealed class AttemptJournal
         }
     }
 
-    /// <summary>The stored result of a step that an earlier attempt finished.</summary>
+    /// <summary>Returns the stored result of a step that an earlier attempt completed.</summary>
     public bool TryTakeStep(string name, out JsonElement? result)
     {
         lock (_gate)
@@ -58,7 +58,7 @@ internal sealed class AttemptJournal
         }
     }
 
-    /// <summary>A question that was asked before, with its answer if it has one. One that expired is asked anew.</summary>
+    /// <summary>Returns an earlier prompt with its answer, if there is one. An expired prompt is asked again.</summary>
     public (Prompt Prompt, PromptAnswered? Answer)? TakePrompt(PromptKind kind, string title, string? open)
     {
         lock (_gate)

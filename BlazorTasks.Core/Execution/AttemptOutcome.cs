@@ -1,4 +1,6 @@
 namespace BlazorTasks.Execution;
 
-/// <summary>How the code of an attempt ended: the event that follows, and what the handle gives to those who await it.</summary>
+/// <summary>
+/// How the code of an attempt ended: the resulting event, and the result or exception for those who await the handle.
+/// </summary>
 internal sealed record AttemptOutcome(TaskEvent Event, object? Result = null, Exception? Error = null);

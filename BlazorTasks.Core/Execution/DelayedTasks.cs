@@ -1,9 +1,12 @@
 namespace BlazorTasks.Execution;
 
-/// <summary>Holds tasks that start later, and queues each when its time has come. Times are wall-clock times: setting the clock moves them.</summary>
+/// <summary>
+/// Holds tasks that start later and queues each one when it is due. Due times are wall-clock times, so changing the clock
+/// affects them.
+/// </summary>
 internal sealed class DelayedTasks : IDisposable
 {
-    /// <summary>How long a change of the clock may go unnoticed.</summary>
+    /// <summary>How long a change of the system clock may go unnoticed.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
@@ -19,7 +22,7 @@ internal sealed class DelayedTasks : IDisposable
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How long the first one is overdue: about nothing, unless the process has no time for it.</summary>
+    /// <summary>Gets how long the first task has been overdue. About zero unless the process is overloaded.</summary>
     public TimeSpan Lag
     {
         get
@@ -40,7 +43,7 @@ internal sealed class DelayedTasks : IDisposable
         }
     }
 
-    /// <summary>The task no longer waits for its time. Costs a look at all that do, so it is for what is answered by people.</summary>
+    /// <summary>Removes a task. Takes linear time, so it is meant for commands given by people.</summary>
     public void Remove(MonitoredTask task)
     {
         lock (_gate)

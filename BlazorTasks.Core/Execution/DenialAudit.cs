@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>Keeps in the audit what people were not allowed to do. They are refused also when that cannot be stored; then the log of the program tells it.</summary>
+/// <summary>
+/// Records denied actions in the audit log. The action is denied even if the entry cannot be stored; in that case it is
+/// written to the application log.
+/// </summary>
 internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, ILogger log)
 {
     public async Task<CommandResult> NotAllowedAsync(TaskSnapshot task, Person? by, AuditAction action, string message)
@@ -13,7 +16,7 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
         {
             await store.Audit.AddAsync(AuditEntry.Of(task, who, action, time.UtcMicros()) with { Refusal = message }, CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // the answer is the same whatever the store throws
+#pragma warning disable CA1031 // the action is denied whatever the store throws
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -23,6 +26,6 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
         return CommandResult.NotAllowed(task, message);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Who} was refused to {Action} {Name} {Task}, which could not be stored in the audit: {Refusal}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Who} was denied the action {Action} on {Name} ({Task}), but the audit entry could not be stored: {Refusal}")]
     private partial void LogNotStored(Exception error, string who, AuditAction action, string name, TaskId task, string refusal);
 }

@@ -4,17 +4,17 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>Makes asking twice with one key the same as asking once, also when both ask at the same moment, and after a restart.</summary>
+/// <summary>Makes starts with the same key idempotent, also when they are concurrent and after a restart.</summary>
 internal sealed class IdempotencyKeys(TaskEngine engine)
 {
-    /// <summary>How long a key is remembered (draft-ietf-httpapi-idempotency-key-header).</summary>
+    /// <summary>How long keys are retained (draft-ietf-httpapi-idempotency-key-header).</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
     private readonly Dictionary<(string Owner, string Key), Turn> _turns = [];
     private readonly ConcurrentDictionary<(string Owner, string Key), (string? Fingerprint, MonitoredTask Task, Task Committed)> _unconfirmed = new();
 
-    /// <summary>Starts a task, or gives the one that its key was used for before.</summary>
-    /// <exception cref="KeyReusedException">The key was used for something else.</exception>
+    /// <summary>Starts a task, or returns the task that was started with the same key.</summary>
+    /// <exception cref="KeyReusedException">The key was used for a different request.</exception>
     public async Task<MonitoredTask> StartOnceAsync<T>(TaskCreated created, Func<Task<MonitoredTask<T>>> start)
     {
         if (created.IdempotencyKey is not { } key)
@@ -44,13 +44,13 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
         }
     }
 
-    /// <summary>The task with the result that the caller expects.</summary>
-    /// <exception cref="KeyReusedException">It was started for another type of result, and goes on with that.</exception>
+    /// <summary>Returns the task with the result type that the caller expects.</summary>
+    /// <exception cref="KeyReusedException">The task was started with another result type.</exception>
     public static MonitoredTask<T> Expect<T>(MonitoredTask task, string? key) => task as MonitoredTask<T>
         ?? throw new KeyReusedException(
-            $"The idempotency key '{key}' was used for task {task.Id}, which was not started with a result of the type {typeof(T).Name}. Find it with TaskMonitor.Find, and read its result from the history.");
+            $"The idempotency key '{key}' was used for task {task.Id}, which has another result type than {typeof(T).Name}. Use TaskMonitor.Find and read its result from the history.");
 
-    /// <summary>Remembers the key of a task until it is stored, and found in the store.</summary>
+    /// <summary>Remembers the key of a task until the task is stored and can be found in the store.</summary>
     public void OnStarted(TaskCreated created, MonitoredTask task, Task committed)
     {
         if (created.IdempotencyKey is { } key)
@@ -61,8 +61,8 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
         }
     }
 
-    /// <summary>Waits until a start is stored, as long as a command may wait.</summary>
-    /// <exception cref="StorageUnavailableException">The store does not say yet whether it is.</exception>
+    /// <summary>Waits until a start is stored, up to the command timeout.</summary>
+    /// <exception cref="StorageUnavailableException">The store has not confirmed the start yet.</exception>
     public async Task StoredAsync(MonitoredTask task, Task committed)
     {
         if (!await engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false))
@@ -77,7 +77,7 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     {
         if (fingerprint != created.Fingerprint)
         {
-            throw new KeyReusedException($"The idempotency key '{created.IdempotencyKey}' was used for something else: task {task}.");
+            throw new KeyReusedException($"The idempotency key '{created.IdempotencyKey}' was already used for a different request (task {task}).");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
         }
     }
 
-    /// <summary>Those who ask with one key, one after the other. It is there as long as anybody has it or waits for it.</summary>
+    /// <summary>Serializes starts with the same key. Exists while any caller holds or waits for it.</summary>
     private sealed class Turn
     {
         public SemaphoreSlim Gate { get; } = new(1);

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>
-/// What the code of one attempt said since the feed last looked: the newest report and the lines. Reporting costs a
-/// small object and two memory writes, whoever watches.
+/// What the code of an attempt has reported since the last frame: the latest progress and the log lines. A report costs one
+/// small allocation and two memory writes, no matter how many viewers there are.
 /// </summary>
 internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
 {
     private const int LinesPerChunk = 200;
     private const int BurstFactor = 4;
 
-    /// <summary>Shorter secrets would hide half of the log.</summary>
+    /// <summary>Redacting shorter secrets would hide half of the log.</summary>
     private const int ShortestSecret = 4;
 
     private readonly Lock _linesGate = new();
@@ -46,7 +46,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Truncate(Hide(text ?? ""), options.MaxLineLength), category, isWarning);
         if (Volatile.Read(ref _takers) > 0)
         {
-            Thread.Yield(); // code that writes without a pause would hardly let the feed have the lock, and with that nobody see the task
+            Thread.Yield(); // code that writes without a pause would starve the feed of the lock, and the task would not be displayed
         }
 
         lock (_linesGate)
@@ -83,7 +83,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
     }
 
-    /// <summary>Lets go of the lines that wait here, and counts them in the log.</summary>
+    /// <summary>Discards the pending lines and counts them in the log.</summary>
     public void DropLines()
     {
         lock (_linesGate)
@@ -109,10 +109,10 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         ? error
         : error with { Message = Hide(error.Message), Stack = error.Stack is { } stack ? Hide(stack) : null, Inner = error.Inner is { } inner ? Redact(inner) : null };
 
-    /// <summary>The attempt has ended: what its code still says is ignored.</summary>
+    /// <summary>Ends reporting. Later reports of the code are ignored.</summary>
     public void Close() => _closed = true;
 
-    /// <summary>A text without the secrets that the task knows.</summary>
+    /// <summary>Redacts known secrets in a text.</summary>
     public string Hide(string text) =>
         Volatile.Read(ref _secrets).Aggregate(text, (shown, secret) => shown.Replace(secret, SecretText.Mask, StringComparison.Ordinal));
 
@@ -157,10 +157,10 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
     }
 }
 
-/// <summary>How far an attempt is; one of many between two frames.</summary>
+/// <summary>The progress of an attempt. Many may be reported between two frames.</summary>
 internal sealed record LiveReport(double? Progress, string? Status);
 
-/// <summary>Lines in order, with the number of lines that were dropped before the first.</summary>
+/// <summary>Lines in order, with the number of lines dropped before the first.</summary>
 internal sealed class LogChunk
 {
     public long Dropped { get; set; }

@@ -3,23 +3,23 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Execution;
 
 /// <summary>
-/// Keeps the log of one task to so many lines. It remembers where about every twentieth of them began; when there are too
-/// many, the log begins at one of these places. A task with few lines has none of this.
+/// Limits the number of log lines of a task. It remembers where about every twentieth of them starts. When there are too
+/// many, the log is trimmed to one of these positions. Tasks with few lines do not need a window.
 /// </summary>
 internal sealed class LogWindow(int most)
 {
     private const int Checkpoints = 20;
 
-    /// <summary>How many lines of an old log are looked at together.</summary>
+    /// <summary>The number of lines of an existing log that are read at once.</summary>
     private const int Page = 1_000;
 
     private readonly Queue<Checkpoint> _checkpoints = [];
     private Checkpoint? _newest;
     private long _gone;
 
-    /// <summary>The event for some lines, and for the older ones that go when they come.</summary>
-    /// <param name="window">The window of the task; made when the log becomes long enough to need one.</param>
-    /// <param name="most">How many lines are kept.</param>
+    /// <summary>Creates the event for new lines, including which older lines it drops.</summary>
+    /// <param name="window">The window of the task. Created when the log becomes long enough to need one.</param>
+    /// <param name="most">The maximum number of lines.</param>
     /// <param name="task">The task before these lines.</param>
     /// <param name="chunk">The lines.</param>
     public static TaskLogged Next(ref LogWindow? window, int most, TaskSnapshot task, LogChunk chunk)
@@ -33,8 +33,8 @@ internal sealed class LogWindow(int most)
         return new TaskLogged(first, chunk.Lines, chunk.Dropped) { Trim = chunk.Lines.Count > 0 ? window?.Trim(task, chunk.Lines.Count) : null };
     }
 
-    /// <summary>The window of a task that goes on after it had ended, or after its process did: its log is in the store.</summary>
-    /// <returns>Null while the log is too short to need one.</returns>
+    /// <summary>Restores the window of a task that continues after it had finished or its process had ended.</summary>
+    /// <returns>Null if the log is too short to need one.</returns>
     public static async Task<LogWindow?> OfAsync(ITaskStore store, TaskSnapshot task, int most)
     {
         if (task.LogLines < most / Checkpoints)
@@ -88,8 +88,8 @@ internal sealed class LogWindow(int most)
         return trim;
     }
 
-    /// <summary>Where a chunk begins.</summary>
+    /// <summary>The start of a chunk.</summary>
     /// <param name="Line">The number of the last line before it.</param>
-    /// <param name="Written">How many lines were kept before it, those counted that have gone since.</param>
+    /// <param name="Written">The number of lines stored before it, including those dropped since.</param>
     private sealed record Checkpoint(long Line, long Written);
 }

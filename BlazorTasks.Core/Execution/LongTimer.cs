@@ -1,6 +1,6 @@
 namespace BlazorTasks.Execution;
 
-/// <summary>Calls once after a time of any length; a timer of .NET ends at 49 days.</summary>
+/// <summary>A one-shot timer for any duration. The timers of .NET are limited to 49 days.</summary>
 internal sealed class LongTimer : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);

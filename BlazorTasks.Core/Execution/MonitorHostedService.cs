@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>Opens the monitor before the host serves anyone, so that a store that cannot be used stops the start; closes it after.</summary>
+/// <summary>
+/// Opens the monitor before the host accepts requests, so that an unusable store fails the startup, and closes it on
+/// shutdown.
+/// </summary>
 internal sealed class MonitorHostedService(TaskMonitor monitor) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => monitor.OpenAsync();

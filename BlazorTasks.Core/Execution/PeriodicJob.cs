@@ -1,6 +1,8 @@
 namespace BlazorTasks.Execution;
 
-/// <summary>Does something now, and then again and again. What fails is told, and tried again the next time.</summary>
+/// <summary>
+/// Runs an action immediately and then periodically. Failures are logged, and the action is retried the next time.
+/// </summary>
 internal sealed class PeriodicJob(TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> work, Action<Exception> onError) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -24,7 +26,7 @@ internal sealed class PeriodicJob(TimeSpan interval, TimeProvider time, Func<Can
             {
                 await work(_stop.Token).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // what cannot be done now is done the next time
+#pragma warning disable CA1031 // the action is retried the next time
             catch (Exception error) when (error is not OperationCanceledException)
 #pragma warning restore CA1031
             {

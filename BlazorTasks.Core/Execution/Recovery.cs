@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>What is done at start about the tasks that an earlier process left: nothing is lost, and nothing is run twice.</summary>
+/// <summary>Recovers the tasks of an earlier process at startup, without losing any and without running any twice.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="lost">The nodes that ended without telling, the newest first.</param>
-/// <param name="log">Where it is said what cannot be read.</param>
+/// <param name="lost">The nodes that ended unexpectedly, newest first.</param>
+/// <param name="log">The logger for tasks that cannot be read.</param>
 internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost, ILogger log)
 {
     private const int MaxCrashes = 3;
 
-    /// <summary>Shows again what ended a moment ago, and gives every unfinished task a cause to move or an end.</summary>
+    /// <summary>Restores recently finished tasks on the board, and reschedules or ends every unfinished task.</summary>
     public async Task RunAsync()
     {
         var recent = await engine.Store.ListAsync(new TaskQuery { Limit = TaskQuery.MaxLimit }, CancellationToken.None).ConfigureAwait(false);
@@ -32,24 +32,24 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         engine.Board.Publish();
     }
 
-    /// <summary>A task of which something cannot be read ends with that; the others are seen to.</summary>
+    /// <summary>Ends a task that cannot be read. The others are still recovered.</summary>
     private async Task TakeUpOrFailAsync(TaskSnapshot left)
     {
         try
         {
             await RehydrateAsync(left).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // one task must not keep the process from starting
+#pragma warning disable CA1031 // one task must not prevent the process from starting
         catch (Exception error)
 #pragma warning restore CA1031
         {
             LogNotReadable(error, left.Name, left.Id);
-            var message = $"What is stored of this task cannot be read, so it does not go on: {error.Message}";
+            var message = $"The stored data of this task cannot be read: {error.Message}";
             engine.Rehydrate(left).TryAppend(new TaskFailed(TaskReason.NotReadable, new TaskError(nameof(TaskReason.NotReadable), message)));
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ({Task}) does not go on: what is stored of it cannot be read")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ({Task}) failed because its stored data cannot be read")]
     private partial void LogNotReadable(Exception error, string name, TaskId task);
 
     private async Task RehydrateAsync(TaskSnapshot left)
@@ -86,7 +86,7 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         }
     }
 
-    /// <summary>The code of a task of the store, with the input that it was started with.</summary>
+    /// <summary>Returns the work of a stored task, with the input that it was started with.</summary>
     public static async Task<TaskWork> WorkAsync(TaskEngine engine, TaskSnapshot left, TaskDefinition definition)
     {
         if (left.Prompts == 0)
@@ -98,18 +98,18 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         return definition.ToWork((await engine.Store.MilestonesAsync(left.Id).ConfigureAwait(false)).InputOf());
     }
 
-    /// <summary>What is known of the script of a task, or null if it is no external one.</summary>
+    /// <summary>Returns the start data of an external task, or null for other tasks.</summary>
     public static async Task<ExternalStart?> ExternalStartAsync(TaskEngine engine, TaskSnapshot task, CancellationToken stop) =>
         task.IsExternal
         && await engine.Store.EventsAsync(task.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created.External : null;
 
-    /// <summary>A task whose process was lost three times may be the cause of it.</summary>
+    /// <summary>A task whose process was lost three times may be the cause of that.</summary>
     private void RunAgain(MonitoredTask task, TaskSnapshot left)
     {
         var message = ExplainCrash(left);
         if (left.State != TaskState.Waiting && left.CrashCount + 1 >= MaxCrashes)
         {
-            task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} That was the {MaxCrashes}rd time, so it is not run again by itself.")));
+            task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} This was the {MaxCrashes}rd time, so the task is not restarted automatically.")));
         }
         else
         {
@@ -117,18 +117,18 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         }
     }
 
-    /// <summary>What is known of the end of the process that ran a task.</summary>
+    /// <summary>Describes what is known about the end of the process that ran a task.</summary>
     private string ExplainCrash(TaskSnapshot left)
     {
-        var ended = $"The process {left.Node} ended without telling while this task was {left.State}.";
+        var ended = $"The process {left.Node} ended unexpectedly while this task was {left.State}.";
         return lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node
-            ? string.Create(CultureInfo.InvariantCulture, $"{ended} Its last sign of life was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            ? string.Create(CultureInfo.InvariantCulture, $"{ended} Its last heartbeat was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
             : ended;
     }
 
     private static TaskError NoHandler(TaskSnapshot left) => new(
         nameof(TaskReason.NoHandler),
         left.Definition is { } name
-            ? $"This program has no definition '{name}', so the task could not be started after a restart."
-            : "The process ended before this task began. Its code was passed as a lambda, which does not survive a restart.");
+            ? $"The definition '{name}' no longer exists, so the task could not be started after a restart."
+            : "The process ended before this task started. Its code was passed as a lambda, which does not survive a restart.");
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>Lets the history grow no further than allowed: by age and by number, a few tasks at a time, so that nobody waits.</summary>
+/// <summary>
+/// Limits the history by age and number of tasks. Removes a few tasks at a time, so that other writes are not delayed.
+/// </summary>
 internal sealed partial class Retention : IAsyncDisposable
 {
     private const int AtOnce = 200;
@@ -42,10 +44,10 @@ internal sealed partial class Retention : IAsyncDisposable
     {
         while (await removeSome().ConfigureAwait(false) == AtOnce)
         {
-            // as many as may go at once: there may be more
+            // a full batch was removed, so there may be more
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old tasks could not be removed from the history; it is tried again in a minute")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old tasks could not be removed from the history. The removal is retried in one minute")]
     private partial void LogNotPurged(Exception error);
 }

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>The parts behind <see cref="TaskMonitor"/>, wired together: queue, journal, feed, board and the live tasks.</summary>
-#pragma warning disable CA1001 // StopAsync disposes what it owns, in order
+/// <summary>Composes the parts behind <see cref="TaskMonitor"/>: queue, journal, feed, board and live tasks.</summary>
+#pragma warning disable CA1001 // StopAsync disposes its parts, in order
 internal sealed partial class TaskEngine
 #pragma warning restore CA1001
 {
@@ -100,18 +100,18 @@ internal sealed partial class TaskEngine
 
     public TaskTelemetry Telemetry { get; }
 
-    /// <summary>How many tasks run, those that wait for people aside.</summary>
+    /// <summary>Gets the number of running tasks, not counting those that wait for a person.</summary>
     public int Running => _underWay.Keys.Count(attempt => attempt.HoldsConcurrencySlot && !_orphaned.ContainsKey(attempt));
 
-    /// <summary>How many tasks wait for a person.</summary>
+    /// <summary>Gets the number of tasks that wait for a person.</summary>
     public int WaitingForPeople => _live.Values.Count(task => task.State == TaskState.Waiting);
 
-    /// <summary>Opens the store and takes up what an earlier process left, once.</summary>
+    /// <summary>Opens the store and recovers the tasks of an earlier process, once.</summary>
     public Task OpenAsync() => _open.Value;
 
     public MonitoredTask? Find(TaskId id) => _live.GetValueOrDefault(id);
 
-    /// <summary>The tasks of an owner that want to end when they have gone for so long.</summary>
+    /// <summary>Returns the tasks of an owner that are to be cancelled after the owner has been gone for this long.</summary>
     public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
         _live.Values.Where(task => task.Policy.CancelWhenOwnerGone <= gone && task.Snapshot.Owner == owner && !task.Snapshot.State.IsFinal() && task.Snapshot.CancelRequestedAt is null);
 
@@ -119,7 +119,7 @@ internal sealed partial class TaskEngine
     {
         if (_stopping)
         {
-            throw new InvalidOperationException($"'{created.Name}' was not started: the server is shutting down.");
+            throw new InvalidOperationException($"'{created.Name}' was not started because the server is shutting down.");
         }
 
         if (Journal.CircuitBreaker is { IsClosed: true, TroubleSince: { } since })
@@ -129,7 +129,7 @@ internal sealed partial class TaskEngine
 
         if (Queue.Waiting is var waiting && waiting >= Options.MaxQueued)
         {
-            throw new QueueFullException($"'{created.Name}' was not started: {waiting:N0} tasks wait already, the most that may. Try again later.");
+            throw new QueueFullException($"'{created.Name}' was not started because the queue is full ({waiting:N0} tasks). Try again later.");
         }
 
         var now = Time.UtcMicros();
@@ -144,15 +144,15 @@ internal sealed partial class TaskEngine
             _ = EndUnlessOpenedAsync(task);
         }
 
-        Journal.Wake(); // created, and started if there is a slot: one transaction
+        Journal.Wake(); // creation and, if a slot is free, start in one transaction
         return task;
     }
 
-    /// <summary>Makes a task of the store live again, to change it.</summary>
+    /// <summary>Makes a stored task live again in order to change it.</summary>
     public MonitoredTask Rehydrate(TaskSnapshot snapshot, TaskWork? work = null) =>
         _live.GetOrAdd(snapshot.Id, _ => new MonitoredTask<object?>(this, snapshot, work ?? TaskWork.Missing));
 
-    /// <summary>Makes a task of the store live again, to run it: its log goes on where it was.</summary>
+    /// <summary>Makes a stored task live again in order to run it. Its log is continued.</summary>
     public async Task<MonitoredTask> RehydrateToRunAsync(TaskSnapshot snapshot, TaskWork? work)
     {
         var window = await LogWindow.OfAsync(Store, snapshot, Options.MaxLinesKept).ConfigureAwait(false);
@@ -161,7 +161,7 @@ internal sealed partial class TaskEngine
         return task;
     }
 
-    /// <summary>Gives a task that now waits its place: in the queue, or among those that are due later.</summary>
+    /// <summary>Adds a waiting task to the queue or to the delayed tasks.</summary>
     public void OnAppended(MonitoredTask task, TaskEvent happened)
     {
         switch (happened)
@@ -190,7 +190,7 @@ internal sealed partial class TaskEngine
         }
     }
 
-    /// <summary>An open question of an earlier process.</summary>
+    /// <summary>Restores an open prompt of an earlier process.</summary>
     public void OnPromptLeft(MonitoredTask task, Prompt prompt)
     {
         if (prompt.Deadline is { } deadline)
@@ -203,7 +203,7 @@ internal sealed partial class TaskEngine
 
     public void OnClaimed(Attempt attempt) => _underWay[attempt] = true;
 
-    /// <summary>The tasks that ended without their code, which still runs and holds its slot.</summary>
+    /// <summary>Gets the finished tasks whose code is still running and holds its slot.</summary>
     public IReadOnlyList<TaskId> OrphanedAttempts => _orphaned.IsEmpty ? [] : [.. _orphaned.Keys.Select(attempt => attempt.TaskId)];
 
     public void OnOrphaned(Attempt attempt) => _orphaned[attempt] = true;
@@ -226,7 +226,7 @@ internal sealed partial class TaskEngine
         Telemetry.OnEnded(task.Snapshot);
     }
 
-    /// <summary>The task is final and stored: whoever wants it finds it in the store.</summary>
+    /// <summary>Releases a finished task after it is stored. From then on it is read from the store.</summary>
     public void Forget(MonitoredTask task) => _live.TryRemove(task.Id, out _);
 
     public async Task<TaskHealth> CheckHealthAsync()
@@ -254,14 +254,14 @@ internal sealed partial class TaskEngine
 
     private static TimeSpan LongerOf(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    /// <summary>Tells running tasks to stop, waits for them as long as allowed, and writes how each ended.</summary>
+    /// <summary>Requests running tasks to stop, waits for them up to the shutdown timeout, and stores their outcomes.</summary>
     public async Task StopAsync()
     {
         _stopping = true;
         Queue.Close();
         if (_open.IsValueCreated)
         {
-            await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or parts would be stopped first, and started then
+            await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // otherwise parts could be started after they were stopped
         }
 
         _due.Dispose();
@@ -285,14 +285,14 @@ internal sealed partial class TaskEngine
         Telemetry.Dispose();
     }
 
-    /// <summary>Nobody waits for a task that cannot begin because there is no store.</summary>
+    /// <summary>Fails the handle of a task that cannot start because the store cannot be opened.</summary>
     private async Task EndUnlessOpenedAsync(MonitoredTask task)
     {
         try
         {
             await OpenAsync().ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // whatever it is, whoever holds the handle has to hear of it
+#pragma warning disable CA1031 // any error must reach the handle
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -301,7 +301,7 @@ internal sealed partial class TaskEngine
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Name} ({Task}) was not run, because the store cannot be opened")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Name} ({Task}) was not run because the store cannot be opened")]
     private partial void LogNotOpened(Exception error, string name, TaskId task);
 
     private async Task OpenCoreAsync()

@@ -1,9 +1,9 @@
 namespace BlazorTasks.Execution;
 
 /// <summary>
-/// Decides who starts next: higher priority first, then first come, as many at once as there are slots. There is one
-/// pool for tasks that keep a processor busy, one without end for those that take no slot, and one for all others; a definition with a limit of its own holds back
-/// its surplus without holding back anyone else.
+/// Decides which task starts next: by priority, then first in, first out, up to the number of concurrency slots. There are
+/// three pools: one for CPU-bound tasks, an unlimited one for tasks that need no slot, and one for all others. A definition
+/// with its own limit holds back its surplus without delaying other tasks.
 /// </summary>
 internal sealed class TaskQueue(int cpuSlots, int otherSlots)
 {
@@ -15,7 +15,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private long _order;
     private bool _closed;
 
-    /// <summary>How many tasks wait for a slot, or for others of their definition to end.</summary>
+    /// <summary>Gets the number of tasks that wait for a slot or for the limit of their definition.</summary>
     public int Waiting
     {
         get
@@ -36,7 +36,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
-    /// <summary>A task's code has ended and its slot is free.</summary>
+    /// <summary>Releases the slot of a task whose code has ended.</summary>
     public void Release(MonitoredTask task)
     {
         lock (_gate)
@@ -53,7 +53,10 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
-    /// <summary>A task that had given its slot back while it waited for a person goes on, free slot or not: it has begun and is not queued again.</summary>
+    /// <summary>
+    /// Reacquires a slot for a task that continues after waiting for a person, even if none is free: it has started and is
+    /// not queued again.
+    /// </summary>
     public void ReacquireSlot(MonitoredTask task)
     {
         lock (_gate)
@@ -66,7 +69,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
-    /// <summary>Starts nothing more. What waits stays queued and starts with the next process.</summary>
+    /// <summary>Stops starting tasks. Queued tasks remain queued and start with the next process.</summary>
     public void Close()
     {
         lock (_gate)
@@ -94,7 +97,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
             }
             else if (limit is not null)
             {
-                AdmitNext(limit, pool); // this one was cancelled meanwhile and does not need its place
+                AdmitNext(limit, pool); // this one was cancelled in the meantime and does not need the slot
             }
         }
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>Takes a task that has ended out of the history, when a person wants that. Who did it is in the audit: the task itself can no longer tell.</summary>
+/// <summary>Deletes a finished task from the history on request. Who did it is recorded in the audit log.</summary>
 internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
 {
     public async Task<CommandResult> RemoveAsync(TaskSnapshot ended, string? by)
@@ -16,13 +16,13 @@ internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
             var audit = by is null ? null : AuditEntry.Of(ended, by, AuditAction.Remove, engine.Time.UtcMicros());
             if (!await engine.Store.RemoveAsync(ended.Id, audit, CancellationToken.None).ConfigureAwait(false))
             {
-                return CommandResult.NotNow(ended, $"{ended.Name} runs again, or is gone already. Look again.");
+                return CommandResult.NotNow(ended, $"{ended.Name} was retried or has already been deleted. Refresh and try again.");
             }
 
             engine.Feed.EnqueueRemoved([ended.Id]);
             LogRemoved(ended.Name, ended.Id, by ?? Person.System);
             engine.ResultFiles.Remove(file);
-            return new CommandResult(CommandOutcome.Accepted, $"{ended.Name} is gone from the history.", ended);
+            return new CommandResult(CommandOutcome.Accepted, $"{ended.Name} was deleted from the history.", ended);
         }
         catch (Exception error) when (error is DbException or TaskStoreException or IOException or TimeoutException)
         {
@@ -31,7 +31,9 @@ internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
         }
     }
 
-    /// <summary>The token of the file that is the result, if it is one. A task's own result may have properties of these names, too.</summary>
+    /// <summary>
+    /// Returns the token of a file result, if it is one. A task's own result may also have properties of these names.
+    /// </summary>
     private async Task<string?> FileOfAsync(TaskId id)
     {
         var milestones = await engine.Store.MilestonesAsync(id).ConfigureAwait(false);
@@ -40,9 +42,9 @@ internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
             && result.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} {Task} was removed from the history by {By}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} ({Task}) was deleted from the history by {By}")]
     private partial void LogRemoved(string name, TaskId task, string by);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} {Task} could not be removed from the history")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name} ({Task}) could not be deleted from the history")]
     private partial void LogNotRemoved(Exception error, string name, TaskId task);
 }

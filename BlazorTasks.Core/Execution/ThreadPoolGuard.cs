@@ -1,21 +1,24 @@
 namespace BlazorTasks.Execution;
 
 /// <summary>
-/// Sees to it that code which blocks pool threads holds up nobody else. The pool adds threads slowly once all of them are
-/// taken: every page and every other task of the process would wait. So a thread of its own asks the pool for a sign of
-/// life, and when none comes lets it have more threads at once. When that is over it takes the permission back: threads
-/// at hand wake and spin for every burst of work, and two hundred of them cost a busy dashboard half of its processor time.
+/// Ensures that code which blocks pool threads does not delay the rest of the process. When all pool threads are blocked, the
+/// pool adds new ones slowly, and every page and every other task has to wait. A dedicated thread therefore probes the pool
+/// and, if a probe is not answered, raises the minimum number of threads. Afterwards it lowers it again: idle threads wake up
+/// and spin for every burst of work, and two hundred of them cost a busy dashboard half of its processor time.
 /// </summary>
-/// <param name="most">How many threads tasks can block.</param>
+/// <param name="most">The number of threads that tasks can block.</param>
 internal sealed class ThreadPoolGuard(int most) : IDisposable
 {
     private const int Step = 16;
 
-    /// <summary>Threads beyond one for each processor: for the journal, the feed and what they wake. Without them short tasks wait for each other.</summary>
+    /// <summary>
+    /// Threads beyond one per processor, for the journal, the feed and their continuations. Without them, short tasks wait
+    /// for each other.
+    /// </summary>
     private const int AtHand = 4;
     private const int MostThreads = 256;
 
-    // Real time on purpose: whether threads are stuck is no matter of the program's clock.
+    // Real time on purpose: thread starvation is independent of the application's TimeProvider.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
@@ -36,7 +39,7 @@ internal sealed class ThreadPoolGuard(int most) : IDisposable
     {
         _stop.Set();
         _thread?.Join();
-        _stop.Dispose(); // the other one has no handle, and a sign of life may still come
+        _stop.Dispose(); // the other one has no handle, and a probe may still be answered
     }
 
     private void Watch()

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks;
 
 /// <summary>
-/// One call of the script of an external task: what it may say, and what it is told. As long as a call is open, the
-/// script is not silent; see <see cref="TaskMonitor.OpenExternalAsync"/>.
+/// A call of the script of an external task: reports and reads. While a call is open, no heartbeat is required. See
+/// <see cref="TaskMonitor.OpenExternalAsync"/>.
 /// </summary>
 public sealed class ExternalSession : IDisposable
 {
@@ -20,19 +20,19 @@ public sealed class ExternalSession : IDisposable
 
     internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator desk, TaskContext context) => (_task, _desk, _context) = (task, desk, context);
 
-    /// <summary>The task as everyone sees it.</summary>
+    /// <summary>Gets the current snapshot of the task.</summary>
     public TaskSnapshot Task => _task.Snapshot;
 
-    /// <summary>The longest silence between two calls.</summary>
+    /// <summary>Gets the maximum time between two calls.</summary>
     public TimeSpan Heartbeat => _desk.Start.Heartbeat;
 
-    /// <summary>Whether the script should stop.</summary>
+    /// <summary>Gets whether the script should stop.</summary>
     public bool IsCancelRequested => _task.State == TaskState.Cancelling || Task.State == TaskState.Cancelling;
 
     /// <inheritdoc cref="TaskContext.Report(double?, string?)" />
     public void Report(double? progress, string? status = null) => _context.Report(progress, status);
 
-    /// <summary>Writes a line into the task's log; a warning makes its success one with warnings.</summary>
+    /// <summary>Writes a line to the task's log. A warning makes the task succeed with warnings.</summary>
     public void Log(LogLevel level, string text)
     {
         if (level == LogLevel.Warning)
@@ -45,17 +45,17 @@ public sealed class ExternalSession : IDisposable
         }
     }
 
-    /// <summary>The script has done its work.</summary>
-    /// <param name="result">What came of it, or nothing.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the task.</param>
-    /// <returns>How the task ended; refused when it had ended before.</returns>
+    /// <summary>Reports that the script has succeeded.</summary>
+    /// <param name="result">The result, or null.</param>
+    /// <param name="cancellationToken">Cancels waiting, not the task.</param>
+    /// <returns>How the task ended. Rejected if it had already finished.</returns>
     public Task<CommandResult> CompleteAsync(JsonElement? result, CancellationToken cancellationToken = default) =>
         EndAsync(_desk.TryComplete(result), cancellationToken);
 
-    /// <summary>The script has failed. After it was asked to stop, this is how it says that it has.</summary>
-    /// <param name="error">What went wrong, for people.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the task.</param>
-    /// <returns>How the task ended; refused when it had ended before.</returns>
+    /// <summary>Reports that the script has failed or, after a cancellation request, that it has stopped.</summary>
+    /// <param name="error">What went wrong, as a message for users.</param>
+    /// <param name="cancellationToken">Cancels waiting, not the task.</param>
+    /// <returns>How the task ended. Rejected if it had already finished.</returns>
     public Task<CommandResult> FailAsync(string error, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(error);
@@ -68,13 +68,15 @@ public sealed class ExternalSession : IDisposable
         return EndAsync(_desk.TryFail(error, asked), cancellationToken);
     }
 
-    /// <summary>Asks a person. The answer is read with <see cref="ReadAnswerAsync"/>; a task has one open question at a time.</summary>
-    /// <param name="kind">Yes or no, one of several things, or a form.</param>
+    /// <summary>
+    /// Opens a prompt. The answer is read with <see cref="ReadAnswerAsync"/>. A task can have one open prompt at a time.
+    /// </summary>
+    /// <param name="kind">The kind of prompt: yes/no, a choice, or a form.</param>
     /// <param name="title">The question.</param>
-    /// <param name="form">The fields of a form; for the other kinds the one field "value".</param>
-    /// <param name="options">Body, default, time, who may answer.</param>
-    /// <returns>Whether it was asked (<see cref="CommandResult.PromptId"/>), and if not, why.</returns>
-    /// <exception cref="ArgumentException">Something in it is not allowed; the message says what.</exception>
+    /// <param name="form">The fields of a form. For the other kinds, the single field "value".</param>
+    /// <param name="options">Body, default answer, timeout and who may answer.</param>
+    /// <returns>Whether the prompt was opened (<see cref="CommandResult.PromptId"/>) and, if not, why.</returns>
+    /// <exception cref="ArgumentException">The prompt is invalid. The message explains why.</exception>
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
         options ??= PromptOptions.None;
@@ -97,10 +99,10 @@ public sealed class ExternalSession : IDisposable
     public Task<CommandResult> ChooseAsync(string title, IReadOnlyList<FieldOption> choices, PromptOptions? options = null) =>
         AskAsync(PromptKind.Choice, title, PromptForms.Choice(title, choices), options);
 
-    /// <summary>What became of a question of this task, or null if it asked none with this id.</summary>
+    /// <summary>Returns the status of a prompt of this task, or null if it does not exist.</summary>
     public async Task<ExternalAnswer?> ReadAnswerAsync(string prompt, CancellationToken cancellationToken = default)
     {
-        var isOpen = Task.Prompt?.Id == prompt; // looked at first: what is not open any more has its answer in the milestones
+        var isOpen = Task.Prompt?.Id == prompt; // read first: once a prompt is closed, its answer is in the milestones
         var milestones = await _task.Engine.Store.MilestonesAsync(_task.Id, cancellationToken).ConfigureAwait(false);
         if (milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == prompt)?.Prompt is not { } question)
         {
@@ -121,7 +123,7 @@ public sealed class ExternalSession : IDisposable
             null);
     }
 
-    /// <summary>The call is over: from now on the script may be silent for as long as its heartbeat.</summary>
+    /// <summary>Ends the call. The next one must follow within the heartbeat interval.</summary>
     public void Dispose() => _desk.EndCall();
 
     private async Task<CommandResult> EndAsync(bool isFirst, CancellationToken stop)
@@ -132,28 +134,28 @@ public sealed class ExternalSession : IDisposable
     }
 }
 
-/// <summary>What became of a question.</summary>
+/// <summary>The status of a prompt.</summary>
 public enum PromptStatus
 {
-    /// <summary>It waits for its answer.</summary>
+    /// <summary>The prompt is waiting for its answer.</summary>
     Open,
 
-    /// <summary>Somebody answered.</summary>
+    /// <summary>The prompt was answered.</summary>
     Answered,
 
-    /// <summary>Nobody answered in time, and its default was taken.</summary>
+    /// <summary>The prompt expired, and its default answer was used.</summary>
     Default,
 
-    /// <summary>Nobody answered in time, and it has no default.</summary>
+    /// <summary>The prompt expired without a default answer.</summary>
     Expired,
 
-    /// <summary>Its task was asked to stop.</summary>
+    /// <summary>Cancellation of its task was requested.</summary>
     Closed,
 }
 
-/// <summary>A question of a script and what became of it.</summary>
-/// <param name="Prompt">The question.</param>
-/// <param name="Status">What became of it.</param>
-/// <param name="Values">The answer, secrets readable, or null.</param>
+/// <summary>A prompt of a script and its status.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Values">The answer with its secrets decrypted, or null.</param>
 /// <param name="By">Who answered.</param>
 public sealed record ExternalAnswer(Prompt Prompt, PromptStatus Status, JsonElement? Values, string? By);

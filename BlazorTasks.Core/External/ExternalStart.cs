@@ -1,24 +1,25 @@
 namespace BlazorTasks;
 
-/// <summary>What is kept of the start of an external task: how often its script must call, and how to know it again.</summary>
-/// <param name="Heartbeat">The longest silence of the script.</param>
-/// <param name="TokenHash">The SHA-256 of its token, in hexadecimal digits. The token itself is nowhere.</param>
+/// <summary>The stored start data of an external task: the heartbeat interval and the hash of its token.</summary>
+/// <param name="Heartbeat">The maximum time between two calls of the script.</param>
+/// <param name="TokenHash">The SHA-256 hash of its token in hexadecimal. The token itself is not stored.</param>
 public sealed record ExternalStart(TimeSpan Heartbeat, string TokenHash)
 {
-    /// <summary>The definition of every external task. No method can have this name.</summary>
+    /// <summary>The definition name of every external task. It is reserved: no method can have it.</summary>
     public const string Definition = "external";
 
-    /// <summary>The longest silence unless the start says something else.</summary>
+    /// <summary>The default heartbeat interval.</summary>
     public static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(60);
 
-    /// <summary>The shortest heartbeat.</summary>
+    /// <summary>The minimum heartbeat interval.</summary>
     public static readonly TimeSpan MinHeartbeat = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest heartbeat.</summary>
+    /// <summary>The maximum heartbeat interval.</summary>
     public static readonly TimeSpan MaxHeartbeat = TimeSpan.FromDays(1);
 }
 
-/// <summary>An external task that was started: its script works under the token.</summary>
+/// <summary>A started external task and its token.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Token">What its script shows with every call, as a bearer token; null when an idempotency key gave the task of an earlier start, whose token was shown then.</param>
+/// <param name="Token">The bearer token that its script sends with every call. Null if an idempotency key returned an
+/// existing task, whose token was returned at its start.</param>
 public sealed record ExternalTask(MonitoredTask Task, string? Token);

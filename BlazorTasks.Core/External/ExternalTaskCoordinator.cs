@@ -3,8 +3,8 @@ using BlazorTasks.Execution;
 namespace BlazorTasks.External;
 
 /// <summary>
-/// The code of an external task: it waits for what its script says. The task goes on in the next process when this one
-/// ends, because the script does; and ends Interrupted when the script is silent for longer than its heartbeat.
+/// The code of an external task: waits for the reports of its script. The task continues in the next process when this one
+/// ends, because the script does. It ends as Interrupted if the script misses its heartbeat.
 /// </summary>
 #pragma warning disable CA1001 // the timer lives exactly as long as the run
 internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider time)
@@ -26,8 +26,8 @@ internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider 
         return new TaskWork(desk.RunAsync, Policy) { External = desk };
     }
 
-    /// <summary>A call of the script begins: as long as it lasts, the script is not silent.</summary>
-    /// <returns>What the call speaks through, once the task runs.</returns>
+    /// <summary>Begins a call of the script. While it is open, no heartbeat is required.</summary>
+    /// <returns>The session of the call, once the task is running.</returns>
     public Task<TaskContext> BeginCallAsync(CancellationToken stop)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider 
 
     public bool TryComplete(object? result) => _end.TrySetResult(result);
 
-    /// <summary>The script has ended without success: it failed, or it stopped because it was asked to.</summary>
+    /// <summary>Ends the script without success: it failed, or it stopped on request.</summary>
     public bool TryFail(string error, bool wasAskedToStop) =>
         wasAskedToStop ? _end.TrySetCanceled(CancellationToken.None) : _end.TrySetException(new ExternalTaskFailedException(error));
 
@@ -89,7 +89,7 @@ internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider 
         {
             if (_calls > 0)
             {
-                return; // it called at the last moment
+                return; // a call arrived at the last moment
             }
         }
 

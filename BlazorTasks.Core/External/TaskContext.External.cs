@@ -2,14 +2,14 @@ namespace BlazorTasks;
 
 public sealed partial class TaskContext
 {
-    /// <summary>Set when this process ends, and by nothing else.</summary>
+    /// <summary>Cancelled on shutdown only.</summary>
     internal CancellationToken ProcessEnding => _attempt.ProcessEnding;
 
-    /// <summary>Asks for a script, which reads the answer later. One question at a time.</summary>
-    /// <returns>What came of it; when it is accepted, the task has the question.</returns>
+    /// <summary>Opens a prompt for a script, which reads the answer later. One prompt at a time.</summary>
+    /// <returns>The result. If it was accepted, the prompt is part of the task.</returns>
     internal Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout) => _task.PutAsync(draft, timeout, _attempt);
 
-    /// <summary>The question that was open when the process before this one ended is still open.</summary>
+    /// <summary>Continues with the prompt that was open when the previous process ended.</summary>
     internal void AskAgain()
     {
         if (_task.Snapshot.Prompt is { HoldsCode: true } open)

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Feed;
 
-/// <summary>Tells of every event right after its commit, in the order of the journal. For programs that must miss none; people look at frames.</summary>
+/// <summary>
+/// Publishes every event in journal order immediately after its commit, for code that must not miss any. Displays use frames
+/// instead.
+/// </summary>
 internal sealed partial class CommitFeed(ILogger log)
 {
     private ImmutableArray<Subscription> _subscriptions = [];
@@ -28,7 +31,7 @@ internal sealed partial class CommitFeed(ILogger log)
             {
                 subscription.OnEvent(task, happened);
             }
-#pragma warning disable CA1031 // a subscriber's mistake must not reach the journal
+#pragma warning disable CA1031 // an exception of a subscriber must not affect the journal
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -37,7 +40,7 @@ internal sealed partial class CommitFeed(ILogger log)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber to committed events threw; it stays subscribed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber to committed events threw an exception. It remains subscribed")]
     private partial void LogSubscriberThrew(Exception error);
 
     private sealed class Subscription(CommitFeed feed, Action<TaskSnapshot, TaskEvent> onEvent) : IDisposable

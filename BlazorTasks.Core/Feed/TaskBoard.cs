@@ -1,8 +1,8 @@
 namespace BlazorTasks.Feed;
 
 /// <summary>
-/// Keeps <see cref="ActiveTasks"/> up to date, a change at a time, so that a frame costs what changed and not what is
-/// there. Used by the feed's loop only; others read <see cref="Active"/>.
+/// Keeps <see cref="ActiveTasks"/> up to date incrementally, so that the cost of a frame depends on the number of changes and
+/// not on the number of tasks. Only used by the feed's loop; others read <see cref="Active"/>.
 /// </summary>
 internal sealed class TaskBoard(BlazorTasksOptions options)
 {
@@ -28,7 +28,7 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         }
     }
 
-    /// <summary>The task is no longer in the history.</summary>
+    /// <summary>Removes a task that was deleted from the history.</summary>
     public void Remove(TaskId id)
     {
         if (_all.Remove(id, out var gone))
@@ -37,8 +37,11 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         }
     }
 
-    /// <summary>Lets go of finished tasks whose time on the board is over. A failed one stays until someone has seen to it.</summary>
-    /// <returns>Whether any left.</returns>
+    /// <summary>
+    /// Removes finished tasks that have been on the board for long enough. A failed task stays until someone has dismissed or
+    /// retried it.
+    /// </summary>
+    /// <returns>Whether any was removed.</returns>
     public bool Tidy(DateTimeOffset now)
     {
         var leaving = new List<TaskSnapshot>();
@@ -62,7 +65,7 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         return leaving.Count > 0;
     }
 
-    /// <summary>Makes the changes visible.</summary>
+    /// <summary>Publishes the changes.</summary>
     public void Publish() => _active = new ActiveTasks(_inProgress.ToShared(), _upNext.ToShared(), _finished.ToShared());
 
     private Group GroupOf(TaskState state) => state switch

@@ -7,15 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Feed;
 
 /// <summary>
-/// Tells everyone who looks what changed, in frames: the first change after a quiet moment at once, then at most ten
-/// frames a second, however many changes come. Of many reports between two frames only the last counts.
+/// Publishes changes to all subscribers in frames: the first change after a quiet period immediately, then at most ten frames
+/// per second, no matter how many changes there are. Of several reports between two frames, only the last one counts.
 /// </summary>
 internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    /// <summary>The shortest time between two frames.</summary>
+    /// <summary>The minimum interval between two frames.</summary>
     public static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The pause after a round that only moved log lines on to the journal: nobody saw anything yet.</summary>
+    /// <summary>The delay after a round that only moved log lines to the journal, with nothing visible yet.</summary>
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<MonitoredTask> _touched = new();
@@ -35,14 +35,14 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
         _tidy = time.CreateTimer(_ => _work.Set(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Puts a task into the next frame. <see cref="MonitoredTask.Touch"/> sees to it that it is there only once.</summary>
+    /// <summary>Adds a task to the next frame. <see cref="MonitoredTask.Touch"/> ensures that it is added only once.</summary>
     public void Enqueue(MonitoredTask task)
     {
         _touched.Enqueue(task);
         _work.Set();
     }
 
-    /// <summary>Tells with the next frame that these are no longer in the history.</summary>
+    /// <summary>Reports deleted tasks with the next frame.</summary>
     public void EnqueueRemoved(IReadOnlyList<TaskId> tasks)
     {
         foreach (var task in tasks)
@@ -127,7 +127,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
             {
                 subscription.OnFrame(frame);
             }
-#pragma warning disable CA1031 // a subscriber's mistake must not reach the tasks or the other subscribers
+#pragma warning disable CA1031 // an exception of a subscriber must not affect tasks or other subscribers
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -136,7 +136,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber of the task monitor threw; it stays subscribed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A subscriber of the task monitor threw an exception. It remains subscribed")]
     private partial void LogSubscriberThrew(Exception error);
 
     private sealed class Subscription(TaskFeed feed, Action<TaskFrame> onFrame) : IDisposable

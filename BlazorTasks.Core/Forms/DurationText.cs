@@ -4,10 +4,10 @@ using System.Xml;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Reads a duration in a form that can only mean one thing: "00:30:00", "36:00:00", "1.12:00:00", or ISO 8601 ("PT36H").</summary>
+/// <summary>Parses durations in unambiguous formats: "00:30:00", "36:00:00", "1.12:00:00", or ISO 8601 ("PT36H").</summary>
 internal static partial class DurationText
 {
-    /// <summary>Reads a duration.</summary>
+    /// <summary>Tries to parse a duration.</summary>
     public static bool TryRead(string? text, out TimeSpan duration)
     {
         duration = default;
@@ -21,10 +21,10 @@ internal static partial class DurationText
         }
     }
 
-    /// <summary>A duration as it is stored: "1.12:00:00".</summary>
+    /// <summary>Formats a duration as it is stored: "1.12:00:00".</summary>
     public static string Write(TimeSpan duration) => duration.ToString("c", CultureInfo.InvariantCulture);
 
-    /// <summary>Hours beyond a day are hours, unless days are given too.</summary>
+    /// <summary>Hours may exceed 23 unless days are given too.</summary>
     private static bool TryRead(Match clock, out TimeSpan duration)
     {
         var days = clock.Groups["days"].Success ? Number(clock, "days") : (long?)null;
@@ -44,7 +44,7 @@ internal static partial class DurationText
 
     private static long Number(Match clock, string group) => long.Parse(clock.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    /// <summary>Years and months are no durations: they differ in length.</summary>
+    /// <summary>Years and months are rejected because their length varies.</summary>
     private static bool TryReadIso(string text, out TimeSpan duration)
     {
         var isIso = Iso().IsMatch(text);

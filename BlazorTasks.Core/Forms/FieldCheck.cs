@@ -5,20 +5,23 @@ using System.Text.RegularExpressions;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Checks a value that is of the type of its field: its limits, then the rules that only code knows. The messages say what to enter.</summary>
+/// <summary>
+/// Validates a value that already has the type of its field: first its limits, then its validation attributes. The messages
+/// say what to enter.
+/// </summary>
 internal static class FieldCheck
 {
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What is wrong with a value, or null.</summary>
+    /// <summary>Returns what is wrong with a value, or null.</summary>
     public static string? Error(FormField field, JsonNode value, UploadStore? uploads)
     {
         var limit = LimitError(field, value);
         return RuleError(field, value, limit, uploads) ?? limit;
     }
 
-    /// <summary>A pattern that can be used, in finite time.</summary>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <summary>Creates a regular expression with a match timeout.</summary>
+    /// <exception cref="ArgumentException">The pattern is not a regular expression.</exception>
     public static Regex ToRegex(string pattern) => new(pattern, RegexOptions.None, PatternTimeout);
 
     private static string? LimitError(FormField field, JsonNode value) => field.Type switch
@@ -61,7 +64,7 @@ internal static class FieldCheck
 
         if (text.Length > field.MaxLength)
         {
-            return string.Create(CultureInfo.CurrentCulture, $"Enter at most {field.MaxLength:N0} characters, not {text.Length:N0}");
+            return string.Create(CultureInfo.CurrentCulture, $"Enter at most {field.MaxLength:N0} characters (currently {text.Length:N0})");
         }
 
         return field.Pattern is { } pattern && text.Length > 0 ? PatternError(field, pattern, text) : null;
@@ -79,7 +82,7 @@ internal static class FieldCheck
         }
         catch (ArgumentException)
         {
-            return FieldMessages.Pattern(field); // a pattern made at run time that is none: nothing fits it
+            return FieldMessages.Pattern(field); // an invalid pattern set at run time: nothing matches it
         }
     }
 

@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Reads a JSON value as what its field holds, in the one form in which it is stored. Text is accepted where it can only mean one thing.</summary>
+/// <summary>Normalizes JSON values to the type of their field. Text is accepted where its meaning is unambiguous.</summary>
 internal static class FieldReader
 {
-    /// <summary>The deepest nesting of a JSON field: an input lies deeper in what is stored.</summary>
+    /// <summary>The maximum nesting depth of a JSON field. Stored documents wrap the input and are deeper.</summary>
     private const int MaxDepth = 16;
 
     private static readonly EmailAddressAttribute Email = new();
 
-    /// <summary>The value in its normal form, or null if it is not of the field's type.</summary>
+    /// <summary>Returns the normalized value, or null if it does not match the field's type.</summary>
     public static JsonNode? Read(FormField field, JsonElement given, UploadStore? uploads) => field.Type switch
     {
         FieldType.Integer => NumberReader.Whole(given, field.ClrType),
@@ -30,7 +30,7 @@ internal static class FieldReader
         FieldType.Email => Text(given) is { } address && Email.IsValid(address) && address.IndexOf('.', address.IndexOf('@')) > 0 ? Create(address) : null,
         FieldType.Url => Uri.TryCreate(Text(given), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? Create(Text(given)) : null,
         FieldType.Json => Any(given),
-        FieldType.List or FieldType.KeyValuePairs or FieldType.Group or FieldType.Rows => null, // read part by part
+        FieldType.List or FieldType.KeyValuePairs or FieldType.Group or FieldType.Rows => null, // normalized member by member
         _ => Text(given) is { } text && (field.ClrType != typeof(char) && field.ClrType != typeof(char?) || text.Length == 1) ? Create(text) : null,
     };
 
@@ -63,7 +63,7 @@ internal static class FieldReader
         return values.Contains(null) ? null : new JsonArray([.. values.Select(value => (JsonNode?)value)]);
     }
 
-    /// <summary>Names that stand twice in one object are refused: who reads it would see one of them.</summary>
+    /// <summary>Rejects duplicate member names, because readers would see only one of the values.</summary>
     private static JsonNode? Any(JsonElement given)
     {
         try

@@ -6,22 +6,24 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>What attributes say about a field. Each is honoured, or refused in words.</summary>
+/// <summary>Applies attributes to a field. Each one is either applied or rejected with a message.</summary>
 internal static class FormAttributes
 {
-    /// <summary>The attributes of a member: those of the property, and those of the constructor's parameter that it is set by.</summary>
+    /// <summary>
+    /// Returns the attributes of a member: those of the property and those of the corresponding constructor parameter.
+    /// </summary>
     public static List<Attribute> Of(JsonPropertyInfo property) =>
     [
         .. property.AttributeProvider is MemberInfo member ? Attribute.GetCustomAttributes(member, inherit: true) : [],
         .. property.AssociatedParameter?.AttributeProvider is ParameterInfo parameter ? Attribute.GetCustomAttributes(parameter, inherit: true) : [],
     ];
 
-    /// <summary>What people see beside a member.</summary>
+    /// <summary>Returns the label of a member.</summary>
     public static string LabelOf(JsonPropertyInfo property) =>
         Of(property).OfType<DisplayAttribute>().FirstOrDefault()?.GetName() ?? Text.Humanize((property.AttributeProvider as MemberInfo)?.Name ?? property.Name);
 
-    /// <summary>A field with everything that its attributes say.</summary>
-    /// <exception cref="NotSupportedException">One of them cannot be honoured.</exception>
+    /// <summary>Returns a field with all of its attributes applied.</summary>
+    /// <exception cref="NotSupportedException">An attribute is not supported.</exception>
     public static FormField Apply(FormField field, IReadOnlyList<Attribute> attributes)
     {
         var ofItems = field.Type == FieldType.List ? attributes.Where(IsForItem).ToList() : [];
@@ -45,7 +47,7 @@ internal static class FormAttributes
         return field with { Rules = rules };
     }
 
-    /// <summary>What concerns each value of a list rather than the list.</summary>
+    /// <summary>Returns whether an attribute applies to each value of a list rather than to the list.</summary>
     private static bool IsForItem(Attribute attribute) =>
         attribute is RangeAttribute or StringLengthAttribute or RegularExpressionAttribute or DataTypeAttribute or Base64StringAttribute;
 
@@ -55,12 +57,12 @@ internal static class FormAttributes
         var needsText = rule is EmailAddressAttribute or PhoneAttribute or CreditCardAttribute or Base64StringAttribute;
         if (needsText && !isText)
         {
-            throw new NotSupportedException($"{ValidationRules.Name(rule)} is for text, not for {FormTypes.Name(field.ClrType)}");
+            throw new NotSupportedException($"{ValidationRules.Name(rule)} can only be used on text, not on {FormTypes.Name(field.ClrType)}");
         }
 
         if (rule is FileExtensionsAttribute or AllowedValuesAttribute && !ValidationRules.IsForValue(rule, field))
         {
-            return; // read by the field itself
+            return; // applied when the field is created
         }
 
         ValidationRules.Probe(rule, field.ClrType);
@@ -99,11 +101,11 @@ internal static class FormAttributes
         };
     }
 
-    /// <summary>A limit that a value of the type can pass; null for one beyond everything.</summary>
+    /// <summary>Returns a limit that values of the type can exceed, or null if there is none.</summary>
     private static double? Number(object limit, Type type)
     {
         var number = Convert.ToDouble(limit, CultureInfo.InvariantCulture);
-        return double.IsNaN(number) ? throw new NotSupportedException("[Range] has a limit that is no number")
+        return double.IsNaN(number) ? throw new NotSupportedException("[Range] has a limit that is not a number")
             : Math.Abs(number) < NumberReader.LargestOf(FormTypes.Bare(type)) ? number : null;
     }
 

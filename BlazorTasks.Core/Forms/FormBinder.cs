@@ -6,29 +6,29 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Makes .NET values of an input that has been checked against its form, and inputs of .NET values, by the serialiser's own contract.</summary>
+/// <summary>Converts validated inputs to .NET values and .NET values to inputs, according to the serializer's contract.</summary>
 internal static class FormBinder
 {
     private static readonly ConditionalWeakTable<UploadStore, JsonSerializerOptions> WithUploads = [];
 
-    /// <summary>A value of an input in its .NET type.</summary>
+    /// <summary>Converts an input value to its .NET type.</summary>
     public static object? Bind(Type type, JsonElement value, UploadStore? uploads) => value.Deserialize(type, OptionsFor(uploads));
 
-    /// <summary>A record of an answer.</summary>
+    /// <summary>Converts an answer to a record.</summary>
     public static T Bind<T>(JsonElement values, UploadStore? uploads) =>
-        (T?)Bind(typeof(T), values, uploads) ?? throw new InvalidOperationException($"The answer holds no {typeof(T).Name}.");
+        (T?)Bind(typeof(T), values, uploads) ?? throw new InvalidOperationException($"The answer does not contain a {typeof(T).Name}.");
 
-    /// <summary>Whether only the serialiser knows if a value fits.</summary>
+    /// <summary>Returns whether only the serializer can tell if a value is valid.</summary>
     public static bool NeedsBinding(FormField field) =>
         field is { Type: FieldType.Json } && field.ClrType != typeof(JsonElement) && field.ClrType != typeof(string);
 
-    /// <summary>The value of a field in its .NET type.</summary>
-    /// <returns>Why it cannot be made, or null.</returns>
+    /// <summary>Converts the value of a field to its .NET type.</summary>
+    /// <returns>Why it cannot be converted, or null.</returns>
     public static string? TryBind(FormField field, JsonNode value, UploadStore? uploads, out object? typed) =>
         TryBind(field.ClrType, value, field.Json ?? OptionsFor(uploads), out typed)?.Message;
 
-    /// <summary>A .NET value of a checked JSON one.</summary>
-    /// <returns>Where and why it cannot be made, or null.</returns>
+    /// <summary>Converts a validated JSON value to a .NET value.</summary>
+    /// <returns>Where and why it cannot be converted, or null.</returns>
     public static (string Path, string Message)? TryBind(Type type, JsonNode? value, JsonSerializerOptions options, out object? typed)
     {
         try
@@ -39,9 +39,9 @@ internal static class FormBinder
         catch (JsonException error)
         {
             typed = null;
-            return (error.Path is ['$', '.', .. var path] ? path : "", $"This cannot be read as {FormTypes.Name(type)}");
+            return (error.Path is ['$', '.', .. var path] ? path : "", $"This value cannot be converted to {FormTypes.Name(type)}");
         }
-#pragma warning disable CA1031 // the constructor of a record is code of the task's author
+#pragma warning disable CA1031 // a record's constructor may throw anything
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -50,12 +50,14 @@ internal static class FormBinder
         }
     }
 
-    /// <summary>How inputs are read, with the files that were uploaded for them.</summary>
+    /// <summary>The options for deserializing inputs, including their uploaded files.</summary>
     public static JsonSerializerOptions OptionsFor(UploadStore? uploads) => uploads is null
         ? TaskJson.Options
         : WithUploads.GetValue(uploads, store => new JsonSerializerOptions(TaskJson.Options) { Converters = { new Uploaded(store) } });
 
-    /// <summary>How values in code become inputs: without what is computed, with a token for each file.</summary>
+    /// <summary>
+    /// The options for serializing values of code as inputs: without computed properties, and with tokens for files.
+    /// </summary>
     public static JsonSerializerOptions ForWriting(Func<TaskFile, string> tokenOf) => new(TaskJson.Options)
     {
         Converters = { new Passed(tokenOf) },
@@ -70,16 +72,16 @@ internal static class FormBinder
         }
     }
 
-    /// <summary>A file field holds the token of what was uploaded.</summary>
+    /// <summary>A file field contains the token of the uploaded file.</summary>
     private sealed class Uploaded(UploadStore uploads) : JsonConverter<TaskFile>
     {
         public override TaskFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            uploads.Find(reader.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{reader.GetString()}' is no longer there. Upload it again.");
+            uploads.Find(reader.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{reader.GetString()}' no longer exists. Upload it again.");
 
         public override void Write(Utf8JsonWriter writer, TaskFile value, JsonSerializerOptions options) => throw new NotSupportedException();
     }
 
-    /// <summary>A file of this machine is uploaded like any other.</summary>
+    /// <summary>A local file is uploaded like any other.</summary>
     private sealed class Passed(Func<TaskFile, string> tokenOf) : JsonConverter<TaskFile>
     {
         public override TaskFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();

@@ -6,18 +6,18 @@ using System.Text.Json;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Makes the field of a method's parameter, from its name, type, default and DataAnnotations.</summary>
+/// <summary>Creates the field of a method parameter from its name, type, default value and DataAnnotations.</summary>
 internal static class FormBuilder
 {
     private static readonly ConcurrentDictionary<Type, FormSchema> Forms = new();
 
-    /// <summary>The field for one parameter.</summary>
-    /// <exception cref="NotSupportedException">There is no field for its type, or an attribute cannot be honoured.</exception>
+    /// <summary>Creates the field of a parameter.</summary>
+    /// <exception cref="NotSupportedException">Its type or one of its attributes is not supported.</exception>
     public static FormField FromParameter(ParameterInfo parameter)
     {
         if (parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike || parameter.ParameterType.IsPointer)
         {
-            throw new NotSupportedException("a parameter of a task is passed by value: leave out ref, in and out, and spans");
+            throw new NotSupportedException("parameters of tasks are passed by value: ref, in, out and spans are not supported");
         }
 
         var isNullable = IsNullable(parameter);
@@ -32,17 +32,17 @@ internal static class FormBuilder
         return FormAttributes.Apply(field, attributes);
     }
 
-    /// <summary>The form of a record or class: what the serialiser fills in.</summary>
-    /// <exception cref="NotSupportedException">A member has a type for which there is no field; the message names it.</exception>
+    /// <summary>Creates the form of a record or class from the members that the serializer sets.</summary>
+    /// <exception cref="NotSupportedException">The type of a member is not supported. The message names the member.</exception>
     public static FormSchema FromType(Type type) => Forms.GetOrAdd(type, static key => new FormSchema(RecordForm.FieldsOf(key, new FormScope())) { RecordType = key });
 
-    /// <summary>The field for a type, before its attributes are looked at beyond what they say of its type.</summary>
+    /// <summary>Creates the field of a type. Attributes are only considered as far as they determine the field type.</summary>
     public static FormField OfType(string name, Type type, IReadOnlyList<Attribute> attributes, FormScope scope, JsonSerializerOptions? json = null)
     {
         var bare = FormTypes.Bare(type);
         if (bare == typeof(byte[]))
         {
-            throw new NotSupportedException("there is no form field for the type Byte[]; take a TaskFile, or text");
+            throw new NotSupportedException("the type Byte[] is not supported as a form field; use a TaskFile or text");
         }
 
         var field = new FormField(name, FieldType.Text) { ClrType = type, Json = json };
@@ -79,7 +79,7 @@ internal static class FormBuilder
         var one = OfType(field.Name, item, attributes, scope);
         return one.Type switch
         {
-            FieldType.Secret => throw new NotSupportedException("a secret cannot be one of a list: take it as a parameter or a member of its own"),
+            FieldType.Secret => throw new NotSupportedException("lists of secrets are not supported; use separate parameters or members"),
             FieldType.Group => field with { Type = FieldType.Rows, Fields = one.Fields, RowType = item },
             FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files => field with { Type = FieldType.Json },
             _ => field with { Type = FieldType.List, Item = one with { Required = item.IsValueType && Nullable.GetUnderlyingType(item) is null || item == typeof(string) } },
@@ -107,12 +107,12 @@ internal static class FormBuilder
         _ => FieldType.Text,
     }).FirstOrDefault(type => type != FieldType.Text);
 
-    /// <summary>The names of an enum as the serialiser writes them, with their labels.</summary>
+    /// <summary>Returns the names of an enum as the serializer writes them, with their labels.</summary>
     private static FieldOption[] OptionsOf(Type choices, JsonSerializerOptions? json)
     {
         if (choices.IsDefined(typeof(FlagsAttribute), inherit: false))
         {
-            throw new NotSupportedException($"{choices.Name} is a [Flags] enum, of which one value cannot be chosen; take {choices.Name}[] of an enum without [Flags]");
+            throw new NotSupportedException($"{choices.Name} is a [Flags] enum, which is not supported; use an array of an enum without [Flags]");
         }
 
         return [.. Enum.GetNames(choices).Select(name => new FieldOption(ValueOf(choices, name, json), LabelOf(choices, name))).DistinctBy(option => option.Value)];
@@ -121,7 +121,7 @@ internal static class FormBuilder
     private static string ValueOf(Type choices, string name, JsonSerializerOptions? json) =>
         JsonSerializer.SerializeToElement(Enum.Parse(choices, name), choices, json ?? TaskJson.Options) is { ValueKind: JsonValueKind.String } value
             ? value.GetString()!
-            : throw new NotSupportedException($"{choices.Name} is written as a number in JSON; write it as text with a JsonStringEnumConverter");
+            : throw new NotSupportedException($"{choices.Name} is serialized as a number; serialize it as text with a JsonStringEnumConverter");
 
     private static FieldOption[] OptionsOf(AllowedValuesAttribute allowed) =>
         [.. allowed.Values.OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).Select(value => new FieldOption(value, value))];
@@ -129,7 +129,7 @@ internal static class FormBuilder
     private static string LabelOf(Type choices, string name) =>
         choices.GetField(name)!.GetCustomAttribute<DisplayAttribute>()?.GetName() ?? Text.Humanize(name);
 
-    /// <summary>The default of a parameter; that of an enum that may be null comes as a bare number.</summary>
+    /// <summary>Returns the default value of a parameter. That of a nullable enum is reported as a number.</summary>
     private static JsonElement? DefaultOf(ParameterInfo parameter)
     {
         if (parameter is not { HasDefaultValue: true, DefaultValue: { } value })
@@ -142,24 +142,24 @@ internal static class FormBuilder
         return JsonSerializer.SerializeToElement(typed, typed.GetType(), TaskJson.Options);
     }
 
-    /// <summary>A context is not made for several threads, so each question has its own.</summary>
+    /// <summary>NullabilityInfoContext is not thread-safe, so each call creates its own.</summary>
     private static bool IsNullable(ParameterInfo parameter) =>
         Nullable.GetUnderlyingType(parameter.ParameterType) is not null
         || (!parameter.ParameterType.IsValueType && new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable);
 }
 
-/// <summary>The records whose fields are being made, from the outermost on, so that one that holds itself is noticed.</summary>
+/// <summary>The records whose fields are being created, outermost first, to detect recursion.</summary>
 internal sealed class FormScope
 {
     private readonly Stack<Type> _records = new();
 
-    /// <summary>Makes the fields of a record.</summary>
-    /// <exception cref="NotSupportedException">The record holds itself.</exception>
+    /// <summary>Creates the fields of a record.</summary>
+    /// <exception cref="NotSupportedException">The record is recursive.</exception>
     public IReadOnlyList<FormField> Within(Type record, Func<IReadOnlyList<FormField>> make)
     {
         if (_records.Contains(record))
         {
-            throw new NotSupportedException($"{FormTypes.Name(record)} holds itself, and a form has an end; take a JsonElement for what is nested without limit");
+            throw new NotSupportedException($"{FormTypes.Name(record)} is recursive; use a JsonElement for recursive data");
         }
 
         _records.Push(record);

@@ -4,104 +4,108 @@ using System.Text.Json.Serialization;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>One field of a form: what it is called, what it holds and what is allowed in it.</summary>
-/// <param name="Name">Its name in JSON, snake_case.</param>
-/// <param name="Type">What it holds.</param>
+/// <summary>A field of a form: its name, type and constraints.</summary>
+/// <param name="Name">The JSON name in snake_case.</param>
+/// <param name="Type">The type of the field.</param>
 public sealed record FormField(string Name, FieldType Type)
 {
-    /// <summary>What people see beside it.</summary>
+    /// <summary>The label.</summary>
     public string Label { get; init; } = BlazorTasks.Text.Humanize(Name);
 
-    /// <summary>A hint under it.</summary>
+    /// <summary>The help text.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether it must be filled in.</summary>
+    /// <summary>Whether a value is required.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Whether null is a value of its own, other than leaving the field out.</summary>
+    /// <summary>Whether an explicit null is a value of its own, different from omitting the field.</summary>
     public bool Nullable { get; init; }
 
-    /// <summary>Whether a required text may be empty or blank.</summary>
+    /// <summary>Whether a required text may be empty or white space.</summary>
     public bool AllowEmpty { get; init; }
 
-    /// <summary>What it holds at first, and what is taken when it is left out.</summary>
+    /// <summary>The initial value, also used if the field is omitted.</summary>
     public JsonElement? Default { get; init; }
 
-    /// <summary>The smallest number allowed.</summary>
+    /// <summary>The minimum of a number.</summary>
     public double? Min { get; init; }
 
-    /// <summary>The largest number allowed.</summary>
+    /// <summary>The maximum of a number.</summary>
     public double? Max { get; init; }
 
-    /// <summary>Whether <see cref="Min"/> itself is not allowed.</summary>
+    /// <summary>Whether <see cref="Min"/> itself is excluded.</summary>
     public bool MinExclusive { get; init; }
 
-    /// <summary>Whether <see cref="Max"/> itself is not allowed.</summary>
+    /// <summary>Whether <see cref="Max"/> itself is excluded.</summary>
     public bool MaxExclusive { get; init; }
 
-    /// <summary>The first day or time allowed, or the shortest duration, as it is written in JSON.</summary>
+    /// <summary>The earliest date or time, or the shortest duration, in its JSON representation.</summary>
     public string? From { get; init; }
 
-    /// <summary>The last day or time allowed, or the longest duration, as it is written in JSON.</summary>
+    /// <summary>The latest date or time, or the longest duration, in its JSON representation.</summary>
     public string? To { get; init; }
 
-    /// <summary>The fewest characters allowed.</summary>
+    /// <summary>The minimum number of characters.</summary>
     public int? MinLength { get; init; }
 
-    /// <summary>The most characters allowed.</summary>
+    /// <summary>The maximum number of characters.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>A regular expression that the whole text must match.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The fewest values, files or rows allowed.</summary>
+    /// <summary>The minimum number of values, files or rows.</summary>
     public int? MinItems { get; init; }
 
-    /// <summary>The most values, files or rows allowed.</summary>
+    /// <summary>The maximum number of values, files or rows.</summary>
     public int? MaxItems { get; init; }
 
-    /// <summary>The fields of a <see cref="FieldType.Group"/>, or of each of the <see cref="FieldType.Rows"/>.</summary>
-    public IReadOnlyList<FormField> Fields { get; init => field = value ?? []; } = []; // what an earlier version stored has none
+    /// <summary>The fields of a <see cref="FieldType.Group"/> or of each row of <see cref="FieldType.Rows"/>.</summary>
+    public IReadOnlyList<FormField> Fields { get; init => field = value ?? []; } = []; // forms stored by earlier versions have none
 
-    /// <summary>What to choose from.</summary>
+    /// <summary>The options to choose from.</summary>
     public IReadOnlyList<FieldOption> Options { get; init; } = [];
 
-    /// <summary>Which files may be uploaded, such as ".csv"; empty means any.</summary>
+    /// <summary>The allowed file extensions, such as ".csv". Empty allows any file.</summary>
     public IReadOnlyList<string> Accept { get; init; } = [];
 
-    /// <summary>What each value of a <see cref="FieldType.List"/> or of <see cref="FieldType.KeyValuePairs"/> is.</summary>
+    /// <summary>
+    /// The type and constraints of each value of a <see cref="FieldType.List"/> or <see cref="FieldType.KeyValuePairs"/>.
+    /// </summary>
     public FormField? Item { get; init; }
 
-    /// <summary>Rules that only code knows: the validation attributes, which are asked whatever the limits above say.</summary>
+    /// <summary>The validation attributes, which apply in addition to the constraints above.</summary>
     [JsonIgnore]
     internal IReadOnlyList<ValidationAttribute> Rules { get; init; } = [];
 
-    /// <summary>The .NET type that a value is read as.</summary>
+    /// <summary>The .NET type to which a value is converted.</summary>
     [JsonIgnore]
     internal Type ClrType { get; init; } = typeof(string);
 
-    /// <summary>What each value is; text where a form made by hand does not say.</summary>
+    /// <summary>The field of each value. Text if a form built by hand does not specify it.</summary>
     [JsonIgnore]
     internal FormField ItemOrText => Item ?? new FormField(Name, FieldType.Text) { Required = true };
 
-    /// <summary>The .NET type of each of the <see cref="FieldType.Rows"/>.</summary>
+    /// <summary>The .NET type of each row of <see cref="FieldType.Rows"/>.</summary>
     [JsonIgnore]
     internal Type? RowType { get; init; }
 
-    /// <summary>Whether it is a member of a record, so that rules which look at the whole record are asked there.</summary>
+    /// <summary>
+    /// Whether the field is a member of a record. If so, attributes that depend on the whole record are validated there.
+    /// </summary>
     [JsonIgnore]
     internal bool IsOfRecord { get; init; }
 
-    /// <summary>Whether the serialiser wants it to be there, be it null.</summary>
+    /// <summary>Whether the serializer requires the member to be present, possibly as null.</summary>
     [JsonIgnore]
     internal bool MustBePresent { get; init; }
 
-    /// <summary>How its value is read, where its property says something of its own.</summary>
+    /// <summary>The serializer options for the value if its property has its own converter.</summary>
     [JsonIgnore]
     internal JsonSerializerOptions? Json { get; init; }
 }
 
-/// <summary>One thing to choose.</summary>
-/// <param name="Value">What is stored.</param>
-/// <param name="Label">What people see.</param>
+/// <summary>An option to choose.</summary>
+/// <param name="Value">The stored value.</param>
+/// <param name="Label">The label.</param>
 public sealed record FieldOption(string Value, string Label);

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Which .NET type is which kind of field.</summary>
+/// <summary>Maps .NET types to field types.</summary>
 internal static class FormTypes
 {
     private static readonly Dictionary<Type, FieldType> Simple = new()
@@ -41,39 +41,39 @@ internal static class FormTypes
         [typeof(object)] = FieldType.Json,
     };
 
-    /// <summary>The kind of field for one value of a type, or null if it is made of several.</summary>
+    /// <summary>Returns the field type of a single value, or null if the type has several members.</summary>
     public static FieldType? SimpleOf(Type type)
     {
         var bare = Bare(type);
         return bare.IsEnum ? FieldType.Choice : Simple.TryGetValue(bare, out var field) ? field : null;
     }
 
-    /// <summary>Whether a type is always a field, whatever services there are.</summary>
+    /// <summary>Returns whether a type is always a field, regardless of registered services.</summary>
     public static bool IsData(Type type) =>
         SimpleOf(type) is not null
         || (ItemOf(type) is { } item && IsData(item))
         || (ValueOf(type) is { } value && IsData(value));
 
-    /// <summary>The type itself, without "or null".</summary>
+    /// <summary>Returns the underlying type of a nullable type, or the type itself.</summary>
     public static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
-    /// <summary>The type of the items of a collection, or null if it is none.</summary>
+    /// <summary>Returns the element type of a collection, or null if the type is not one.</summary>
     public static Type? ItemOf(Type type) =>
         type == typeof(string) || type == typeof(byte[]) || typeof(JsonNode).IsAssignableFrom(type) || DictionaryOf(type) is not null ? null
         : type.IsArray ? type.GetArrayRank() == 1 ? type.GetElementType() : null
         : GenericOf(type, typeof(IEnumerable<>)) is [var item] ? item
         : null;
 
-    /// <summary>The type of the values of a dictionary with names as its keys, or null if it is none.</summary>
+    /// <summary>Returns the value type of a dictionary with string keys, or null if the type is not one.</summary>
     public static Type? ValueOf(Type type) => DictionaryOf(type) is [var key, var value] && key == typeof(string) ? value : null;
 
-    /// <summary>Whether the serialiser fills a member in.</summary>
+    /// <summary>Returns whether the serializer sets a member.</summary>
     public static bool IsSettable(JsonPropertyInfo property) =>
         !property.IsExtensionData
         && (property.Set is not null || property.AssociatedParameter is not null || (property.ObjectCreationHandling == JsonObjectCreationHandling.Populate && property.Get is not null))
         && property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is not [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Always }, ..];
 
-    /// <summary>A type as people write it.</summary>
+    /// <summary>Returns the name of a type as written in C#.</summary>
     public static string Name(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } bare)

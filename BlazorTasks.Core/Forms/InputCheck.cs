@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Walks through an input and its form together, and collects what is wrong by the path of the field: "lines[2].amount".</summary>
-/// <param name="uploads">Where uploaded files are; null if there are none.</param>
+/// <summary>Validates an input against its form and collects the errors by field path, such as "lines[2].amount".</summary>
+/// <param name="uploads">The store of uploaded files, or null if there are none.</param>
 internal sealed class InputCheck(UploadStore? uploads)
 {
     private const int MaxErrors = 100;
@@ -14,12 +14,12 @@ internal sealed class InputCheck(UploadStore? uploads)
 
     public IReadOnlyDictionary<string, string> Errors => _errors;
 
-    /// <summary>Checks the members of an object.</summary>
-    /// <param name="fields">Its fields.</param>
-    /// <param name="record">What is made of it, if it is a record.</param>
-    /// <param name="input">The object, or nothing for an empty one.</param>
-    /// <param name="path">Where it is.</param>
-    /// <returns>The values in their normal form; meaningful only without errors.</returns>
+    /// <summary>Validates the members of an object.</summary>
+    /// <param name="fields">The fields of the object.</param>
+    /// <param name="record">The record that the object is bound to, if any.</param>
+    /// <param name="input">The object, or null for an empty one.</param>
+    /// <param name="path">The path of the object.</param>
+    /// <returns>The normalized values. Only meaningful without errors.</returns>
     public JsonObject Members(IReadOnlyList<FormField> fields, Type? record, JsonElement? input, string path)
     {
         var before = _errors.Count;
@@ -36,7 +36,7 @@ internal sealed class InputCheck(UploadStore? uploads)
 
         foreach (var unknown in given.Keys)
         {
-            Fail(At(path, unknown), $"There is no field '{unknown}'.");
+            Fail(At(path, unknown), $"Unknown field '{unknown}'");
         }
 
         if (record is not null && _errors.Count == before)
@@ -57,14 +57,14 @@ internal sealed class InputCheck(UploadStore? uploads)
         {
             foreach (var member in members.EnumerateObject().Where(member => !given.TryAdd(member.Name, member.Value)))
             {
-                Fail(At(path, member.Name), $"'{member.Name}' is given more than once");
+                Fail(At(path, member.Name), $"'{member.Name}' appears more than once");
             }
         }
 
         return given;
     }
 
-    /// <summary>One value: whether there is one, and what it is in its normal form.</summary>
+    /// <summary>Validates and normalizes one value.</summary>
     private (bool IsThere, JsonNode? Value) Value(FormField field, JsonElement given, string path)
     {
         if (IsLeftOut(field, given))
@@ -130,7 +130,7 @@ internal sealed class InputCheck(UploadStore? uploads)
         _ => false,
     };
 
-    /// <summary>An explicit null is a value where null may be one; everywhere else it is the same as nothing.</summary>
+    /// <summary>An explicit null is a value for nullable members. Everywhere else it is treated as omitted.</summary>
     private (bool IsThere, JsonNode? Value) LeftOut(FormField field, JsonElement given, string path)
     {
         if (given.ValueKind != JsonValueKind.Undefined && field is { Nullable: true, Default: not null })
@@ -154,7 +154,7 @@ internal sealed class InputCheck(UploadStore? uploads)
         }
     }
 
-    /// <summary>A group that was made by hand is no record.</summary>
+    /// <summary>A group of a form built by hand is not bound to a record.</summary>
     private static Type? RecordOf(FormField group) => group.ClrType == typeof(string) ? null : FormTypes.Bare(group.ClrType);
 
     private void Fail(string path, string message)

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Reads numbers exactly: what the type of a field cannot hold is refused, never rounded to something else.</summary>
+/// <summary>Parses numbers exactly: a value that the type of a field cannot represent is rejected, never rounded.</summary>
 internal static class NumberReader
 {
-    /// <summary>A whole number that the type can hold.</summary>
+    /// <summary>Parses an integer within the range of the type.</summary>
     public static JsonValue? Whole(JsonElement given, Type type)
     {
         if (TextOf(given) is not { } text || !TryDecimal(text, out var number) || decimal.Truncate(number) != number)
@@ -19,7 +19,7 @@ internal static class NumberReader
         return number >= least && number <= most ? JsonValue.Create(decimal.Truncate(number)) : null;
     }
 
-    /// <summary>A number with fraction that the type can hold.</summary>
+    /// <summary>Parses a decimal number within the range of the type.</summary>
     public static JsonValue? Fraction(JsonElement given, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -40,7 +40,7 @@ internal static class NumberReader
             : null;
     }
 
-    /// <summary>The largest value of a type for numbers with fraction.</summary>
+    /// <summary>Returns the maximum of a floating-point or decimal type.</summary>
     public static double LargestOf(Type type) =>
         type == typeof(float) ? float.MaxValue
         : type == typeof(Half) ? (double)Half.MaxValue
@@ -67,7 +67,7 @@ internal static class NumberReader
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
         && Digits(text) == Digits(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>The digits of a number without its leading and trailing zeros, and the power of ten of the last one.</summary>
+    /// <summary>Returns the digits of a number without leading and trailing zeros, and the exponent of the last one.</summary>
     private static (string Digits, long Exponent) Digits(string text)
     {
         var e = text.IndexOfAny(['e', 'E']);

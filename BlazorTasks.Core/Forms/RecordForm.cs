@@ -5,14 +5,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Makes the fields of a record or class from the serialiser's own contract: what it reads is what is asked for.</summary>
+/// <summary>
+/// Creates the fields of a record or class from the serializer's contract: what it deserializes is what the form contains.
+/// </summary>
 internal static class RecordForm
 {
-    /// <summary>The fields of a record.</summary>
-    /// <exception cref="NotSupportedException">It cannot be filled in by a form; the message names the member.</exception>
+    /// <summary>Creates the fields of a record.</summary>
+    /// <exception cref="NotSupportedException">A form cannot be created. The message names the member.</exception>
     public static IReadOnlyList<FormField> FieldsOf(Type type, FormScope scope) => scope.Within(type, () => Fields(type, scope));
 
-    /// <summary>A field for a type that is made of several values, or that has a converter of its own.</summary>
+    /// <summary>Creates a field for a type with several members or with its own converter.</summary>
     public static FormField Shape(FormField field, Type type, FormScope scope)
     {
         if (InfoOf(type).Kind != JsonTypeInfoKind.Object)
@@ -23,11 +25,11 @@ internal static class RecordForm
 
         var fields = FieldsOf(type, scope);
         return fields.Any(one => one.Type == FieldType.Secret)
-            ? throw new NotSupportedException($"{FormTypes.Name(type)} holds a secret, which only a parameter or a member of an answer can be")
+            ? throw new NotSupportedException($"{FormTypes.Name(type)} contains a secret, which is only supported as a parameter or as a member of an answer")
             : field with { Type = FieldType.Group, Fields = fields };
     }
 
-    /// <summary>Makes sure that the serialiser can read a type at all.</summary>
+    /// <summary>Verifies that the serializer supports a type.</summary>
     public static void CheckReadable(Type type, string json)
     {
         try
@@ -38,7 +40,7 @@ internal static class RecordForm
         {
             throw NoField(type);
         }
-#pragma warning disable CA1031 // it read, and did not like what it was given
+#pragma warning disable CA1031 // the type is supported but rejected this value
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -55,7 +57,7 @@ internal static class RecordForm
 
         if (info.CreateObject is null && info.ConstructorAttributeProvider is null)
         {
-            throw new NotSupportedException($"{FormTypes.Name(type)} has no constructor that the serialiser would choose; mark one with [JsonConstructor]");
+            throw new NotSupportedException($"{FormTypes.Name(type)} has no constructor that the serializer would choose; mark one with [JsonConstructor]");
         }
 
         CheckReadable(type, "{}");
@@ -82,7 +84,7 @@ internal static class RecordForm
         return FormAttributes.Apply(field, attributes);
     }
 
-    /// <summary>A converter of the member's own decides how it is written: the words of an enum, or any JSON.</summary>
+    /// <summary>A converter of the member determines the representation: enum names, or any JSON.</summary>
     private static FormField WithConverter(JsonPropertyInfo property, List<Attribute> attributes, FormScope scope)
     {
         if (property.CustomConverter is not { } converter)
@@ -101,7 +103,7 @@ internal static class RecordForm
     {
         if (attributes.OfType<CompareAttribute>().FirstOrDefault(compare => type.GetRuntimeProperty(compare.OtherProperty) is null) is { } wrong)
         {
-            throw new NotSupportedException($"[Compare] names {wrong.OtherProperty}, which {FormTypes.Name(type)} does not have");
+            throw new NotSupportedException($"[Compare] refers to {wrong.OtherProperty}, which {FormTypes.Name(type)} does not have");
         }
     }
 
@@ -113,18 +115,18 @@ internal static class RecordForm
         }
         catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw new NotSupportedException($"{FormTypes.Name(type)} cannot be read from JSON: {error.Message.TrimEnd('.')}", error);
+            throw new NotSupportedException($"{FormTypes.Name(type)} cannot be deserialized from JSON: {error.Message.TrimEnd('.')}", error);
         }
     }
 
-    /// <summary>A new record, to see what its members are at first.</summary>
+    /// <summary>Creates a record to determine the initial values of its members.</summary>
     private static object? InitialOf(JsonTypeInfo info)
     {
         try
         {
             return info.CreateObject?.Invoke();
         }
-#pragma warning disable CA1031 // code of the task's author: without it there are no defaults
+#pragma warning disable CA1031 // a constructor may throw anything; without an instance there are no defaults
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -165,5 +167,5 @@ internal static class RecordForm
     }
 
     private static NotSupportedException NoField(Type type) => new(
-        $"there is no form field for the type {FormTypes.Name(type)}; register it as a service, or take text, numbers, a TaskFile, a record of these, or a JsonElement");
+        $"the type {FormTypes.Name(type)} is not supported as a form field; register it as a service, or use text, numbers, a TaskFile, a record of these, or a JsonElement");
 }

@@ -5,10 +5,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>The rules that concern a whole record: that it can be made at all, rules that compare members, rules of its class, <see cref="IValidatableObject"/>.</summary>
+/// <summary>
+/// Validates a record as a whole: that it can be created, attributes that compare members, class-level attributes, and
+/// <see cref="IValidatableObject"/>.
+/// </summary>
 internal static class RecordRules
 {
-    /// <summary>What is wrong, by the JSON name of the member; "" for the whole.</summary>
+    /// <summary>Returns the errors by the JSON name of the member, or "" for the whole record.</summary>
     public static IReadOnlyList<(string Name, string Message)> Check(Type type, JsonObject values, UploadStore? uploads)
     {
         if (FormBinder.TryBind(type, values, FormBinder.OptionsFor(uploads), out var record) is { } problem)
@@ -54,11 +57,11 @@ internal static class RecordRules
                        from name in failed.MemberNames.DefaultIfEmpty("")
                        select (NameOf(info, name), failed.ErrorMessage ?? FieldMessages.NotAccepted)];
         }
-#pragma warning disable CA1031 // code of the task's author, given what a client sends
+#pragma warning disable CA1031 // custom validation may throw anything for client input
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return [("", $"This could not be checked: {error.Message}")];
+            return [("", $"This value could not be validated: {error.Message}")];
         }
     }
 

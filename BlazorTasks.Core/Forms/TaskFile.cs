@@ -1,27 +1,30 @@
 namespace BlazorTasks;
 
-/// <summary>An uploaded file, as a parameter of a task.</summary>
-/// <param name="Name">The name it had where it came from.</param>
-/// <param name="Path">Where it is now, on the server.</param>
+/// <summary>An uploaded file as a parameter of a task.</summary>
+/// <param name="Name">The original name of the file.</param>
+/// <param name="Path">The path of the file on the server.</param>
 public sealed record TaskFile(string Name, string Path)
 {
-    /// <summary>What is to be uploaded, if it is no file yet.</summary>
+    /// <summary>The file or content to upload, if it has not been uploaded yet.</summary>
     private Stream? Content { get; init; }
 
-    /// <summary>Its size in bytes.</summary>
+    /// <summary>Gets the size in bytes.</summary>
     public long Length => Content?.Length ?? new FileInfo(Path).Length;
 
-    /// <summary>A file of this machine, for a start from code: <c>x => x.Import(TaskFile.From("a.csv"), …)</c>. It is copied when the task is started.</summary>
-    /// <param name="path">Where it is.</param>
+    /// <summary>
+    /// Uses a local file in a start from code: <c>x => x.Import(TaskFile.From("a.csv"), …)</c>. It is copied when the task is
+    /// started.
+    /// </summary>
+    /// <param name="path">The path of the file.</param>
     public static TaskFile From(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return new TaskFile(System.IO.Path.GetFileName(path), System.IO.Path.GetFullPath(path));
     }
 
-    /// <summary>Content for a start from code. It is read to its end when the task is started, and not closed.</summary>
+    /// <summary>Uses a stream in a start from code. It is read to its end when the task is started, and not closed.</summary>
     /// <param name="content">The content.</param>
-    /// <param name="name">The name that the task sees.</param>
+    /// <param name="name">The file name that the task sees.</param>
     public static TaskFile From(Stream content, string name)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -29,13 +32,14 @@ public sealed record TaskFile(string Name, string Path)
         return new TaskFile(name, "") { Content = content };
     }
 
-    /// <summary>Opens it for reading.</summary>
-    /// <exception cref="FileNotFoundException">It was removed: uploads are kept as long as <see cref="BlazorTasksOptions.UploadRetention"/>.</exception>
+    /// <summary>Opens the file for reading.</summary>
+    /// <exception cref="FileNotFoundException">The file was deleted: uploads are retained for
+    /// <see cref="BlazorTasksOptions.UploadRetention"/>.</exception>
     public Stream OpenRead() => Content is null
         ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous)
         : new LeftOpen(Content);
 
-    /// <summary>A stream of somebody else's, who closes it.</summary>
+    /// <summary>Wraps a stream that is closed by its owner.</summary>
     private sealed class LeftOpen(Stream inner) : Stream
     {
         public override bool CanRead => inner.CanRead;

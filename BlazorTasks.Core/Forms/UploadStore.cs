@@ -4,26 +4,29 @@ using BlazorTasks.Journal;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Keeps files in one folder, uploaded ones or results, each under a random token, so that nobody can name a file of the server.</summary>
-/// <param name="folder">The folder. It is made when the first file comes.</param>
-/// <param name="maxBytes">The largest file.</param>
-/// <param name="keep">How long files are kept after they came.</param>
+/// <summary>
+/// Stores files (uploads or results) in one directory, each under a random token, so that clients cannot address other files
+/// of the server.
+/// </summary>
+/// <param name="folder">The directory. Created with the first file.</param>
+/// <param name="maxBytes">The maximum size of a file.</param>
+/// <param name="keep">How long files are retained.</param>
 /// <param name="time">The clock.</param>
 public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, TimeProvider time)
 {
     private const int IdLength = 32;
     private const int MaxNameLength = 100;
 
-    /// <summary>What file systems allow for a name, in bytes.</summary>
+    /// <summary>The maximum length of a file name in common file systems, in bytes.</summary>
     private const int MaxNameBytes = 255;
 
-    /// <summary>The largest file, in bytes.</summary>
+    /// <summary>Gets the maximum size of a file, in bytes.</summary>
     public long MaxBytes { get; } = maxBytes;
 
-    /// <summary>Keeps a file.</summary>
-    /// <returns>Its token: the value of a <see cref="FieldType.File"/> field.</returns>
-    /// <exception cref="UploadTooLargeException">It is larger than allowed. Nothing is kept.</exception>
-    /// <exception cref="IOException">The disk is full. Nothing is kept.</exception>
+    /// <summary>Stores a file.</summary>
+    /// <returns>Its token, the value of a <see cref="FieldType.File"/> field.</returns>
+    /// <exception cref="UploadTooLargeException">The file is too large. Nothing is stored.</exception>
+    /// <exception cref="IOException">The disk is full. Nothing is stored.</exception>
     public async Task<string> SaveAsync(string fileName, Stream content, CancellationToken cancellationToken)
     {
         var token = NewToken(fileName);
@@ -31,7 +34,7 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         return token;
     }
 
-    /// <summary>The token of a file in code: the one that it has, or a new one under which it is still to be saved.</summary>
+    /// <summary>Returns the token of a file in code: its existing one, or a new one under which it is yet to be stored.</summary>
     internal string TokenFor(TaskFile file, Dictionary<string, TaskFile> toSave)
     {
         if (file.Path.Length > 0 && Path.GetRelativePath(Path.GetFullPath(folder), file.Path).Replace('\\', '/') is var known && Find(known) is not null)
@@ -44,8 +47,8 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         return token;
     }
 
-    /// <summary>Keeps a file under a new token.</summary>
-    /// <exception cref="IOException">It is larger than allowed, or the disk is full. Nothing is kept then.</exception>
+    /// <summary>Stores a file under a new token.</summary>
+    /// <exception cref="IOException">The file is too large, or the disk is full. Nothing is stored.</exception>
     internal async Task StoreAsync(string token, Stream content, CancellationToken cancellationToken = default)
     {
         Purge();
@@ -64,16 +67,16 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
                 Directory.Delete(own, recursive: true);
             }
 
-            if (error.Message.Contains(own, StringComparison.Ordinal)) // nobody is to learn the folders of the server from what the system says
+            if (error.Message.Contains(own, StringComparison.Ordinal)) // system messages must not reveal paths of the server
             {
-                throw new IOException($"The file could not be stored{(DiskFullDetector.IsCauseOf(error) ? ": the disk is full" : "")}. The log of the server says more.", error);
+                throw new IOException($"The file could not be stored{(DiskFullDetector.IsCauseOf(error) ? ": the disk is full" : "")}. See the server log for details.", error);
             }
 
             throw;
         }
     }
 
-    /// <summary>Finds an uploaded file, or returns null if there is none with this token.</summary>
+    /// <summary>Finds a file by its token, or returns null.</summary>
     public TaskFile? Find(string? token)
     {
         if (token?.Split('/') is not [{ Length: IdLength } id, { Length: > 0 } name] || !id.All(char.IsAsciiHexDigitLower) || SafeName(name) != name)
@@ -85,8 +88,8 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         return File.Exists(path) ? new TaskFile(name, path) : null;
     }
 
-    /// <summary>Removes a file, if there is one with this token.</summary>
-    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <summary>Deletes a file, if it exists.</summary>
+    /// <exception cref="IOException">The file cannot be deleted.</exception>
     public void Remove(string? token)
     {
         if (Find(token) is not null)
@@ -141,14 +144,14 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         safe = safe.Length > MaxNameLength ? safe[^MaxNameLength..] : safe;
         while (Encoding.UTF8.GetByteCount(safe) > MaxNameBytes || (safe.Length > 0 && char.IsLowSurrogate(safe[0])))
         {
-            safe = safe[1..]; // the end tells the type
+            safe = safe[1..]; // the end contains the extension
         }
 
         return safe is "" or "." or ".." ? "file" : safe;
     }
 }
 
-/// <summary>A file is larger than is accepted.</summary>
-/// <param name="maxBytes">The largest size that is.</param>
+/// <summary>Thrown if a file exceeds the maximum size.</summary>
+/// <param name="maxBytes">The maximum size.</param>
 public sealed class UploadTooLargeException(long maxBytes)
-    : IOException($"The file is larger than {(maxBytes < 1024 * 1024 ? $"{maxBytes:N0} bytes" : $"{maxBytes / 1024 / 1024:N0} MB")}, the most that is accepted.");
+    : IOException($"The file exceeds the maximum size of {(maxBytes < 1024 * 1024 ? $"{maxBytes:N0} bytes" : $"{maxBytes / 1024 / 1024:N0} MB")}.");

@@ -5,16 +5,19 @@ using System.Text.RegularExpressions;
 
 namespace BlazorTasks.Forms;
 
-/// <summary>Asks validation attributes, ours and other people's. Whatever a client sends and whatever a rule throws, the outcome is a message.</summary>
+/// <summary>
+/// Evaluates validation attributes, built-in and custom. Whatever a client sends and whatever an attribute throws, the result
+/// is a message.
+/// </summary>
 internal static class ValidationRules
 {
     private static readonly ConcurrentDictionary<Type, string?> Defaults = new();
 
-    /// <summary>What a rule says about a value, or null.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="value">The value, in its .NET type.</param>
-    /// <param name="context">What it is the value of.</param>
-    /// <param name="limit">What is said instead where the rule has no message of its own.</param>
+    /// <summary>Returns the error message of an attribute for a value, or null.</summary>
+    /// <param name="rule">The attribute.</param>
+    /// <param name="value">The value in its .NET type.</param>
+    /// <param name="context">The validation context.</param>
+    /// <param name="limit">The message to use if the attribute does not specify one.</param>
     public static string? Check(ValidationAttribute rule, object? value, ValidationContext context, string? limit = null)
     {
         try
@@ -27,32 +30,32 @@ internal static class ValidationRules
         {
             return FieldMessages.TooLongToCheck;
         }
-#pragma warning disable CA1031 // a rule is code of the task's author
+#pragma warning disable CA1031 // custom validation may throw anything
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return $"This could not be checked by {Name(rule)}: {error.Message}";
+            return $"This value could not be validated by {Name(rule)}: {error.Message}";
         }
     }
 
-    /// <summary>The rule in brackets, as its author wrote it.</summary>
+    /// <summary>Returns the name of an attribute in brackets.</summary>
     public static string Name(ValidationAttribute rule)
     {
         var name = rule.GetType().Name;
         return $"[{(name.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? name[..^nameof(Attribute).Length] : name)}]";
     }
 
-    /// <summary>Whether the author of the form wrote what is to be said.</summary>
+    /// <summary>Returns whether the author of the form specified a message.</summary>
     public static bool HasOwnMessage(ValidationAttribute rule) =>
         !IsBuiltIn(rule) || rule.ErrorMessageResourceName is not null || (rule.ErrorMessage is { } message && message != Defaults.GetOrAdd(rule.GetType(), DefaultOf));
 
-    /// <summary>Whether .NET brings the rule.</summary>
+    /// <summary>Returns whether the attribute is part of .NET.</summary>
     public static bool IsBuiltIn(ValidationAttribute rule) => rule.GetType().Assembly == typeof(ValidationAttribute).Assembly;
 
-    /// <summary>Whether a rule wants to see the whole record: another member, or anything that only its author knows.</summary>
+    /// <summary>Returns whether an attribute may depend on the whole record: it compares members or is custom.</summary>
     public static bool IsForRecord(ValidationAttribute rule) => rule is CompareAttribute or CustomValidationAttribute || !IsBuiltIn(rule);
 
-    /// <summary>Whether a rule is asked about the value of a field by itself.</summary>
+    /// <summary>Returns whether an attribute is evaluated for the value of a single field.</summary>
     public static bool IsForValue(ValidationAttribute rule, FormField field) => !(field.IsOfRecord && IsForRecord(rule)) && rule switch
     {
         FileExtensionsAttribute => field.Type is not (FieldType.File or FieldType.Files),
@@ -61,7 +64,7 @@ internal static class ValidationRules
         _ => true,
     };
 
-    /// <summary>The same message whatever the culture of the thread: limits are written in code.</summary>
+    /// <summary>Returns the same message in every culture, because limits are written in code.</summary>
     public static ValidationAttribute Prepare(ValidationAttribute rule)
     {
         switch (rule)
@@ -77,8 +80,8 @@ internal static class ValidationRules
         return rule;
     }
 
-    /// <summary>Makes sure at setup that a rule can be asked about its field at all.</summary>
-    /// <exception cref="NotSupportedException">It cannot; the message says why.</exception>
+    /// <summary>Verifies at startup that an attribute can be evaluated for its field.</summary>
+    /// <exception cref="NotSupportedException">It cannot be evaluated. The message explains why.</exception>
     public static void Probe(ValidationAttribute rule, Type type)
     {
         try
@@ -90,7 +93,7 @@ internal static class ValidationRules
                 _ = SampleOf(type) is { } sample && rule.IsValid(sample);
             }
         }
-#pragma warning disable CA1031 // whatever it throws, it cannot be asked
+#pragma warning disable CA1031 // whatever it throws, it cannot be evaluated
         catch (Exception error)
 #pragma warning restore CA1031
         {

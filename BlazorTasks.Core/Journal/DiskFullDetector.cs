@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Journal;
 
-/// <summary>Tells a full disk from other trouble: people can do something about it.</summary>
+/// <summary>Distinguishes a full disk from other storage errors, because users can resolve it.</summary>
 internal static class DiskFullDetector
 {
     private const int SqliteFull = 13;
@@ -11,7 +11,7 @@ internal static class DiskFullDetector
     private const int NoSpaceLeft = 28; // ENOSPC
     private const int WindowsDiskFull = unchecked((int)0x80070070);
 
-    /// <summary>Whether a write failed because there is no space left.</summary>
+    /// <summary>Returns whether a write failed because there is no space left.</summary>
     public static bool IsCauseOf(Exception error) => error switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull,

@@ -1,7 +1,7 @@
 namespace BlazorTasks.Journal;
 
-/// <summary>Wakes one waiting loop. Setting it many times before the loop wakes is the same as setting it once.</summary>
-#pragma warning disable CA1001 // nobody asks the semaphore for a handle, so there is nothing to dispose; and a timer may set the signal to the very end
+/// <summary>Wakes a waiting loop. Setting it several times before the loop wakes is the same as setting it once.</summary>
+#pragma warning disable CA1001 // the semaphore's wait handle is never used, so there is nothing to dispose, and a timer may still set the signal
 internal sealed class Signal
 #pragma warning restore CA1001
 {
@@ -16,7 +16,7 @@ internal sealed class Signal
         }
     }
 
-    /// <summary>Waits until the signal is set, and clears it: what is set from now on wakes the next wait.</summary>
+    /// <summary>Waits until the signal is set, and resets it.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await _semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);

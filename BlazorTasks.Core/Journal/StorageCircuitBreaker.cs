@@ -1,17 +1,17 @@
 namespace BlazorTasks.Journal;
 
 /// <summary>
-/// Whether the store can be written, as the journal finds it. Commands pass here before they change anything: short
-/// trouble is waited out, and when it lasts they are turned away, with nothing changed.
+/// Tracks whether the store can be written. Commands check it before they change anything: they wait out short outages, and
+/// are rejected without any change if an outage lasts.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="patience">How long a command waits, here and for its own commit.</param>
 internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience)
 {
-    /// <summary>A write that takes longer may never come back; whoever queues behind it would not know.</summary>
+    /// <summary>A write that takes longer counts as an outage: it may never return.</summary>
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(1);
 
-    /// <summary>The shortest pause between two tries, however many commands ask for one.</summary>
+    /// <summary>The minimum delay between two retries, no matter how many commands request one.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -21,19 +21,26 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
     private Timestamp? _failing;
     private long _failures;
 
-    /// <summary>Since when there is trouble: writes fail, or the one under way does not come back. Null if all is well.</summary>
+    /// <summary>
+    /// Gets the start of the current outage: writes fail, or the current write hangs. Null if storage is available.
+    /// </summary>
     public DateTimeOffset? TroubleSince => Trouble?.At;
 
-    /// <summary>Whether the trouble has lasted so long that nobody waits for its end any more.</summary>
+    /// <summary>Gets whether the outage has lasted so long that commands no longer wait for its end.</summary>
     public bool IsClosed => Trouble is { } since && Age(since) > patience;
 
-    /// <summary>Since when people are to know of it: writes fail, or the one under way is given up by those who wait for it.</summary>
+    /// <summary>
+    /// Gets the start of the outage as displayed to people: writes fail, or commands have stopped waiting for the current
+    /// one.
+    /// </summary>
     public DateTimeOffset? FailingSince => Failing?.At ?? (IsClosed ? TroubleSince : null);
 
-    /// <summary>Whether writes fail because the disk is full.</summary>
+    /// <summary>Gets whether writes fail because the disk is full.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>How long what waits to be stored has waited: since the write under way began, or since writes fail.</summary>
+    /// <summary>
+    /// Gets how long pending entries have been waiting: since the current write started, or since writes have been failing.
+    /// </summary>
     public TimeSpan WriteAge
     {
         get
@@ -81,7 +88,7 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
         },
         tell: true);
 
-    /// <summary>Waits before the next try; a command that comes meanwhile shortens the wait.</summary>
+    /// <summary>Waits before the next retry. A command that arrives in the meantime shortens the wait.</summary>
     public async Task PauseAsync(TimeSpan pause, CancellationToken stop)
     {
         var least = pause < ShortestPause ? pause : ShortestPause;
@@ -91,8 +98,11 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
         await _retry.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Waits until the store can be written, at most as long as a command may wait; once the trouble has lasted that long, only for one more try.</summary>
-    /// <returns>Null when it can, or since when it cannot.</returns>
+    /// <summary>
+    /// Waits until the store can be written, up to the command timeout. If an outage has already lasted that long, waits for
+    /// one more retry only.
+    /// </summary>
+    /// <returns>Null if the store can be written, otherwise the start of the outage.</returns>
     public async ValueTask<DateTimeOffset?> WaitUntilAvailableAsync()
     {
         if (TroubleSince is null)
@@ -117,8 +127,8 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
         return null;
     }
 
-    /// <summary>Waits until something is stored, as long as a command may wait.</summary>
-    /// <returns>Whether it is; if not, it will be as soon as that is possible.</returns>
+    /// <summary>Waits until something is stored, up to the command timeout.</summary>
+    /// <returns>Whether it is stored. If not, it will be as soon as possible.</returns>
     public async Task<bool> IsStoredAsync(Task committed)
     {
         if (!committed.IsCompleted && FailingSince is not null)
@@ -157,6 +167,6 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
         told?.TrySetResult();
     }
 
-    /// <summary>The time to show, and the one to measure by: the clock of the machine may jump.</summary>
+    /// <summary>The time to display, and the timestamp to measure with: the system clock may jump.</summary>
     private sealed record Timestamp(DateTimeOffset At, long Stamp);
 }

@@ -7,20 +7,25 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Journal;
 
 /// <summary>
-/// The one way from an event to everyone who looks: event -> journal -> commit -> feed. It writes at once when it is
-/// idle and in groups under load, and nobody hears of an event before its commit.
+/// The only path from an event to its viewers: event -> journal -> commit -> feed. It writes immediately when idle and in
+/// batches under load, and no event is published before its commit.
 /// </summary>
 internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions options, TaskTelemetry telemetry, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private const int MaxBatch = 2_000;
 
-    /// <summary>The most lines and events of a batch, about: what follows, such as a wish to stop, does not wait long for the log.</summary>
+    /// <summary>
+    /// The approximate maximum number of lines and events per batch, so that a cancellation request, for example, does not
+    /// wait long for log lines.
+    /// </summary>
     public const int MaxBatchWeight = 10_000;
 
-    /// <summary>How long an entry that nobody waits for stays unwritten, so that what follows is written with it.</summary>
+    /// <summary>
+    /// How long an entry that nobody waits for is delayed, so that it can be written together with the following ones.
+    /// </summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How long the last write may take once the process ends: a store that does not answer must not hold it.</summary>
+    /// <summary>How long the last write may take during a shutdown: a store that does not respond must not block it.</summary>
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
@@ -37,16 +42,16 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
     private int _setAside;
     private bool _isCut;
 
-    /// <summary>Whether the store can be written, and where commands wait for it.</summary>
+    /// <summary>Gets the circuit breaker that commands wait on while the store is unavailable.</summary>
     public StorageCircuitBreaker CircuitBreaker { get; } = new(time, options.CommandTimeout);
 
-    /// <summary>How many events and log lines wait to be written.</summary>
+    /// <summary>Gets the number of events and log lines not yet written.</summary>
     public long Unwritten => Volatile.Read(ref _unwritten);
 
-    /// <summary>How many tasks had something that could not be stored, however often it was tried.</summary>
+    /// <summary>Gets the number of tasks with data that could not be stored, however often it was retried.</summary>
     public int SetAside => Volatile.Read(ref _setAside);
 
-    /// <summary>Whether no more log lines and progress may wait. What changes a task always may.</summary>
+    /// <summary>Gets whether the buffer for log lines and progress is full. State changes are always accepted.</summary>
     public bool IsFull => Unwritten >= options.MaxUnwrittenEntries;
 
     public void Start() => _loop = Task.Run(RunAsync);
@@ -57,7 +62,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         Wake();
     }
 
-    /// <summary>Queues an entry that nobody waits for: it is written with what follows, or a few milliseconds later.</summary>
+    /// <summary>
+    /// Queues an entry that nobody waits for. It is written with the following ones, or after a few milliseconds.
+    /// </summary>
     public void AppendSoon(in JournalEntry entry)
     {
         Add(entry);
@@ -67,14 +74,20 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    /// <summary>Queues an entry that others will follow in a moment: they are to be written together. <see cref="Wake"/> or the next entry begins.</summary>
+    /// <summary>
+    /// Queues an entry that is followed by others immediately, to be written together. The write is started by
+    /// <see cref="Wake"/> or by the next entry.
+    /// </summary>
     public void Add(in JournalEntry entry)
     {
         Interlocked.Add(ref _unwritten, Weight(entry));
         _queue.Enqueue(entry);
     }
 
-    /// <summary>Writes what is queued. What was written meanwhile wakes nobody: the loop would take the next entry that lingers before its time.</summary>
+    /// <summary>
+    /// Writes the queued entries. Has no effect if they were written in the meantime, so that delayed entries are not written
+    /// early.
+    /// </summary>
     public void Wake()
     {
         if (!_queue.IsEmpty)
@@ -83,7 +96,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    /// <summary>Writes what is still queued, then ends. What cannot be written is reported and lost with the process.</summary>
+    /// <summary>Writes the queued entries, then stops. What cannot be written is logged and lost.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -104,10 +117,10 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         for (var ends = false; !ends;)
         {
             await _work.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            ends = _stop.IsCancellationRequested; // everything was queued before that: it is taken to the last entry
+            ends = _stop.IsCancellationRequested; // everything was queued before that, so the queue is drained completely
             for (var more = true; more && TakeBatch();)
             {
-                more = ends || _isCut; // what comes from now on wakes the loop, or may linger
+                more = ends || _isCut; // later entries wake the loop or may be delayed
                 if (!await WriteAsync().ConfigureAwait(false))
                 {
                     DropUnwritten();
@@ -119,7 +132,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    /// <summary>By the machine's own time: the stopped clock of a test must not hold a write.</summary>
+    /// <summary>Measured in real time: the virtual clock of a test must not delay a write.</summary>
     private async Task WakeSoonAsync()
     {
         int before;
@@ -128,7 +141,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
             before = Volatile.Read(ref _batches);
             await Task.Delay(Linger).ConfigureAwait(false);
         }
-        while (before != Volatile.Read(ref _batches) && !_queue.IsEmpty); // what is there now has only just come
+        while (before != Volatile.Read(ref _batches) && !_queue.IsEmpty); // what is queued now has only just arrived
 
         Interlocked.Exchange(ref _lingering, 0);
         Wake();
@@ -143,7 +156,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         {
             if (entry.IsOrphaned)
             {
-                Drop(entry, new TaskStoreException($"What came before this could not be stored for {entry.After.Name}, so this was not either."));
+                Drop(entry, new TaskStoreException($"A preceding change to {entry.After.Name} could not be stored, so this one was discarded."));
             }
             else
             {
@@ -156,8 +169,8 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         return _batch.Count > 0;
     }
 
-    /// <summary>Writes the batch. When something in it can never be written, each task is written by itself, so that this one is found.</summary>
-    /// <returns>False when the process ends before that.</returns>
+    /// <summary>Writes the batch. If something in it can never be written, the tasks are written one by one to find it.</summary>
+    /// <returns>False if the process ends before that.</returns>
     private async Task<bool> WriteAsync()
     {
         var entries = Group();
@@ -184,9 +197,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    /// <summary>Commits entries, as often as it takes.</summary>
-    /// <returns>The error that would come again with every try, or null when they are written.</returns>
-    /// <exception cref="OperationCanceledException">The process ends, and they could not be written.</exception>
+    /// <summary>Commits entries, retrying as often as necessary.</summary>
+    /// <returns>The permanent error that prevents the commit, or null if the entries are written.</returns>
+    /// <exception cref="OperationCanceledException">The process is ending, and the entries could not be written.</exception>
     private async Task<Exception?> CommitAsync(List<StoreEntry> entries)
     {
         for (var attempt = 0; ; attempt++)
@@ -211,7 +224,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
                 CircuitBreaker.OnWritten();
                 return error;
             }
-#pragma warning disable CA1031 // whatever the store throws, the tasks go on and the write is tried again
+#pragma warning disable CA1031 // whatever the store throws, tasks continue and the write is retried
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -225,14 +238,14 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    /// <summary>Something about a task can never be stored: everybody else's is, and the task fails with that.</summary>
+    /// <summary>Handles a task with data that can never be stored: the task fails, all others are written.</summary>
     private void SetTaskAside(StoreEntry entry, Exception error)
     {
         Interlocked.Increment(ref _setAside);
         LogSetAside(error, entry.Snapshot.Name, entry.Snapshot.Id, entry.Events.Count);
         var mine = _batch.Where(one => one.After.Id == entry.Snapshot.Id).ToList();
         _batch.RemoveAll(one => one.After.Id == entry.Snapshot.Id);
-        var problem = new TaskStoreException($"Something about {entry.Snapshot.Name} cannot be stored: {error.Message}", error);
+        var problem = new TaskStoreException($"{entry.Snapshot.Name} contains data that cannot be stored: {error.Message}", error);
         mine[0].Task.OnSetAside(problem);
         mine.ForEach(one => Drop(one, problem));
     }
@@ -245,7 +258,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
 
     private static int Weight(in JournalEntry entry) => entry.Event is TaskLogged { Lines.Count: var lines } ? lines + 1 : 1;
 
-    /// <summary>The process ends, and nobody may go on waiting for what it could not write.</summary>
+    /// <summary>Fails the entries that could not be written before the process ended, so that nobody waits for them.</summary>
     private void DropUnwritten()
     {
         LogLost(_batch.Count + _queue.Count);
@@ -255,7 +268,10 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    /// <summary>Another process has taken over some of the tasks: here they end, and what they wanted to write is dropped. The rest is written.</summary>
+    /// <summary>
+    /// Handles tasks whose ownership was lost to another process: they end here, and their entries are dropped. The rest is
+    /// written.
+    /// </summary>
     private void OnOwnershipLost(StaleWriteException stale)
     {
         var gone = stale.Tasks.ToHashSet();
@@ -268,7 +284,7 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         LogOwnershipLost(_batch.RemoveAll(entry => gone.Contains(entry.Task.Id)), gone.Count);
     }
 
-    /// <summary>One entry for each task, with all its events and its last snapshot.</summary>
+    /// <summary>Combines entries into one per task, with all of its events and its latest snapshot.</summary>
     private List<StoreEntry> Group()
     {
         _byTask.Clear();
@@ -303,15 +319,15 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Tasks} tasks could not be written, attempt {Attempt}; they go on, and the write is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Tasks} tasks could not be written (attempt {Attempt}). They continue, and the write is retried")]
     private partial void LogNotWritten(Exception error, int tasks, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken the tasks over")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken over the tasks")]
     private partial void LogOwnershipLost(int entries, int tasks);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} events of {Name} ({Task}) can never be stored and were set aside; the task fails")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} events of {Name} ({Task}) can never be stored and were discarded. The task fails")]
     private partial void LogSetAside(Exception error, string name, TaskId task, int entries);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The process ends and {Entries} journal entries could not be written")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Entries} journal entries could not be written before the process ended")]
     private partial void LogLost(int entries);
 }

@@ -1,21 +1,23 @@
 namespace BlazorTasks;
 
-/// <summary>Time as it is stored: UTC in whole microseconds, the finest that every store keeps.</summary>
+/// <summary>
+/// Conversions to the precision in which times are stored: UTC in whole microseconds, which every store supports.
+/// </summary>
 internal static class Clock
 {
-    /// <summary>Now, in whole microseconds.</summary>
+    /// <summary>Returns the current time in whole microseconds.</summary>
     public static DateTimeOffset UtcMicros(this TimeProvider time) => time.GetUtcNow().ToMicros();
 
-    /// <summary>This moment in UTC, cut to whole microseconds.</summary>
+    /// <summary>Converts a time to UTC, truncated to whole microseconds.</summary>
     public static DateTimeOffset ToMicros(this DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    /// <summary>This moment plus a length of time, or the last moment there is.</summary>
+    /// <summary>Adds a duration to a time, limited to the latest time that can be represented.</summary>
     public static DateTimeOffset After(this DateTimeOffset at, TimeSpan length) =>
         (length > DateTimeOffset.MaxValue - at ? DateTimeOffset.MaxValue : at + length).ToMicros();
 
-    /// <summary>Microseconds since 1970: how SQLite keeps a time.</summary>
+    /// <summary>Converts a time to microseconds since 1970, the representation in SQLite.</summary>
     public static long ToUnixMicros(this DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>The moment that many microseconds after 1970.</summary>
+    /// <summary>Converts microseconds since 1970 to a time.</summary>
     public static DateTimeOffset FromUnixMicros(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 }

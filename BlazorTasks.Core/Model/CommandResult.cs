@@ -1,75 +1,75 @@
 namespace BlazorTasks;
 
-/// <summary>What became of a command to a task.</summary>
+/// <summary>The outcome of a command.</summary>
 public enum CommandOutcome
 {
-    /// <summary>It is stored and takes effect.</summary>
+    /// <summary>The command is stored and takes effect.</summary>
     Accepted,
 
-    /// <summary>Nobody knows this task.</summary>
+    /// <summary>The task does not exist.</summary>
     NotFound,
 
-    /// <summary>The same was asked for before; nothing more happens.</summary>
+    /// <summary>The same command was already given. Nothing changed.</summary>
     AlreadyAsked,
 
-    /// <summary>The task has ended; nothing happens.</summary>
+    /// <summary>The task has already finished. Nothing changed.</summary>
     AlreadyFinal,
 
-    /// <summary>The task is in a state in which this cannot be done.</summary>
+    /// <summary>The task's state does not allow the command.</summary>
     NotNow,
 
-    /// <summary>Someone else answered the question first; nothing happens.</summary>
+    /// <summary>Someone else answered the prompt first. Nothing changed.</summary>
     AlreadyAnswered,
 
-    /// <summary>The question is no longer open: its time is over, or its task has moved on.</summary>
+    /// <summary>The prompt is no longer open: it expired, or the task has moved on.</summary>
     PromptClosed,
 
-    /// <summary>This person may not do this.</summary>
+    /// <summary>The person is not allowed to do this.</summary>
     NotAllowed,
 
-    /// <summary>What was given is wrong; <see cref="CommandResult.Errors"/> says where. Nothing happens.</summary>
+    /// <summary>The given values are invalid. <see cref="CommandResult.Errors"/> has the details. Nothing changed.</summary>
     Invalid,
 
-    /// <summary>The store cannot be written; nothing happens.</summary>
+    /// <summary>Storage is unavailable. Nothing changed.</summary>
     StorageUnavailable,
 
-    /// <summary>The store cannot be written because the disk is full; nothing happens.</summary>
+    /// <summary>Storage is unavailable because the disk is full. Nothing changed.</summary>
     StorageFull,
 
-    /// <summary>The store does not say whether it has written: it takes effect, and is seen, as soon as it is stored.</summary>
+    /// <summary>Storage has not confirmed the command yet. It takes effect, and becomes visible, as soon as it is stored.</summary>
     NotKnownYet,
 }
 
-/// <summary>The answer to a command: what became of it, in a word for programs and a sentence for people.</summary>
-/// <param name="Outcome">What became of it.</param>
-/// <param name="Message">The same as a sentence.</param>
-/// <param name="Task">The task after the command, if there is one.</param>
+/// <summary>The result of a command: a machine-readable outcome and a message for people.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Message">The outcome as a sentence.</param>
+/// <param name="Task">The task after the command, if it exists.</param>
 public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskSnapshot? Task)
 {
-    /// <summary>What is wrong with what was given: a message for each field, by name.</summary>
+    /// <summary>The validation errors, by field name.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The id of the question that the command has asked; null if it asked none. Somebody may have answered it already.</summary>
+    /// <summary>The id of the prompt that the command opened, or null. It may already have been answered.</summary>
     public string? PromptId { get; init; }
 
-    /// <summary>Whether it takes effect.</summary>
+    /// <summary>Gets whether the command takes effect.</summary>
     public bool IsAccepted => Outcome == CommandOutcome.Accepted;
 
     internal static CommandResult Accepted(TaskSnapshot task) => new(CommandOutcome.Accepted, $"Accepted for {task.Name}.", task);
 
-    internal static CommandResult NotFound(TaskId id) => new(CommandOutcome.NotFound, $"There is no task {id}.", null);
+    internal static CommandResult NotFound(TaskId id) => new(CommandOutcome.NotFound, $"Task {id} does not exist.", null);
 
     internal static CommandResult AlreadyAsked(TaskSnapshot task) =>
-        new(CommandOutcome.AlreadyAsked, $"{task.Name} was already asked to stop{By(task)}.", task);
+        new(CommandOutcome.AlreadyAsked, $"Cancellation of {task.Name} was already requested{By(task)}.", task);
 
     internal static CommandResult AlreadyFinal(TaskSnapshot task) =>
-        new(CommandOutcome.AlreadyFinal, $"{task.Name} has already ended: {task.State}.", task);
+        new(CommandOutcome.AlreadyFinal, $"{task.Name} has already finished with the state {task.State}.", task);
 
     internal static CommandResult Unavailable(TaskSnapshot task, DateTimeOffset since, bool isFull) =>
-        new(isFull ? CommandOutcome.StorageFull : CommandOutcome.StorageUnavailable, StorageUnavailableException.Sentence(since, isFull, $"{task.Name} was left as it is"), task);
+        new(isFull ? CommandOutcome.StorageFull : CommandOutcome.StorageUnavailable, StorageUnavailableException.Sentence(since, isFull, $"{task.Name} was not changed"), task);
 
     internal static CommandResult NotKnownYet(TaskSnapshot task) =>
-        new(CommandOutcome.NotKnownYet, $"Storage does not answer, so it is not known yet whether this was stored for {task.Name}. It will appear if it was.", task);
+        new(CommandOutcome.NotKnownYet, $"Storage has not responded, so it is not known yet whether the change to {task.Name} was stored. If it was, it will appear.", task);
 
     internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 
@@ -81,7 +81,7 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
     internal static CommandResult NotAllowed(TaskSnapshot task, string message) => new(CommandOutcome.NotAllowed, message, task);
 
     internal static CommandResult Invalid(TaskSnapshot task, IReadOnlyDictionary<string, string> errors) =>
-        new(CommandOutcome.Invalid, "The answer does not fit the form.", task) { Errors = errors };
+        new(CommandOutcome.Invalid, "The answer is invalid.", task) { Errors = errors };
 
     private static string By(TaskSnapshot task) => task.CancelRequestedBy is { } by ? $" by {by}" : "";
 }

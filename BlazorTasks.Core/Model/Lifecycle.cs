@@ -1,24 +1,29 @@
 namespace BlazorTasks;
 
-/// <summary>The table of states and the moves between them (docs/task-lifecycle.md). There is no other place that decides this.</summary>
+/// <summary>
+/// The states and the allowed transitions between them (docs/task-lifecycle.md). This is the only place where they are
+/// defined.
+/// </summary>
 public static class Lifecycle
 {
     private static readonly TaskState[][] Moves = BuildMoves();
 
-    /// <summary>Whether a task in this state has ended. A final state is left only by a retry.</summary>
+    /// <summary>Returns whether this is a final state. A final state is only left by a retry.</summary>
     public static bool IsFinal(this TaskState state) => state >= TaskState.Succeeded;
 
-    /// <summary>Whether the code of a task in this state has begun and has not ended.</summary>
+    /// <summary>Returns whether the code of a task in this state has started and not yet returned.</summary>
     public static bool IsUnderWay(this TaskState state) =>
         state is TaskState.Starting or TaskState.Running or TaskState.Waiting or TaskState.Cancelling;
 
-    /// <summary>The states that can follow this one.</summary>
+    /// <summary>Returns the states that can follow this one.</summary>
     public static IReadOnlyList<TaskState> Next(TaskState from) => Moves[(int)from];
 
-    /// <summary>Whether a task may go from one state to the other.</summary>
+    /// <summary>Returns whether the transition is allowed.</summary>
     public static bool Allows(TaskState from, TaskState to) => Moves[(int)from].AsSpan().Contains(to);
 
-    /// <summary>Whether an event may happen to a task in this state. A final state is left by <see cref="TaskRetried"/> alone, and by that nothing else.</summary>
+    /// <summary>
+    /// Returns whether an event is allowed in this state. A final state is only left by <see cref="TaskRetried"/>.
+    /// </summary>
     internal static bool Allows(TaskState from, TaskEvent happened) =>
         happened.NextState is not { } to || (Allows(from, to) && from.IsFinal() == happened is TaskRetried);
 

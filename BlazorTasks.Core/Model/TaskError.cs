@@ -1,26 +1,32 @@
 namespace BlazorTasks;
 
-/// <summary>An exception as it is kept: what a person reads, and what a developer needs to find the cause.</summary>
-/// <param name="Type">The exception's full type name.</param>
-/// <param name="Message">Its message.</param>
-/// <param name="Stack">Its stack trace, if it was thrown.</param>
-/// <param name="Inner">The exception that caused it.</param>
+/// <summary>A stored exception: a message for users, and the details that developers need.</summary>
+/// <param name="Type">The full type name of the exception.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Stack">The stack trace, if the exception was thrown.</param>
+/// <param name="Inner">The inner exception.</param>
 public sealed record TaskError(string Type, string Message, string? Stack = null, TaskError? Inner = null)
 {
     private const int MaxDepth = 8;
 
-    /// <summary>Captures an exception with its causes: each text is cut at <paramref name="maxText"/> characters and says so, the chain at 8.</summary>
+    /// <summary>
+    /// Captures an exception and its inner exceptions. Texts are truncated at <paramref name="maxText"/> characters, the
+    /// chain at 8 exceptions.
+    /// </summary>
     /// <param name="exception">The exception.</param>
     /// <param name="maxText">See <see cref="BlazorTasksOptions.MaxErrorText"/>.</param>
     public static TaskError From(Exception exception, int maxText) => From(exception, maxText, MaxDepth);
 
-    /// <summary>The message of an exception, whatever its author's code does when it is asked.</summary>
-    internal static string MessageOf(Exception exception) => Read(() => exception.Message) ?? $"It threw {exception.GetType().FullName}, whose message cannot be read.";
+    /// <summary>Returns the message of an exception, even if its getter throws.</summary>
+    internal static string MessageOf(Exception exception) => Read(() => exception.Message) ?? $"An exception of type {exception.GetType().FullName} was thrown. Its message cannot be read.";
 
-    /// <summary>All of an exception as text, whatever its author's code does when it is asked.</summary>
+    /// <summary>Returns an exception as text, even if its ToString throws.</summary>
     internal static string TextOf(Exception exception) => Read(exception.ToString) ?? MessageOf(exception);
 
-    /// <summary>The one thing that all exceptions in an aggregate say, if they say that the task was stopped, declined or not answered; otherwise the exception itself.</summary>
+    /// <summary>
+    /// Unwraps an aggregate whose inner exceptions all mean that the task was cancelled, declined or not answered. Otherwise
+    /// returns the exception itself.
+    /// </summary>
     internal static Exception CauseOf(Exception error)
     {
         if (error is not AggregateException aggregate || aggregate.Flatten().InnerExceptions is not [var first, ..] leaves)
@@ -43,7 +49,7 @@ public sealed record TaskError(string Type, string Message, string? Stack = null
             inner is null || depth == 0 ? null : From(inner, maxText, depth - 1));
     }
 
-    /// <summary>Where it was thrown; of an exception that stands for several, where each of the others was too.</summary>
+    /// <summary>Returns the stack trace. For an aggregate, includes those of its inner exceptions.</summary>
     private static string? StackOf(Exception exception)
     {
         var stack = Read(() => exception.StackTrace);
@@ -62,7 +68,7 @@ public sealed record TaskError(string Type, string Message, string? Stack = null
         {
             return text();
         }
-#pragma warning disable CA1031 // whatever it throws, the task has to end with something
+#pragma warning disable CA1031 // whatever it throws, the task must finish with some error
         catch (Exception)
 #pragma warning restore CA1031
         {

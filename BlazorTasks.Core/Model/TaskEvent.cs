@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace BlazorTasks;
 
 /// <summary>
-/// One thing that happened to a task. The events of a task are numbered 1, 2, 3… without gaps, and a
-/// <see cref="TaskSnapshot"/> is nothing but these events, applied in order.
+/// An event in a task's history. The events of a task are numbered from 1 without gaps, and a <see cref="TaskSnapshot"/> is
+/// the result of applying them in order.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TaskCreated), "created")]
@@ -34,28 +34,38 @@ namespace BlazorTasks;
 [JsonDerivedType(typeof(TaskDismissed), "dismissed")]
 public abstract record TaskEvent
 {
-    /// <summary>The number of this event in its task, from 1. Set when the event is appended.</summary>
+    /// <summary>Gets the event's number within its task, starting at 1. Set when the event is appended.</summary>
     [JsonIgnore]
     public long Seq { get; private set; }
 
-    /// <summary>When it was appended, UTC, in whole microseconds so that every store gives back the same value.</summary>
+    /// <summary>
+    /// Gets when the event was appended, in UTC and whole microseconds, so that every store returns the same value.
+    /// </summary>
     [JsonIgnore]
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>The epoch in which it was appended: it grows with every claim, and events of an older epoch are refused.</summary>
+    /// <summary>
+    /// Gets the epoch in which the event was appended. It increases with every claim, and events of an older epoch are
+    /// rejected.
+    /// </summary>
     [JsonIgnore]
     public int Epoch { get; private set; }
 
-    /// <summary>The state that the task enters with this event, or null if the state stays.</summary>
+    /// <summary>Gets the state that the task enters with this event, or null if the state does not change.</summary>
     [JsonIgnore]
     public virtual TaskState? NextState => null;
 
-    /// <summary>The event as JSON, from when it is appended until it is stored, so that what cannot be written is noticed by whoever appends it.</summary>
+    /// <summary>
+    /// The event as JSON, from when it is appended until it is stored. Serializing it early surfaces errors at the caller
+    /// that appends it.
+    /// </summary>
     [JsonIgnore]
     internal ReadOnlyMemory<byte>? Json { get; private set; }
 
-    /// <summary>Writes the event as JSON now. Lines and progress are texts and numbers only, which always can be.</summary>
-    /// <exception cref="NotStorableException">It cannot be written.</exception>
+    /// <summary>
+    /// Serializes the event now. Log lines and progress consist of text and numbers, which can always be serialized.
+    /// </summary>
+    /// <exception cref="NotStorableException">The event cannot be serialized.</exception>
     internal void Prepare()
     {
         if (this is not (TaskLogged or TaskProgressed))
@@ -64,10 +74,12 @@ public abstract record TaskEvent
         }
     }
 
-    /// <summary>The event is stored: its JSON is no longer needed.</summary>
+    /// <summary>Releases the JSON after the event is stored.</summary>
     internal void OnStored() => Json = null;
 
-    /// <summary>Gives the event its place. Done once: by the task that appends it, or by the store that reads it back.</summary>
+    /// <summary>
+    /// Sets the event's number, time and epoch. Called once: by the task that appends it, or by the store that reads it.
+    /// </summary>
     internal TaskEvent Stamp(long seq, DateTimeOffset at, int epoch)
     {
         (Seq, At, Epoch) = (seq, at, epoch);
@@ -75,193 +87,198 @@ public abstract record TaskEvent
     }
 }
 
-/// <summary>The first event: what was asked for, by whom.</summary>
-/// <param name="Name">What people see: the title of the definition, or the name given to a lambda.</param>
+/// <summary>The first event: the task was created.</summary>
+/// <param name="Name">The display name: the title of the definition, or the name given to a lambda.</param>
 public sealed record TaskCreated(string Name) : TaskEvent
 {
-    /// <summary>The definition's name, or null for a lambda.</summary>
+    /// <summary>The name of the definition, or null for a lambda.</summary>
     public string? Definition { get; init; }
 
-    /// <summary>What tells it from its siblings: usually its first input.</summary>
+    /// <summary>A label that distinguishes the task from others of the same definition, usually its first input value.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Who it belongs to, or null if code started it.</summary>
+    /// <summary>The owner, or null if the task was started by code.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Free words to find it by.</summary>
+    /// <summary>Free-form tags to search by.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>Higher runs first; 0 is normal.</summary>
+    /// <summary>The priority. Higher values run first; 0 is normal.</summary>
     public int Priority { get; init; }
 
-    /// <summary>The earliest time to run it, or null for now.</summary>
+    /// <summary>The earliest time at which the task runs, or null to run it immediately.</summary>
     public DateTimeOffset? RunAt { get; init; }
 
-    /// <summary>The task that started it.</summary>
+    /// <summary>The parent task.</summary>
     public TaskId? ParentId { get; init; }
 
-    /// <summary>How many attempts it has in all.</summary>
+    /// <summary>The maximum number of attempts.</summary>
     public int MaxAttempts { get; init; } = 1;
 
-    /// <summary>Asking again with this key gives this task.</summary>
+    /// <summary>The idempotency key. Another start with this key returns this task.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>A hash of what was asked for, secrets aside, to tell whether the same key asks for the same.</summary>
+    /// <summary>A hash of the request without its secrets, to detect a reused key with a different request.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>Its input, a JSON object, or null for a lambda.</summary>
+    /// <summary>The input, a JSON object, or null for a lambda.</summary>
     public JsonElement? Input { get; init; }
 
-    /// <summary>What is known of its script, if it is an external task.</summary>
+    /// <summary>The data of an external task, or null for other tasks.</summary>
     public ExternalStart? External { get; init; }
 
     /// <inheritdoc />
     public override TaskState? NextState => RunAt is null ? TaskState.Queued : TaskState.Scheduled;
 }
 
-/// <summary>Its time has come, and it waits for a slot.</summary>
+/// <summary>The task is due and waits for a concurrency slot.</summary>
 public sealed record TaskQueued : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Queued;
 }
 
-/// <summary>A node took it: a new attempt under a new epoch.</summary>
-/// <param name="Node">The node that took it.</param>
-/// <param name="Attempt">The number of this attempt, from 1.</param>
+/// <summary>A node claimed the task: a new attempt in a new epoch.</summary>
+/// <param name="Node">The node that claimed it.</param>
+/// <param name="Attempt">The number of the attempt, starting at 1.</param>
 public sealed record TaskStarting(string Node, int Attempt) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Starting;
 }
 
-/// <summary>Its code was entered.</summary>
+/// <summary>The task's code started.</summary>
 public sealed record TaskRunning : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Running;
 }
 
-/// <summary>How far it is. Kept about once a second; what lies between is live state only.</summary>
-/// <param name="Progress">0 to 100, or null when the amount is unknown.</param>
-/// <param name="Status">What it is doing, in the task's own words.</param>
+/// <summary>The task's progress, recorded about once a second. Progress in between is live state only.</summary>
+/// <param name="Progress">0 to 100, or null if the total amount is unknown.</param>
+/// <param name="Status">The status text of the task.</param>
 public sealed record TaskProgressed(double? Progress, string? Status) : TaskEvent;
 
-/// <summary>Lines that it wrote, in order.</summary>
-/// <param name="FirstLine">The number of the first line in the task's log, from 1.</param>
-/// <param name="Lines">The lines.</param>
-/// <param name="Dropped">How many lines were dropped before these because they came too fast.</param>
+/// <summary>The task wrote log lines.</summary>
+/// <param name="FirstLine">The number of the first line in the task's log, starting at 1.</param>
+/// <param name="Lines">The lines, in order.</param>
+/// <param name="Dropped">The number of lines dropped before these because of rate limiting.</param>
 public sealed record TaskLogged(long FirstLine, IReadOnlyList<LogLine> Lines, long Dropped = 0) : TaskEvent
 {
-    /// <summary>What went when these lines came, because a log keeps only so many; mostly null.</summary>
+    /// <summary>
+    /// The older lines that were dropped when these were written because the log exceeded its maximum length. Usually null.
+    /// </summary>
     public LogTrim? Trim { get; init; }
 
-    /// <summary>What these lines were before they went themselves; null while they are here.</summary>
+    /// <summary>What these lines contained before they were dropped, or null while they are stored.</summary>
     public TrimmedChunk? Trimmed { get; init; }
 
-    /// <summary>The same event when its lines are no longer kept.</summary>
+    /// <summary>Returns the same event without its lines.</summary>
     internal TaskLogged Empty() => Trimmed is null
         ? this with { Lines = [], Trimmed = new TrimmedChunk(Lines.Count, Lines.Count(line => line.IsWarning)) }
         : this;
 }
 
 /// <summary>The oldest lines of a log were dropped.</summary>
-/// <param name="Gone">The number of the last line that is gone, of all lines from the first.</param>
-/// <param name="Lines">How many lines went now; what had been dropped among them before is not counted again.</param>
+/// <param name="Gone">The number of the last dropped line. All lines up to it are gone.</param>
+/// <param name="Lines">The number of lines dropped now, not counting those that had been dropped before.</param>
 public sealed record LogTrim(long Gone, long Lines);
 
-/// <summary>How many lines an event had that are no longer kept.</summary>
-/// <param name="Lines">How many.</param>
-/// <param name="Warnings">How many of them were warnings of the task.</param>
+/// <summary>The number of log lines that an event contained before they were dropped.</summary>
+/// <param name="Lines">The number of lines.</param>
+/// <param name="Warnings">The number of warnings among them.</param>
 public sealed record TrimmedChunk(int Lines, int Warnings);
 
-/// <summary>It began a named part of its work.</summary>
-/// <param name="Step">The number of the step in this task, from 1.</param>
-/// <param name="Name">What people see.</param>
+/// <summary>A step started.</summary>
+/// <param name="Step">The number of the step in this task, starting at 1.</param>
+/// <param name="Name">The display name of the step.</param>
 public sealed record StepStarted(int Step, string Name) : TaskEvent;
 
-/// <summary>It ended a named part of its work.</summary>
+/// <summary>A step ended.</summary>
 /// <param name="Step">The number of the step.</param>
-/// <param name="Error">The message of the exception that ended it, or null if it went well.</param>
+/// <param name="Error">The message of the exception that ended the step, or null if it succeeded.</param>
 public sealed record StepFinished(int Step, string? Error = null) : TaskEvent
 {
-    /// <summary>What it returned, if its task is <see cref="TaskPolicy.Restartable"/>: a later attempt takes it from here.</summary>
+    /// <summary>The step's result if the task is <see cref="TaskPolicy.Restartable"/>. A later attempt reuses it.</summary>
     public JsonElement? Result { get; init; }
 }
 
-/// <summary>It did not do a part of its work again, because an earlier attempt had finished it.</summary>
-/// <param name="Step">The number of the step in this task, from 1.</param>
-/// <param name="Name">What people see.</param>
+/// <summary>A step was skipped because an earlier attempt had completed it.</summary>
+/// <param name="Step">The number of the step in this task, starting at 1.</param>
+/// <param name="Name">The display name of the step.</param>
 public sealed record StepReused(int Step, string Name) : TaskEvent;
 
-/// <summary>It asked a person, and waits.</summary>
-/// <param name="Prompt">The question. One that was open when a process was lost is asked again under its old id.</param>
+/// <summary>The task opened a prompt and waits for its answer.</summary>
+/// <param name="Prompt">The prompt. A prompt that was open when a process crashed is reopened with the same id.</param>
 public sealed record PromptAsked(Prompt Prompt) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Waiting;
 }
 
-/// <summary>The one valid answer to a question.</summary>
-/// <param name="Prompt">The question's id.</param>
-/// <param name="By">Who answered, or null for the program itself and for the default.</param>
-/// <param name="Values">The answer, in the form's normal form; secrets are unreadable.</param>
+/// <summary>A prompt was answered.</summary>
+/// <param name="Prompt">The prompt's id.</param>
+/// <param name="By">Who answered, or null for the application itself and for the default answer.</param>
+/// <param name="Values">The normalized answer, with its secrets encrypted.</param>
 public sealed record PromptAnswered(string Prompt, string? By, JsonElement Values) : TaskEvent
 {
-    /// <summary>Whether nobody answered in time and this is the default.</summary>
+    /// <summary>Whether the prompt expired and its default answer was used.</summary>
     public bool IsDefault { get; init; }
 
-    /// <summary>False when the answer came while the code was not waiting for it: after a lost process, before the new attempt has come to the question.</summary>
+    /// <summary>
+    /// False if the answer arrived while the code was not waiting for it: after a crash, before the new attempt reached the
+    /// prompt.
+    /// </summary>
     public bool Resumes { get; init; } = true;
 
     /// <inheritdoc />
     public override TaskState? NextState => Resumes ? TaskState.Running : null;
 }
 
-/// <summary>Nobody answered in time, and the question has no default.</summary>
-/// <param name="Prompt">The question's id.</param>
+/// <summary>A prompt without a default answer expired.</summary>
+/// <param name="Prompt">The prompt's id.</param>
 public sealed record PromptExpired(string Prompt) : TaskEvent
 {
-    /// <summary>False when the code was not waiting for it.</summary>
+    /// <summary>False if the code was not waiting for it.</summary>
     public bool Resumes { get; init; } = true;
 
     /// <inheritdoc />
     public override TaskState? NextState => Resumes ? TaskState.Running : null;
 }
 
-/// <summary>The person wants another attempt.</summary>
-/// <param name="Prompt">The question's id.</param>
-/// <param name="By">Who, or null when the definition says so and nobody answered in time.</param>
-/// <param name="Input">The changed input, or null for the same.</param>
+/// <summary>Another attempt was requested in a retry prompt.</summary>
+/// <param name="Prompt">The prompt's id.</param>
+/// <param name="By">Who requested it, or null if the prompt expired and the policy is to retry.</param>
+/// <param name="Input">The changed input, or null to use the same one.</param>
 public sealed record RetryApproved(string Prompt, string? By, JsonElement? Input = null) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Queued;
 }
 
-/// <summary>Someone asked it to pause; it does so at its next checkpoint.</summary>
-/// <param name="By">Who asked; null when the wish was taken back.</param>
+/// <summary>A pause was requested. It takes effect at the next checkpoint.</summary>
+/// <param name="By">Who requested it, or null if the request was withdrawn.</param>
 public sealed record PauseRequested(string? By) : TaskEvent;
 
-/// <summary>The process that ran it is gone, and it runs again because its definition says that it can.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Message">What happened, for people.</param>
+/// <summary>The task is restarted because its process was lost and its definition is restartable.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Message">A message for users.</param>
 public sealed record TaskLost(TaskReason Reason, string Message) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Queued;
 }
 
-/// <summary>Someone asked it to stop while its code was under way.</summary>
-/// <param name="By">Who asked.</param>
+/// <summary>Cancellation was requested while the task's code was running.</summary>
+/// <param name="By">Who requested it.</param>
 public sealed record CancelRequested(string? By) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Cancelling;
 }
 
-/// <summary>An attempt failed, and the next one starts by itself.</summary>
-/// <param name="DueAt">When.</param>
+/// <summary>An attempt failed, and the next one was scheduled.</summary>
+/// <param name="DueAt">When the next attempt is due.</param>
 /// <param name="Reason">Why the attempt failed.</param>
 /// <param name="Error">The exception.</param>
 public sealed record TaskBackoff(DateTimeOffset DueAt, TaskReason Reason, TaskError Error) : TaskEvent
@@ -270,61 +287,61 @@ public sealed record TaskBackoff(DateTimeOffset DueAt, TaskReason Reason, TaskEr
     public override TaskState? NextState => TaskState.Backoff;
 }
 
-/// <summary>It had ended, and someone asked to run it once more. The only event that leads out of a final state.</summary>
-/// <param name="By">Who asked.</param>
+/// <summary>A finished task was retried. The only event that leaves a final state.</summary>
+/// <param name="By">Who requested it.</param>
 public sealed record TaskRetried(string? By) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Queued;
 }
 
-/// <summary>Its code returned.</summary>
-/// <param name="Result">What it returned, as JSON, or null if it returns nothing.</param>
+/// <summary>The task succeeded.</summary>
+/// <param name="Result">The result as JSON, or null if there is none.</param>
 public sealed record TaskSucceeded(JsonElement? Result) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Succeeded;
 }
 
-/// <summary>It failed for good.</summary>
-/// <param name="Reason">Why.</param>
+/// <summary>The task failed.</summary>
+/// <param name="Reason">The reason.</param>
 /// <param name="Error">The exception, or a description in the same form.</param>
 public sealed record TaskFailed(TaskReason Reason, TaskError Error) : TaskEvent
 {
-    /// <summary>Who decided that it is not tried again, if a person was asked.</summary>
+    /// <summary>Who declined another attempt, if a person was asked.</summary>
     public string? By { get; init; }
 
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Failed;
 }
 
-/// <summary>It stopped because someone asked for it.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="By">Who asked.</param>
+/// <summary>The task was cancelled.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="By">Who requested it.</param>
 public sealed record TaskCancelled(TaskReason Reason, string? By) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Cancelled;
 }
 
-/// <summary>The person said no to something that it cannot do without.</summary>
-/// <param name="By">Who.</param>
-/// <param name="Title">The question.</param>
+/// <summary>The task ended because approval was declined.</summary>
+/// <param name="By">Who declined.</param>
+/// <param name="Title">The title of the prompt.</param>
 public sealed record TaskDeclined(string? By, string Title) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Declined;
 }
 
-/// <summary>The process that ran it is gone, and it was not run again.</summary>
-/// <param name="Reason">Why.</param>
-/// <param name="Message">What happened, for people.</param>
+/// <summary>The task ended because its process was lost and it was not restarted.</summary>
+/// <param name="Reason">The reason.</param>
+/// <param name="Message">A message for users.</param>
 public sealed record TaskInterrupted(TaskReason Reason, string Message) : TaskEvent
 {
     /// <inheritdoc />
     public override TaskState? NextState => TaskState.Interrupted;
 }
 
-/// <summary>Someone took the finished task off the list of active ones. It stays in the history.</summary>
-/// <param name="By">Who did, or null if its time was over.</param>
+/// <summary>The finished task was removed from the list of active tasks. It stays in the history.</summary>
+/// <param name="By">Who dismissed it, or null if it was dismissed automatically.</param>
 public sealed record TaskDismissed(string? By) : TaskEvent;

@@ -2,19 +2,20 @@ using BlazorTasks.Definitions;
 
 namespace BlazorTasks;
 
-/// <summary>How the engine of this process is; see <see cref="TaskMonitor.CheckHealthAsync"/>.</summary>
-/// <param name="IsOpen">Whether the store is open and the tasks of an earlier process were taken up.</param>
+/// <summary>The health of this process's engine. See <see cref="TaskMonitor.CheckHealthAsync"/>.</summary>
+/// <param name="IsOpen">Whether the store is open and the tasks of an earlier process have been recovered.</param>
 /// <param name="IsStopping">Whether the process is shutting down.</param>
-/// <param name="StorageFailingSince">Since when nothing can be stored, or null if all is well.</param>
-/// <param name="StorageProblem">Why a trial write just failed, as a sentence, or null if it worked.</param>
+/// <param name="StorageFailingSince">Since when storage has been unavailable, or null if it is available.</param>
+/// <param name="StorageProblem">Why a trial write failed, as a sentence, or null if it succeeded.</param>
 /// <param name="StorageLatency">How long the trial write took.</param>
-/// <param name="Unwritten">How many events and log lines wait to be stored.</param>
-/// <param name="WriteAge">How long the write under way, or the trouble with writing, has lasted; zero when nothing is being written.</param>
-/// <param name="ScheduleLag">How long the first task or question whose time has come is overdue; about zero unless the process is overloaded.</param>
-/// <param name="Queued">How many tasks wait for a slot.</param>
-/// <param name="MaxQueued">How many may.</param>
-/// <param name="Running">How many tasks run, those that wait for people aside.</param>
-/// <param name="OrphanedAttempts">How much code goes on although its task has ended without it: it did not stop when it had to.</param>
+/// <param name="Unwritten">The number of events and log lines that have not been stored yet.</param>
+/// <param name="WriteAge">How long the current write or storage outage has lasted, or zero if nothing is being written.</param>
+/// <param name="ScheduleLag">How long the first due task or prompt has been overdue. About zero unless the process is
+/// overloaded.</param>
+/// <param name="Queued">The number of queued tasks.</param>
+/// <param name="MaxQueued">The maximum number of queued tasks.</param>
+/// <param name="Running">The number of running tasks, not counting those that wait for a person.</param>
+/// <param name="OrphanedAttempts">The number of attempts whose code is still running although their task has finished.</param>
 public sealed record TaskHealth(
     bool IsOpen,
     bool IsStopping,
@@ -29,18 +30,21 @@ public sealed record TaskHealth(
     int Running,
     int OrphanedAttempts)
 {
-    /// <summary>How many tasks had something that can never be stored: they failed, and the log of the program says why.</summary>
+    /// <summary>
+    /// Gets the number of tasks that failed because something about them can never be stored. The application log has the
+    /// details.
+    /// </summary>
     public int SetAside { get; init; }
 
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
-    /// <summary>The definitions that cannot be started, and why.</summary>
+    /// <summary>Gets the definitions that cannot be started, with the reasons.</summary>
     public IReadOnlyList<UnavailableDefinition> Unavailable { get; init; } = [];
 
-    /// <summary>Whether this process can take work.</summary>
+    /// <summary>Gets whether this process accepts work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
 
-    /// <summary>What is wrong though work is taken, as sentences.</summary>
+    /// <summary>Gets the problems that do not prevent work from being accepted, as sentences.</summary>
     public IEnumerable<string> Warnings
     {
         get
@@ -52,22 +56,22 @@ public sealed record TaskHealth(
 
             if (OrphanedAttempts > 0)
             {
-                yield return $"The code of {OrphanedAttempts} tasks did not stop when it had to, and still runs.";
+                yield return $"The code of {OrphanedAttempts} finished tasks ignored the cancellation and is still running.";
             }
 
             if (SetAside > 0)
             {
-                yield return $"Tasks with something that can never be stored: {SetAside}. They failed, and the log of the program says why.";
+                yield return $"Tasks that failed because they contain data that cannot be stored: {SetAside}. See the application log for details.";
             }
 
             if (ScheduleLag > Late)
             {
-                yield return $"Tasks and questions whose time has come are {ScheduleLag.TotalSeconds:0} s late: the process is overloaded, or its clock was set.";
+                yield return $"Due tasks and prompts are {ScheduleLag.TotalSeconds:0} s late. The process is overloaded, or the system clock was changed.";
             }
 
             if (Queued >= MaxQueued)
             {
-                yield return $"The queue is full: {Queued} tasks wait.";
+                yield return $"The queue is full: {Queued} tasks are waiting.";
             }
         }
     }

@@ -5,30 +5,30 @@ using System.Text.Json.Serialization;
 namespace BlazorTasks;
 
 /// <summary>
-/// The id of a task: a version 7 UUID, so ids sort by the time they were made and carry 74 random bits.
+/// The id of a task: a version 7 UUID, so ids sort by creation time and carry 74 random bits.
 /// An id is hard to guess, but it is not a secret.
 /// </summary>
 [JsonConverter(typeof(JsonForm))]
 public readonly record struct TaskId(Guid Value) : IComparable<TaskId>, IParsable<TaskId>
 {
-    /// <summary>Makes a new id that sorts after those made at least a millisecond earlier.</summary>
+    /// <summary>Creates an id that sorts after those created at least one millisecond earlier.</summary>
     public static TaskId New(DateTimeOffset at) => new(Guid.CreateVersion7(at));
 
-    /// <summary>The last eight characters: enough to tell tasks apart on screen, where the first ones are only the time.</summary>
+    /// <summary>Gets the last eight characters, which distinguish tasks on screen. The first ones only encode the time.</summary>
     public string Short => ToString()[^8..];
 
     /// <inheritdoc />
     public int CompareTo(TaskId other) => Value.CompareTo(other.Value);
 
-    /// <summary>The id as 36 lower-case characters.</summary>
+    /// <summary>Returns the id as 36 lowercase characters.</summary>
     public override string ToString() => Value.ToString("D");
 
-    /// <summary>Reads an id.</summary>
+    /// <summary>Parses an id.</summary>
     /// <exception cref="FormatException">The text is not a UUID.</exception>
     public static TaskId Parse(string s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException($"'{s}' is not a task id: it should be a UUID.");
+        TryParse(s, provider, out var id) ? id : throw new FormatException($"'{s}' is not a valid task id. It must be a UUID.");
 
-    /// <summary>Reads an id and says whether the text was one.</summary>
+    /// <summary>Tries to parse an id.</summary>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out TaskId result)
     {
         var read = Guid.TryParse(s, out var value);
@@ -36,19 +36,19 @@ public readonly record struct TaskId(Guid Value) : IComparable<TaskId>, IParsabl
         return read;
     }
 
-    /// <summary>Whether the first id is the older one.</summary>
+    /// <summary>Returns whether the first id is older.</summary>
     public static bool operator <(TaskId left, TaskId right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the first id is the newer one.</summary>
+    /// <summary>Returns whether the first id is newer.</summary>
     public static bool operator >(TaskId left, TaskId right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether the first id is the older one, or the same.</summary>
+    /// <summary>Returns whether the first id is older than or equal to the second.</summary>
     public static bool operator <=(TaskId left, TaskId right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the first id is the newer one, or the same.</summary>
+    /// <summary>Returns whether the first id is newer than or equal to the second.</summary>
     public static bool operator >=(TaskId left, TaskId right) => left.CompareTo(right) >= 0;
 
-    /// <summary>As JSON an id is a string.</summary>
+    /// <summary>Serializes an id as a JSON string.</summary>
     internal sealed class JsonForm : JsonConverter<TaskId>
     {
         public override TaskId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());

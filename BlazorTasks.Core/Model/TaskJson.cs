@@ -5,57 +5,70 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks;
 
-/// <summary>How everything that is stored or sent looks as JSON: snake_case names, words for enums, nothing for null.</summary>
+/// <summary>
+/// The JSON conventions for everything that is stored or sent: snake_case names, enums as strings, nulls omitted.
+/// </summary>
 public static class TaskJson
 {
-    /// <summary>The deepest nesting of a value that is accepted: an input, an answer, a result. It lies deeper in what is stored, and what is read may be deeper still.</summary>
+    /// <summary>
+    /// The maximum nesting depth of inputs, answers and results. Stored documents wrap them and may be deeper, and reading
+    /// accepts even deeper ones.
+    /// </summary>
     public const int MaxDepth = 32;
 
     private const int MaxStoredDepth = 2 * MaxDepth;
     private const int MaxReadDepth = 4 * MaxDepth;
 
-    /// <summary>The options for inputs, results and everything else whose type the task's author chose.</summary>
+    /// <summary>The options for inputs, results and other types chosen by the task's author.</summary>
     public static JsonSerializerOptions Options { get; } = Create(new DefaultJsonTypeInfoResolver(), MaxDepth);
 
-    /// <summary>The same for the engine's own records, by generated code.</summary>
+    /// <summary>The options for the engine's own types, with source-generated code.</summary>
     internal static JsonSerializerOptions Generated { get; } = Create(TaskJsonContext.Default, MaxStoredDepth);
 
-    /// <summary>For everything that was stored once: more lenient than what is written, so that nothing is stored that cannot be read.</summary>
+    /// <summary>
+    /// The options for reading stored data. More lenient than writing, so that everything that was stored can be read.
+    /// </summary>
     private static JsonSerializerOptions Reading { get; } = Create(TaskJsonContext.Default, MaxReadDepth);
 
-    /// <summary>An event as a store keeps it: everything but its place (<see cref="TaskEvent.Seq"/>, <see cref="TaskEvent.At"/>, <see cref="TaskEvent.Epoch"/>), which a store keeps beside it.</summary>
-    /// <exception cref="NotStorableException">It cannot be written as JSON.</exception>
+    /// <summary>
+    /// Serializes an event without its number, time and epoch (<see cref="TaskEvent.Seq"/>, <see cref="TaskEvent.At"/>,
+    /// <see cref="TaskEvent.Epoch"/>), which stores keep in columns of their own.
+    /// </summary>
+    /// <exception cref="NotStorableException">The event cannot be serialized as JSON.</exception>
     public static string Write(TaskEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
         return System.Text.Encoding.UTF8.GetString((happened.Json ?? ToUtf8(happened)).Span);
     }
 
-    /// <summary>A task as a store may keep it.</summary>
-    /// <exception cref="NotStorableException">It cannot be written as JSON.</exception>
+    /// <summary>Serializes a task for a store.</summary>
+    /// <exception cref="NotStorableException">The task cannot be serialized as JSON.</exception>
     public static string Write(TaskSnapshot task) => Guarded(task, static task => JsonSerializer.Serialize(task, Generated));
 
-    /// <summary>The same as <see cref="Write(TaskEvent)"/>, in UTF-8.</summary>
+    /// <summary>Serializes an event like <see cref="Write(TaskEvent)"/>, in UTF-8.</summary>
     internal static ReadOnlyMemory<byte> ToUtf8(TaskEvent happened) => Guarded(happened, static happened => JsonSerializer.SerializeToUtf8Bytes(happened, Generated));
 
-    /// <summary>A part of a snapshot that a store keeps as JSON.</summary>
+    /// <summary>Serializes a part of a snapshot that a store keeps as JSON.</summary>
     internal static string WritePart<T>(T part) => Guarded(part, static part => JsonSerializer.Serialize(part, Generated));
 
-    /// <summary>Reads what <see cref="WritePart"/> made.</summary>
+    /// <summary>Deserializes the output of <see cref="WritePart"/>.</summary>
     internal static T ReadPart<T>(string json) => JsonSerializer.Deserialize<T>(json, Reading)!;
 
-    /// <summary>Reads an event of a store and gives it back its place.</summary>
-    /// <param name="json">What <see cref="Write(TaskEvent)"/> made.</param>
-    /// <param name="seq">Its number in its task.</param>
+    /// <summary>Deserializes a stored event and restores its number, time and epoch.</summary>
+    /// <param name="json">The output of <see cref="Write(TaskEvent)"/>.</param>
+    /// <param name="seq">Its number within its task.</param>
     /// <param name="at">When it was appended.</param>
     /// <param name="epoch">The epoch in which it was appended.</param>
     public static TaskEvent ReadEvent(string json, long seq, DateTimeOffset at, int epoch) =>
         JsonSerializer.Deserialize<TaskEvent>(json, Reading)!.Stamp(seq, at, epoch);
 
-    /// <summary>Reads what <see cref="Write(TaskSnapshot)"/> made.</summary>
+    /// <summary>Deserializes the output of <see cref="Write(TaskSnapshot)"/>.</summary>
     public static TaskSnapshot ReadSnapshot(string json) => JsonSerializer.Deserialize<TaskSnapshot>(json, Reading)!;
 
-    /// <summary>The input in the first event of a task, to find the task by; null where it cannot be read, which must not keep the task from ending.</summary>
+    /// <summary>
+    /// Returns the input in the first event of a task, for the search index. Null if it cannot be read, which must not
+    /// prevent the task from finishing.
+    /// </summary>
     internal static JsonElement? ReadInput(string created)
     {
         try
@@ -68,9 +81,10 @@ public static class TaskJson
         }
     }
 
-    /// <summary>A result as it is stored; null for a task without result.</summary>
-    /// <exception cref="ResultTooLargeException">It is larger than allowed.</exception>
-    /// <exception cref="ResultNotSerializableException">It cannot be written as JSON, whatever its author's code throws meanwhile.</exception>
+    /// <summary>Serializes a result, or returns null for a task without one.</summary>
+    /// <exception cref="ResultTooLargeException">The result is too large.</exception>
+    /// <exception cref="ResultNotSerializableException">The result cannot be serialized as JSON, for example because one of
+    /// its properties throws.</exception>
     internal static JsonElement? ToResult(object? result, int maxBytes)
     {
         if (result is null)
@@ -81,14 +95,14 @@ public static class TaskJson
         var json = ResultToUtf8(result);
         if (json.Length > maxBytes)
         {
-            throw new ResultTooLargeException($"The result takes {json.Length:N0} bytes as JSON; at most {maxBytes:N0} are kept. Write it to a file and return its path.");
+            throw new ResultTooLargeException($"The result is {json.Length:N0} bytes of JSON, which exceeds the maximum of {maxBytes:N0}. Write it to a file and return that instead.");
         }
 
         using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
 
-    /// <summary>Whether a value is nested no deeper than is accepted.</summary>
+    /// <summary>Returns whether a value does not exceed the maximum nesting depth.</summary>
     internal static bool IsShallow(JsonElement value, int levels = MaxDepth) => value.ValueKind switch
     {
         JsonValueKind.Object => levels > 0 && value.EnumerateObject().All(member => IsShallow(member.Value, levels - 1)),
@@ -102,11 +116,11 @@ public static class TaskJson
         {
             return JsonSerializer.SerializeToUtf8Bytes(result, result.GetType(), Options);
         }
-#pragma warning disable CA1031 // properties of the result are its author's code
+#pragma warning disable CA1031 // property getters of the result may throw anything
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            throw new ResultNotSerializableException($"The result, a {result.GetType().Name}, cannot be written as JSON: {TaskError.MessageOf(error)}", error);
+            throw new ResultNotSerializableException($"The result of type {result.GetType().Name} cannot be serialized as JSON: {TaskError.MessageOf(error)}", error);
         }
     }
 
@@ -118,7 +132,7 @@ public static class TaskJson
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw new NotStorableException($"This cannot be stored as JSON: {error.Message}", error);
+            throw new NotStorableException($"The value cannot be serialized as JSON: {error.Message}", error);
         }
     }
 
@@ -130,7 +144,7 @@ public static class TaskJson
             DictionaryKeyPolicy = null,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            IncludeFields = true, // those of tuples, and of whatever else has public fields
+            IncludeFields = true, // for tuples and other types with public fields
             MaxDepth = maxDepth,
             TypeInfoResolver = resolver,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
@@ -140,15 +154,15 @@ public static class TaskJson
     }
 }
 
-/// <summary>Something about a task cannot be written as JSON, now or later. Nothing of it is stored.</summary>
-/// <param name="message">What, for people.</param>
+/// <summary>Thrown if something about a task cannot be serialized as JSON. Nothing is stored.</summary>
+/// <param name="message">The message.</param>
 /// <param name="inner">The cause.</param>
 public sealed class NotStorableException(string message, Exception? inner = null) : ArgumentException(message, inner);
 
-/// <summary>A result that is too large to be kept.</summary>
+/// <summary>Thrown if a result is too large to be stored.</summary>
 internal sealed class ResultTooLargeException(string message) : Exception(message);
 
-/// <summary>A result that cannot be written as JSON.</summary>
+/// <summary>Thrown if a result cannot be serialized as JSON.</summary>
 internal sealed class ResultNotSerializableException(string message, Exception inner) : Exception(message, inner);
 
 [JsonSerializable(typeof(TaskEvent))]

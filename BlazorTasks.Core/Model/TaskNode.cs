@@ -3,44 +3,44 @@ using System.Reflection;
 
 namespace BlazorTasks;
 
-/// <summary>How a node is, as far as the store knows.</summary>
+/// <summary>The state of a node as known to the store.</summary>
 public enum NodeState
 {
-    /// <summary>It gave a sign of life a moment ago.</summary>
+    /// <summary>The node sent a heartbeat recently.</summary>
     Healthy,
 
-    /// <summary>It has not ended, and has given no sign of life for a while.</summary>
+    /// <summary>The node has not stopped, but has not sent a heartbeat for some time.</summary>
     Unresponsive,
 
-    /// <summary>It stopped as it should.</summary>
+    /// <summary>The node was shut down.</summary>
     Stopped,
 
-    /// <summary>It ended without telling; the node after it found that.</summary>
+    /// <summary>The node ended unexpectedly, as detected by the node that started after it.</summary>
     Lost,
 }
 
 /// <summary>A process that works, or has worked, on a history.</summary>
-/// <param name="Id">Its id: another one at each start.</param>
-/// <param name="Name">Its name (<see cref="BlazorTasksOptions.Node"/>).</param>
-/// <param name="ProcessId">The number that its system gave it.</param>
+/// <param name="Id">The id of the process, different at each start.</param>
+/// <param name="Name">The node's name (<see cref="BlazorTasksOptions.Node"/>).</param>
+/// <param name="ProcessId">The operating system's process id.</param>
 /// <param name="Version">The version of BlazorTasks.</param>
 /// <param name="StartedAt">When it opened the history.</param>
-/// <param name="SeenAt">Its last sign of life: the last time that it could write one.</param>
+/// <param name="SeenAt">When it last stored a heartbeat.</param>
 public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Version, DateTimeOffset StartedAt, DateTimeOffset SeenAt)
 {
-    /// <summary>How often a node gives a sign of life.</summary>
+    /// <summary>The interval between heartbeats.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>The version of BlazorTasks in this process.</summary>
     public static string ProductVersion { get; } = typeof(TaskNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>When it stopped, or when it was found that it is gone; null while it works.</summary>
+    /// <summary>When it stopped, or was found to be gone. Null while it is running.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether it ended without telling.</summary>
+    /// <summary>Whether it ended unexpectedly.</summary>
     public bool IsLost { get; init; }
 
-    /// <summary>How it is at a time.</summary>
+    /// <summary>Returns the state of the node at a given time.</summary>
     public NodeState StateAt(DateTimeOffset now) => this switch
     {
         { IsLost: true } => NodeState.Lost,
@@ -48,10 +48,10 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
         _ => now - SeenAt > 3 * HeartbeatInterval ? NodeState.Unresponsive : NodeState.Healthy,
     };
 
-    /// <summary>This process, at its start.</summary>
+    /// <summary>Describes this process at startup.</summary>
     internal static TaskNode Here(string name, DateTimeOffset now) => new(
         Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now);
 
-    /// <summary>"web-1 (process 4312), last seen at 2026-11-27 14:02:11 UTC".</summary>
+    /// <summary>Returns for example "web-1 (process 4312), last seen at 2026-11-27 14:02:11 UTC".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {ProcessId}), last seen at {SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 }

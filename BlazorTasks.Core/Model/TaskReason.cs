@@ -1,56 +1,59 @@
 namespace BlazorTasks;
 
-/// <summary>Why a task ended as it did, beyond its final <see cref="TaskState"/>.</summary>
+/// <summary>Why a task ended, in addition to its final <see cref="TaskState"/>.</summary>
 public enum TaskReason
 {
-    /// <summary>Failed: its code threw.</summary>
+    /// <summary>Failed: the task's code threw an exception.</summary>
     Exception,
 
-    /// <summary>Failed: it took longer than its definition allows.</summary>
+    /// <summary>Failed: the task timed out.</summary>
     Timeout,
 
-    /// <summary>Failed: its constructor, its services or its input could not be prepared.</summary>
+    /// <summary>Failed: the constructor, the services or the input could not be prepared.</summary>
     BadParameters,
 
-    /// <summary>Failed: there is no code for it, because its definition is gone or it was a lambda of an earlier process.</summary>
+    /// <summary>
+    /// Failed: there is no code to run, because the definition no longer exists or the task was a lambda of an earlier
+    /// process.
+    /// </summary>
     NoHandler,
 
-    /// <summary>Failed: its result is larger than <see cref="BlazorTasksOptions.MaxResultBytes"/>.</summary>
+    /// <summary>Failed: the result is larger than <see cref="BlazorTasksOptions.MaxResultBytes"/>.</summary>
     ResultTooLarge,
 
-    /// <summary>Failed: the last allowed attempt failed too.</summary>
+    /// <summary>Failed: the last attempt failed.</summary>
     RetriesExhausted,
 
-    /// <summary>Failed: the person who was asked whether to try again said no.</summary>
+    /// <summary>Failed: a person declined to retry it.</summary>
     RetryDeclined,
 
-    /// <summary>Failed: nobody answered its question in time.</summary>
+    /// <summary>Failed: a prompt was not answered in time.</summary>
     PromptTimeout,
 
-    /// <summary>Failed: the process or node that ran it was lost three times, so it is not run again.</summary>
+    /// <summary>Failed: the process or node that ran the task was lost three times, so the task is not restarted again.</summary>
     Poison,
 
-    /// <summary>Cancelled: someone asked for it.</summary>
+    /// <summary>Cancelled: cancellation was requested.</summary>
     ByUser,
 
-    /// <summary>Cancelled: it did not stop within the grace period and is no longer waited for.</summary>
+    /// <summary>Cancelled: the task did not stop within the grace period and was abandoned.</summary>
     Abandoned,
 
-    /// <summary>Interrupted: the process that ran it ended without telling.</summary>
+    /// <summary>Interrupted: the process that ran the task ended unexpectedly.</summary>
     ProcessDied,
 
-    /// <summary>Interrupted: the process that ran it was shut down.</summary>
+    /// <summary>Interrupted: the process that ran the task was shut down.</summary>
     Shutdown,
 
-    /// <summary>Interrupted: nothing was heard of the script of an external task for longer than its heartbeat.</summary>
+    /// <summary>Interrupted: the script of an external task sent no heartbeat in time.</summary>
     HeartbeatTimeout,
 
-    /// <summary>Failed: its result, or that of one of its steps, cannot be written as JSON.</summary>
+    /// <summary>Failed: the result of the task or of one of its steps cannot be serialized as JSON.</summary>
     ResultNotSerializable,
 
-    /// <summary>Failed: something about it cannot be stored, however often it is tried.</summary>
+    /// <summary>Failed: something about the task can never be stored.</summary>
     NotStorable,
 
-    /// <summary>Failed: what an earlier process stored of it cannot be read.</summary>
+    /// <summary>Failed: what an earlier process stored cannot be read.</summary>
     NotReadable,
 }

@@ -1,6 +1,8 @@
 namespace BlazorTasks;
 
-/// <summary>The engine cannot start as it is set up. The message is one sentence for people that names the culprit.</summary>
-/// <param name="message">The sentence.</param>
+/// <summary>
+/// Thrown if the engine cannot start because of an invalid configuration. The message names the cause in one sentence.
+/// </summary>
+/// <param name="message">The message.</param>
 /// <param name="inner">The cause.</param>
 public class TaskSetupException(string message, Exception? inner = null) : Exception(message, inner);

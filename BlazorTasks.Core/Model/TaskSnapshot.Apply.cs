@@ -7,12 +7,15 @@ public sealed partial record TaskSnapshot
 {
     private const int MaxLastLine = 200;
 
-    /// <summary>No task: an empty snapshot to build on.</summary>
+    /// <summary>An empty snapshot to build on.</summary>
     public TaskSnapshot()
     {
     }
 
-    /// <summary>A copy that has moved on by one event, for the members that the event changes to be set on. One copy is all that an event costs.</summary>
+    /// <summary>
+    /// Copies the snapshot and advances it by one event. The members that the event changes are set on the copy, which is the
+    /// only allocation per event.
+    /// </summary>
     [SetsRequiredMembers]
     private TaskSnapshot(TaskSnapshot before, TaskEvent happened)
         : this(before)
@@ -22,11 +25,11 @@ public sealed partial record TaskSnapshot
         Epoch = happened.Epoch;
         if (happened.NextState is { } next && (next.IsFinal() || next is TaskState.Cancelling or TaskState.Backoff))
         {
-            Prompt = null; // nobody waits for the answer any more
+            Prompt = null; // nothing waits for the answer any longer
         }
     }
 
-    /// <summary>The snapshot of a task that has just been created.</summary>
+    /// <summary>Creates the snapshot of a new task.</summary>
     public static TaskSnapshot From(TaskId id, TaskCreated created) => new()
     {
         Id = id,
@@ -46,7 +49,7 @@ public sealed partial record TaskSnapshot
         QueuedAt = created.RunAt is null ? created.At : null,
     };
 
-    /// <summary>The task after one more event. The whole meaning of an event is here.</summary>
+    /// <summary>Applies an event. The meaning of every event is defined here.</summary>
     public TaskSnapshot Apply(TaskEvent happened) => happened switch
     {
         TaskQueued => new(this, happened) { QueuedAt = happened.At, RunAt = null },
@@ -73,13 +76,15 @@ public sealed partial record TaskSnapshot
         _ => new(this, happened),
     };
 
-    /// <summary>The task with newer live state.</summary>
+    /// <summary>Returns the task with newer live state.</summary>
     internal TaskSnapshot Report(double? progress, string? status) => this with { Progress = Furthest(progress), Status = status ?? Status };
 
-    /// <summary>Whether the task itself may be why its process died. One that waits for a person runs no code.</summary>
+    /// <summary>
+    /// Returns whether the task itself may have caused its process to crash. A task that waits for a person runs no code.
+    /// </summary>
     private bool CountsAsCrash(TaskLost lost) => lost.Reason == TaskReason.ProcessDied && State != TaskState.Waiting;
 
-    /// <summary>Progress is clamped to 0–100 and never goes back within an attempt; nothing and NaN leave it as it is.</summary>
+    /// <summary>Progress is clamped to 0–100 and never decreases within an attempt. Null and NaN leave it unchanged.</summary>
     private double? Furthest(double? progress)
     {
         var clamped = progress is { } value && !double.IsNaN(value) ? Math.Clamp(value, 0, 100) : Progress;

@@ -1,41 +1,41 @@
 namespace BlazorTasks;
 
-/// <summary>Where a task is in its life. The names are stored; the allowed moves are in <see cref="Lifecycle"/>.</summary>
+/// <summary>The state of a task. The names are stored; the allowed transitions are defined in <see cref="Lifecycle"/>.</summary>
 public enum TaskState
 {
     /// <summary>Due later.</summary>
     Scheduled,
 
-    /// <summary>Due, and waiting for a free slot. Known to other systems as NOT_STARTED or pending.</summary>
+    /// <summary>Due, and waiting for a concurrency slot. Called NOT_STARTED or pending in other systems.</summary>
     Queued,
 
-    /// <summary>A node has taken it and is preparing it (constructor, input binding).</summary>
+    /// <summary>Claimed by a node and being prepared (constructor, input binding).</summary>
     Starting,
 
-    /// <summary>Its code runs. Known to other systems as PROCESSING or in_progress.</summary>
+    /// <summary>The task's code is running. Called PROCESSING or in_progress in other systems.</summary>
     Running,
 
-    /// <summary>Its code waits for a person, and holds no thread and no slot meanwhile.</summary>
+    /// <summary>The task's code waits for a person, without holding a thread or a concurrency slot.</summary>
     Waiting,
 
-    /// <summary>The last attempt failed and the next one starts by itself at a known time.</summary>
+    /// <summary>The last attempt failed, and the next one starts automatically at a known time.</summary>
     Backoff,
 
-    /// <summary>Someone asked it to stop; it has not stopped yet.</summary>
+    /// <summary>Cancellation was requested, but the task has not stopped yet.</summary>
     Cancelling,
 
-    /// <summary>Final: its code returned. Known to other systems as FINISHED or completed.</summary>
+    /// <summary>Final: the task's code returned. Called FINISHED or completed in other systems.</summary>
     Succeeded,
 
-    /// <summary>Final: its code threw, or it could not be run. Known to other systems as ERROR.</summary>
+    /// <summary>Final: the task's code threw an exception, or the task could not be run. Called ERROR in other systems.</summary>
     Failed,
 
-    /// <summary>Final: it stopped because someone asked for it.</summary>
+    /// <summary>Final: the task was cancelled on request.</summary>
     Cancelled,
 
-    /// <summary>Final: the person who was asked said no.</summary>
+    /// <summary>Final: a person declined approval.</summary>
     Declined,
 
-    /// <summary>Final: the process or node that ran it was lost or shut down, and it was not run again.</summary>
+    /// <summary>Final: the process or node that ran the task was lost or shut down, and the task was not restarted.</summary>
     Interrupted,
 }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace BlazorTasks;
 
-/// <summary>The few rules for text that comes from task code: how it is cut, and how code names become words.</summary>
+/// <summary>Rules for text that comes from task code: how it is truncated, and how identifiers become titles.</summary>
 internal static class Text
 {
-    /// <summary>The longest name of a task, a label or a step, in characters: they are in every list.</summary>
+    /// <summary>The maximum length of a task name, label or step name, in characters. They appear in every list.</summary>
     public const int MaxName = 200;
 
-    /// <summary>The longest status, in characters.</summary>
+    /// <summary>The maximum length of a status text, in characters.</summary>
     public const int MaxStatus = 1_000;
 
-    /// <summary>Cuts a text that is too long, and says so in it.</summary>
+    /// <summary>Truncates text that is too long and appends a note.</summary>
     public static string Truncate(string text, int max)
     {
         if (text.Length <= max)
@@ -21,10 +21,10 @@ internal static class Text
         }
 
         var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length - end:N0} more characters cut)");
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}… ({text.Length - end:N0} more characters truncated)");
     }
 
-    /// <summary>"batchSize" or "BatchSize" as "Batch size".</summary>
+    /// <summary>Converts "batchSize" or "BatchSize" to "Batch size".</summary>
     public static string Humanize(string name)
     {
         var words = new StringBuilder(name.Length + 8);
@@ -49,8 +49,8 @@ internal static class Text
     }
 
     /// <summary>
-    /// "Import customers" as "import-customers": the name of a definition in the API and in URLs. Letters of every script
-    /// stay, so that "导入 CSV" and "导出 CSV" differ; only Latin ones lose their accents.
+    /// Converts "Import customers" to "import-customers", the name of a definition in the API and in URLs. Letters of all
+    /// scripts are preserved, so that "导入 CSV" and "导出 CSV" differ. Only Latin letters lose their accents.
     /// </summary>
     public static string KebabCase(string title)
     {
@@ -70,7 +70,7 @@ internal static class Text
         return kebab.ToString().TrimEnd('-').Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>A letter whose base is one of a to z, as that one; every other as it is.</summary>
+    /// <summary>Replaces a letter whose base is one of a to z with that base. Returns any other letter unchanged.</summary>
     private static string Plain(Rune rune)
     {
         var letter = rune.ToString();
@@ -78,7 +78,7 @@ internal static class Text
         return parts.Length > 1 && char.IsAsciiLetter(parts[0]) ? parts[..1] : letter;
     }
 
-    /// <summary>Marks belong to the letter before them: without them words of many scripts are other words.</summary>
+    /// <summary>Combining marks are preserved with the preceding letter: in many scripts, removing them changes the word.</summary>
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 

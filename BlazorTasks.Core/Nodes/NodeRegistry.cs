@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Nodes;
 
 /// <summary>
-/// Tells the store that this process works on the history, again and again, and when it stops: so its successor knows
-/// until when it lived. A store in trouble is left alone: what tasks have to write comes first.
+/// Stores heartbeats of this process and when it stops, so that the next process knows when it was last alive. During a
+/// storage outage no heartbeats are written: task writes take precedence.
 /// </summary>
 internal sealed partial class NodeRegistry : IAsyncDisposable
 {
@@ -27,8 +27,9 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         _signs = new PeriodicJob(TaskNode.HeartbeatInterval, time, SignAsync, LogNotSigned);
     }
 
-    /// <summary>Begins the life of this process.</summary>
-    /// <returns>Those that worked here before and did not say that they stop: they are gone, as this process may write now.</returns>
+    /// <summary>Registers this process.</summary>
+    /// <returns>The nodes that worked here before and were not shut down properly. They are gone, because this process holds
+    /// the write lock.</returns>
     public async Task<IReadOnlyList<TaskNode>> OpenAsync()
     {
         var now = _time.UtcMicros();
@@ -44,7 +45,7 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
 
     public void Start() => _signs.Start();
 
-    /// <summary>Says that this process stops, if the store takes it at once.</summary>
+    /// <summary>Records that this process stops, if the store is available.</summary>
     public async ValueTask DisposeAsync()
     {
         await _signs.DisposeAsync().ConfigureAwait(false);
@@ -64,7 +65,7 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         {
             await _store.Nodes.PutAsync(node, stop).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // nothing depends on it
+#pragma warning disable CA1031 // heartbeats are best effort
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -72,6 +73,6 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "That this process lives, or stops, could not be stored")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The heartbeat of this process could not be stored")]
     private partial void LogNotSigned(Exception error);
 }

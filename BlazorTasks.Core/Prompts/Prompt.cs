@@ -4,72 +4,72 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks;
 
-/// <summary>What kind of answer a question wants, and so how it is shown.</summary>
+/// <summary>The kind of prompt, which determines how it is displayed.</summary>
 public enum PromptKind
 {
-    /// <summary>Yes or no.</summary>
+    /// <summary>A yes/no question.</summary>
     Confirm,
 
-    /// <summary>The fields of a form.</summary>
+    /// <summary>A form.</summary>
     Input,
 
-    /// <summary>One of several things.</summary>
+    /// <summary>A choice of one of several options.</summary>
     Choice,
 
-    /// <summary>Whether to try again after a failure. The attempt has ended; nothing waits in memory.</summary>
+    /// <summary>Whether to retry after a failure. The attempt has ended; no code is waiting.</summary>
     Retry,
 
-    /// <summary>Nothing: the task was paused, and goes on when someone says so.</summary>
+    /// <summary>The task is paused and waits to be resumed.</summary>
     Pause,
 }
 
 /// <summary>
-/// A question to a person, as it is stored and shown. Every answer is an object that fits <see cref="Form"/>; questions
-/// with one answer have the single field <see cref="Value"/>.
+/// A prompt as it is stored and displayed. Every answer is an object that matches <see cref="Form"/>. Prompts with a single
+/// answer have one field, <see cref="Value"/>.
 /// </summary>
-/// <param name="Id">Its number in the task, from "1".</param>
-/// <param name="Kind">What kind of answer it wants.</param>
+/// <param name="Id">The number of the prompt within its task, starting at "1".</param>
+/// <param name="Kind">The kind of prompt.</param>
 /// <param name="Title">The question.</param>
 public sealed record Prompt(string Id, PromptKind Kind, string Title)
 {
-    /// <summary>The name of the only field of a question with one answer.</summary>
+    /// <summary>The name of the field of a prompt with a single answer.</summary>
     public const string Value = "value";
 
-    /// <summary>The answers to <see cref="PromptKind.Retry"/>: try again.</summary>
+    /// <summary>The answer to a <see cref="PromptKind.Retry"/> prompt that retries the task.</summary>
     public const string Retry = "retry";
 
-    /// <summary>The answers to <see cref="PromptKind.Retry"/>: leave it failed.</summary>
+    /// <summary>The answer to a <see cref="PromptKind.Retry"/> prompt that fails the task.</summary>
     public const string GiveUp = "give_up";
 
-    /// <summary>The answer to <see cref="PromptKind.Pause"/>.</summary>
+    /// <summary>The answer to a <see cref="PromptKind.Pause"/> prompt.</summary>
     public const string Resume = "resume";
 
-    /// <summary>More about it, in Markdown.</summary>
+    /// <summary>Details in Markdown.</summary>
     public string? Body { get; init; }
 
-    /// <summary>What the answer must fit.</summary>
+    /// <summary>The form that the answer must match.</summary>
     public required FormSchema Form { get; init; }
 
-    /// <summary>What is taken when nobody answers in time; null if that fails.</summary>
+    /// <summary>The answer that is used if the prompt expires. If null, expiration is an error.</summary>
     public JsonElement? Default { get; init; }
 
-    /// <summary>When it was asked.</summary>
+    /// <summary>When the prompt was opened.</summary>
     public DateTimeOffset AskedAt { get; init; }
 
-    /// <summary>Until when it can be answered; null for as long as the task lives.</summary>
+    /// <summary>When the prompt expires, or null if it does not.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Who may answer.</summary>
     public Answerers For { get; init; } = Answerers.Anyone;
 
-    /// <summary>What went wrong, when it asks whether to try again.</summary>
+    /// <summary>The error of a retry prompt.</summary>
     public TaskError? Error { get; init; }
 
-    /// <summary>Whether the code of the task waits for the answer, in memory.</summary>
+    /// <summary>Whether the task's code waits for the answer in memory.</summary>
     [JsonIgnore]
     public bool HoldsCode => Kind != PromptKind.Retry;
 
-    /// <summary>An answer in words, for people: the label of what was chosen, or "the form".</summary>
+    /// <summary>Returns an answer as text: the label of the chosen option, or "the form".</summary>
     public string Say(JsonElement answer)
     {
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty(Value, out var value) || Form[Value] is not { } field)
@@ -82,32 +82,32 @@ public sealed record Prompt(string Id, PromptKind Kind, string Title)
     }
 }
 
-/// <summary>Who may answer a question, beyond the right to work with tasks at all.</summary>
+/// <summary>Who may answer a prompt, in addition to being allowed to work with tasks at all.</summary>
 public sealed record Answerers
 {
-    /// <summary>Anyone who may work with tasks.</summary>
+    /// <summary>Gets the rule that allows everyone who may work with tasks.</summary>
     public static Answerers Anyone { get; } = new();
 
-    /// <summary>The owner of the task only.</summary>
+    /// <summary>Whether only the owner of the task may answer.</summary>
     public static Answerers Owner { get; } = new() { OwnerOnly = true };
 
-    /// <summary>Anyone but the owner: four eyes.</summary>
+    /// <summary>Whether the owner must not answer (four-eyes principle).</summary>
     public static Answerers SomeoneElse { get; } = new() { NotOwner = true };
 
-    /// <summary>Only the owner.</summary>
+    /// <summary>Gets the rule that allows only the owner.</summary>
     public bool OwnerOnly { get; init; }
 
-    /// <summary>Anyone but the owner.</summary>
+    /// <summary>Gets the rule that allows everyone except the owner.</summary>
     public bool NotOwner { get; init; }
 
-    /// <summary>Only people with this role.</summary>
+    /// <summary>The required role.</summary>
     public string? Role { get; init; }
 
-    /// <summary>People with a role.</summary>
+    /// <summary>Creates the rule that requires a role.</summary>
     public static Answerers InRole(string role) => new() { Role = role };
 
-    /// <summary>Whether a person may answer.</summary>
-    /// <param name="person">Who; null for the program itself, which may always.</param>
+    /// <summary>Returns whether a person may answer.</summary>
+    /// <param name="person">The person, or null for the application itself, which may answer every prompt.</param>
     /// <param name="owner">The owner of the task.</param>
     public bool Allow(Person? person, string? owner) =>
         person is null
@@ -115,12 +115,12 @@ public sealed record Answerers
             && (!NotOwner || person.Name != owner)
             && (Role is null || person.Roles.Contains(Role)));
 
-    /// <summary>The same in words: "only the owner".</summary>
+    /// <summary>Returns the rule as text, such as "only the owner".</summary>
     public override string ToString() => this switch
     {
         { OwnerOnly: true } => "only the owner",
-        { NotOwner: true, Role: { } role } => $"anyone with the role {role} but the owner",
-        { NotOwner: true } => "anyone but the owner",
+        { NotOwner: true, Role: { } role } => $"anyone with the role {role} except the owner",
+        { NotOwner: true } => "anyone except the owner",
         { Role: { } role } => $"anyone with the role {role}",
         _ => "anyone who works with tasks",
     };
@@ -131,10 +131,10 @@ public sealed record Answerers
 /// <param name="Roles">Their roles.</param>
 public sealed record Person(string Name, IReadOnlyCollection<string> Roles)
 {
-    /// <summary>What is said where no person did it.</summary>
-    internal const string System = "the program";
+    /// <summary>The name that is displayed for actions of the application itself.</summary>
+    internal const string System = "the application";
 
-    /// <summary>A person without roles.</summary>
+    /// <summary>Creates a person without roles.</summary>
     public Person(string name)
         : this(name, [])
     {

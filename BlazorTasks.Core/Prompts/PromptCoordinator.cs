@@ -3,8 +3,11 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Prompts;
 
-/// <summary>Where the code of one attempt asks and waits. One question at a time: others wait for their turn, and none holds a thread.</summary>
-#pragma warning disable CA1001 // nobody waits on a handle of the semaphore: there is nothing to dispose, and the task's code may use it to the end
+/// <summary>
+/// Opens prompts for the code of an attempt and waits for their answers. Prompts are opened one at a time, and no thread is
+/// blocked.
+/// </summary>
+#pragma warning disable CA1001 // the semaphore's wait handle is never used, so there is nothing to dispose, and the task's code may still use it
 internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
 #pragma warning restore CA1001
 {
@@ -15,12 +18,12 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
     private TaskCompletionSource<PromptAnswered>? _answer;
     private Prompt? _open;
 
-    /// <summary>The form of the open question with all rules that only code knows; the stored one has lost them.</summary>
+    /// <summary>The form of the open prompt with its validation attributes, which are not stored.</summary>
     public FormSchema? FormOf(string promptId) => _open is { } open && open.Id == promptId ? open.Form : null;
 
-    /// <summary>Asks, and returns when the answer is stored.</summary>
+    /// <summary>Opens a prompt and returns when its answer is stored.</summary>
     /// <exception cref="PromptTimeoutException">Nobody answered in time.</exception>
-    /// <exception cref="OperationCanceledException">The task was asked to stop.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public async Task<PromptAnswered> AskAsync(Prompt draft, TimeSpan? timeout)
     {
         await _turn.WaitAsync(attempt.CancellationToken).ConfigureAwait(false);
@@ -40,7 +43,7 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
         }
     }
 
-    /// <summary>Pauses the task if someone asked for it, and waits until it may go on: whichever of its threads come here, all of them wait.</summary>
+    /// <summary>Pauses the task if requested, and waits until it is resumed. All threads that reach a checkpoint wait.</summary>
     public Task PauseAsync()
     {
         if (_pause.IsCompleted && task.PauseRequestedBy is null)
@@ -53,7 +56,7 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
             if (_pause.IsCompleted && task.PauseRequestedBy is { } by)
             {
                 var over = new TaskCompletionSource<PromptAnswered>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _pause = over.Task; // before it is asked: from then on nobody wishes a pause any more
+                _pause = over.Task; // set before the prompt is opened, which fulfills the pause request
                 _ = AskAsync(new Prompt("", PromptKind.Pause, $"Paused by {by}") { Form = PromptForms.Pause }, timeout: null)
                     .ContinueWith(over.SetFromTask, TaskScheduler.Default);
             }
@@ -62,7 +65,7 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
         }
     }
 
-    /// <summary>Called in the order of the journal: the answer is stored, so the code may see it.</summary>
+    /// <summary>Called in journal order after an answer is stored, so that the code may see it.</summary>
     public void OnCommitted(TaskEvent happened)
     {
         lock (_gate)
@@ -92,7 +95,7 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
             if (!task.TryAppend(new PromptAsked(prompt), attempt: attempt))
             {
                 attempt.CancellationToken.ThrowIfCancellationRequested();
-                throw new OperationCanceledException($"\"{prompt.Title}\" was not asked: the task is no longer running.");
+                throw new OperationCanceledException($"The prompt \"{prompt.Title}\" was not opened because the task is no longer running.");
             }
 
             return await answer.Task.WaitAsync(attempt.CancellationToken).ConfigureAwait(false);

@@ -1,17 +1,17 @@
 namespace BlazorTasks;
 
-/// <summary>Nobody answered a question in time, and it has no default.</summary>
+/// <summary>Thrown if a prompt without a default answer was not answered in time.</summary>
 /// <param name="title">The question.</param>
 public sealed class PromptTimeoutException(string title) : Exception($"Nobody answered \"{title}\" in time.");
 
-/// <summary>The person said no to something that the task cannot do without; see <see cref="TaskContext.RequireConfirmAsync"/>.</summary>
+/// <summary>Thrown if approval was declined. See <see cref="TaskContext.RequireConfirmAsync"/>.</summary>
 /// <param name="title">The question.</param>
-/// <param name="by">Who said no.</param>
+/// <param name="by">Who declined.</param>
 public sealed class TaskDeclinedException(string title, string? by) : Exception($"\"{title}\" was declined{(by is null ? "" : $" by {by}")}.")
 {
-    /// <summary>The question.</summary>
+    /// <summary>Gets the question.</summary>
     public string Title { get; } = title;
 
-    /// <summary>Who said no.</summary>
+    /// <summary>Gets who declined.</summary>
     public string? By { get; } = by;
 }

@@ -3,7 +3,7 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Prompts;
 
-/// <summary>Questions with one answer, as forms with the single field <see cref="Prompt.Value"/>.</summary>
+/// <summary>Forms with the single field <see cref="Prompt.Value"/>, for prompts with a single answer.</summary>
 internal static class PromptForms
 {
     public static FormSchema Pause { get; } = Choice("What next?", [new(Prompt.Resume, "Resume")]);
@@ -18,10 +18,10 @@ internal static class PromptForms
 
     public static FormSchema Retry { get; } = Choice("Try again?", [new(Prompt.Retry, "Retry"), new(Prompt.GiveUp, "Give up")]);
 
-    /// <summary>One value as an answer.</summary>
+    /// <summary>Creates an answer with a single value.</summary>
     public static JsonElement Answer(object value) =>
         JsonSerializer.SerializeToElement(new Dictionary<string, object> { [Prompt.Value] = value }, TaskJson.Options);
 
-    /// <summary>The value of an answer with one.</summary>
+    /// <summary>Returns the value of an answer with a single value.</summary>
     public static JsonElement ValueOf(JsonElement answer) => answer.GetProperty(Prompt.Value);
 }

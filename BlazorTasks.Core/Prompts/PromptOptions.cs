@@ -1,27 +1,33 @@
 namespace BlazorTasks;
 
-/// <summary>How a question is asked, beyond the question itself.</summary>
+/// <summary>Options for a prompt.</summary>
 public sealed record PromptOptions
 {
-    /// <summary>How long a question stays open unless it, or <see cref="BlazorTasksOptions.PromptTimeout"/>, says something else.</summary>
+    /// <summary>The default timeout of prompts. See <see cref="BlazorTasksOptions.PromptTimeout"/>.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(24);
 
-    /// <summary>Nothing special.</summary>
+    /// <summary>The default options.</summary>
     public static PromptOptions None { get; } = new();
 
-    /// <summary>More about it, in Markdown, shown as safe text.</summary>
+    /// <summary>Details in Markdown. HTML is displayed as text.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The word on the button that agrees; a verb of the question, such as "Publish".</summary>
+    /// <summary>The label of the confirm button, preferably a verb such as "Publish".</summary>
     public string Yes { get; init; } = "Yes";
 
-    /// <summary>The word on the button that does not, such as "Not now".</summary>
+    /// <summary>The label of the decline button, such as "Not now".</summary>
     public string No { get; init; } = "No";
 
-    /// <summary>What is taken when nobody answers in time: a bool, the value of a choice, or a record of the form's type. Null: the question fails with <see cref="PromptTimeoutException"/>.</summary>
+    /// <summary>
+    /// The answer that is used if the prompt expires: a bool, the value of a choice, or a record of the form's type. If null,
+    /// an expired prompt throws <see cref="PromptTimeoutException"/>.
+    /// </summary>
     public object? Default { get; init; }
 
-    /// <summary>How long it can be answered, up to <see cref="BlazorTasksOptions.MaxPromptTimeout"/>; null for <see cref="BlazorTasksOptions.PromptTimeout"/>.</summary>
+    /// <summary>
+    /// The timeout, up to <see cref="BlazorTasksOptions.MaxPromptTimeout"/>. Null uses
+    /// <see cref="BlazorTasksOptions.PromptTimeout"/>.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>Who may answer.</summary>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace BlazorTasks;
 
-/// <summary>Protects secrets with a key that lives as long as the process: enough for tasks that do not survive it. The dashboard brings one whose keys are kept.</summary>
+/// <summary>
+/// Protects secrets with a key that exists only in memory, for tasks that do not outlive the process. The dashboard provides
+/// an implementation with persistent keys.
+/// </summary>
 internal sealed class EphemeralSecretProtector : ISecretProtector
 {
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);

@@ -6,13 +6,13 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Secrets;
 
-/// <summary>The secret fields of an input: unreadable before it is stored, left out where inputs are compared.</summary>
+/// <summary>The secret fields of an input: encrypted before they are stored, and ignored when inputs are compared.</summary>
 internal static class SecretFields
 {
     public static JsonElement Protect(FormSchema form, JsonElement input, ISecretProtector protector) =>
         Replace(form, input, secret => SecretText.Protect(protector, secret));
 
-    /// <summary>A new input in which the secrets that were left out are those of an earlier one.</summary>
+    /// <summary>Completes a new input with the secrets of an earlier one that were omitted.</summary>
     public static JsonElement Keep(FormSchema form, JsonElement input, JsonElement? earlier, ISecretProtector protector)
     {
         if (input.ValueKind != JsonValueKind.Object || earlier is not { ValueKind: JsonValueKind.Object } before)
@@ -35,12 +35,12 @@ internal static class SecretFields
         return JsonSerializer.SerializeToElement(copy, TaskJson.Options);
     }
 
-    /// <summary>A hash of what was asked for. Secrets are left out, so that it tells nothing about them.</summary>
+    /// <summary>Computes a hash of a request. Secrets are excluded, so that it reveals nothing about them.</summary>
     public static string Fingerprint(TaskDefinition definition, JsonElement input) =>
         Convert.ToHexStringLower(SHA256.HashData(
             [.. JsonSerializer.SerializeToUtf8Bytes(definition.Name), .. JsonSerializer.SerializeToUtf8Bytes(Replace(definition.Form, input, _ => SecretText.Mask))]));
 
-    /// <summary>The input with its secrets readable, for the code that it is meant for.</summary>
+    /// <summary>Decrypts the secrets of an input for the code that uses it.</summary>
     public static JsonElement Reveal(FormSchema form, JsonElement input, ISecretProtector protector, Func<string, string> seen) =>
         Replace(form, input, stored => seen(SecretText.Unprotect(protector, stored)));
 

@@ -1,22 +1,22 @@
 namespace BlazorTasks;
 
-/// <summary>Makes secrets unreadable for the store, and readable again for the code that asked for them.</summary>
+/// <summary>Encrypts secrets for the store and decrypts them for the code that uses them.</summary>
 public interface ISecretProtector
 {
-    /// <summary>A form of the secret that may be stored.</summary>
+    /// <summary>Encrypts a secret.</summary>
     string Protect(string secret);
 
-    /// <summary>The secret again.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">It was protected with a key that is gone.</exception>
+    /// <summary>Decrypts a secret.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The key no longer exists.</exception>
     string Unprotect(string stored);
 }
 
-/// <summary>How a protected secret is told from ordinary text in an input.</summary>
+/// <summary>The prefix that distinguishes an encrypted secret from ordinary text in an input.</summary>
 internal static class SecretText
 {
     private const string Prefix = "secret:";
 
-    /// <summary>What people see instead of a secret.</summary>
+    /// <summary>The placeholder that is displayed instead of a secret.</summary>
     public const string Mask = "•••";
 
     public static bool IsProtected(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);

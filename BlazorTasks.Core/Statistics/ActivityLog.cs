@@ -2,7 +2,7 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Statistics;
 
-/// <summary>Counts what happens in times of five minutes, for the tiles of the dashboard.</summary>
+/// <summary>Counts events in five-minute intervals, for the dashboard's tiles.</summary>
 internal sealed class ActivityLog(TimeProvider time)
 {
     private const int Shown = 12;
@@ -46,7 +46,7 @@ internal sealed class ActivityLog(TimeProvider time)
         }
     }
 
-    /// <summary>The counts as they are now; the same object for all who ask, until something has changed.</summary>
+    /// <summary>Returns the current counts. The same object is returned until something changes.</summary>
     public TaskActivity Read()
     {
         lock (_gate)

@@ -1,15 +1,15 @@
 namespace BlazorTasks;
 
-/// <summary>What is known about a definition from its last runs. Immutable.</summary>
+/// <summary>Statistics about the latest runs of a definition. Immutable.</summary>
 public sealed class DefinitionStatistics
 {
-    /// <summary>How many runs are looked at.</summary>
+    /// <summary>The maximum number of runs considered.</summary>
     public const int MaxRuns = 200;
 
-    /// <summary>With fewer runs than this an estimate would be a guess.</summary>
+    /// <summary>The minimum number of runs for an estimate.</summary>
     public const int FewestForEstimate = 10;
 
-    /// <summary>When nine in ten runs take more than this many times as long as half of them, an estimate would be a guess.</summary>
+    /// <summary>The maximum ratio of the 90th percentile to the median for an estimate.</summary>
     private const double WidestForEstimate = 4;
 
     private readonly TimeSpan[] _durations;
@@ -20,31 +20,31 @@ public sealed class DefinitionStatistics
         _durations = [.. runs.Where(run => run.State == TaskState.Succeeded).Select(run => run.Duration).Order()];
     }
 
-    /// <summary>No runs yet.</summary>
+    /// <summary>Statistics without runs.</summary>
     public static DefinitionStatistics None { get; } = new([]);
 
-    /// <summary>The last runs, oldest first, at most <see cref="MaxRuns"/>.</summary>
+    /// <summary>Gets the latest runs, oldest first, at most <see cref="MaxRuns"/>.</summary>
     public IReadOnlyList<FinishedRun> Runs { get; }
 
-    /// <summary>How many of the runs failed.</summary>
+    /// <summary>Gets the number of failed runs.</summary>
     public int Failed => Runs.Count(run => run.State == TaskState.Failed);
 
-    /// <summary>The share of the runs that failed, 0 to 1.</summary>
+    /// <summary>Gets the failure rate, 0 to 1.</summary>
     public double FailureRate => Runs.Count == 0 ? 0 : (double)Failed / Runs.Count;
 
-    /// <summary>How many of the runs succeeded: what the percentiles rest on.</summary>
+    /// <summary>Gets the number of successful runs, on which the percentiles are based.</summary>
     public int Succeeded => _durations.Length;
 
-    /// <summary>The length that a share of the successful runs did not exceed, or null without any.</summary>
-    /// <param name="share">From 0 to 1; 0.5 is the median.</param>
+    /// <summary>Returns a percentile of the durations of successful runs, or null if there are none.</summary>
+    /// <param name="share">The percentile, 0 to 1. 0.5 is the median.</param>
     public TimeSpan? Percentile(double share) => _durations.Length == 0 ? null : At(_durations, share);
 
-    /// <summary>Whether a run that has taken this long is slower than 19 of 20 others.</summary>
+    /// <summary>Returns whether a run that has taken this long is slower than 95% of the others.</summary>
     public bool IsSlow(TimeSpan elapsed) => _durations.Length >= FewestForEstimate && elapsed > At(_durations, 0.95);
 
     /// <summary>
-    /// How much longer a run will take that has taken this long: what half, and nine in ten, of the runs that took
-    /// longer than this still needed. Null when that would be a guess, and when it is slower than usual.
+    /// Estimates the remaining time of a run that has taken this long: the median and the 90th percentile of the remaining
+    /// times of longer runs. Null if there is not enough data, or if the run is slower than usual.
     /// </summary>
     public (TimeSpan Likely, TimeSpan Latest)? Left(TimeSpan elapsed)
     {
@@ -61,12 +61,12 @@ public sealed class DefinitionStatistics
         sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 }
 
-/// <summary>How a run of a definition ended.</summary>
-/// <param name="Id">The task.</param>
+/// <summary>A finished run of a definition.</summary>
+/// <param name="Id">The task's id.</param>
 /// <param name="State">Its final state.</param>
 /// <param name="HasWarnings">Whether it succeeded with warnings.</param>
-/// <param name="Duration">How long it took.</param>
-/// <param name="FinishedAt">When it ended.</param>
+/// <param name="Duration">The duration.</param>
+/// <param name="FinishedAt">When it finished.</param>
 public sealed record FinishedRun(TaskId Id, TaskState State, bool HasWarnings, TimeSpan Duration, DateTimeOffset FinishedAt)
 {
     internal static FinishedRun? From(TaskSnapshot task) =>

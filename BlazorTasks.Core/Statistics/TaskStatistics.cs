@@ -4,7 +4,9 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Statistics;
 
-/// <summary>Remembers the last runs of each definition and how busy the day was, so that nobody has to ask the store for it.</summary>
+/// <summary>
+/// Keeps the latest runs of each definition and today's activity in memory, so that the store need not be queried for them.
+/// </summary>
 internal sealed class TaskStatistics(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Runs> _byDefinition = new();

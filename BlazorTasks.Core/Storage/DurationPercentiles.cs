@@ -1,14 +1,14 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>How long the runs of a definition took.</summary>
-/// <param name="Name">What people see.</param>
-/// <param name="Definition">The definition, or null for lambdas of this name.</param>
-/// <param name="Runs">How many runs it rests on.</param>
-/// <param name="Median">Half of the runs took at most this long.</param>
-/// <param name="P95">95 of 100 runs took at most this long.</param>
+/// <summary>The durations of the runs of a definition.</summary>
+/// <param name="Name">The display name.</param>
+/// <param name="Definition">The name of the definition, or null for lambdas with this display name.</param>
+/// <param name="Runs">The number of runs.</param>
+/// <param name="Median">The median.</param>
+/// <param name="P95">The 95th percentile.</param>
 public sealed record DurationPercentiles(string Name, string? Definition, int Runs, TimeSpan Median, TimeSpan P95)
 {
-    /// <summary>The spreads of single runs, most runs first.</summary>
+    /// <summary>Aggregates single runs, most runs first.</summary>
     internal static IReadOnlyList<DurationPercentiles> Of(IEnumerable<(string? Definition, string Name, TimeSpan Took)> runs) =>
         [.. runs.GroupBy(run => (run.Definition, run.Definition ?? run.Name))
             .Select(group => Of(group.First().Name, group.Key.Definition, [.. group.Select(run => run.Took).Order()]))

@@ -1,9 +1,9 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>The numbered SQL scripts that are part of an assembly.</summary>
+/// <summary>The numbered SQL scripts embedded in an assembly.</summary>
 internal static class EmbeddedScripts
 {
-    /// <summary>Those in the folder "Migrations" beside a type, in order.</summary>
+    /// <summary>Returns the scripts in the folder "Migrations" next to a type, in order.</summary>
     public static IReadOnlyList<string> BesideType(Type neighbour)
     {
         var (assembly, folder) = (neighbour.Assembly, $"{neighbour.Namespace}.Migrations.");

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace BlazorTasks.Storage;
 
-/// <summary>What follows from the milestones of a task.</summary>
+/// <summary>Derives information from the milestones of a task.</summary>
 internal static class EventReader
 {
     private const int Page = 1_000;
 
-    /// <summary>Everything that happened to a task, without log lines and progress.</summary>
+    /// <summary>Reads all events of a task except log lines and progress.</summary>
     public static async Task<IReadOnlyList<TaskEvent>> MilestonesAsync(this ITaskStore store, TaskId id, CancellationToken cancellationToken = default)
     {
         var milestones = new List<TaskEvent>();
@@ -21,7 +21,9 @@ internal static class EventReader
         return milestones;
     }
 
-    /// <summary>The newest input: what it was started with, unless a person changed it for another attempt.</summary>
+    /// <summary>
+    /// Returns the latest input: the one that the task was started with, unless it was changed for another attempt.
+    /// </summary>
     public static JsonElement? InputOf(this IEnumerable<TaskEvent> milestones) => milestones.Aggregate((JsonElement?)null, (input, happened) => happened switch
     {
         TaskCreated created => created.Input,

@@ -1,11 +1,11 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>The different values that finished tasks have for something, in SQL that every database here understands.</summary>
+/// <summary>The distinct values of a facet of finished tasks, in SQL that all supported databases understand.</summary>
 internal static class FacetValues
 {
-    /// <summary>Jumps from each value to the next one in the index, instead of reading every task.</summary>
-    /// <param name="facet">For what.</param>
-    /// <param name="limit">The parameter that says how many at the most.</param>
+    /// <summary>Jumps from each value to the next one in the index instead of reading every task.</summary>
+    /// <param name="facet">The facet.</param>
+    /// <param name="limit">The name of the parameter with the maximum number of values.</param>
     public static string Sql(TaskFacet facet, string limit)
     {
         var (column, rows) = facet switch

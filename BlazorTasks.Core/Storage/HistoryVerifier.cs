@@ -3,22 +3,22 @@ using System.Runtime.CompilerServices;
 namespace BlazorTasks.Storage;
 
 /// <summary>
-/// Reads a whole history and says where it contradicts itself (RELIABILITY §5): a snapshot that is not the sum of its
-/// events, numbers with gaps, times and epochs that go back, moves that the lifecycle does not know, questions that were
-/// open twice, lines with wrong numbers. It works beside the process that writes.
+/// Reads an entire history and reports inconsistencies (RELIABILITY §5): snapshots that are not the result of their events,
+/// gaps in numbering, times or epochs that decrease, transitions that the lifecycle does not allow, prompts that were open
+/// twice, and wrong line numbers. It can run while another process is writing.
 /// </summary>
-/// <param name="store">A store that is open to read.</param>
+/// <param name="store">A store opened for reading.</param>
 public sealed class HistoryVerifier(ITaskStore store)
 {
     private const int EventPage = 2_000;
 
-    /// <summary>How many tasks were read so far.</summary>
+    /// <summary>Gets the number of tasks read so far.</summary>
     public int Tasks { get; private set; }
 
-    /// <summary>How many events were read so far.</summary>
+    /// <summary>Gets the number of events read so far.</summary>
     public long Events { get; private set; }
 
-    /// <summary>Checks every task, and gives a sentence for each contradiction.</summary>
+    /// <summary>Verifies every task and returns a sentence for each inconsistency.</summary>
     public async IAsyncEnumerable<string> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         foreach (var finished in (bool[])[true, false])
@@ -50,7 +50,7 @@ public sealed class HistoryVerifier(ITaskStore store)
         }
         while (page.Count == EventPage);
 
-        // what was written or removed while this was read is no contradiction
+        // changes made while reading are not inconsistencies
         var now = await store.FindAsync(task.Id, cancellationToken).ConfigureAwait(false);
         return now is null ? [] : milestones.Close(now.Seq);
     }

@@ -1,18 +1,21 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>Where a store keeps what people did. What they did to tasks comes with the commits of the tasks (<see cref="ITaskStore.CommitAsync"/>).</summary>
+/// <summary>
+/// The audit log of a store. Entries for actions on tasks are written with the tasks' commits
+/// (<see cref="ITaskStore.CommitAsync"/>).
+/// </summary>
 public interface ITaskAudit
 {
-    /// <summary>Stores something that belongs to no commit: what was refused.</summary>
+    /// <summary>Stores an entry that does not belong to a commit: a denied action.</summary>
     Task AddAsync(AuditEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>One page, the newest first.</summary>
+    /// <summary>Returns one page of entries, newest first.</summary>
     Task<AuditEntryPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Removes entries from before a time, the oldest first.</summary>
-    /// <param name="before">Older ones go.</param>
-    /// <param name="most">How many to remove in this call, so that nobody waits long.</param>
-    /// <param name="cancellationToken">Stops before the removal.</param>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Deletes entries older than a given time, oldest first.</summary>
+    /// <param name="before">Entries older than this are deleted.</param>
+    /// <param name="most">The maximum number of entries to delete in this call.</param>
+    /// <param name="cancellationToken">Cancels the operation before the deletion.</param>
+    /// <returns>The number of deleted entries.</returns>
     Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken);
 }

@@ -1,14 +1,14 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>Where a store keeps which processes have worked on it.</summary>
+/// <summary>The node registry of a store.</summary>
 public interface ITaskNodes
 {
-    /// <summary>How many are remembered: the newest.</summary>
+    /// <summary>The maximum number of nodes that are remembered.</summary>
     const int Remembered = 100;
 
-    /// <summary>Stores a node as it is now, and forgets the oldest beyond <see cref="Remembered"/>.</summary>
+    /// <summary>Stores the current state of a node, and deletes the oldest nodes beyond <see cref="Remembered"/>.</summary>
     Task PutAsync(TaskNode node, CancellationToken cancellationToken);
 
-    /// <summary>All that are remembered, the newest start first.</summary>
+    /// <summary>Returns all remembered nodes, most recently started first.</summary>
     Task<IReadOnlyList<TaskNode>> ListAsync(CancellationToken cancellationToken);
 }

@@ -1,110 +1,125 @@
 namespace BlazorTasks.Storage;
 
 /// <summary>
-/// Where tasks are kept. A store knows snapshots and events, never the monitor. Every store passes the same contract
-/// suite (BlazorTasks.Tests/Core/Storage/TaskStoreContract.cs).
+/// Stores tasks. A store works with snapshots and events and does not know the monitor. Every store passes the same contract
+/// tests (BlazorTasks.Tests/Core/Storage/TaskStoreContract.cs).
 /// </summary>
 public interface ITaskStore : IAsyncDisposable
 {
-    /// <summary>What people did to tasks.</summary>
+    /// <summary>Gets the audit log.</summary>
     ITaskAudit Audit { get; }
 
-    /// <summary>Which processes have worked on it.</summary>
+    /// <summary>Gets the node registry.</summary>
     ITaskNodes Nodes { get; }
 
-    /// <summary>Opens the store, brings its schema up to date and makes sure that no other process writes to it.</summary>
-    /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
+    /// <summary>
+    /// Opens the store, migrates its schema to the latest version, and ensures that no other process writes to it.
+    /// </summary>
+    /// <exception cref="TaskStoreException">The store cannot be opened. The message explains why in one sentence.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Opens the store to read from it beside the process that writes, as checks and reports do.</summary>
-    /// <exception cref="TaskStoreException">It cannot be opened; the message says in one sentence why.</exception>
+    /// <summary>Opens the store for reading while another process writes, for verification and reports.</summary>
+    /// <exception cref="TaskStoreException">The store cannot be opened. The message explains why in one sentence.</exception>
     Task OpenToReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes the entries in one transaction, with what people did in the audit: all of them or none. Tasks that another
-    /// process has written since are left out: their events do not follow the last stored one, or are of an older epoch.
-    /// What is stored already, because the answer to an earlier try got lost, is taken as written.
+    /// Writes the entries and their audit entries in one transaction: all of them or none. Tasks that another process has
+    /// written in the meantime are skipped: their events do not follow the last stored one, or belong to an older epoch.
+    /// Entries that are already stored, because the response to an earlier attempt was lost, count as written.
     /// </summary>
-    /// <exception cref="StaleWriteException">Some tasks were left out; the rest is written.</exception>
+    /// <exception cref="StaleWriteException">Some tasks were skipped. The others are written.</exception>
     Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>Writes something that changes nothing, to learn whether writing works. Throws what a commit would throw.</summary>
+    /// <summary>Performs a trial write that changes nothing. Throws what a commit would throw.</summary>
     Task ProbeAsync(CancellationToken cancellationToken);
 
     /// <summary>Finds a task, or returns null.</summary>
     Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>One page of the tasks that match, in the order of the query.</summary>
+    /// <summary>Returns one page of matching tasks in the order of the query.</summary>
     Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
 
-    /// <summary>How many tasks match, counted up to <paramref name="limit"/>.</summary>
+    /// <summary>Counts the matching tasks, up to <paramref name="limit"/>.</summary>
     Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How the finished tasks that match ended, counted by equal lengths of time from the query's From to its To. Empty ones are left out.</summary>
+    /// <summary>
+    /// Counts the outcomes of the matching finished tasks in equal intervals between the query's From and To. Empty intervals
+    /// are omitted.
+    /// </summary>
     Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken);
 
-    /// <summary>How long the newest finished tasks that match took. Those that never began are left out.</summary>
-    /// <param name="query">Which tasks; its order and page do not count.</param>
-    /// <param name="newest">How many tasks to look at, at the most.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    /// <returns>By definition, or by name for lambdas; most runs first.</returns>
+    /// <summary>Returns the durations of the newest matching finished tasks. Tasks that never started are skipped.</summary>
+    /// <param name="query">The filter. Its order and page are ignored.</param>
+    /// <param name="newest">The maximum number of tasks to consider.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Percentiles by definition, or by name for lambdas, most runs first.</returns>
     Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken);
 
-    /// <summary>The different values that finished tasks have for something, in order, at most <paramref name="limit"/>.</summary>
+    /// <summary>Returns the distinct values of a facet of finished tasks, sorted, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The tasks in which a question was answered, or ran out of time, since a time: the newest answer first.</summary>
+    /// <summary>Returns the tasks in which a prompt was answered or expired since the given time, newest first.</summary>
     Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The use of an idempotency key since a time, or null.</summary>
+    /// <summary>Returns the use of an idempotency key since the given time, or null.</summary>
     Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>Removes finished tasks with everything that belongs to them: those that ended before a time, and the oldest beyond a number.</summary>
-    /// <param name="before">Tasks that ended before this go.</param>
-    /// <param name="keep">How many finished tasks may stay.</param>
-    /// <param name="most">How many to remove in this call, so that nobody waits long.</param>
-    /// <param name="cancellationToken">Stops before the removal.</param>
-    /// <returns>Which were removed.</returns>
+    /// <summary>
+    /// Deletes finished tasks with everything that belongs to them: those older than a given time, and the oldest beyond a
+    /// maximum number.
+    /// </summary>
+    /// <param name="before">Tasks that finished before this time are deleted.</param>
+    /// <param name="keep">The maximum number of finished tasks to retain.</param>
+    /// <param name="most">The maximum number of tasks to delete in this call.</param>
+    /// <param name="cancellationToken">Cancels the operation before the deletion.</param>
+    /// <returns>The ids of the deleted tasks.</returns>
     Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken);
 
-    /// <summary>Removes one finished task with everything that belongs to it, its audit aside.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="audit">Who did it, stored in the same transaction; null for the program itself.</param>
-    /// <param name="cancellationToken">Stops before the removal.</param>
-    /// <returns>Whether it was there, and had ended. If not, nothing was stored.</returns>
+    /// <summary>Deletes a finished task with everything that belongs to it, except its audit entries.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="audit">The audit entry, stored in the same transaction, or null for the application itself.</param>
+    /// <param name="cancellationToken">Cancels the operation before the deletion.</param>
+    /// <returns>Whether the task existed and had finished. If not, nothing was stored.</returns>
     Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken);
 
-    /// <summary>The events of a task with numbers above <paramref name="after"/>, in order.</summary>
-    /// <param name="id">The task.</param>
-    /// <param name="after">The number to go on from; 0 for the beginning.</param>
-    /// <param name="limit">How many at the most.</param>
-    /// <param name="kinds">Which kinds of events.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <summary>Returns the events of a task with a number greater than <paramref name="after"/>, in order.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="after">The number of the last event already read, or 0 to start at the beginning.</param>
+    /// <param name="limit">The maximum number of events.</param>
+    /// <param name="kinds">The kinds of events to return.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken);
 
-    /// <summary>The log chunks of a task from the one that holds line <paramref name="firstLine"/> on, for <paramref name="lines"/> numbers. Dropped lines have numbers too; a chunk may tell of them alone.</summary>
+    /// <summary>
+    /// Returns the log chunks of a task that contain the <paramref name="lines"/> lines from <paramref name="firstLine"/>.
+    /// Dropped lines are numbered too; a chunk may consist of them alone.
+    /// </summary>
     Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken);
 }
 
-/// <summary>Which events of a task to read.</summary>
+/// <summary>The kinds of events to read.</summary>
 public enum EventKinds
 {
     /// <summary>Every event.</summary>
     All,
 
-    /// <summary>What happened, without log lines and progress: few events, whatever the length of the task.</summary>
+    /// <summary>Events other than log lines and progress: few, no matter how long the task runs.</summary>
     Milestones,
 }
 
-/// <summary>What is written about one task in one transaction.</summary>
-/// <param name="Snapshot">The task after the last of the events. Without events only its live state (progress, status) is newer.</param>
+/// <summary>The changes to a task that are written in one transaction.</summary>
+/// <param name="Snapshot">The task after the last event. Without events, only its live state (progress, status) has
+/// changed.</param>
 /// <param name="Events">The new events, in order.</param>
 public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> Events)
 {
-    /// <summary>The number of the last event that must be stored already; 0 for a new task.</summary>
+    /// <summary>Gets the number of the event that must already be stored, or 0 for a new task.</summary>
     public long SeqBefore => Snapshot.Seq - Events.Count;
 
-    /// <summary>Log chunks that begin at this line or before are emptied with these events (see <see cref="TaskLogged.Trimmed"/>); null when the log stays whole, as mostly.</summary>
+    /// <summary>
+    /// Gets the line up to which log chunks are emptied with these events (see <see cref="TaskLogged.Trimmed"/>), or null if
+    /// the log is not trimmed.
+    /// </summary>
     public long? Gone
     {
         get
@@ -119,7 +134,7 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
         }
     }
 
-    /// <summary>When the last question that these events close was answered, or ran out of time; null when they close none.</summary>
+    /// <summary>Gets when the last prompt closed by these events was answered or expired, or null if none was closed.</summary>
     public DateTimeOffset? AnsweredAt
     {
         get
@@ -135,15 +150,18 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
     }
 }
 
-/// <summary>A store cannot be used. The message is one sentence for people: what, which file or server, what to do.</summary>
-/// <param name="message">The sentence.</param>
+/// <summary>
+/// Thrown if a store cannot be used. The message is one sentence that says what is wrong, with which file or server, and what
+/// to do.
+/// </summary>
+/// <param name="message">The message.</param>
 /// <param name="inner">The cause.</param>
 public sealed class TaskStoreException(string message, Exception? inner = null) : TaskSetupException(message, inner);
 
-/// <summary>Tasks were not written, because another process has taken them over.</summary>
-/// <param name="tasks">Which. Everything else of the batch is written.</param>
+/// <summary>Thrown if tasks were not written because another process has taken ownership of them.</summary>
+/// <param name="tasks">The ids of these tasks. The rest of the batch is written.</param>
 public sealed class StaleWriteException(IReadOnlyList<TaskId> tasks) : Exception($"{tasks.Count} tasks were not written: another process has taken them over.")
 {
-    /// <summary>Which tasks.</summary>
+    /// <summary>Gets the ids of the tasks that were not written.</summary>
     public IReadOnlyList<TaskId> Tasks { get; } = tasks;
 }

@@ -1,15 +1,15 @@
 namespace BlazorTasks.Storage;
 
 /// <summary>
-/// Keeps tasks in the memory of this process: nothing to set up, and gone with the process. The newest
-/// <see cref="MaxFinished"/> finished tasks are kept.
+/// Stores tasks in the memory of this process: needs no setup, but does not survive a restart. Retains the newest
+/// <see cref="MaxFinished"/> finished tasks.
 /// </summary>
 public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 {
-    /// <summary>How many finished tasks are kept at the most.</summary>
+    /// <summary>The maximum number of finished tasks.</summary>
     public const int MaxFinished = 10_000;
 
-    /// <summary>How many entries of the audit are kept at the most.</summary>
+    /// <summary>The maximum number of audit entries.</summary>
     public const int MaxAudit = 10_000;
 
     private readonly Lock _gate = new();
@@ -66,7 +66,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var from = query.From ?? throw new ArgumentException("Outcomes are counted from a time: set From.", nameof(query));
+        var from = query.From ?? throw new ArgumentException("From is required to count outcomes.", nameof(query));
         return Read(() => (IReadOnlyList<OutcomeCount>)[.. Matching(query)
             .GroupBy(kept => (At: from + (step * Math.Floor((kept.Snapshot.FinishedAt!.Value - from) / step)), kept.Snapshot.State))
             .Select(group => new OutcomeCount(group.Key.At, group.Key.State, group.Count()))
@@ -186,7 +186,7 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         kept.Snapshot = entry.Snapshot;
         kept.AnsweredAt = entry.AnsweredAt ?? kept.AnsweredAt;
         kept.Events.AddRange(entry.Events);
-        for (var i = 0; i < entry.Events.Count; i++) // an enumerator for each commit would cost more than it finds
+        for (var i = 0; i < entry.Events.Count; i++) // avoids an enumerator per commit
         {
             Note(AuditEntry.Of(entry.Snapshot, entry.Events[i]));
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BlazorTasks.Storage;
 
-/// <summary>What a search looks into: name, label, input, status and error of a task, as one text.</summary>
+/// <summary>The searchable text of a task: its name, label, input, status and error.</summary>
 internal static class SearchText
 {
     private const int MaxInput = 2_000;

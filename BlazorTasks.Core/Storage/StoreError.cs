@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage;
 
-/// <summary>Tells errors that lie in what is to be written, and come again with every try, from those of the store, which pass.</summary>
+/// <summary>
+/// Distinguishes permanent errors, which are caused by the data to be written, from transient errors of the store.
+/// </summary>
 internal static class StoreError
 {
     private const int SqliteTooBig = 18;
@@ -12,7 +14,7 @@ internal static class StoreError
     private const int SqliteMismatch = 20;
     private const int SqliteRange = 25;
 
-    /// <summary>Whether it is of no use to write the same again. Whatever is not known for sure may pass.</summary>
+    /// <summary>Returns whether retrying the same write is pointless. Unknown errors are considered transient.</summary>
     public static bool IsPermanent(Exception error) => error switch
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteTooBig or SqliteConstraint or SqliteMismatch or SqliteRange,
@@ -20,7 +22,10 @@ internal static class StoreError
         _ => error is JsonException or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException,
     };
 
-    /// <summary>The classes of the SQL standard for wrong data and broken constraints, and PostgreSQL's for what exceeds a limit of the program, such as a row of an index.</summary>
+    /// <summary>
+    /// The SQL standard's classes for invalid data and violated constraints, and PostgreSQL's class for exceeded program
+    /// limits, such as the size of an index row.
+    /// </summary>
     private static bool IsDataOf(string state) =>
         state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
 }

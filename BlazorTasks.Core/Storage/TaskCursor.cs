@@ -5,18 +5,18 @@ using System.Text.Json;
 namespace BlazorTasks.Storage;
 
 /// <summary>
-/// A place in an ordered list of tasks, and the direction to walk from there. Pages found by place stay right while
-/// tasks come and go, and cost the same at any depth.
+/// A position in a sorted list of tasks, and the direction of the page. Keyset pagination remains correct while tasks are
+/// added and removed, and costs the same at any depth.
 /// </summary>
-/// <param name="Number">The time or duration of the task at this place, in microseconds; 0 in a list by name.</param>
-/// <param name="Word">Its name in a list by name, or null.</param>
-/// <param name="Id">Its id.</param>
-/// <param name="Forward">Whether to walk on, or back.</param>
-#pragma warning disable MA0097 // ordered for lists; nobody compares two with an operator
+/// <param name="Number">The time or duration of the task at this position, in microseconds, or 0 in a list by name.</param>
+/// <param name="Word">The task's name in a list by name, or null.</param>
+/// <param name="Id">The task's id.</param>
+/// <param name="Forward">Whether the page follows or precedes this position.</param>
+#pragma warning disable MA0097 // comparable for sorting only; operators are not needed
 internal readonly record struct TaskCursor(long Number, string? Word, TaskId Id, bool Forward = true) : IComparable<TaskCursor>
 #pragma warning restore MA0097
 {
-    /// <summary>The place of a task in the order of a query.</summary>
+    /// <summary>Returns the position of a task in the order of a query.</summary>
     public static TaskCursor At(TaskSnapshot task, TaskSort sort) => sort switch
     {
         TaskSort.Duration => new((long)(task.Duration ?? TimeSpan.Zero).TotalMicroseconds, null, task.Id),
@@ -24,8 +24,8 @@ internal readonly record struct TaskCursor(long Number, string? Word, TaskId Id,
         _ => new((task.FinishedAt ?? task.CreatedAt).ToUnixMicros(), null, task.Id),
     };
 
-    /// <summary>Where a query goes on, or null for its beginning.</summary>
-    /// <exception cref="ArgumentException">Its cursor was not made by a page.</exception>
+    /// <summary>Returns the position at which a query continues, or null to start at the beginning.</summary>
+    /// <exception cref="ArgumentException">The cursor is invalid.</exception>
     public static TaskCursor? Of(TaskQuery query)
     {
         if (query.Cursor is null)
@@ -40,11 +40,11 @@ internal readonly record struct TaskCursor(long Number, string? Word, TaskId Id,
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"'{query.Cursor}' is not a cursor. Take it from a page, or leave it out for the first one.", nameof(query), error);
+            throw new ArgumentException($"'{query.Cursor}' is not a valid cursor. Use the cursor of another page, or omit it to get the first page.", nameof(query), error);
         }
     }
 
-    /// <summary>Makes a page out of the tasks that come next from the query's place, in walking order, one more than fit if there are more.</summary>
+    /// <summary>Creates a page from the tasks that follow the cursor, which include one more than fits if there are more.</summary>
     public static TaskPage Page(TaskQuery query, IEnumerable<TaskSnapshot> next)
     {
         var from = Of(query);
@@ -69,14 +69,14 @@ internal readonly record struct TaskCursor(long Number, string? Word, TaskId Id,
             isLast || found.Count == 0 ? null : At(found[^1], query.Sort).ToString());
     }
 
-    /// <summary>Compares two places by the order from small to large.</summary>
+    /// <summary>Compares two positions in ascending order.</summary>
     public int CompareTo(TaskCursor other)
     {
         var byKey = Word is null ? Number.CompareTo(other.Number) : string.CompareOrdinal(Word, other.Word);
         return byKey != 0 ? byKey : Id.CompareTo(other.Id);
     }
 
-    /// <summary>The cursor as it is handed out: opaque, and safe in a URL.</summary>
+    /// <summary>Returns the cursor as an opaque, URL-safe string.</summary>
     public override string ToString() =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, TaskJsonContext.Default.TaskCursor));
 }

@@ -1,6 +1,6 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>Follows the events of one task, in order, and notes what cannot be.</summary>
+/// <summary>Replays the events of one task in order and collects inconsistencies.</summary>
 internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
 {
     private const int Most = 20;
@@ -11,7 +11,7 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
     private bool _wasLost;
     private bool _isCompared;
 
-    /// <summary>The number of the last event.</summary>
+    /// <summary>Gets the number of the last event.</summary>
     public long Seq => _last?.Seq ?? 0;
 
     public void Add(TaskEvent happened)
@@ -29,7 +29,7 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         }
         else
         {
-            Demand(false, $"it does not begin with its creation but with {happened.GetType().Name}");
+            Demand(false, $"its first event is {happened.GetType().Name} instead of TaskCreated");
         }
 
         _last = happened;
@@ -40,41 +40,43 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         }
     }
 
-    /// <summary>There are no more events.</summary>
-    /// <param name="seqNow">The number of the last event according to the task itself.</param>
+    /// <summary>Completes the verification after the last event.</summary>
+    /// <param name="seqNow">The number of the last event according to the task's snapshot.</param>
     public IReadOnlyList<string> Close(long seqNow)
     {
-        Demand(Seq <= seqNow, $"it has {Seq} events and should have {seqNow}");
-        Demand(_isCompared, $"it has {Seq} events and should have at least {stored.Seq}");
+        Demand(Seq <= seqNow, $"it has {Seq} events instead of {seqNow}");
+        Demand(_isCompared, $"it has {Seq} events instead of at least {stored.Seq}");
         return [.. _found.Take(Most)];
     }
 
     private void CheckOrder(TaskEvent before, TaskEvent happened)
     {
-        Demand(happened.At >= before.At, $"event {happened.Seq} ({happened.At:O}) lies before event {before.Seq} ({before.At:O})");
+        Demand(happened.At >= before.At, $"event {happened.Seq} ({happened.At:O}) is earlier than event {before.Seq} ({before.At:O})");
         Demand(
             happened is TaskStarting ? happened.Epoch > before.Epoch : happened.Epoch >= before.Epoch,
-            $"event {happened.Seq} has epoch {happened.Epoch} after {before.Epoch}");
+            $"event {happened.Seq} has epoch {happened.Epoch} after epoch {before.Epoch}");
     }
 
     private void CheckMove(TaskSnapshot task, TaskEvent happened)
     {
-        Demand(Lifecycle.Allows(task.State, happened), $"{happened.GetType().Name} (event {happened.Seq}) happened to it while it was {task.State}");
+        Demand(Lifecycle.Allows(task.State, happened), $"{happened.GetType().Name} (event {happened.Seq}) is not allowed in the state {task.State}");
         if (happened is TaskLogged logged)
         {
             var line = task.LogLines + task.DroppedLines + logged.Dropped + 1;
-            Demand(logged.FirstLine == line, $"event {logged.Seq} begins with line {logged.FirstLine} where {line} should be");
+            Demand(logged.FirstLine == line, $"event {logged.Seq} begins with line {logged.FirstLine} instead of {line}");
         }
     }
 
-    /// <summary>A question is open exactly while the task waits; that of a lost process stays open until the task comes to it again.</summary>
+    /// <summary>
+    /// A prompt is open exactly while the task waits. After a crash, it stays open until the next attempt reaches it.
+    /// </summary>
     private void CheckPrompt(TaskEvent happened)
     {
         _wasLost |= happened is TaskLost;
         if (_task is { } task)
         {
             var isRight = task.State == TaskState.Waiting ? task.Prompt is not null : task.Prompt is null || _wasLost;
-            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} question after event {happened.Seq}");
+            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} prompt after event {happened.Seq}");
         }
     }
 
@@ -84,7 +86,7 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         _isCompared = true;
         if (_task is { } task && TaskJson.Write(task) != TaskJson.Write(stored with { Progress = task.Progress, Status = task.Status }))
         {
-            Demand(false, $"what is stored of it is not the sum of its {Seq} events: {TaskJson.Write(stored)} is not {TaskJson.Write(task)}");
+            Demand(false, $"its snapshot is not the result of its {Seq} events: {TaskJson.Write(stored)} instead of {TaskJson.Write(task)}");
         }
     }
 

@@ -1,34 +1,37 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>In which order tasks are listed.</summary>
+/// <summary>The sort order of a list of tasks.</summary>
 public enum TaskSort
 {
-    /// <summary>By the time they finished, or were created while they have not finished.</summary>
+    /// <summary>By the time they finished or, for unfinished tasks, were created.</summary>
     Time,
 
-    /// <summary>By how long they took.</summary>
+    /// <summary>By duration.</summary>
     Duration,
 
     /// <summary>By name.</summary>
     Name,
 }
 
-/// <summary>Which tasks to list, in which order, from where. Nothing set means all finished tasks, newest first.</summary>
+/// <summary>Selects, sorts and pages tasks. By default: all finished tasks, newest first.</summary>
 public sealed record TaskQuery
 {
-    /// <summary>The largest page there is.</summary>
+    /// <summary>The maximum page size.</summary>
     public const int MaxLimit = 200;
 
-    /// <summary>The longest text to search for.</summary>
+    /// <summary>The maximum length of a search text.</summary>
     public const int MaxText = 200;
 
-    /// <summary>How much of an error's message tells errors apart: what follows is often a number or a name that no two have in common.</summary>
+    /// <summary>
+    /// The number of leading characters of an error message by which errors are grouped. What follows is often a number or a
+    /// name unique to one task.
+    /// </summary>
     public const int MaxError = 200;
 
-    /// <summary>Finished tasks (the history), or those that are not finished.</summary>
+    /// <summary>Whether to return finished tasks (the history) or unfinished ones.</summary>
     public bool Finished { get; init; } = true;
 
-    /// <summary>Only these states; empty means any.</summary>
+    /// <summary>Only these states. Empty means any.</summary>
     public IReadOnlyList<TaskState> States { get; init; } = [];
 
     /// <summary>Only this definition.</summary>
@@ -40,47 +43,50 @@ public sealed record TaskQuery
     /// <summary>Only tasks with this tag.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>Only tasks that this one has started.</summary>
+    /// <summary>Only child tasks of this task.</summary>
     public TaskId? Parent { get; init; }
 
-    /// <summary>Only tasks that ended with this error: the first <see cref="MaxError"/> characters of its message, without the white space around it, as <see cref="ErrorOf(TaskSnapshot)"/> gives them.</summary>
+    /// <summary>
+    /// Only tasks that ended with this error: the first <see cref="MaxError"/> characters of its message, trimmed, as
+    /// returned by <see cref="ErrorOf(TaskSnapshot)"/>.
+    /// </summary>
     public string? Error { get; init; }
 
-    /// <summary>Only tasks with a text that contains this, in name, label, input, status or error, whatever the case.</summary>
+    /// <summary>Only tasks whose name, label, input, status or error contains this text, ignoring case.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Only tasks that finished (or were created) at this time or later.</summary>
+    /// <summary>Only tasks that finished (or were created) at or after this time.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Only tasks that finished (or were created) before this time.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Only tasks that took at least this long.</summary>
+    /// <summary>Only tasks with at least this duration.</summary>
     public TimeSpan? MinDuration { get; init; }
 
-    /// <summary>Only tasks that took at most this long.</summary>
+    /// <summary>Only tasks with at most this duration.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
-    /// <summary>The order.</summary>
+    /// <summary>The sort order.</summary>
     public TaskSort Sort { get; init; }
 
-    /// <summary>Whether the smallest comes first: the oldest, the shortest, A.</summary>
+    /// <summary>Whether to sort in ascending order: the oldest, the shortest, or A first.</summary>
     public bool Ascending { get; init; }
 
-    /// <summary>Where to go on: <see cref="TaskPage.Next"/> or <see cref="TaskPage.Previous"/> of another page.</summary>
+    /// <summary>The cursor: <see cref="TaskPage.Next"/> or <see cref="TaskPage.Previous"/> of another page.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>How many tasks at the most, 1 to <see cref="MaxLimit"/>.</summary>
+    /// <summary>The page size, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = 50;
 
-    /// <summary>By what the error of a task is told apart from others, or null if it has none.</summary>
+    /// <summary>Returns the text by which a task's error is grouped, or null if it has none.</summary>
     public static string? ErrorOf(TaskSnapshot task)
     {
         ArgumentNullException.ThrowIfNull(task);
         return ErrorOf(task.ErrorMessage);
     }
 
-    /// <summary>By what an error with this message is told apart from others, or null if it says nothing.</summary>
+    /// <summary>Returns the text by which an error with this message is grouped, or null if the message is empty.</summary>
     public static string? ErrorOf(string? message)
     {
         var text = message?.Trim();
@@ -89,7 +95,7 @@ public sealed record TaskQuery
 
     internal int SafeLimit => Math.Clamp(Limit, 1, MaxLimit);
 
-    /// <summary>Whether a task matches, its place, its input and the page aside.</summary>
+    /// <summary>Returns whether a task matches, ignoring the cursor, its input and the page size.</summary>
     internal bool Matches(TaskSnapshot task, Func<string> text) =>
         task.FinishedAt is not null == Finished
         && (States.Count == 0 || States.Contains(task.State))
@@ -106,35 +112,35 @@ public sealed record TaskQuery
     private bool InTime(DateTimeOffset at) => !(at < From) && !(at >= To);
 }
 
-/// <summary>One page of tasks, in the order of its query.</summary>
+/// <summary>A page of tasks in the order of its query.</summary>
 /// <param name="Items">The tasks.</param>
-/// <param name="Previous">The cursor of the page before this one, or null if this is the first.</param>
-/// <param name="Next">The cursor of the page after this one, or null if this is the last.</param>
+/// <param name="Previous">The cursor of the previous page, or null if this is the first page.</param>
+/// <param name="Next">The cursor of the next page, or null if this is the last page.</param>
 public sealed record TaskPage(IReadOnlyList<TaskSnapshot> Items, string? Previous, string? Next);
 
-/// <summary>How many tasks ended in some state within some time.</summary>
-/// <param name="From">When the time begins.</param>
+/// <summary>The number of tasks that ended in a state within an interval.</summary>
+/// <param name="From">The start of the interval.</param>
 /// <param name="State">The state.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of tasks.</param>
 public sealed record OutcomeCount(DateTimeOffset From, TaskState State, int Count);
 
-/// <summary>Something that finished tasks can be told apart by.</summary>
+/// <summary>A property by which finished tasks can be filtered.</summary>
 public enum TaskFacet
 {
-    /// <summary>Their definition.</summary>
+    /// <summary>The definition.</summary>
     Definition,
 
-    /// <summary>Their owner.</summary>
+    /// <summary>The owner.</summary>
     Owner,
 
-    /// <summary>Their tags.</summary>
+    /// <summary>The tags.</summary>
     Tag,
 
-    /// <summary>The errors they ended with; see <see cref="TaskQuery.Error"/>.</summary>
+    /// <summary>The error. See <see cref="TaskQuery.Error"/>.</summary>
     Error,
 }
 
-/// <summary>What a store keeps about an idempotency key.</summary>
-/// <param name="TaskId">The task that was started with it.</param>
-/// <param name="Fingerprint">A hash of what was asked for.</param>
+/// <summary>The stored use of an idempotency key.</summary>
+/// <param name="TaskId">The id of the task that was started with it.</param>
+/// <param name="Fingerprint">A hash of the request.</param>
 public sealed record IdempotencyRecord(TaskId TaskId, string Fingerprint);

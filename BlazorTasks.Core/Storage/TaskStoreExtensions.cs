@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace BlazorTasks.Storage;
 
-/// <summary>Walks through what a store lists.</summary>
+/// <summary>Extension methods for stores.</summary>
 internal static class TaskStoreExtensions
 {
-    /// <summary>All tasks that match, a page of the store at a time: whatever their number, few are in memory.</summary>
+    /// <summary>Returns all matching tasks, one page at a time, so that only a few are in memory.</summary>
     public static async IAsyncEnumerable<TaskSnapshot> ListAllAsync(this ITaskStore store, TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (TaskPage? page = null; page is null || page.Next is not null;)

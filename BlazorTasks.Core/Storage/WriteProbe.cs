@@ -1,16 +1,18 @@
 namespace BlazorTasks.Storage;
 
-/// <summary>Tries whether the store can be written: one trial at a time, and none more often than once a second, however many ask.</summary>
+/// <summary>
+/// Performs trial writes to the store: one at a time, and at most one per second, no matter how many callers there are.
+/// </summary>
 internal sealed class WriteProbe(ITaskStore store, TimeProvider time)
 {
-    /// <summary>How long a trial may take.</summary>
+    /// <summary>The timeout of a trial write.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private Task<TimeSpan>? _trial;
     private long _begun;
 
-    /// <summary>Why writing does not work, or null, and how long it took.</summary>
+    /// <summary>Returns why writing fails, or null, and how long the trial took.</summary>
     public async Task<(string? Problem, TimeSpan Took)> TryAsync()
     {
         try
@@ -21,7 +23,7 @@ internal sealed class WriteProbe(ITaskStore store, TimeProvider time)
         {
             return ($"A trial write took longer than {Limit.TotalSeconds:0} s.", Limit);
         }
-#pragma warning disable CA1031 // whatever the store throws is what was asked for
+#pragma warning disable CA1031 // whatever the store throws is the result
         catch (Exception error)
 #pragma warning restore CA1031
         {

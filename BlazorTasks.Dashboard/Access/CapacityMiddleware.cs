@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Answers 503 with a page of plain words when as many pages are open as this process serves: one more circuit would take
-/// memory from all the others. Pages that are open stay open, and the API is not concerned.
+/// Responds with 503 and a plain page if the maximum number of pages is open: another circuit would take memory from all the
+/// others. Open pages stay open, and the API is not affected.
 /// </summary>
 internal sealed class CapacityMiddleware(RequestDelegate next, CircuitLimiter seats)
 {

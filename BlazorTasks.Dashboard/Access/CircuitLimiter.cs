@@ -2,19 +2,19 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Counts the circuits of this process: so many pages can be open (RELIABILITY §3.6).</summary>
+/// <summary>Limits the number of circuits, and so of open pages, of this process (RELIABILITY §3.6).</summary>
 internal sealed class CircuitLimiter(IOptions<DashboardOptions> options)
 {
     private int _taken;
 
-    /// <summary>Whether no more pages can be opened now.</summary>
+    /// <summary>Gets whether the maximum number of pages is open.</summary>
     public bool IsAtCapacity => Volatile.Read(ref _taken) >= options.Value.MaxCircuits;
 
-    /// <summary>What a person is told who comes then.</summary>
-    public string Refusal => $"The most pages that this server serves are open: {options.Value.MaxCircuits:N0}.";
+    /// <summary>Gets the message for people when the maximum is reached.</summary>
+    public string Refusal => $"This server has reached its limit of {options.Value.MaxCircuits:N0} open pages.";
 
-    /// <summary>Takes a seat, until the result is disposed.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the page came just before the last seat was taken.</exception>
+    /// <summary>Acquires a lease, which is released when the result is disposed.</summary>
+    /// <exception cref="InvalidOperationException">The limit was reached just before.</exception>
     public IDisposable Take()
     {
         if (Interlocked.Increment(ref _taken) <= options.Value.MaxCircuits)

@@ -3,23 +3,23 @@ using Microsoft.AspNetCore.SignalR;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// How long a message from a page to its circuit may be. The framework's 32 KB would break the connection of whoever fills
-/// in as much text as an input or an answer may hold.
+/// Sets the maximum size of a message from a page to its circuit. With the framework's default of 32 KB, the connection would
+/// break for input or answers of the maximum length.
 /// </summary>
 internal sealed class CircuitMessageLimit
 {
-    /// <summary>As JSON a character takes up to four bytes, rare ones aside.</summary>
+    /// <summary>In JSON, a character takes up to four bytes, apart from rare ones.</summary>
     private const int BytesForEach = 4;
 
-    /// <summary>What is sent with the text of a field.</summary>
+    /// <summary>The overhead that is sent with the text of a field.</summary>
     private const int Beside = 32 * 1024;
 
     private long _bytes;
 
-    /// <summary>Makes room for the longest text that is accepted.</summary>
+    /// <summary>Returns the size needed for the longest accepted text.</summary>
     public void Fit(BlazorTasksOptions options) => _bytes = ((long)BytesForEach * Math.Max(options.MaxInputBytes, options.MaxAnswerBytes)) + Beside;
 
-    /// <summary>Raises the limit of the circuits. A host that allows more, or any length, keeps its own.</summary>
+    /// <summary>Raises the limit of the circuits. If the host allows more, or has no limit, its setting is kept.</summary>
     public void Apply(HubOptions options)
     {
         if (options.MaximumReceiveMessageSize < _bytes)

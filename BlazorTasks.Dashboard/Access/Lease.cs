@@ -1,6 +1,6 @@
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>A place among so many, left once, however often it is disposed.</summary>
+/// <summary>A lease that is released once, no matter how often it is disposed.</summary>
 internal sealed class Lease(Action leave) : IDisposable
 {
     private int _left;

@@ -5,15 +5,17 @@ using Microsoft.AspNetCore.Http;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Without a policy the dashboard serves direct requests from this machine only. A proxy makes every visitor look local,
-/// so a request that came through one is refused too, and a Host that is no loopback name is refused because of DNS
+/// Without an authorization policy, the dashboard only serves direct requests from this machine. A proxy makes every visitor
+/// appear local, so proxied requests are rejected too. Requests whose Host is not a loopback name are rejected because of DNS
 /// rebinding (RELIABILITY §3.1).
 /// </summary>
 internal sealed class LocalRequestsOnly(RequestDelegate next)
 {
     private static readonly string[] ProxyHeaders = ["Forwarded", "X-Real-IP", "Via"];
 
-    /// <summary>Proxies send any of a family; the second is what ASP.NET Core makes of the first when it has read them.</summary>
+    /// <summary>
+    /// Headers added by proxies. ASP.NET Core replaces the first of each pair with the second after processing it.
+    /// </summary>
     private static readonly string[] ProxyPrefixes = ["X-Forwarded-", "X-Original-"];
 
     public async Task InvokeAsync(HttpContext context)
@@ -26,14 +28,14 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         await context.Response.WriteAsync(
-            "This dashboard has no access policy yet, so it serves direct requests from its own machine only. "
-            + "To open it to others: app.MapBlazorTasks(\"/tasks\").RequireAuthorization(\"your-policy\").");
+            "This dashboard has no authorization policy, so it only serves direct requests from its own machine. "
+            + "To make it accessible to others, use app.MapBlazorTasks(\"/tasks\").RequireAuthorization(\"your-policy\").");
     }
 
     private static bool HasPolicy(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
-    /// <summary>Whether a request was sent from this machine, to it, by nobody in between.</summary>
+    /// <summary>Returns whether a request was sent directly from this machine.</summary>
     public static bool IsDirectAndLocal(HttpContext context) =>
         IsLoopback(context.Connection.RemoteIpAddress)
         && IsLoopback(context.Connection.LocalIpAddress)

@@ -1,6 +1,6 @@
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>The names under which a machine reaches itself.</summary>
+/// <summary>The host names of the loopback interface.</summary>
 internal static class LoopbackNames
 {
     public static bool Contains(string host) =>

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Protects secret inputs with the app's data protection keys, so that a queued task can read them after a restart.</summary>
+/// <summary>
+/// Protects secrets with the application's data protection keys, so that queued tasks can decrypt them after a restart.
+/// </summary>
 internal sealed class PersistentSecretProtector(IDataProtectionProvider provider) : ISecretProtector
 {
     private readonly IDataProtector _protector = provider.CreateProtector("BlazorTasks.Secrets.v1");

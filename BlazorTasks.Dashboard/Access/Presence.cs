@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Knows who has a page open in this process, for tasks that end when their owner has gone
-/// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>). A reload or a short loss of the connection is no leaving: what counts
-/// is how long the last page has been closed.
+/// Tracks who has a page open in this process, for tasks that are cancelled when their owner is gone
+/// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>). A reload or a short connection loss does not count: what matters is how
+/// long the last page has been closed.
 /// </summary>
 internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whoever has been away for longer is forgotten.</summary>
+    /// <summary>Owners who have been gone for longer are forgotten.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
@@ -52,7 +52,7 @@ internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDispos
         foreach (var (person, gone) in Gone())
         {
             var whose = person == Viewer.LocalName ? "" : $" of {person}";
-            await monitor.CancelLeftAsync(person, gone, $"the last page{whose}, closed {Formats.Duration(gone)} ago");
+            await monitor.CancelLeftAsync(person, gone, $"the closing of the last page{whose} {Formats.Duration(gone)} ago");
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDispos
     }
 }
 
-/// <summary>Tells of the one page that its circuit drives.</summary>
+/// <summary>Reports the page that its circuit renders.</summary>
 internal sealed class PageCircuit(Presence presence, CircuitLimiter seats, Viewer viewer) : CircuitHandler
 {
     private string? _person;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Refuses what another site makes a browser do: unsafe requests, WebSocket upgrades, data and the circuit from a foreign
-/// Origin. The framework checks none of these by itself (RELIABILITY §0.1, §0.2, §3.4).
+/// Rejects cross-site requests: unsafe methods, WebSocket upgrades, data and the circuit from a foreign Origin. The framework
+/// does not check any of these by itself (RELIABILITY §0.1, §0.2, §3.4).
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOptions> options)
 {
@@ -19,7 +19,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
         }
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        await context.Response.WriteAsync("cross_site: this request came from another site, or does not say where it came from.");
+        await context.Response.WriteAsync("cross_site: this request came from another site or did not specify its origin.");
     }
 
     private static bool CanChangeSomething(HttpContext context)
@@ -30,7 +30,10 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
     }
 
-    /// <summary>What can change something has to show where it came from; the rest of the circuit, and data, must not show that they came from elsewhere.</summary>
+    /// <summary>
+    /// Requests that can change something must specify their origin. Other requests of the circuit and for data must not
+    /// specify a foreign one.
+    /// </summary>
     private bool MayPass(HttpRequest request, bool canChangeSomething)
     {
         var origin = request.Headers.Origin.ToString();
@@ -46,7 +49,10 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
         };
     }
 
-    /// <summary>A program, such as curl, says nothing about where it comes from. A browser always does when it changes something, and what it could do unseen it would do with a cookie.</summary>
+    /// <summary>
+    /// Programs such as curl do not send an origin. A browser always does for unsafe requests, and cross-site requests
+    /// without one are only dangerous with a cookie.
+    /// </summary>
     private static bool IsProgram(HttpRequest request) =>
         request.RouteValues["path"] is string path && path.StartsWith("api/", StringComparison.OrdinalIgnoreCase) && !request.Headers.ContainsKey("Cookie");
 

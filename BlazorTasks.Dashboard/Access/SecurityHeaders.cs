@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Headers that keep a page from being framed, sniffed or made to run foreign script (RELIABILITY §3.4).</summary>
+/// <summary>Adds headers that prevent framing, content sniffing and foreign scripts (RELIABILITY §3.4).</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // MudBlazor writes style attributes, hence 'unsafe-inline' for styles; Blazor needs <base>, hence base-uri 'self'.
@@ -17,7 +17,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             {
                 var headers = ((HttpContext)state).Response.Headers;
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                headers.Remove("blazor-enhanced-nav"); // a page of the host would merge ours into its own document, which leaves a dead dashboard
+                headers.Remove("blazor-enhanced-nav"); // otherwise a page of the host would merge ours into its own document, without a working circuit
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";

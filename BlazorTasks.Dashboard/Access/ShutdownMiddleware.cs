@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Answers 503 once the server shuts down. Open pages reconnect at that very moment, and each new socket would hold the
-/// shutdown for 30 seconds (RELIABILITY §0.3).
+/// Responds with 503 during a shutdown. Open pages reconnect at that moment, and each new WebSocket would delay the shutdown
+/// by 30 seconds (RELIABILITY §0.3).
 /// </summary>
 internal sealed class ShutdownMiddleware(RequestDelegate next, IHostApplicationLifetime lifetime)
 {

@@ -3,23 +3,23 @@ using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>The last word to every open page when the process ends, while its connection is still there.</summary>
+/// <summary>Notifies every open page of a shutdown while its connection is still open.</summary>
 internal sealed class ShutdownNotifier(IHostApplicationLifetime process)
 {
-    /// <summary>How long the process waits until the pages have heard it.</summary>
+    /// <summary>How long the shutdown waits for the pages to be notified.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<Func<Task>, bool> _pages = new();
     private int _listens;
 
-    /// <summary>From now on the page is told.</summary>
-    /// <param name="tell">Tells it; does not throw.</param>
+    /// <summary>Registers a page for notification.</summary>
+    /// <param name="tell">Notifies the page. Must not throw.</param>
     public void Join(Func<Task> tell)
     {
         _pages[tell] = true;
         if (Interlocked.Exchange(ref _listens, 1) == 0)
         {
-            process.ApplicationStopping.Register(TellAll); // the last to register is the first to be called: before the framework closes the connections
+            process.ApplicationStopping.Register(TellAll); // callbacks run in reverse order of registration: this one runs before the framework closes the connections
         }
     }
 

@@ -3,13 +3,16 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>An answer to a question, over HTTP or a socket: {value} where there is one, {values} for a form, and a changed input with a retry.</summary>
-/// <param name="Value">The one value.</param>
-/// <param name="Values">The fields of a form.</param>
-/// <param name="Input">With "retry": the whole new input of the task.</param>
+/// <summary>
+/// An answer to a prompt, sent over HTTP or a WebSocket: {value} for a single value, {values} for a form, and optionally a
+/// changed input with a retry.
+/// </summary>
+/// <param name="Value">The single value.</param>
+/// <param name="Values">The values of a form.</param>
+/// <param name="Input">The complete new input of the task, for a retry.</param>
 internal sealed record Answer(JsonElement? Value, JsonElement? Values, JsonElement? Input)
 {
-    /// <summary>What stands before the name of a wrong field.</summary>
+    /// <summary>The prefix of invalid field names.</summary>
     public string Prefix => Input is not null ? "input." : Values is not null ? "values." : "";
 
     public static Answer Read(JsonMembers body)
@@ -17,11 +20,11 @@ internal sealed record Answer(JsonElement? Value, JsonElement? Values, JsonEleme
         var answer = new Answer(body.Any("value"), body.Object("values"), body.Object("input"));
         body.Check();
         return answer.Value is null == answer.Values is null
-            ? throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["value"] = "Give either “value”, or “values” with the fields of a form" }))
+            ? throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["value"] = "Specify either “value”, or “values” with the fields of a form" }))
             : answer;
     }
 
-    /// <summary>Gives the answer to a task.</summary>
+    /// <summary>Sends the answer to a task.</summary>
     public async Task<CommandResult> GiveAsync(TaskMonitor monitor, TaskId id, string prompt, Person by)
     {
         var open = monitor.Find(id)?.Snapshot.Prompt;
@@ -31,7 +34,9 @@ internal sealed record Answer(JsonElement? Value, JsonElement? Values, JsonEleme
             : await monitor.AnswerAsync(id, prompt, given, by);
     }
 
-    /// <summary>One value as the form of every question with one answer; yes and no do for a retry and a pause too.</summary>
+    /// <summary>
+    /// Converts a single value to the form of a prompt. true and false are also accepted for retry and pause prompts.
+    /// </summary>
     private JsonElement One(PromptKind? kind)
     {
         var value = (kind, Value!.Value.ValueKind) switch

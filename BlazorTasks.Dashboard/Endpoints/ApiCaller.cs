@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Who sends a request: the same person as on the pages.</summary>
+/// <summary>Identifies the sender of a request, in the same way as the pages do.</summary>
 internal static class ApiCaller
 {
-    /// <summary>The person, under the name by which they own tasks.</summary>
+    /// <summary>Returns the person under whose name tasks are owned.</summary>
     public static Person Of(HttpContext context) => context.User.Identity is { IsAuthenticated: true, Name: { } name }
         ? new Person(name, [.. context.User.FindAll(ClaimTypes.Role).Select(role => role.Value)])
         : new Person(Viewer.LocalName);

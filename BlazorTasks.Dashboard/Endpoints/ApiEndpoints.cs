@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>The API under "api": everything a person can do on the pages, for programs (docs/api.md).</summary>
+/// <summary>The API under "api": everything that people can do on the pages, for programs (docs/api.md).</summary>
 internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder dashboard)
     {
-        var api = dashboard.MapGroup("/api").ExcludeFromDescription(); // of the host: it would list them without the prefix; ours is at /api/openapi.json
+        var api = dashboard.MapGroup("/api").ExcludeFromDescription(); // excluded from the host's document, which would list them without the prefix; ours is at /api/openapi.json
         api.WithRequestTimeout(dashboard.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.RequestTimeout);
         api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
@@ -30,10 +30,10 @@ internal static class ApiEndpoints
         api.MapDescription(dashboard);
     }
 
-    /// <summary>A stream, or what waits because it was asked to: no limit for requests ends it.</summary>
+    /// <summary>Exempts streams and long polls from the request timeout.</summary>
     public static RouteHandlerBuilder WithoutRequestTimeout(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new DisableRequestTimeoutAttribute());
 
-    /// <summary>Says which refusals an endpoint may answer with.</summary>
+    /// <summary>Documents the problem responses of an endpoint.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, params int[] statuses)
     {
         foreach (var status in statuses)
@@ -44,13 +44,13 @@ internal static class ApiEndpoints
         return endpoint;
     }
 
-    /// <summary>Says what an endpoint takes.</summary>
+    /// <summary>Documents the request body of an endpoint.</summary>
     public static RouteHandlerBuilder Accepts<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Body(typeof(T)));
 
-    /// <summary>What an endpoint takes; it reads the body itself, so this is for the description only.</summary>
+    /// <summary>The request body of an endpoint. For documentation only, because endpoints read the body themselves.</summary>
     internal sealed record Body(Type Type);
 
-    /// <summary>A refusal that was thrown is an answer like any other.</summary>
+    /// <summary>Converts thrown problems to responses.</summary>
     internal sealed class ProblemFilter : IEndpointFilter
     {
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

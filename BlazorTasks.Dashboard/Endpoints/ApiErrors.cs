@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Whatever goes wrong in the API is answered in words and in one form. What nobody foresaw is logged, and its details stay here.</summary>
+/// <summary>
+/// Converts all API errors to problem details. Unexpected exceptions are logged, and their details are not sent to clients.
+/// </summary>
 internal sealed partial class ApiErrors(RequestDelegate next, IOptions<DashboardOptions> options, ILogger<ApiErrors> log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -21,7 +23,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
 
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
-            pages.Enabled = false; // its pages are for people
+            pages.Enabled = false; // status code pages are for browsers
         }
 
         try
@@ -39,7 +41,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // the client has gone, and hears no answer
+            // the client has disconnected
         }
         catch (StorageUnavailableException error) when (error.IsFull)
         {
@@ -52,28 +54,28 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
         catch (Exception error) when (error is DbException or TaskStoreException)
         {
             LogUnforeseen(error, context.Request.Method, context.Request.Path);
-            await AnswerAsync(context, Problem.NotAvailable("Storage cannot be read now. Try again."));
+            await AnswerAsync(context, Problem.NotAvailable("Storage is currently unavailable. Try again."));
         }
-#pragma warning disable CA1031 // a mistake of ours must not show its inside
+#pragma warning disable CA1031 // internal details must not be sent to clients
         catch (Exception error)
 #pragma warning restore CA1031
         {
             LogUnforeseen(error, context.Request.Method, context.Request.Path);
-            await AnswerAsync(context, Problem.Of(StatusCodes.Status500InternalServerError, "Something went wrong here. It is in the server's log.", "internal"));
+            await AnswerAsync(context, Problem.Of(StatusCodes.Status500InternalServerError, "An unexpected error occurred. See the server log for details.", "internal"));
         }
     }
 
     private Problem? OfStatus(HttpContext context) => context.Response switch
     {
         { HasStarted: true } or { StatusCode: < 400 } or { ContentType: not null } => null,
-        { StatusCode: StatusCodes.Status404NotFound } => Problem.Of(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}. {Help(context)}", "not_found"),
-        { StatusCode: StatusCodes.Status405MethodNotAllowed } => Problem.Of(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} does not take {context.Request.Method}. {Help(context)}"),
+        { StatusCode: StatusCodes.Status404NotFound } => Problem.Of(StatusCodes.Status404NotFound, $"The path {context.Request.Path} does not exist. {Help(context)}", "not_found"),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => Problem.Of(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} does not support the method {context.Request.Method}. {Help(context)}"),
         { StatusCode: StatusCodes.Status504GatewayTimeout } => Problem.Of(
-            StatusCodes.Status504GatewayTimeout, $"This took longer than {options.Value.RequestTimeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} seconds, the most that a request may take. Try again.", "timeout", retryAfter: 5),
-        { StatusCode: var status } => Problem.Of(status, $"The request was refused. {Help(context)}"),
+            StatusCodes.Status504GatewayTimeout, $"The request timed out after {options.Value.RequestTimeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} seconds. Try again.", "timeout", retryAfter: 5),
+        { StatusCode: var status } => Problem.Of(status, $"The request was rejected. {Help(context)}"),
     };
 
-    private static string Help(HttpContext context) => $"{context.Request.PathBase}/api says what there is.";
+    private static string Help(HttpContext context) => $"See {context.Request.PathBase}/api for the available endpoints.";
 
     private static async Task AnswerAsync(HttpContext context, Problem? problem)
     {

@@ -3,20 +3,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>A JSON answer, written the API's way whatever the host's own JSON looks like. It can be sent again, for an idempotency key.</summary>
+/// <summary>
+/// A JSON response, serialized with the API's options regardless of the host's. It can be sent repeatedly, for idempotency
+/// keys.
+/// </summary>
 internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult, IValueHttpResult<T>
 {
     public int? StatusCode => status;
 
     public T Value => value;
 
-    /// <summary>Where what was made can be found.</summary>
+    /// <summary>The Location header: the URL of a created resource.</summary>
     public string? Location { get; init; }
 
-    /// <summary>When it is worth trying again, in seconds.</summary>
+    /// <summary>The Retry-After header, in seconds.</summary>
     public int? RetryAfter { get; init; }
 
-    /// <summary>What tells this state of it from others.</summary>
+    /// <summary>The ETag header.</summary>
     public string? ETag { get; init; }
 
     protected virtual string ContentType => "application/json; charset=utf-8";
@@ -33,19 +36,19 @@ internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult
     }
 }
 
-/// <summary>A refusal in words (RFC 9457).</summary>
+/// <summary>A problem details response (RFC 9457).</summary>
 internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem.Status, problem)
 {
-    /// <summary>The same for a task that nobody knows and one that this caller may not see.</summary>
-    public static Problem NoTask { get; } = Of(StatusCodes.Status404NotFound, "There is no such task, or it was removed when its time in the history was over.", "not_found");
+    /// <summary>The response both for a task that does not exist and for one that the caller may not see.</summary>
+    public static Problem NoTask { get; } = Of(StatusCodes.Status404NotFound, "The task does not exist, or it has been deleted from the history.", "not_found");
 
     protected override string ContentType => "application/problem+json; charset=utf-8";
 
-    /// <summary>A refusal of one's own.</summary>
-    /// <param name="status">The status.</param>
-    /// <param name="detail">What is wrong and what to do.</param>
-    /// <param name="reason">The same in a word, for programs.</param>
-    /// <param name="retryAfter">When it is worth trying again, in seconds.</param>
+    /// <summary>Creates a problem.</summary>
+    /// <param name="status">The HTTP status code.</param>
+    /// <param name="detail">What is wrong and what to do about it.</param>
+    /// <param name="reason">The machine-readable reason.</param>
+    /// <param name="retryAfter">When to retry, in seconds.</param>
     public static Problem Of(int status, string detail, string? reason = null, int? retryAfter = null) =>
         new(new ApiProblem(TitleOf(status), status, detail) { Reason = reason }) { RetryAfter = retryAfter };
 
@@ -56,9 +59,9 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
             Errors = errors.ToDictionary(error => error.Key, IReadOnlyList<string> (error) => [error.Value]),
         });
 
-    /// <summary>What became of a command, or null if it was accepted.</summary>
-    /// <param name="result">What became of it.</param>
-    /// <param name="prefix">What stands before the names of wrong fields.</param>
+    /// <summary>Converts the result of a command to a problem, or null if it was accepted.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="prefix">The prefix of invalid field names.</param>
     public static Problem? Of(CommandResult result, string prefix = "") => result.Outcome switch
     {
         CommandOutcome.Accepted => null,
@@ -70,14 +73,14 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         _ => Of(StatusCodes.Status409Conflict, result.Message, ReasonOf(result.Outcome)),
     };
 
-    /// <summary>The store or the queue takes nothing now; a later try may succeed.</summary>
+    /// <summary>Creates a problem for a temporarily unavailable store or queue.</summary>
     public static Problem NotAvailable(string detail, string reason = "storage_unavailable") =>
         Of(StatusCodes.Status503ServiceUnavailable, detail, reason, retryAfter: 5);
 
-    /// <summary>The disk is full; a later try may succeed, once somebody has freed space.</summary>
+    /// <summary>Creates a problem for a full disk. A retry may succeed once space has been freed.</summary>
     public static Problem StorageFull(string detail) => Of(StatusCodes.Status507InsufficientStorage, detail, ReasonOf(CommandOutcome.StorageFull), retryAfter: 30);
 
-    /// <summary>The word for programs: "already_answered".</summary>
+    /// <summary>Returns the machine-readable reason, such as "already_answered".</summary>
     public static string ReasonOf(CommandOutcome outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
 
     private static string Sentence(KeyValuePair<string, string> error)
@@ -88,25 +91,25 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
 
     private static string TitleOf(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => "The request is not understood",
-        StatusCodes.Status401Unauthorized => "Who are you?",
-        StatusCodes.Status403Forbidden => "Not allowed",
+        StatusCodes.Status400BadRequest => "Bad request",
+        StatusCodes.Status401Unauthorized => "Unauthorized",
+        StatusCodes.Status403Forbidden => "Forbidden",
         StatusCodes.Status404NotFound => "Not found",
-        StatusCodes.Status405MethodNotAllowed => "Wrong method",
-        StatusCodes.Status409Conflict => "Not now",
-        StatusCodes.Status413PayloadTooLarge => "Too large",
-        StatusCodes.Status415UnsupportedMediaType => "Wrong content type",
-        StatusCodes.Status422UnprocessableEntity => "Something does not fit",
-        StatusCodes.Status429TooManyRequests => "Too many",
-        StatusCodes.Status503ServiceUnavailable => "Not available",
-        StatusCodes.Status504GatewayTimeout => "Took too long",
-        StatusCodes.Status507InsufficientStorage => "The disk is full",
-        >= 500 => "Our mistake",
+        StatusCodes.Status405MethodNotAllowed => "Method not allowed",
+        StatusCodes.Status409Conflict => "Conflict",
+        StatusCodes.Status413PayloadTooLarge => "Payload too large",
+        StatusCodes.Status415UnsupportedMediaType => "Unsupported media type",
+        StatusCodes.Status422UnprocessableEntity => "Validation failed",
+        StatusCodes.Status429TooManyRequests => "Too many requests",
+        StatusCodes.Status503ServiceUnavailable => "Service unavailable",
+        StatusCodes.Status504GatewayTimeout => "Timed out",
+        StatusCodes.Status507InsufficientStorage => "Insufficient storage",
+        >= 500 => "Internal server error",
         _ => "Refused",
     };
 }
 
-/// <summary>Ends a request with a refusal, from wherever it is noticed.</summary>
+/// <summary>Ends a request with a problem response, from wherever the problem is detected.</summary>
 internal sealed class ProblemException(Problem problem) : Exception(problem.Value.Detail)
 {
     public ProblemException(int status, string detail, string? reason = null, int? retryAfter = null)

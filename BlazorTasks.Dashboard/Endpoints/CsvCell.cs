@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Text as a cell of a CSV file (RFC 4180), harmless in a spreadsheet.</summary>
+/// <summary>Formats text as a CSV cell (RFC 4180) that is safe to open in a spreadsheet.</summary>
 internal static class CsvCell
 {
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create("\",;\r\n\t");
 
     /// <summary>
-    /// The cell for a text that people or tasks wrote. A spreadsheet would run what begins like a formula, so that gets
-    /// an apostrophe in front of it, which a spreadsheet does not show.
+    /// Returns the cell for text written by people or tasks. A spreadsheet would evaluate text that starts like a formula, so
+    /// such text is prefixed with an apostrophe, which spreadsheets do not display.
     /// </summary>
     public static string Of(string? text)
     {

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>What can be started by name.</summary>
+/// <summary>The task definitions.</summary>
 internal static class DefinitionsApi
 {
     public static void MapDefinitions(this IEndpointRouteBuilder api)
     {
         var definitions = api.MapGroup("/definitions").WithTags("Definitions");
-        definitions.MapGet("", List).WithSummary("What can be started, with the fields of each input").Produces<ApiDefinitions>();
-        definitions.MapGet("/{name}", Get).WithSummary("One definition").Produces<ApiDefinition>().ProducesProblems(404);
+        definitions.MapGet("", List).WithSummary("List task definitions with their input fields").Produces<ApiDefinitions>();
+        definitions.MapGet("/{name}", Get).WithSummary("Get a task definition").Produces<ApiDefinition>().ProducesProblems(404);
     }
 
     private static ApiReply<ApiDefinitions> List(TaskMonitor monitor, HttpContext context)

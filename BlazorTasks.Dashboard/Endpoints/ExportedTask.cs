@@ -3,7 +3,7 @@ using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>A finished task as a file of the history holds it: exact times in UTC, no input, log or result.</summary>
+/// <summary>A finished task as exported to a file: exact times in UTC, without input, log and result.</summary>
 internal sealed record ExportedTask(
     TaskId Id,
     string? Definition,
@@ -26,7 +26,7 @@ internal sealed record ExportedTask(
     double? DurationSeconds,
     long LogLines)
 {
-    /// <summary>The names of the columns of a CSV file.</summary>
+    /// <summary>The header row of a CSV file.</summary>
     public const string CsvHead = "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines";
 
     public static ExportedTask From(TaskSnapshot task) => new(
@@ -51,7 +51,7 @@ internal sealed record ExportedTask(
         task.Duration?.TotalSeconds,
         task.LogLines);
 
-    /// <summary>The same as a line of a CSV file.</summary>
+    /// <summary>Returns the task as a row of a CSV file.</summary>
     public string ToCsv() => string.Join(
         ',',
         Id.ToString(),

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// What the script of an external task says (docs/scripts.md), under the token of its task. Every call is a heartbeat, and
-/// every answer tells whether the script should stop.
+/// The endpoints for scripts of external tasks (docs/scripts.md), authenticated with the token of the task. Every call is a
+/// heartbeat, and every response says whether the script should stop.
 /// </summary>
 internal static class ExternalApi
 {
@@ -21,12 +21,12 @@ internal static class ExternalApi
     public static void MapExternal(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Scripts").WithMetadata(RequiresTaskToken.Instance);
-        task.MapPost("/progress", ProgressAsync).WithSummary("A script says how far it is; {} is a heartbeat").Accepts<ProgressRequest>().Produces<ApiCall>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapPost("/log", LogAsync).WithSummary("A script writes lines into the log").Accepts<string>().Produces<ApiCall>().ProducesProblems(401, 403, 404, 409, 413, 415);
-        task.MapPost("/complete", CompleteAsync).WithSummary("A script has done its work").Accepts<CompleteRequest>().Produces<ApiCall>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapPost("/fail", FailAsync).WithSummary("A script has failed, or has stopped because it was asked to").Accepts<FailRequest>().Produces<ApiCall>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapPost("/prompts", AskAsync).WithSummary("A script asks a person").Accepts<PromptRequest>().Produces<ApiPromptAnswer>(201).ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
-        task.MapGet("/prompts/{prompt}", AnswerAsync).WithoutRequestTimeout().WithSummary("What became of a question; ?wait=30 waits up to 30 seconds for the answer").WithQuery("wait", "integer", "How many seconds to wait for the answer, up to 60").Produces<ApiPromptAnswer>().ProducesProblems(400, 401, 403, 404, 409);
+        task.MapPost("/progress", ProgressAsync).WithSummary("Report progress from a script, or send a heartbeat with {}").Accepts<ProgressRequest>().Produces<ApiCall>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+        task.MapPost("/log", LogAsync).WithSummary("Append log lines from a script").Accepts<string>().Produces<ApiCall>().ProducesProblems(401, 403, 404, 409, 413, 415);
+        task.MapPost("/complete", CompleteAsync).WithSummary("Complete an external task").Accepts<CompleteRequest>().Produces<ApiCall>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+        task.MapPost("/fail", FailAsync).WithSummary("Fail an external task, or report that it has stopped on request").Accepts<FailRequest>().Produces<ApiCall>().ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+        task.MapPost("/prompts", AskAsync).WithSummary("Open a prompt from a script").Accepts<PromptRequest>().Produces<ApiPromptAnswer>(201).ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+        task.MapGet("/prompts/{prompt}", AnswerAsync).WithoutRequestTimeout().WithSummary("Get the status of a prompt. ?wait=30 waits up to 30 seconds for the answer").WithQuery("wait", "integer", "The number of seconds to wait for the answer, up to 60").Produces<ApiPromptAnswer>().ProducesProblems(400, 401, 403, 404, 409);
     }
 
     private static async Task<Results<ApiReply<ApiCall>, Problem>> ProgressAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
@@ -87,18 +87,18 @@ internal static class ExternalApi
             answer = await script.ReadAnswerAsync(prompt, context.RequestAborted);
         }
 
-        return answer is null ? Problem.Of(StatusCodes.Status404NotFound, $"{script.Task.Name} asked no question {prompt}.", "not_found") : new ApiReply<ApiPromptAnswer>(StatusCodes.Status200OK, Shown(script, answer));
+        return answer is null ? Problem.Of(StatusCodes.Status404NotFound, $"{script.Task.Name} has no prompt {prompt}.", "not_found") : new ApiReply<ApiPromptAnswer>(StatusCodes.Status200OK, Shown(script, answer));
     }
 
-    /// <summary>Lets the script speak that shows the right token.</summary>
-    /// <exception cref="ProblemException">It does not, or its task has ended.</exception>
+    /// <summary>Opens a session for a script with a valid token.</summary>
+    /// <exception cref="ProblemException">The token is invalid, or the task has finished.</exception>
     private static async Task<ExternalSession> OpenAsync(string id, HttpContext context, TaskMonitor monitor, IHostApplicationLifetime lifetime)
     {
         var shown = context.Request.Headers.Authorization.ToString();
         if (!shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || shown.Length == Scheme.Length)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            throw new ProblemException(StatusCodes.Status401Unauthorized, "Show the token of the task, as Authorization: Bearer btt_….", "no_token");
+            throw new ProblemException(StatusCodes.Status401Unauthorized, "Send the token of the task in the header Authorization: Bearer btt_….", "no_token");
         }
 
         if (!TaskId.TryParse(id, null, out var task))
@@ -121,7 +121,7 @@ internal static class ExternalApi
         return new(answer.Prompt.Id, (ApiPromptStatus)answer.Status, value, isForm ? answer.Values : null, answer.By, script.IsCancelRequested, answer.Prompt.Deadline);
     }
 
-    /// <summary>The endpoint asks for the token of a task.</summary>
+    /// <summary>Marks endpoints that require the token of a task.</summary>
     internal sealed class RequiresTaskToken
     {
         public static RequiresTaskToken Instance { get; } = new();

@@ -6,15 +6,15 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>The fields of a form that a script asks for.</summary>
+/// <summary>The fields of a form requested by a script.</summary>
 internal static class ExternalFields
 {
     private const int MaxName = 100;
     private const int MaxLabel = 200;
     private const string Expected =
-        "This should be an array of fields, each with a different “name” of a-z, 0-9 and _, and a “type” such as text, number or choice";
+        "This must be an array of fields, each with a unique “name” of a-z, 0-9 and _, and a “type” such as text, number or choice";
 
-    /// <summary>Reads them, and notes at the body what is wrong with them.</summary>
+    /// <summary>Reads the fields and adds validation errors to the body.</summary>
     public static IReadOnlyList<ApiField> Read(JsonMembers body, int max)
     {
         if (body.Any("fields") is not { } given)
@@ -37,7 +37,7 @@ internal static class ExternalFields
         }
         catch (JsonException error)
         {
-            var place = error.Path is { Length: > 1 } path ? $"{Expected} ({path[2..]} is not understood)" : Expected;
+            var place = error.Path is { Length: > 1 } path ? $"{Expected} ({path[2..]} is invalid)" : Expected;
             return body.Wrong<IReadOnlyList<ApiField>>("fields", place) ?? [];
         }
     }
@@ -45,7 +45,7 @@ internal static class ExternalFields
     private static bool AreUsable(IReadOnlyList<ApiField> fields, bool isInner) =>
         fields.All(field => IsUsable(field, isInner)) && fields.DistinctBy(field => field.Name).Count() == fields.Count;
 
-    /// <summary>A script has no files to read; a secret is a field of its own.</summary>
+    /// <summary>Scripts cannot read files, and a secret must be a field of its own.</summary>
     private static bool IsUsable(ApiField? field, bool isInner) =>
         field is { Name.Length: > 0 and <= MaxName, Type: not (ApiFieldType.File or ApiFieldType.Files), Label: null or { Length: <= MaxLabel } }
         && !(isInner && field.Type == ApiFieldType.Secret)
@@ -57,7 +57,7 @@ internal static class ExternalFields
     private static bool HasParts(ApiField field) =>
         field.Type is ApiFieldType.List or ApiFieldType.Group or ApiFieldType.Rows or ApiFieldType.KeyValuePairs;
 
-    /// <summary>What a field holds at first must fit it, or nobody could answer, and nobody could store it.</summary>
+    /// <summary>Initial values must be valid, or the prompt could be neither answered nor stored.</summary>
     private static void CheckDefault(JsonMembers body, ApiField field)
     {
         if (field.Default is not { } initial)

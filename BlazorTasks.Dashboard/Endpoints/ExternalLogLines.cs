@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// The lines that a script writes: plain text, one line a line. A line can say how important it is the way services say it
-/// to systemd: "&lt;3&gt;" for an error, "&lt;4&gt;" for a warning, "&lt;7&gt;" for details.
+/// Parses the log lines of a script: plain text, one log line per line. A line can specify its level as systemd services do:
+/// "&lt;3&gt;" for an error, "&lt;4&gt;" for a warning, "&lt;7&gt;" for debug output.
 /// </summary>
 internal static class ExternalLogLines
 {
-    /// <summary>The lines of a request.</summary>
-    /// <exception cref="ProblemException">It brings something else than text.</exception>
+    /// <summary>Reads the lines of a request.</summary>
+    /// <exception cref="ProblemException">The body is not plain text.</exception>
     public static async Task<IReadOnlyList<(LogLevel Level, string Text)>> ReadAsync(HttpContext context)
     {
         if (context.Request.HasJsonContentType())
         {
-            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "The log is plain text, one line a line, sent as Content-Type: text/plain.");
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "The body must be plain text with one log line per line, sent as Content-Type: text/plain.");
         }
 
         var text = Encoding.UTF8.GetString((await RequestBody.BytesAsync(context)).Span).Replace('\0', '\uFFFD');

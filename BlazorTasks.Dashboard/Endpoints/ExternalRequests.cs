@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>How far a script is.</summary>
+/// <summary>Reports progress.</summary>
 /// <param name="Progress">0 to 100.</param>
-/// <param name="Status">What it is doing, in words.</param>
+/// <param name="Status">The status text.</param>
 internal sealed record ProgressRequest(double? Progress, string? Status)
 {
     public static ProgressRequest Read(JsonMembers body)
@@ -20,8 +20,8 @@ internal sealed record ProgressRequest(double? Progress, string? Status)
     }
 }
 
-/// <summary>A script has done its work.</summary>
-/// <param name="Result">What came of it: any JSON.</param>
+/// <summary>Completes an external task.</summary>
+/// <param name="Result">The result: any JSON.</param>
 internal sealed record CompleteRequest(JsonElement? Result)
 {
     public static CompleteRequest Read(JsonMembers body)
@@ -32,28 +32,29 @@ internal sealed record CompleteRequest(JsonElement? Result)
     }
 }
 
-/// <summary>A script has failed, or has stopped because it was asked to.</summary>
-/// <param name="Error">What went wrong, for people.</param>
+/// <summary>Fails an external task, or reports that it has stopped on request.</summary>
+/// <param name="Error">What went wrong, as a message for users.</param>
 internal sealed record FailRequest(string Error)
 {
     public static FailRequest Read(JsonMembers body)
     {
-        var request = new FailRequest(body.Required("error", "Say what went wrong", 8 * 1024));
+        var request = new FailRequest(body.Required("error", "Describe what went wrong", 8 * 1024));
         body.Check();
         return request;
     }
 }
 
-/// <summary>A question of a script to a person.</summary>
+/// <summary>Opens a prompt from a script.</summary>
 /// <param name="Title">The question.</param>
-/// <param name="Kind">"confirm" for yes or no, "choice" with choices, "input" with fields; "confirm" if it is left out.</param>
-/// <param name="Body">More about it, in Markdown.</param>
-/// <param name="Yes">The word on the button that agrees.</param>
-/// <param name="No">The word on the button that does not.</param>
-/// <param name="Choices">What to choose from.</param>
+/// <param name="Kind">"confirm" for a yes/no question, "choice" with choices, or "input" with fields. The default is
+/// "confirm".</param>
+/// <param name="Body">Details in Markdown.</param>
+/// <param name="Yes">The label of the confirm button.</param>
+/// <param name="No">The label of the decline button.</param>
+/// <param name="Choices">The options to choose from.</param>
 /// <param name="Fields">The fields of a form.</param>
-/// <param name="Default">What is taken when nobody answers in time.</param>
-/// <param name="Timeout">How long it can be answered, such as "01:00:00".</param>
+/// <param name="Default">The answer that is used if the prompt expires.</param>
+/// <param name="Timeout">The timeout, such as "01:00:00".</param>
 internal sealed record PromptRequest(
     string Title,
     [property: AllowedValues(ApiPromptKind.Confirm, ApiPromptKind.Choice, ApiPromptKind.Input)] ApiPromptKind Kind,
@@ -71,7 +72,7 @@ internal sealed record PromptRequest(
     public static PromptRequest Read(JsonMembers body, BlazorTasksOptions limits)
     {
         var request = new PromptRequest(
-            body.Required("title", "Say what to ask", limits.MaxPromptTitle),
+            body.Required("title", "Specify the question", limits.MaxPromptTitle),
             ReadKind(body),
             body.Text("body", limits.MaxPromptBody),
             body.Text("yes", MaxChoice),
@@ -84,8 +85,8 @@ internal sealed record PromptRequest(
         return request;
     }
 
-    /// <summary>Asks.</summary>
-    /// <exception cref="ProblemException">The question makes no sense.</exception>
+    /// <summary>Opens the prompt.</summary>
+    /// <exception cref="ProblemException">The prompt is invalid.</exception>
     public async Task<CommandResult> AskAsync(ExternalSession script)
     {
         var options = new PromptOptions { Body = Body, Yes = Yes ?? PromptOptions.None.Yes, No = No ?? PromptOptions.None.No, Default = DefaultValue, Timeout = Timeout };
@@ -124,6 +125,6 @@ internal sealed record PromptRequest(
         null or "confirm" => ApiPromptKind.Confirm,
         "choice" => ApiPromptKind.Choice,
         "input" => ApiPromptKind.Input,
-        _ => body.Wrong<ApiPromptKind>("kind", "This should be confirm, choice or input"),
+        _ => body.Wrong<ApiPromptKind>("kind", "This must be confirm, choice or input"),
     };
 }

@@ -4,21 +4,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>A task whose work a script does.</summary>
-/// <param name="External">True.</param>
-/// <param name="Name">What people see.</param>
-/// <param name="Heartbeat">The longest silence of the script, such as "00:01:00".</param>
-/// <param name="Priority">Higher is listed first; 0 is normal.</param>
-/// <param name="Tags">Free words to find it by.</param>
-/// <param name="Label">What tells it from its siblings.</param>
+/// <summary>Starts a task whose work is done by an external script.</summary>
+/// <param name="External">Always true.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Heartbeat">The maximum time between two calls of the script, such as "00:01:00".</param>
+/// <param name="Priority">The priority. Higher values are listed first; 0 is normal.</param>
+/// <param name="Tags">Free-form tags to search by.</param>
+/// <param name="Label">A label that distinguishes the task from others of the same name.</param>
 internal sealed record ExternalStartRequest(bool External, string Name, TimeSpan? Heartbeat, int? Priority, IReadOnlyList<string> Tags, string? Label)
 {
-    /// <exception cref="ProblemException">Something in it is wrong.</exception>
+    /// <exception cref="ProblemException">The request is invalid.</exception>
     public static ExternalStartRequest Read(JsonMembers body)
     {
         var request = new ExternalStartRequest(
             true,
-            body.Required("name", "Say what people should see, such as “Nightly backup”"),
+            body.Required("name", "Specify a display name, such as “Nightly backup”"),
             body.Length("heartbeat", ExternalStart.MinHeartbeat, ExternalStart.MaxHeartbeat),
             body.Integer("priority"),
             body.Texts("tags", StartOptions.MaxTags, StartOptions.MaxTagLength),
@@ -27,8 +27,8 @@ internal sealed record ExternalStartRequest(bool External, string Name, TimeSpan
         return request;
     }
 
-    /// <summary>Starts it; the answer has the token, this once.</summary>
-    /// <exception cref="ProblemException">It was not started.</exception>
+    /// <summary>Starts the task. The token is only returned in this response.</summary>
+    /// <exception cref="ProblemException">The task was not started.</exception>
     public async Task<ApiReply<ApiTask>> StartAsync(HttpContext context, TaskMonitor monitor)
     {
         var options = new StartOptions { Owner = ApiCaller.Of(context).Name, Priority = Priority ?? 0, Tags = Tags, Label = Label, IdempotencyKey = Idempotency.KeyOf(context) };
@@ -37,7 +37,7 @@ internal sealed record ExternalStartRequest(bool External, string Name, TimeSpan
             var started = await monitor.StartExternalAsync(Name, Heartbeat, options);
             var task = started.Task.Snapshot;
             return started.Token is null
-                ? throw new ProblemException(StatusCodes.Status409Conflict, $"This key started {task.Name}, task {task.Id}, and its token was shown then. Start another one under another key.", "token_gone")
+                ? throw new ProblemException(StatusCodes.Status409Conflict, $"This key was already used to start {task.Name} ({task.Id}), and its token was returned then. Use another key to start another task.", "token_gone")
                 : new(StatusCodes.Status202Accepted, task.ToApi() with { Token = started.Token }) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
         }
         catch (KeyReusedException error)

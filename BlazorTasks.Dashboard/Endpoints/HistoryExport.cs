@@ -10,12 +10,12 @@ using Microsoft.AspNetCore.Routing;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// The history as a file, with the same filter in the address as the page. It is written while it is read, a page of
-/// the store at a time, and ends when the client goes.
+/// Exports the history to a file, with the same filter parameters as the page. It is streamed one page at a time, and stops
+/// when the client disconnects.
 /// </summary>
 internal static class HistoryExport
 {
-    /// <summary>How many single tasks an address may name.</summary>
+    /// <summary>The maximum number of individual tasks in a URL.</summary>
     public const int MaxIds = 200;
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -23,9 +23,9 @@ internal static class HistoryExport
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
         dashboard.MapGet("/api/history.csv", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
-            WriteAsync(context, monitor, time, "csv", "text/csv; charset=utf-8", $"{ExportedTask.CsvHead}\r\n", task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary("The history as CSV, with the filter of the page's address").Produces<string>(200, "text/csv").ProducesProblems(400);
+            WriteAsync(context, monitor, time, "csv", "text/csv; charset=utf-8", $"{ExportedTask.CsvHead}\r\n", task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary("Export the history as CSV, with the same filter parameters as the page").Produces<string>(200, "text/csv").ProducesProblems(400);
         dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
-            WriteAsync(context, monitor, time, "jsonl", "application/x-ndjson; charset=utf-8", "", task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary("The history as lines of JSON, with the filter of the page's address").Produces<string>(200, "application/x-ndjson").ProducesProblems(400);
+            WriteAsync(context, monitor, time, "jsonl", "application/x-ndjson; charset=utf-8", "", task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary("Export the history as JSON lines, with the same filter parameters as the page").Produces<string>(200, "application/x-ndjson").ProducesProblems(400);
     }
 
     private static async Task<IResult> WriteAsync(
@@ -37,7 +37,7 @@ internal static class HistoryExport
         var ids = ReadIds(context.Request.Query["id"], out var problem);
         if (problems.Count > 0 || problem is not null)
         {
-            return TypedResults.Problem(string.Join(' ', problems.Append(problem).OfType<string>()), statusCode: StatusCodes.Status400BadRequest, title: "The filter is not understood");
+            return TypedResults.Problem(string.Join(' ', problems.Append(problem).OfType<string>()), statusCode: StatusCodes.Status400BadRequest, title: "Invalid filter");
         }
 
         var now = time.GetUtcNow();
@@ -52,7 +52,7 @@ internal static class HistoryExport
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // the client has gone, and takes no more
+            // the client has disconnected
         }
 
         return Results.Empty;
@@ -62,7 +62,7 @@ internal static class HistoryExport
     {
         if (marked)
         {
-            await response.Body.WriteAsync(ByteOrderMark, response.HttpContext.RequestAborted); // without it a spreadsheet takes names for another alphabet
+            await response.Body.WriteAsync(ByteOrderMark, response.HttpContext.RequestAborted); // without it spreadsheets assume another encoding
         }
 
         await response.WriteAsync(head, response.HttpContext.RequestAborted);
@@ -72,7 +72,7 @@ internal static class HistoryExport
             text.Append(line(ExportedTask.From(task)));
             if (text.Length > 64 * 1024)
             {
-                await response.WriteAsync(text.ToString(), response.HttpContext.RequestAborted); // waits until the client has taken it
+                await response.WriteAsync(text.ToString(), response.HttpContext.RequestAborted); // waits until the client has received it
                 text.Clear();
             }
         }
@@ -95,7 +95,7 @@ internal static class HistoryExport
     {
         var words = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var ids = words.Select(word => TaskId.TryParse(word, CultureInfo.InvariantCulture, out var id) ? id : (TaskId?)null).ToList();
-        problem = ids.Count > MaxIds ? $"At most {MaxIds} tasks can be named one by one." : ids.Contains(null) ? "“id” should be ids of tasks, separated by commas." : null;
+        problem = ids.Count > MaxIds ? $"At most {MaxIds} tasks can be specified by id." : ids.Contains(null) ? "“id” must be a list of task ids separated by commas." : null;
         return [.. ids.OfType<TaskId>()];
     }
 }

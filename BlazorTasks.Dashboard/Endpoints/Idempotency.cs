@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// A POST with an Idempotency-Key that was answered before gets the same answer and does nothing again
-/// (draft-ietf-httpapi-idempotency-key-header). Answers are remembered in this process for a day; the key of a start is
-/// stored with its task and lasts over a restart.
+/// A POST with an Idempotency-Key that was already processed gets the same response and has no further effect
+/// (draft-ietf-httpapi-idempotency-key-header). Responses are cached in this process for a day. The key of a start is stored
+/// with its task and survives a restart.
 /// </summary>
 internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
 {
@@ -20,13 +20,13 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     private readonly ConcurrentDictionary<(string Person, string Path, string Key), StoredReply> _known = new();
     private readonly ConcurrentQueue<(string, string, string)> _order = new();
 
-    /// <summary>The key of a request, or null.</summary>
-    /// <exception cref="ProblemException">It is too long, or given twice.</exception>
+    /// <summary>Returns the key of a request, or null.</summary>
+    /// <exception cref="ProblemException">The key is too long, or specified more than once.</exception>
     public static string? KeyOf(HttpContext context) => context.Request.Headers[Header] switch
     {
         [] => null,
         [{ Length: > 0 and <= StartOptions.MaxKeyLength } key] when key.All(c => c is >= ' ' and <= '~') => key,
-        _ => throw new ProblemException(StatusCodes.Status400BadRequest, $"{Header} should be one key from 1 to {StartOptions.MaxKeyLength} printable characters.", "invalid_key"),
+        _ => throw new ProblemException(StatusCodes.Status400BadRequest, $"{Header} must be a single key of 1 to {StartOptions.MaxKeyLength} printable characters.", "invalid_key"),
     };
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -48,7 +48,10 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         return ReferenceEquals(known, asked) ? await AnswerAsync(scope, asked, () => next(context)) : Again(http, known, asked);
     }
 
-    /// <summary>Who asks. A token is part of it: who does not show the same one gets no answer that was meant for its owner.</summary>
+    /// <summary>
+    /// Returns the scope of a key: the caller, including its token, so that nobody gets a response meant for the holder of
+    /// another token.
+    /// </summary>
     private static string CallerOf(HttpContext http) => http.Request.Headers.Authorization.ToString() is { Length: > 0 } shown
         ? $"{ApiCaller.Of(http).Name} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}"
         : ApiCaller.Of(http).Name;
@@ -57,12 +60,12 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     {
         if (known.Body != asked.Body)
         {
-            return Problem.Of(StatusCodes.Status422UnprocessableEntity, $"This {Header} was used with another body.", "key_reused");
+            return Problem.Of(StatusCodes.Status422UnprocessableEntity, $"This {Header} was already used with a different request body.", "key_reused");
         }
 
         if (known.Reply is not { } reply)
         {
-            return Problem.Of(StatusCodes.Status409Conflict, $"The first request with this {Header} is still under way.", "in_flight");
+            return Problem.Of(StatusCodes.Status409Conflict, $"The first request with this {Header} is still being processed.", "in_flight");
         }
 
         http.Response.Headers[Replayed] = "true";
@@ -79,7 +82,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         }
         finally
         {
-            if (asked.Reply is null or IStatusCodeHttpResult { StatusCode: >= 500 }) // what could not be answered is asked again
+            if (asked.Reply is null or IStatusCodeHttpResult { StatusCode: >= 500 }) // server errors are not cached
             {
                 _known.TryRemove(scope, out _);
             }

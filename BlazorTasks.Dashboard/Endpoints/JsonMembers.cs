@@ -3,13 +3,15 @@ using System.Text.Json;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Takes the members of a JSON object one by one, and collects what is wrong with each, so that everything is said at once.</summary>
+/// <summary>
+/// Reads the members of a JSON object one by one and collects all validation errors, so that they are reported together.
+/// </summary>
 internal sealed class JsonMembers(JsonElement body)
 {
     private readonly HashSet<string> _taken = [];
     private readonly Dictionary<string, string> _errors = [];
 
-    /// <summary>A text, or null if it was left out.</summary>
+    /// <summary>Returns a text, or null if it was omitted.</summary>
     public string? Text(string name, int maxLength = 200)
     {
         if (Take(name) is not { } value)
@@ -19,14 +21,14 @@ internal sealed class JsonMembers(JsonElement body)
 
         if (value.ValueKind != JsonValueKind.String)
         {
-            return Wrong<string>(name, "This should be a text");
+            return Wrong<string>(name, "This must be a string");
         }
 
         var text = value.GetString()!;
-        return text.Length <= maxLength ? text : Wrong<string>(name, $"This should be at most {maxLength} characters, not {text.Length}");
+        return text.Length <= maxLength ? text : Wrong<string>(name, $"This must be at most {maxLength} characters long, but has {text.Length}");
     }
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>Returns a required text.</summary>
     public string Required(string name, string what, int maxLength = 200)
     {
         var text = Text(name, maxLength);
@@ -38,40 +40,40 @@ internal sealed class JsonMembers(JsonElement body)
         return text ?? "";
     }
 
-    /// <summary>A whole number, or null.</summary>
+    /// <summary>Returns an integer, or null.</summary>
     public int? Integer(string name) =>
         Take(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
-        : Wrong<int?>(name, "This should be a whole number");
+        : Wrong<int?>(name, "This must be an integer");
 
-    /// <summary>A number, or null.</summary>
+    /// <summary>Returns a number, or null.</summary>
     public double? Number(string name, double min, double max) =>
         Take(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= min && number <= max ? number
-        : Wrong<double?>(name, string.Create(CultureInfo.InvariantCulture, $"This should be a number from {min} to {max}"));
+        : Wrong<double?>(name, string.Create(CultureInfo.InvariantCulture, $"This must be a number between {min} and {max}"));
 
-    /// <summary>True or false; false if it was left out.</summary>
+    /// <summary>Returns a Boolean, or false if it was omitted.</summary>
     public bool Flag(string name) => Take(name) switch
     {
         null => false,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.False } => false,
-        _ => Wrong<bool>(name, "This should be true or false"),
+        _ => Wrong<bool>(name, "This must be true or false"),
     };
 
-    /// <summary>A moment with its offset, or null.</summary>
+    /// <summary>Returns a time with an offset, or null.</summary>
     public DateTimeOffset? Time(string name) =>
         Take(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.String && IsoTime.TryRead(value.GetString(), out var at) ? at
         : Wrong<DateTimeOffset?>(name, IsoTime.Expected);
 
-    /// <summary>A length of time, or null.</summary>
+    /// <summary>Returns a duration, or null.</summary>
     public TimeSpan? Length(string name, TimeSpan min, TimeSpan max) =>
         Take(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var length) && length >= min && length <= max ? length
-        : Wrong<TimeSpan?>(name, $"This should be a length of time from \"{min:c}\" to \"{max:c}\"");
+        : Wrong<TimeSpan?>(name, $"This must be a duration between \"{min:c}\" and \"{max:c}\"");
 
-    /// <summary>Some texts; none if they were left out.</summary>
+    /// <summary>Returns an array of texts, or an empty one if it was omitted.</summary>
     public IReadOnlyList<string> Texts(string name, int most, int maxLength)
     {
         if (Take(name) is not { } value)
@@ -84,32 +86,32 @@ internal sealed class JsonMembers(JsonElement body)
             : null;
         return texts is not null && texts.All(text => !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength)
             ? texts
-            : Wrong<IReadOnlyList<string>>(name, $"This should be an array of at most {most} texts, each from 1 to {maxLength} characters") ?? [];
+            : Wrong<IReadOnlyList<string>>(name, $"This must be an array of at most {most} strings of 1 to {maxLength} characters each") ?? [];
     }
 
-    /// <summary>An object, or null.</summary>
+    /// <summary>Returns an object, or null.</summary>
     public JsonElement? Object(string name) =>
         Take(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.Object ? value
-        : Wrong<JsonElement?>(name, "This should be a JSON object");
+        : Wrong<JsonElement?>(name, "This must be a JSON object");
 
-    /// <summary>Whatever it is, or null.</summary>
+    /// <summary>Returns any JSON value, or null.</summary>
     public JsonElement? Any(string name) => Take(name);
 
-    /// <summary>Remembers that a member is wrong.</summary>
+    /// <summary>Adds a validation error.</summary>
     public T? Wrong<T>(string name, string message)
     {
         _errors.TryAdd(name, message);
         return default;
     }
 
-    /// <summary>Ends the request if anything is wrong, members that nobody asked for among it.</summary>
+    /// <summary>Ends the request if there are validation errors or unknown members.</summary>
     public void Check()
     {
         foreach (var member in body.EnumerateObject().Where(member => !_taken.Contains(member.Name)).Take(20))
         {
             var name = member.Name.Length <= 100 ? member.Name : $"{member.Name[..100]}…";
-            Wrong<object>(name, $"There is no “{name}” here; there is {string.Join(", ", _taken)}");
+            Wrong<object>(name, $"Unknown member “{name}”. Supported members: {string.Join(", ", _taken)}");
         }
 
         if (_errors.Count > 0)
@@ -118,12 +120,12 @@ internal sealed class JsonMembers(JsonElement body)
         }
     }
 
-    /// <summary>Ends the request if there are any members: the command takes none.</summary>
+    /// <summary>Ends the request if there are any members, for commands without parameters.</summary>
     public void CheckEmpty()
     {
         if (body.EnumerateObject().FirstOrDefault() is { Value.ValueKind: not JsonValueKind.Undefined } first)
         {
-            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { [first.Name] = "This command takes nothing" }));
+            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { [first.Name] = "This command has no parameters" }));
         }
     }
 
@@ -134,10 +136,10 @@ internal sealed class JsonMembers(JsonElement body)
     }
 }
 
-/// <summary>A moment in a request: ISO 8601, with its offset, so that nobody has to guess.</summary>
+/// <summary>A time in a request: ISO 8601 with an offset, so that it is unambiguous.</summary>
 internal static class IsoTime
 {
-    public const string Expected = "This should be a time with its offset, such as 2026-11-21T14:00:00Z";
+    public const string Expected = "This must be a time with an offset, such as 2026-11-21T14:00:00Z";
 
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 

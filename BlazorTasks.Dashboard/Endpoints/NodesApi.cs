@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Which processes work on the history.</summary>
+/// <summary>The nodes of the history.</summary>
 internal static class NodesApi
 {
     public static void MapNodes(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/nodes").WithTags("Nodes").MapGet("", ListAsync).WithSummary("The processes that work, or have worked, on the history, the newest first").Produces<ApiNodes>();
+        api.MapGroup("/nodes").WithTags("Nodes").MapGet("", ListAsync).WithSummary("List the nodes that work or have worked on the history, most recently started first").Produces<ApiNodes>();
 
     private static async Task<ApiReply<ApiNodes>> ListAsync(HttpContext context, TaskMonitor monitor, TimeProvider time)
     {

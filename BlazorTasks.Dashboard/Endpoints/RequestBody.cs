@@ -10,15 +10,15 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Reads what a request brings, as much as is allowed, and says in words what is wrong with it (RELIABILITY §3.6).</summary>
+/// <summary>Reads request bodies with size limits, and reports errors as problem details (RELIABILITY §3.6).</summary>
 internal static class RequestBody
 {
-    /// <summary>The longest string in a body, in characters: a part of the API, whatever the largest body is.</summary>
+    /// <summary>The maximum length of a string in a body, in characters. Independent of the configured body size.</summary>
     public const int MaxString = 64 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = ApiJson.MaxDepth, AllowDuplicateProperties = false };
 
-    /// <summary>The body as it came. Read once; asked again it gives the same.</summary>
+    /// <summary>Returns the raw body. It is read once and cached.</summary>
     public static async Task<ReadOnlyMemory<byte>> BytesAsync(HttpContext context)
     {
         if (context.Items.TryGetValue(typeof(RequestBody), out var known))
@@ -37,10 +37,10 @@ internal static class RequestBody
         return bytes;
     }
 
-    /// <summary>The refusal of a body that is larger than allowed.</summary>
+    /// <summary>Creates the problem for a body that is too large.</summary>
     public static string TooLarge(HttpContext context) => TooLarge(MaxBytes(context));
 
-    private static string TooLarge(int most) => $"The body is larger than {(most % 1024 == 0 ? $"{most / 1024:N0} KB" : $"{most:N0} bytes")}, the most that is accepted.";
+    private static string TooLarge(int most) => $"The body exceeds the maximum size of {(most % 1024 == 0 ? $"{most / 1024:N0} KB" : $"{most:N0} bytes")}.";
 
     private static int MaxBytes(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value.MaxRequestBytes;
 
@@ -66,9 +66,9 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The members of a JSON object in the body.</summary>
+    /// <summary>Reads the members of a JSON object.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="optional">Whether nothing at all is the same as an object without members.</param>
+    /// <param name="optional">Whether an empty body is treated as an empty object.</param>
     public static async Task<JsonMembers> JsonAsync(HttpContext context, bool optional = false)
     {
         var bytes = await BytesAsync(context);
@@ -81,14 +81,14 @@ internal static class RequestBody
         {
             throw new ProblemException(
                 StatusCodes.Status415UnsupportedMediaType,
-                $"The body should be JSON, sent as Content-Type: application/json{(context.Request.ContentType is { Length: > 0 } given ? $", not {Cut(given)}" : "")}.");
+                $"The body must be JSON, sent as Content-Type: application/json{(context.Request.ContentType is { Length: > 0 } given ? $", not {Cut(given)}" : "")}.");
         }
 
         return Parse(bytes);
     }
 
-    /// <summary>The members of a JSON object.</summary>
-    /// <exception cref="ProblemException">It is none, or something in it cannot be read.</exception>
+    /// <summary>Parses the members of a JSON object.</summary>
+    /// <exception cref="ProblemException">The body is not a JSON object, or parts of it cannot be read.</exception>
     public static JsonMembers Parse(ReadOnlyMemory<byte> json)
     {
         try
@@ -101,7 +101,7 @@ internal static class RequestBody
             using var document = JsonDocument.Parse(json, Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw new ProblemException(StatusCodes.Status400BadRequest, "The body should be a JSON object.", "malformed");
+                throw new ProblemException(StatusCodes.Status400BadRequest, "The body must be a JSON object.", "malformed");
             }
 
             CheckText(document.RootElement, "");
@@ -109,15 +109,17 @@ internal static class RequestBody
         }
         catch (JsonException error)
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, $"The body is not understood as JSON{PositionOf(error)}: {Text(error)}.", "malformed");
+            throw new ProblemException(StatusCodes.Status400BadRequest, $"The body is not valid JSON{PositionOf(error)}: {Text(error)}.", "malformed");
         }
         catch (InvalidOperationException)
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, "The body is not understood as JSON: a name holds half of a character.", "malformed");
+            throw new ProblemException(StatusCodes.Status400BadRequest, "The body is not valid JSON: a member name contains a lone surrogate.", "malformed");
         }
     }
 
-    /// <summary>Half characters and the like are only noticed when a string is read, so all are read here, once.</summary>
+    /// <summary>
+    /// Invalid surrogates and the like are only detected when a string is read, so all strings are read here once.
+    /// </summary>
     private static void CheckText(JsonElement value, string path)
     {
         switch (value.ValueKind)
@@ -151,17 +153,17 @@ internal static class RequestBody
         }
         catch (InvalidOperationException)
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” holds half of a character (a lone surrogate).", "malformed");
+            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” contains a lone surrogate.", "malformed");
         }
 
         if (text.Length > MaxString)
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” is longer than 64 KB, the most that is accepted.", "too_long");
+            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” exceeds the maximum length of 64 KB.", "too_long");
         }
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” holds the character U+0000, which no text can.", "malformed");
+            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” contains the character U+0000, which is not supported.", "malformed");
         }
     }
 

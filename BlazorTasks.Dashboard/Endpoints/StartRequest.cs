@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>What to start, and how.</summary>
+/// <summary>A request to start a task.</summary>
 /// <param name="Definition">The name of the definition.</param>
-/// <param name="Input">Its input: an object that fits its fields.</param>
-/// <param name="Priority">Higher runs first; 0 is normal.</param>
-/// <param name="RunAt">The earliest time to run it.</param>
-/// <param name="Tags">Free words to find it by.</param>
-/// <param name="Label">What tells it from its siblings.</param>
+/// <param name="Input">The input, an object that matches the fields of the definition.</param>
+/// <param name="Priority">The priority. Higher values run first; 0 is normal.</param>
+/// <param name="RunAt">The earliest time at which the task runs.</param>
+/// <param name="Tags">Free-form tags to search by.</param>
+/// <param name="Label">A label that distinguishes the task from others of the same definition.</param>
 internal sealed record StartRequest(string Definition, JsonElement? Input, int? Priority, DateTimeOffset? RunAt, IReadOnlyList<string> Tags, string? Label)
 {
-    /// <exception cref="ProblemException">Something in it is wrong.</exception>
+    /// <exception cref="ProblemException">The request is invalid.</exception>
     public static StartRequest Read(JsonMembers body, TaskMonitor monitor)
     {
-        var definition = body.Required("definition", "Say which definition to start, such as “import-customers”");
+        var definition = body.Required("definition", "Specify the definition to start, such as “import-customers”");
         if (definition.Length > 0 && monitor.Definitions.Find(definition) is null)
         {
             body.Wrong<string>("definition", monitor.Definitions.WhyMissing(definition));

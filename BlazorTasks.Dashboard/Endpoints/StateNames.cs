@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>The words under which a state is known: ours, and those of the systems that people come from (docs/task-lifecycle.md).</summary>
+/// <summary>The names of states: those of this product and their equivalents in other systems (docs/task-lifecycle.md).</summary>
 internal static class StateNames
 {
     private static readonly TaskState[] All = Enum.GetValues<TaskState>();
@@ -22,15 +22,15 @@ internal static class StateNames
         ["ended"] = [.. All.Where(state => state.IsFinal())],
     };
 
-    /// <summary>The word of a state, for programs.</summary>
+    /// <summary>Returns the machine-readable name of a state.</summary>
     public static string Of(TaskState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
-    /// <summary>The states that words stand for.</summary>
-    /// <exception cref="ProblemException">A word is none.</exception>
+    /// <summary>Returns the states with the given names.</summary>
+    /// <exception cref="ProblemException">A name is unknown.</exception>
     public static IReadOnlyList<TaskState> Read(IEnumerable<string> words) => [.. words.SelectMany(Read).Distinct()];
 
     private static TaskState[] Read(string word) =>
         All.Where(state => string.Equals(Of(state), word, StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } own ? own
         : ByWord.TryGetValue(word, out var states) ? states
-        : throw ApiQuery.Wrong("state", $"does not know “{(word.Length <= 50 ? word : word[..50])}”; there is {string.Join(", ", All.Select(Of))}, active and ended");
+        : throw ApiQuery.Wrong("state", $"contains the unknown state “{(word.Length <= 50 ? word : word[..50])}”. Supported states: {string.Join(", ", All.Select(Of))}, active and ended");
 }

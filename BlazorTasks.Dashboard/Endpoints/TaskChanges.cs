@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Waits until a task changes. Changes from the moment it was made are not missed; many between two waits count as one.</summary>
+/// <summary>
+/// Waits until a task changes. Changes since its creation are not missed, and several changes between two waits count as one.
+/// </summary>
 internal sealed class TaskChanges : IDisposable
 {
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -17,7 +19,7 @@ internal sealed class TaskChanges : IDisposable
     });
 
     /// <summary>Waits for a change.</summary>
-    /// <returns>False when it was told to stop first.</returns>
+    /// <returns>False if it was cancelled first.</returns>
     public async Task<bool> NextAsync(CancellationToken stop)
     {
         try

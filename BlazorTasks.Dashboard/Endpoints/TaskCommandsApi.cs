@@ -7,19 +7,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>What can be asked of a task: stop, try again, pause, go on, take an answer, leave the list, leave the history. Each is stored when this answers.</summary>
+/// <summary>
+/// The commands for a task: cancel, retry, pause, resume, answer, dismiss and delete. Each is stored before the response is
+/// sent.
+/// </summary>
 internal static class TaskCommandsApi
 {
     public static void MapTaskCommands(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Commands");
-        task.MapDelete("", DismissAsync).WithSummary("Take a task that has ended off the list of active ones").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/remove", RemoveAsync).WithSummary("Remove a task that has ended from the history, for good").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/cancel", CancelAsync).WithSummary("Ask a task to stop").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/retry", RetryAsync).WithSummary("Run a task that has ended once more").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/pause", PauseAsync).WithSummary("Ask a task to pause at its next checkpoint").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/resume", ResumeAsync).WithSummary("Let a paused task go on").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/prompts/{prompt}", AnswerAsync).WithSummary("Answer a question: {value} for one answer, {values} for a form").Accepts<Answer>().Produces<ApiTask>(202).ProducesProblems(400, 403, 404, 409, 422);
+        task.MapDelete("", DismissAsync).WithSummary("Dismiss a finished task from the list of active tasks").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/remove", RemoveAsync).WithSummary("Permanently delete a finished task from the history").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/pause", PauseAsync).WithSummary("Pause a task at its next checkpoint").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/prompts/{prompt}", AnswerAsync).WithSummary("Answer a prompt with {value} for a single value or {values} for a form").Accepts<Answer>().Produces<ApiTask>(202).ProducesProblems(400, 403, 404, 409, 422);
     }
 
     private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskMonitor monitor) =>

@@ -12,12 +12,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>What can be taken away from a task: its log, its result, the file that it made. Whoever may see the page may have them.</summary>
+/// <summary>
+/// Downloads: the log, the result and the result file of a task. Available to everyone who may see the task's page.
+/// </summary>
 internal static class TaskDownloads
 {
     private const int Page = 2_000;
 
-    /// <summary>The most lines in one page of JSON.</summary>
+    /// <summary>The maximum number of lines in a JSON page.</summary>
     private const int MaxLines = 2_000;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,13 +27,13 @@ internal static class TaskDownloads
     public static void MapTaskDownloads(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Tasks");
-        task.MapGet("/log", LogAsync).WithoutRequestTimeout().WithSummary("The log: as text, or as JSON a page at a time for Accept: application/json").Produces<string>(200, "text/plain").Produces<ApiLogPage>().ProducesProblems(400, 404)
-            .WithQuery("after", "integer", "The number of the last line that is known").WithQuery("limit", "integer", "How many lines of JSON, up to 2,000").WithQuery("download", "boolean", "Whether to send it as a file");
-        task.MapGet("/result", ResultAsync).WithSummary("What a task returned").Produces<JsonElement>().Produces(204).ProducesProblems(404, 409).WithQuery("download", "boolean", "Whether to send it as a file");
-        task.MapGet("/file", FileAsync).WithoutRequestTimeout().WithSummary("The file that a task returned").Produces<string>(200, "application/octet-stream").ProducesProblems(404);
+        task.MapGet("/log", LogAsync).WithoutRequestTimeout().WithSummary("Get the log as text, or one page as JSON with Accept: application/json").Produces<string>(200, "text/plain").Produces<ApiLogPage>().ProducesProblems(400, 404)
+            .WithQuery("after", "integer", "The number of the last line already read").WithQuery("limit", "integer", "The page size for JSON, up to 2,000").WithQuery("download", "boolean", "Whether to download it as a file");
+        task.MapGet("/result", ResultAsync).WithSummary("Get the result of a task").Produces<JsonElement>().Produces(204).ProducesProblems(404, 409).WithQuery("download", "boolean", "Whether to download it as a file");
+        task.MapGet("/file", FileAsync).WithoutRequestTimeout().WithSummary("Download the file returned by a task").Produces<string>(200, "application/octet-stream").ProducesProblems(404);
     }
 
-    /// <summary>The log as text, read and sent a page at a time, for it may be larger than memory; or one page as JSON.</summary>
+    /// <summary>Sends the log as text, one page at a time because it may be larger than memory, or a single page as JSON.</summary>
     private static async Task<Results<PushStreamHttpResult, ApiReply<ApiLogPage>, Problem>> LogAsync(string id, TaskMonitor monitor, HttpContext context)
     {
         var query = new ApiQuery(context);
@@ -57,7 +59,7 @@ internal static class TaskDownloads
         return new ApiLogPage(items, items.Count == 0 ? null : Math.Max(after, items[^1].Number + Math.Max(0, items[^1].Dropped - 1)));
     }
 
-    /// <summary>What the task returned, as JSON.</summary>
+    /// <summary>Sends the result as JSON.</summary>
     private static async Task<Results<FileContentHttpResult, NoContent, Problem>> ResultAsync(string id, TaskMonitor monitor, HttpContext context)
     {
         var query = new ApiQuery(context);
@@ -71,7 +73,7 @@ internal static class TaskDownloads
         if (task.State != TaskState.Succeeded)
         {
             var yet = task.State.IsFinal() ? "" : " yet";
-            return Problem.Of(StatusCodes.Status409Conflict, $"{task.Name} has no result{yet}: it is {task.State}.", task.State.IsFinal() ? "no_result" : "not_final");
+            return Problem.Of(StatusCodes.Status409Conflict, $"{task.Name} has no result{yet}. Its state is {task.State}.", task.State.IsFinal() ? "no_result" : "not_final");
         }
 
         return await ReadResultAsync(task, monitor, context) is { } result
@@ -79,13 +81,13 @@ internal static class TaskDownloads
             : TypedResults.NoContent();
     }
 
-    /// <summary>The file that the task returned. The address names the task only: nobody can ask for a path.</summary>
+    /// <summary>Sends the result file. The URL contains only the task's id, so clients cannot request other paths.</summary>
     private static async Task<Results<FileStreamHttpResult, Problem>> FileAsync(string id, TaskMonitor monitor, HttpContext context)
     {
         var result = await FindAsync(id, monitor, context) is { } task ? await ReadResultAsync(task, monitor, context) : null;
         return result is { } value && ResultShape.Of(value) is { Kind: ResultKind.File } shape && monitor.ResultFiles.Find(shape.Token) is { } file
             ? TypedResults.Stream(file.OpenRead(), "application/octet-stream", file.Name)
-            : Problem.Of(StatusCodes.Status404NotFound, "There is no such task, or its file is no longer kept.", "not_found");
+            : Problem.Of(StatusCodes.Status404NotFound, "The task does not exist, or its file has been deleted.", "not_found");
     }
 
     private static async Task<JsonElement?> ReadResultAsync(TaskSnapshot task, TaskMonitor monitor, HttpContext context)
@@ -103,7 +105,7 @@ internal static class TaskDownloads
             await writer.WriteLineAsync(row.ToText().AsMemory(), stop);
         }
 
-        var last = task.LogLines + task.DroppedLines + 1; // a gap at the very end has the next number
+        var last = task.LogLines + task.DroppedLines + 1; // a gap at the end has the next number
         for (var first = Math.Max(after, task.TrimmedLines) + 1; first <= last; first += Page)
         {
             foreach (var row in LogRow.Of(await monitor.ReadLogAsync(task.Id, first, Page, stop), first, first + Page - 1))

@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// The list of all tasks, as pages: those that have not ended first, then those that have. One that ends while somebody
-/// pages may be met twice, and is never missed.
+/// The paged list of all tasks: unfinished ones first, then finished ones. A task that finishes while a client is paging may
+/// appear twice, but is never missed.
 /// </summary>
 internal static class TaskListApi
 {
-    /// <summary>Where the list goes on: among those that have not ended, or among those that have.</summary>
+    /// <summary>Where the list continues: among the unfinished or among the finished tasks.</summary>
     private const string Active = "a.";
     private const string Ended = "e.";
 
@@ -37,7 +37,7 @@ internal static class TaskListApi
             Definition = parameters.Text("definition"),
             Owner = parameters.Text("owner"),
             Tag = parameters.Text("tag"),
-            Parent = parameters.Text("parent") is not { } parent ? null : TaskId.TryParse(parent, null, out var id) ? id : throw ApiQuery.Wrong("parent", "should be the id of a task"),
+            Parent = parameters.Text("parent") is not { } parent ? null : TaskId.TryParse(parent, null, out var id) ? id : throw ApiQuery.Wrong("parent", "must be the id of a task"),
             Error = TaskQuery.ErrorOf(parameters.Text("error")),
             Text = parameters.Text("q", TaskQuery.MaxText),
             From = parameters.Time("from"),
@@ -48,7 +48,7 @@ internal static class TaskListApi
         parameters.Check();
         return after.StartsWith(Active, StringComparison.Ordinal) || after.StartsWith(Ended, StringComparison.Ordinal)
             ? (query, after)
-            : throw ApiQuery.Wrong("after", "should be the “next” of a page before");
+            : throw ApiQuery.Wrong("after", "must be the “next” value of another page");
     }
 
     private static async Task<(IReadOnlyList<TaskSnapshot> Items, string? Next)> PageAsync(TaskMonitor monitor, TaskQuery query, string after, CancellationToken stop)
@@ -92,7 +92,7 @@ internal static class TaskListApi
         }
         catch (ArgumentException)
         {
-            throw ApiQuery.Wrong("after", "should be the “next” of a page before");
+            throw ApiQuery.Wrong("after", "must be the “next” value of another page");
         }
     }
 

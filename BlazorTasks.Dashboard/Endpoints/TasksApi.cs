@@ -11,20 +11,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Tasks: start, read, wait for, list.</summary>
+/// <summary>Starts, reads, lists and waits for tasks.</summary>
 internal static class TasksApi
 {
-    /// <summary>The longest wait for a change, in seconds.</summary>
+    /// <summary>The maximum duration of a long poll, in seconds.</summary>
     public const int MaxWait = 60;
 
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapPost("", StartAsync).WithSummary("Start a task; it is stored when this answers").Accepts<StartRequest>().Accepts<ExternalStartRequest>().Produces<ApiTask>(202).ProducesProblems(400, 409, 413, 415, 422, 503, 507);
-        tasks.MapGet("", TaskListApi.ListAsync).WithSummary("Tasks, those that have not ended first, newest first, a page at a time").Produces<ApiTaskPage>().ProducesProblems(400)
-            .WithQuery("state", "string", "States, separated by commas; “active” and “ended” stand for several").WithQuery("definition", "string", "The name of a definition").WithQuery("owner", "string", "Who it belongs to").WithQuery("tag", "string", "A tag").WithQuery("parent", "string", "The id of the task that started them").WithQuery("error", "string", "What they failed with: the message, its first 200 characters count")
-            .WithQuery("q", "string", "Words in name, input, status or error").WithQuery("from", "string", "Created at or after this time").WithQuery("to", "string", "Created before this time").WithQuery("limit", "integer", "How many on a page, up to 200").WithQuery("after", "string", "The “next” of the page before");
-        tasks.MapGet("/{id}", GetAsync).WithoutRequestTimeout().WithSummary("One task; ?wait=30 waits up to 30 seconds until it changes").Produces<ApiTask>().Produces(304).ProducesProblems(400, 404).WithQuery("wait", "integer", "How many seconds to wait for a change, up to 60");
+        tasks.MapPost("", StartAsync).WithSummary("Start a task. It is stored before the response is sent").Accepts<StartRequest>().Accepts<ExternalStartRequest>().Produces<ApiTask>(202).ProducesProblems(400, 409, 413, 415, 422, 503, 507);
+        tasks.MapGet("", TaskListApi.ListAsync).WithSummary("List tasks: unfinished ones first, newest first").Produces<ApiTaskPage>().ProducesProblems(400)
+            .WithQuery("state", "string", "States separated by commas, including the groups “active” and “ended”").WithQuery("definition", "string", "The name of a definition").WithQuery("owner", "string", "The owner").WithQuery("tag", "string", "A tag").WithQuery("parent", "string", "The id of the parent task").WithQuery("error", "string", "The error message, of which the first 200 characters are compared")
+            .WithQuery("q", "string", "Text to search for in name, label, input, status and error").WithQuery("from", "string", "Created at or after this time").WithQuery("to", "string", "Created before this time").WithQuery("limit", "integer", "The page size, up to 200").WithQuery("after", "string", "The “next” value of the previous page");
+        tasks.MapGet("/{id}", GetAsync).WithoutRequestTimeout().WithSummary("Get a task. ?wait=30 waits up to 30 seconds for a change").Produces<ApiTask>().Produces(304).ProducesProblems(400, 404).WithQuery("wait", "integer", "The number of seconds to wait for a change, up to 60");
     }
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
@@ -65,7 +65,10 @@ internal static class TasksApi
         }
     }
 
-    /// <summary>The answer to a start: the task, and where it is. A key may have given one of before; the input of a new one is at hand.</summary>
+    /// <summary>
+    /// Returns the response to a start: the task and its URL. A key may have returned an existing task; the input of a new
+    /// one is in memory.
+    /// </summary>
     public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, MonitoredTask task) =>
         new(StatusCodes.Status202Accepted, task.Snapshot.ToApi(task.Input is { } input ? new TaskDetails(input, null, null, []) : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 

@@ -13,15 +13,18 @@ using Microsoft.Net.Http.Headers;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Files for inputs and answers: each gets a token, which is the value of a file field. They are written as they come, never held in memory.</summary>
+/// <summary>
+/// Uploads files for inputs and answers. Each gets a token, which is the value of a file field. Files are streamed to disk
+/// and never held in memory.
+/// </summary>
 internal static class UploadsApi
 {
     private const int MaxFiles = 20;
     private const int Envelope = 64 * 1024;
 
     public static void MapUploads(this IEndpointRouteBuilder api) => api.MapPost("/uploads", UploadAsync).WithTags("Uploads").WithoutRequestTimeout().WithMetadata(Streamed.Instance)
-        .WithSummary("Upload files for inputs: as multipart/form-data, or one as the body itself").Accepts<Stream>().Produces<ApiUploads>(201).ProducesProblems(400, 413, 422, 507)
-        .WithQuery("name", "string", "The name of a file that is the body itself");
+        .WithSummary("Upload files as multipart/form-data, or a single file as the request body").Accepts<Stream>().Produces<ApiUploads>(201).ProducesProblems(400, 413, 422, 507)
+        .WithQuery("name", "string", "The name of a file that is sent as the request body");
 
     private static async Task<Results<ApiReply<ApiUploads>, Problem>> UploadAsync(HttpContext context, TaskMonitor monitor, TimeProvider time, IOptions<BlazorTasksOptions> options)
     {
@@ -42,7 +45,7 @@ internal static class UploadsApi
         }
         catch (Exception error) when (error is IOException or ProblemException)
         {
-            tokens.ForEach(monitor.Uploads.Remove); // all of them or none
+            tokens.ForEach(monitor.Uploads.Remove); // all or nothing
             return error is ProblemException known ? known.Problem : ProblemOf((IOException)error, monitor.Uploads);
         }
     }
@@ -60,23 +63,23 @@ internal static class UploadsApi
         {
             if (NameOf(section.ContentDisposition) is not { } file)
             {
-                throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["file"] = "Each part should be a file, with a file name" }));
+                throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["file"] = "Each part must be a file with a file name" }));
             }
 
             tokens.Add(tokens.Count < MaxFiles
                 ? await uploads.SaveAsync(file, section.Body, context.RequestAborted)
-                : throw new ProblemException(StatusCodes.Status413PayloadTooLarge, $"There are more than {MaxFiles} files in one request, the most that is accepted."));
+                : throw new ProblemException(StatusCodes.Status413PayloadTooLarge, $"The request contains more than the maximum of {MaxFiles} files."));
         }
 
         if (tokens.Count == 0)
         {
-            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["file"] = "There is no file in this form" }));
+            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["file"] = "The form does not contain a file" }));
         }
     }
 
     private static ApiUpload Describe(UploadStore uploads, string token, DateTimeOffset until)
     {
-        var file = uploads.Find(token) ?? throw new ProblemException(StatusCodes.Status400BadRequest, "The file was removed while it was uploaded. Upload it again.", "malformed");
+        var file = uploads.Find(token) ?? throw new ProblemException(StatusCodes.Status400BadRequest, "The file was deleted while it was being uploaded. Upload it again.", "malformed");
         return new ApiUpload(token, file.Name, file.Length, until);
     }
 
@@ -89,11 +92,11 @@ internal static class UploadsApi
     {
         UploadTooLargeException => Problem.Of(StatusCodes.Status413PayloadTooLarge, error.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(StatusCodes.Status413PayloadTooLarge, new UploadTooLargeException(uploads.MaxBytes).Message),
-        { HResult: 28 or unchecked((int)0x80070070) } => Problem.StorageFull("The disk is full, and nothing was kept. Free space, and upload it again."),
-        _ => Problem.Of(StatusCodes.Status400BadRequest, "The files could not be read to their end. Upload them again.", "malformed"),
+        { HResult: 28 or unchecked((int)0x80070070) } => Problem.StorageFull("The disk is full, and nothing was stored. Free up space and try again."),
+        _ => Problem.Of(StatusCodes.Status400BadRequest, "The upload was interrupted. Upload the files again.", "malformed"),
     };
 
-    /// <summary>A body that is not read as a whole: a key for repeated requests cannot compare it.</summary>
+    /// <summary>Marks a request body that is not buffered: it cannot be compared for an idempotency key.</summary>
     internal sealed class Streamed
     {
         public static Streamed Instance { get; } = new();

@@ -6,13 +6,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Health;
 
-/// <summary>Answers for probes: a status and one word for everyone, details only for direct requests from this machine (RELIABILITY §3.6).</summary>
+/// <summary>
+/// Responses for probes: a status code and one word for everyone, details only for direct requests from this machine
+/// (RELIABILITY §3.6).
+/// </summary>
 internal static class HealthResponses
 {
-    /// <summary>The process answers.</summary>
+    /// <summary>The liveness response: the process responds.</summary>
     public static Task LiveAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status200OK, "live", null);
 
-    /// <summary>The process takes work. From the first moment of a shutdown on it does not.</summary>
+    /// <summary>The readiness response: whether the process accepts work. Unhealthy from the beginning of a shutdown.</summary>
     public static async Task ReadyAsync(HttpContext context, HealthCheckService checks, IHostApplicationLifetime lifetime)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)

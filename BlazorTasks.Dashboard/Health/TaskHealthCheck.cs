@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BlazorTasks.Dashboard.Health;
 
-/// <summary>Whether tasks can be taken and stored: for the health endpoints of the dashboard, and for those of the host.</summary>
+/// <summary>Checks whether tasks can be accepted and stored, for the health endpoints of the dashboard and of the host.</summary>
 internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
 {
     public const string Name = "blazortasks";
@@ -28,7 +28,7 @@ internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
 
         return !health.IsReady ? HealthCheckResult.Unhealthy(WhyNot(health), data: data)
             : health.Warnings.ToList() is { Count: > 0 } warnings ? HealthCheckResult.Degraded(string.Join(' ', warnings), data: data)
-            : HealthCheckResult.Healthy("Tasks are taken and stored.", data);
+            : HealthCheckResult.Healthy("Tasks are accepted and stored.", data);
     }
 
     private static string WhyNot(TaskHealth health) => health switch
@@ -36,6 +36,6 @@ internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
         { IsStopping: true } => "The server is shutting down.",
         { IsOpen: false } => "The store is not open yet.",
         { StorageProblem: { } problem } => $"Storage is unavailable: {problem}",
-        _ => $"Storage is unavailable since {health.StorageFailingSince:HH:mm:ss} UTC.",
+        _ => $"Storage has been unavailable since {health.StorageFailingSince:HH:mm:ss} UTC.",
     };
 }

@@ -1,5 +1,5 @@
-// What only the browser can do: the clock on each second, the theme, the clipboard, the voice of the page. No framework,
-// no build. Loaded first; connection.js and keys.js add to it.
+// What only the browser can do: ticking clocks, the theme, the clipboard, screen reader announcements. No framework, no
+// build. Loaded first; connection.js and keys.js extend it.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -10,7 +10,7 @@
   };
   blazorTasks.remember = remember;
 
-  // ---- Time: one timer moves every visible <time data-tick>. It changes the text node itself, which the renderer keeps.
+  // ---- Time: one timer updates every <time data-tick>. It changes the text node itself, which the renderer keeps.
   const nbsp = "\u00a0";
   const two = (large, a, small, b) => small === 0 ? `${large}${nbsp}${a}` : `${large}${nbsp}${a} ${small}${nbsp}${b}`;
   const duration = ms => {
@@ -27,13 +27,13 @@
     if (s < 3600) return `${Math.floor(s / 60)}${nbsp}min ago`;
     return s < 86400 ? `${Math.floor(s / 3600)}${nbsp}h ago` : null;
   };
-  const until = ms => ms >= 0 ? "now" : `in ${duration(-ms)}`;
-  const words = { ago, elapsed: duration, until };
+  const until = ms => ms >= 0 ? "now" : `in ${-ms < 172800000 ? duration(-ms) : `${Math.floor(-ms / 86400000)}${nbsp}days`}`;
+  const formats = { ago, elapsed: duration, until };
   const tick = () => {
     if (root.dataset.stale !== undefined) return;
     const now = Date.now() + blazorTasks.skew;
     for (const time of document.querySelectorAll("time[data-tick]")) {
-      const text = words[time.dataset.tick](now - Date.parse(time.dateTime));
+      const text = formats[time.dataset.tick](now - Date.parse(time.dateTime));
       if (text && time.firstChild && time.firstChild.nodeValue !== text) time.firstChild.nodeValue = text;
     }
   };
@@ -41,7 +41,7 @@
   blazorTasks.zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   remember("bt-zone", blazorTasks.zone());
 
-  // ---- The voice of the page: one polite region, at most one sentence in five seconds, the newest about a thing wins.
+  // ---- Announcements: one polite live region, at most one sentence in five seconds; a newer one about the same subject wins.
   const waiting = new Map();
   let quiet = 0;
   const speak = () => {
@@ -59,18 +59,18 @@
     speak();
   };
 
-  // ---- Presses that need no server: theme, copy, links within the page.
+  // ---- Clicks that need no server: theme, copy, links within the page.
   const themes = ["", "light", "dark"];
-  const themeWords = { "": "follows the system", light: "light", dark: "dark" };
+  const themeNames = { "": "system", light: "light", dark: "dark" };
   const nextTheme = toggle => {
     const next = themes[(themes.indexOf(root.dataset.theme || "") + 1) % themes.length];
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
     remember("bt-theme", next);
-    toggle.title = `Theme: ${themeWords[next]}`;
+    toggle.title = `Theme: ${themeNames[next]}`;
     toggle.setAttribute("aria-label", toggle.title);
     blazorTasks.say(toggle.title, "theme");
   };
-  // an icon's name is shown on hover: not sent as a title of its own for each of them
+  // icon buttons show their label on hover, without a title attribute on each of them
   document.addEventListener("pointerover", event => {
     const icon = event.target.closest?.(".mud-icon-button[aria-label]:not([title])");
     if (icon) icon.title = icon.getAttribute("aria-label");
@@ -88,12 +88,12 @@
     if (copy) navigator.clipboard?.writeText(copy.dataset.copy === "url" ? location.href : copy.dataset.copy).then(() => copied(copy));
     const inPage = event.target.closest("a[href^='#']");
     if (inPage) {
-      event.preventDefault(); // with <base> in the page, "#main" would lead away from it
+      event.preventDefault(); // with <base> in the page, "#main" would navigate away from it
       document.getElementById(inPage.getAttribute("href").slice(1))?.focus();
     }
   });
 
-  // ---- Small services for components.
+  // ---- Helpers for components.
   blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
   blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;
   blazorTasks.focusIn = (element, selector) => [...element?.querySelectorAll(selector) ?? []].find(one => one.getClientRects().length > 0)?.focus();

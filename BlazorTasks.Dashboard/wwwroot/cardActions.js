@@ -1,5 +1,5 @@
-// Presses on the buttons of tasks are one event, whatever the number of tasks: "taskaction" with the task's id and the
-// name of the action. Loaded after the framework's script, because that has to know of it.
+// Clicks on task buttons raise one custom event, "taskaction", with the task's ID and the name of the action. Loaded after
+// the framework's script, because the event type is registered with it.
 (() => {
   "use strict";
   document.addEventListener("click", event => {

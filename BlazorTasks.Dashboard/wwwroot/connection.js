@@ -1,11 +1,11 @@
-// Whether what is on screen is true now. The server beats every 2 s; 5 s of silence are told, long before the framework
-// notices anything.
+// The state of the connection. The server sends a heartbeat every 2 s; 5 s without one are shown, long before the
+// framework notices a lost connection.
 (() => {
   "use strict";
   const root = document.documentElement;
   const nbsp = "\u00a0";
   const silence = 5000;
-  const patience = 20000; // a page that is live by then is live at all
+  const patience = 20000; // a page that has not connected by then will not
   let lastBeat = 0;
   let lost = null;
   let behind = 0;
@@ -25,13 +25,13 @@
       return;
     }
     if (!lastBeat) {
-      if (performance.now() > patience) show("lost", "Not connected: load the page again");
+      if (performance.now() > patience) show("lost", "Not connected. Reload the page");
       return;
     }
     const silent = Date.now() - lastBeat;
     if (silent < silence) {
       if (lost) {
-        window.blazorTasks.say(`Live again, ${Math.round((Date.now() - lost) / 1000)} s were missed and are now shown`);
+        window.blazorTasks.say(`Live again. Updates from the last ${Math.round((Date.now() - lost) / 1000)} s are now shown`);
         lost = null;
       }
       delete root.dataset.stale;
@@ -72,7 +72,7 @@
   document.addEventListener("DOMContentLoaded", () => Blazor.start({
     circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
   }));
-  // The last word of a server that ends. What comes after it knows nothing of this page, which is loaded again.
+  // Called by a server that is shutting down. The next one does not know this page, which is then reloaded.
   window.blazorTasks.restarting = () => {
     restarting = true;
     watch();

@@ -1,16 +1,16 @@
-// What was typed into a form survives a reload: kept in this tab only, under the form's data-draft, secrets and files aside.
+// Form input survives a reload: stored in this tab only, under the form's data-draft, without secrets and files.
 (() => {
   "use strict";
   const key = form => `bt-draft:${form.dataset.draft}`;
-  const kept = "input:not([type=password]):not([type=file]):not([type=hidden]), input[data-draft-field], textarea";
-  const fields = form => [...form.querySelectorAll(kept)].filter(field => field.name || field.id);
+  const draftable = "input:not([type=password]):not([type=file]):not([type=hidden]), input[data-draft-field], textarea";
+  const fields = form => [...form.querySelectorAll(draftable)].filter(field => field.name || field.id);
   const nameOf = field => field.type === "radio" ? `${field.name}=${[...field.form.elements].filter(other => other.name === field.name).indexOf(field)}` : field.id || field.name;
-  const isPress = field => field.type === "checkbox" || field.type === "radio";
+  const isToggle = field => field.type === "checkbox" || field.type === "radio";
 
   const keep = form => {
     if (!form) return;
     const draft = {};
-    for (const field of fields(form)) draft[nameOf(field)] = isPress(field) ? field.checked : field.value;
+    for (const field of fields(form)) draft[nameOf(field)] = isToggle(field) ? field.checked : field.value;
     sessionStorage.setItem(key(form), JSON.stringify(draft));
   };
   document.addEventListener("input", event => keep(event.target.closest("form[data-draft]")));
@@ -21,7 +21,7 @@
     for (const field of fields(form)) {
       const value = draft[nameOf(field)];
       if (value === undefined) continue;
-      if (isPress(field)) {
+      if (isToggle(field)) {
         if (field.checked !== value && (value || field.type === "checkbox")) field.click();
       } else if (field.value !== value) {
         field.value = value;
@@ -30,7 +30,7 @@
       }
     }
   };
-  // a form counts only when the circuit drives it: before that, changes would go nowhere
+  // a form is restored once its circuit is interactive: changes before that would be lost
   const restored = new WeakSet();
   const look = () => {
     for (const form of document.querySelectorAll("[data-interactive=true] form[data-draft]")) {
@@ -39,7 +39,7 @@
       restore(form);
     }
   };
-  // a choice from a list is made on the server, which writes it into a hidden field
+  // a list selection is made on the server, which writes it into a hidden field
   const chosen = changes => new Set(changes.map(change => change.target).filter(field => field.matches("input[data-draft-field]")).map(field => field.closest("form[data-draft]")));
   new MutationObserver(changes => {
     for (const form of chosen(changes)) keep(form);

@@ -1,5 +1,5 @@
-// Single keys for everything (UI.md §6). A key presses the button or link that carries it as data-key, so each key exists
-// as something to press as well: first inside the task that has the focus, then on the page. Nothing happens in fields.
+// Single-key shortcuts (UI.md §6). A key clicks the button or link that has it as data-key, first inside the focused task,
+// then on the page. Keys are ignored in form fields.
 (() => {
   "use strict";
   const off = () => document.cookie.includes("bt-keys=off");
@@ -14,7 +14,7 @@
     return true;
   };
 
-  // ---- The list of tasks is one stop: j and k walk in it, the focused task is the one that keys are for.
+  // ---- The list of tasks is one tab stop: j and k move within it, and keys apply to the focused task.
   const tasks = () => [...document.querySelectorAll("[data-task]")].filter(visible);
   const here = () => document.activeElement?.closest("[data-task]");
   const walk = step => {
@@ -25,7 +25,7 @@
     next?.scrollIntoView({ block: "nearest" });
     return next !== undefined;
   };
-  // A task that leaves while it has the focus hands it to its neighbour, else to the heading of its list.
+  // When the focused task is removed, the focus moves to its neighbour, else to the heading of the list.
   let focused = null;
   document.addEventListener("focusin", event => {
     const task = event.target.closest("[data-task]");
@@ -36,7 +36,7 @@
   new MutationObserver(() => {
     if (!focused || focused.element.isConnected || document.activeElement !== document.body) return;
     if (focused.task.isConnected) {
-      focused.task.focus(); // the button that was pressed is gone, its task is not
+      focused.task.focus(); // the clicked button was removed, but its task was not
       return;
     }
     const rest = focused.list.isConnected ? [...focused.list.children].filter(child => child.matches("[data-task]")) : [];
@@ -44,7 +44,7 @@
     focused = null;
   }).observe(document.body, { childList: true, subtree: true });
 
-  // ---- Questions: "a" goes into the one of the focused task, else into the first; "y" and "n" answer only the one in focus.
+  // ---- Questions: "a" focuses the question of the focused task, else the first; "y" and "n" answer only the focused one.
   const asked = () => document.activeElement?.closest("[data-ask]") ?? here()?.querySelector("[data-ask]") ?? null;
   const answer = () => {
     const question = asked() ?? [...document.querySelectorAll("[data-ask]")].find(visible);
@@ -56,7 +56,7 @@
     return first !== undefined;
   };
 
-  // ---- "g" and then a letter goes to a page.
+  // ---- "g" followed by a letter opens a page.
   let going = 0;
   const go = key => {
     const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
@@ -85,7 +85,7 @@
     return (here() && press(here(), key)) || press(document, key);
   };
 
-  const isOver = () => document.querySelector(".mud-dialog, .mud-popover-open") !== null; // what lies over the page has the keys
+  const isOver = () => document.querySelector(".mud-dialog, .mud-popover-open") !== null; // an open dialog or menu handles the keys
   document.addEventListener("keydown", event => {
     if (event.defaultPrevented || event.altKey) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -95,7 +95,7 @@
     }
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       const form = event.target.closest("form");
-      if (form) event.target.dispatchEvent(new Event("change", { bubbles: true })); // what was typed last counts, as if the field had been left
+      if (form) event.target.dispatchEvent(new Event("change", { bubbles: true })); // commit the last input, as if the field had lost the focus
       form?.requestSubmit();
       return;
     }

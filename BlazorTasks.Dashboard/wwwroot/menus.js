@@ -1,5 +1,5 @@
-// For ListMenu.razor. MudBlazor's menu walks by arrows once it believes that it was opened by a key: it is told so. The focus
-// goes back to what was pressed.
+// For ListMenu.razor. MudBlazor's menu supports arrow keys only when it was opened by a key, so one is simulated. The focus
+// returns to the button that opened the menu.
 (() => {
   "use strict";
   const blazorTasks = window.blazorTasks;

@@ -1,10 +1,10 @@
-// Questions wait for this person: a number before the title, a dot on the icon, and, opted in, a notification of the browser.
+// Open questions for the viewer: a count in the title, a dot on the favicon and, after opting in, a browser notification.
 (() => {
   "use strict";
   const optedIn = () => localStorage.getItem("bt-notify") === "on" && "Notification" in window && Notification.permission === "granted";
   let open = 0;
 
-  // The text node itself is changed: the renderer keeps it, and would write into a lost one if the title were replaced.
+  // The text node itself is changed: the renderer keeps a reference to it, which replacing the title would break.
   const mark = () => {
     const text = [...document.querySelector("title")?.childNodes ?? []].find(node => node.nodeType === Node.TEXT_NODE);
     if (text) {
@@ -27,12 +27,12 @@
     note.onclick = () => { window.focus(); location.href = new URL(address, document.baseURI).href; };
   };
 
-  // ---- The switch asks the browser for leave when it is turned on.
+  // ---- Turning the switch on asks the browser for permission.
   window.blazorTasks.notifies = optedIn;
   window.blazorTasks.setNotify = async isOn => {
     localStorage.setItem("bt-notify", isOn ? "on" : "off");
     if (isOn && "Notification" in window && await Notification.requestPermission() !== "granted") {
-      window.blazorTasks.say("The browser does not allow notifications for this page", "notify");
+      window.blazorTasks.say("The browser blocks notifications for this page", "notify");
     }
     return optedIn();
   };

@@ -12,7 +12,11 @@ internal static class SourceAssembly
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is not ("BlazorTasks.App.dll" or "BlazorTasks.Tests.dll")) // they have a Program of their own
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>The assembly of a source, which must compile without a warning.</summary>
     public static Assembly Compile(string code)

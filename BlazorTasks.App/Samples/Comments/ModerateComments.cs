@@ -6,8 +6,8 @@ using BlazorTasks.Forms;
 namespace BlazorTasks.App.Samples.Comments;
 
 /// <summary>
-/// Work in which the machine does what is easy and a person decides the rest: comments that a rule flags are approved,
-/// rejected or edited, one after the other. It can be paused, and goes on after a restart with the next open one.
+/// Automates the easy cases and leaves the rest to a person: comments flagged by a rule are approved, rejected or edited one
+/// after the other. The task can be paused, and continues after a restart with the next open comment.
 /// </summary>
 public sealed class ModerateComments
 {
@@ -21,12 +21,12 @@ public sealed class ModerateComments
 
     /// <summary>Moderates a file of comments.</summary>
     [MonitoredTask("Moderate comments", Group = "Ask people", Restartable = true,
-        Description = "Goes through a file of comments and asks you about each one that a rule flags: approve, reject or edit it.")]
+        Description = "Checks a file of comments and asks you to approve, reject or edit each one flagged by a rule.")]
     public async Task<Moderation> ModerateAsync(
         TaskContext task,
-        [Display(Name = "File", Description = "Columns author and text, up to 1,000 rows. Without a file a sample with eight comments is taken.")]
+        [Display(Name = "File", Description = "Columns author and text, up to 1,000 rows. If omitted, a sample with eight comments is used.")]
         [FileExtensions(Extensions = "csv")] TaskFile? file,
-        [Range(1, 720), Description("Hours until a comment that nobody looked at is rejected.")] int patience = 48)
+        [Range(1, 720), Description("Hours after which a comment that nobody has reviewed is rejected.")] int patience = 48)
     {
         var comments = await task.StepAsync("Read the comments", () => ReadAsync(file, task));
         var decisions = new List<Decision>();
@@ -43,9 +43,9 @@ public sealed class ModerateComments
 
     private static async Task<Decision> DecideAsync(TaskContext task, Comment comment, string reason, TimeSpan patience)
     {
-        task.Report($"{comment.Author}’s comment waits for you: {reason}");
+        task.Report($"Waiting for a review of {comment.Author}’s comment: {reason}");
         var options = new PromptOptions { Body = $"Flagged because {reason}.\n\n```\n{comment.Text}\n```", Default = Reject, Timeout = patience };
-        return await task.ChooseAsync($"Publish the comment of {comment.Author}?", Choices, options) switch
+        return await task.ChooseAsync($"Publish {comment.Author}’s comment?", Choices, options) switch
         {
             Approve => new(comment.Author, "approved", comment.Text),
             Edit => new(comment.Author, "edited", await EditAsync(task, comment)),
@@ -56,7 +56,7 @@ public sealed class ModerateComments
     private static async Task<string> EditAsync(TaskContext task, Comment comment)
     {
         var form = new FormSchema([new FormField("text", FieldType.Multiline) { Label = "Comment", Required = true, MaxLength = MaxLength, Default = JsonSerializer.SerializeToElement(comment.Text) }]);
-        var answer = await task.AskAsync($"Edit the comment of {comment.Author}", form);
+        var answer = await task.AskAsync($"Edit {comment.Author}’s comment", form);
         return answer.GetProperty("text").GetString()!;
     }
 
@@ -66,7 +66,7 @@ public sealed class ModerateComments
         using var csv = CsvFile.Read(content, await CsvFile.DetectEncodingAsync(file?.Name ?? "comments.csv", content, task));
         if (!await csv.ReadAsync() || !csv.ReadHeader() || csv.HeaderRecord?.Contains("text", StringComparer.OrdinalIgnoreCase) != true)
         {
-            throw new InvalidDataException("The file has no column text. Its first line should be: author,text");
+            throw new InvalidDataException("The column “text” is missing. The first line must be: author,text");
         }
 
         var comments = new List<Comment>();
@@ -85,19 +85,19 @@ public sealed class ModerateComments
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }
 
-/// <summary>What somebody wrote.</summary>
-/// <param name="Author">Who.</param>
-/// <param name="Text">What.</param>
+/// <summary>A comment.</summary>
+/// <param name="Author">The author.</param>
+/// <param name="Text">The text.</param>
 public sealed record Comment(string Author, string Text);
 
-/// <summary>What became of a comment.</summary>
-/// <param name="Author">Who wrote it.</param>
+/// <summary>The outcome of a comment.</summary>
+/// <param name="Author">The author.</param>
 /// <param name="Verdict">"published" by rule, or "approved", "edited" or "rejected" by a person.</param>
-/// <param name="Text">The text as it is published.</param>
+/// <param name="Text">The published text.</param>
 public sealed record Decision(string Author, string Verdict, string Text);
 
-/// <summary>What came of a file.</summary>
-/// <param name="Published">How many comments are published.</param>
-/// <param name="Rejected">How many are not.</param>
-/// <param name="Comments">Each of them.</param>
+/// <summary>The result of a moderation.</summary>
+/// <param name="Published">The number of published comments.</param>
+/// <param name="Rejected">The number of rejected comments.</param>
+/// <param name="Comments">The comments.</param>
 public sealed record Moderation(int Published, int Rejected, IReadOnlyList<Decision> Comments);

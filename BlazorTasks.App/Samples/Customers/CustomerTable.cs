@@ -3,12 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.App.Samples.Customers;
 
-/// <summary>The customers of the sample shop, in a SQLite table of their own.</summary>
+/// <summary>The customers of the sample shop, in their own SQLite table.</summary>
 public sealed class CustomerTable(string file)
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ConnectionString;
 
-    /// <summary>Opens the shop, and makes its table when it is new.</summary>
+    /// <summary>Opens the table, and creates it if it does not exist.</summary>
     public SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
@@ -30,8 +30,8 @@ public sealed class CustomerTable(string file)
         return connection;
     }
 
-    /// <summary>Writes customers in one transaction, all or none.</summary>
-    /// <returns>How many were new, and how many changed.</returns>
+    /// <summary>Saves customers in one transaction.</summary>
+    /// <returns>The numbers of created and updated customers.</returns>
     public static (int Created, int Updated) Save(SqliteConnection connection, IReadOnlyList<Customer> customers, bool overwrite)
     {
         using var transaction = connection.BeginTransaction();

@@ -5,8 +5,8 @@ using System.Text;
 namespace BlazorTasks.App.Samples.Customers;
 
 /// <summary>
-/// The first sample: a file of customers, checked row by row and written to a table. It can be cancelled at any moment:
-/// whole batches are saved, and running it again goes on where nothing is lost or doubled.
+/// Imports a file of customers, validated row by row. It can be cancelled at any time: whole batches are saved, and importing
+/// the file again neither loses nor duplicates customers.
 /// </summary>
 public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILogger<ImportCustomers> log)
 {
@@ -16,26 +16,26 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
     private const int MaxReasons = 200;
     private static readonly string BundledFile = Path.Combine(AppContext.BaseDirectory, "Samples", "Customers", "customers.csv");
 
-    /// <summary>What to do with a customer that is there already.</summary>
+    /// <summary>What to do with existing customers.</summary>
     public enum OnDuplicate
     {
-        /// <summary>Take over what the file says.</summary>
+        /// <summary>Update them from the file.</summary>
         Update,
 
-        /// <summary>Leave them as they are.</summary>
+        /// <summary>Leave them unchanged.</summary>
         Keep,
     }
 
     /// <summary>Imports a file.</summary>
-    [MonitoredTask("Import customers", Group = "Shop", Description = "Reads a CSV file, checks every row, and creates or updates customers in the shop's table.")]
+    [MonitoredTask("Import customers", Group = "Shop", Description = "Imports a CSV file: validates every row, and creates or updates customers in the shop's table.")]
     public async Task<ImportResult> ImportAsync(
-        [Display(Name = "File", Description = "Columns number, name, email, city, since, credit. Without a file the sample list of 20,000 customers is taken.")]
+        [Display(Name = "File", Description = "Columns number, name, email, city, since, credit. If omitted, a sample of 20,000 customers is used.")]
         [FileExtensions(Extensions = "csv")] TaskFile? file,
         TaskContext task,
-        [Range(1, 10_000), Description("Rows saved together. What is saved stays saved when you cancel.")] int batchSize = 500,
-        [Display(Name = "When a customer exists")] OnDuplicate onDuplicate = OnDuplicate.Update,
-        [Description("Checks every row and saves nothing.")] bool dryRun = false,
-        [Description("Works as fast as it can. Otherwise it takes half a minute for the sample list, so that there is something to watch.")] bool fast = false)
+        [Range(1, 10_000), Description("Rows per transaction. Saved rows are kept if you cancel.")] int batchSize = 500,
+        [Display(Name = "If a customer exists")] OnDuplicate onDuplicate = OnDuplicate.Update,
+        [Description("Validate every row without saving.")] bool dryRun = false,
+        [Description("Run at full speed. Otherwise the sample file takes half a minute, so that there is something to watch.")] bool fast = false)
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
         var name = file?.Name ?? "customers.csv";
@@ -50,7 +50,7 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
     private async Task<long> CountRowsAsync(string name, Stream content, Encoding encoding, TaskContext task)
     {
         task.Report($"Opening {name}");
-        var rows = -1L; // the first line holds the names
+        var rows = -1L; // the first line contains the column names
         using var reader = new StreamReader(content, encoding, leaveOpen: true);
         while (await reader.ReadLineAsync(task.CancellationToken) is { } line)
         {
@@ -78,7 +78,7 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
         }
     }
 
-    /// <summary>What one run has done so far.</summary>
+    /// <summary>The progress of one run.</summary>
     private sealed class Import(TaskContext task, long total)
     {
         private readonly List<RejectedRow> _reasons = [];
@@ -95,12 +95,12 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
             (_rows, _created, _updated, _unchanged) = (_rows + rows, _created + created, _updated + updated, _unchanged + unchanged);
             foreach (var row in rejected)
             {
-                Task.Log(LogLevel.Warning, $"Line {row.Line:N0} left out: {row.Reason}");
+                Task.Log(LogLevel.Warning, $"Line {row.Line:N0} rejected: {row.Reason}");
             }
 
             _rejected += rejected.Count;
             _reasons.AddRange(rejected.Take(MaxReasons - _reasons.Count));
-            Task.Log($"Rows up to {_rows:N0}: {created:N0} new, {updated:N0} updated, {rejected.Count:N0} left out");
+            Task.Log($"Rows up to {_rows:N0}: {created:N0} new, {updated:N0} updated, {rejected.Count:N0} rejected");
             Task.Report(total == 0 ? null : 100.0 * _rows / total, $"Row {_rows:N0} of {total:N0}");
         }
 
@@ -108,21 +108,21 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
         {
             if (_rejected > 0)
             {
-                Task.Warn($"{_rejected:N0} rows were left out");
+                Task.Warn($"{_rejected:N0} rows were rejected");
             }
 
             Task.Report(100, dryRun
-                ? $"{_rows - _rejected:N0} of {_rows:N0} rows are fine, {_rejected:N0} would be left out"
-                : $"{_created:N0} new, {_updated:N0} updated, {_unchanged:N0} unchanged, {_rejected:N0} left out");
+                ? $"{_rows - _rejected:N0} of {_rows:N0} rows are valid, {_rejected:N0} would be rejected"
+                : $"{_created:N0} new, {_updated:N0} updated, {_unchanged:N0} unchanged, {_rejected:N0} rejected");
             return new ImportResult(_created, _updated, _unchanged, _rejected, _reasons);
         }
     }
 }
 
-/// <summary>What came of an import.</summary>
-/// <param name="New">Customers that were created.</param>
-/// <param name="Updated">Customers that changed.</param>
-/// <param name="Unchanged">Customers that were there and stayed as they were, or that a dry run would save.</param>
-/// <param name="Rejected">Rows that were left out.</param>
-/// <param name="Rejections">Which, and why; the first 200.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="New">The number of created customers.</param>
+/// <param name="Updated">The number of updated customers.</param>
+/// <param name="Unchanged">The number of unchanged customers. In a dry run, those that would be saved.</param>
+/// <param name="Rejected">The number of rejected rows.</param>
+/// <param name="Rejections">The first 200 rejected rows.</param>
 public sealed record ImportResult(int New, int Updated, int Unchanged, int Rejected, IReadOnlyList<RejectedRow> Rejections);

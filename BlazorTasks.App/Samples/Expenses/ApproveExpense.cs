@@ -6,12 +6,12 @@ using BlazorTasks.Forms;
 namespace BlazorTasks.App.Samples.Expenses;
 
 /// <summary>
-/// Four eyes: a small amount is approved by itself, a large one by somebody else than the one who asks for it. On a server
-/// without accounts everyone is the same person, so the approver gives a name there.
+/// The four-eyes principle: small amounts are approved automatically, larger ones by someone other than the requester. On a
+/// server without accounts everyone is the same person, so the approver enters a name.
 /// </summary>
 public sealed class ApproveExpense
 {
-    /// <summary>Up to this amount nobody is asked.</summary>
+    /// <summary>Amounts up to this limit are approved automatically.</summary>
     public const double Limit = 500;
 
     /// <summary>The owner of every task on a server without accounts.</summary>
@@ -21,23 +21,23 @@ public sealed class ApproveExpense
 
     private static readonly TimeSpan Patience = TimeSpan.FromDays(14);
 
-    /// <summary>Asks for an approval.</summary>
+    /// <summary>Requests an approval.</summary>
     [MonitoredTask("Approve an expense", Group = "Ask people", Restartable = true,
-        Description = "Approves amounts up to 500 by itself, and asks somebody else than the requester about larger ones.")]
+        Description = "Approves amounts up to 500 automatically, and asks someone other than the requester to approve larger ones.")]
     public async Task<Approval> ApproveAsync(
         TaskContext task,
         [Range(0.01, 1_000_000)] double amount,
-        [StringLength(120, MinimumLength = 3), Description("What it is for.")] string purpose,
-        [StringLength(60), Description("Who wants the money. With accounts it is you.")] string? requester = null)
+        [StringLength(120, MinimumLength = 3), Description("What the money is for.")] string purpose,
+        [StringLength(60), Description("Who requests the money. On a server with accounts, it is you.")] string? requester = null)
     {
-        var who = HasAccounts(task) ? task.Owner! : requester is { Length: > 0 } name ? name.Trim() : throw new ValidationException("Say who wants the money: this server has no accounts to know it from.");
+        var who = HasAccounts(task) ? task.Owner! : requester is { Length: > 0 } name ? name.Trim() : throw new ValidationException("The requester is required on a server without accounts.");
         if (amount <= Limit)
         {
-            task.Report(100, $"Approved by itself: up to {Limit:N0} needs nobody");
+            task.Report(100, $"Approved automatically: amounts up to {Limit:N0} need no approval");
             return new Approval(amount, purpose, who, "the rule", null);
         }
 
-        task.Report($"{amount:N2} for {purpose} waits for an approval");
+        task.Report($"Waiting for approval of {amount:N2} for {purpose}");
         var approval = HasAccounts(task) ? await AskAccountAsync(task, amount, purpose, who) : await AskByNameAsync(task, amount, purpose, who);
         task.Report(100, $"Approved by {approval.ApprovedBy}");
         return approval;
@@ -53,16 +53,16 @@ public sealed class ApproveExpense
         {
             Yes = "Approve",
             No = "Decline",
-            Body = $"{requester} asks for **{amount:N2}**.",
+            Body = $"{requester} requests **{amount:N2}**.",
             For = Answerers.SomeoneElse,
             Timeout = Patience,
         });
-        return new Approval(amount, purpose, requester, "somebody else", null);
+        return new Approval(amount, purpose, requester, "someone else", null);
     }
 
     private static async Task<Approval> AskByNameAsync(TaskContext task, double amount, string purpose, string requester)
     {
-        var options = new PromptOptions { Body = $"{requester} asks for **{amount:N2}**. Somebody else decides.", Timeout = Patience };
+        var options = new PromptOptions { Body = $"{requester} requests **{amount:N2}**. Someone else must decide.", Timeout = Patience };
         var answer = await task.AskAsync(Question(amount, purpose), Signature(requester), options);
         var approver = answer.GetProperty("name").GetString()!.Trim();
         var note = answer.TryGetProperty("note", out var said) ? said.GetString() : null;
@@ -71,19 +71,19 @@ public sealed class ApproveExpense
             : throw new TaskDeclinedException(Question(amount, purpose), approver);
     }
 
-    /// <summary>What a person fills in where there are no accounts: any name but the requester's.</summary>
+    /// <summary>The form on a server without accounts: any name except the requester's.</summary>
     private static FormSchema Signature(string requester) => new(
     [
-        new FormField("name", FieldType.Text) { Label = "Your name", Description = $"Somebody else than {requester}", Required = true, MinLength = 2, MaxLength = 60, Pattern = $@"(?!(?i:\s*{Regex.Escape(requester)}\s*)$).*" },
+        new FormField("name", FieldType.Text) { Label = "Your name", Description = $"Someone other than {requester}", Required = true, MinLength = 2, MaxLength = 60, Pattern = $@"(?!(?i:\s*{Regex.Escape(requester)}\s*)$).*" },
         new FormField("decision", FieldType.Choice) { Label = "Decision", Required = true, Options = [new(Approve, "Approve"), new("decline", "Decline")] },
         new FormField("note", FieldType.Multiline) { Label = "Note", MaxLength = 500 },
     ]);
 }
 
-/// <summary>An expense that was approved.</summary>
-/// <param name="Amount">How much.</param>
-/// <param name="Purpose">What for.</param>
-/// <param name="RequestedBy">Who wanted it.</param>
-/// <param name="ApprovedBy">Who agreed.</param>
-/// <param name="Note">What they said to it.</param>
+/// <summary>An approved expense.</summary>
+/// <param name="Amount">The amount.</param>
+/// <param name="Purpose">The purpose.</param>
+/// <param name="RequestedBy">Who requested it.</param>
+/// <param name="ApprovedBy">Who approved it.</param>
+/// <param name="Note">The approver's note.</param>
 public sealed record Approval(double Amount, string Purpose, string RequestedBy, string ApprovedBy, string? Note);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BlazorTasks.App.Samples.Folders;
 
-/// <summary>What is known about the files so far.</summary>
+/// <summary>The index of the files read so far.</summary>
 internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalBytes)
 {
     private const int MostRows = 100;
@@ -38,7 +38,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
         _leftOut.Add(one);
         if (_leftOut.Count <= MostRows)
         {
-            task.Warn($"{one.Path} was left out: {one.Reason}");
+            task.Warn($"{one.Path} was skipped: {one.Reason}");
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
     {
         if (_leftOut.Count > MostRows)
         {
-            task.Warn($"{_leftOut.Count - MostRows:N0} more were left out");
+            task.Warn($"{_leftOut.Count - MostRows:N0} more were skipped");
         }
 
         var wasted = _duplicates.Sum(duplicate => duplicate.Bytes);
@@ -75,18 +75,18 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
     };
 }
 
-/// <summary>What came of an index.</summary>
-/// <param name="Folder">Which folder.</param>
-/// <param name="Files">Files in it, at any depth.</param>
-/// <param name="Folders">Folders in it, at any depth, and itself.</param>
-/// <param name="Links">Links, which are left alone.</param>
-/// <param name="Bytes">The size of all files together.</param>
-/// <param name="DuplicateFiles">Files with the same content as one before them. Empty ones do not count.</param>
-/// <param name="DuplicateBytes">What these take.</param>
-/// <param name="Unreadable">Files and folders that could not be read.</param>
+/// <summary>The result of an index.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Files">The number of files, at any depth.</param>
+/// <param name="Folders">The number of folders, at any depth, including the folder itself.</param>
+/// <param name="Links">The number of symbolic links, which are not followed.</param>
+/// <param name="Bytes">The total size of all files.</param>
+/// <param name="DuplicateFiles">The number of files with the same content as an earlier one, not counting empty files.</param>
+/// <param name="DuplicateBytes">The total size of the duplicates.</param>
+/// <param name="Unreadable">The number of files and folders that could not be read.</param>
 /// <param name="Duplicates">The largest duplicates, at most 100.</param>
 /// <param name="Largest">The 20 largest files.</param>
-/// <param name="SkippedFile">What could not be read and why, at most 100.</param>
+/// <param name="SkippedFile">The files and folders that could not be read, at most 100.</param>
 public sealed record IndexResult(
     string Folder,
     int Files,

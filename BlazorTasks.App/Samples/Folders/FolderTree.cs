@@ -2,21 +2,21 @@ using System.IO.Enumeration;
 
 namespace BlazorTasks.App.Samples.Folders;
 
-/// <summary>A folder with everything below it. Links are left alone: they may lead out of it, or round in a circle.</summary>
+/// <summary>A folder with its whole subtree. Symbolic links are not followed: they may lead out of it or form cycles.</summary>
 internal sealed class FolderTree(string root, string pattern, bool hidden)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
-    /// <summary>How many folders were gone through, the root included.</summary>
+    /// <summary>Gets the number of folders visited, including the root.</summary>
     public int Folders { get; private set; }
 
-    /// <summary>How many links were left alone.</summary>
+    /// <summary>Gets the number of symbolic links found.</summary>
     public int Links { get; private set; }
 
-    /// <summary>What could not be read on the way, and why.</summary>
+    /// <summary>Gets what could not be read, and why.</summary>
     public List<SkippedFile> Unreadable { get; } = [];
 
-    /// <summary>Goes through it, folder by folder.</summary>
+    /// <summary>Enumerates the files, folder by folder.</summary>
     public IEnumerable<FileInfo> Files()
     {
         var left = new Stack<DirectoryInfo>([new DirectoryInfo(root)]);
@@ -44,7 +44,7 @@ internal sealed class FolderTree(string root, string pattern, bool hidden)
         }
     }
 
-    /// <summary>A path as it is shown: from the root on.</summary>
+    /// <summary>Returns a path relative to the root for display.</summary>
     public string PathOf(FileSystemInfo entry) => Path.GetRelativePath(root, entry.FullName);
 
     private bool Matches(FileInfo file) => FileSystemName.MatchesSimpleExpression(pattern, file.Name);
@@ -64,14 +64,14 @@ internal sealed class FolderTree(string root, string pattern, bool hidden)
 }
 
 /// <summary>A file or folder that could not be read.</summary>
-/// <param name="Path">Where it is, from the indexed folder on.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Path">Its path, relative to the indexed folder.</param>
+/// <param name="Reason">Why it could not be read.</param>
 public sealed record SkippedFile(string Path, string Reason)
 {
     internal static SkippedFile Because(string path, Exception error) => new(path, error switch
     {
-        UnauthorizedAccessException => "the server may not read it",
-        FileNotFoundException or DirectoryNotFoundException => "it is no longer there",
+        UnauthorizedAccessException => "access was denied",
+        FileNotFoundException or DirectoryNotFoundException => "it no longer exists",
         _ => error.Message.TrimEnd('.'),
     });
 }

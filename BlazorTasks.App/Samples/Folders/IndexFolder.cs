@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace BlazorTasks.App.Samples.Folders;
 
-/// <summary>Reads every file of a folder and finds those with the same content. It only reads, so it can be cancelled at any moment.</summary>
+/// <summary>
+/// Reads every file of a folder and finds those with the same content. It is read-only, so it can be cancelled at any time.
+/// </summary>
 public sealed class IndexFolder
 {
     private const int BlockSize = 256 * 1024;
@@ -13,10 +15,10 @@ public sealed class IndexFolder
     /// <summary>Indexes a folder.</summary>
     [MonitoredTask("Index a folder", Group = "Files and text", CpuBound = true, Description = "Reads every file of a folder, and lists the largest ones and those with the same content.")]
     public async Task<IndexResult> IndexAsync(
-        [Description("Its full path on the server, such as /srv/manuals.")] string folder,
+        [Description("The full path on the server, such as /srv/manuals.")] string folder,
         TaskContext task,
-        [Description("Only files with names like this, such as *.pdf. Empty for all.")] string? pattern = null,
-        [Display(Name = "Hidden files too")] bool hidden = false)
+        [Description("Only files whose name matches this pattern, such as *.pdf. Empty for all files.")] string? pattern = null,
+        [Display(Name = "Include hidden files")] bool hidden = false)
     {
         var tree = new FolderTree(Check(folder), string.IsNullOrWhiteSpace(pattern) ? "*" : pattern.Trim(), hidden);
         var files = await task.StepAsync("Find files", () => Task.FromResult(Find(tree, task)));
@@ -30,12 +32,12 @@ public sealed class IndexFolder
     {
         if (!Path.IsPathFullyQualified(folder))
         {
-            throw new ValidationException($"'{folder}' is not a full path. Enter one such as {(OperatingSystem.IsWindows() ? @"C:\Manuals" : "/srv/manuals")}.");
+            throw new ValidationException($"'{folder}' is not a full path. Enter a path such as {(OperatingSystem.IsWindows() ? @"C:\Manuals" : "/srv/manuals")}.");
         }
 
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException(File.Exists(folder) ? $"{folder} is a file, not a folder." : $"There is no folder {folder} on this server.");
+            throw new DirectoryNotFoundException(File.Exists(folder) ? $"{folder} is a file, not a folder." : $"The folder {folder} does not exist on this server.");
         }
 
         return folder;
@@ -77,7 +79,7 @@ public sealed class IndexFolder
     {
         if (file.Length == 0)
         {
-            return EmptyHash; // not opened: pipes and devices have no length either, and reading them may never end
+            return EmptyHash; // not opened: pipes and devices also have no length, and reading them may never end
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace BlazorTasks.App.Samples.Newsletter;
 
-/// <summary>A folder that mail programs can read: letters are written in "tmp" and appear in "new" when they are whole.</summary>
-/// <param name="folder">The folder.</param>
+/// <summary>
+/// A Maildir, which mail programs can read: messages are written to "tmp" and moved to "new" when they are complete.
+/// </summary>
+/// <param name="folder">The directory.</param>
 public sealed class Maildir(string folder)
 {
     private const string Sender = "newsletter@localhost";
 
-    /// <summary>Puts a letter there. Its name is the task's: delivering twice leaves one.</summary>
-    /// <returns>The file, as seen from the folder that the maildir lies in.</returns>
+    /// <summary>Delivers a message. It is named after the task, so delivering it twice results in one message.</summary>
+    /// <returns>The path of the message, relative to the directory that contains the Maildir.</returns>
     public async Task<string> DeliverAsync(Letter letter, TaskId id, CancellationToken cancellationToken)
     {
         var draft = Directory.CreateDirectory(Path.Combine(folder, "tmp", id.ToString()));

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace BlazorTasks.App.Samples.Vocabulary;
 
-/// <summary>Fetches pages of the web. Size, time and redirects have limits, and whatever goes wrong is said in words.</summary>
+/// <summary>Fetches web pages, with limits on size, time and redirects. Every failure results in a message for users.</summary>
 public sealed class ArticleClient(HttpClient http, TimeProvider time)
 {
-    /// <summary>The largest page.</summary>
+    /// <summary>The maximum size of a page.</summary>
     public const int MaxBytes = 5 * 1024 * 1024;
 
     private const int MaxRedirects = 5;
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(20);
 
     /// <summary>Fetches a page as plain text.</summary>
-    /// <exception cref="ArticleException">It cannot be had; the message says why.</exception>
+    /// <exception cref="ArticleException">The page cannot be fetched. The message explains why.</exception>
     public async Task<string> FetchAsync(Uri address, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(LongestFetch, time);
@@ -27,19 +27,19 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ArticleException($"{address.Authority} did not send it within {LongestFetch.TotalSeconds:0} seconds.");
+            throw new ArticleException($"{address.Authority} did not respond within {LongestFetch.TotalSeconds:0} seconds.");
         }
         catch (InvalidDataException error)
         {
-            throw new ArticleException("its content is damaged.", error);
+            throw new ArticleException("its content is corrupt.", error);
         }
         catch (IOException error)
         {
-            throw new ArticleException($"the connection to {address.Authority} broke off.", error);
+            throw new ArticleException($"the connection to {address.Authority} was interrupted.", error);
         }
     }
 
-    /// <summary>Follows redirects itself, so that a mistake on the way names the right server.</summary>
+    /// <summary>Follows redirects itself, so that errors on the way name the right server.</summary>
     private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
     {
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
@@ -54,11 +54,11 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
             address = new Uri(address, location);
             if (address.Scheme is not ("http" or "https"))
             {
-                throw new ArticleException($"it was redirected to {address}, which is not a web address.");
+                throw new ArticleException($"it was redirected to {address}, which is not an http or https URL.");
             }
         }
 
-        throw new ArticleException($"it was redirected more than {MaxRedirects} times, at last to {address}.");
+        throw new ArticleException($"it was redirected more than {MaxRedirects} times, most recently to {address}.");
     }
 
     private async Task<HttpResponseMessage> GetOnceAsync(Uri address, CancellationToken cancellationToken)
@@ -72,12 +72,12 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
             throw new ArticleException(
                 error.HttpRequestError switch
                 {
-                    HttpRequestError.NameResolutionError => $"there is no server called {address.Host}.",
+                    HttpRequestError.NameResolutionError => $"the server {address.Host} could not be found.",
                     HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"{address.Authority} refused the connection.",
                     HttpRequestError.ConnectionError => $"{address.Authority} cannot be reached.",
-                    HttpRequestError.SecureConnectionError => $"{address.Authority} offers no secure connection that can be trusted.",
-                    _ when error.InnerException is IOException => $"the connection to {address.Authority} broke off.",
-                    _ => $"{address.Authority} did not answer as a web server does.",
+                    HttpRequestError.SecureConnectionError => $"{address.Authority} does not offer a trusted secure connection.",
+                    _ when error.InnerException is IOException => $"the connection to {address.Authority} was interrupted.",
+                    _ => $"{address.Authority} sent an invalid response.",
                 },
                 error);
         }
@@ -88,7 +88,7 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
         var address = response.RequestMessage?.RequestUri;
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
-            throw new ArticleException($"there is no page {address} (404).");
+            throw new ArticleException($"the page {address} does not exist (404).");
         }
 
         if (!response.IsSuccessStatusCode)
@@ -98,7 +98,7 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
 
         if (response.Content.Headers.ContentType?.MediaType is { } kind && !kind.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && !IsMarkup(kind))
         {
-            throw new ArticleException($"it is {kind}, not text.");
+            throw new ArticleException($"its content type is {kind}, not text.");
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
             bytes.Write(buffer, 0, read);
             if (bytes.Length > MaxBytes)
             {
-                throw new ArticleException($"it is larger than {MaxBytes / 1024 / 1024} MB, the most that is read.");
+                throw new ArticleException($"it exceeds the maximum size of {MaxBytes / 1024 / 1024} MB.");
             }
         }
 
@@ -136,12 +136,12 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
         }
         catch (ArgumentException)
         {
-            return Encoding.UTF8; // most pages are, whatever they say
+            return Encoding.UTF8; // most pages are UTF-8, whatever they declare
         }
     }
 }
 
-/// <summary>An article cannot be had.</summary>
-/// <param name="reason">Why, as the end of a sentence.</param>
-/// <param name="cause">What was thrown.</param>
-public sealed class ArticleException(string reason, Exception? cause = null) : Exception($"Could not fetch article: {reason}", cause);
+/// <summary>Thrown if an article cannot be fetched.</summary>
+/// <param name="reason">The reason, as the end of a sentence.</param>
+/// <param name="cause">The inner exception.</param>
+public sealed class ArticleException(string reason, Exception? cause = null) : Exception($"Could not fetch the article: {reason}", cause);

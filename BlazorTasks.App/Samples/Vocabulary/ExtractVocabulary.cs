@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace BlazorTasks.App.Samples.Vocabulary;
 
-/// <summary>The language of a text. Each has words of its own.</summary>
+/// <summary>The language of a text. Words are stored per language.</summary>
 public enum Language
 {
     /// <summary>English.</summary>
@@ -22,11 +22,11 @@ public enum Language
     /// <summary>Spanish.</summary>
     Spanish,
 
-    /// <summary>Any other.</summary>
+    /// <summary>Any other language.</summary>
     Other,
 }
 
-/// <summary>Reads an article and finds the words in it that are worth learning: frequent here, and seldom met before.</summary>
+/// <summary>Reads an article and finds the words worth learning: frequent in the article, and rarely seen before.</summary>
 public sealed partial class ExtractVocabulary(ArticleClient articles, VocabularyTable table, ILogger<ExtractVocabulary> log)
 {
     private const int LongestWord = 40;
@@ -34,18 +34,18 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
     private static readonly string SampleFile = Path.Combine(AppContext.BaseDirectory, "Samples", "Vocabulary", "lighthouse.html");
 
     /// <summary>Extracts the words of an article.</summary>
-    [MonitoredTask("Extract vocabulary", Group = "Files and text", Description = "Reads an article, counts its words, and ranks them by how rarely they were met before.")]
+    [MonitoredTask("Extract vocabulary", Group = "Files and text", Description = "Reads an article, counts its words, and ranks them by how rarely they have appeared before.")]
     public async Task<VocabularyResult> ExtractAsync(
-        [Display(Name = "Address", Description = "Of a page on the web. Without an address and a file, a sample about a lighthouse is read.")] Uri? url,
-        [FileExtensions(Extensions = "txt,md,html,htm"), Description("A text of your own, instead of an address.")] TaskFile? file,
+        [Display(Name = "URL", Description = "The URL of a web page. If both URL and file are omitted, a sample about a lighthouse is used.")] Uri? url,
+        [FileExtensions(Extensions = "txt,md,html,htm"), Description("A text file, instead of a URL.")] TaskFile? file,
         TaskContext task,
         Language language = Language.English,
-        [Range(1, 1_000), Display(Name = "Words to show"), Description("All words are stored; these are shown, best first.")] int wordCount = 50,
-        [Range(1, 20), Display(Name = "Shortest word"), Description("In letters. Shorter ones are passed over.")] int minLength = 4)
+        [Range(1, 1_000), Display(Name = "Words to show"), Description("All words are stored. This many are shown, best first.")] int wordCount = 50,
+        [Range(1, 20), Display(Name = "Minimum word length"), Description("In letters. Shorter words are ignored.")] int minLength = 4)
     {
         if (url is not null && file is not null)
         {
-            throw new ValidationException("Give an address or a file, not both.");
+            throw new ValidationException("Enter a URL or choose a file, not both.");
         }
 
         var source = url?.ToString() ?? file?.Name ?? "the sample";
@@ -85,7 +85,7 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
             }
         }
 
-        log.LogInformation("{Total} words, {Different} different ones with {MinLength} letters or more", total, counts.Count, minLength);
+        log.LogInformation("{Total} words, {Different} distinct ones with {MinLength} letters or more", total, counts.Count, minLength);
         return counts;
     }
 
@@ -104,7 +104,7 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
     {
         if (words.Count == 0)
         {
-            task.Warn($"There are no words in {source}");
+            task.Warn($"No words found in {source}");
         }
 
         var fresh = words.Count(word => word.Before == 0);
@@ -117,10 +117,10 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
     private static partial Regex Word();
 }
 
-/// <summary>What came of a text.</summary>
-/// <param name="Source">The address or file.</param>
-/// <param name="TotalWords">How many words were counted.</param>
-/// <param name="NewWords">How many different ones had never been met.</param>
-/// <param name="UpdatedWords">How many different ones had.</param>
-/// <param name="Words">The words to learn first: the more often here, and the less often before, the higher.</param>
+/// <summary>The result of a text.</summary>
+/// <param name="Source">The URL or file name.</param>
+/// <param name="TotalWords">The number of words counted.</param>
+/// <param name="NewWords">The number of distinct words that had never appeared before.</param>
+/// <param name="UpdatedWords">The number of distinct words that had.</param>
+/// <param name="Words">The words to learn first: frequent in this text, and rare before.</param>
 public sealed record VocabularyResult(string Source, int TotalWords, int NewWords, int UpdatedWords, IReadOnlyList<RankedWord> Words);

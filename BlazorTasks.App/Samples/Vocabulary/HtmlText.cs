@@ -4,17 +4,18 @@ using AngleSharp.Html.Parser;
 
 namespace BlazorTasks.App.Samples.Vocabulary;
 
-/// <summary>The readable text of an HTML page: no tags, scripts or comments.</summary>
+/// <summary>Extracts the readable text of an HTML page, without tags, scripts and comments.</summary>
 internal static class HtmlText
 {
-    /// <summary>Elements whose content is never read.</summary>
-    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg", "head"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>Elements whose content is ignored.</summary>
+    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Elements that do not end a word.</summary>
     private static readonly HashSet<string> Inline = new(
-        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr"], StringComparer.OrdinalIgnoreCase);
+        ["a", "abbr", "b", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u", "wbr", "html", "head", "body"],
+        StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The text of a page or fragment; a space stands where a block begins or ends.</summary>
+    /// <summary>Returns the text of a page or fragment, with spaces at the boundaries of block elements.</summary>
     public static string Strip(string html)
     {
         var text = new StringBuilder(html.Length / 2);
@@ -22,7 +23,7 @@ internal static class HtmlText
         return text.ToString();
     }
 
-    /// <summary>Walks without recursion: a hostile page can nest its elements as deeply as it likes.</summary>
+    /// <summary>Iterative, because a hostile page can nest its elements arbitrarily deeply.</summary>
     private static void Append(StringBuilder text, INode root)
     {
         for (var node = root.FirstChild; node is not null;)
@@ -38,13 +39,13 @@ internal static class HtmlText
 
     private static bool Descends(StringBuilder text, INode node)
     {
-        if (node is not IElement element || Hidden.Contains(element.LocalName))
+        if (node is not IElement element)
         {
             return false;
         }
 
         SeparateWords(text, element);
-        return element.HasChildNodes;
+        return element.HasChildNodes && !Hidden.Contains(element.LocalName);
     }
 
     private static INode? Next(StringBuilder text, INode node, INode root)

@@ -2,12 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.App.Samples.Vocabulary;
 
-/// <summary>The words of every text read so far, with how often each was counted, in a SQLite table.</summary>
+/// <summary>The words of all texts read so far with their counts, in a SQLite table.</summary>
 public sealed class VocabularyTable(string file)
 {
     private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ConnectionString;
 
-    /// <summary>Opens the table, and makes it when it is new.</summary>
+    /// <summary>Opens the table, and creates it if it does not exist.</summary>
     public SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
@@ -27,8 +27,8 @@ public sealed class VocabularyTable(string file)
         return connection;
     }
 
-    /// <summary>Adds the words of a text, all or none: nothing is kept unless every word was taken out of the sequence.</summary>
-    /// <returns>Each word with how often it had been counted before.</returns>
+    /// <summary>Adds the words of a text atomically: nothing is stored unless the whole sequence was read.</summary>
+    /// <returns>Each word with its previous count.</returns>
     public IReadOnlyList<RankedWord> Add(Language language, IEnumerable<KeyValuePair<string, int>> counts)
     {
         using var connection = Open();
@@ -56,7 +56,7 @@ public sealed class VocabularyTable(string file)
 }
 
 /// <summary>A word of a text.</summary>
-/// <param name="Word">The word, in small letters.</param>
-/// <param name="Count">How often it is in this text.</param>
-/// <param name="Before">How often it was counted in texts before.</param>
+/// <param name="Word">The word in lowercase.</param>
+/// <param name="Count">The number of occurrences in this text.</param>
+/// <param name="Before">The number of occurrences in earlier texts.</param>
 public sealed record RankedWord(string Word, int Count, long Before);

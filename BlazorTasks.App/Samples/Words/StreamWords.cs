@@ -3,15 +3,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BlazorTasks.App.Samples.Words;
 
-/// <summary>A text that arrives word by word, as a language model or a live caption sends it: each word is a line of the log.</summary>
+/// <summary>Streams a text word by word, like a language model or live captions: each word is a line in the log.</summary>
 public sealed class StreamWords(TimeProvider time)
 {
     private const string SampleText =
-        "Work that takes long should not keep anybody waiting in front of a blank page. Start it, watch the words as they come, "
-        + "close the browser and come back later. The task belongs to the server, so it goes on, and what it said until now is all still here.";
+        "Long-running work should not keep anyone waiting in front of a blank page. Start it, watch the words as they come, "
+        + "close the browser and come back later. The task runs on the server, so it continues, and everything it has written so far is still here.";
 
     /// <summary>Streams a text.</summary>
-    [MonitoredTask("Stream words", Group = "Files and text", Description = "Writes a text into the log, word by word, at a steady pace.")]
+    [MonitoredTask("Stream words", Group = "Files and text", Description = "Writes a text to the log, word by word, at a steady pace.")]
     public async Task<StreamResult> StreamAsync(
         TaskContext task,
         [DataType(DataType.MultilineText), StringLength(20_000), Description("Up to 20,000 characters.")] string text = SampleText,
@@ -20,7 +20,7 @@ public sealed class StreamWords(TimeProvider time)
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
         {
-            task.Warn("There are no words in the text");
+            task.Warn("The text contains no words");
         }
 
         var pace = new Pace(time);
@@ -35,6 +35,6 @@ public sealed class StreamWords(TimeProvider time)
     }
 }
 
-/// <summary>What came of a stream.</summary>
-/// <param name="Words">How many words were written.</param>
+/// <summary>The result of a stream.</summary>
+/// <param name="Words">The number of words written.</param>
 public sealed record StreamResult(int Words);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>What people did, in SQL.</summary>
+/// <summary>The audit log in SQLite.</summary>
 internal static class SqliteAudit
 {
     public const string Insert = "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES (?, ?, ?, ?, ?, ?)";
@@ -34,7 +34,7 @@ internal static class SqliteAudit
         return AuditEntryPage.Of(query, SqliteTaskReader.ReadAll(command, ReadEntry));
     }
 
-    /// <summary>Removes the oldest entries from before a time.</summary>
+    /// <summary>Deletes the oldest entries before a given time.</summary>
     public static int Purge(SqliteConnection connection, DateTimeOffset before, int most)
     {
         using var command = SqliteTaskReader.Command(

@@ -2,24 +2,24 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>Copies the history of a running program to another file, as it is at one moment.</summary>
+/// <summary>Creates a consistent copy of the history of a running application.</summary>
 public static class SqliteBackup
 {
-    /// <summary>Copies a database. The copy appears under its name only when it is whole.</summary>
-    /// <param name="connectionString">The database, as for UseSqlite.</param>
-    /// <param name="file">Where to; there must be no such file yet.</param>
-    /// <exception cref="TaskStoreException">It cannot be copied; the message says in one sentence why.</exception>
+    /// <summary>Copies a database. The copy appears under its final name only when it is complete.</summary>
+    /// <param name="connectionString">The connection string, as for UseSqlite.</param>
+    /// <param name="file">The target file, which must not exist yet.</param>
+    /// <exception cref="TaskStoreException">The database cannot be copied. The message explains why in one sentence.</exception>
     public static async Task RunAsync(string connectionString, string file)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 5 };
         if (!File.Exists(settings.DataSource))
         {
-            throw new TaskStoreException($"There is no database {settings.DataSource}. Check the data folder.");
+            throw new TaskStoreException($"The database {settings.DataSource} does not exist. Check the data directory.");
         }
 
         if (Path.Exists(file))
         {
-            throw new TaskStoreException($"{file} is there already and was left as it is. Choose another name.");
+            throw new TaskStoreException($"{file} already exists and was not overwritten. Choose another name.");
         }
 
         var part = file + ".part";

@@ -3,7 +3,9 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>Brings a database to the newest schema, by the numbered scripts beside this file. Only forward, each script once.</summary>
+/// <summary>
+/// Migrates a database to the latest schema with the numbered scripts next to this file. Only forward, and each script once.
+/// </summary>
 internal static class SqliteMigrations
 {
     public static void Apply(SqliteConnection connection)
@@ -13,7 +15,7 @@ internal static class SqliteMigrations
         if (version > scripts.Count)
         {
             throw new TaskStoreException(
-                $"The database {connection.DataSource} has schema {version}, and this program knows only {scripts.Count}: it was written by a newer version. Run that version, or choose another file.");
+                $"The database {connection.DataSource} has schema version {version}, but this version only supports {scripts.Count}. It was created by a newer version. Use that version or choose another file.");
         }
 
         for (var number = version + 1; number <= scripts.Count; number++)
@@ -27,7 +29,7 @@ internal static class SqliteMigrations
         }
     }
 
-    /// <summary>The schema that the database has.</summary>
+    /// <summary>Returns the schema version of the database.</summary>
     public static int Version(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>Which processes have worked on a file, in SQL.</summary>
+/// <summary>The node registry in SQLite.</summary>
 internal static class SqliteNodes
 {
     public static void Put(SqliteConnection connection, TaskNode node)

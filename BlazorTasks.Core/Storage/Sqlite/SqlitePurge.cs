@@ -2,12 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>Removes finished tasks with all that belongs to them. Runs on the writing connection, a few tasks at a time.</summary>
+/// <summary>
+/// Deletes finished tasks with everything that belongs to them. Runs on the writing connection, a few tasks at a time.
+/// </summary>
 internal static class SqlitePurge
 {
     private const string Doomed = "SELECT key, id, finish_number FROM doomed";
 
-    /// <summary>Those that ended before a time, and the oldest beyond a number.</summary>
+    /// <summary>Deletes tasks that finished before a given time, and the oldest beyond a maximum number.</summary>
     public static IReadOnlyList<TaskId> Old(SqliteConnection connection, DateTimeOffset before, int keep, int most) => Run(
         connection,
         () => { },
@@ -20,7 +22,7 @@ internal static class SqlitePurge
         ("$keep", keep),
         ("$most", most));
 
-    /// <summary>One, and in the same transaction what is to be noted about that.</summary>
+    /// <summary>Deletes one task and stores its audit entry in the same transaction.</summary>
     public static IReadOnlyList<TaskId> One(SqliteConnection connection, TaskId id, Action note) =>
         Run(connection, note, "SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL AND id = $id", ("$id", SqliteTaskRow.Bytes(id)));
 

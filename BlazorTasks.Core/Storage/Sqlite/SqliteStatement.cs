@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace BlazorTasks.Storage.Sqlite;
 
 /// <summary>
-/// A prepared statement, bound by position. ADO.NET looks up every parameter by name at every execution, which is most
-/// of the cost of a small write; the journal writes tens of thousands a second.
+/// A prepared statement with parameters bound by position. ADO.NET looks up every parameter by name at every execution, which
+/// is most of the cost of a small write, and the journal performs tens of thousands per second.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -43,7 +43,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Text that is UTF-8 already.</summary>
+    /// <summary>Binds text that is already UTF-8.</summary>
     public SqliteStatement Bind(ReadOnlySpan<byte> utf8)
     {
         Check(raw.sqlite3_bind_text(_statement, _next++, utf8));
@@ -66,14 +66,14 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Runs the statement, and tells whether it changed a row.</summary>
+    /// <summary>Executes the statement and returns whether it changed a row.</summary>
     public bool RunOnRow()
     {
         Run();
         return raw.sqlite3_changes(_database) > 0;
     }
 
-    /// <summary>Runs the statement with what was bound, and makes it ready to be bound again.</summary>
+    /// <summary>Executes the statement with the bound values and resets it.</summary>
     public void Run()
     {
         var result = raw.sqlite3_step(_statement);
@@ -84,7 +84,7 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
-    /// <summary>Runs the statement and gives the first column of its first row as text, or null without a row.</summary>
+    /// <summary>Executes the statement and returns the first column of the first row as text, or null if there is no row.</summary>
     public string? ReadText()
     {
         var result = raw.sqlite3_step(_statement);
@@ -100,7 +100,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    /// <summary>Makes it ready to be bound again, wherever it was.</summary>
+    /// <summary>Resets the statement, whatever its state.</summary>
     public void Reset()
     {
         raw.sqlite3_reset(_statement);

@@ -3,13 +3,15 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>Turns a query into SQL. Every value is a parameter.</summary>
+/// <summary>Translates a query to SQL. Every value is a parameter.</summary>
 internal static class SqliteTaskFilter
 {
-    /// <summary>The shortest text that the trigram index can find; shorter ones are looked for in the columns.</summary>
+    /// <summary>The minimum length of a text that the trigram index can find. Shorter texts are searched in the columns.</summary>
     private const int ShortestIndexed = 3;
 
-    /// <summary>The tasks that come next, in walking order, one more than the page to know whether there is another.</summary>
+    /// <summary>
+    /// Selects the next tasks in the direction of the cursor, one more than the page size to detect another page.
+    /// </summary>
     public static SqliteCommand List(SqliteConnection connection, TaskQuery query)
     {
         var from = TaskCursor.Of(query);
@@ -57,7 +59,10 @@ internal static class SqliteTaskFilter
         return command;
     }
 
-    /// <summary>A search by text walks the search index in its own order, which is that of finishing; everything else walks an index of the tasks.</summary>
+    /// <summary>
+    /// A text search walks the search index in its own order, which is that of finishing. Everything else walks an index of
+    /// the tasks.
+    /// </summary>
     private static bool IsIndexed(TaskQuery query) =>
         query is { Finished: true, Sort: TaskSort.Time, Text: { } text } && text.EnumerateRunes().Count() >= ShortestIndexed;
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>The queries: each takes a connection and gives back records.</summary>
+/// <summary>The queries. Each takes a connection and returns records.</summary>
 internal static class SqliteTaskReader
 {
     public static TaskSnapshot? Find(SqliteConnection connection, TaskId id)
@@ -27,7 +27,7 @@ internal static class SqliteTaskReader
 
     public static IReadOnlyList<OutcomeCount> Outcomes(SqliteConnection connection, TaskQuery query, TimeSpan step)
     {
-        var from = query.From ?? throw new ArgumentException("Outcomes are counted from a time: set From.", nameof(query));
+        var from = query.From ?? throw new ArgumentException("From is required to count outcomes.", nameof(query));
         using var command = SqliteTaskFilter.Outcomes(connection, query, from, step);
         return ReadAll(command, row => new OutcomeCount(from + (step * row.GetInt64(0)), (TaskState)row.GetInt32(1), row.GetInt32(2)));
     }

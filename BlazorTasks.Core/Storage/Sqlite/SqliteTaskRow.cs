@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>How a snapshot lies in a row of "tasks". What never changes is written once, with the first event.</summary>
+/// <summary>Maps snapshots to rows of "tasks". Immutable columns are written once, with the first event.</summary>
 internal static class SqliteTaskRow
 {
     private const string Fixed = "id, definition, name, label, owner, tags, priority, parent_id, created_at";
@@ -12,16 +12,19 @@ internal static class SqliteTaskRow
         + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, dropped_lines, last_line, "
         + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, crash_count, trimmed_lines, error";
 
-    /// <summary>The columns of a SELECT that <see cref="Read"/> reads.</summary>
+    /// <summary>The columns of a SELECT that <see cref="Read"/> expects.</summary>
     public static string Select { get; } = $"{Fixed}, {Changing}";
 
-    /// <summary>A task is changed only if nobody else has changed it since, and not under an older epoch.</summary>
+    /// <summary>Updates a task only if nobody else has changed it since, and not under an older epoch.</summary>
     public const string Follows = "id = ? AND seq = ? AND epoch <= ?";
 
     public static string Insert { get; } =
         $"INSERT INTO tasks ({Select}, answered_at, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 3))}) ON CONFLICT (id) DO NOTHING";
 
-    /// <summary>The last parameters: when a question was answered now, the number of a task that ends now (one that ended before keeps its own), and the row as it must be.</summary>
+    /// <summary>
+    /// Binds the last parameters: when a prompt was answered, the finish number of a task that finishes now (an earlier one
+    /// is preserved), and the expected state of the row.
+    /// </summary>
     public static string Update { get; } =
         $"UPDATE tasks SET {Changing.Replace(",", " = ?,", StringComparison.Ordinal)} = ?, "
         + $"answered_at = coalesce(?, answered_at), finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
@@ -92,7 +95,7 @@ internal static class SqliteTaskRow
         DateTimeOffset? Time(int skip = 0)
         {
             var at = Number();
-            i += skip; // the duration beside the end is for sorting only
+            i += skip; // the duration column is for sorting only
             return at is { } micros ? Clock.FromUnixMicros(micros) : null;
         }
     }
@@ -142,5 +145,5 @@ internal static class SqliteTaskRow
         .Bind(task.PauseRequestedBy)
         .Bind(task.CrashCount)
         .Bind(task.TrimmedLines)
-        .Bind(TaskQuery.ErrorOf(task)); // to look for
+        .Bind(TaskQuery.ErrorOf(task)); // searchable
 }

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace BlazorTasks.Storage.Sqlite;
 
 /// <summary>
-/// Keeps tasks in one SQLite file in WAL mode: one writer, many readers. What is acknowledged survives a crash of the
-/// process and of the machine; progress and log lines of the last moment may not survive a power cut.
+/// Stores tasks in one SQLite file in WAL mode: one writer, many readers. Acknowledged writes survive a crash of the process
+/// and of the machine. The latest progress and log lines may be lost in a power failure.
 /// </summary>
 internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 {
@@ -21,7 +21,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         if (settings.DataSource.Length == 0 || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.Contains(":memory:", StringComparison.Ordinal)
             || settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"\"{connectionString}\" names no file. Leave UseSqlite out to keep tasks in memory.", nameof(connectionString));
+            throw new ArgumentException($"\"{connectionString}\" does not specify a file. Omit UseSqlite to store tasks in memory.", nameof(connectionString));
         }
 
         settings.DataSource = Path.GetFullPath(settings.DataSource);
@@ -39,7 +39,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     {
         if (!File.Exists(_file))
         {
-            throw new TaskStoreException($"There is no database {_file}. Check the data folder.");
+            throw new TaskStoreException($"The database {_file} does not exist. Check the data directory.");
         }
 
         try
@@ -135,9 +135,9 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     {
         lock (_writeGate)
         {
-            if (!File.Exists(_file)) // the system keeps an open file alive until this process ends, and no longer
+            if (!File.Exists(_file)) // the system keeps an open file only until this process ends
             {
-                throw new TaskStoreException($"The database {_file} was moved or deleted while it is in use: what is written now would be lost. Put it back.");
+                throw new TaskStoreException($"The database {_file} was moved or deleted while in use. Restore it: further writes would be lost.");
             }
 
             write(_writer!);
@@ -154,7 +154,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new TaskStoreException(
-                $"The database {_file} cannot be used: {error.Message} If another process uses it, stop that one or choose another file.{Holder()}", error);
+                $"The database {_file} cannot be used: {error.Message} If another process is using it, stop that process or choose another file.{Holder()}", error);
         }
 
         try
@@ -170,7 +170,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
     }
 
-    /// <summary>Who works on the file, as far as it can be read.</summary>
+    /// <summary>Returns which node has the file open, if it can be read.</summary>
     private string Holder()
     {
         try
@@ -185,9 +185,11 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     }
 
     private TaskStoreException Unreadable(SqliteException error) =>
-        new($"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it away to begin a new history.", error);
+        new($"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it away to start a new history.", error);
 
-    /// <summary>SQLite answers at once or blocks: reading runs on the pool, so that no circuit or request thread waits for the disk.</summary>
+    /// <summary>
+    /// SQLite calls are synchronous. Reads run on the thread pool, so that circuits and requests do not block on the disk.
+    /// </summary>
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -196,7 +198,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         },
         cancellationToken);
 
-    /// <summary>A connection that does not make the file: reading must not.</summary>
+    /// <summary>Opens a connection that does not create the file.</summary>
     private SqliteConnection ConnectToRead() => Connect(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
 
     private static SqliteConnection Connect(string connectionString)

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 
-/// <summary>Writes tasks and their events through prepared statements, one transaction for each batch.</summary>
+/// <summary>Writes tasks and their events with prepared statements, one transaction per batch.</summary>
 internal sealed class SqliteTaskWriter : IDisposable
 {
     private const string EmptyLines =
@@ -62,8 +62,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Writes all entries or none; those of tasks that were taken over are left out.</summary>
-    /// <exception cref="StaleWriteException">Some were left out; the rest is written.</exception>
+    /// <summary>Writes all entries or none, except those of tasks that another process has taken over.</summary>
+    /// <exception cref="StaleWriteException">Some tasks were skipped. The others are written.</exception>
     public void Write(IReadOnlyList<StoreEntry> entries)
     {
         var number = _finishNumber;
@@ -85,10 +85,10 @@ internal sealed class SqliteTaskWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the first page as it is.</summary>
+    /// <summary>Rewrites the first page unchanged.</summary>
     public void Probe() => InTransaction(_probe.Run);
 
-    /// <summary>Writes what a person did, in the transaction that is open, or by itself.</summary>
+    /// <summary>Writes an audit entry, in the open transaction or on its own.</summary>
     public void Note(AuditEntry? entry)
     {
         if (entry is not null)
@@ -114,7 +114,7 @@ internal sealed class SqliteTaskWriter : IDisposable
 
     public void Dispose() => Array.ForEach(_all, statement => statement.Dispose());
 
-    /// <summary>Writes a task, or nothing of it if it does not follow what is stored.</summary>
+    /// <summary>Writes a task, or skips it if it does not follow what is stored.</summary>
     private bool TryWrite(StoreEntry entry, ref long number)
     {
         var (task, events) = entry;
@@ -210,8 +210,8 @@ internal sealed class SqliteTaskWriter : IDisposable
     }
 
     /// <summary>
-    /// SQLite may have rolled back by itself (a full disk); then there is nothing left to do. A statement that was left half
-    /// bound would bind the next values at the wrong places.
+    /// SQLite may have rolled back on its own (a full disk); then there is nothing left to do. Statements are reset because a
+    /// partially bound one would bind the next values at the wrong positions.
     /// </summary>
     private void RollBack()
     {
@@ -222,7 +222,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         }
         catch (SqliteException)
         {
-            // no transaction is open any more, which is what was wanted
+            // no transaction is open any longer, which is the desired state
         }
     }
 }

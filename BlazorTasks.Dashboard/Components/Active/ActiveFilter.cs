@@ -1,29 +1,33 @@
 namespace BlazorTasks.Dashboard.Components.Active;
 
-/// <summary>Which of the active tasks a person wants to see. Nothing set means all of them.</summary>
-/// <param name="Owner">Only this owner's; null for everyone's.</param>
-/// <param name="Text">Only those with this in name, label, status, tag or id.</param>
-/// <param name="States">Only these states; empty means any.</param>
-/// <param name="Definition">Only this definition.</param>
-/// <param name="Node">Only those on this node.</param>
+/// <summary>A filter of the active tasks. An empty filter matches all of them.</summary>
+/// <param name="Owner">Match only tasks of this owner; null for any.</param>
+/// <param name="Text">Match only tasks with this text in name, label, status, tag or ID.</param>
+/// <param name="States">Match only these states; empty for any.</param>
+/// <param name="Definition">Match only this definition; null for any.</param>
+/// <param name="Node">Match only tasks on this node; null for any.</param>
 public sealed record ActiveFilter(string? Owner, string? Text, IReadOnlyList<TaskState> States, string? Definition, string? Node)
 {
-    /// <summary>Fewer characters would match half of all ids.</summary>
-    private const int ShortestId = 6;
+    /// <summary>Shorter text would match too many IDs.</summary>
+    private const int MinIdLength = 6;
 
-    /// <summary>All of them.</summary>
+    /// <summary>Matches every task.</summary>
     public static ActiveFilter None { get; } = new(null, null, [], null, null);
 
-    /// <summary>Whether nothing is set.</summary>
+    /// <summary>Whether the filter is empty.</summary>
     public bool IsOff => Owner is null && string.IsNullOrWhiteSpace(Text) && States.Count == 0 && Definition is null && Node is null;
 
-    /// <summary>Whether a task is among those that are wanted.</summary>
+    /// <summary>Whether a task matches.</summary>
     public bool Matches(TaskSnapshot task) =>
         (Owner is null || task.Owner == Owner)
         && (States.Count == 0 || States.Contains(task.State))
         && (Definition is null || task.Definition == Definition)
         && (Node is null || task.Node == Node)
-        && (string.IsNullOrWhiteSpace(Text) || Has(task.Name) || Has(task.Label) || Has(task.Status) || task.Tags.Any(Has) || (Text.Trim().Length >= ShortestId && Has(task.Id.ToString())));
+        && (string.IsNullOrWhiteSpace(Text) || MatchesText(task));
+
+    private bool MatchesText(TaskSnapshot task) =>
+        Has(task.Name) || Has(task.Label) || Has(task.Status) || task.Tags.Any(Has)
+        || (Text!.Trim().Length >= MinIdLength && Has(task.Id.ToString()));
 
     private bool Has(string? text) => text?.Contains(Text!.Trim(), StringComparison.OrdinalIgnoreCase) == true;
 }

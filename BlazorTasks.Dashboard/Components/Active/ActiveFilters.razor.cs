@@ -9,11 +9,11 @@ public sealed partial class ActiveFilters
 {
     private (ActiveFilter, string?, bool)? _rendered;
 
-    /// <summary>What the address says.</summary>
+    /// <summary>The filter in the URL.</summary>
     [Parameter, EditorRequired]
     public ActiveFilter Filter { get; set; } = ActiveFilter.None;
 
-    /// <summary>What is searched for, as the address has it.</summary>
+    /// <summary>The search text in the URL.</summary>
     [Parameter]
     public string? Search { get; set; }
 

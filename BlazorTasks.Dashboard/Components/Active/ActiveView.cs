@@ -3,8 +3,8 @@ using BlazorTasks.Dashboard.Components.Prompts;
 namespace BlazorTasks.Dashboard.Components.Active;
 
 /// <summary>
-/// What the Active page shows of the active tasks: filtered, and held still while a person is at work in the list.
-/// Tasks change in place always; they come, go and move only at rest (UI.md §5).
+/// The active tasks as the Active page shows them: filtered, and with a frozen order while the user interacts with the
+/// list. Tasks are updated in place at any time; they are added, removed and moved only at rest (UI.md §5).
 /// </summary>
 internal sealed class ActiveView
 {
@@ -13,26 +13,26 @@ internal sealed class ActiveView
     private ActiveTasks _filtered = ActiveTasks.None;
     private ActiveFilter _filter = ActiveFilter.None;
 
-    /// <summary>What is on screen.</summary>
+    /// <summary>The tasks on screen.</summary>
     public ActiveTasks Shown { get; private set; } = ActiveTasks.None;
 
-    /// <summary>Whether places are held.</summary>
+    /// <summary>Whether order and membership are frozen.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>How many tasks wait to be shown, and how many on screen have ended meanwhile.</summary>
+    /// <summary>The number of tasks that are not shown yet, and of shown tasks that have finished in the meantime.</summary>
     public (int New, int Ended) PendingChanges { get; private set; }
 
-    /// <summary>How many tasks match the filter.</summary>
+    /// <summary>The number of tasks that match the filter.</summary>
     public int Count => _filtered.Unfinished + _filtered.JustFinished.Count;
 
-    /// <summary>Takes what is active now.</summary>
+    /// <summary>Applies the current active tasks.</summary>
     /// <param name="latest">The active tasks.</param>
-    /// <param name="filter">Which of them are wanted.</param>
-    /// <param name="me">Who looks: their questions come first. Null for somebody who may answer all.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="me">The viewer, whose questions come first. Null for a viewer who may answer all.</param>
     public void Update(ActiveTasks latest, ActiveFilter filter, Person? me = null)
     {
         var sameFilter = filter == _filter || (filter.IsOff && _filter.IsOff);
-        latest = me is null ? latest : MineFirst(latest, me);
+        latest = me is null ? latest : OwnQuestionsFirst(latest, me);
         (_latest, _filter) = (latest, filter);
         _filtered = filter.IsOff ? latest : Filter(latest, filter);
         if (IsHeld && sameFilter)
@@ -45,7 +45,7 @@ internal sealed class ActiveView
         }
     }
 
-    /// <summary>Holds places, or lets them move again.</summary>
+    /// <summary>Freezes order and membership, or releases them.</summary>
     /// <returns>Whether anything on screen changes.</returns>
     public bool Hold(bool hold)
     {
@@ -59,20 +59,24 @@ internal sealed class ActiveView
         return moves;
     }
 
-    /// <summary>Shows what was held back.</summary>
+    /// <summary>Applies the pending changes.</summary>
     public void ShowLatest() => (Shown, PendingChanges) = (_filtered, default);
 
-    /// <summary>Questions come first for all who look (<see cref="ActiveTasks.InProgress"/>); those that this person may not answer take their place among the others.</summary>
-    private static ActiveTasks MineFirst(ActiveTasks tasks, Person me)
+    /// <summary>
+    /// <see cref="ActiveTasks.InProgress"/> lists questions first for everyone; those the viewer may not answer are sorted
+    /// among the other tasks.
+    /// </summary>
+    private static ActiveTasks OwnQuestionsFirst(ActiveTasks tasks, Person me)
     {
         var asking = tasks.InProgress.TakeWhile(task => task.AsksSomething).ToList();
         if (asking.TrueForAll(task => OpenPrompts.IsFor(task, me)))
         {
-            return tasks; // the same lists for all: what costs nothing
+            return tasks; // the same lists for every viewer: no allocation
         }
 
         var mine = asking.Where(task => OpenPrompts.IsFor(task, me)).ToList();
-        var others = tasks.InProgress.Where(task => !task.AsksSomething || !OpenPrompts.IsFor(task, me)).OrderByDescending(task => task.StartedAt).ThenByDescending(task => task.Id);
+        var others = tasks.InProgress.Where(task => !task.AsksSomething || !OpenPrompts.IsFor(task, me))
+            .OrderByDescending(task => task.StartedAt).ThenByDescending(task => task.Id);
         return tasks with { InProgress = [.. mine, .. others] };
     }
 
@@ -84,7 +88,7 @@ internal sealed class ActiveView
             _newest[task.Id] = task;
         }
 
-        var held = new ActiveTasks(Newest(Shown.InProgress), Newest(Shown.UpNext), Newest(Shown.JustFinished));
+        var held = new ActiveTasks(WithLatest(Shown.InProgress), WithLatest(Shown.UpNext), WithLatest(Shown.JustFinished));
         var onScreen = held.InProgress.Concat(held.UpNext).Concat(held.JustFinished).Select(task => task.Id).ToHashSet();
         var arrived = _filtered.InProgress.Concat(_filtered.UpNext).Count(task => !onScreen.Contains(task.Id));
         var ended = held.InProgress.Concat(held.UpNext).Count(task => task.State.IsFinal());
@@ -92,7 +96,7 @@ internal sealed class ActiveView
         (Shown, PendingChanges) = (held, (arrived, ended));
     }
 
-    private IReadOnlyList<TaskSnapshot> Newest(IReadOnlyList<TaskSnapshot> places)
+    private IReadOnlyList<TaskSnapshot> WithLatest(IReadOnlyList<TaskSnapshot> places)
     {
         TaskSnapshot[]? changed = null;
         for (var i = 0; i < places.Count; i++)
@@ -107,6 +111,8 @@ internal sealed class ActiveView
         return changed ?? places;
     }
 
-    private static ActiveTasks Filter(ActiveTasks tasks, ActiveFilter filter) =>
-        new([.. tasks.InProgress.Where(filter.Matches)], [.. tasks.UpNext.Where(filter.Matches)], [.. tasks.JustFinished.Where(filter.Matches)]);
+    private static ActiveTasks Filter(ActiveTasks tasks, ActiveFilter filter) => new(
+        [.. tasks.InProgress.Where(filter.Matches)],
+        [.. tasks.UpNext.Where(filter.Matches)],
+        [.. tasks.JustFinished.Where(filter.Matches)]);
 }

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace BlazorTasks.Dashboard.Components.Active;
 
-/// <summary>Three lists as one, without copying them: the rows of a hundred thousand tasks cost a viewer nothing.</summary>
+/// <summary>Several lists as one without copying, so that a view of 100,000 tasks allocates nothing per viewer.</summary>
 internal sealed class ConcatenatedList(params IReadOnlyList<TaskSnapshot>[] parts) : IList<TaskSnapshot>
 {
     public int Count { get; } = parts.Sum(part => part.Count);
@@ -32,7 +32,8 @@ internal sealed class ConcatenatedList(params IReadOnlyList<TaskSnapshot>[] part
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public int IndexOf(TaskSnapshot item) => parts.SelectMany(part => part).TakeWhile(task => task != item).Count() is var index && index < Count ? index : -1;
+    public int IndexOf(TaskSnapshot item) =>
+        parts.SelectMany(part => part).TakeWhile(task => task != item).Count() is var index && index < Count ? index : -1;
 
     public bool Contains(TaskSnapshot item) => IndexOf(item) >= 0;
 

@@ -6,15 +6,15 @@ namespace BlazorTasks.Dashboard.Components.Active;
 /// <summary>One task as a row.</summary>
 public sealed partial class TaskRow
 {
-    /// <summary>Whether it is ticked.</summary>
+    /// <summary>Whether it is selected.</summary>
     [Parameter]
     public bool IsTicked { get; set; }
 
-    /// <summary>Whether its question is open beneath it.</summary>
+    /// <summary>Whether its question is open below it.</summary>
     [Parameter]
     public bool IsAnswering { get; set; }
 
-    /// <summary>Called when it is ticked or no longer; with Shift, up to here.</summary>
+    /// <summary>Called when the selection of the row changes; with Shift, for the range up to it.</summary>
     [Parameter]
     public EventCallback<(TaskSnapshot Task, bool UpTo)> OnTick { get; set; }
 

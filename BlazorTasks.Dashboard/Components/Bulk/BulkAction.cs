@@ -1,23 +1,23 @@
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
-/// <summary>Something that can be done to many tasks at once.</summary>
+/// <summary>An action on many tasks at once.</summary>
 public sealed record BulkAction
 {
-    /// <summary>Its drawing.</summary>
+    /// <summary>The icon.</summary>
     public required string Icon { get; init; }
 
-    /// <summary>What is done to how many: "Cancel 2 tasks".</summary>
+    /// <summary>The title for a number of tasks, such as "Cancel 2 tasks".</summary>
     public required Func<int, string> Title { get; init; }
 
-    /// <summary>What that means, in a sentence or two.</summary>
+    /// <summary>An explanation in one or two sentences.</summary>
     public required string Note { get; init; }
 
-    /// <summary>Whether something is lost by it.</summary>
+    /// <summary>Whether the action is destructive.</summary>
     public bool IsDanger { get; init; }
 
-    /// <summary>Why a task is left out, as the end of "3 tasks …", or null if it is not.</summary>
+    /// <summary>Why a task is skipped, such as "already finished", or null if it is included.</summary>
     public required Func<TaskMonitor, TaskSnapshot, string?> LeaveOut { get; init; }
 
-    /// <summary>Does it to one task for someone. Gives back why it could not be done, or null.</summary>
+    /// <summary>Applies the action to one task on behalf of a user. Returns the error message, or null on success.</summary>
     public required Func<TaskMonitor, TaskSnapshot, string, Task<string?>> DoAsync { get; init; }
 }

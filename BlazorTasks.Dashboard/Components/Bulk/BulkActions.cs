@@ -3,48 +3,50 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
-/// <summary>What can be done to many tasks at once.</summary>
+/// <summary>The available bulk actions.</summary>
 internal static class BulkActions
 {
-    /// <summary>Asks running and waiting tasks to stop.</summary>
+    private const string NotFinished = "not finished yet";
+
+    /// <summary>Requests cancellation of unfinished tasks.</summary>
     public static BulkAction Cancel { get; } = new()
     {
         Icon = "stop",
         Title = count => $"Cancel {Tasks(count)}",
-        Note = "Each is asked to stop, and stops at the next point where its code looks.",
+        Note = "Each task is asked to stop and ends as soon as its code observes the cancellation.",
         IsDanger = true,
-        LeaveOut = (_, task) => task.State.IsFinal() ? "ended already" : task.State == TaskState.Cancelling ? "were asked to stop already" : null,
+        LeaveOut = (_, task) => task.State.IsFinal() ? "already finished" : task.State == TaskState.Cancelling ? "already cancelling" : null,
         DoAsync = async (monitor, task, by) => Problem(await monitor.CancelAsync(task.Id, by)),
     };
 
-    /// <summary>Takes finished tasks off the list of active ones.</summary>
+    /// <summary>Removes finished tasks from the list of active tasks.</summary>
     public static BulkAction Dismiss { get; } = new()
     {
         Icon = "close",
         Title = count => $"Dismiss {Tasks(count)}",
-        Note = "They leave the active tasks and stay in the history.",
-        LeaveOut = (_, task) => !task.State.IsFinal() ? "have not ended" : task.DismissedAt is not null ? "were dismissed already" : null,
+        Note = "Dismissed tasks are removed from the active list and stay in the history.",
+        LeaveOut = (_, task) => !task.State.IsFinal() ? NotFinished : task.DismissedAt is not null ? "already dismissed" : null,
         DoAsync = async (monitor, task, by) => Problem(await monitor.DismissAsync(task.Id, by)),
     };
 
-    /// <summary>Starts finished tasks anew, each with the input that it had.</summary>
+    /// <summary>Starts finished tasks again, each with its own input.</summary>
     public static BulkAction RunAgain { get; } = new()
     {
         Icon = "retry",
         Title = count => $"Run {Tasks(count)} again",
-        Note = "Each becomes a new task of yours, with the input that it had. The finished ones stay as they are.",
-        LeaveOut = WhyNotAgain,
+        Note = "Each task is started again with the same input, as a new task that you own. The finished tasks are not changed.",
+        LeaveOut = CannotRunAgain,
         DoAsync = StartAgainAsync,
     };
 
-    /// <summary>Takes finished tasks out of the history.</summary>
+    /// <summary>Deletes finished tasks from the history.</summary>
     public static BulkAction Remove { get; } = new()
     {
         Icon = "trash",
         Title = count => $"Delete {Tasks(count)}",
-        Note = "They leave the history for good, with their logs, answers and results. Tasks that they started stay.",
+        Note = "These tasks will be permanently deleted, with their logs, answers and results. Child tasks are kept.",
         IsDanger = true,
-        LeaveOut = (_, task) => !task.State.IsFinal() ? "have not ended" : null,
+        LeaveOut = (_, task) => !task.State.IsFinal() ? NotFinished : null,
         DoAsync = async (monitor, task, by) => Problem(await monitor.RemoveAsync(task.Id, by)),
     };
 
@@ -52,21 +54,24 @@ internal static class BulkActions
 
     private static string? Problem(CommandResult result) => result.IsAccepted ? null : result.Message;
 
-    private static string? WhyNotAgain(TaskMonitor monitor, TaskSnapshot task)
+    private static string? CannotRunAgain(TaskMonitor monitor, TaskSnapshot task)
     {
         if (!task.State.IsFinal())
         {
-            return "have not ended";
+            return NotFinished;
         }
 
         if (task.Definition is not { } name)
         {
-            return "were started by code, without an input to start them with again";
+            return "started by code, with no input to reuse";
         }
 
-        return monitor.Definitions.Find(name) is not { } definition ? "cannot be started any more: their definition is gone"
-            : definition.Form.Fields.Any(field => field.Type == FieldType.Secret) ? "ask for a secret, which is never kept readable: run them again one by one"
-            : null;
+        if (monitor.Definitions.Find(name) is not { } definition)
+        {
+            return "definition no longer exists";
+        }
+
+        return definition.Form.Fields.Any(field => field.Type == FieldType.Secret) ? "needs a secret, so it has to be run again individually" : null;
     }
 
     private static async Task<string?> StartAgainAsync(TaskMonitor monitor, TaskSnapshot task, string by)
@@ -74,12 +79,14 @@ internal static class BulkActions
         try
         {
             var details = await monitor.ReadAsync(task.Id);
-            await monitor.StartAsync(task.Definition!, details?.Input, new StartOptions { Owner = by, Tags = task.Tags, Priority = task.Priority });
+            var options = new StartOptions { Owner = by, Tags = task.Tags, Priority = task.Priority };
+            await monitor.StartAsync(task.Definition!, details?.Input, options);
             return null;
         }
-        catch (Exception refused) when (refused is ArgumentException or InvalidInputException or StorageUnavailableException or QueueFullException)
+        catch (Exception rejected)
+            when (rejected is ArgumentException or InvalidInputException or StorageUnavailableException or QueueFullException)
         {
-            return $"{task.Name} {task.Label} was not started: {refused.Message}"; // its form has changed, or its file is gone
+            return $"{task.Name} {task.Label} was not started: {rejected.Message}"; // the form has changed, or an upload was deleted
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
-/// <summary>What a bulk action would do: to which tasks, and which ones it leaves out.</summary>
+/// <summary>The effect of a bulk action: the included tasks, and how many are skipped.</summary>
 /// <param name="Action">The action.</param>
-/// <param name="Included">The tasks that it is done to.</param>
-/// <param name="LeftOut">How many are left out for which reason.</param>
+/// <param name="Included">The tasks the action applies to.</param>
+/// <param name="LeftOut">The number of skipped tasks for each reason.</param>
 public sealed record BulkPlan(BulkAction Action, IReadOnlyList<TaskSnapshot> Included, IReadOnlyList<(string Reason, int Count)> LeftOut)
 {
-    /// <summary>What is done to how many.</summary>
+    /// <summary>The title, with the number of included tasks.</summary>
     public string Title => Action.Title(Included.Count);
 
-    /// <summary>Looks at each task.</summary>
+    /// <summary>Evaluates the action for each task.</summary>
     public static BulkPlan Make(BulkAction action, TaskMonitor monitor, IEnumerable<TaskSnapshot> tasks)
     {
         ArgumentNullException.ThrowIfNull(action);

@@ -1,18 +1,18 @@
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
-/// <summary>Which rows of a list are ticked.</summary>
+/// <summary>The selected rows of a list.</summary>
 internal sealed class RowSelection
 {
     private readonly HashSet<TaskId> _ticked = [];
     private TaskId? _last;
 
-    /// <summary>The ticked tasks.</summary>
+    /// <summary>The selected tasks.</summary>
     public IReadOnlySet<TaskId> Ticked => _ticked;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of selected tasks.</summary>
     public int Count => _ticked.Count;
 
-    /// <summary>Ticks a row or takes its tick away; up to here, it ticks every row since the last one that was ticked.</summary>
+    /// <summary>Toggles a row; with <paramref name="upTo"/>, selects the range from the last toggled row to this one.</summary>
     public void Tick(IEnumerable<TaskSnapshot> rows, TaskSnapshot task, bool upTo)
     {
         if (upTo && _last is { } last && last != task.Id)
@@ -32,7 +32,7 @@ internal sealed class RowSelection
         _last = task.Id;
     }
 
-    /// <summary>Ticks all of these, or none if all of them are ticked.</summary>
+    /// <summary>Selects all rows, or none if all are selected.</summary>
     public void TickAll(IEnumerable<TaskSnapshot> rows)
     {
         var ids = rows.Select(row => row.Id).ToList();
@@ -46,7 +46,7 @@ internal sealed class RowSelection
         }
     }
 
-    /// <summary>Takes all ticks away.</summary>
+    /// <summary>Clears the selection.</summary>
     public void Clear()
     {
         _ticked.Clear();

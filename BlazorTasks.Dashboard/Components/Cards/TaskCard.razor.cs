@@ -3,20 +3,20 @@ using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Cards;
 
-/// <summary>One task among many.</summary>
+/// <summary>One task as a card.</summary>
 public sealed partial class TaskCard
 {
     private TimeLeft? _left;
 
-    /// <summary>Its place in line while it is queued, from 1; 0 otherwise.</summary>
+    /// <summary>Its position in the queue, from 1; 0 when it is not queued.</summary>
     [Parameter]
     public int Place { get; set; }
 
-    /// <summary>Whether it is where Tab enters the list.</summary>
+    /// <summary>Whether it is the tab stop of the list.</summary>
     [Parameter]
     public bool IsFirst { get; set; }
 
-    /// <summary>Called when the person wants to fill in the form of its question.</summary>
+    /// <summary>Called when the user opens the form of its question.</summary>
     [Parameter]
     public EventCallback<TaskSnapshot> OnAnswer { get; set; }
 

@@ -1,25 +1,25 @@
 namespace BlazorTasks.Dashboard.Components.Cards;
 
-/// <summary>What a person wants of a task that is shown among others.</summary>
+/// <summary>An action on a task in a list.</summary>
 public enum TaskAction
 {
-    /// <summary>It should stop.</summary>
+    /// <summary>Cancel the task.</summary>
     Cancel,
 
-    /// <summary>It should leave the list.</summary>
+    /// <summary>Remove it from the list.</summary>
     Dismiss,
 
-    /// <summary>It should run once more.</summary>
+    /// <summary>Run it again.</summary>
     Retry,
 
-    /// <summary>Show the form of its question, or show it no longer.</summary>
+    /// <summary>Show or hide the form of its question.</summary>
     Answer,
 
-    /// <summary>Show what else can be done with it.</summary>
+    /// <summary>Open the menu with more actions.</summary>
     Menu,
 }
 
-/// <summary>A press on one of a task's buttons.</summary>
+/// <summary>An action that the user chose for a task.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Action">What is wanted.</param>
+/// <param name="Action">The action.</param>
 public sealed record TaskCommand(TaskSnapshot Task, TaskAction Action);

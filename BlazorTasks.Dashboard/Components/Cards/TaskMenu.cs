@@ -2,12 +2,12 @@ using BlazorTasks.Dashboard.Components.Shared;
 
 namespace BlazorTasks.Dashboard.Components.Cards;
 
-/// <summary>The lines behind "…" of a task, wherever it is shown.</summary>
+/// <summary>The "…" menu of a task.</summary>
 internal static class TaskMenu
 {
-    /// <summary>The lines.</summary>
+    /// <summary>The menu items.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="runAgain">Starts the same once more, or null where that is not offered.</param>
+    /// <param name="runAgain">Starts the task again with the same input, or null where that is not available.</param>
     public static IEnumerable<MenuItem> Of(TaskSnapshot task, Func<Task>? runAgain = null)
     {
         yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
@@ -18,7 +18,7 @@ internal static class TaskMenu
 
         if (task.Definition is { } definition)
         {
-            if (!task.IsExternal) // a script is started where it is
+            if (!task.IsExternal) // an external task is started outside the dashboard
             {
                 yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
             }
@@ -31,6 +31,6 @@ internal static class TaskMenu
             yield return new MenuItem("compare", "Compare with…") { Href = $"compare?a={task.Id}" };
         }
 
-        yield return new MenuItem("copy", "Copy id") { Copy = task.Id.ToString() };
+        yield return new MenuItem("copy", "Copy ID") { Copy = task.Id.ToString() };
     }
 }

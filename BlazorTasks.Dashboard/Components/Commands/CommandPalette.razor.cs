@@ -25,7 +25,7 @@ public sealed partial class CommandPalette
     {
         if (firstRender)
         {
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Layout/CommandPalette.razor.js");
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Commands/CommandPalette.razor.js");
             await _module.InvokeVoidAsync("open", _box);
         }
     }
@@ -41,7 +41,7 @@ public sealed partial class CommandPalette
             }
             catch (JSDisconnectedException)
             {
-                // the page is gone, and the module with it
+                // the page was closed; the module is gone with it
             }
         }
     }

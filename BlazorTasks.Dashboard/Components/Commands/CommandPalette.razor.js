@@ -1,4 +1,4 @@
-// Walking the list and pressing Enter happen here, so that they are at once; what is chosen is a click on the option.
+// Arrow keys and Enter are handled here, without a round trip; choosing an option clicks it.
 export function open(box) {
   box.querySelector("input").focus();
   wire(box);
@@ -33,7 +33,7 @@ function wire(box) {
     const press = event.target.closest("[data-press]")?.dataset.press;
     if (press) setTimeout(() => document.querySelector(`[data-key~="${CSS.escape(press)}"]`)?.click());
   });
-  // new results: the first one is chosen again
+  // new results: select the first one
   new MutationObserver(() => {
     if (!box.querySelector("[role=option][aria-selected=true]")) select(box, 0);
   }).observe(box, { childList: true, subtree: true });

@@ -3,33 +3,33 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.Commands;
 
-/// <summary>Finds what the palette offers: tasks, what can be done with the task on screen, what can be started, where to go.</summary>
+/// <summary>Searches tasks, actions for the task on screen, definitions to start, and pages.</summary>
 internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
 {
-    private const int MostTasks = 6;
+    private const int MaxTasks = 6;
 
-    private static readonly PaletteItem[] Places =
+    private static readonly PaletteItem[] Pages =
     [
         new("Go to", "active", "Active tasks") { Href = "", Key = "g a" },
         new("Go to", "inbox", "Inbox") { Href = "inbox", Key = "g i" },
         new("Go to", "history", "History") { Href = "history", Key = "g h" },
         new("Go to", "nodes", "Nodes") { Href = "nodes", Key = "g n" },
-        new("Go to", "audit", "Audit: who did what") { Href = "audit" },
+        new("Go to", "audit", "Audit log") { Href = "audit" },
         new("Go to", "start", "Start a task") { Href = "start", Key = "s" },
     ];
 
     private static readonly PaletteItem[] Commands =
     [
-        new("Commands", "sun", "Change the theme") { Press = "t", Key = "t" },
-        new("Commands", "waiting", "Answer the question") { Press = "a", Key = "a" },
-        new("Commands", "rows", "Cards or compact rows") { Press = "v", Key = "v" },
-        new("Commands", "info", "Show all keys") { Press = "?", Key = "?" },
+        new("Commands", "sun", "Change theme") { Press = "t", Key = "t" },
+        new("Commands", "waiting", "Answer question") { Press = "a", Key = "a" },
+        new("Commands", "rows", "Switch between cards and rows") { Press = "v", Key = "v" },
+        new("Commands", "info", "Keyboard shortcuts") { Press = "?", Key = "?" },
     ];
 
-    /// <summary>What matches. ">" narrows it to commands, "@" to an owner's tasks, "#" to a tag's.</summary>
-    /// <param name="text">What was typed.</param>
-    /// <param name="onScreen">The task that the page shows, if it shows one.</param>
-    /// <param name="viewer">Who asks.</param>
+    /// <summary>Finds matching items. The prefix ">" searches only commands, "@" the tasks of an owner, "#" those with a tag.</summary>
+    /// <param name="text">The search text.</param>
+    /// <param name="onScreen">The task on the current page, or null.</param>
+    /// <param name="viewer">The name of the viewer.</param>
     public async Task<IReadOnlyList<PaletteItem>> FindAsync(string text, TaskSnapshot? onScreen, string viewer)
     {
         var term = text.Trim();
@@ -40,10 +40,12 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
             ['#', .. var tag] => await TasksAsync(new TaskQuery { Tag = tag.Trim() }, task => task.Tags.Any(one => Has(one, tag))).ConfigureAwait(false),
             _ =>
             [
-                .. await TasksAsync(term.Length > 0 ? new TaskQuery { Text = term } : null, task => Has($"{task.Name} {task.Label} {task.Id}", term)).ConfigureAwait(false),
+                .. await TasksAsync(
+                    term.Length > 0 ? new TaskQuery { Text = term } : null,
+                    task => Has($"{task.Name} {task.Label} {task.Id}", term)).ConfigureAwait(false),
                 .. OnScreen(onScreen, viewer).Where(item => Has(item.Text, term)),
                 .. Startable(term),
-                .. Places.Concat(Commands).Where(item => Has(item.Text, term)),
+                .. Pages.Concat(Commands).Where(item => Has(item.Text, term)),
             ],
         };
     }
@@ -51,11 +53,11 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
     private async Task<List<PaletteItem>> TasksAsync(TaskQuery? history, Func<TaskSnapshot, bool> matches)
     {
         var active = monitor.Active;
-        var found = active.InProgress.Concat(active.UpNext).Concat(active.JustFinished).Where(matches).Take(MostTasks).ToList();
-        if (history is not null && found.Count < MostTasks)
+        var found = active.InProgress.Concat(active.UpNext).Concat(active.JustFinished).Where(matches).Take(MaxTasks).ToList();
+        if (history is not null && found.Count < MaxTasks)
         {
-            var older = await monitor.ListAsync(history with { Limit = MostTasks }).ConfigureAwait(false);
-            found.AddRange(older.Items.Where(task => found.TrueForAll(known => known.Id != task.Id)).Take(MostTasks - found.Count));
+            var older = await monitor.ListAsync(history with { Limit = MaxTasks }).ConfigureAwait(false);
+            found.AddRange(older.Items.Where(task => found.TrueForAll(known => known.Id != task.Id)).Take(MaxTasks - found.Count));
         }
 
         return [.. found.Select(ToItem)];
@@ -64,7 +66,9 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
     private PaletteItem ToItem(TaskSnapshot task) => new("Tasks", TaskText.Key(task), TaskText.FullName(task))
     {
         Detail = TaskText.Outcome(task),
-        End = task.FinishedAt is { } finished ? Formats.Ago(finished, time.GetUtcNow(), TimeZoneInfo.Utc) : Formats.Duration(task.Elapsed(time.GetUtcNow()) ?? TimeSpan.Zero),
+        End = task.FinishedAt is { } finished
+            ? Formats.Ago(finished, time.GetUtcNow(), TimeZoneInfo.Utc)
+            : Formats.Duration(task.Elapsed(time.GetUtcNow()) ?? TimeSpan.Zero),
         Href = $"task/{task.Id}",
     };
 
@@ -77,11 +81,19 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
 
         if (!task.State.IsFinal())
         {
-            yield return new PaletteItem("This task", "stop", $"Cancel {task.Name}") { Key = "c", Run = () => monitor.CancelAsync(task.Id, viewer) };
+            yield return new PaletteItem("This task", "stop", $"Cancel {task.Name}")
+            {
+                Key = "c",
+                Run = () => monitor.CancelAsync(task.Id, viewer),
+            };
         }
         else if (task.State != TaskState.Succeeded)
         {
-            yield return new PaletteItem("This task", "retry", $"Retry {task.Name}") { Key = "r", Run = () => monitor.RetryAsync(task.Id, viewer) };
+            yield return new PaletteItem("This task", "retry", $"Retry {task.Name}")
+            {
+                Key = "r",
+                Run = () => monitor.RetryAsync(task.Id, viewer),
+            };
         }
     }
 

@@ -3,15 +3,15 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Compare;
 
-/// <summary>Two runs side by side: what was the same, and what was not.</summary>
-/// <param name="Inputs">Their inputs, field by field, in the order of the form.</param>
-/// <param name="Steps">Their steps, in the order in which they began.</param>
+/// <summary>The differences between two runs.</summary>
+/// <param name="Inputs">The inputs by field, in the order of the form.</param>
+/// <param name="Steps">The steps, in the order they started.</param>
 public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadOnlyList<StepDifference> Steps)
 {
-    /// <summary>Puts two runs beside each other.</summary>
-    /// <param name="a">What is known of the first.</param>
-    /// <param name="b">What is known of the second.</param>
-    /// <param name="form">The form that asked for their inputs; empty when it is gone.</param>
+    /// <summary>Compares two runs.</summary>
+    /// <param name="a">The details of the first.</param>
+    /// <param name="b">The details of the second.</param>
+    /// <param name="form">The form of the inputs; empty when the definition no longer exists.</param>
     public static RunComparison Of(TaskDetails? a, TaskDetails? b, FormSchema form)
     {
         ArgumentNullException.ThrowIfNull(form);
@@ -19,20 +19,21 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
     }
 
     private static List<InputDifference> CompareInputs(Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, FormSchema form) =>
-        [.. form.Fields.Select(field => field.Name).Concat(a.Keys).Concat(b.Keys).Distinct().Where(name => a.ContainsKey(name) || b.ContainsKey(name)).Select(name =>
+        [.. form.Fields.Select(field => field.Name).Concat(a.Keys).Concat(b.Keys).Distinct()
+            .Where(name => a.ContainsKey(name) || b.ContainsKey(name)).Select(name =>
         {
             var isSecret = form[name]?.Type == FieldType.Secret;
             return new InputDifference(
                 form[name]?.Label ?? name,
-                Say(a, name, isSecret),
-                Say(b, name, isSecret),
+                Format(a, name, isSecret),
+                Format(b, name, isSecret),
                 isSecret || Same(a, b, name));
         })];
 
     private static bool Same(Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, string name) =>
         a.TryGetValue(name, out var one) && b.TryGetValue(name, out var other) && JsonElement.DeepEquals(one, other);
 
-    private static string? Say(Dictionary<string, JsonElement> input, string name, bool isSecret) =>
+    private static string? Format(Dictionary<string, JsonElement> input, string name, bool isSecret) =>
         !input.TryGetValue(name, out var value) ? null
             : isSecret || TaskDetails.IsSecret(value) ? "secret, never shown"
             : value.ValueKind switch
@@ -44,7 +45,9 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
             };
 
     private static Dictionary<string, JsonElement> Fields(TaskDetails? details) =>
-        details?.Input is { ValueKind: JsonValueKind.Object } input ? input.EnumerateObject().ToDictionary(field => field.Name, field => field.Value) : [];
+        details?.Input is { ValueKind: JsonValueKind.Object } input
+            ? input.EnumerateObject().ToDictionary(field => field.Name, field => field.Value)
+            : [];
 
     private static List<StepDifference> CompareSteps(List<(string Name, TimeSpan? Took)> a, List<(string Name, TimeSpan? Took)> b) =>
         [.. a.Concat(b).Select(step => step.Name).Distinct().Select(name =>
@@ -53,7 +56,7 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
     private static StepRun? Find(List<(string Name, TimeSpan? Took)> steps, string name) =>
         steps.FindIndex(step => step.Name == name) is var at and >= 0 ? new StepRun(steps[at].Took) : null;
 
-    /// <summary>The last run of each step: an earlier one belongs to an attempt that failed.</summary>
+    /// <summary>The last run of each step; earlier ones belong to failed attempts.</summary>
     private static List<(string Name, TimeSpan? Took)> Durations(TaskDetails? details)
     {
         var (steps, began) = (new List<(string Name, TimeSpan? Took)>(), new Dictionary<int, StepStarted>());
@@ -89,18 +92,18 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
 }
 
 /// <summary>One field of two inputs.</summary>
-/// <param name="Label">What people call it.</param>
-/// <param name="A">The first value in words, or null if it has none.</param>
-/// <param name="B">The second value in words, or null if it has none.</param>
-/// <param name="IsSame">Whether both are the same; secrets are not compared.</param>
+/// <param name="Label">The display name.</param>
+/// <param name="A">The first value as text, or null if there is none.</param>
+/// <param name="B">The second value as text, or null if there is none.</param>
+/// <param name="IsSame">Whether both are equal; secrets are not compared.</param>
 public sealed record InputDifference(string Label, string? A, string? B, bool IsSame);
 
 /// <summary>One step of two runs.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="A">In the first run, or null if that did not come to it.</param>
-/// <param name="B">In the second run, or null if that did not come to it.</param>
+/// <param name="A">The step in the first run, or null if it was not reached.</param>
+/// <param name="B">The step in the second run, or null if it was not reached.</param>
 public sealed record StepDifference(string Name, StepRun? A, StepRun? B);
 
 /// <summary>A step of one run.</summary>
-/// <param name="Took">How long it took, or null if it did not end.</param>
+/// <param name="Took">The duration, or null if it did not finish.</param>
 public sealed record StepRun(TimeSpan? Took);

@@ -1,11 +1,11 @@
 namespace BlazorTasks.Dashboard.Components.Filters;
 
-/// <summary>A value that a filter can take.</summary>
-/// <param name="Value">What the address holds.</param>
-/// <param name="Text">What people read.</param>
-/// <param name="State">The state whose icon and colour it wears, or null.</param>
+/// <summary>An option of a filter.</summary>
+/// <param name="Value">The value in the URL.</param>
+/// <param name="Text">The display text.</param>
+/// <param name="State">The state whose icon and colour it uses, or null.</param>
 public sealed record ChipOption(string Value, string Text, string? State = null)
 {
-    /// <summary>What is chosen of values of which one can be.</summary>
+    /// <summary>The selection of a single-choice filter.</summary>
     public static IReadOnlyCollection<string> Only(string? value) => value is null ? [] : [value];
 }

@@ -1,9 +1,9 @@
 namespace BlazorTasks.Dashboard.Components.Filters;
 
-/// <summary>Cuts a text where it matches what is searched for, so that matches can be marked without making markup of text.</summary>
+/// <summary>Splits text at search matches, so that they can be highlighted without building markup from text.</summary>
 internal static class Matches
 {
-    /// <summary>The text in parts, each with whether it is a match. An empty term matches nothing.</summary>
+    /// <summary>The parts of the text, each with whether it is a match. An empty term matches nothing.</summary>
     public static IEnumerable<(string Part, bool IsMatch)> In(string text, string? term)
     {
         var (from, wanted) = (0, term?.Trim() ?? "");

@@ -1,6 +1,6 @@
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>What a person did, in words, with its icon and colour.</summary>
+/// <summary>The text, icon and colour of an audit entry.</summary>
 internal static class AuditActionText
 {
     /// <summary>"Cancelled", "Not allowed to answer".</summary>
@@ -30,7 +30,7 @@ internal static class AuditActionText
         _ => "trash",
     };
 
-    /// <summary>The value of data-state, for the colour: what goes wrong, or away for good, stands out.</summary>
+    /// <summary>The value of data-state, for the colour: denials and deletions stand out.</summary>
     public static string Key(AuditEntry entry) => entry.Refusal is not null || entry.Action == AuditAction.Remove ? "failed"
         : entry.Action == AuditAction.Answer ? "waiting"
         : "cancelled";

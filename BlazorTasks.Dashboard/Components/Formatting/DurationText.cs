@@ -2,27 +2,31 @@ using System.Globalization;
 
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>Lengths of time as people type them: "250ms", "30s", "5min", "1.5h", "2d"; a bare number is seconds.</summary>
+/// <summary>Parses and formats durations as text: "250ms", "30s", "5min", "1.5h", "2d"; a number without a unit is in seconds.</summary>
 public static class DurationText
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
-        ("ms", TimeSpan.FromMilliseconds(1)), ("min", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
+        ("ms", TimeSpan.FromMilliseconds(1)), ("min", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)),
+        ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
     ];
 
-    /// <summary>Reads a length, or gives null if the text is none.</summary>
+    /// <summary>Parses a duration; null if the text is not valid.</summary>
     public static TimeSpan? Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         text = text.Trim().Replace("\u00A0", "", StringComparison.Ordinal);
-        var (unit, length) = Units.FirstOrDefault(known => text.EndsWith(known.Unit, StringComparison.OrdinalIgnoreCase), (Unit: "", Length: TimeSpan.FromSeconds(1)));
-        return double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        var (unit, length) = Units.FirstOrDefault(
+            known => text.EndsWith(known.Unit, StringComparison.OrdinalIgnoreCase),
+            (Unit: "", Length: TimeSpan.FromSeconds(1)));
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite;
+        return double.TryParse(text[..^unit.Length], Style, CultureInfo.InvariantCulture, out var number)
             && number * length.TotalDays <= TimeSpan.MaxValue.TotalDays / 2
             ? number * length
             : null;
     }
 
-    /// <summary>The length as an address holds it.</summary>
+    /// <summary>Formats a duration for a URL.</summary>
     public static string Write(TimeSpan length)
     {
         var (unit, size) = length switch
@@ -43,6 +47,6 @@ public static class DurationText
         ({ } from, { } to) => $"{Formats.Duration(from)} – {Formats.Duration(to)}",
         ({ } from, null) => $"at least {Formats.Duration(from)}",
         (null, { } to) => $"at most {Formats.Duration(to)}",
-        _ => "any time",
+        _ => "any duration",
     };
 }

@@ -1,50 +1,49 @@
-
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>The milestones of a task in sentences: who did what.</summary>
+/// <summary>The text, icon and colour of a task's events.</summary>
 internal static class EventText
 {
-    /// <summary>What happened, as a sentence. Names and messages in it are as their authors wrote them.</summary>
+    /// <summary>Describes an event. Names and messages in it are not encoded.</summary>
     public static string Say(TaskEvent happened, TimeZoneInfo zone) => happened switch
     {
-        TaskCreated { RunAt: { } at } created => $"{Who(created.Owner)} asked for it, to begin at {Formats.Exact(at, zone)}",
-        TaskCreated created => $"{Who(created.Owner)} asked for it",
-        TaskQueued => "Its time came; it waits for a free slot",
-        TaskStarting starting => $"Attempt {starting.Attempt} began on {starting.Node}",
-        TaskRunning => "Its code was entered",
-        StepStarted step => $"Step {step.Step} began: {step.Name}",
-        StepFinished { Error: null } step => $"Step {step.Step} ended",
-        StepFinished { Error: var error } step => $"Step {step.Step} did not end well: {error}",
-        StepReused kept => $"Step {kept.Step} was kept from an earlier attempt: {kept.Name}",
-        PromptAsked { Prompt: { Kind: PromptKind.Pause } } => "It paused",
-        PromptAsked { Prompt: { Kind: PromptKind.Retry } prompt } => $"The attempt failed: {prompt.Error?.Message} It asked: {prompt.Title}",
-        PromptAsked asked => $"It asked: {asked.Prompt.Title}",
-        PromptAnswered { IsDefault: true } => "Nobody answered in time, so the default was taken",
+        TaskCreated { RunAt: { } at } created => $"{Who(created.Owner)} created the task, scheduled for {Formats.Exact(at, zone)}",
+        TaskCreated created => $"{Who(created.Owner)} created the task",
+        TaskQueued => "Queued, waiting for a free slot",
+        TaskStarting starting => $"Attempt {starting.Attempt} started on {starting.Node}",
+        TaskRunning => "Running",
+        StepStarted step => $"Step {step.Step} started: {step.Name}",
+        StepFinished { Error: null } step => $"Step {step.Step} finished",
+        StepFinished { Error: var error } step => $"Step {step.Step} failed: {error}",
+        StepReused reused => $"Step {reused.Step} was reused from an earlier attempt: {reused.Name}",
+        PromptAsked { Prompt: { Kind: PromptKind.Pause } } => "Paused",
+        PromptAsked { Prompt: { Kind: PromptKind.Retry } prompt } => $"Attempt failed: {prompt.Error?.Message} Asked: {prompt.Title}",
+        PromptAsked asked => $"Asked: {asked.Prompt.Title}",
+        PromptAnswered { IsDefault: true } => "No answer in time; the default was used",
         PromptAnswered answered => $"{Who(answered.By)} answered",
-        PromptExpired => "Nobody answered in time",
-        RetryApproved { Input: null } approved => $"{Who(approved.By)} wanted another attempt",
-        RetryApproved approved => $"{Who(approved.By)} wanted another attempt, with a changed input",
-        PauseRequested { By: null } => "It need not pause any more",
-        PauseRequested asked => $"{Who(asked.By)} asked it to pause",
+        PromptExpired => "No answer in time",
+        RetryApproved { Input: null } approved => $"{Who(approved.By)} approved another attempt",
+        RetryApproved approved => $"{Who(approved.By)} approved another attempt with changed input",
+        PauseRequested { By: null } => "The pause request was withdrawn",
+        PauseRequested asked => $"{Who(asked.By)} requested a pause",
         TaskLost lost => lost.Message,
-        TaskDeclined declined => $"{Who(declined.By)} said no: {declined.Title}",
-        CancelRequested asked => $"{Who(asked.By)} asked it to stop",
-        TaskBackoff backoff => $"The attempt failed: {backoff.Error.Message} The next one may begin at {Formats.Exact(backoff.DueAt, zone)}",
-        TaskRetried retried => $"{Who(retried.By)} asked to run it once more",
-        TaskSucceeded { Result: null } => "It succeeded",
-        TaskSucceeded => "It succeeded, with a result",
-        TaskFailed failed => $"It failed: {failed.Error.Message}",
-        TaskCancelled { Reason: TaskReason.Abandoned } => "It did not stop in time and is no longer waited for",
-        TaskCancelled { By: { } by } => $"{Who(by)} cancelled it",
-        TaskCancelled => "It stopped, as it was asked to",
+        TaskDeclined declined => $"{Who(declined.By)} declined: {declined.Title}",
+        CancelRequested asked => $"{Who(asked.By)} requested cancellation",
+        TaskBackoff backoff => $"Attempt failed: {backoff.Error.Message} Next attempt: {Formats.Exact(backoff.DueAt, zone)}",
+        TaskRetried retried => $"{Who(retried.By)} requested a retry",
+        TaskSucceeded { Result: null } => "Succeeded",
+        TaskSucceeded => "Succeeded with a result",
+        TaskFailed failed => $"Failed: {failed.Error.Message}",
+        TaskCancelled { Reason: TaskReason.Abandoned } => "Did not stop in time and was abandoned",
+        TaskCancelled { By: { } by } => $"{Who(by)} cancelled the task",
+        TaskCancelled => "Cancelled",
         TaskInterrupted interrupted => interrupted.Message,
-        TaskDismissed { By: null } => "It left the list of active tasks by itself",
-        TaskDismissed dismissed => $"{Who(dismissed.By)} took it off the list of active tasks",
-        { NextState: { } next } => $"It became {TaskText.Word(next)}",
+        TaskDismissed { By: null } => "Dismissed automatically",
+        TaskDismissed dismissed => $"{Who(dismissed.By)} dismissed the task",
+        { NextState: { } next } => $"State changed to {TaskText.Word(next)}",
         _ => Text(happened),
     };
 
-    /// <summary>The colour and icon of an event: those of the state that it leads to, or of what it tells.</summary>
+    /// <summary>The colour and icon of an event: those of the state it leads to, or of its outcome.</summary>
     public static string Key(TaskEvent happened) => happened switch
     {
         StepFinished { Error: null } => "succeeded",
@@ -59,29 +58,32 @@ internal static class EventText
         _ => "queued",
     };
 
-    /// <summary>Why a task ended, where its state alone does not say it; null where it does.</summary>
+    /// <summary>The reason a task ended; null where its state already says it.</summary>
     public static string? Say(TaskReason? reason) => reason switch
     {
-        TaskReason.Timeout => "It took too long",
-        TaskReason.BadParameters => "It could not be prepared",
-        TaskReason.NoHandler => "Its code is gone",
-        TaskReason.ResultTooLarge => "Its result is too large",
-        TaskReason.ResultNotSerializable => "Its result cannot be written as JSON",
-        TaskReason.NotStorable => "Something about it cannot be stored",
-        TaskReason.NotReadable => "What is stored of it cannot be read",
-        TaskReason.RetriesExhausted => "The last attempt failed too",
-        TaskReason.RetryDeclined => "Nobody wanted another attempt",
-        TaskReason.PromptTimeout => "Nobody answered in time",
-        TaskReason.Poison => "Its process was lost three times",
-        TaskReason.Abandoned => "It did not stop in time",
-        TaskReason.ProcessDied => "Its process was lost",
-        TaskReason.Shutdown => "The server was shut down",
-        TaskReason.HeartbeatTimeout => "Its script fell silent",
+        TaskReason.Timeout => "Timed out",
+        TaskReason.BadParameters => "Parameters could not be bound",
+        TaskReason.NoHandler => "No handler is registered",
+        TaskReason.ResultTooLarge => "Result is too large",
+        TaskReason.ResultNotSerializable => "Result cannot be serialized as JSON",
+        TaskReason.NotStorable => "Data could not be stored",
+        TaskReason.NotReadable => "Stored data could not be read",
+        TaskReason.RetriesExhausted => "All attempts failed",
+        TaskReason.RetryDeclined => "Nobody approved another attempt",
+        TaskReason.PromptTimeout => "No answer in time",
+        TaskReason.Poison => "Process ended unexpectedly three times",
+        TaskReason.Abandoned => "Did not stop in time",
+        TaskReason.ProcessDied => "Process ended unexpectedly",
+        TaskReason.Shutdown => "Server was shut down",
+        TaskReason.HeartbeatTimeout => "No heartbeat from the script",
         _ => null,
     };
 
-    /// <summary>A person at the beginning of a sentence: "You", "The program".</summary>
-    public static string Who(string? person) => TaskText.Person(person) is var name && name is "you" or "the program" ? char.ToUpperInvariant(name[0]) + name[1..] : name;
+    /// <summary>A user at the start of a sentence: "You", "The application".</summary>
+    public static string Who(string? person) => TaskText.Person(person) is var name && name is "you" or TaskText.Application
+        ? char.ToUpperInvariant(name[0]) + name[1..]
+        : name;
 
-    private static string Text(TaskEvent happened) => string.Concat(happened.GetType().Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+    private static string Text(TaskEvent happened) => string.Concat(
+        happened.GetType().Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 }

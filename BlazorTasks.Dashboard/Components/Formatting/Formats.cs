@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>How numbers and times are said (UI.md §8): two largest units, no-break spaces, "about" for estimates.</summary>
+/// <summary>Formats numbers and times (UI.md §8): the two largest units, joined to their number by no-break spaces.</summary>
 internal static class Formats
 {
     private const char Nbsp = '\u00A0';
@@ -21,7 +21,7 @@ internal static class Formats
         };
     }
 
-    /// <summary>"1–4 min", "40 s – 2 min": two lengths as a range, rounded to the largest unit of the longer one.</summary>
+    /// <summary>"1–4 min", "40 s – 2 min": a range of two durations, rounded to the largest unit of the longer one.</summary>
     public static string Range(TimeSpan from, TimeSpan to)
     {
         var (unit, word) = to switch
@@ -49,8 +49,12 @@ internal static class Formats
         };
     }
 
-    /// <summary>"in 24 s", "in 11 h 54 min", or "now".</summary>
-    public static string Until(DateTimeOffset at, DateTimeOffset now) => at <= now ? "now" : $"in {Duration(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}";
+    /// <summary>"in 24 s", "in 11 h 54 min", "in 6 days", or "now".</summary>
+    public static string Until(DateTimeOffset at, DateTimeOffset now)
+    {
+        var left = TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds));
+        return left <= TimeSpan.Zero ? "now" : left.TotalDays >= 2 ? $"in {Unit(left.Days, "days")}" : $"in {Duration(left)}";
+    }
 
     /// <summary>"14:02:06, 21 Nov 2026 (UTC+1)".</summary>
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone)
@@ -87,7 +91,8 @@ internal static class Formats
     public static string Offset(TimeSpan offset)
     {
         var sign = offset < TimeSpan.Zero ? "−" : "+";
-        return offset == TimeSpan.Zero ? "UTC" : $"UTC{sign}{Math.Abs(offset.Hours)}{(offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}")}";
+        var minutes = offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}";
+        return offset == TimeSpan.Zero ? "UTC" : $"UTC{sign}{Math.Abs(offset.Hours)}{minutes}";
     }
 
     private static string Unit(double value, string unit, string format = "0") =>

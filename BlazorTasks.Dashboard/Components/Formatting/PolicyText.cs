@@ -1,7 +1,7 @@
 
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>How a definition is run, in words: "up to 3 attempts, stops after 30 min, one at a time".</summary>
+/// <summary>Describes a policy: "up to 3 attempts, times out after 30 min, one at a time".</summary>
 internal static class PolicyText
 {
     public static string Of(TaskPolicy policy) => string.Join(", ", Parts(policy));
@@ -15,7 +15,7 @@ internal static class PolicyText
 
         if (policy.Timeout is { } timeout)
         {
-            yield return $"stops after {Formats.Duration(timeout)}";
+            yield return $"times out after {Formats.Duration(timeout)}";
         }
 
         if (policy.Concurrency is { } limit)

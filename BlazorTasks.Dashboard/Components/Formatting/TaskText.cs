@@ -1,10 +1,12 @@
-
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>The one colour, icon and word of each state (UI.md §2), and what is said about a task in its state.</summary>
+/// <summary>The colour, icon and text of each state (UI.md §2), and the status text of a task.</summary>
 internal static class TaskText
 {
-    /// <summary>The value of data-state: the colours and, in the sprite, the icon.</summary>
+    /// <summary>The owner of tasks that no user started, within a sentence.</summary>
+    public const string Application = "the application";
+
+    /// <summary>The value of data-state: the colour and the icon.</summary>
     public static string Key(TaskSnapshot task) => task is { State: TaskState.Succeeded, Warnings: > 0 } ? "warned" : Key(task.State);
 
     /// <inheritdoc cref="Key(TaskSnapshot)" />
@@ -27,61 +29,62 @@ internal static class TaskText
         _ => "interrupted",
     };
 
-    /// <summary>Name and label: for what is cut, and for screen readers.</summary>
+    /// <summary>Name and label, for tooltips and screen readers.</summary>
     public static string FullName(TaskSnapshot task) => task.Label is null ? task.Name : $"{task.Name}, {task.Label}";
 
-    /// <summary>The word on screen.</summary>
+    /// <summary>The display name of a state.</summary>
     public static string Word(TaskState state) => state == TaskState.Backoff ? "Retrying soon" : state.ToString();
 
     /// <inheritdoc cref="Word(TaskState)" />
     public static string Word(TaskSnapshot task) =>
         task is { State: TaskState.Succeeded, Warnings: > 0 } ? $"Succeeded, {Formats.Count(task.Warnings, "warning", "warnings")}" : Word(task.State);
 
-    /// <summary>What came of a finished task, in a line; why it waits, for one that has not begun.</summary>
+    /// <summary>The outcome of a finished task in one line, or the status of one that has not started.</summary>
     public static string Outcome(TaskSnapshot task) => task.State switch
     {
-        TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No reason was given.",
-        TaskState.Cancelled when task.Reason == TaskReason.Abandoned => $"{By("Cancelled", task.CancelRequestedBy)} (abandoned): its code did not stop in time and is no longer waited for.",
+        TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No error message.",
+        TaskState.Cancelled when task.Reason == TaskReason.Abandoned =>
+            $"{By("Cancelled", task.CancelRequestedBy)} (abandoned): the code did not stop in time.",
         TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy),
         TaskState.Declined => By("Declined", task.CancelRequestedBy),
         TaskState.Succeeded => task.Status ?? (task.HasResult ? "Finished with a result." : "Finished."),
-        TaskState.Starting => $"{task.Node} took it just now",
-        TaskState.Queued => "Waits for a free slot",
+        TaskState.Starting => $"Starting on {task.Node}",
+        TaskState.Queued => "Waiting for a free slot",
         _ => task.Status ?? "",
     };
 
     private static string By(string what, string? who) => who is null ? what : $"{what} by {Person(who)}";
 
-    /// <summary>An owner as people say it.</summary>
+    /// <summary>An owner within a sentence: "you", "the application".</summary>
     public static string Person(string? owner) => owner switch
     {
-        null => "the program",
+        null => Application,
         Viewer.LocalName => "you",
         _ => owner,
     };
 
-    /// <summary>An owner where a name stands: "You", "program".</summary>
+    /// <summary>An owner as a display name: "You", "application".</summary>
     public static string OwnerName(string? owner) => owner switch
     {
-        null => "program",
+        null => "application",
         Viewer.LocalName => "You",
         _ => owner,
     };
 
-    /// <summary>The same, for the one who looks: "You" where it is they.</summary>
+    /// <summary>An owner as a display name: "You" if it is the viewer.</summary>
     public static string OwnerName(string? owner, string? me) => owner is not null && owner == me ? "You" : OwnerName(owner);
 
-    /// <summary>Why a queued task waits: "3rd in line. One at a time."</summary>
-    /// <param name="place">Its place in line, from 1.</param>
-    /// <param name="limit">How many of its definition run at once, or null.</param>
+    /// <summary>The position of a queued task: "3rd in line for a free slot. Limited to one at a time."</summary>
+    /// <param name="place">Its position in the queue, from 1.</param>
+    /// <param name="limit">The concurrency limit of its definition, or null.</param>
     public static string InLine(int place, int? limit)
     {
-        var words = place == 1 ? "Next in line, waits for a free slot." : $"{Ordinal(place)} in line, waits for a free slot.";
+        var words = place == 1 ? "Next in line for a free slot." : $"{Ordinal(place)} in line for a free slot.";
         return limit switch
         {
             null => words,
-            1 => $"{words} One of these runs at a time.",
-            _ => $"{words} {limit} of these run at a time.",
+            1 => $"{words} Limited to one at a time.",
+            _ => $"{words} Limited to {limit} at a time.",
         };
     }
 

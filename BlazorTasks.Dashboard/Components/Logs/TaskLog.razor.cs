@@ -53,7 +53,7 @@ public sealed partial class TaskLog
     private Toaster Toaster { get; set; } = default!;
 
     private static (LogLevel Level, string Words)[] Levels { get; } =
-        [(LogLevel.Trace, "Every level"), (LogLevel.Debug, "Debug and up"), (LogLevel.Information, "Info and up"), (LogLevel.Warning, "Warnings and errors"), (LogLevel.Error, "Errors only")];
+        [(LogLevel.Trace, "All levels"), (LogLevel.Debug, "Debug and above"), (LogLevel.Information, "Info and above"), (LogLevel.Warning, "Warnings and errors"), (LogLevel.Error, "Errors only")];
 
     private string LevelWords => Array.Find(Levels, level => level.Level == (_view?.Level ?? LogLevel.Trace)).Words;
 
@@ -121,7 +121,7 @@ public sealed partial class TaskLog
         {
             var left = Disposed;
             _self = DotNetObjectReference.Create(this);
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Tasks/TaskLog.razor.js");
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Logs/TaskLog.razor.js");
             await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self)); // the page may be left meanwhile
         }
     }
@@ -201,6 +201,6 @@ public sealed partial class TaskLog
         var first = Math.Clamp((_following ? _view!.Count : _looksAt) - (LogView.MostHeld / 2), 0, Math.Max(0, _view!.Count - LogView.MostHeld));
         var rows = await _view.RowsAsync(first, LogView.MostHeld, Disposed);
         await _module!.InvokeVoidAsync("copy", string.Join('\n', rows.Select(row => row.ToText(Viewer.TimeZone))));
-        Toaster.Notice(rows.Count == _view.Count ? $"{Formats.Count(rows.Count, "line", "lines")} copied" : $"{Formats.Count(rows.Count, "line", "lines")} copied, those around what is in view. The download has them all.");
+        Toaster.Notice(rows.Count == _view.Count ? $"{Formats.Count(rows.Count, "line", "lines")} copied" : $"{Formats.Count(rows.Count, "line", "lines")} around the current position copied. Download the log for all lines.");
     }
 }

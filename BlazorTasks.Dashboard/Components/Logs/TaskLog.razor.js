@@ -1,13 +1,13 @@
-// The box of a log: keeps the newest line in view while it follows, tells when the person takes over, and asks for rows
-// that come into view. The server places the rows by one line each; long lines that wrap are higher, so places are taken
-// from the rows themselves, and what is read stays where it is when rows before it come or change.
+// The scroll box of a log: keeps the newest line in view while following, pauses when the user scrolls or selects, and
+// requests rows that come into view. The server positions rows as one line each; wrapped lines are higher, so positions are
+// measured, and the rows in view stay in place when rows above them change.
 const anchors = new WeakMap();
 const lineHeight = box => parseFloat(getComputedStyle(box).lineHeight);
 const first = box => Number(box.dataset.first);
 const rows = box => box.querySelectorAll(":scope > .log-r, :scope > .log-gap");
 const bottom = row => row.offsetTop + row.offsetHeight;
 
-// Which row of the log lies at a height. Outside of what is read it is an estimate.
+// The row at a vertical position; an estimate outside the loaded rows.
 function rowAt(box, y) {
   const read = rows(box);
   if (read.length === 0 || y < read[0].offsetTop) return Math.max(0, Math.floor(y / lineHeight(box)));
@@ -18,14 +18,14 @@ function rowAt(box, y) {
 
 const rowOf = (box, row) => rows(box)[row - first(box)];
 
-// Which row is at the top of the view, and where it lies.
+// Remembers the row at the top of the view and its position.
 function remember(box) {
   const row = rowAt(box, box.scrollTop);
   const top = rowOf(box, row)?.offsetTop;
   anchors.set(box, { row, top, above: top === undefined ? 0 : box.scrollTop - top });
 }
 
-// Brings that row back to its place in the view.
+// Scrolls that row back to its position in the view.
 function hold(box) {
   const anchor = anchors.get(box);
   const top = anchor && rowOf(box, anchor.row)?.offsetTop;
@@ -57,7 +57,7 @@ export function watch(box, component) {
     remember(box);
   };
   const pause = () => {
-    box.dataset.follow = "false"; // at once, not after the way to the server and back
+    box.dataset.follow = "false"; // immediately, not after the round trip to the server
     component.invokeMethodAsync("Pause");
   };
   const look = async () => {
@@ -90,13 +90,13 @@ export function watch(box, component) {
   settle();
 }
 
-// Paper shows the whole log, not the window of it that is on screen. There is no waiting before a print, so it is fetched at once.
+// Prints the whole log instead of the window on screen. beforeprint cannot wait, so the request is synchronous.
 addEventListener("beforeprint", () => {
   for (const print of document.querySelectorAll("[data-print]")) {
     const request = new XMLHttpRequest();
     request.open("GET", print.dataset.print, false);
     request.send();
-    print.textContent = request.status === 200 ? request.responseText : "The log could not be read.";
+    print.textContent = request.status === 200 ? request.responseText : "The log could not be loaded.";
   }
 });
 addEventListener("afterprint", () => {

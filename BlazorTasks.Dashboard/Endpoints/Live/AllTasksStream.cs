@@ -2,7 +2,9 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The stream of all tasks that match a filter: from a place on, or beginning with how the unfinished ones are.</summary>
+/// <summary>
+/// The stream of all tasks that match a filter, either from a cursor or starting with the current state of unfinished tasks.
+/// </summary>
 internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after) : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
@@ -23,7 +25,7 @@ internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter 
         return true;
     }
 
-    /// <summary>Tells what the client missed.</summary>
+    /// <summary>Replays what the client missed.</summary>
     private async Task<long> ReplayAsync(long place, ILiveSender to, CancellationToken stop)
     {
         var (missed, number) = Hub.Since(place, filter);
@@ -32,12 +34,14 @@ internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter 
         return await EndAsync(missed.Count, number, to, stop);
     }
 
-    /// <summary>Tells how the unfinished tasks are: to a new client, and to one that was away too long.</summary>
+    /// <summary>
+    /// Sends the current state of unfinished tasks, to a new client or to one that was disconnected for too long.
+    /// </summary>
     private async Task<long> ShowAsync(ILiveSender to, CancellationToken stop)
     {
         if (after is not null)
         {
-            await SayAsync(new StreamReset("What happened after this cursor is no longer known. How the unfinished tasks are now follows."), to, stop);
+            await SayAsync(new StreamReset("The events after this cursor are no longer available. The current state of unfinished tasks follows."), to, stop);
         }
 
         var (tasks, number) = Hub.Now(filter);

@@ -5,10 +5,10 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The tasks of one owner, kept up to date: all that have not ended, and the newest that have.</summary>
+/// <summary>The tasks of one owner, kept up to date: all unfinished and the most recently finished ones.</summary>
 internal sealed class ClientTasks : IDisposable
 {
-    /// <summary>How many tasks that have ended are shown.</summary>
+    /// <summary>The maximum number of finished tasks.</summary>
     public const int MaxEnded = TaskQuery.MaxLimit;
 
     private readonly Lock _gate = new();
@@ -52,7 +52,7 @@ internal sealed class ClientTasks : IDisposable
         }
     }
 
-    /// <summary>Waits until something has changed.</summary>
+    /// <summary>Waits for a change.</summary>
     public ValueTask<bool> NextAsync(CancellationToken stop) => _changed.Reader.ReadAsync(stop);
 
     public void Dispose() => _subscription.Dispose();

@@ -7,16 +7,18 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The compact form, as small monitoring pages know it: the tasks of one client, with status, progress and time.</summary>
+/// <summary>
+/// The compact format, as used by simple monitoring pages: the tasks of one client with status, progress and time.
+/// </summary>
 internal static class CompactApi
 {
     public static void MapCompact(this IEndpointRouteBuilder live)
     {
-        var client = live.MapGroup("/clients/{client_token}").WithTags("Compact form");
-        client.MapGet("/tasks", ListAsync).WithSummary("The tasks of a client").Produces<ApiClientTasks>();
-        client.MapGet("/tasks/{id}", GetAsync).WithSummary("One task of a client").Produces<ApiClientTask>().ProducesProblems(404);
-        client.MapSocket("/ws", FollowAllAsync).WithSummary("The tasks of a client, at each change, over a WebSocket").Produces(101).ProducesProblems(426, 429, 503);
-        client.MapSocket("/ws/{id}", FollowOneAsync).WithSummary("One task of a client, at each change, over a WebSocket").Produces(101).ProducesProblems(404, 426, 429, 503);
+        var client = live.MapGroup("/clients/{client_token}").WithTags("Compact format");
+        client.MapGet("/tasks", ListAsync).WithSummary("List the tasks of a client").Produces<ApiClientTasks>();
+        client.MapGet("/tasks/{id}", GetAsync).WithSummary("Get a task of a client").Produces<ApiClientTask>().ProducesProblems(404);
+        client.MapSocket("/ws", FollowAllAsync).WithSummary("Stream the tasks of a client over a WebSocket").Produces(101).ProducesProblems(426, 429, 503);
+        client.MapSocket("/ws/{id}", FollowOneAsync).WithSummary("Stream a task of a client over a WebSocket").Produces(101).ProducesProblems(404, 426, 429, 503);
     }
 
     private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskMonitor monitor)
@@ -76,7 +78,7 @@ internal static class CompactApi
 
     private static ReadOnlyMemory<byte> Bytes<T>(T message) => JsonSerializer.SerializeToUtf8Bytes(message, ApiJson.Options);
 
-    /// <summary>These sockets only tell. Who says something is not answered, and not listened to for long.</summary>
+    /// <summary>These WebSockets are send-only. Messages of clients are ignored, and too many close the connection.</summary>
     private static async Task IgnoreAsync(LiveSocket socket)
     {
         for (var frames = 0; await socket.ReceiveAsync() is not null;)

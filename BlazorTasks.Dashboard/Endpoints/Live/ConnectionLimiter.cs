@@ -4,18 +4,18 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Counts the open streams and sockets: so many for each person, so many in all (RELIABILITY §3.6).</summary>
+/// <summary>Limits the number of open streams and WebSockets per person and in total (RELIABILITY §3.6).</summary>
 internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
 {
-    /// <summary>Seconds after which a seat may be free.</summary>
+    /// <summary>The number of seconds after which to retry.</summary>
     private const int RetryAfter = 10;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _taken = [];
     private int _all;
 
-    /// <summary>Takes a seat, until the result is disposed.</summary>
-    /// <exception cref="ProblemException">There is none.</exception>
+    /// <summary>Acquires a lease, which is released when the result is disposed.</summary>
+    /// <exception cref="ProblemException">A limit has been reached.</exception>
     public IDisposable Take(HttpContext context)
     {
         var person = ApiCaller.Of(context).Name;
@@ -25,8 +25,8 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
             if (mine >= options.Value.MaxStreamsPerPerson || _all >= options.Value.MaxStreams)
             {
                 throw mine >= options.Value.MaxStreamsPerPerson
-                    ? new ProblemException(StatusCodes.Status429TooManyRequests, $"You have {mine} event streams and sockets open, the most for one person. Close one first.", "too_many_streams", RetryAfter)
-                    : new ProblemException(StatusCodes.Status503ServiceUnavailable, $"This server has {_all} event streams and sockets open, the most it serves. Try again in a moment.", "too_many_streams", RetryAfter);
+                    ? new ProblemException(StatusCodes.Status429TooManyRequests, $"You have reached the limit of {mine} open event streams and WebSockets per person. Close one first.", "too_many_streams", RetryAfter)
+                    : new ProblemException(StatusCodes.Status503ServiceUnavailable, $"This server has reached its limit of {_all} open event streams and WebSockets. Try again later.", "too_many_streams", RetryAfter);
             }
 
             _taken[person] = mine + 1;

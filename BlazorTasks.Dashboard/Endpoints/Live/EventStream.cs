@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Server-sent events: each message is one, with its place as the id, so that a browser goes on from there by itself.</summary>
+/// <summary>
+/// Server-sent events: each message is an event with its cursor as the id, so that browsers resume automatically.
+/// </summary>
 internal sealed class EventStream(HttpContext context, TimeProvider time, DashboardOptions limits) : ILiveSender
 {
     private const int MaxUnsent = 32 * 1024;
@@ -22,10 +24,10 @@ internal sealed class EventStream(HttpContext context, TimeProvider time, Dashbo
         var response = context.Response;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
+        response.Headers["X-Accel-Buffering"] = "no"; // prevents buffering by nginx
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         NoticeDeadClients();
-        Write(Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(500, 3_000)}\n\n")); // not all at once after a restart
+        Write(Encoding.ASCII.GetBytes($"retry: {RandomNumberGenerator.GetInt32(500, 3_000)}\n\n")); // spreads reconnections after a restart
         await FlushAsync(stop);
     }
 
@@ -65,7 +67,10 @@ internal sealed class EventStream(HttpContext context, TimeProvider time, Dashbo
         }
     }
 
-    /// <summary>A client that vanished without a word confirms no keep-alive. Unless told, Linux waits a quarter of an hour for it, and the seat is taken that long.</summary>
+    /// <summary>
+    /// Detects clients that have vanished by unconfirmed keep-alives. By default, Linux would keep the connection, and its
+    /// lease, for a quarter of an hour.
+    /// </summary>
     private void NoticeDeadClients()
     {
         const int tcp = 6, userTimeout = 18;
@@ -77,7 +82,7 @@ internal sealed class EventStream(HttpContext context, TimeProvider time, Dashbo
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
-                // it has gone already
+                // already disconnected
             }
         }
     }

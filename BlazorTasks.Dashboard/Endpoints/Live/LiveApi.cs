@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>What happens, as it happens: event streams, and sockets that take commands too (docs/api.md).</summary>
+/// <summary>Live updates: event streams, and WebSockets that also accept commands (docs/api.md).</summary>
 internal static class LiveApi
 {
     private const string LastEventId = "Last-Event-ID";
 
-    /// <summary>Pings, so that a connection that is dead is noticed.</summary>
+    /// <summary>The ping interval, to detect dead connections.</summary>
     public static WebSocketOptions Sockets(DashboardOptions limits) => new() { KeepAliveInterval = limits.StreamKeepAlive, KeepAliveTimeout = limits.StreamKeepAlive };
 
     public static void AddLiveApi(this IServiceCollection services)
@@ -26,15 +26,15 @@ internal static class LiveApi
     public static void MapLive(this IEndpointRouteBuilder api)
     {
         var live = api.MapGroup("").WithTags("Live");
-        live.MapGet("/events", AllEventsAsync).WithoutRequestTimeout().WithSummary("What happens to all tasks, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").ProducesProblems(400, 429, 503);
-        live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithoutRequestTimeout().WithSummary("What happens to a task, from its beginning, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).ProducesProblems(400, 404, 429, 503);
-        live.MapSocket("/ws", AllSocketAsync).WithSummary("What happens to all tasks, and commands to them, over a WebSocket").Produces(101).ProducesProblems(400, 426, 429, 503);
-        live.MapSocket("/tasks/{id}/ws", TaskSocketAsync).WithSummary("What happens to a task, and commands to it, over a WebSocket").Produces(101).ProducesProblems(400, 404, 426, 429, 503);
-        live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Whether somebody follows a task, and how much would be replayed").Produces<ApiSession>().ProducesProblems(404);
+        live.MapGet("/events", AllEventsAsync).WithoutRequestTimeout().WithSummary("Stream the events of all tasks as server-sent events").Produces<ApiMessage>(200, "text/event-stream").ProducesProblems(400, 429, 503);
+        live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithoutRequestTimeout().WithSummary("Stream the events of a task, starting with its first, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).ProducesProblems(400, 404, 429, 503);
+        live.MapSocket("/ws", AllSocketAsync).WithSummary("Stream the events of all tasks and send commands over a WebSocket").Produces(101).ProducesProblems(400, 426, 429, 503);
+        live.MapSocket("/tasks/{id}/ws", TaskSocketAsync).WithSummary("Stream the events of a task and send commands over a WebSocket").Produces(101).ProducesProblems(400, 404, 426, 429, 503);
+        live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Get whether a task is being followed, and how many messages would be replayed").Produces<ApiSession>().ProducesProblems(404);
         live.MapCompact();
     }
 
-    /// <summary>Maps a socket. Over HTTP/2, which is what browsers speak on https, it comes as CONNECT.</summary>
+    /// <summary>Maps a WebSocket. Over HTTP/2, which browsers use with https, it arrives as CONNECT.</summary>
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder api, string pattern, Delegate serve)
     {
         api.MapMethods(pattern, [HttpMethods.Connect], serve).WithoutRequestTimeout().ExcludeFromDescription();
@@ -53,7 +53,7 @@ internal static class LiveApi
         }
 
         return task.State.IsFinal() && after == task.Seq
-            ? Results.NoContent() // tells a browser not to come again
+            ? Results.NoContent() // tells browsers not to reconnect
             : await connections.ServeEventsAsync(context, new OneTaskStream(hub, monitor, time, task, after, endsWithTask: true));
     }
 
@@ -91,7 +91,7 @@ internal static class LiveApi
         var filter = LiveFilter.Read(query);
         var after = After(context, query, out var name);
         query.Check();
-        var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "should be the “cursor” of a message");
+        var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "must be the “cursor” of a message");
         return new AllTasksStream(hub, time, filter, cursor);
     }
 
@@ -102,10 +102,10 @@ internal static class LiveApi
         query.Check();
         return after is null ? 0
             : long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq
-            : throw ApiQuery.Wrong(name, "should be the “seq” of a message");
+            : throw ApiQuery.Wrong(name, "must be the “seq” of a message");
     }
 
-    /// <summary>Where to go on. A browser that comes again sends the header, and the address as it was at first.</summary>
+    /// <summary>Returns where to resume. A reconnecting browser sends the header together with the original URL.</summary>
     private static string? After(HttpContext context, ApiQuery query, out string name)
     {
         var after = query.Text("after");

@@ -1,15 +1,18 @@
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The clients that are told what happens now: those of one task, and those of all that match their filter. Used under the hub's lock.</summary>
+/// <summary>
+/// The clients that receive live messages: those of single tasks and those of all tasks that match a filter. Protected by the
+/// hub's lock.
+/// </summary>
 internal sealed class LiveAudience
 {
     private readonly Dictionary<TaskId, List<LiveClient>> _ofOne = [];
     private readonly List<LiveClient> _ofAll = [];
 
-    /// <summary>Whether somebody follows this one task.</summary>
+    /// <summary>Returns whether any client follows this single task.</summary>
     public bool Follows(TaskId task) => _ofOne.ContainsKey(task);
 
-    /// <summary>Whether anybody may want to hear of a task.</summary>
+    /// <summary>Returns whether any client may be interested in a task.</summary>
     public bool Hears(TaskId task) => _ofAll.Count > 0 || Follows(task);
 
     public void Add(LiveClient client)
@@ -40,7 +43,7 @@ internal sealed class LiveAudience
         }
     }
 
-    /// <summary>Offers a message to everyone whom it concerns.</summary>
+    /// <summary>Offers a message to every interested client.</summary>
     public void Tell(LiveMessage message)
     {
         if (_ofOne.TryGetValue(message.Task!.Id, out var clients))

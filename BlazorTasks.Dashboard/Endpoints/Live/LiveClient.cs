@@ -3,7 +3,10 @@ using System.Threading.Channels;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>One client, and what it has yet to be told. Messages are shared; only their order is its own. Who falls too far behind is let go.</summary>
+/// <summary>
+/// A client and its queue of pending messages. Messages are shared between clients. A client that falls too far behind is
+/// disconnected.
+/// </summary>
 internal sealed class LiveClient
 {
     private readonly Channel<LiveMessage> _queue = Channel.CreateUnbounded<LiveMessage>(new UnboundedChannelOptions { SingleReader = true });
@@ -15,7 +18,7 @@ internal sealed class LiveClient
 
     private LiveClient(TaskId? task, LiveFilter filter, DashboardOptions limits) => (Task, Filter, _limits) = (task, filter, limits);
 
-    /// <summary>The one task that it follows, or null for all that match its filter.</summary>
+    /// <summary>Gets the single task that the client follows, or null for all tasks that match its filter.</summary>
     public TaskId? Task { get; }
 
     public LiveFilter Filter { get; }
@@ -39,7 +42,7 @@ internal sealed class LiveClient
         }
     }
 
-    /// <summary>Waits until there is something to tell.</summary>
+    /// <summary>Waits for pending messages.</summary>
     /// <exception cref="StreamEndedException">The client has fallen too far behind.</exception>
     public async ValueTask WaitAsync(CancellationToken stop)
     {

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Keeps event streams and sockets open: as long as the client is there, the server runs, and the limits are kept.</summary>
+/// <summary>
+/// Keeps event streams and WebSockets open while the client is connected, the server is running, and the limits are observed.
+/// </summary>
 internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<DashboardOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveConnections> log)
 {
-    /// <summary>Serves an event stream to its end.</summary>
-    /// <exception cref="ProblemException">There are too many.</exception>
+    /// <summary>Runs an event stream until it ends.</summary>
+    /// <exception cref="ProblemException">A limit has been reached.</exception>
     public async Task<IResult> ServeEventsAsync(HttpContext context, LiveStream stream)
     {
         using var seat = seats.Take(context);
@@ -28,23 +30,23 @@ internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // it comes again, with the place where it was
+            // the client reconnects and resumes at its cursor
         }
 
         return Results.Empty;
     }
 
-    /// <summary>Serves a socket to its end.</summary>
-    /// <param name="context">The request that asks for it.</param>
-    /// <param name="playAsync">Sends what there is to tell.</param>
-    /// <param name="listenAsync">Reads what the client says, until it closes.</param>
-    /// <exception cref="ProblemException">It is no socket, or there are too many.</exception>
+    /// <summary>Runs a WebSocket until it is closed.</summary>
+    /// <param name="context">The upgrade request.</param>
+    /// <param name="playAsync">Sends messages to the client.</param>
+    /// <param name="listenAsync">Reads messages of the client until it closes the connection.</param>
+    /// <exception cref="ProblemException">It is not a WebSocket request, or a limit has been reached.</exception>
     public async Task<IResult> ServeSocketAsync(HttpContext context, Func<LiveSocket, CancellationToken, Task> playAsync, Func<LiveSocket, Task> listenAsync)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.Headers.Upgrade = "websocket";
-            throw new ProblemException(StatusCodes.Status426UpgradeRequired, "This address is for WebSockets: connect with ws:// or wss://.", "websocket_only");
+            throw new ProblemException(StatusCodes.Status426UpgradeRequired, "This endpoint requires a WebSocket. Connect with ws:// or wss://.", "websocket_only");
         }
 
         using var seat = seats.Take(context);
@@ -62,7 +64,7 @@ internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<
         return Results.Empty;
     }
 
-    /// <summary>Why it ended, if it did.</summary>
+    /// <summary>Returns why the WebSocket ended, if there was a reason.</summary>
     private async Task<StreamEndedException?> WhyAsync(Task part, HttpContext context)
     {
         try
@@ -81,9 +83,9 @@ internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<
         }
         catch (WebSocketException)
         {
-            return null; // the client has gone without a word
+            return null; // the client has disconnected
         }
-#pragma warning disable CA1031 // a mistake of ours ends this socket, and only this
+#pragma warning disable CA1031 // an unexpected error must only end this WebSocket
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -92,7 +94,7 @@ internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Path} was ended: {Why}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The connection to {Path} was closed: {Why}")]
     private partial void LogLetGo(PathString path, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]

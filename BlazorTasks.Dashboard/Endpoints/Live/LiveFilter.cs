@@ -1,7 +1,7 @@
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Which tasks a client of the stream of all tasks wants to hear of; the same filters as in the list of tasks.</summary>
-/// <param name="States">Only these states, and what takes a task out of them; empty means any.</param>
+/// <summary>The filter of a client of the stream of all tasks, with the same parameters as the list of tasks.</summary>
+/// <param name="States">Only these states, including transitions out of them. Empty means any.</param>
 /// <param name="Definition">Only this definition.</param>
 /// <param name="Owner">Only this owner.</param>
 /// <param name="Tag">Only tasks with this tag.</param>

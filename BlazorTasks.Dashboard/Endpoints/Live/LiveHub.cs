@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>
-/// Tells the clients of the API what happens. It subscribes to the monitor once, when the first client comes, and works on
-/// a thread of its own: neither the journal nor the feed ever waits for a client.
+/// Distributes events to the clients of the API. It subscribes to the monitor when the first client connects, and works on
+/// its own thread: neither the journal nor the feed ever waits for a client.
 /// </summary>
 internal sealed partial class LiveHub : IAsyncDisposable
 {
-    /// <summary>How many messages a client may be behind when it begins to wait for new ones.</summary>
+    /// <summary>The maximum number of messages that a client may be behind when it switches to live messages.</summary>
     private const int Little = 100;
 
     private readonly TaskMonitor _monitor;
@@ -31,10 +31,13 @@ internal sealed partial class LiveHub : IAsyncDisposable
     public LiveHub(TaskMonitor monitor, IOptions<DashboardOptions> options, TimeProvider time, ILogger<LiveHub> log) =>
         (_monitor, Limits, _time, _log) = (monitor, options.Value, time, log);
 
-    /// <summary>How far clients may fall behind, and what they may send.</summary>
+    /// <summary>Gets the limits for clients.</summary>
     public DashboardOptions Limits { get; }
 
-    /// <summary>Begins to listen, once. From then on nothing is missed. If the store cannot be read, this fails, and the next client tries again.</summary>
+    /// <summary>
+    /// Subscribes to the monitor, once. From then on no event is missed. If the store cannot be read, this fails, and the
+    /// next client retries it.
+    /// </summary>
     public Task StartAsync()
     {
         lock (_gate)
@@ -43,7 +46,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether somebody follows this one task.</summary>
+    /// <summary>Returns whether any client follows this single task.</summary>
     public bool IsFollowed(TaskId task)
     {
         lock (_gate)
@@ -52,10 +55,12 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>A place in the stream of all tasks, as clients give it back.</summary>
+    /// <summary>Formats a position in the stream of all tasks as a cursor.</summary>
     public string CursorOf(long number) => new LiveCursor(_process, number).ToString();
 
-    /// <summary>The place that a cursor names, or null if it is gone: it is from another process, or too long ago.</summary>
+    /// <summary>
+    /// Returns the position of a cursor, or null if it is no longer available: it belongs to another process, or is too old.
+    /// </summary>
     public long? PlaceOf(LiveCursor cursor)
     {
         lock (_gate)
@@ -64,7 +69,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>The unfinished tasks that match, as they are after the event of the returned number.</summary>
+    /// <summary>Returns the matching unfinished tasks as of the returned event number.</summary>
     public (List<TaskSnapshot> Tasks, long Number) Now(LiveFilter filter)
     {
         lock (_gate)
@@ -73,8 +78,8 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>What happened after a number, and the number of the newest event.</summary>
-    /// <exception cref="StreamEndedException">Some of it is gone.</exception>
+    /// <summary>Returns the events after a number, and the number of the latest event.</summary>
+    /// <exception cref="StreamEndedException">Some of the events are no longer available.</exception>
     public (List<LiveMessage> Messages, long Number) Since(long after, LiveFilter filter)
     {
         lock (_gate)
@@ -83,8 +88,11 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>What lies between a number and now, to be told first. If that is little, the client is told from now on what follows; otherwise it asks again when it has told it.</summary>
-    /// <exception cref="StreamEndedException">Some of it is gone.</exception>
+    /// <summary>
+    /// Returns the events between a number and now. If there are few, the client receives live messages from now on;
+    /// otherwise it calls this again after sending them.
+    /// </summary>
+    /// <exception cref="StreamEndedException">Some of the events are no longer available.</exception>
     public (List<LiveMessage> Between, long Number, bool IsAttached) Attach(LiveClient client, long after)
     {
         lock (_gate)
@@ -100,7 +108,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to tell a client what happens to its one task.</summary>
+    /// <summary>Subscribes a client to the live messages of its single task.</summary>
     public void Attach(LiveClient client)
     {
         lock (_gate)
@@ -145,7 +153,9 @@ internal sealed partial class LiveHub : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Nothing is known, as before the start: what was heard so far would be old when it is tried again.</summary>
+    /// <summary>
+    /// Resets to the state before the start, because events received so far would be outdated at the next attempt.
+    /// </summary>
     private void Forget()
     {
         _events?.Dispose();
@@ -153,7 +163,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         _unfinished.Clear();
         while (_inbox.Reader.TryRead(out _))
         {
-            // it is about tasks that are read anew
+            // it belongs to tasks that are read again
         }
     }
 
@@ -165,7 +175,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
             {
                 Tell(news);
             }
-#pragma warning disable CA1031 // one message that cannot be told must not end all streams
+#pragma warning disable CA1031 // one faulty message must not end all streams
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -196,7 +206,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         var before = _unfinished.GetValueOrDefault(task.Id);
         if (before?.Seq >= task.Seq)
         {
-            return; // it happened while the unfinished tasks were first read, and is in what was read
+            return; // it occurred while the unfinished tasks were read and is already included
         }
 
         if (task.State.IsFinal())
@@ -214,7 +224,10 @@ internal sealed partial class LiveHub : IAsyncDisposable
         _audience.Tell(message);
     }
 
-    /// <summary>A frame shows progress between two events, and what an event has told or will tell: only the first is told here.</summary>
+    /// <summary>
+    /// A frame contains progress between two events and the effects of events, which are sent separately. Only the progress
+    /// is sent here.
+    /// </summary>
     private void TellLive(TaskSnapshot task)
     {
         if (!_unfinished.TryGetValue(task.Id, out var known) || known.Seq != task.Seq || (known.Progress == task.Progress && known.Status == task.Status))
@@ -229,9 +242,9 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Something that happened could not be told to the clients of the API")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "An event could not be sent to the clients of the API")]
     private partial void LogNotTold(Exception error);
 
-    /// <summary>An event with the task after it, or a frame.</summary>
+    /// <summary>An event with the resulting task, or a frame.</summary>
     private readonly record struct LiveChange(TaskSnapshot? Task, TaskEvent? Event, TaskFrame? Frame);
 }

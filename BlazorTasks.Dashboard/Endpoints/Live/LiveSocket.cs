@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>A WebSocket with limits: on the size of what comes in, and on the time that what goes out may take.</summary>
+/// <summary>A WebSocket with limits on the size of received frames and on the duration of sends.</summary>
 internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardOptions limits) : ILiveSender
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -11,13 +11,13 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
     private bool _isStuck;
 
     public ValueTask SendAsync(LiveMessage message, string? cursor, CancellationToken stop) =>
-        message.Json.IsEmpty ? ValueTask.CompletedTask : SendAsync(message.Json, stop); // sockets have pings
+        message.Json.IsEmpty ? ValueTask.CompletedTask : SendAsync(message.Json, stop); // WebSockets use pings
 
     /// <summary>Sends a message.</summary>
-    /// <exception cref="StreamEndedException">The client does not take it.</exception>
+    /// <exception cref="StreamEndedException">The client does not accept it.</exception>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken stop)
     {
-        // a cancelled send would break the socket, and nobody could be told why
+        // a cancelled send would abort the WebSocket without a close reason
         var send = socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         if (!send.IsCompletedSuccessfully)
         {
@@ -28,7 +28,8 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
     public ValueTask FlushAsync(CancellationToken stop) => ValueTask.CompletedTask;
 
     /// <summary>Waits for the next frame of the client.</summary>
-    /// <returns>The frame; empty if it is no text; null when the client has closed the socket. It is good until the next call.</returns>
+    /// <returns>The frame, empty if it is not text, or null if the client has closed the connection. Valid until the next
+    /// call.</returns>
     /// <exception cref="StreamEndedException">The frame is too large.</exception>
     public async Task<ReadOnlyMemory<byte>?> ReceiveAsync()
     {
@@ -58,7 +59,7 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
         }
     }
 
-    /// <summary>Says why it ends, and waits a moment for the client to agree.</summary>
+    /// <summary>Closes the connection with a reason, and briefly waits for the client's confirmation.</summary>
     public async Task CloseAsync(StreamEndedException? why, Task listening)
     {
         using var patience = new CancellationTokenSource(CloseTimeout, time);
@@ -72,7 +73,7 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or InvalidOperationException)
         {
-            // the client has gone
+            // already disconnected
         }
         finally
         {
@@ -80,7 +81,9 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
         }
     }
 
-    /// <summary>Reads what is still on its way, or the connection would be reset before the client has read why.</summary>
+    /// <summary>
+    /// Drains pending input, because otherwise the connection would be reset before the client has read the reason.
+    /// </summary>
     private async Task DrainAsync(Task listening, CancellationToken patience)
     {
         await listening.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

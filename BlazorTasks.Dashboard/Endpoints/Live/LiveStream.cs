@@ -2,29 +2,31 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Where messages go: an event stream or a socket.</summary>
+/// <summary>The target of messages: an event stream or a WebSocket.</summary>
 internal interface ILiveSender
 {
-    /// <summary>Sends a message, at once or with those that follow until the next flush.</summary>
+    /// <summary>Sends a message, immediately or with the following ones at the next flush.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="cursor">The place to go on from after it; null if it has none.</param>
-    /// <param name="stop">Ends the waiting.</param>
-    /// <exception cref="StreamEndedException">The client does not take it.</exception>
+    /// <param name="cursor">The position after this message, or null if it has none.</param>
+    /// <param name="stop">Cancels waiting.</param>
+    /// <exception cref="StreamEndedException">The client does not accept it.</exception>
     ValueTask SendAsync(LiveMessage message, string? cursor, CancellationToken stop);
 
-    /// <summary>Sends what waits.</summary>
+    /// <summary>Sends buffered messages.</summary>
     ValueTask FlushAsync(CancellationToken stop);
 }
 
-/// <summary>What a client is told: first what it missed, between a start and an end mark, then what happens.</summary>
+/// <summary>
+/// What a client receives: first a replay of what it missed, between a start and an end mark, then live messages.
+/// </summary>
 internal abstract class LiveStream(LiveHub hub, LiveClient client)
 {
     protected LiveHub Hub => hub;
 
-    /// <summary>The client that it is for.</summary>
+    /// <summary>Gets the client.</summary>
     public LiveClient Client => client;
 
-    /// <summary>Tells it, until there is nothing more to tell, or until stopped.</summary>
+    /// <summary>Sends messages until there are no more, or until stopped.</summary>
     /// <exception cref="StreamEndedException">The client is too slow.</exception>
     public async Task PlayAsync(ILiveSender to, CancellationToken stop)
     {
@@ -50,11 +52,11 @@ internal abstract class LiveStream(LiveHub hub, LiveClient client)
         }
     }
 
-    /// <summary>Tells what happened before, and has the hub offer what follows to the client.</summary>
+    /// <summary>Replays past events, and subscribes the client to what follows.</summary>
     /// <returns>Whether anything can follow.</returns>
     protected abstract Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop);
 
-    /// <summary>Tells what happens now.</summary>
+    /// <summary>Sends live messages.</summary>
     /// <returns>Whether anything can follow.</returns>
     protected abstract ValueTask<bool> TellAsync(LiveMessage message, ILiveSender to, CancellationToken stop);
 

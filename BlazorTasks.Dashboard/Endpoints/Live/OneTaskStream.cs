@@ -2,13 +2,14 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The stream of one task: its events from the first, or from a place on, and the progress between them.</summary>
-/// <param name="hub">Tells what happens now.</param>
-/// <param name="monitor">Has what happened before.</param>
+/// <summary>The stream of one task: its events, from the first or from a given one, and the progress between them.</summary>
+/// <param name="hub">The source of live messages.</param>
+/// <param name="monitor">The source of past events.</param>
 /// <param name="time">The clock.</param>
-/// <param name="task">The task, as it is when the client comes.</param>
-/// <param name="after">The number of the last event that the client knows.</param>
-/// <param name="endsWithTask">Whether nothing follows when the task has ended; otherwise it may be retried.</param>
+/// <param name="task">The task at the time of the connection.</param>
+/// <param name="after">The number of the last event that the client has received.</param>
+/// <param name="endsWithTask">Whether the stream ends when the task has finished. Otherwise it continues if the task is
+/// retried.</param>
 internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvider time, TaskSnapshot task, long after, bool endsWithTask)
     : LiveStream(hub, LiveClient.Of(task.Id, hub.Limits))
 {
@@ -19,7 +20,7 @@ internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvid
     {
         if (after > task.Seq)
         {
-            await SayAsync(new StreamReset($"This task has no event {after}. All that happened to it follows."), to, stop);
+            await SayAsync(new StreamReset($"This task has no event {after}. All of its events follow."), to, stop);
         }
 
         _told = after > task.Seq ? 0 : after;
@@ -27,7 +28,7 @@ internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvid
         await SayAsync(StartOf(count), to, stop);
         await ReplayAsync(task.Seq, to, stop);
         await SayAsync(EndOf(count), to, stop);
-        await ReplayAsync(long.MaxValue, to, stop); // what happened meanwhile may be much, and must not wait in the queue
+        await ReplayAsync(long.MaxValue, to, stop); // there may be many new events, which must not fill the queue
         if (IsEnd(_replay.Task))
         {
             return false;
@@ -65,7 +66,7 @@ internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvid
         }
     }
 
-    /// <summary>The store may lag behind the progress that everyone else sees.</summary>
+    /// <summary>The stored progress may be older than what is displayed elsewhere.</summary>
     private async Task<bool> TellProgressAsync(ILiveSender to, CancellationToken stop)
     {
         if (monitor.Find(task.Id)?.Snapshot is { } now && now.Seq == _told && (now.Progress, now.Status) != (_replay.Task?.Progress, _replay.Task?.Status))

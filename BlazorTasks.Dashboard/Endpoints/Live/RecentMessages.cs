@@ -1,13 +1,16 @@
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The newest events of all tasks, numbered without gaps, so that a client that was away for a moment misses none. Bounded in number and bytes.</summary>
+/// <summary>
+/// The latest events of all tasks, numbered without gaps, so that briefly disconnected clients can catch up. Limited in
+/// number and size.
+/// </summary>
 internal sealed class RecentMessages(int most, long mostBytes)
 {
     private readonly LiveMessage[] _ring = new LiveMessage[most];
     private long _first = 1;
     private long _bytes;
 
-    /// <summary>The number of the newest; 0 if there was none yet.</summary>
+    /// <summary>Gets the number of the latest event, or 0 if there is none.</summary>
     public long Last { get; private set; }
 
     public void Add(LiveMessage message)
@@ -24,10 +27,10 @@ internal sealed class RecentMessages(int most, long mostBytes)
         _bytes += message.Json.Length;
     }
 
-    /// <summary>Whether all that follows a number is here.</summary>
+    /// <summary>Returns whether all events after a number are available.</summary>
     public bool IsKept(long number) => number >= _first - 1 && number <= Last;
 
-    /// <summary>Those after a number, or null if some of them are gone, or if there never was such a number.</summary>
+    /// <summary>Returns the events after a number, or null if some are no longer available or the number is unknown.</summary>
     public List<LiveMessage>? Since(long number, LiveFilter filter)
     {
         if (!IsKept(number))

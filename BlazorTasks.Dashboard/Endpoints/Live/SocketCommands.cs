@@ -4,23 +4,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Does what a client asks for over a socket, and answers each frame with "ack" or "error".</summary>
-/// <param name="monitor">Takes the commands.</param>
-/// <param name="by">Who asks.</param>
-/// <param name="only">The task that the socket is for; null if each command names its own.</param>
-/// <param name="limits">How many frames it may send.</param>
+/// <summary>Executes the commands of a WebSocket client, and responds to each frame with "ack" or "error".</summary>
+/// <param name="monitor">The task monitor.</param>
+/// <param name="by">The client's person.</param>
+/// <param name="only">The task of the WebSocket, or null if each command specifies one.</param>
+/// <param name="limits">The rate limits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? only, DashboardOptions limits, TimeProvider time)
 {
-    /// <summary>How many frames that are not understood are answered; after them the socket is closed.</summary>
+    /// <summary>The maximum number of invalid frames, after which the connection is closed.</summary>
     public const int MaxBad = 5;
 
     private long _second;
     private int _inSecond;
     private int _bad;
 
-    /// <summary>Reads and answers until the client closes the socket.</summary>
-    /// <exception cref="StreamEndedException">The client breaks a rule.</exception>
+    /// <summary>Processes frames until the client closes the connection.</summary>
+    /// <exception cref="StreamEndedException">The client violates a limit.</exception>
     public async Task ListenAsync(LiveSocket socket, LiveClient client)
     {
         while (await socket.ReceiveAsync() is { } frame)
@@ -48,7 +48,7 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
         string? request = null;
         try
         {
-            var members = frame.IsEmpty ? throw new ProblemException(StatusCodes.Status400BadRequest, "A frame should be text: a JSON object.", "malformed") : RequestBody.Parse(frame);
+            var members = frame.IsEmpty ? throw new ProblemException(StatusCodes.Status400BadRequest, "A frame must be text that contains a JSON object.", "malformed") : RequestBody.Parse(frame);
             request = members.Text("request_id");
             var (task, command) = Read(members);
             var (result, prefix) = await command();
@@ -64,15 +64,15 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
 
     private (TaskId Task, Func<Task<(CommandResult Result, string Prefix)>> Command) Read(JsonMembers members)
     {
-        var type = members.Required("type", "Say what to do: confirm, user_input, retry or cancel");
+        var type = members.Required("type", "Specify the command: confirm, user_input, retry or cancel");
         var task = TaskOf(members);
         var prompt = type == "cancel" ? null : members.Text("prompt_id");
         var answer = type switch
         {
             "confirm" or "retry" => new Answer(YesOrNo(members), null, type == "retry" ? members.Object("input") : null),
-            "user_input" => new Answer(null, members.Object("values") ?? members.Wrong<JsonElement>("values", "Give the fields of the answer: {\"field\": …}"), null),
+            "user_input" => new Answer(null, members.Object("values") ?? members.Wrong<JsonElement>("values", "Specify the fields of the answer: {\"field\": …}"), null),
             "cancel" => null,
-            _ => members.Wrong<Answer>("type", "This should be confirm, user_input, retry or cancel"),
+            _ => members.Wrong<Answer>("type", "This must be confirm, user_input, retry or cancel"),
         };
         members.Check();
         return (task, async () => answer is null ? (await monitor.CancelAsync(task, by.Name), "") : await GiveAsync(task, prompt, answer, type == "retry"));
@@ -84,16 +84,16 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
         return (text, only) switch
         {
             (null, { } mine) => mine,
-            (null, null) => members.Wrong<TaskId>("task_id", "Say which task: this socket is for all of them"),
-            _ when !TaskId.TryParse(text, null, out var task) => members.Wrong<TaskId>("task_id", "This should be the id of a task"),
-            (_, { } mine) when mine != TaskId.Parse(text, null) => members.Wrong<TaskId>("task_id", $"This socket is for the task {mine} only"),
+            (null, null) => members.Wrong<TaskId>("task_id", "Specify the task: this WebSocket is for all tasks"),
+            _ when !TaskId.TryParse(text, null, out var task) => members.Wrong<TaskId>("task_id", "This must be the id of a task"),
+            (_, { } mine) when mine != TaskId.Parse(text, null) => members.Wrong<TaskId>("task_id", $"This WebSocket is only for the task {mine}"),
             _ => TaskId.Parse(text, null),
         };
     }
 
     private static JsonElement? YesOrNo(JsonMembers members) => members.Any("value") is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
         ? value
-        : members.Wrong<JsonElement>("value", "This should be true or false");
+        : members.Wrong<JsonElement>("value", "This must be true or false");
 
     private async Task<(CommandResult Result, string Prefix)> GiveAsync(TaskId task, string? prompt, Answer answer, bool isRetry)
     {
@@ -109,6 +109,6 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
 
         return isRetry && now.State.IsFinal() && answer is { Value.ValueKind: JsonValueKind.True, Input: null }
             ? (await monitor.RetryAsync(task, by.Name), "")
-            : (new CommandResult(CommandOutcome.PromptClosed, $"{now.Name} asks nothing now: it is {now.State}.", now), "");
+            : (new CommandResult(CommandOutcome.PromptClosed, $"{now.Name} has no open prompt. Its state is {now.State}.", now), "");
     }
 }

@@ -2,10 +2,10 @@ using System.Net.WebSockets;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Why the server ends a stream or a socket, as it is told to the client.</summary>
+/// <summary>Thrown to end a stream or WebSocket with a reason that is sent to the client.</summary>
 internal sealed class StreamEndedException(int status, string reason) : Exception(reason)
 {
-    /// <summary>The close status of a socket (RFC 6455, and the registry of IANA).</summary>
+    /// <summary>Gets the close status of a WebSocket (RFC 6455 and the IANA registry).</summary>
     public WebSocketCloseStatus Status => (WebSocketCloseStatus)status;
 
     public static StreamEndedException ShuttingDown() => new(1001, "shutting_down");

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Tells the stored events of a task again, a page of the store at a time.</summary>
+/// <summary>Replays the stored events of a task, one page at a time.</summary>
 internal sealed class TaskReplay(TaskMonitor monitor, TaskId id)
 {
     private const int PageSize = 500;
 
-    /// <summary>The task after the newest event that was read; null before the first.</summary>
+    /// <summary>Gets the task after the latest event that was read, or null before the first.</summary>
     public TaskSnapshot? Task { get; private set; }
 
-    /// <summary>The messages of the events after one number and up to another. Asked again, it goes on from where it was.</summary>
+    /// <summary>Returns the messages for the events between two numbers. Further calls continue where the last one ended.</summary>
     public async IAsyncEnumerable<LiveMessage> ReadAsync(long after, long upTo, [EnumeratorCancellation] CancellationToken stop)
     {
         for (var read = PageSize; read == PageSize && (Task?.Seq ?? 0) < upTo;)

@@ -4,7 +4,7 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 
-/// <summary>Definitions, their forms, nodes and audit entries as they go over the wire.</summary>
+/// <summary>Maps definitions, forms, nodes and audit entries to contracts.</summary>
 internal static class DefinitionMapping
 {
     public static ApiDefinition ToApi(this TaskDefinition definition) => new(
@@ -26,7 +26,7 @@ internal static class DefinitionMapping
     public static ApiAuditEntry ToApi(this AuditEntry entry) =>
         new(entry.Number, entry.At, entry.By, (ApiAuditAction)entry.Action, entry.TaskId.Value, entry.TaskName, entry.Refusal);
 
-    /// <summary>A field that a program sent. What was left out is null where the reader has no default.</summary>
+    /// <summary>Maps a field sent by a client. Omitted members are null if the deserializer has no default.</summary>
     public static FormField ToForm(this ApiField field) => new(field.Name, (FieldType)field.Type)
     {
         Label = field.Label ?? new FormField(field.Name, (FieldType)field.Type).Label,

@@ -2,10 +2,10 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 
-/// <summary>What happens to tasks, as messages of streams and sockets (docs/api.md).</summary>
+/// <summary>Maps events to messages of streams and WebSockets (docs/api.md).</summary>
 internal static class MessageMapping
 {
-    /// <summary>The message for an event: one for each.</summary>
+    /// <summary>Returns the message for an event.</summary>
     /// <param name="task">The task after the event.</param>
     /// <param name="happened">The event.</param>
     public static TaskMessage ToMessage(this TaskSnapshot task, TaskEvent happened)
@@ -23,7 +23,7 @@ internal static class MessageMapping
         return message with { TaskId = task.Id.Value, Seq = happened.Seq, At = happened.At };
     }
 
-    /// <summary>The message for live state between two events: progress and status.</summary>
+    /// <summary>Returns the message for live state between two events: progress and status.</summary>
     public static TaskMessage ToMessage(this TaskSnapshot task, DateTimeOffset at) =>
         new StateUpdate(task.ToApi()) { TaskId = task.Id.Value, Seq = task.Seq, At = at };
 

@@ -3,10 +3,10 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 
-/// <summary>Tasks as they go over the wire.</summary>
+/// <summary>Maps tasks to contracts.</summary>
 internal static class TaskMapping
 {
-    /// <summary>A task without its input and result.</summary>
+    /// <summary>Maps a task without its input and result.</summary>
     public static ApiTask ToApi(this TaskSnapshot task) => new()
     {
         Id = task.Id.Value,
@@ -42,14 +42,14 @@ internal static class TaskMapping
         Seq = task.Seq,
     };
 
-    /// <summary>A task with its input, secrets masked, and its result.</summary>
+    /// <summary>Maps a task with its result and its input, secrets masked.</summary>
     public static ApiTask ToApi(this TaskSnapshot task, TaskDetails? details) => task.ToApi() with
     {
         Input = details?.Input is { } input ? MaskSecrets(input) : null,
         Result = task.HasResult ? details?.Result : null,
     };
 
-    /// <summary>A question with the fields that its answer must fit.</summary>
+    /// <summary>Maps a prompt with the fields of its answer.</summary>
     public static ApiPrompt ToApi(this Prompt prompt) => new(
         prompt.Id,
         (ApiPromptKind)prompt.Kind,
@@ -61,7 +61,7 @@ internal static class TaskMapping
         prompt.Deadline,
         prompt.For.ToString());
 
-    /// <summary>A task in the compact form.</summary>
+    /// <summary>Maps a task to the compact format.</summary>
     public static ApiClientTask ToCompact(this TaskSnapshot task) =>
         new(CompactStatus(task), task.Progress ?? 0, (task.CreatedAt - DateTimeOffset.UnixEpoch).TotalSeconds);
 

@@ -4,7 +4,9 @@ using BlazorTasks.Client;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
-/// <summary>An example of each kind of body. Answers are made by the code that makes the real ones, so they cannot grow old.</summary>
+/// <summary>
+/// Examples of request and response bodies. Responses are created with the production code, so they stay up to date.
+/// </summary>
 internal static class ApiExamples
 {
     private static readonly DateTimeOffset At = new(2026, 11, 21, 14, 0, 0, TimeSpan.Zero);
@@ -35,7 +37,7 @@ internal static class ApiExamples
         [typeof(ApiTaskPage)] = Write(new ApiTaskPage([Task], "a.eyJ")),
         [typeof(ApiCall)] = Write(new ApiCall(Task.Id, ApiTaskState.Running, false, null, ExternalStart.DefaultHeartbeat)),
         [typeof(ApiPromptAnswer)] = Write(new ApiPromptAnswer("1", ApiPromptStatus.Answered, JsonElement.Parse("true"), null, "anna", false, At.AddHours(24))),
-        [typeof(ApiProblem)] = Write(new ApiProblem("Not now", 409, "Import customers has already ended: Succeeded.") { Reason = "already_final" }),
+        [typeof(ApiProblem)] = Write(new ApiProblem("Conflict", 409, "Import customers has already finished with the state Succeeded.") { Reason = "already_final" }),
         [typeof(ApiLogPage)] = Write(new ApiLogPage([new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)], 1)),
         [typeof(ApiNodes)] = Write(new ApiNodes([new ApiNode("web-1", ApiNodeState.Healthy, 4312, "0.1.0", At, At.AddMinutes(5), null)])),
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage([new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)], null)),
@@ -52,7 +54,7 @@ internal static class ApiExamples
         [typeof(string)] = JsonValue.Create("Copying /etc\n<4>/etc/shadow cannot be read\n"),
     };
 
-    /// <summary>An example of a body, or null.</summary>
+    /// <summary>Returns an example of a body, or null.</summary>
     public static JsonNode? Of(Type type) => ByType.GetValueOrDefault(type)?.DeepClone();
 
     private static ApiDefinition Definition() => new(

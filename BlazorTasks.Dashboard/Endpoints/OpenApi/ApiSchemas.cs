@@ -9,8 +9,8 @@ using BlazorTasks.Client;
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
 /// <summary>
-/// The JSON schemas of everything that is sent and taken, made from the same options that write it. Records of ours are
-/// described once, under their name; what takes requests refuses members that it does not know, so its schema does too.
+/// Creates the JSON schemas of all requests and responses from the serializer options. Types of this product are described
+/// once, by name. Request readers reject unknown members, and so do their schemas.
 /// </summary>
 internal sealed class ApiSchemas
 {
@@ -22,10 +22,10 @@ internal sealed class ApiSchemas
     private readonly Dictionary<string, JsonNode?> _components = [];
     private readonly Dictionary<string, Type> _types = [];
 
-    /// <summary>The schemas by name.</summary>
+    /// <summary>Gets the schemas by name.</summary>
     public JsonObject Components => new([.. _components.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))]);
 
-    /// <summary>The schema of a type, or a reference to it.</summary>
+    /// <summary>Returns the schema of a type, or a reference to it.</summary>
     public JsonNode Of(Type type) =>
         type == typeof(string) ? new JsonObject { ["type"] = "string" }
         : type == typeof(JsonElement) ? new JsonObject()
@@ -36,13 +36,13 @@ internal sealed class ApiSchemas
         var name = NameOf(type);
         if (_types.TryAdd(name, type))
         {
-            _components[name] = null; // it may refer to itself
+            _components[name] = null; // it may be recursive
             _components[name] = Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
         }
 
         return _types[name] == type
             ? new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }
-            : throw new InvalidOperationException($"{type} and {_types[name]} would both be described as {name}. Rename one.");
+            : throw new InvalidOperationException($"{type} and {_types[name]} have the same schema name {name}. Rename one of them.");
     }
 
     private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
@@ -66,7 +66,7 @@ internal sealed class ApiSchemas
 
         if (!IsOurs(type))
         {
-            return schema is JsonObject ? schema : new JsonObject(); // anything goes, in the form that every tool reads
+            return schema is JsonObject ? schema : new JsonObject(); // any value, in the form that all tools support
         }
 
         var isRoot = context.Path.IsEmpty;
@@ -82,7 +82,7 @@ internal sealed class ApiSchemas
         ["format"] = format,
     };
 
-    /// <summary>The words of an enum; where only some are taken, those.</summary>
+    /// <summary>Returns the values of an enum, limited to those that are allowed.</summary>
     private static JsonObject Words(JsonPropertyInfo? property, JsonNode schema, bool isNullable)
     {
         var allowed = property?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute some] ? some.Values : null;
@@ -96,12 +96,12 @@ internal sealed class ApiSchemas
         return new JsonObject { ["type"] = isNullable ? new JsonArray("string", "null") : "string", ["enum"] = values };
     }
 
-    /// <summary>Says which members are always there, or must be given.</summary>
+    /// <summary>Sets which members are required.</summary>
     private static JsonObject Complete(JsonTypeInfo type, JsonObject schema)
     {
         if (schema["properties"] is not JsonObject properties)
         {
-            return schema; // one of several records: each is described by itself
+            return schema; // one of several types, each with its own schema
         }
 
         var isTaken = type.Type.Assembly == typeof(ApiSchemas).Assembly;

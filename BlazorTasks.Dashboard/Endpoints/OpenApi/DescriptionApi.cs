@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
-/// <summary>The API about itself: a page for people, an index for programs, OpenAPI for tools.</summary>
+/// <summary>The description of the API: a page for people, an index for programs, and an OpenAPI document for tools.</summary>
 internal static class DescriptionApi
 {
     private const string Root = "/api";
@@ -18,12 +18,12 @@ internal static class DescriptionApi
     {
         var document = new Lazy<JsonObject>(() => new OpenApiDocument(EndpointsOf(dashboard.DataSources)).Build());
         var about = api.MapGroup("").WithTags("About");
-        about.MapGet("", (HttpContext context) => Index(context, document.Value)).WithSummary("A page for people, or an index for programs").Produces<ApiIndex>().Produces<string>(200, "text/html");
+        about.MapGet("", (HttpContext context) => Index(context, document.Value)).WithSummary("Get an overview: HTML for browsers, or an index as JSON").Produces<ApiIndex>().Produces<string>(200, "text/html");
         about.MapGet("/openapi.json", (HttpContext context) => TypedResults.Text(For(context, document.Value).ToJsonString(ApiJson.Options), "application/json; charset=utf-8"))
-            .WithSummary("This description, OpenAPI 3.1").Produces<System.Text.Json.JsonElement>();
+            .WithSummary("Get this OpenAPI 3.1 document").Produces<System.Text.Json.JsonElement>();
     }
 
-    /// <summary>The endpoints of the API among all that there are.</summary>
+    /// <summary>Returns the endpoints that belong to the API.</summary>
     public static IEnumerable<RouteEndpoint> EndpointsOf(IEnumerable<EndpointDataSource> sources) =>
         sources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Where(endpoint => OpenApiDocument.PathOf(endpoint) is var path && (path == Root || path.StartsWith(Root + "/", StringComparison.Ordinal)));
@@ -37,7 +37,7 @@ internal static class DescriptionApi
             : new ApiReply<ApiIndex>(StatusCodes.Status200OK, new ApiIndex("BlazorTasks", TaskNode.ProductVersion, $"{root}/openapi.json", $"{root}/definitions", $"{root}/tasks", $"{root}/nodes", $"{root}/audit"));
     }
 
-    /// <summary>The document with the address under which this dashboard is mounted.</summary>
+    /// <summary>Returns the document with the URL under which this dashboard is mounted.</summary>
     private static JsonObject For(HttpContext context, JsonObject document)
     {
         var copy = (JsonObject)document.DeepClone();

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
-/// <summary>The description of the API (OpenAPI 3.1), made of what the endpoints say of themselves (docs/decisions/0007-openapi-by-hand.md).</summary>
+/// <summary>Creates the OpenAPI 3.1 document from the metadata of the endpoints (docs/decisions/0007-openapi-by-hand.md).</summary>
 internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
 {
     public const string TokenScheme = "task_token";
@@ -26,20 +26,23 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "BlazorTasks", ["version"] = TaskNode.ProductVersion, ["description"] = "Start, watch, answer and stop long-running tasks. Errors are problem+json with a sentence." },
+            ["info"] = new JsonObject { ["title"] = "BlazorTasks", ["version"] = TaskNode.ProductVersion, ["description"] = "Start, watch, answer and cancel long-running tasks. Errors are returned as problem details (application/problem+json)." },
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["schemas"] = _schemas.Components,
-                ["securitySchemes"] = new JsonObject { [TokenScheme] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The token of one external task, from the answer to its start." } },
+                ["securitySchemes"] = new JsonObject { [TokenScheme] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The token of an external task, returned when it is started." } },
             },
         };
     }
 
-    /// <summary>The path of an endpoint as OpenAPI writes it: without the rules of its parameters.</summary>
+    /// <summary>Returns the path of an endpoint without parameter constraints, as required by OpenAPI.</summary>
     public static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))));
 
-    /// <summary>The methods of an endpoint, in lower case; one that takes any is a GET that becomes a socket. CONNECT is the same socket over HTTP/2, for which OpenAPI has no word.</summary>
+    /// <summary>
+    /// Returns the methods of an endpoint in lowercase. An endpoint for any method is a GET that is upgraded to a WebSocket;
+    /// over HTTP/2 it is CONNECT, which OpenAPI does not support.
+    /// </summary>
     public static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
             ? methods.Where(method => !HttpMethods.IsConnect(method)).Select(method => method.ToLowerInvariant())
@@ -92,7 +95,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
             {
                 ["name"] = Idempotency.Header,
                 ["in"] = "header",
-                ["description"] = "The same key again is answered as the first time, for a day, and does nothing.",
+                ["description"] = "For 24 hours, another request with the same key returns the first response and has no effect.",
                 ["schema"] = new JsonObject { ["type"] = "string", ["maxLength"] = StartOptions.MaxKeyLength },
             };
         }
@@ -110,7 +113,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
         return new JsonObject { ["required"] = true, ["content"] = new JsonObject { [content] = MediaType(schema, types[0]) } };
     }
 
-    /// <summary>Files, as a form of a browser sends them or as they are.</summary>
+    /// <summary>Describes file uploads: as multipart form data, or as the request body.</summary>
     private static JsonObject Files()
     {
         static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
@@ -142,7 +145,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
 
         responses["default"] = new JsonObject
         {
-            ["description"] = "Refused, with a sentence",
+            ["description"] = "The request was rejected",
             ["content"] = new JsonObject { ["application/problem+json"] = MediaType(_schemas.Of(typeof(ApiProblem)), null) },
         };
         return responses;

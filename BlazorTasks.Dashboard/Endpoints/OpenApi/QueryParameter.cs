@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Builder;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
-/// <summary>A parameter of an address, for the description: endpoints read their addresses themselves.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its JSON type: "string", "integer" or "boolean".</param>
-/// <param name="About">What it does.</param>
+/// <summary>Documents a query parameter. Endpoints read their queries themselves.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The JSON type: "string", "integer" or "boolean".</param>
+/// <param name="About">The description.</param>
 internal sealed record QueryParameter(string Name, string Type, string About);
 
 internal static class QueryParameters
 {
-    /// <summary>Says which parameter an endpoint takes in its address.</summary>
+    /// <summary>Documents a query parameter of an endpoint.</summary>
     public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, string name, string type, string about) => endpoint.WithMetadata(new QueryParameter(name, type, about));
 }

@@ -1,16 +1,16 @@
 using System.Text.Json;
 
-namespace BlazorTasks.Dashboard.Endpoints;
+namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>Actions as words in addresses: of the API, and of the page.</summary>
+/// <summary>The names of audit actions in URLs of the API and of the page.</summary>
 internal static class AuditActionNames
 {
-    /// <summary>Every word.</summary>
+    /// <summary>Gets all names.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<AuditAction>().Select(Write)];
 
-    /// <summary>The word for an action.</summary>
+    /// <summary>Returns the name of an action.</summary>
     public static string Write(AuditAction action) => JsonNamingPolicy.SnakeCaseLower.ConvertName(action.ToString());
 
-    /// <summary>The action that a word stands for, or null.</summary>
+    /// <summary>Returns the action with a name, or null.</summary>
     public static AuditAction? Read(string? word) => Enum.GetValues<AuditAction>().Where(action => Write(action) == word).Select(action => (AuditAction?)action).FirstOrDefault();
 }
