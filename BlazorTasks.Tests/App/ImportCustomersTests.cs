@@ -48,7 +48,7 @@ public sealed class ImportCustomersTests : IDisposable
         await ImportAsync(test, "1,Anna,anna@fjord.se,Malmö,2020-01-31,10.50");
 
         var kept = await ImportAsync(test, "1,Anna Berg,anna@fjord.se,Malmö,2020-01-31,10.50", """
-            ,"when_there":"keep"
+            ,"on_duplicate":"keep"
             """);
         var updated = await ImportAsync(test, "1,Anna Berg,anna@fjord.se,Malmö,2020-01-31,10.50");
 

@@ -78,7 +78,7 @@ public sealed class StartTests : IDisposable
 
         run.Output.Should().StartWith("Starting BlazorTasks…").And.Contain(Path.Combine(app, "App_Data", "tasks.db"));
         using var client = new HttpClient { BaseAddress = new Uri(run.Output.Split("Dashboard  ")[1].Split('\n')[0]) };
-        (await client.GetAsync("_framework/blazor.web.js")).StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        (await client.GetAsync("_content/BlazorTasks.Dashboard/blazor.web.js")).StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
         (await client.GetAsync("/")).StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
         Directory.EnumerateFileSystemEntries(elsewhere).Should().ContainSingle("nothing is written where it was started from");
     }

@@ -8,6 +8,7 @@ namespace BlazorTasks.Tests.Support;
 public sealed class AppProcess : IAsyncDisposable
 {
     private const string AddressLabel = "Dashboard  ";
+    private const string FirstLine = "Starting BlazorTasks…"; // of every start, also of one that is refused
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -121,6 +122,11 @@ public sealed class AppProcess : IAsyncDisposable
 
     private void Read(string? line)
     {
+        if (line == FirstLine)
+        {
+            return;
+        }
+
         lock (_output)
         {
             _output.AppendLine(line);
