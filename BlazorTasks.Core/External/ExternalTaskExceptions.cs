@@ -5,7 +5,7 @@ internal sealed class ExternalTaskFailedException(string message) : Exception(me
 
 /// <summary>Nothing was heard of the script for longer than its heartbeat.</summary>
 internal sealed class HeartbeatTimeoutException(TimeSpan heartbeat)
-    : Exception($"Nothing was heard of its script for {Words(heartbeat)}, its heartbeat, so it is no longer waited for.")
+    : Exception($"No heartbeat from the script for {Words(heartbeat)}.")
 {
     private static string Words(TimeSpan length) => length < TimeSpan.FromMinutes(2) ? $"{length.TotalSeconds:0.#} s" : $"{length:g}";
 }

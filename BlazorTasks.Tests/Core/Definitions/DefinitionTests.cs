@@ -44,10 +44,10 @@ public class DefinitionTests
             ["day"] = "Enter a date, such as 2026-11-21",
             ["at"] = "Enter a date and time, such as 2026-11-21T14:00:00Z",
             ["pause"] = "Enter a duration, such as 00:30:00",
-            ["mail"] = "Enter a full address, such as name@example.com",
+            ["mail"] = "Enter a full email address, such as name@example.com",
             ["page"] = "Enter a web address, such as https://example.com/page",
-            ["modes"] = "Choose some of merge, keep_both",
-            ["extra"] = "There is no field 'extra'.",
+            ["modes"] = "Choose from merge, keep_both",
+            ["extra"] = "Unknown field 'extra'",
         });
         test.Monitor.Active.Unfinished.Should().Be(0);
     }

@@ -108,7 +108,7 @@ public sealed class ExternalTaskTests
         {
             State = TaskState.Interrupted,
             Reason = TaskReason.HeartbeatTimeout,
-            ErrorMessage = "Nothing was heard of its script for 60 s, its heartbeat, so it is no longer waited for.",
+            ErrorMessage = "No heartbeat from the script for 60 s.",
         });
     }
 

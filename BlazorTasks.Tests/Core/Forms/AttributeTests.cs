@@ -33,7 +33,7 @@ public class AttributeTests
     }
 
     [Theory]
-    [InlineData("""{"tags":[]}""", "tags", "Give at least 1 values, not 0")]
+    [InlineData("""{"tags":[]}""", "tags", "Enter at least 1 values, not 0")]
     [InlineData("""{"tags":["a","b","c"]}""", "tags", "At most two, please")]
     [InlineData("""{"name":"  "}""", "name", "Who is it?")]
     [InlineData("""{"name":null}""", "name", "Who is it?")]
@@ -59,7 +59,7 @@ public class AttributeTests
 
     [Fact]
     public void Rule_ThatThrows_IsAnErrorAtItsField() =>
-        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "This could not be checked by [Broken]: no rules today" });
+        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "This value could not be validated by [Broken]: no rules today" });
 
     [Theory]
     [InlineData(nameof(LengthOfNumber), "*[StringLength] cannot be used on Int32*")]
