@@ -60,7 +60,7 @@ public sealed class SendNewsletterTests : IDisposable
         await using var host = Open();
         host.Answer("What shall", new { subject = "Hi", body = "Text", recipient });
 
-        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter a full address*");
+        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter a full email address*");
     }
 
     public void Dispose() => _folder.Dispose();

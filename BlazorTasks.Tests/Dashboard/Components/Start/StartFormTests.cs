@@ -88,7 +88,7 @@ public class StartFormTests : DashboardTest
         cut.Find("input[type=search]").Input("secret");
         cut.WaitForAssertion(() => cut.FindAll(".cat b").Select(item => item.TextContent).Should().Equal("Keeps a secret"));
         cut.Find("input[type=search]").Input("nothing like it");
-        cut.WaitForAssertion(() => cut.Find(".none").TextContent.Should().Be("Nothing is called “nothing like it”."));
+        cut.WaitForAssertion(() => cut.Find(".none").TextContent.Should().Be("No definitions match “nothing like it”."));
     }
 
     [Fact]
@@ -96,6 +96,6 @@ public class StartFormTests : DashboardTest
     {
         PolicyText.Of(TaskPolicy.Default).Should().BeEmpty();
         PolicyText.Of(new TaskPolicy { MaxAttempts = 3, Timeout = TimeSpan.FromMinutes(30), Concurrency = 1 }).Replace('\u00A0', ' ')
-            .Should().Be("up to 3 attempts, stops after 30 min, one at a time");
+            .Should().Be("up to 3 attempts, times out after 30 min, one at a time");
     }
 }
