@@ -52,15 +52,26 @@ internal static class FieldMessages
     /// <summary>The message for too few or too many values.</summary>
     public static string Count(FormField field, int count)
     {
-        var what = field.Type switch { FieldType.Files => "files", FieldType.Rows => "rows", FieldType.MultiChoice => "choices", _ => "values" };
+        var what = field.Type switch
+        {
+            FieldType.Files => "files",
+            FieldType.Rows => "rows",
+            FieldType.MultiChoice => "choices",
+            _ => "values",
+        };
         return count < field.MinItems
             ? string.Create(CultureInfo.CurrentCulture, $"Enter at least {field.MinItems:N0} {what}, not {count:N0}")
             : string.Create(CultureInfo.CurrentCulture, $"Enter at most {field.MaxItems:N0} {what}, not {count:N0}");
     }
 
     /// <summary>A single row, as a group.</summary>
-    public static FormField Row(FormField rows) =>
-        new(rows.Name, FieldType.Group) { Label = rows.Label, Required = true, Fields = rows.Fields, ClrType = rows.RowType ?? typeof(string) };
+    public static FormField Row(FormField rows) => new(rows.Name, FieldType.Group)
+    {
+        Label = rows.Label,
+        Required = true,
+        Fields = rows.Fields,
+        ClrType = rows.RowType ?? typeof(string),
+    };
 
     /// <summary>The custom message of the form's author, or null.</summary>
     private static string? Own<T>(FormField field)
