@@ -57,22 +57,21 @@ internal static class FieldMessages
             FieldType.Files => "files",
             FieldType.Rows => "rows",
             FieldType.MultiChoice => "choices",
-            _ => "values"
+            _ => "values",
         };
         return count < field.MinItems
             ? string.Create(CultureInfo.CurrentCulture, $"Add at least {field.MinItems:N0} {what} (currently {count:N0})")
             : string.Create(CultureInfo.CurrentCulture, $"Add at most {field.MaxItems:N0} {what} (currently {count:N0})");
     }
 
-    /// <summary>Returns the form of one row as a group.</summary>
-    public static FormField Row(FormField rows) =>
-        new(rows.Name, FieldType.Group)
-        {
-            Label = rows.Label,
-            Required = true,
-            Fields = rows.Fields,
-            ClrType = rows.RowType ?? typeof(string)
-        };
+    /// <summary>A single row, as a group.</summary>
+    public static FormField Row(FormField rows) => new(rows.Name, FieldType.Group)
+    {
+        Label = rows.Label,
+        Required = true,
+        Fields = rows.Fields,
+        ClrType = rows.RowType ?? typeof(string),
+    };
 
     /// <summary>Returns the message that the author of the form specified.</summary>
     private static string? Own<T>(FormField field)

@@ -24,7 +24,8 @@ public sealed partial class ActiveFilters
     private static IReadOnlyList<ChipOption> StateOptions { get; } =
         [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskText.Key(state), TaskText.Word(state), TaskText.Key(state)))];
 
-    private IReadOnlyList<ChipOption> DefinitionOptions => [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
+    private IReadOnlyList<ChipOption> DefinitionOptions =>
+        [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
 
     /// <inheritdoc />
     protected override bool ShouldRender() => _rendered != (Filter, Search, IsRows);

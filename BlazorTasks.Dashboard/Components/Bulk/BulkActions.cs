@@ -15,7 +15,9 @@ internal static class BulkActions
         Title = count => $"Cancel {Tasks(count)}",
         Note = "Each task is asked to stop and ends as soon as its code observes the cancellation.",
         IsDanger = true,
-        LeaveOut = (_, task) => task.State.IsFinal() ? "already finished" : task.State == TaskState.Cancelling ? "already cancelling" : null,
+        LeaveOut = (_, task) => task.State.IsFinal() ? "already finished"
+            : task.State == TaskState.Cancelling ? "already cancelling"
+            : null,
         DoAsync = async (monitor, task, by) => Problem(await monitor.CancelAsync(task.Id, by)),
     };
 
@@ -71,7 +73,9 @@ internal static class BulkActions
             return "definition no longer exists";
         }
 
-        return definition.Form.Fields.Any(field => field.Type == FieldType.Secret) ? "needs a secret, so it has to be run again individually" : null;
+        return definition.Form.Fields.Any(field => field.Type == FieldType.Secret)
+            ? "needs a secret, so it has to be run again individually"
+            : null;
     }
 
     private static async Task<string?> StartAgainAsync(TaskMonitor monitor, TaskSnapshot task, string by)

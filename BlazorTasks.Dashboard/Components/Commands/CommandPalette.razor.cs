@@ -7,6 +7,9 @@ namespace BlazorTasks.Dashboard.Components.Commands;
 /// <summary>The command palette.</summary>
 public sealed partial class CommandPalette
 {
+    private const string Module = "./_content/BlazorTasks.Dashboard/Components/Commands/CommandPalette.razor.js";
+    private const int MaxLength = 200;
+
     private ElementReference _box;
     private IJSObjectReference? _module;
     private IReadOnlyList<PaletteItem> _items = [];
@@ -25,7 +28,7 @@ public sealed partial class CommandPalette
     {
         if (firstRender)
         {
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Commands/CommandPalette.razor.js");
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", Module);
             await _module.InvokeVoidAsync("open", _box);
         }
     }
@@ -50,7 +53,8 @@ public sealed partial class CommandPalette
     {
         _text = text;
         var search = ++_search;
-        var found = await new PaletteSearch(Monitor, Time).FindAsync(text.Length > 200 ? text[..200] : text, await OnScreenAsync(), await Viewer.NameAsync());
+        text = text.Length > MaxLength ? text[..MaxLength] : text;
+        var found = await new PaletteSearch(Monitor, Time).FindAsync(text, await OnScreenAsync(), await Viewer.NameAsync());
         if (search == _search) // an older answer must not replace a newer one
         {
             _items = found;

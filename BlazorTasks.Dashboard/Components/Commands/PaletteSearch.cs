@@ -36,8 +36,10 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
         return term switch
         {
             ['>', .. var command] => [.. Commands.Concat(OnScreen(onScreen, viewer)).Where(item => Has(item.Text, command))],
-            ['@', .. var owner] => await TasksAsync(new TaskQuery { Owner = owner.Trim() }, task => Has(task.Owner, owner)).ConfigureAwait(false),
-            ['#', .. var tag] => await TasksAsync(new TaskQuery { Tag = tag.Trim() }, task => task.Tags.Any(one => Has(one, tag))).ConfigureAwait(false),
+            ['@', .. var owner] =>
+                await TasksAsync(new TaskQuery { Owner = owner.Trim() }, task => Has(task.Owner, owner)).ConfigureAwait(false),
+            ['#', .. var tag] =>
+                await TasksAsync(new TaskQuery { Tag = tag.Trim() }, task => task.Tags.Any(one => Has(one, tag))).ConfigureAwait(false),
             _ =>
             [
                 .. await TasksAsync(

@@ -18,7 +18,8 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
         return new RunComparison(CompareInputs(Fields(a), Fields(b), form), CompareSteps(Durations(a), Durations(b)));
     }
 
-    private static List<InputDifference> CompareInputs(Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, FormSchema form) =>
+    private static List<InputDifference> CompareInputs(
+        Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, FormSchema form) =>
         [.. form.Fields.Select(field => field.Name).Concat(a.Keys).Concat(b.Keys).Distinct()
             .Where(name => a.ContainsKey(name) || b.ContainsKey(name)).Select(name =>
         {

@@ -36,8 +36,9 @@ internal static class TaskText
     public static string Word(TaskState state) => state == TaskState.Backoff ? "Retrying soon" : state.ToString();
 
     /// <inheritdoc cref="Word(TaskState)" />
-    public static string Word(TaskSnapshot task) =>
-        task is { State: TaskState.Succeeded, Warnings: > 0 } ? $"Succeeded, {Formats.Count(task.Warnings, "warning", "warnings")}" : Word(task.State);
+    public static string Word(TaskSnapshot task) => task is { State: TaskState.Succeeded, Warnings: > 0 }
+        ? $"Succeeded, {Formats.Count(task.Warnings, "warning", "warnings")}"
+        : Word(task.State);
 
     /// <summary>The outcome of a finished task in one line, or the status of one that has not started.</summary>
     public static string Outcome(TaskSnapshot task) => task.State switch

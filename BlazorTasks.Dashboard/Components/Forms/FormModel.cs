@@ -5,8 +5,8 @@ using BlazorTasks.Forms;
 namespace BlazorTasks.Dashboard.Components.Forms;
 
 /// <summary>
-/// What a person has filled in so far, in the types that the controls edit, and as the JSON that is checked. Text that
-/// does not fit its field is kept and is an error there: nothing that was typed is ever dropped.
+/// The values of a form, in the types that the controls edit and as the JSON to validate. Text that is not valid for its
+/// field is kept as an error: input is never discarded.
 /// </summary>
 public sealed class FormModel
 {
@@ -32,7 +32,7 @@ public sealed class FormModel
         }
     }
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The schema of the form.</summary>
     public FormSchema Schema { get; }
 
     /// <summary>A message for each field that is wrong, by its path: "lines[2].amount".</summary>
@@ -41,13 +41,13 @@ public sealed class FormModel
     /// <summary>Whether a secret that is left empty keeps the value that it had.</summary>
     public bool KeepsSecrets { get; init; }
 
-    /// <summary>Whether nothing is filled in.</summary>
+    /// <summary>Whether the form is empty.</summary>
     public bool IsEmpty => Schema.Fields.All(IsLeftEmpty);
 
     /// <summary>The value of a field, or nothing if it is empty or is text that does not fit.</summary>
     public T? Get<T>(FormField field) => _values[field.Name] is T value ? value : default;
 
-    /// <summary>The value of a field as text in its wire form, whatever the culture: "2026-11-21", "12.5"; lists have one value a line.</summary>
+    /// <summary>The value of a field as culture-invariant text: "2026-11-21", "12.5"; lists have one value per line.</summary>
     public string GetText(FormField field) => FieldText.Write(field, _values[field.Name]);
 
     /// <summary>Changes the value of a field to what somebody typed, in the form of <see cref="GetText"/>.</summary>
@@ -57,7 +57,7 @@ public sealed class FormModel
         var value => value,
     });
 
-    /// <summary>Changes the value of a field. After a first refusal the message at the field follows what is filled in; before it nobody is interrupted.</summary>
+    /// <summary>Sets the value of a field. Once a submission was rejected, its message is updated with each change.</summary>
     public void Set(FormField field, object? value)
     {
         _values[field.Name] = value;
@@ -94,10 +94,10 @@ public sealed class FormModel
         return row;
     }
 
-    /// <summary>Takes a row out.</summary>
+    /// <summary>Removes a row.</summary>
     public void RemoveRow(FormField field, FormModel row) => Set(field, Rows(field).Where(one => one != row).ToList());
 
-    /// <summary>Checks everything on the server, against the schema.</summary>
+    /// <summary>Validates all values against the schema.</summary>
     /// <returns>The input, or null if a field is wrong; then <see cref="Errors"/> says which.</returns>
     public JsonElement? Check(UploadStore uploads)
     {
@@ -108,7 +108,7 @@ public sealed class FormModel
         return reading.IsValid && unread.Count == 0 ? reading.Input : null;
     }
 
-    /// <summary>Takes over what the server found wrong.</summary>
+    /// <summary>Sets the validation errors of the server.</summary>
     public void Refuse(IReadOnlyDictionary<string, string> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -126,7 +126,7 @@ public sealed class FormModel
     /// <summary>Whether a field may stay empty because it keeps its secret.</summary>
     public bool Keeps(FormField field) => KeepsSecrets && field.Type == FieldType.Secret && _values[field.Name] is null or "";
 
-    /// <summary>What is filled in so far, right or wrong.</summary>
+    /// <summary>The current values, valid or not.</summary>
     public JsonElement ToJson() => ToJson(Schema.Fields);
 
     /// <summary>Each message goes to the form that holds its field.</summary>

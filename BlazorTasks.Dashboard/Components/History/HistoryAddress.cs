@@ -22,6 +22,9 @@ public sealed class HistoryAddress
     private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
     private static readonly string[] ExactFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "O"];
 
+    private static readonly Dictionary<string, int?> Sizes =
+        HistoryFilter.Sizes.ToDictionary(size => size.ToString(CultureInfo.InvariantCulture), size => (int?)size);
+
     private readonly Dictionary<string, string> _given = [];
     private readonly List<string> _problems = [];
     private readonly TimeZoneInfo _zone;
@@ -120,7 +123,7 @@ public sealed class HistoryAddress
             Max = max,
             Sort = OneOf("sort", Orders),
             Ascending = OneOf("dir", new Dictionary<string, bool> { ["asc"] = true, ["desc"] = false }),
-            Size = OneOf("size", HistoryFilter.Sizes.ToDictionary(size => size.ToString(CultureInfo.InvariantCulture), size => (int?)size)) ?? 50,
+            Size = OneOf("size", Sizes) ?? 50,
             Cursor = Take("page"),
             First = int.TryParse(Take("n"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first > 0 ? first : 1,
         };
@@ -150,7 +153,8 @@ public sealed class HistoryAddress
         const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         foreach (var word in (Take("state") ?? "").Split(',', Trimmed).Distinct())
         {
-            var found = HistoryFilter.FinalStates.Where(state => TaskText.Key(state).Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
+            var found = HistoryFilter.FinalStates
+                .Where(state => TaskText.Key(state).Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
             states.AddRange(found);
             if (found.Count == 0)
             {

@@ -15,7 +15,13 @@ public sealed record HistoryFilter
 
     /// <summary>The named time ranges: value in the URL and display text.</summary>
     public static IReadOnlyList<ChipOption> Times { get; } =
-        [new("hour", "Last hour"), new("today", "Today"), new("day", "Last 24 hours"), new("week", "Last 7 days"), new("month", "Last 30 days")];
+    [
+        new("hour", "Last hour"),
+        new("today", "Today"),
+        new("day", "Last 24 hours"),
+        new("week", "Last 7 days"),
+        new("month", "Last 30 days"),
+    ];
 
     /// <summary>The search text.</summary>
     public string? Text { get; init; }
@@ -98,13 +104,16 @@ public sealed record HistoryFilter
     {
         Text is null ? null : new HistoryFilterPart(["q"], "Search", $"“{Text}”", this with { Text = null }),
         States.Count == 0 ? null : new(["state"], "State", string.Join(" or ", States.Select(TaskText.Word)), this with { States = [] }),
-        Definition is null ? null : new(["definition"], "Definition", titleOf?.Invoke(Definition) ?? Definition, this with { Definition = null }),
+        Definition is null ? null
+            : new(["definition"], "Definition", titleOf?.Invoke(Definition) ?? Definition, this with { Definition = null }),
         Owner is null ? null : new(["owner"], "Owner", TaskText.OwnerName(Owner), this with { Owner = null }),
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
         Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
-        TimeTextOf(zone) is not { } time ? null : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
-        Min is null && Max is null ? null : new(["min", "max"], "Duration", DurationText.Range(Min, Max), this with { Min = null, Max = null }),
+        TimeTextOf(zone) is not { } time ? null
+            : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
+        Min is null && Max is null ? null
+            : new(["min", "max"], "Duration", DurationText.Range(Min, Max), this with { Min = null, Max = null }),
     }.OfType<HistoryFilterPart>()];
 
     private DateTimeOffset? Begin(DateTimeOffset now, TimeZoneInfo zone) => Time switch

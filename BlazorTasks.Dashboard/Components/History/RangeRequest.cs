@@ -35,6 +35,6 @@ public sealed record RangeRequest(bool IsDays, string Title, string FromLabel, s
             .Select(end => (Text: end, Length: DurationText.Read(end!))).ToList();
         return ends.Find(end => end.Length is null).Text is { } wrong
             ? $"“{wrong}” is not a valid duration. Enter a value such as 30s, 5min or 2h."
-            : ends is [{ Length: { } low }, { Length: { } high }] && low > high ? "The minimum must not be greater than the maximum." : null;
+            : ends is [{ Length: { } low }, { Length: { } high }] && low > high ? "The minimum must not exceed the maximum." : null;
     }
 }

@@ -27,7 +27,9 @@ internal static class DashboardTheme
         },
         Shadows = new() { Elevation = [.. Enumerable.Range(0, 26).Select(Shadow)] },
         Typography = Type(),
-        ZIndex = new() { Drawer = 1100, AppBar = 1200, Dialog = 1300, Popover = 1400, Snackbar = 1500, Tooltip = 1600 }, // a menu in a dialog is above the dialog
+
+        // menus of a dialog are above the dialog
+        ZIndex = new() { Drawer = 1100, AppBar = 1200, Dialog = 1300, Popover = 1400, Snackbar = 1500, Tooltip = 1600 },
     };
 
     private static PaletteLight Light()
@@ -57,7 +59,8 @@ internal static class DashboardTheme
         (palette.Background, palette.Surface, palette.BackgroundGray) = (canvas, surface, inset);
         (palette.DrawerBackground, palette.AppbarBackground) = (canvas, surface);
         (palette.TableHover, palette.TableStriped, palette.Skeleton) = (hover, inset, track);
-        (palette.TertiaryContrastText, palette.InfoContrastText, palette.SuccessContrastText, palette.WarningContrastText) = (surface, surface, surface, surface);
+        (palette.TertiaryContrastText, palette.InfoContrastText) = (surface, surface);
+        (palette.SuccessContrastText, palette.WarningContrastText) = (surface, surface);
         (palette.DarkContrastText, palette.ActionDisabledBackground, palette.GrayLighter) = (surface, track, track);
         (palette.HoverOpacity, palette.RippleOpacity, palette.RippleOpacitySecondary, palette.BorderOpacity) = (.08, 0, 0, 1);
     }
@@ -77,15 +80,27 @@ internal static class DashboardTheme
         (palette.TextDisabled, palette.ActionDisabled) = (off, off);
     }
 
-    private static void Fills(Palette palette, string accent, (string Calm, string Hover) fill, (string Calm, string Hover) people, (string Calm, string Hover) danger)
+    private static void Fills(
+        Palette palette,
+        string accent,
+        (string Calm, string Hover) fill,
+        (string Calm, string Hover) people,
+        (string Calm, string Hover) danger)
     {
         palette.Info = accent;
-        (palette.Primary, palette.PrimaryContrastText, palette.PrimaryDarken, palette.PrimaryLighten) = (fill.Calm, White, fill.Hover, accent);
-        (palette.Secondary, palette.SecondaryContrastText, palette.SecondaryDarken, palette.SecondaryLighten) = (people.Calm, White, people.Hover, people.Calm);
-        (palette.Error, palette.ErrorContrastText, palette.ErrorDarken, palette.ErrorLighten) = (danger.Calm, White, danger.Hover, danger.Calm);
+        (palette.PrimaryContrastText, palette.SecondaryContrastText, palette.ErrorContrastText) = (White, White, White);
+        (palette.Primary, palette.PrimaryDarken, palette.PrimaryLighten) = (fill.Calm, fill.Hover, accent);
+        (palette.Secondary, palette.SecondaryDarken, palette.SecondaryLighten) = (people.Calm, people.Hover, people.Calm);
+        (palette.Error, palette.ErrorDarken, palette.ErrorLighten) = (danger.Calm, danger.Hover, danger.Calm);
     }
 
-    private static string Shadow(int elevation) => elevation switch { 0 => "none", <= 2 => "var(--bt-shadow-1)", <= 12 => "var(--bt-shadow-2)", _ => "var(--bt-shadow-3)" };
+    private static string Shadow(int elevation) => elevation switch
+    {
+        0 => "none",
+        <= 2 => "var(--bt-shadow-1)",
+        <= 12 => "var(--bt-shadow-2)",
+        _ => "var(--bt-shadow-3)",
+    };
 
     private static Typography Type() => new()
     {
@@ -107,5 +122,13 @@ internal static class DashboardTheme
 
     private static T Type<T>(string size, string weight, string line, string spacing = "normal")
         where T : BaseTypography, new() =>
-        new() { FontFamily = Sans, FontSize = size, FontWeight = weight, LineHeight = line, LetterSpacing = spacing, TextTransform = "none" };
+        new()
+        {
+            FontFamily = Sans,
+            FontSize = size,
+            FontWeight = weight,
+            LineHeight = line,
+            LetterSpacing = spacing,
+            TextTransform = "none",
+        };
 }

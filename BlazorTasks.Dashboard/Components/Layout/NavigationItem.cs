@@ -1,6 +1,6 @@
 namespace BlazorTasks.Dashboard.Components.Layout;
 
-/// <summary>Marks the navigation link of the current page. Plain links, because a NavLink component costs more than the rest of the bar.</summary>
+/// <summary>Marks the navigation link of the current page. NavLink components would cost more than the rest of the bar.</summary>
 internal static class NavigationItem
 {
     /// <summary>The CSS class: "active" for the current page.</summary>

@@ -24,7 +24,7 @@ public sealed class ThemeStyle : MudThemeProvider
         foreach (var (name, value) in light.Where(line => line.Key != ColorScheme))
         {
             var differs = value != dark[name];
-            var isNumbers = name.EndsWith("-rgb", StringComparison.Ordinal); // "34,87,217" is not a colour, so light-dark() does not accept it
+            var isNumbers = name.EndsWith("-rgb", StringComparison.Ordinal); // "34,87,217" is not a colour for light-dark()
             both.Append(name).Append(differs && !isNumbers ? $":light-dark({value},{dark[name]});\n" : $":{value};\n");
             numbers.Append(differs && isNumbers ? $"{name}:{dark[name]};\n" : null);
         }

@@ -43,6 +43,8 @@ internal static partial class LogText
     public static string CleanLine(string text) =>
         Clean(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Replace('\n', '\u2424').Replace('\t', ' ');
 
-    [GeneratedRegex(@"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][0-9A-B])", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][0-9A-B])",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TerminalCodes();
 }

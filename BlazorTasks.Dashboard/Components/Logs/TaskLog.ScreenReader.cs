@@ -19,7 +19,8 @@ public sealed partial class TaskLog
         var errors = rows.Where(row => row.Line?.Level >= LogLevel.Error).ToList();
         var newest = errors.Count > 0 ? errors[^1] : rows[^1];
         var text = newest.Text.Length > MaxSpoken ? newest.Text[..MaxSpoken] + "…" : newest.Text;
-        return $"{Formats.Count(count, "line", "lines")}{(errors.Count > 0 ? $", {Formats.Count(errors.Count, "error", "errors")}" : null)}: {text}";
+        var failed = errors.Count > 0 ? $", {Formats.Count(errors.Count, "error", "errors")}" : null;
+        return $"{Formats.Count(count, "line", "lines")}{failed}: {text}";
     }
 
     private void ReadAloud(bool isOn)

@@ -10,6 +10,7 @@ namespace BlazorTasks.Dashboard.Components.Logs;
 /// <summary>The log of one task.</summary>
 public sealed partial class TaskLog
 {
+    private const string Module = "./_content/BlazorTasks.Dashboard/Components/Logs/TaskLog.razor.js";
     private const int Window = 160;
     private const int Before = 60;
 
@@ -129,7 +130,7 @@ public sealed partial class TaskLog
         {
             var left = Disposed;
             _self = DotNetObjectReference.Create(this);
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Logs/TaskLog.razor.js");
+            _module = await JS.InvokeAsync<IJSObjectReference>("import", Module);
 
             // the page may have been closed in the meantime
             await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self));

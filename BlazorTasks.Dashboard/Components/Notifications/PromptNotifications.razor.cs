@@ -27,7 +27,7 @@ public sealed partial class PromptNotifications
         }
 
         var open = OpenPrompts.For(Monitor.Active, Viewer.Person).ToList();
-        var arrived = _known is null ? [] : open.Where(task => !_known.Contains(IdOf(task))).ToList(); // earlier ones are already on the page
+        var arrived = _known is null ? [] : open.Where(task => !_known.Contains(IdOf(task))).ToList(); // the first ones are on the page
         _known = [.. open.Select(IdOf)];
         _count = open.Count;
         try

@@ -14,7 +14,7 @@ using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The finished tasks. The URL holds filter, sort order and page; the first page is frozen while the user interacts with it.</summary>
+/// <summary>The finished tasks. The URL holds filter, sort order and page; the first page is frozen during interaction.</summary>
 public sealed partial class HistoryPage
 {
     /// <summary>The limit of counting matches.</summary>
@@ -82,7 +82,8 @@ public sealed partial class HistoryPage
 
     /// <summary>The history changes when tasks finish, run again or are removed; finished tasks affect only the first page.</summary>
     protected override bool Concerns(TaskFrame frame) =>
-        frame.Removed.Count > 0 || (_filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued));
+        frame.Removed.Count > 0
+        || (_filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued));
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
@@ -98,7 +99,9 @@ public sealed partial class HistoryPage
         _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
         _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
         _same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed);
-        _missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
+        _missing = page.Items.Count > 0
+            ? []
+            : await FilterSuggestion.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
         _changes++;
         if (filter == _shown)
         {
@@ -196,9 +199,10 @@ public sealed partial class HistoryPage
         _view.Hold(false);
     }
 
-    private string? CompareHref => !_allMatching && _selection.Count == 2 && TickedItems.OrderBy(task => task.FinishedAt).ToList() is [var a, var b]
-        ? $"compare?a={a.Id}&b={b.Id}"
-        : null;
+    private string? CompareHref =>
+        !_allMatching && _selection.Count == 2 && TickedItems.OrderBy(task => task.FinishedAt).ToList() is [var a, var b]
+            ? $"compare?a={a.Id}&b={b.Id}"
+            : null;
 
     private IEnumerable<TaskSnapshot> TickedItems => _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id));
 

@@ -71,7 +71,8 @@ public sealed partial class TaskDetailPage
 
     private string StatusText => _task!.State.IsFinal() ? TaskText.Outcome(_task) : _task switch
     {
-        { State: TaskState.Backoff, RunAt: { } due } => $"Attempt {_task.Attempt + 1} of {_task.MaxAttempts} starts at {due.ToClock(Viewer.TimeZone)}",
+        { State: TaskState.Backoff, RunAt: { } due } =>
+            $"Attempt {_task.Attempt + 1} of {_task.MaxAttempts} starts at {due.ToClock(Viewer.TimeZone)}",
         { State: TaskState.Scheduled, RunAt: { } due } => $"Starts at {Formats.Exact(due, Viewer.TimeZone)}",
         { State: TaskState.Queued or TaskState.Starting } => TaskText.Outcome(_task),
         _ => _task.Status ?? TaskText.Word(_task),

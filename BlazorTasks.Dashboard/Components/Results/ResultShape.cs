@@ -45,7 +45,10 @@ internal sealed record ResultShape(ResultKind Kind)
     public static bool IsTable(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array
         && value.GetArrayLength() > 0
-        && value.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Object && row.EnumerateObject().All(cell => IsSimple(cell.Value)));
+        && value.EnumerateArray().All(IsFlat);
+
+    private static bool IsFlat(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Object && row.EnumerateObject().All(cell => IsSimple(cell.Value));
 
     private static bool IsSimple(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 

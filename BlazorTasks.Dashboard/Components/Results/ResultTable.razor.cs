@@ -22,7 +22,8 @@ public sealed partial class ResultTable
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _columns = [.. Rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(cell => cell.Name)).Distinct().Take(MaxColumns)];
+        var names = Rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(cell => cell.Name));
+        _columns = [.. names.Distinct().Take(MaxColumns)];
         _numbers = [.. _columns.Where(column => Rows.EnumerateArray().All(row => IsNumber(row, column)))];
         Show();
     }

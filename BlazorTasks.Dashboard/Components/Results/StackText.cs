@@ -15,7 +15,9 @@ internal static class StackText
 
     /// <summary>The frames of a stack trace. Other lines, such as "End of stack trace from previous location", are omitted.</summary>
     public static IReadOnlyList<StackFrameText> Frames(string stack) =>
-        [.. stack.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith(At, StringComparison.Ordinal)).Select(line => Read(line[At.Length..]))];
+        [.. stack.Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith(At, StringComparison.Ordinal))
+            .Select(line => Read(line[At.Length..]))];
 
     /// <summary>"System.IO.IOException" as "IOException".</summary>
     public static string ShortType(string type) => type[(type.LastIndexOf('.') + 1)..];
@@ -30,10 +32,12 @@ internal static class StackText
     private static StackFrameText Read(string frame)
     {
         var at = frame.IndexOf(In, StringComparison.Ordinal);
-        var (call, place) = at < 0 ? (frame, "") : (frame[..at], frame[(at + In.Length)..].Replace(":line ", ":", StringComparison.Ordinal));
+        var call = at < 0 ? frame : frame[..at];
+        var place = at < 0 ? "" : frame[(at + In.Length)..].Replace(":line ", ":", StringComparison.Ordinal);
         var open = call.IndexOf('(', StringComparison.Ordinal);
         var method = open < 0 ? call : call[..open];
-        return new StackFrameText(Short(method), Tail(place), frame, !Array.Exists(FrameworkPrefixes, prefix => method.StartsWith(prefix, StringComparison.Ordinal)));
+        var isFramework = Array.Exists(FrameworkPrefixes, prefix => method.StartsWith(prefix, StringComparison.Ordinal));
+        return new StackFrameText(Short(method), Tail(place), frame, !isFramework);
     }
 
     /// <summary>The last two parts of the name: type and method.</summary>

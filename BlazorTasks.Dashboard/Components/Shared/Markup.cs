@@ -88,7 +88,8 @@ internal static class Markup
     public static MarkupString CardLine(DateTimeOffset? at, string line, TimeZoneInfo zone)
     {
         var clean = Text(LogText.Clean(line));
-        return new($"<div class=\"card-log\" title=\"{clean}\" dir=\"ltr\"><span>{at?.ToClock(zone)}</span><b class=\"cut\">{clean}</b></div>");
+        return new($"<div class=\"card-log\" title=\"{clean}\" dir=\"ltr\">"
+            + $"<span>{at?.ToClock(zone)}</span><b class=\"cut\">{clean}</b></div>");
     }
 
     /// <summary>The footer of a card: owner, time, attempt or node. Cached for one second, for all viewers.</summary>
@@ -96,7 +97,8 @@ internal static class Markup
     {
         var isMine = task.Owner is not null && task.Owner == me?.Name;
         var second = now.ToUnixTimeSeconds();
-        if (!CardFeet.TryGetValue(task, out var foot) || foot.Second != second || foot.IsMine != isMine || !ReferenceEquals(foot.Zone, zone))
+        if (!CardFeet.TryGetValue(task, out var foot)
+            || foot.Second != second || foot.IsMine != isMine || !ReferenceEquals(foot.Zone, zone))
         {
             CardFeet.AddOrUpdate(task, foot = new CachedFooter(second, isMine, zone, MakeCardFoot(task, isMine, now, zone)));
         }
@@ -134,9 +136,9 @@ internal static class Markup
 
     private static string MakeBar(int x, double height, bool isNewest) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<rect x=\"{x}\" y=\"{34 - height:0.#}\" width=\"6\" height=\"{height:0.#}\" rx=\"1\" fill=\"var(--mark)\"{(isNewest ? "" : Faded)} />");
+        $"<rect x=\"{x}\" y=\"{34 - height:0.#}\" width=\"6\" height=\"{height:0.#}\" rx=\"1\" {(isNewest ? "" : Faded)}fill=\"var(--mark)\" />");
 
-    private const string Faded = " opacity=\".38\"";
+    private const string Faded = "opacity=\".38\" ";
     private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
     private const string OutlinedButton = "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small";
 

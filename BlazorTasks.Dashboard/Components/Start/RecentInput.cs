@@ -25,7 +25,8 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
         }
 
         var recent = new List<RecentInput>();
-        var page = await monitor.ListAsync(new TaskQuery { Definition = definition.Name, Owner = owner, Limit = MaxTasks }, cancellationToken);
+        var query = new TaskQuery { Definition = definition.Name, Owner = owner, Limit = MaxTasks };
+        var page = await monitor.ListAsync(query, cancellationToken);
         foreach (var task in page.Items)
         {
             if (await monitor.ReadAsync(task.Id, cancellationToken) is { Input: { } input }

@@ -96,7 +96,13 @@ internal sealed record TimelineAttempt(
 /// <param name="From">The start.</param>
 /// <param name="To">The end, or null while it is in progress.</param>
 /// <param name="Why">A reason or note, or null.</param>
-internal sealed record TimelineRow(string Name, TimelineKind Kind, string State, DateTimeOffset From, DateTimeOffset? To, string? Why = null);
+internal sealed record TimelineRow(
+    string Name,
+    TimelineKind Kind,
+    string State,
+    DateTimeOffset From,
+    DateTimeOffset? To,
+    string? Why = null);
 
 /// <summary>The kind of a timeline row.</summary>
 internal enum TimelineKind

@@ -42,7 +42,8 @@ internal sealed class TimelineBuilder
                 _rows[at] = _rows[at] with { To = finished.At, State = StateOf(finished), Why = finished.Error };
                 break;
             case StepReused reused:
-                _rows.Add(new TimelineRow(reused.Name, TimelineKind.Reused, "succeeded", reused.At, reused.At, "reused from an earlier attempt"));
+                const string Note = "reused from an earlier attempt";
+                _rows.Add(new TimelineRow(reused.Name, TimelineKind.Reused, "succeeded", reused.At, reused.At, Note));
                 break;
             case PromptAsked { Prompt.Kind: PromptKind.Retry } asked when _open is { To: null }:
                 EndAttempt("failed", asked.At, asked.Prompt.Error?.Message);
