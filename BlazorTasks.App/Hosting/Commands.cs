@@ -45,7 +45,7 @@ internal static class Commands
         var words = args.TakeWhile(arg => !arg.StartsWith('-') && !arg.Contains('=')).ToArray();
         return words switch
         {
-            [] when StrayWord(args) is { } word => await RefuseAsync($"\"{word}\" belongs to no setting, and a command is the first word."),
+            [] when StrayWord(args) is { } word => await RefuseAsync($"Unexpected argument \"{word}\": it belongs to no setting, and a command must come first."),
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
             ["backup", var file] => await BackupAsync(file, args[2..]),
@@ -55,7 +55,10 @@ internal static class Commands
         };
     }
 
-    /// <summary>Sets up the host. What it needs lies beside it, wherever it is started from; what is started in its project, as "dotnet run" does, keeps its data there.</summary>
+    /// <summary>
+    /// Creates the host. Its content root is the folder of the App, wherever it is started from, or the project folder when it is
+    /// started there, as "dotnet run" does.
+    /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()[HostDefaults.ContentRootKey];
@@ -65,7 +68,7 @@ internal static class Commands
         return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = root });
     }
 
-    /// <summary>The first word that is neither a setting nor the value of one: it would be ignored.</summary>
+    /// <summary>The first argument that is neither a setting nor the value of one; the configuration would ignore it.</summary>
     private static string? StrayWord(string[] args)
     {
         for (var i = 0; i < args.Length; i++)

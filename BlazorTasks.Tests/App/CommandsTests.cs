@@ -57,11 +57,11 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"backup\" needs the name of the file to write.", "backup")]
-    [InlineData("\"verify\" does not take \"twice\".", "verify", "twice")]
-    [InlineData("There is no command \"serve\".", "serve")]
-    [InlineData("\"verify\" belongs to no setting, and a command is the first word.", "--urls", "http://127.0.0.1:0", "verify")]
-    [InlineData("\"-v\" belongs to no setting", "-v")]
+    [InlineData("The command \"backup\" requires a file name.", "backup")]
+    [InlineData("The command \"verify\" does not accept the argument \"twice\".", "verify", "twice")]
+    [InlineData("Unknown command \"serve\".", "serve")]
+    [InlineData("Unexpected argument \"verify\": it belongs to no setting, and a command must come first.", "--urls", "http://127.0.0.1:0", "verify")]
+    [InlineData("Unexpected argument \"-v\"", "-v")]
     public async Task Command_WrongUse_IsExplained(string expected, params string[] words)
     {
         var (exitCode, output) = await AppProcess.RunAsync([.. words, DataSetting]);
