@@ -40,7 +40,9 @@ catch (Exception refused) when (refused is TaskSetupException or OptionsValidati
 }
 catch (IOException refused) when (refused.InnerException is AddressInUseException)
 {
-    await Console.Error.WriteLineAsync($"BlazorTasks was not started: {refused.Message} Stop the process that is using it, or choose another address: --urls http://127.0.0.1:5081");
+    await Console.Error.WriteLineAsync(
+        $"BlazorTasks was not started: {refused.Message} Stop the process that is using it, or choose another address: " +
+        "--urls http://127.0.0.1:5081");
     return 1;
 }
 

@@ -29,7 +29,11 @@ public sealed class BlazorTasksClient
     public BlazorTasksClient(HttpClient http, Uri? dashboard = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(http);
-        var address = dashboard ?? http.BaseAddress ?? throw new ArgumentException("The URL of the dashboard is required. Specify it, or set HttpClient.BaseAddress.", nameof(dashboard));
+        var address = dashboard
+            ?? http.BaseAddress
+            ?? throw new ArgumentException(
+                "The URL of the dashboard is required. Specify it, or set HttpClient.BaseAddress.",
+                nameof(dashboard));
         _tasks = new Uri($"{address.AbsoluteUri.TrimEnd('/')}/api/tasks");
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
@@ -42,7 +46,11 @@ public sealed class BlazorTasksClient
     /// <exception cref="BlazorTasksClientException">The server rejected the request. The message says why, and
     /// <see cref="BlazorTasksClientException.Errors"/> which fields are invalid.</exception>
     /// <exception cref="HttpRequestException">The server is unreachable.</exception>
-    public Task<ApiTask> StartAsync(string definition, object? input = null, ApiStartOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ApiTask> StartAsync(
+        string definition,
+        object? input = null,
+        ApiStartOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new ApiStartOptions();
         var body = new { definition, input, options.Priority, options.RunAt, options.Tags, options.Label };
@@ -108,11 +116,13 @@ public sealed class BlazorTasksClient
 
     /// <summary>Requests cancellation of a task.</summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
-    public Task<ApiTask> CancelAsync(Guid id, CancellationToken cancellationToken = default) => PostAsync($"/{id}/cancel", new { }, null, cancellationToken);
+    public Task<ApiTask> CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
+        PostAsync($"/{id}/cancel", new { }, null, cancellationToken);
 
     /// <summary>Retries a finished task.</summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
-    public Task<ApiTask> RetryAsync(Guid id, CancellationToken cancellationToken = default) => PostAsync($"/{id}/retry", new { }, null, cancellationToken);
+    public Task<ApiTask> RetryAsync(Guid id, CancellationToken cancellationToken = default) =>
+        PostAsync($"/{id}/retry", new { }, null, cancellationToken);
 
     private async Task<ApiTask> PostAsync(string path, object body, string? key, CancellationToken stop)
     {
@@ -120,7 +130,9 @@ public sealed class BlazorTasksClient
         using var response = await SendAsync(
             () =>
             {
-                var request = new HttpRequestMessage(HttpMethod.Post, _tasks.AbsoluteUri + path) { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Inputs) };
+                var request = new HttpRequestMessage(
+                    HttpMethod.Post,
+                    _tasks.AbsoluteUri + path) { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Inputs) };
                 request.Headers.Add("Idempotency-Key", key);
                 return request;
             },
@@ -129,7 +141,10 @@ public sealed class BlazorTasksClient
     }
 
     /// <summary>Returns a task and its ETag, or null if it has not changed.</summary>
-    private async Task<(ApiTask Task, EntityTagHeaderValue? Tag)?> ReadAsync(string path, EntityTagHeaderValue? known, CancellationToken stop)
+    private async Task<(ApiTask Task, EntityTagHeaderValue? Tag)?> ReadAsync(
+        string path,
+        EntityTagHeaderValue? known,
+        CancellationToken stop)
     {
         using var response = await SendAsync(
             () =>

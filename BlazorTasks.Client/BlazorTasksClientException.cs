@@ -22,7 +22,8 @@ public sealed class BlazorTasksClientException : Exception
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors => Problem.Errors ?? new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Gets whether the same request may succeed later.</summary>
-    internal bool IsTransient => Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
+    internal bool IsTransient =>
+        Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
 
     /// <summary>Reads an error response of any origin: a proxy does not send problem+json.</summary>
     internal static async Task<BlazorTasksClientException> ReadAsync(HttpResponseMessage response, CancellationToken stop)
@@ -41,6 +42,10 @@ public sealed class BlazorTasksClientException : Exception
             // not a problem details response
         }
 
-        return new BlazorTasksClientException(new ApiProblem("Rejected", status, $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} returned {status} {response.ReasonPhrase}. Check that this is the URL of a BlazorTasks dashboard."));
+        return new BlazorTasksClientException(new ApiProblem(
+            "Rejected",
+            status,
+            $"{response.RequestMessage?.RequestUri?.GetLeftPart(UriPartial.Path)} returned {status} {response.ReasonPhrase}. " +
+            "Check that this is the URL of a BlazorTasks dashboard."));
     }
 }

@@ -61,11 +61,14 @@ public static partial class BlazorTasksServices
     public static BlazorTasksBuilder AddBlazorTasksCore(this IServiceCollection services)
     {
         services.AddOptions<BlazorTasksOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
-        services.AddLogging(logging => logging.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, TaskLoggerProvider>()));
+        services.AddLogging(
+            logging => logging.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, TaskLoggerProvider>()));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITaskStore, InMemoryTaskStore>();
         services.TryAddSingleton(NewCatalog);
-        services.TryAddSingleton(provider => NewUploads(provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => NewUploads(
+            provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISecretProtector, EphemeralSecretProtector>();
         services.TryAddSingleton<TaskMonitor>();
         services.AddHostedService<MonitorHostedService>();
@@ -74,7 +77,9 @@ public static partial class BlazorTasksServices
 
     private static TaskCatalog NewCatalog(IServiceProvider provider)
     {
-        var catalog = new TaskCatalog(provider.GetServices<DefinitionSource>().Select(source => source.Assembly), provider.GetService<IServiceProviderIsService>());
+        var catalog = new TaskCatalog(
+            provider.GetServices<DefinitionSource>().Select(source => source.Assembly),
+            provider.GetService<IServiceProviderIsService>());
         if (provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value.StrictDefinitions)
         {
             catalog.ThrowIfUnavailable();

@@ -28,7 +28,11 @@ public abstract partial class MonitoredTask
     /// <param name="by">Who answers, or null for the application itself.</param>
     /// <param name="work">The work to run, with its new input, when another attempt with a changed input is requested.</param>
     /// <returns>The result, or null if this prompt is not open.</returns>
-    internal async Task<CommandResult?> AnswerAsync(string promptId, JsonElement? answer, Person? by, (JsonElement Input, TaskWork Work)? work = null)
+    internal async Task<CommandResult?> AnswerAsync(
+        string promptId,
+        JsonElement? answer,
+        Person? by,
+        (JsonElement Input, TaskWork Work)? work = null)
     {
         if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
         {
@@ -44,12 +48,17 @@ public abstract partial class MonitoredTask
 
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task); // the stored answer names who was first
+            // the stored answer names who was first
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task);
         }
 
         if (!prompt.For.Allow(by, task.Owner))
         {
-            return await Engine.DenialAudit.NotAllowedAsync(task, by, AuditAction.Answer, $"\"{prompt.Title}\" can be answered by {prompt.For}.").ConfigureAwait(false);
+            return await Engine.DenialAudit.NotAllowedAsync(
+                task,
+                by,
+                AuditAction.Answer,
+                $"\"{prompt.Title}\" can be answered by {prompt.For}.").ConfigureAwait(false);
         }
 
         var form = _attempt?.Prompts.FormOf(promptId) ?? prompt.Form;
@@ -61,16 +70,23 @@ public abstract partial class MonitoredTask
 
         if (!TaskJson.IsShallow(reading.Input))
         {
-            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is nested deeper than {TaskJson.MaxDepth} levels." });
+            return CommandResult.Invalid(
+                task,
+                new Dictionary<string, string> { [""] = $"The answer is nested deeper than {TaskJson.MaxDepth} levels." });
         }
 
         if (reading.Input.GetRawText().Length > Engine.Options.MaxAnswerBytes)
         {
-            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxAnswerBytes:N0} bytes." });
+            return CommandResult.Invalid(
+                task,
+                new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxAnswerBytes:N0} bytes." });
         }
 
         var values = SecretFields.Protect(form, reading.Input, Engine.Secrets);
-        return await AcceptAnswerAsync(promptId, current => Answered(prompt, current, by?.Name, values, work?.Input), work?.Work).ConfigureAwait(false);
+        return await AcceptAnswerAsync(
+            promptId,
+            current => Answered(prompt, current, by?.Name, values, work?.Input),
+            work?.Work).ConfigureAwait(false);
     }
 
     /// <summary>Opens a prompt for a script, which reads the answer from the milestones, unless another prompt is open.</summary>
@@ -89,12 +105,16 @@ public abstract partial class MonitoredTask
             asked = new PromptAsked(draft with { Id = NextPromptId, AskedAt = now, Deadline = now.After(timeout) });
             if (_current.Prompt is { } open)
             {
-                return CommandResult.NotNow(_current, $"{_current.Name} already has an open prompt, \"{open.Title}\". Read its answer first.");
+                return CommandResult.NotNow(
+                    _current,
+                    $"{_current.Name} already has an open prompt, \"{open.Title}\". Read its answer first.");
             }
 
             if (!AppendIfAllowed(asked, committed, attempt))
             {
-                return CommandResult.NotNow(_current, $"The prompt \"{draft.Title}\" was not opened because {_current.Name} is {_current.State}.");
+                return CommandResult.NotNow(
+                    _current,
+                    $"The prompt \"{draft.Title}\" was not opened because {_current.Name} is {_current.State}.");
             }
         }
 
@@ -108,7 +128,8 @@ public abstract partial class MonitoredTask
         await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
 
     private Task<CommandResult> PauseNowAsync(string? by) =>
-        Work.External is not null ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is an external task. External tasks cannot be paused."))
+        Work.External is not null
+            ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is an external task. External tasks cannot be paused."))
         : _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting ? AcceptAsync(new PauseRequested(by))
         : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
 
@@ -146,14 +167,18 @@ public abstract partial class MonitoredTask
 
         if (answered is null)
         {
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(_lastAnswer).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(_published); // someone was faster
+            // someone was faster
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(_lastAnswer).ConfigureAwait(false)
+                ? null
+                : CommandResult.NotKnownYet(_published);
         }
 
         Engine.OnAppended(this, answered);
         return await StoredAsync(committed.Task).ConfigureAwait(false);
     }
 
-    private static TaskEvent Answered(Prompt prompt, TaskSnapshot task, string? by, JsonElement values, JsonElement? input) => prompt.Kind switch
+    private static TaskEvent Answered(Prompt prompt, TaskSnapshot task, string? by, JsonElement values, JsonElement? input) =>
+        prompt.Kind switch
     {
         PromptKind.Retry when PromptForms.ValueOf(values).GetString() == Prompt.Retry => new RetryApproved(prompt.Id, by, input),
         PromptKind.Retry => new TaskFailed(TaskReason.RetryDeclined, prompt.Error!) { By = by },
@@ -164,7 +189,8 @@ public abstract partial class MonitoredTask
     {
         { Kind: PromptKind.Retry } when Policy.RetryUnanswered => new RetryApproved(prompt.Id, null),
         { Kind: PromptKind.Retry } => new TaskFailed(TaskReason.PromptTimeout, prompt.Error!),
-        { Default: { } values } => new PromptAnswered(prompt.Id, null, values) { IsDefault = true, Resumes = task.State == TaskState.Waiting },
+        { Default: { } values } =>
+            new PromptAnswered(prompt.Id, null, values) { IsDefault = true, Resumes = task.State == TaskState.Waiting },
         _ => new PromptExpired(prompt.Id) { Resumes = task.State == TaskState.Waiting },
     };
 }

@@ -126,14 +126,18 @@ public abstract partial class MonitoredTask
 
     /// <summary>Returns why commands are rejected at the moment, or null. Waits out short storage outages.</summary>
     internal async ValueTask<CommandResult?> RefuseIfUnavailableAsync() =>
-        await Engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(_published, since, Engine.Journal.CircuitBreaker.IsFull) : null;
+        await Engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
+            ? CommandResult.Unavailable(_published, since, Engine.Journal.CircuitBreaker.IsFull)
+            : null;
 
     /// <summary>Returns the result of a command that was handed to the journal.</summary>
     private async Task<CommandResult> StoredAsync(Task committed)
     {
         try
         {
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false) ? CommandResult.Accepted(_published) : CommandResult.NotKnownYet(_published);
+            return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false)
+                ? CommandResult.Accepted(_published)
+                : CommandResult.NotKnownYet(_published);
         }
         catch (TaskStoreException gone)
         {
@@ -151,7 +155,8 @@ public abstract partial class MonitoredTask
                 return; // it has finished in the meantime
             }
 
-            if (!AppendIfAllowed(end, null, attempt) && !AppendIfAllowed(end = new TaskCancelled(TaskReason.Abandoned, null), null, attempt))
+            if (!AppendIfAllowed(end, null, attempt)
+                && !AppendIfAllowed(end = new TaskCancelled(TaskReason.Abandoned, null), null, attempt))
             {
                 return;
             }
@@ -169,7 +174,8 @@ public abstract partial class MonitoredTask
     {
         _isNew = false;
         Publish(entry.After);
-        Engine.Commits.Notify(_published, entry.Event); // not the snapshot at the time of appending: newer progress may have been shown since
+        // not the snapshot at the time of appending: newer progress may have been shown since
+        Engine.Commits.Notify(_published, entry.Event);
         Touch();
         switch (entry.Event)
         {
@@ -197,7 +203,8 @@ public abstract partial class MonitoredTask
     {
         Leave(_attempt);
         Engine.Forget(this);
-        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process or deleted. See the history for its outcome."));
+        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process or deleted. See the history " +
+            "for its outcome."));
     }
 
     /// <summary>Fails the handle because the store cannot be opened. Nothing is stored, and the code never starts.</summary>

@@ -64,7 +64,9 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
     /// <exception cref="NotSupportedException">A value is invalid. The message names it.</exception>
     internal TaskPolicy ToPolicy() => new()
     {
-        MaxAttempts = MaxAttempts is > 0 and <= 1_000 ? MaxAttempts : throw new NotSupportedException($"MaxAttempts is {MaxAttempts}; it must be between 1 and 1,000"),
+        MaxAttempts = MaxAttempts is > 0 and <= 1_000
+            ? MaxAttempts
+            : throw new NotSupportedException($"MaxAttempts is {MaxAttempts}; it must be between 1 and 1,000"),
         OnError = OnError,
         RetryDelay = Length(nameof(RetryDelay), RetryDelay) ?? TaskPolicy.Default.RetryDelay,
         MaxRetryDelay = Length(nameof(MaxRetryDelay), MaxRetryDelay) ?? TaskPolicy.Default.MaxRetryDelay,

@@ -43,7 +43,9 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
                 Throw(new TaskInterruptedException(final.ErrorMessage ?? "The task was interrupted."));
                 break;
             default:
-                Throw(outcome?.Error ?? new TaskFailedException(final.Reason ?? TaskReason.Exception, final.ErrorMessage ?? "The task failed."));
+                Throw(outcome?.Error ?? new TaskFailedException(
+                    final.Reason ?? TaskReason.Exception,
+                    final.ErrorMessage ?? "The task failed."));
                 break;
         }
     }

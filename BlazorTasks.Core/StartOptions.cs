@@ -59,7 +59,9 @@ public sealed record StartOptions
 
         if (options.Owner is { Length: > MaxOwnerLength } owner)
         {
-            throw new ArgumentException($"The owner must be at most {MaxOwnerLength} characters long, but has {owner.Length:N0}.", nameof(options));
+            throw new ArgumentException(
+                $"The owner must be at most {MaxOwnerLength} characters long, but has {owner.Length:N0}.",
+                nameof(options));
         }
 
         TaskPolicy.Check(options.Policy ?? TaskPolicy.Default);

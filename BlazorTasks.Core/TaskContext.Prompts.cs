@@ -14,7 +14,11 @@ public sealed partial class TaskContext
     /// <exception cref="PromptTimeoutException">Nobody answered in time, and there is no default answer.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public async Task<bool> ConfirmAsync(string title, PromptOptions? options = null) =>
-        PromptForms.ValueOf((await AskAsync(PromptKind.Confirm, title, ConfirmForm(title, options), options).ConfigureAwait(false)).Values).GetBoolean();
+        PromptForms.ValueOf((await AskAsync(
+            PromptKind.Confirm,
+            title,
+            ConfirmForm(title, options),
+            options).ConfigureAwait(false)).Values).GetBoolean();
 
     /// <summary>Asks for approval. The task continues if it is approved, and ends as Declined if it is not.</summary>
     /// <inheritdoc cref="ConfirmAsync" />
@@ -35,10 +39,15 @@ public sealed partial class TaskContext
     /// <param name="options">Default answer, timeout and who may answer.</param>
     /// <inheritdoc cref="ConfirmAsync" path="/exception" />
     public async Task<string> ChooseAsync(string title, IEnumerable<FieldOption> choices, PromptOptions? options = null) =>
-        PromptForms.ValueOf((await AskAsync(PromptKind.Choice, title, PromptForms.Choice(title, [.. choices]), options).ConfigureAwait(false)).Values).GetString()!;
+        PromptForms.ValueOf((await AskAsync(
+            PromptKind.Choice,
+            title,
+            PromptForms.Choice(title, [.. choices]),
+            options).ConfigureAwait(false)).Values).GetString()!;
 
     /// <inheritdoc cref="ChooseAsync(string, IEnumerable{FieldOption}, PromptOptions?)" />
-    public Task<string> ChooseAsync(string title, params string[] choices) => ChooseAsync(title, choices.Select(choice => new FieldOption(choice, choice)));
+    public Task<string> ChooseAsync(string title, params string[] choices) =>
+        ChooseAsync(title, choices.Select(choice => new FieldOption(choice, choice)));
 
     /// <summary>
     /// Asks a person to fill in a form defined by a record. Its members become the fields, and their DataAnnotations the

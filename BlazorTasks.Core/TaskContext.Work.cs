@@ -73,12 +73,15 @@ public sealed partial class TaskContext
         try
         {
             var result = await work().ConfigureAwait(false);
-            _attempt.Append(new StepFinished(step) { Result = _attempt.KeepsResults ? TaskJson.ToResult(result, _task.Engine.Options.MaxResultBytes) : null });
+            _attempt.Append(new StepFinished(step) { Result = _attempt.KeepsResults ? TaskJson.ToResult(
+                result,
+                _task.Engine.Options.MaxResultBytes) : null });
             return result;
         }
         catch (Exception error)
         {
-            var wasStopped = TaskError.CauseOf(error) is OperationCanceledException && CancellationToken.IsCancellationRequested; // not every cancellation is the task's: HttpClient throws the same on a timeout
+            // not every cancellation is the task's: HttpClient throws the same on a timeout
+            var wasStopped = TaskError.CauseOf(error) is OperationCanceledException && CancellationToken.IsCancellationRequested;
             var end = wasStopped ? "cancelled" : Text.Truncate(Live.Hide(TaskError.MessageOf(error)), _task.Engine.Options.MaxErrorText);
             span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end);
             _attempt.Append(new StepFinished(step, end));
@@ -89,7 +92,8 @@ public sealed partial class TaskContext
     /// <summary>Creates an <see cref="IProgress{T}"/> for code that reports its own kind of progress.</summary>
     /// <param name="toPercent">Returns the completed percentage, 0 to 100, or null if it is unknown.</param>
     /// <param name="toStatus">Returns a status text.</param>
-    public IProgress<T> Progress<T>(Func<T, double?> toPercent, Func<T, string?>? toStatus = null) => new Adapter<T>(this, toPercent, toStatus);
+    public IProgress<T> Progress<T>(Func<T, double?> toPercent, Func<T, string?>? toStatus = null) =>
+        new Adapter<T>(this, toPercent, toStatus);
 
     private void ReportShare(long done, long? total)
     {

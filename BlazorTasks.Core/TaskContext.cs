@@ -25,7 +25,8 @@ public sealed partial class TaskContext : IProgress<double>
     /// <summary>Gets the context of the task that the current async flow belongs to.</summary>
     /// <exception cref="InvalidOperationException">The current code does not belong to a task.</exception>
     public static TaskContext Current => Ambient.Value
-        ?? throw new InvalidOperationException("No task is running here. TaskContext.Current can only be used in code that is run by a task.");
+        ?? throw new InvalidOperationException(
+            "No task is running here. TaskContext.Current can only be used in code that is run by a task.");
 
     /// <summary>Gets the task's id.</summary>
     public TaskId Id => _task.Id;

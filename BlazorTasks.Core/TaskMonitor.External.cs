@@ -25,7 +25,10 @@ public sealed partial class TaskMonitor
         var silence = heartbeat ?? ExternalStart.DefaultHeartbeat;
         if (silence < ExternalStart.MinHeartbeat || silence > ExternalStart.MaxHeartbeat)
         {
-            throw new ArgumentOutOfRangeException(nameof(heartbeat), silence, $"The heartbeat must be between {ExternalStart.MinHeartbeat:c} and {ExternalStart.MaxHeartbeat:c}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(heartbeat),
+                silence,
+                $"The heartbeat must be between {ExternalStart.MinHeartbeat:c} and {ExternalStart.MaxHeartbeat:c}.");
         }
 
         await OpenAsync().ConfigureAwait(false);
@@ -36,7 +39,9 @@ public sealed partial class TaskMonitor
             Definition = ExternalStart.Definition,
             External = start,
             IdempotencyKey = options?.IdempotencyKey,
-            Fingerprint = options?.IdempotencyKey is null ? null : string.Create(CultureInfo.InvariantCulture, $"{ExternalStart.Definition} {silence:c} {name}"),
+            Fingerprint = options?.IdempotencyKey is null
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{ExternalStart.Definition} {silence:c} {name}"),
         };
         var isNew = false;
         var task = await _engine.Keys.StartOnceAsync(created, () =>
@@ -53,7 +58,10 @@ public sealed partial class TaskMonitor
     /// <param name="cancellationToken">Cancels waiting for the task to run.</param>
     /// <returns>The session, to be disposed at the end of the call, or why it was rejected: the task does not exist, the
     /// token is wrong, or the task has finished or runs on another node.</returns>
-    public async Task<(CommandResult Result, ExternalSession? Session)> OpenExternalAsync(TaskId id, string token, CancellationToken cancellationToken = default)
+    public async Task<(CommandResult Result, ExternalSession? Session)> OpenExternalAsync(
+        TaskId id,
+        string token,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(token);
         if (await GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } task)
@@ -64,20 +72,31 @@ public sealed partial class TaskMonitor
         var desk = Find(id)?.Work.External;
         if ((desk?.Start ?? await Recovery.ExternalStartAsync(_engine, task, cancellationToken).ConfigureAwait(false)) is not { } start)
         {
-            return (CommandResult.NotAllowed(task, $"{task.Name} is not an external task. It runs on the server, and scripts cannot report for it."), null);
+            return (
+                CommandResult.NotAllowed(
+                    task,
+                    $"{task.Name} is not an external task. It runs on the server, and scripts cannot report for it."),
+                null);
         }
 
         if (!ExternalTaskToken.Fits(token, start.TokenHash))
         {
-            return (CommandResult.NotAllowed(task, "The token does not belong to this task. It was returned once, when the task was started."), null);
+            return (
+                CommandResult.NotAllowed(task, "The token does not belong to this task. It was returned once, when the task was started."),
+                null);
         }
 
-        return Find(id) is { Work.External: { } script } live && !live.State.IsFinal() ? await SpeakAsync(live, script, cancellationToken).ConfigureAwait(false)
-            : await GetAsync(id, cancellationToken).ConfigureAwait(false) is { State: var state } now && state.IsFinal() ? (CommandResult.AlreadyFinal(now), null)
+        return Find(id) is { Work.External: { } script } live && !live.State.IsFinal()
+            ? await SpeakAsync(live, script, cancellationToken).ConfigureAwait(false)
+            : await GetAsync(id, cancellationToken).ConfigureAwait(false) is { State: var state } now && state.IsFinal()
+            ? (CommandResult.AlreadyFinal(now), null)
             : (CommandResult.NotNow(task, $"{task.Name} runs on {task.Node ?? "another server"}. Send the request there."), null);
     }
 
-    private static async Task<(CommandResult, ExternalSession?)> SpeakAsync(MonitoredTask task, ExternalTaskCoordinator script, CancellationToken stop)
+    private static async Task<(CommandResult, ExternalSession?)> SpeakAsync(
+        MonitoredTask task,
+        ExternalTaskCoordinator script,
+        CancellationToken stop)
     {
         try
         {

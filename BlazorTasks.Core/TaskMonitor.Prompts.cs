@@ -42,7 +42,9 @@ public sealed partial class TaskMonitor
 
         if (task.Definition is not { } name || Definitions.Find(name) is not { } definition)
         {
-            return CommandResult.NotNow(task, $"The input of {task.Name} cannot be changed: it was started from code, or its definition no longer exists.");
+            return CommandResult.NotNow(
+                task,
+                $"The input of {task.Name} cannot be changed: it was started from code, or its definition no longer exists.");
         }
 
         var earlier = (await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false)).InputOf();
@@ -54,11 +56,17 @@ public sealed partial class TaskMonitor
 
         if (!TaskJson.IsShallow(reading.Input))
         {
-            return CommandResult.Invalid(task, new Dictionary<string, string> { [""] = $"The input is nested deeper than {TaskJson.MaxDepth} levels." });
+            return CommandResult.Invalid(
+                task,
+                new Dictionary<string, string> { [""] = $"The input is nested deeper than {TaskJson.MaxDepth} levels." });
         }
 
         var kept = SecretFields.Protect(definition.Form, reading.Input, _secrets);
-        return await live.AnswerAsync(promptId, PromptForms.Answer(Prompt.Retry), by, (kept, definition.ToWork(kept, live.Policy))).ConfigureAwait(false)
+        return await live.AnswerAsync(
+            promptId,
+            PromptForms.Answer(Prompt.Retry),
+            by,
+            (kept, definition.ToWork(kept, live.Policy))).ConfigureAwait(false)
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 
@@ -79,7 +87,8 @@ public sealed partial class TaskMonitor
     /// <returns>Whether the request was accepted and, if not, why.</returns>
     public async Task<CommandResult> ResumeAsync(TaskId id, Person? by = null) => Find(id) switch
     {
-        { Snapshot.Prompt: { Kind: PromptKind.Pause } pause } => await AnswerAsync(id, pause.Id, (object)Prompt.Resume, by).ConfigureAwait(false),
+        { Snapshot.Prompt: { Kind: PromptKind.Pause } pause } =>
+            await AnswerAsync(id, pause.Id, (object)Prompt.Resume, by).ConfigureAwait(false),
         { Snapshot.PauseRequestedBy: not null } live => await live.PauseAsync(null).ConfigureAwait(false),
         { } live => CommandResult.NotNow(live.Snapshot, $"{live.Snapshot.Name} is not paused."),
         null => await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id),
@@ -95,17 +104,23 @@ public sealed partial class TaskMonitor
 
         var milestones = await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false);
         var prompt = milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == promptId)?.Prompt;
-        var answer = milestones.LastOrDefault(happened => happened is PromptAnswered answered && answered.Prompt == promptId || happened is RetryApproved retry && retry.Prompt == promptId);
+        var answer = milestones.LastOrDefault(
+            happened => happened is PromptAnswered answered && answered.Prompt == promptId
+                || happened is RetryApproved retry && retry.Prompt == promptId);
         return (prompt, answer) switch
         {
             (null, _) => new CommandResult(CommandOutcome.PromptClosed, $"{task.Name} has no prompt \"{promptId}\".", task),
-            (_, PromptAnswered { IsDefault: true }) => new CommandResult(CommandOutcome.PromptClosed, $"\"{prompt.Title}\" expired, and its default answer was used.", task),
+            (_, PromptAnswered { IsDefault: true }) =>
+                new CommandResult(CommandOutcome.PromptClosed, $"\"{prompt.Title}\" expired, and its default answer was used.", task),
             (_, PromptAnswered done) => Already(prompt, done.By, prompt.Say(done.Values)),
             (_, RetryApproved retry) => Already(prompt, retry.By, "Retry"),
-            _ => new CommandResult(CommandOutcome.PromptClosed, $"\"{prompt.Title}\" is no longer open: {task.Name} is {task.State}.", task),
+            _ => new CommandResult(
+                CommandOutcome.PromptClosed,
+                $"\"{prompt.Title}\" is no longer open: {task.Name} is {task.State}.",
+                task),
         };
 
         CommandResult Already(Prompt asked, string? by, string what) =>
-            new(CommandOutcome.AlreadyAnswered, $"{by ?? "The application"} answered \"{asked.Title}\" with {what}.", task);
+            new(CommandOutcome.AlreadyAnswered, $"{by ?? "The program"} answered \"{asked.Title}\" with {what}.", task);
     }
 }

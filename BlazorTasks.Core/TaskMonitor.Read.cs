@@ -13,7 +13,9 @@ public sealed partial class TaskMonitor
         await (await StoreAsync().ConfigureAwait(false)).ListAsync(query, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns all matching tasks, one page at a time, so that only a few are in memory.</summary>
-    public async IAsyncEnumerable<TaskSnapshot> ListAllAsync(TaskQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<TaskSnapshot> ListAllAsync(
+        TaskQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         await foreach (var task in (await StoreAsync().ConfigureAwait(false)).ListAllAsync(query, cancellationToken).ConfigureAwait(false))
@@ -30,14 +32,20 @@ public sealed partial class TaskMonitor
     /// Counts the outcomes of the matching finished tasks in equal intervals between the query's From and To. Empty intervals
     /// are omitted.
     /// </summary>
-    public async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(
+        TaskQuery query,
+        TimeSpan step,
+        CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).OutcomesAsync(query, step, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Returns the durations of the newest matching finished tasks by definition. At most <paramref name="newest"/> tasks are
     /// considered.
     /// </summary>
-    public async Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest = 10_000, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(
+        TaskQuery query,
+        int newest = 10_000,
+        CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).DurationsAsync(query, newest, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the distinct definitions, owners or tags of finished tasks, sorted.</summary>
@@ -45,7 +53,10 @@ public sealed partial class TaskMonitor
         await (await StoreAsync().ConfigureAwait(false)).ValuesAsync(facet, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the tasks in which a prompt was answered or expired since the given time, newest first.</summary>
-    public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit = 20, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        int limit = 20,
+        CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
@@ -80,7 +91,12 @@ public sealed partial class TaskMonitor
     }
 
     /// <summary>Returns the events of a task with a number greater than <paramref name="after"/>, in order.</summary>
-    public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(TaskId id, long after, int limit, EventKinds kinds = EventKinds.All, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds = EventKinds.All,
+        CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).EventsAsync(id, after, limit, kinds, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns a task as it was after event number <paramref name="seq"/>, or null if the task does not exist.</summary>
@@ -104,7 +120,11 @@ public sealed partial class TaskMonitor
     /// Returns the log chunks of a task that contain the <paramref name="lines"/> lines from <paramref name="firstLine"/>.
     /// Dropped lines are numbered too; a chunk may consist of them alone.
     /// </summary>
-    public async Task<IReadOnlyList<TaskLogged>> ReadLogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken = default) =>
+    public async Task<IReadOnlyList<TaskLogged>> ReadLogAsync(
+        TaskId id,
+        long firstLine,
+        int lines,
+        CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).LogAsync(id, firstLine, lines, cancellationToken).ConfigureAwait(false);
 }
 

@@ -105,8 +105,13 @@ public sealed partial class TaskMonitor
         var call = CallExpression.Read(expression);
         var definition = Definitions.Find(call.Method)
             ?? throw new ArgumentException(
-                $"{call.Method.DeclaringType?.Name}.{call.Method.Name} is not registered. Mark it with [MonitoredTask] and register its assembly with AddTasksFrom.", nameof(expression));
-        return await StartAsync<T>(definition, await CallExpression.InputOfAsync(call, definition, Uploads).ConfigureAwait(false), options).ConfigureAwait(false);
+                $"{call.Method.DeclaringType?.Name}.{call.Method.Name} is not registered. Mark it with [MonitoredTask] and " +
+                "register its assembly with AddTasksFrom.",
+                nameof(expression));
+        return await StartAsync<T>(
+            definition,
+            await CallExpression.InputOfAsync(call, definition, Uploads).ConfigureAwait(false),
+            options).ConfigureAwait(false);
     }
 
     private async Task<MonitoredTask> StartAsync<T>(TaskDefinition definition, JsonElement? input, StartOptions? options)
@@ -137,7 +142,9 @@ public sealed partial class TaskMonitor
             IdempotencyKey = options?.IdempotencyKey,
             Fingerprint = options?.IdempotencyKey is null ? null : SecretFields.Fingerprint(definition, reading.Input),
         };
-        return await _engine.Keys.StartOnceAsync(created, () => StartNowAsync<T>(created, definition.ToWork(created.Input, options?.Policy))).ConfigureAwait(false);
+        return await _engine.Keys.StartOnceAsync(
+            created,
+            () => StartNowAsync<T>(created, definition.ToWork(created.Input, options?.Policy))).ConfigureAwait(false);
     }
 
     private async Task<MonitoredTask<T>> StartNowAsync<T>(TaskCreated created, TaskWork work)
@@ -159,7 +166,9 @@ public sealed partial class TaskMonitor
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (options?.IdempotencyKey is not null)
         {
-            throw new ArgumentException("Idempotency keys are only supported for definitions, because lambdas cannot be compared.", nameof(options));
+            throw new ArgumentException(
+                "Idempotency keys are only supported for definitions, because lambdas cannot be compared.",
+                nameof(options));
         }
 
         var policy = options?.Policy ?? TaskPolicy.Default;

@@ -160,7 +160,11 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
         if (!Lifecycle.Allows(task.State, TaskState.Queued) || !task.State.IsFinal())
         {
-            return CommandResult.NotNow(task, task.State == TaskState.Succeeded ? $"{task.Name} succeeded and cannot be retried. Start a new task instead." : $"{task.Name} has not finished yet.");
+            return CommandResult.NotNow(
+                task,
+                task.State == TaskState.Succeeded
+                    ? $"{task.Name} succeeded and cannot be retried. Start a new task instead."
+                    : $"{task.Name} has not finished yet.");
         }
 
         if (await RefuseIfUnavailableAsync(task).ConfigureAwait(false) is { } refusal)
@@ -177,7 +181,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
                     : $"{task.Name} cannot be retried: it was started from a lambda, or its definition no longer exists.");
         }
 
-        var live = await _engine.RehydrateToRunAsync(task, await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
+        var live = await _engine.RehydrateToRunAsync(
+            task,
+            await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
         return await live.AcceptAsync(new TaskRetried(by)).ConfigureAwait(false);
     }
 
@@ -193,7 +199,8 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
-        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false) ?? await _engine.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
+        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false)
+            ?? await _engine.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
     /// <summary>
@@ -206,7 +213,8 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     {
         null => CommandResult.NotFound(id),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
-        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false) ?? await _engine.TaskRemoval.RemoveAsync(ended, by).ConfigureAwait(false),
+        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false)
+            ?? await _engine.TaskRemoval.RemoveAsync(ended, by).ConfigureAwait(false),
     };
 
     /// <summary>
@@ -220,7 +228,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>Returns why finished tasks cannot be changed at the moment, or null. Waits out short storage outages.</summary>
     private async ValueTask<CommandResult?> RefuseIfUnavailableAsync(TaskSnapshot task) =>
-        await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(task, since, _engine.Journal.CircuitBreaker.IsFull) : null;
+        await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
+            ? CommandResult.Unavailable(task, since, _engine.Journal.CircuitBreaker.IsFull)
+            : null;
 
     private async Task<ITaskStore> StoreAsync()
     {

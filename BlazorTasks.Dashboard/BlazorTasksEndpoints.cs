@@ -36,12 +36,13 @@ public static class BlazorTasksEndpoints
             throw new InvalidOperationException("Call builder.Services.AddBlazorTasks() before app.MapBlazorTasks().");
         }
 
-        endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
+        endpoints.ServiceProvider.GetService<CircuitMessageLimit>()?.Fit(
+            endpoints.ServiceProvider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
         var group = endpoints.MapGroup(prefix.TrimEnd('/'));
         var pipeline = BuildPipeline(endpoints);
         group.Map("/{**path}", pipeline).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
         group.Map("/{**path:regex(^api(/|$))}", pipeline).WithDisplayName("BlazorTasks API").ExcludeFromDescription()
-            .DisableCookieRedirect(); // a program is told 401, and not sent to a page for people
+            .DisableCookieRedirect(); // programs get 401 instead of a redirect to a sign-in page
         return group;
     }
 

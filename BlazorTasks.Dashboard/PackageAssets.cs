@@ -33,7 +33,9 @@ internal sealed class PackageAssets(RequestDelegate next)
     private static string? PlainName(string path)
     {
         var parts = path.Split('.');
-        return path.StartsWith("/_content/MudBlazor/", StringComparison.Ordinal) && parts is [.., { Length: 10 } print, "css" or "js"] && print.All(char.IsAsciiLetterOrDigit)
+        return path.StartsWith("/_content/MudBlazor/", StringComparison.Ordinal)
+            && parts is [.., { Length: 10 } print, "css" or "js"]
+            && print.All(char.IsAsciiLetterOrDigit)
             ? $"{string.Join('.', parts[..^2])}.{parts[^1]}"
             : null;
     }

@@ -27,11 +27,13 @@ public sealed record TaskRun(TaskSnapshot Task, IReadOnlyList<TaskEvent> Events,
     /// <exception cref="InvalidOperationException">There is no result. The message says how the task ended.</exception>
     public T ResultAs<T>() => Result is { } json
         ? json.Deserialize<T>(TaskJson.Options)!
-        : throw new InvalidOperationException($"The task has no result. It ended with the state {State}{(Task.ErrorMessage is { } error ? $": {error}" : ".")}");
+        : throw new InvalidOperationException(
+            $"The task has no result. It ended with the state {State}{(Task.ErrorMessage is { } error ? $": {error}" : ".")}");
 }
 
 /// <summary>Thrown if a task opened a prompt for which the test has no answer.</summary>
 /// <param name="task">The task.</param>
 /// <param name="prompt">The prompt.</param>
 public sealed class UnansweredPromptException(TaskSnapshot task, Prompt prompt)
-    : Exception($"{task.Name} asked \"{prompt.Title}\", but the test has no answer for it. Add host.Answer(\"{prompt.Title}\", …) before the run.");
+    : Exception($"{task.Name} asked \"{prompt.Title}\", but the test has no answer for it. Add " +
+        $"host.Answer(\"{prompt.Title}\", …) before the run.");

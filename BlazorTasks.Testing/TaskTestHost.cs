@@ -62,7 +62,8 @@ public sealed class TaskTestHost : IAsyncDisposable
     /// <param name="title">The title.</param>
     /// <param name="answer">A bool, the value of an option, or an object with the fields of the form.</param>
     /// <param name="by">Who answers.</param>
-    public TaskTestHost Answer(string title, object answer, Person? by = null) => Script(title, new ScriptedAnswer(title, answer, by ?? Person));
+    public TaskTestHost Answer(string title, object answer, Person? by = null) =>
+        Script(title, new ScriptedAnswer(title, answer, by ?? Person));
 
     /// <summary>Lets the next prompt with this title expire.</summary>
     public TaskTestHost LeaveUnanswered(string title) => Script(title, new ScriptedAnswer(title, null, null));
@@ -85,10 +86,12 @@ public sealed class TaskTestHost : IAsyncDisposable
 
     /// <summary>Runs a lambda to completion.</summary>
     /// <inheritdoc cref="RunAsync(string, object?, StartOptions?)" path="/exception" />
-    public Task<TaskRun> RunAsync(Func<TaskContext, Task> code, StartOptions? options = null) => FinishAsync(Monitor.Start("Test", code, options));
+    public Task<TaskRun> RunAsync(Func<TaskContext, Task> code, StartOptions? options = null) =>
+        FinishAsync(Monitor.Start("Test", code, options));
 
     /// <inheritdoc cref="RunAsync(Func{TaskContext, Task}, StartOptions?)" />
-    public Task<TaskRun> RunAsync<T>(Func<TaskContext, Task<T>> code, StartOptions? options = null) => FinishAsync(Monitor.Start("Test", code, options));
+    public Task<TaskRun> RunAsync<T>(Func<TaskContext, Task<T>> code, StartOptions? options = null) =>
+        FinishAsync(Monitor.Start("Test", code, options));
 
     /// <summary>Runs a task to completion: skips its delays and answers its prompts.</summary>
     /// <param name="task">A task of this host.</param>
@@ -159,7 +162,8 @@ public sealed class TaskTestHost : IAsyncDisposable
         _script.RemoveAt(at);
         if (scripted.Answer is null)
         {
-            Time.Advance((prompt.Deadline ?? throw new InvalidOperationException($"\"{prompt.Title}\" has no timeout and never expires.")) - Time.GetUtcNow());
+            Time.Advance((prompt.Deadline
+                ?? throw new InvalidOperationException($"\"{prompt.Title}\" has no timeout and never expires.")) - Time.GetUtcNow());
             return;
         }
 

@@ -91,7 +91,8 @@ public class VirtualTime : TimeProvider
         {
             lock (_gate)
             {
-                return _timers.Where(timer => timer.IsOwn && timer.Due < DateTimeOffset.MaxValue).Min(timer => (DateTimeOffset?)timer.Due) - _now;
+                return _timers.Where(timer => timer.IsOwn && timer.Due < DateTimeOffset.MaxValue)
+                    .Min(timer => (DateTimeOffset?)timer.Due) - _now;
             }
         }
     }
@@ -103,7 +104,9 @@ public class VirtualTime : TimeProvider
         {
             lock (_gate)
             {
-                return _armed.Task.IsCompleted ? (_armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : _armed.Task;
+                return _armed.Task.IsCompleted
+                    ? (_armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                    : _armed.Task;
             }
         }
     }

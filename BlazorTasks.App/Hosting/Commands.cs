@@ -11,25 +11,26 @@ internal static class Commands
     /// <summary>EX_USAGE of sysexits.h.</summary>
     private const int WrongUse = 64;
 
-    private const string Usage = "Give no command to serve, \"verify\" to check the history, \"backup FILE\" to copy it, or \"--help\".";
+    private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" " +
+        "copies it, \"--help\" shows help.";
 
     private const string Help =
         """
         BlazorTasks: live, interactive long-running tasks, and their dashboard.
 
           BlazorTasks.App [SETTING…]                serve the dashboard
-          BlazorTasks.App verify [SETTING…]         check the history, and list what contradicts itself
+          BlazorTasks.App verify [SETTING…]         verify the history and list inconsistencies
           BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
-          BlazorTasks.App --help                    show this
+          BlazorTasks.App --help                    show this help
 
-        A setting is written --name value or --name=value. The most important ones:
+        Settings are specified as --name value or --name=value. The most important ones:
 
-          --urls http://127.0.0.1:5080              where the dashboard is
-          --BlazorTasks:Data App_Data               the one folder to keep: history, keys, uploads, results
-          --ConnectionStrings:Tasks "Host=…"        keep the history in PostgreSQL instead of a SQLite file
-          --BlazorTasks:TaskAssemblies:0 FILE.dll   tasks of your own
+          --urls http://127.0.0.1:5080              the address of the dashboard
+          --BlazorTasks:Data App_Data               the data directory: history, keys, uploads, results
+          --ConnectionStrings:Tasks "Host=…"        use PostgreSQL instead of a SQLite file
+          --BlazorTasks:TaskAssemblies:0 FILE.dll   custom task assemblies
 
-        They can be environment variables too (BlazorTasks__Data), or in appsettings.json. The others are in docs/operations.md.
+        Environment variables (BlazorTasks__Data) and appsettings.json are supported too. See docs/operations.md for all settings.
         """;
 
     /// <summary>Runs the command, if one was specified.</summary>
@@ -45,7 +46,8 @@ internal static class Commands
         var words = args.TakeWhile(arg => !arg.StartsWith('-') && !arg.Contains('=')).ToArray();
         return words switch
         {
-            [] when StrayWord(args) is { } word => await RefuseAsync($"Unexpected argument \"{word}\": it belongs to no setting, and a command must come first."),
+            [] when StrayWord(args) is { } word =>
+                await RefuseAsync($"\"{word}\" is not a setting, and a command must be the first argument."),
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
             ["backup", var file] => await BackupAsync(file, args[2..]),
@@ -56,19 +58,24 @@ internal static class Commands
     }
 
     /// <summary>
-    /// Creates the host. Its content root is the folder of the App, wherever it is started from, or the project folder when it is
-    /// started there, as "dotnet run" does.
+    /// Creates the host builder. The content root is the directory of the App or, with "dotnet run", that of the project.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var given = new ConfigurationBuilder().AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()[HostDefaults.ContentRootKey];
+        var given = new ConfigurationBuilder()
+            .AddEnvironmentVariables("DOTNET_")
+            .AddEnvironmentVariables("ASPNETCORE_")
+            .AddCommandLine(args)
+            .Build()[HostDefaults.ContentRootKey];
         var here = Directory.GetCurrentDirectory();
-        var isProject = AppContext.BaseDirectory.StartsWith(Path.Combine(here, "bin") + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var isProject = AppContext.BaseDirectory.StartsWith(
+            Path.Combine(here, "bin") + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
         var root = given is { Length: > 0 } ? given : isProject ? here : AppContext.BaseDirectory;
         return WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = root });
     }
 
-    /// <summary>The first argument that is neither a setting nor the value of one; the configuration would ignore it.</summary>
+    /// <summary>Returns the first argument that is neither a setting nor its value and would be ignored, or null.</summary>
     private static string? StrayWord(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
@@ -92,7 +99,9 @@ internal static class Commands
     private static async Task<int> VerifyAsync(string[] args)
     {
         var builder = CreateBuilder(args);
-        builder.Services.AddBlazorTasks().UseConfiguredStore(builder.Configuration, DataFolder.Open(builder.Configuration, builder.Environment));
+        builder.Services.AddBlazorTasks().UseConfiguredStore(
+            builder.Configuration,
+            DataFolder.Open(builder.Configuration, builder.Environment));
         await using var services = builder.Services.BuildServiceProvider();
         var store = services.GetRequiredService<ITaskStore>();
         await store.OpenToReadAsync(CancellationToken.None);
@@ -111,7 +120,9 @@ internal static class Commands
             throw new TaskStoreException($"The history could not be read after {check.Tasks} tasks: {error.Message}", error);
         }
 
-        Console.WriteLine($"{check.Tasks} tasks with {check.Events} events: {(found == 0 ? "no inconsistencies found." : $"{found} inconsistencies found.")}");
+        Console.WriteLine(
+            $"{check.Tasks} tasks with {check.Events} events: " +
+            $"{(found == 0 ? "no inconsistencies found." : $"{found} inconsistencies found.")}");
         return found == 0 ? 0 : 1;
     }
 

@@ -17,9 +17,11 @@ internal static class ConfiguredStore
         : SqliteFile(data);
 
     /// <summary>Returns the connection string for the file, whatever characters its path contains.</summary>
-    public static string SqliteConnection(DataFolder data) => new SqliteConnectionStringBuilder { DataSource = SqliteFile(data) }.ConnectionString;
+    public static string SqliteConnection(DataFolder data) =>
+        new SqliteConnectionStringBuilder { DataSource = SqliteFile(data) }.ConnectionString;
 
     public static string SqliteFile(DataFolder data) => data.File("tasks.db");
 
-    public static string? Setting(IConfiguration configuration) => configuration.GetConnectionString("Tasks") is { Length: > 0 } given ? given : null;
+    public static string? Setting(IConfiguration configuration) =>
+        configuration.GetConnectionString("Tasks") is { Length: > 0 } given ? given : null;
 }

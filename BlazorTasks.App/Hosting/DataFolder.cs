@@ -29,7 +29,10 @@ internal sealed class DataFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TaskSetupException($"The data directory {path} cannot be used: {error.Message} Set BlazorTasks:Data to a directory that this user can write to.", error);
+            throw new TaskSetupException(
+                $"The data directory {path} cannot be used: {error.Message} Set BlazorTasks:Data to a directory that this " +
+                "user can write to.",
+                error);
         }
 
         return new DataFolder(path);

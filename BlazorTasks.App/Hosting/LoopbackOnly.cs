@@ -15,19 +15,24 @@ internal static class LoopbackOnly
             .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""));
         if (addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
         {
-            throw new LoopbackOnlyException($"BlazorTasks was not started: {open} is reachable from other machines, and there are no accounts yet. Set Urls to http://127.0.0.1:5080.");
+            throw new LoopbackOnlyException(
+                $"BlazorTasks was not started: {open} is reachable from other machines, and there are no accounts yet. Set " +
+                "Urls to http://127.0.0.1:5080.");
         }
 
         if (ports && string.IsNullOrEmpty(configuration["urls"]))
         {
-            throw new LoopbackOnlyException("BlazorTasks was not started: HTTP_PORTS listens on all addresses, and there are no accounts yet. Set Urls to http://127.0.0.1:5080.");
+            throw new LoopbackOnlyException(
+                "BlazorTasks was not started: HTTP_PORTS listens on all addresses, and there are no accounts yet. Set Urls " +
+                "to http://127.0.0.1:5080.");
         }
     }
 
     private static bool IsLoopback(string address)
     {
         var host = BindingAddress.Parse(address).Host;
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
 }
 

@@ -34,11 +34,15 @@ internal static class TaskAssemblies
         try
         {
             var dependencies = new AssemblyDependencyResolver(path);
-            AssemblyLoadContext.Default.Resolving += (context, name) => dependencies.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
+            AssemblyLoadContext.Default.Resolving += (context, name) => dependencies.ResolveAssemblyToPath(name) is { } found
+                ? context.LoadFromAssemblyPath(found)
+                : null;
             var assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
             return new TaskCatalog([assembly]) is { All.Count: > 0 } or { Unavailable.Count: > 0 }
                 ? assembly
-                : throw new TaskSetupException($"The task assembly {path} contains no method marked with [MonitoredTask]. Remove it from {Setting} or mark the methods that are tasks.");
+                : throw new TaskSetupException(
+                    $"The task assembly {path} contains no method marked with [MonitoredTask]. Remove it from {Setting} or " +
+                    "mark the methods that are tasks.");
         }
         catch (BadImageFormatException)
         {
@@ -47,7 +51,10 @@ internal static class TaskAssemblies
         catch (Exception error) when (error is ReflectionTypeLoadException or FileLoadException or FileNotFoundException)
         {
             var cause = error is ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } ? first : error;
-            throw new TaskSetupException($"The task assembly {path} cannot be loaded: {cause.Message} Publish your project so that its dependencies are in the same directory.", cause);
+            throw new TaskSetupException(
+                $"The task assembly {path} cannot be loaded: {cause.Message} Publish your project so that its dependencies " +
+                "are in the same directory.",
+                cause);
         }
     }
 }

@@ -5,23 +5,27 @@ using CsvHelper.Configuration;
 
 namespace BlazorTasks.App.Samples;
 
-/// <summary>CSV files as people have them: saved by spreadsheets, in one encoding or another, with names of columns in any case.</summary>
+/// <summary>Reads CSV files as saved by spreadsheets, in different encodings and with case-insensitive column names.</summary>
 internal static class CsvFile
 {
     private const int BufferSize = 64 * 1024;
 
-    /// <summary>Windows-1252, in which every byte is a character: what spreadsheets of western countries write unless told otherwise.</summary>
+    /// <summary>Windows-1252, the default of spreadsheets in western countries. Every byte is a valid character.</summary>
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    /// <summary>Finds out the encoding of a file: what its byte order mark says, otherwise UTF-8, and Windows-1252 if it is not valid UTF-8, with a warning.</summary>
+    /// <summary>
+    /// Detects the encoding of a file: from its byte order mark, otherwise UTF-8, or Windows-1252 with a warning if it is not
+    /// valid UTF-8.
+    /// </summary>
     public static async Task<Encoding> DetectEncodingAsync(string name, Stream content, TaskContext task)
     {
         if (await HasMarkAsync(content, task.CancellationToken) || await IsUtf8Async(content, task.CancellationToken))
         {
-            return Encoding.UTF8; // a reader of text follows the mark
+            return Encoding.UTF8; // StreamReader detects the byte order mark
         }
 
-        task.Warn($"{name} is not valid UTF-8 and was read as Windows-1252. If letters with accents are wrong, save it as UTF-8 and start again.");
+        task.Warn($"{name} is not valid UTF-8 and was read as Windows-1252. If letters with accents are wrong, save it as " +
+            "UTF-8 and start again.");
         return Windows1252;
     }
 
@@ -37,7 +41,7 @@ internal static class CsvFile
             PrepareHeaderForMatch = column => column.Header.ToLowerInvariant(),
         });
 
-    /// <summary>Whether it begins with the mark of UTF-16 or UTF-32, which would not be valid UTF-8.</summary>
+    /// <summary>Returns whether a file starts with the byte order mark of UTF-16 or UTF-32, which is not valid UTF-8.</summary>
     private static async Task<bool> HasMarkAsync(Stream content, CancellationToken cancellationToken)
     {
         var start = new byte[4];

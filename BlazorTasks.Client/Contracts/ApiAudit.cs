@@ -13,4 +13,11 @@ public sealed record ApiAuditPage(IReadOnlyList<ApiAuditEntry> Items, long? Next
 /// <param name="TaskId">The id of the task, which may have been deleted since.</param>
 /// <param name="TaskName">The display name of the task.</param>
 /// <param name="Refusal">Why the action was denied, or null if it was performed.</param>
-public sealed record ApiAuditEntry(long Number, DateTimeOffset At, string By, ApiAuditAction Action, Guid TaskId, string TaskName, string? Refusal);
+public sealed record ApiAuditEntry(
+    long Number,
+    DateTimeOffset At,
+    string By,
+    ApiAuditAction Action,
+    Guid TaskId,
+    string TaskName,
+    string? Refusal);

@@ -20,4 +20,11 @@ public sealed record ApiCall(Guid Id, ApiTaskState State, bool CancelRequested, 
 /// <param name="By">Who answered.</param>
 /// <param name="CancelRequested">Whether cancellation of the task was requested.</param>
 /// <param name="Deadline">When the prompt expires.</param>
-public sealed record ApiPromptAnswer(string Id, ApiPromptStatus Status, JsonElement? Value, JsonElement? Values, string? By, bool CancelRequested, DateTimeOffset? Deadline);
+public sealed record ApiPromptAnswer(
+    string Id,
+    ApiPromptStatus Status,
+    JsonElement? Value,
+    JsonElement? Values,
+    string? By,
+    bool CancelRequested,
+    DateTimeOffset? Deadline);

@@ -88,13 +88,13 @@ public enum ApiTaskReason
     /// <summary>Interrupted: the script of an external task sent no heartbeat in time.</summary>
     HeartbeatTimeout,
 
-    /// <summary>Failed: its result, or that of one of its steps, cannot be written as JSON.</summary>
+    /// <summary>Failed: the result of the task or of one of its steps cannot be serialized as JSON.</summary>
     ResultNotSerializable,
 
-    /// <summary>Failed: something about it cannot be stored, however often it is tried.</summary>
+    /// <summary>Failed: something about the task can never be stored.</summary>
     NotStorable,
 
-    /// <summary>Failed: what an earlier process stored of it cannot be read.</summary>
+    /// <summary>Failed: what an earlier process stored cannot be read.</summary>
     NotReadable,
 }
 

@@ -109,4 +109,9 @@ public sealed record CommandAck(string? RequestId, Guid TaskId, long Seq) : ApiM
 /// <param name="Reason">The machine-readable reason.</param>
 /// <param name="Message">The reason as a message for people.</param>
 /// <param name="Errors">The validation errors by field name.</param>
-public sealed record CommandError(string? RequestId, string Reason, string Message, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors) : ApiMessage;
+public sealed record CommandError(
+    string? RequestId,
+    string Reason,
+    string Message,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors)
+    : ApiMessage;

@@ -12,4 +12,11 @@ public sealed record ApiNodes(IReadOnlyList<ApiNode> Items);
 /// <param name="StartedAt">When it opened the history.</param>
 /// <param name="SeenAt">The time of its last heartbeat. Heartbeats are sent every ten seconds.</param>
 /// <param name="EndedAt">When it stopped, or was found to be gone. Null while it is running.</param>
-public sealed record ApiNode(string Name, ApiNodeState State, int ProcessId, string Version, DateTimeOffset StartedAt, DateTimeOffset SeenAt, DateTimeOffset? EndedAt);
+public sealed record ApiNode(
+    string Name,
+    ApiNodeState State,
+    int ProcessId,
+    string Version,
+    DateTimeOffset StartedAt,
+    DateTimeOffset SeenAt,
+    DateTimeOffset? EndedAt);

@@ -12,7 +12,8 @@ internal static class PostgresAudit
             $"""
             SELECT number, at, person, action, task_id, task_name, refusal FROM audit
             WHERE number < $1 AND ($2::smallint IS NULL OR action = $2) AND ($3::boolean IS NULL OR (refusal IS NOT NULL) = $3)
-            {(query.By is null ? "AND $4::text IS NULL" : "AND person = $4")} {(query.TaskId is null ? "AND $5::uuid IS NULL" : "AND task_id = $5")}
+            {(query.By is null ? "AND $4::text IS NULL" : "AND person = $4")}
+            {(query.TaskId is null ? "AND $5::uuid IS NULL" : "AND task_id = $5")}
             ORDER BY number DESC LIMIT $6
             """);
         Add(command, NpgsqlDbType.Bigint, query.Before ?? long.MaxValue);
@@ -26,7 +27,9 @@ internal static class PostgresAudit
 
     public static async Task AddAsync(NpgsqlConnection connection, AuditEntry entry, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ($1, $2, $3, $4, $5, $6)", connection);
+        using var command = new NpgsqlCommand(
+            "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ($1, $2, $3, $4, $5, $6)",
+            connection);
         AddEntry(command, entry);
         Add(command, NpgsqlDbType.Text, PostgresBatch.Plain(entry.Refusal));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -43,9 +46,16 @@ internal static class PostgresAudit
     }
 
     /// <summary>Deletes the oldest entries before a given time.</summary>
-    public static async Task<int> PurgeAsync(NpgsqlConnection connection, DateTimeOffset before, int most, CancellationToken cancellationToken)
+    public static async Task<int> PurgeAsync(
+        NpgsqlConnection connection,
+        DateTimeOffset before,
+        int most,
+        CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $1) oldest WHERE at < $2)", connection);
+        using var command = new NpgsqlCommand(
+            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $1) " +
+            "oldest WHERE at < $2)",
+            connection);
         Add(command, NpgsqlDbType.Integer, most);
         Add(command, NpgsqlDbType.TimestampTz, before.UtcDateTime);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

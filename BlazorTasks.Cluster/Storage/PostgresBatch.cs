@@ -13,14 +13,21 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     private const string Sql =
         """
         WITH given AS (
-          SELECT * FROM unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::text[], $30::uuid[], $31::text[], $33::timestamptz[])
-            AS g (id, epoch, seq, seq_before, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at)),
+          SELECT * FROM unnest(
+            $1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+            $10::timestamptz[], $11::bigint[], $12::text[], $30::uuid[], $31::text[], $33::timestamptz[])
+            AS g (
+              id, epoch, seq, seq_before, state, definition, name, owner, created_at, finished_at, duration, snapshot,
+              parent, error, answered_at)),
         inserted AS (
-          INSERT INTO tasks (id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at)
-          SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at FROM given WHERE seq_before = 0
+          INSERT INTO tasks (
+            id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at)
+          SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at
+          FROM given WHERE seq_before = 0
           ON CONFLICT (id) DO NOTHING RETURNING id),
         updated AS (
-          UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration, snapshot = g.snapshot, error = g.error,
+          UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration,
+            snapshot = g.snapshot, error = g.error,
             answered_at = coalesce(g.answered_at, t.answered_at)
           FROM given g WHERE g.seq_before > 0 AND t.id = g.id AND t.seq = g.seq_before AND t.epoch <= g.epoch RETURNING t.id),
         written AS (SELECT id FROM inserted UNION ALL SELECT id FROM updated),
@@ -29,17 +36,22 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
           SELECT e.* FROM unnest($13::uuid[], $14::bigint[], $15::int[], $16::timestamptz[], $17::boolean[], $18::bigint[], $19::text[])
             AS e (task_id, seq, epoch, at, milestone, line, data) JOIN written ON id = task_id),
         tagged AS (
-          INSERT INTO tags (task_id, tag) SELECT n.* FROM unnest($20::uuid[], $21::text[]) AS n (task_id, tag) JOIN written ON id = task_id ON CONFLICT DO NOTHING),
+          INSERT INTO tags (task_id, tag)
+          SELECT n.* FROM unnest($20::uuid[], $21::text[]) AS n (task_id, tag) JOIN written ON id = task_id ON CONFLICT DO NOTHING),
         keyed AS (
           INSERT INTO idempotency_keys (task_id, owner, key, fingerprint, at)
-          SELECT k.* FROM unnest($22::uuid[], $23::text[], $24::text[], $25::text[], $26::timestamptz[]) AS k (task_id, owner, key, fingerprint, at) JOIN written ON id = task_id
+          SELECT k.* FROM unnest($22::uuid[], $23::text[], $24::text[], $25::text[], $26::timestamptz[])
+            AS k (task_id, owner, key, fingerprint, at) JOIN written ON id = task_id
           ON CONFLICT (owner, key) DO UPDATE SET task_id = excluded.task_id, fingerprint = excluded.fingerprint, at = excluded.at),
         found AS (
-          INSERT INTO search (task_id, text, finished_at) SELECT s.* FROM unnest($27::uuid[], $28::text[], $32::timestamptz[]) AS s (task_id, text, finished_at) JOIN written ON id = task_id
+          INSERT INTO search (task_id, text, finished_at)
+          SELECT s.* FROM unnest($27::uuid[], $28::text[], $32::timestamptz[]) AS s (task_id, text, finished_at)
+          JOIN written ON id = task_id
           ON CONFLICT (task_id) DO UPDATE SET text = excluded.text, finished_at = excluded.finished_at),
         audited AS (
           INSERT INTO audit (at, person, action, task_id, task_name)
-          SELECT a.at, a.person, a.action, a.task_id, a.task_name FROM unnest($34::timestamptz[], $35::text[], $36::smallint[], $37::uuid[], $38::text[]) WITH ORDINALITY
+          SELECT a.at, a.person, a.action, a.task_id, a.task_name
+          FROM unnest($34::timestamptz[], $35::text[], $36::smallint[], $37::uuid[], $38::text[]) WITH ORDINALITY
             AS a (at, person, action, task_id, task_name, place) JOIN written ON id = a.task_id ORDER BY a.place),
         unfound AS (
           DELETE FROM search USING written WHERE task_id = id AND task_id = ANY ($29::uuid[]))
@@ -87,7 +99,10 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         await using (transaction.ConfigureAwait(false))
         {
             var unwritten = await WriteAsync(texts, cancellationToken).ConfigureAwait(false);
-            await PostgresLogTrim.RunAsync(connection, _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)), cancellationToken).ConfigureAwait(false);
+            await PostgresLogTrim.RunAsync(
+                connection,
+                _tasks.Where(entry => !unwritten.Contains(entry.Snapshot.Id.Value)),
+                cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             return unwritten;
         }
@@ -176,18 +191,27 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     /// </summary>
     private async Task<IReadOnlyList<string>> TextsAsync(CancellationToken cancellationToken)
     {
-        var inputs = _ended.Where(entry => entry.Events[0] is TaskCreated).ToDictionary(entry => entry.Snapshot.Id, entry => ((TaskCreated)entry.Events[0]).Input);
-        var earlier = _ended.Where(entry => entry.Snapshot.Definition is not null && entry.Events[0] is not TaskCreated).Select(entry => entry.Snapshot.Id.Value).ToArray();
+        var inputs = _ended.Where(entry => entry.Events[0] is TaskCreated)
+            .ToDictionary(entry => entry.Snapshot.Id, entry => ((TaskCreated)entry.Events[0]).Input);
+        var earlier = _ended.Where(entry => entry.Snapshot.Definition is not null && entry.Events[0] is not TaskCreated)
+            .Select(entry => entry.Snapshot.Id.Value)
+            .ToArray();
         if (earlier.Length > 0)
         {
-            using var command = new NpgsqlCommand("SELECT task_id, data FROM events WHERE task_id = ANY ($1) AND seq = 1", connection) { Parameters = { new() { Value = earlier } } };
-            foreach (var (id, input) in await command.ReadAllAsync(row => (new TaskId(row.GetGuid(0)), TaskJson.ReadInput(row.GetString(1))), cancellationToken).ConfigureAwait(false))
+            using var command = new NpgsqlCommand(
+                "SELECT task_id, data FROM events WHERE task_id = ANY ($1) AND seq = 1",
+                connection) { Parameters = { new() { Value = earlier } } };
+            foreach (var (id, input) in await command.ReadAllAsync(
+                row => (new TaskId(row.GetGuid(0)), TaskJson.ReadInput(row.GetString(1))),
+                cancellationToken).ConfigureAwait(false))
             {
                 inputs[id] = input;
             }
         }
 
-        return [.. _ended.Select(entry => Plain(SearchText.Of(entry.Snapshot, inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
+        return [.. _ended.Select(entry => Plain(SearchText.Of(
+            entry.Snapshot,
+            inputs.GetValueOrDefault(entry.Snapshot.Id)).ToUpperInvariant()))];
     }
 
     /// <summary>
@@ -196,9 +220,15 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     /// </summary>
     private async Task RefuseAsync(List<Guid> unwritten, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("SELECT id, epoch, seq FROM tasks WHERE id = ANY ($1)", connection) { Parameters = { new() { Value = unwritten.ToArray() } } };
-        var stored = (await command.ReadAllAsync(row => (row.GetGuid(0), row.GetInt32(1), row.GetInt64(2)), cancellationToken).ConfigureAwait(false)).ToHashSet();
-        var refused = _tasks.Select(entry => entry.Snapshot).Where(task => unwritten.Contains(task.Id.Value) && !stored.Contains((task.Id.Value, task.Epoch, task.Seq))).ToList();
+        using var command = new NpgsqlCommand(
+            "SELECT id, epoch, seq FROM tasks WHERE id = ANY ($1)",
+            connection) { Parameters = { new() { Value = unwritten.ToArray() } } };
+        var stored = (await command.ReadAllAsync(
+            row => (row.GetGuid(0), row.GetInt32(1), row.GetInt64(2)),
+            cancellationToken).ConfigureAwait(false)).ToHashSet();
+        var refused = _tasks.Select(entry => entry.Snapshot)
+            .Where(task => unwritten.Contains(task.Id.Value) && !stored.Contains((task.Id.Value, task.Epoch, task.Seq)))
+            .ToList();
         if (refused.Count > 0)
         {
             throw new StaleWriteException([.. refused.Select(task => task.Id)]);

@@ -24,19 +24,24 @@ internal static class PostgresMigrations
             await ExecuteAsync($"CREATE SCHEMA {Quote(schema)}").ConfigureAwait(false);
         }
 
-        await ExecuteAsync($"CREATE TABLE IF NOT EXISTS {Quote(schema)}.migrations (number integer PRIMARY KEY, oldest_program integer NOT NULL, at timestamptz NOT NULL DEFAULT now())").ConfigureAwait(false);
+        await ExecuteAsync(
+            $"CREATE TABLE IF NOT EXISTS {Quote(schema)}.migrations (number integer PRIMARY KEY, oldest_program integer NOT " +
+            "NULL, at timestamptz NOT NULL DEFAULT now())").ConfigureAwait(false);
         var oldest = await ScalarAsync("SELECT coalesce(max(oldest_program), 0) FROM migrations").ConfigureAwait(false);
         if ((int)oldest! > scripts.Count)
         {
             throw new TaskStoreException(
-                $"The database {connection.Database} on {connection.Host} requires schema version {oldest}, but this version only supports {scripts.Count}. It was migrated by a newer version. Use that version or choose another database.");
+                $"The database {connection.Database} on {connection.Host} requires schema version {oldest}, but this version " +
+                $"only supports {scripts.Count}. It was migrated by a newer version. Use that version or choose another database.");
         }
 
         var version = (int)(await ScalarAsync("SELECT coalesce(max(number), 0) FROM migrations").ConfigureAwait(false))!;
         for (var number = version + 1; number <= scripts.Count; number++)
         {
             await ExecuteAsync(scripts[number - 1]).ConfigureAwait(false);
-            await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO migrations (number, oldest_program) VALUES ({number}, {OldestProgram})")).ConfigureAwait(false);
+            await ExecuteAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"INSERT INTO migrations (number, oldest_program) VALUES ({number}, {OldestProgram})")).ConfigureAwait(false);
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

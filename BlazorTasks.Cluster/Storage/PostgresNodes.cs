@@ -20,7 +20,11 @@ internal static class PostgresNodes
             connection);
         object[] values = [node.Id, node.Name, node.ProcessId, node.Version, node.StartedAt.UtcDateTime, node.SeenAt.UtcDateTime];
         Array.ForEach(values, value => command.Parameters.Add(PostgresReading.Parameter(value)));
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)node.EndedAt?.UtcDateTime ?? DBNull.Value });
+        command.Parameters.Add(new NpgsqlParameter
+        {
+            NpgsqlDbType = NpgsqlDbType.TimestampTz,
+            Value = (object?)node.EndedAt?.UtcDateTime ?? DBNull.Value
+        });
         command.Parameters.Add(new NpgsqlParameter { Value = node.IsLost });
         command.Parameters.Add(new NpgsqlParameter { Value = ITaskNodes.Remembered - 1 });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -32,7 +36,8 @@ internal static class PostgresNodes
         return await command.ReadAllAsync(Read, cancellationToken).ConfigureAwait(false);
     }
 
-    private static TaskNode Read(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.Time(4), row.Time(5))
+    private static TaskNode Read(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.Time(4), row.Time(5))
     {
         EndedAt = row.IsDBNull(6) ? null : row.Time(6),
         IsLost = row.GetBoolean(7),

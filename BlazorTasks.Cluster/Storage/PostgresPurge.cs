@@ -6,22 +6,40 @@ namespace BlazorTasks.Cluster.Storage;
 internal static class PostgresPurge
 {
     /// <summary>Deletes tasks that finished before a given time, and the oldest beyond a maximum number.</summary>
-    public static Task<List<TaskId>> OldAsync(NpgsqlConnection connection, DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => RunAsync(
+    public static Task<List<TaskId>> OldAsync(
+        NpgsqlConnection connection,
+        DateTimeOffset before,
+        int keep,
+        int most,
+        CancellationToken cancellationToken) => RunAsync(
         connection,
         """
-        (finished_at < $1 OR (finished_at, id) <= (SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
+        (finished_at < $1 OR (finished_at, id) <= (
+          SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
         ORDER BY finished_at, id LIMIT $3
         """,
         [before.UtcDateTime, keep, most],
         cancellationToken);
 
     /// <summary>Deletes one task and stores its audit entry.</summary>
-    public static Task<List<TaskId>> OneAsync(NpgsqlConnection connection, TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+    public static Task<List<TaskId>> OneAsync(
+        NpgsqlConnection connection,
+        TaskId id,
+        AuditEntry? audit,
+        CancellationToken cancellationToken) =>
         RunAsync(connection, "id = $1", [id.Value], cancellationToken, audit);
 
-    private static async Task<List<TaskId>> RunAsync(NpgsqlConnection connection, string which, object[] values, CancellationToken cancellationToken, AuditEntry? audit = null)
+    private static async Task<List<TaskId>> RunAsync(
+        NpgsqlConnection connection,
+        string which,
+        object[] values,
+        CancellationToken cancellationToken,
+        AuditEntry? audit = null)
     {
-        var noted = audit is null ? "" : $"noted AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT ${values.Length + 1}, ${values.Length + 2}, ${values.Length + 3}, ${values.Length + 4}, ${values.Length + 5} FROM doomed),";
+        var noted = audit is null
+            ? ""
+            : $"noted AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT ${values.Length + 1}, " +
+                $"${values.Length + 2}, ${values.Length + 3}, ${values.Length + 4}, ${values.Length + 5} FROM doomed),";
         using var command = new NpgsqlCommand(
             $"""
             WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which}),

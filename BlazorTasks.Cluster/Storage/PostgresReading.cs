@@ -6,7 +6,10 @@ namespace BlazorTasks.Cluster.Storage;
 /// <summary>Extension methods for reading rows.</summary>
 internal static class PostgresReading
 {
-    public static async Task<List<T>> ReadAllAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public static async Task<List<T>> ReadAllAsync<T>(
+        this NpgsqlCommand command,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken)
     {
         var all = new List<T>();
         using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

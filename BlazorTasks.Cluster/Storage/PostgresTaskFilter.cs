@@ -53,14 +53,25 @@ internal sealed class PostgresTaskFilter
         var from = TaskCursor.Of(_query);
         var upwards = _query.Ascending == (from?.Forward ?? true);
         var order = upwards ? "ASC" : "DESC";
-        var (key, id) = _query.Sort switch { TaskSort.Duration => ("t.duration", "t.id"), TaskSort.Name => ("t.name", "t.id"), _ => (At, InSearch ? "s.task_id" : "t.id") };
+        var (key, id) = _query.Sort switch
+        {
+            TaskSort.Duration => ("t.duration", "t.id"),
+            TaskSort.Name => ("t.name", "t.id"),
+            _ => (At, InSearch ? "s.task_id" : "t.id")
+        };
         if (from is { } place)
         {
-            object value = place.Word is { } word ? PostgresBatch.Plain(word) : _query.Sort == TaskSort.Time ? Clock.FromUnixMicros(place.Number) : place.Number;
+            object value = place.Word is { } word
+                ? PostgresBatch.Plain(word)
+                : _query.Sort == TaskSort.Time
+                ? Clock.FromUnixMicros(place.Number)
+                : place.Number;
             _conditions.Add($"({key}, {id}) {(upwards ? '>' : '<')} ({Parameter(value)}, {Parameter(place.Id.Value)})");
         }
 
-        return Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}{Limit(_query.SafeLimit + 1)}");
+        return Command(
+            source,
+            $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}{Limit(_query.SafeLimit + 1)}");
     }
 
     public NpgsqlCommand Count(NpgsqlDataSource source, int limit) =>
@@ -70,13 +81,17 @@ internal sealed class PostgresTaskFilter
 
     public NpgsqlCommand Outcomes(NpgsqlDataSource source, DateTimeOffset from, TimeSpan step)
     {
-        var bucket = $"div((extract(epoch FROM t.finished_at - {Parameter(from)}) * 1000000)::numeric, {Parameter((decimal)(long)step.TotalMicroseconds)})::bigint";
-        return Command(source, $"SELECT {bucket} AS bucket, t.state, count(*)::int FROM {Source} WHERE {Where} GROUP BY 1, 2 ORDER BY 1, 2");
+        var bucket = $"div((extract(epoch FROM t.finished_at - {Parameter(from)}) * 1000000)::numeric, " +
+            $"{Parameter((decimal)(long)step.TotalMicroseconds)})::bigint";
+        return Command(
+            source,
+            $"SELECT {bucket} AS bucket, t.state, count(*)::int FROM {Source} WHERE {Where} GROUP BY 1, 2 ORDER BY 1, 2");
     }
 
     public NpgsqlCommand Durations(NpgsqlDataSource source, int newest) => Command(
         source,
-        $"SELECT t.definition, t.name, t.duration FROM {Source} WHERE {Where} AND t.duration IS NOT NULL ORDER BY {At} DESC, t.id DESC{Limit(newest)}");
+        $"SELECT t.definition, t.name, t.duration FROM {Source} WHERE {Where} AND t.duration IS NOT NULL ORDER BY {At} DESC, " +
+        $"t.id DESC{Limit(newest)}");
 
     private NpgsqlCommand Command(NpgsqlDataSource source, string sql) => source.Command(sql, [.. _values]);
 
@@ -96,6 +111,12 @@ internal sealed class PostgresTaskFilter
         return $"${_values.Count}";
     }
 
-    private static string Like(string text) =>
-        $"%{PostgresBatch.Plain(text).ToUpperInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Like(string text)
+    {
+        var escaped = PostgresBatch.Plain(text).ToUpperInvariant()
+            .Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 }

@@ -9,7 +9,9 @@ internal static class PostgresTaskReader
     public static async Task<TaskSnapshot?> FindAsync(NpgsqlDataSource source, TaskId id, CancellationToken cancellationToken)
     {
         using var command = source.Command("SELECT snapshot FROM tasks WHERE id = $1", id.Value);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string json ? TaskJson.ReadSnapshot(json) : null;
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string json
+            ? TaskJson.ReadSnapshot(json)
+            : null;
     }
 
     public static async Task<TaskPage> ListAsync(NpgsqlDataSource source, TaskQuery query, CancellationToken cancellationToken)
@@ -32,47 +34,94 @@ internal static class PostgresTaskReader
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    public static async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(NpgsqlDataSource source, TaskQuery query, TimeSpan step, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(
+        NpgsqlDataSource source,
+        TaskQuery query,
+        TimeSpan step,
+        CancellationToken cancellationToken)
     {
         var from = query.From ?? throw new ArgumentException("From is required to count outcomes.", nameof(query));
         using var command = new PostgresTaskFilter(query).Outcomes(source, from, step);
-        return await command.ReadAllAsync(row => new OutcomeCount(from + (step * row.GetInt64(0)), (TaskState)row.GetInt16(1), row.GetInt32(2)), cancellationToken).ConfigureAwait(false);
+        return await command.ReadAllAsync(
+            row => new OutcomeCount(from + (step * row.GetInt64(0)), (TaskState)row.GetInt16(1), row.GetInt32(2)),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(NpgsqlDataSource source, TaskQuery query, int newest, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(
+        NpgsqlDataSource source,
+        TaskQuery query,
+        int newest,
+        CancellationToken cancellationToken)
     {
         using var command = new PostgresTaskFilter(query).Durations(source, newest);
         return DurationPercentiles.Of(await command.ReadAllAsync(
-            row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2))), cancellationToken).ConfigureAwait(false));
+            row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2))),
+            cancellationToken).ConfigureAwait(false));
     }
 
-    public static async Task<IReadOnlyList<string>> ValuesAsync(NpgsqlDataSource source, TaskFacet facet, int limit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ValuesAsync(
+        NpgsqlDataSource source,
+        TaskFacet facet,
+        int limit,
+        CancellationToken cancellationToken)
     {
         using var command = source.Command(FacetValues.Sql(facet, "$1"), limit);
         return await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(NpgsqlDataSource source, DateTimeOffset since, int limit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        NpgsqlDataSource source,
+        DateTimeOffset since,
+        int limit,
+        CancellationToken cancellationToken)
     {
-        using var command = source.Command("SELECT snapshot FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2", since.UtcDateTime, limit);
+        using var command = source.Command(
+            "SELECT snapshot FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2",
+            since.UtcDateTime,
+            limit);
         return await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task<IdempotencyRecord?> FindKeyAsync(NpgsqlDataSource source, string owner, string key, DateTimeOffset since, CancellationToken cancellationToken)
+    public static async Task<IdempotencyRecord?> FindKeyAsync(
+        NpgsqlDataSource source,
+        string owner,
+        string key,
+        DateTimeOffset since,
+        CancellationToken cancellationToken)
     {
         using var command = source.Command(
-            "SELECT task_id, fingerprint FROM idempotency_keys WHERE owner = $1 AND key = $2 AND at >= $3", PostgresBatch.Plain(owner), PostgresBatch.Plain(key), since);
-        return (await command.ReadAllAsync(row => new IdempotencyRecord(new TaskId(row.GetGuid(0)), row.GetString(1)), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+            "SELECT task_id, fingerprint FROM idempotency_keys WHERE owner = $1 AND key = $2 AND at >= $3",
+            PostgresBatch.Plain(owner),
+            PostgresBatch.Plain(key),
+            since);
+        return (await command.ReadAllAsync(
+            row => new IdempotencyRecord(new TaskId(row.GetGuid(0)), row.GetString(1)),
+            cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
-    public static async Task<IReadOnlyList<TaskEvent>> EventsAsync(NpgsqlDataSource source, TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TaskEvent>> EventsAsync(
+        NpgsqlDataSource source,
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds,
+        CancellationToken cancellationToken)
     {
         var story = kinds == EventKinds.Milestones ? " AND milestone" : "";
-        using var command = source.Command($"SELECT seq, epoch, at, data FROM events WHERE task_id = $1 AND seq > $2{story} ORDER BY seq LIMIT $3", id.Value, after, limit);
+        using var command = source.Command(
+            $"SELECT seq, epoch, at, data FROM events WHERE task_id = $1 AND seq > $2{story} ORDER BY seq LIMIT $3",
+            id.Value,
+            after,
+            limit);
         return await command.ReadAllAsync(ReadEvent, cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task<IReadOnlyList<TaskLogged>> LogAsync(NpgsqlDataSource source, TaskId id, long firstLine, int lines, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TaskLogged>> LogAsync(
+        NpgsqlDataSource source,
+        TaskId id,
+        long firstLine,
+        int lines,
+        CancellationToken cancellationToken)
     {
         using var command = source.Command(
             """
@@ -88,11 +137,16 @@ internal static class PostgresTaskReader
         return [.. chunks.OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
 
-    private static async Task<IEnumerable<TaskSnapshot>> SnapshotsAsync(PostgresTaskFilter filter, NpgsqlCommand command, TaskQuery query, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<TaskSnapshot>> SnapshotsAsync(
+        PostgresTaskFilter filter,
+        NpgsqlCommand command,
+        TaskQuery query,
+        CancellationToken cancellationToken)
     {
         var found = await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
         return filter.HasTextOfUnfinished ? found.Where(task => query.Matches(task, () => SearchText.Of(task, null))) : found;
     }
 
-    private static TaskEvent ReadEvent(NpgsqlDataReader row) => TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), row.Time(2), row.GetInt32(1));
+    private static TaskEvent ReadEvent(NpgsqlDataReader row) =>
+        TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), row.Time(2), row.GetInt32(1));
 }

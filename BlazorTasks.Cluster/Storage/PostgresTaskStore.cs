@@ -70,9 +70,11 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         },
         cancellationToken);
 
-    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => PostgresTaskReader.FindAsync(_source, id, cancellationToken);
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        PostgresTaskReader.FindAsync(_source, id, cancellationToken);
 
-    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) => PostgresTaskReader.ListAsync(_source, query, cancellationToken);
+    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        PostgresTaskReader.ListAsync(_source, query, cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
         PostgresTaskReader.CountAsync(_source, query, limit, cancellationToken);
@@ -93,12 +95,21 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
-        PurgeAsync<IReadOnlyList<TaskId>>(async connection => await PostgresPurge.OldAsync(connection, before, keep, most, cancellationToken).ConfigureAwait(false), cancellationToken);
+        PurgeAsync<IReadOnlyList<TaskId>>(
+            async connection => await PostgresPurge.OldAsync(connection, before, keep, most, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
 
     public async Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
-        (await PurgeAsync(connection => PostgresPurge.OneAsync(connection, id, audit, cancellationToken), cancellationToken).ConfigureAwait(false)).Count > 0;
+        (await PurgeAsync(
+            connection => PostgresPurge.OneAsync(connection, id, audit, cancellationToken),
+            cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds,
+        CancellationToken cancellationToken) =>
         PostgresTaskReader.EventsAsync(_source, id, after, limit, kinds, cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
@@ -107,14 +118,17 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
         WriteAsync(connection => PostgresAudit.AddAsync(connection, entry, cancellationToken), cancellationToken);
 
-    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => PostgresAudit.ReadAsync(_source, query, cancellationToken);
+    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        PostgresAudit.ReadAsync(_source, query, cancellationToken);
 
     Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         PurgeAsync(connection => PostgresAudit.PurgeAsync(connection, before, most, cancellationToken), cancellationToken);
 
-    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) => WriteAsync(connection => PostgresNodes.PutAsync(connection, node, cancellationToken), cancellationToken);
+    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) =>
+        WriteAsync(connection => PostgresNodes.PutAsync(connection, node, cancellationToken), cancellationToken);
 
-    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) => PostgresNodes.ListAsync(_source, cancellationToken);
+    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) =>
+        PostgresNodes.ListAsync(_source, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -126,7 +140,9 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     private async Task<T> PurgeAsync<T>(Func<NpgsqlConnection, Task<T>> purge, CancellationToken cancellationToken)
     {
         var removed = default(T)!;
-        await WriteAsync(async connection => removed = await purge(connection).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(
+            async connection => removed = await purge(connection).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
         return removed;
     }
 
@@ -150,7 +166,9 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         using var command = new NpgsqlCommand("SHOW server_encoding", _writing.Connection);
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string encoding and not "UTF8")
         {
-            throw new TaskStoreException($"The database {_name} has the encoding {encoding}, which does not support all characters. Create a database with ENCODING 'UTF8' and specify it in the connection string.");
+            throw new TaskStoreException(
+                $"The database {_name} has the encoding {encoding}, which does not support all characters. Create a database " +
+                "with ENCODING 'UTF8' and specify it in the connection string.");
         }
     }
 
@@ -164,12 +182,16 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
-            throw new TaskStoreException("The PostgreSQL connection string is invalid. Use the format \"Host=…;Database=…;Username=…;Password=…\".", error);
+            throw new TaskStoreException(
+                "The PostgreSQL connection string is invalid. Use the format \"Host=…;Database=…;Username=…;Password=…\".",
+                error);
         }
 
         if (string.IsNullOrEmpty(settings.Host))
         {
-            throw new TaskStoreException("The PostgreSQL connection string does not specify a host. Use the format \"Host=…;Database=…;Username=…;Password=…\".");
+            throw new TaskStoreException(
+                "The PostgreSQL connection string does not specify a host. Use the format " +
+                "\"Host=…;Database=…;Username=…;Password=…\".");
         }
 
         Default("Timeout", () => settings.Timeout = 5);
@@ -195,6 +217,9 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     private TaskStoreException Unusable(Exception error)
     {
         var cause = error is PostgresException answer ? answer.MessageText : (error.InnerException ?? error).Message;
-        return new TaskStoreException($"The database {_name} cannot be used: {cause.TrimEnd('.')}. Check that the server is running and that the connection string is correct.", error);
+        return new TaskStoreException(
+            $"The database {_name} cannot be used: {cause.TrimEnd('.')}. Check that the server is running and that the " +
+            "connection string is correct.",
+            error);
     }
 }

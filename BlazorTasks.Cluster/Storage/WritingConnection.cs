@@ -70,7 +70,9 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
                 """).ConfigureAwait(false);
             if (TimeProvider.System.GetElapsedTime(begun) > patience)
             {
-                throw new TaskStoreException($"The database {name} is in use by another process{await HolderAsync().ConfigureAwait(false)}. Stop that process, or choose another database or schema.");
+                throw new TaskStoreException(
+                    $"The database {name} is in use by another process{await HolderAsync().ConfigureAwait(false)}. Stop that " +
+                    "process, or choose another database or schema.");
             }
 
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
@@ -80,7 +82,10 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
         {
             try
             {
-                return (await PostgresNodes.ListAsync(source, cancellationToken).ConfigureAwait(false)).FirstOrDefault(node => node.EndedAt is null) is { } holder ? $": {holder}" : "";
+                return (await PostgresNodes.ListAsync(source, cancellationToken).ConfigureAwait(false))
+                    .FirstOrDefault(node => node.EndedAt is null) is { } holder
+                    ? $": {holder}"
+                    : "";
             }
             catch (PostgresException)
             {

@@ -53,7 +53,8 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     {
         TaskCreated { Owner: { } by } => Of(task, by, AuditAction.Start, happened.At),
         CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, happened.At),
-        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At), // otherwise the request has its own entry
+        // otherwise the request has its own entry
+        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At),
         PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, happened.At),
         PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
         RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
@@ -64,5 +65,6 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     };
 
     /// <summary>Creates an entry for an action on a task.</summary>
-    internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) => new(at, Text.Truncate(by, MaxName), action, task.Id, task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
+    internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>
+        new(at, Text.Truncate(by, MaxName), action, task.Id, task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
 }

@@ -41,5 +41,7 @@ public sealed record AuditEntryPage(IReadOnlyList<AuditEntry> Items, long? Next)
 {
     /// <summary>Creates a page from the entries read for it, which include one more than fits if there are more.</summary>
     internal static AuditEntryPage Of(AuditQuery query, IReadOnlyList<AuditEntry> read) =>
-        read.Count > query.SafeLimit ? new AuditEntryPage([.. read.Take(query.SafeLimit)], read[query.SafeLimit - 1].Number) : new AuditEntryPage(read, null);
+        read.Count > query.SafeLimit
+            ? new AuditEntryPage([.. read.Take(query.SafeLimit)], read[query.SafeLimit - 1].Number)
+            : new AuditEntryPage(read, null);
 }

@@ -15,8 +15,14 @@ internal static class CallExpression
     /// <summary>Returns the call in an expression.</summary>
     /// <exception cref="ArgumentException">The expression is not a call.</exception>
     public static MethodCallExpression Read(LambdaExpression expression) =>
-        (expression.Body is MethodCallExpression { Method.Name: nameof(ValueTask.AsTask), Object: { } promise } ? promise : expression.Body) as MethodCallExpression
-        ?? throw new ArgumentException($"'{expression}' must be a single call of a method marked with [MonitoredTask].", nameof(expression));
+        (expression.Body is MethodCallExpression
+        {
+            Method.Name: nameof(ValueTask.AsTask),
+            Object: { } promise
+        } ? promise : expression.Body) as MethodCallExpression
+        ?? throw new ArgumentException(
+            $"'{expression}' must be a single call of a method marked with [MonitoredTask].",
+            nameof(expression));
 
     /// <summary>
     /// Converts the arguments of a call to an input. Files that have not been uploaded yet are uploaded. An explicit null is
@@ -56,7 +62,8 @@ internal static class CallExpression
         }
         catch (Exception error) when (error is NotSupportedException or JsonException or ArgumentException)
         {
-            throw new InvalidInputException(new Dictionary<string, string> { [field.Name] = $"{value} cannot be serialized as JSON: {error.Message}" });
+            throw new InvalidInputException(
+                new Dictionary<string, string> { [field.Name] = $"{value} cannot be serialized as JSON: {error.Message}" });
         }
     }
 

@@ -21,7 +21,10 @@ internal sealed class MethodCall
         _arguments = [.. method.GetParameters().Select(parameter => Argument.For(parameter, services, problems)).OfType<Argument>()];
         _await = ResultReader.For(method, problems);
         Form = new FormSchema([.. _arguments.Select(argument => argument.Field).OfType<FormField>()]);
-        problems.AddRange(Form.Fields.GroupBy(field => field.Name).Where(same => same.Count() > 1).Select(same => $"two parameters map to the field '{same.Key}'"));
+        problems.AddRange(
+            Form.Fields.GroupBy(field => field.Name)
+                .Where(same => same.Count() > 1)
+                .Select(same => $"two parameters map to the field '{same.Key}'"));
         if (problems.Count > 0)
         {
             throw new NotSupportedException(string.Join("; ", problems));
@@ -142,7 +145,10 @@ internal sealed class MethodCall
             }
 
             return services is not null && !FormTypes.IsData(type)
-                && services.IsService(FormTypes.ItemOf(type) is { } item && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>) ? item : type);
+                && services.IsService(
+                    FormTypes.ItemOf(type) is { } item && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+                        ? item
+                        : type);
         }
 
         private object Service(IServiceProvider services) => Parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed

@@ -44,13 +44,21 @@ internal static class ResultReader
     private static string? Problem(MethodInfo method, Type returned)
     {
         var result = IsTaskOfSomething(returned) ? returned.GetGenericArguments()[0] : returned;
-        return returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)) ? "async void cannot be awaited; return a Task"
-            : method.IsDefined(typeof(IteratorStateMachineAttribute)) || method.IsDefined(typeof(AsyncIteratorStateMachineAttribute)) || IsAsyncStream(result)
+        return returned == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))
+            ? "async void cannot be awaited; return a Task"
+            : method.IsDefined(typeof(IteratorStateMachineAttribute))
+                || method.IsDefined(typeof(AsyncIteratorStateMachineAttribute))
+                || IsAsyncStream(result)
                 ? $"{FormTypes.Name(returned)} only does its work while it is being enumerated; return a Task and use await foreach inside"
-            : returned.IsByRef || returned.IsByRefLike || returned.IsPointer ? $"{FormTypes.Name(returned)} cannot be stored as a result; return a copy"
-            : !IsTaskOfSomething(returned) && !typeof(Task).IsAssignableFrom(returned) && returned != typeof(ValueTask) && returned.GetMethod("GetAwaiter", Type.EmptyTypes) is not null
+            : returned.IsByRef || returned.IsByRefLike || returned.IsPointer
+            ? $"{FormTypes.Name(returned)} cannot be stored as a result; return a copy"
+            : !IsTaskOfSomething(returned)
+                && !typeof(Task).IsAssignableFrom(returned)
+                && returned != typeof(ValueTask)
+                && returned.GetMethod("GetAwaiter", Type.EmptyTypes) is not null
                 ? $"{FormTypes.Name(returned)} is not awaited; return a Task or a ValueTask"
-            : IsPromise(result) && result != returned ? $"{FormTypes.Name(returned)} completes before its inner task; return the inner task unwrapped"
+            : IsPromise(result) && result != returned
+            ? $"{FormTypes.Name(returned)} completes before its inner task; return the inner task unwrapped"
             : null;
     }
 

@@ -19,7 +19,11 @@ public sealed class TaskCatalog
     public TaskCatalog(IEnumerable<Assembly> assemblies, IServiceProviderIsService? services = null)
     {
         ArgumentNullException.ThrowIfNull(assemblies);
-        var found = assemblies.Distinct().SelectMany(MethodsIn).Select(one => Make(one.Method, one.Attribute, services)).OfType<TaskDefinition>().ToList();
+        var found = assemblies.Distinct()
+            .SelectMany(MethodsIn)
+            .Select(one => Make(one.Method, one.Attribute, services))
+            .OfType<TaskDefinition>()
+            .ToList();
         foreach (var same in found.GroupBy(definition => definition.Name, StringComparer.Ordinal))
         {
             if (ProblemOf(same.Key, [.. same]) is { } problem)
@@ -33,7 +37,9 @@ public sealed class TaskCatalog
             }
         }
 
-        All = [.. _byName.Values.OrderBy(definition => definition.Group, StringComparer.CurrentCulture).ThenBy(definition => definition.Title, StringComparer.CurrentCulture)];
+        All = [.. _byName.Values.OrderBy(
+            definition => definition.Group,
+            StringComparer.CurrentCulture).ThenBy(definition => definition.Title, StringComparer.CurrentCulture)];
     }
 
     /// <summary>Gets the definitions, ordered by group and title.</summary>
@@ -78,13 +84,18 @@ public sealed class TaskCatalog
     }
 
     private static string? ProblemOf(string name, IReadOnlyList<TaskDefinition> definitions) =>
-        name == ExternalStart.Definition ? $"[MonitoredTask] on {NameOf(definitions[0])}: \"{definitions[0].Title}\" is reserved for external tasks. Choose another title."
-        : definitions.Count > 1 ? $"{(definitions.Count == 2 ? "Two" : definitions.Count)} methods map to the name \"{name}\": {string.Join(" and ", definitions.Select(NameOf))}. Choose another title for one of them."
+        name == ExternalStart.Definition
+            ? $"[MonitoredTask] on {NameOf(definitions[0])}: \"{definitions[0].Title}\" is reserved for external tasks. " +
+                "Choose another title."
+        : definitions.Count > 1
+        ? $"{(definitions.Count == 2 ? "Two" : definitions.Count)} methods map to the name \"{name}\": " +
+            $"{string.Join(" and ", definitions.Select(NameOf))}. Choose another title for one of them."
         : null;
 
     private static IEnumerable<(MethodInfo Method, MonitoredTaskAttribute Attribute)> MethodsIn(Assembly assembly) =>
         from type in TypesIn(assembly)
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        from method in type.GetMethods(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         let attribute = method.GetCustomAttribute<MonitoredTaskAttribute>(inherit: false)
         where attribute is not null
         select (method, attribute);

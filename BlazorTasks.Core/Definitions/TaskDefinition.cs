@@ -53,8 +53,11 @@ public sealed class TaskDefinition
     {
         try
         {
-            return Text.KebabCase(attribute.Title).Length == 0 ? throw new NotSupportedException($"the title \"{attribute.Title}\" contains no letter or digit, so no name can be derived from it")
-                : method.ContainsGenericParameters || method.DeclaringType!.ContainsGenericParameters ? throw new NotSupportedException("generic methods and methods of generic classes are not supported")
+            return Text.KebabCase(attribute.Title).Length == 0
+                ? throw new NotSupportedException(
+                    $"the title \"{attribute.Title}\" contains no letter or digit, so no name can be derived from it")
+                : method.ContainsGenericParameters || method.DeclaringType!.ContainsGenericParameters
+                ? throw new NotSupportedException("generic methods and methods of generic classes are not supported")
                 : new TaskDefinition(attribute, method, services);
         }
         catch (NotSupportedException error)
@@ -64,14 +67,17 @@ public sealed class TaskDefinition
     }
 
     /// <summary>Creates the work of one task.</summary>
-    internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) => new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input };
+    internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) =>
+        new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input };
 
     /// <summary>Derives a label from the input: the first text value. Numbers and switches say little by themselves.</summary>
     internal string? LabelOf(JsonElement input)
     {
         foreach (var field in Form.Fields)
         {
-            if (field.Type is FieldType.Text or FieldType.File or FieldType.Url or FieldType.Email && input.TryGetProperty(field.Name, out var value) && value.ValueKind == JsonValueKind.String)
+            if (field.Type is FieldType.Text or FieldType.File or FieldType.Url or FieldType.Email
+                && input.TryGetProperty(field.Name, out var value)
+                && value.ValueKind == JsonValueKind.String)
             {
                 var text = value.ToString();
                 return Text.Truncate(field.Type == FieldType.File ? text[(text.IndexOf('/') + 1)..] : text, 80);

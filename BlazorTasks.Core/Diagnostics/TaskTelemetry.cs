@@ -19,14 +19,33 @@ internal sealed class TaskTelemetry : IDisposable
     {
         _started = _meter.CreateCounter<long>("blazortasks.tasks.started", "{task}", "Number of started tasks");
         _ended = _meter.CreateCounter<long>("blazortasks.tasks.ended", "{task}", "Number of finished tasks by state");
-        _duration = _meter.CreateHistogram<double>("blazortasks.task.duration", "s", "Duration of tasks from their first attempt to their end");
+        _duration = _meter.CreateHistogram<double>(
+            "blazortasks.task.duration",
+            "s",
+            "Duration of tasks from their first attempt to their end");
         _batch = _meter.CreateHistogram<int>("blazortasks.journal.batch", "{entry}", "Number of events and live states per commit");
         _write = _meter.CreateHistogram<double>("blazortasks.journal.write.duration", "s", "Duration of commits");
         _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => engine.Queue.Waiting, "{task}", "Number of queued tasks");
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.running", () => engine.Running, "{task}", "Number of running tasks, not counting those that wait for a person");
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.waiting", () => engine.WaitingForPeople, "{task}", "Number of tasks that wait for a person");
-        _meter.CreateObservableUpDownCounter("blazortasks.journal.unwritten", () => engine.Journal.Unwritten, "{entry}", "Number of events and log lines not yet stored");
-        _meter.CreateObservableGauge("blazortasks.storage.failing", () => engine.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1, null, "1 while storage is unavailable");
+        _meter.CreateObservableUpDownCounter(
+            "blazortasks.tasks.running",
+            () => engine.Running,
+            "{task}",
+            "Number of running tasks, not counting those that wait for a person");
+        _meter.CreateObservableUpDownCounter(
+            "blazortasks.tasks.waiting",
+            () => engine.WaitingForPeople,
+            "{task}",
+            "Number of tasks that wait for a person");
+        _meter.CreateObservableUpDownCounter(
+            "blazortasks.journal.unwritten",
+            () => engine.Journal.Unwritten,
+            "{entry}",
+            "Number of events and log lines not yet stored");
+        _meter.CreateObservableGauge(
+            "blazortasks.storage.failing",
+            () => engine.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1,
+            null,
+            "1 while storage is unavailable");
     }
 
     private static ActivitySource Spans { get; } = new(Name);
@@ -51,7 +70,9 @@ internal sealed class TaskTelemetry : IDisposable
 
     /// <summary>Starts the span of an attempt. Null if there is no listener.</summary>
     public static Activity? StartAttempt(TaskSnapshot task, int attempt) => Spans.StartActivity(task.Definition ?? "lambda")
-        ?.SetTag("blazortasks.task.id", task.Id.ToString()).SetTag("blazortasks.task.name", task.Name).SetTag("blazortasks.task.attempt", attempt);
+        ?.SetTag("blazortasks.task.id", task.Id.ToString())
+            .SetTag("blazortasks.task.name", task.Name)
+            .SetTag("blazortasks.task.attempt", attempt);
 
     /// <summary>Starts the span of a step within that of its attempt. Null if there is no listener.</summary>
     public static Activity? StartStep(string name) => Spans.StartActivity(name);

@@ -225,7 +225,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
 
         // cancellation was requested while another attempt was being scheduled
-        _ = (Outcome == outcome && _task.TryAppend(new TaskCancelled(TaskReason.ByUser, null), attempt: this)) || _task.TryAppend(FailedForGood(Outcome.Error).Event, attempt: this);
+        _ = (Outcome == outcome && _task.TryAppend(new TaskCancelled(TaskReason.ByUser, null), attempt: this))
+            || _task.TryAppend(FailedForGood(Outcome.Error).Event, attempt: this);
     }
 
     private void End(AttemptOutcome outcome)
@@ -238,8 +239,14 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     private AttemptOutcome FailedForGood(Exception? error)
     {
-        var reason = error is NotStorableException ? TaskReason.NotStorable : error is System.Text.Json.JsonException ? TaskReason.NotReadable : TaskReason.Exception;
-        var captured = error is null ? new TaskError(nameof(TaskReason.Exception), "The outcome of the task is not allowed in its current state.") : Context.Redact(Capture(error));
+        var reason = error is NotStorableException
+            ? TaskReason.NotStorable
+            : error is System.Text.Json.JsonException
+            ? TaskReason.NotReadable
+            : TaskReason.Exception;
+        var captured = error is null
+            ? new TaskError(nameof(TaskReason.Exception), "The outcome of the task is not allowed in its current state.")
+            : Context.Redact(Capture(error));
         return new AttemptOutcome(new TaskFailed(reason, captured), Error: error);
     }
 
@@ -286,7 +293,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
             new AttemptOutcome(ShutDown("The server was shut down while the task was running."), Error: error),
         ExternalTaskFailedException failed => Failed(TaskReason.Exception, Context.Redact(new TaskError("Script", failed.Message)), failed),
         HeartbeatTimeoutException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
-        TaskDeclinedException declined => new AttemptOutcome(new TaskDeclined(declined.By, Context.Live.Hide(declined.Title)), Error: declined),
+        TaskDeclinedException declined =>
+            new AttemptOutcome(new TaskDeclined(declined.By, Context.Live.Hide(declined.Title)), Error: declined),
         PromptTimeoutException late => ForGood(TaskReason.PromptTimeout, late),
         ResultTooLargeException large => ForGood(TaskReason.ResultTooLarge, large),
         ResultNotSerializableException unfit => ForGood(TaskReason.ResultNotSerializable, unfit),
@@ -294,7 +302,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
         _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Redact(Capture(error)), error),
     };
 
-    private AttemptOutcome ForGood(TaskReason reason, Exception error) => new(new TaskFailed(reason, Context.Redact(Capture(error))), Error: error);
+    private AttemptOutcome ForGood(TaskReason reason, Exception error) =>
+        new(new TaskFailed(reason, Context.Redact(Capture(error))), Error: error);
 
     private TaskError Capture(Exception error) => TaskError.From(error, _task.Engine.Options.MaxErrorText);
 
@@ -339,7 +348,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
     /// The outcome of a missing heartbeat. A script that was asked to stop has probably done so without reporting it.
     /// </summary>
     private TaskEvent Silent(string message) =>
-        _task.State == TaskState.Cancelling ? new TaskCancelled(TaskReason.Abandoned, null) : new TaskInterrupted(TaskReason.HeartbeatTimeout, message);
+        _task.State == TaskState.Cancelling
+            ? new TaskCancelled(TaskReason.Abandoned, null)
+            : new TaskInterrupted(TaskReason.HeartbeatTimeout, message);
 
     private AttemptOutcome TimedOut()
     {

@@ -14,7 +14,9 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
         var who = by?.Name ?? Person.System;
         try
         {
-            await store.Audit.AddAsync(AuditEntry.Of(task, who, action, time.UtcMicros()) with { Refusal = message }, CancellationToken.None).ConfigureAwait(false);
+            await store.Audit.AddAsync(
+                AuditEntry.Of(task, who, action, time.UtcMicros()) with { Refusal = message },
+                CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // the action is denied whatever the store throws
         catch (Exception error)
@@ -26,6 +28,8 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
         return CommandResult.NotAllowed(task, message);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Who} was denied the action {Action} on {Name} ({Task}), but the audit entry could not be stored: {Refusal}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Who} was denied the action {Action} on {Name} ({Task}), but the audit entry could not be stored: {Refusal}")]
     private partial void LogNotStored(Exception error, string who, AuditAction action, string name, TaskId task, string refusal);
 }

@@ -11,7 +11,8 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
     private readonly Dictionary<(string Owner, string Key), Turn> _turns = [];
-    private readonly ConcurrentDictionary<(string Owner, string Key), (string? Fingerprint, MonitoredTask Task, Task Committed)> _unconfirmed = new();
+    private readonly ConcurrentDictionary<(string Owner, string Key), (
+        string? Fingerprint, MonitoredTask Task, Task Committed)> _unconfirmed = new();
 
     /// <summary>Starts a task, or returns the task that was started with the same key.</summary>
     /// <exception cref="KeyReusedException">The key was used for a different request.</exception>
@@ -34,7 +35,11 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
                 return started.Task;
             }
 
-            var used = await engine.Store.FindKeyAsync(scope.Owner, key, engine.Time.GetUtcNow() - Remembered, CancellationToken.None).ConfigureAwait(false);
+            var used = await engine.Store.FindKeyAsync(
+                scope.Owner,
+                key,
+                engine.Time.GetUtcNow() - Remembered,
+                CancellationToken.None).ConfigureAwait(false);
             return used is null ? await start().ConfigureAwait(false) : await FindAsync<T>(created, used).ConfigureAwait(false);
         }
         finally
@@ -48,7 +53,8 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     /// <exception cref="KeyReusedException">The task was started with another result type.</exception>
     public static MonitoredTask<T> Expect<T>(MonitoredTask task, string? key) => task as MonitoredTask<T>
         ?? throw new KeyReusedException(
-            $"The idempotency key '{key}' was used for task {task.Id}, which has another result type than {typeof(T).Name}. Use TaskMonitor.Find and read its result from the history.");
+            $"The idempotency key '{key}' was used for task {task.Id}, which has another result type than {typeof(T).Name}. " +
+            "Use TaskMonitor.Find and read its result from the history.");
 
     /// <summary>Remembers the key of a task until the task is stored and can be found in the store.</summary>
     public void OnStarted(TaskCreated created, MonitoredTask task, Task committed)
@@ -77,7 +83,8 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     {
         if (fingerprint != created.Fingerprint)
         {
-            throw new KeyReusedException($"The idempotency key '{created.IdempotencyKey}' was already used for a different request (task {task}).");
+            throw new KeyReusedException(
+                $"The idempotency key '{created.IdempotencyKey}' was already used for a different request (task {task}).");
         }
     }
 

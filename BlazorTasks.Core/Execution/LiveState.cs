@@ -32,7 +32,9 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
 
         var before = _report;
-        Volatile.Write(ref _report, new LiveReport(progress ?? before?.Progress, status is null ? before?.Status : Text.Truncate(Hide(status), Text.MaxStatus)));
+        Volatile.Write(
+            ref _report,
+            new LiveReport(progress ?? before?.Progress, status is null ? before?.Status : Text.Truncate(Hide(status), Text.MaxStatus)));
         task.Touch();
     }
 
@@ -43,7 +45,12 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
             return;
         }
 
-        var line = new LogLine(task.Engine.Time.UtcMicros(), level, Text.Truncate(Hide(text ?? ""), options.MaxLineLength), category, isWarning);
+        var line = new LogLine(
+            task.Engine.Time.UtcMicros(),
+            level,
+            Text.Truncate(Hide(text ?? ""), options.MaxLineLength),
+            category,
+            isWarning);
         if (Volatile.Read(ref _takers) > 0)
         {
             Thread.Yield(); // code that writes without a pause would starve the feed of the lock, and the task would not be displayed
@@ -107,7 +114,12 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
 
     public TaskError Redact(TaskError error) => Volatile.Read(ref _secrets).IsEmpty
         ? error
-        : error with { Message = Hide(error.Message), Stack = error.Stack is { } stack ? Hide(stack) : null, Inner = error.Inner is { } inner ? Redact(inner) : null };
+        : error with
+        {
+            Message = Hide(error.Message),
+            Stack = error.Stack is { } stack ? Hide(stack) : null,
+            Inner = error.Inner is { } inner ? Redact(inner) : null
+        };
 
     /// <summary>Ends reporting. Later reports of the code are ignored.</summary>
     public void Close() => _closed = true;

@@ -3,7 +3,8 @@ namespace BlazorTasks.Execution;
 /// <summary>
 /// Runs an action immediately and then periodically. Failures are logged, and the action is retried the next time.
 /// </summary>
-internal sealed class PeriodicJob(TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> work, Action<Exception> onError) : IAsyncDisposable
+internal sealed class PeriodicJob(TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> work, Action<Exception> onError)
+    : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;

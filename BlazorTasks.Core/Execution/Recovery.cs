@@ -17,7 +17,9 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
     /// <summary>Restores recently finished tasks on the board, and reschedules or ends every unfinished task.</summary>
     public async Task RunAsync()
     {
-        var recent = await engine.Store.ListAsync(new TaskQuery { Limit = TaskQuery.MaxLimit }, CancellationToken.None).ConfigureAwait(false);
+        var recent = await engine.Store.ListAsync(
+            new TaskQuery { Limit = TaskQuery.MaxLimit },
+            CancellationToken.None).ConfigureAwait(false);
         foreach (var finished in recent.Items)
         {
             engine.Board.Put(finished);
@@ -45,7 +47,9 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         {
             LogNotReadable(error, left.Name, left.Id);
             var message = $"The stored data of this task cannot be read: {error.Message}";
-            engine.Rehydrate(left).TryAppend(new TaskFailed(TaskReason.NotReadable, new TaskError(nameof(TaskReason.NotReadable), message)));
+            engine.Rehydrate(left).TryAppend(new TaskFailed(
+                TaskReason.NotReadable,
+                new TaskError(nameof(TaskReason.NotReadable), message)));
         }
     }
 
@@ -57,7 +61,8 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         engine.Board.Put(left);
         var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
         var work = definition is not null ? await WorkAsync(engine, left, definition).ConfigureAwait(false)
-            : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script ? ExternalTaskCoordinator.ToWork(script, engine.Time)
+            : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script
+            ? ExternalTaskCoordinator.ToWork(script, engine.Time)
             : null;
         var task = await engine.RehydrateToRunAsync(left, work).ConfigureAwait(false);
         switch (left.State)
@@ -101,7 +106,9 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
     /// <summary>Returns the start data of an external task, or null for other tasks.</summary>
     public static async Task<ExternalStart?> ExternalStartAsync(TaskEngine engine, TaskSnapshot task, CancellationToken stop) =>
         task.IsExternal
-        && await engine.Store.EventsAsync(task.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created.External : null;
+        && await engine.Store.EventsAsync(task.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created]
+            ? created.External
+            : null;
 
     /// <summary>A task whose process was lost three times may be the cause of that.</summary>
     private void RunAgain(MonitoredTask task, TaskSnapshot left)
@@ -109,7 +116,11 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         var message = ExplainCrash(left);
         if (left.State != TaskState.Waiting && left.CrashCount + 1 >= MaxCrashes)
         {
-            task.TryAppend(new TaskFailed(TaskReason.Poison, new TaskError(nameof(TaskReason.Poison), $"{message} This was the {MaxCrashes}rd time, so the task is not restarted automatically.")));
+            task.TryAppend(new TaskFailed(
+                TaskReason.Poison,
+                new TaskError(
+                    nameof(TaskReason.Poison),
+                    $"{message} This was the {MaxCrashes}rd time, so the task is not restarted automatically.")));
         }
         else
         {
@@ -122,7 +133,9 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
     {
         var ended = $"The process {left.Node} ended unexpectedly while this task was {left.State}.";
         return lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node
-            ? string.Create(CultureInfo.InvariantCulture, $"{ended} Its last heartbeat was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ended} Its last heartbeat was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
             : ended;
     }
 

@@ -34,7 +34,11 @@ internal sealed partial class Retention : IAsyncDisposable
         await RepeatWhileFullAsync(() => _store.Audit.PurgeAsync(now - _options.AuditRetention, AtOnce, stop)).ConfigureAwait(false);
         await RepeatWhileFullAsync(async () =>
         {
-            var gone = await _store.PurgeAsync(now - _options.FinishedRetention, _options.MaxFinishedTasks, AtOnce, stop).ConfigureAwait(false);
+            var gone = await _store.PurgeAsync(
+                now - _options.FinishedRetention,
+                _options.MaxFinishedTasks,
+                AtOnce,
+                stop).ConfigureAwait(false);
             _onRemoved(gone);
             return gone.Count;
         }).ConfigureAwait(false);
@@ -48,6 +52,8 @@ internal sealed partial class Retention : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Old tasks could not be removed from the history. The removal is retried in one minute")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Old tasks could not be removed from the history. The removal is retried in one minute")]
     private partial void LogNotPurged(Exception error);
 }

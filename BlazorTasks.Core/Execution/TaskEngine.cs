@@ -113,7 +113,11 @@ internal sealed partial class TaskEngine
 
     /// <summary>Returns the tasks of an owner that are to be cancelled after the owner has been gone for this long.</summary>
     public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
-        _live.Values.Where(task => task.Policy.CancelWhenOwnerGone <= gone && task.Snapshot.Owner == owner && !task.Snapshot.State.IsFinal() && task.Snapshot.CancelRequestedAt is null);
+        _live.Values.Where(
+            task => task.Policy.CancelWhenOwnerGone <= gone
+                && task.Snapshot.Owner == owner
+                && !task.Snapshot.State.IsFinal()
+                && task.Snapshot.CancelRequestedAt is null);
 
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
@@ -129,7 +133,8 @@ internal sealed partial class TaskEngine
 
         if (Queue.Waiting is var waiting && waiting >= Options.MaxQueued)
         {
-            throw new QueueFullException($"'{created.Name}' was not started because the queue is full ({waiting:N0} tasks). Try again later.");
+            throw new QueueFullException(
+                $"'{created.Name}' was not started because the queue is full ({waiting:N0} tasks). Try again later.");
         }
 
         var now = Time.UtcMicros();
@@ -261,7 +266,8 @@ internal sealed partial class TaskEngine
         Queue.Close();
         if (_open.IsValueCreated)
         {
-            await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // otherwise parts could be started after they were stopped
+            // otherwise parts could be started after they were stopped
+            await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _due.Dispose();

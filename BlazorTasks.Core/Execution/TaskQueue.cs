@@ -22,7 +22,10 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         {
             lock (_gate)
             {
-                return _cpu.Waiting.Count + _other.Waiting.Count + _unlimited.Waiting.Count + _limits.Values.Sum(limit => limit.Deferred.Count);
+                return _cpu.Waiting.Count
+                    + _other.Waiting.Count
+                    + _unlimited.Waiting.Count
+                    + _limits.Values.Sum(limit => limit.Deferred.Count);
             }
         }
     }

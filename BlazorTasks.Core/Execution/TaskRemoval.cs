@@ -38,7 +38,9 @@ internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
     {
         var milestones = await engine.Store.MilestonesAsync(id).ConfigureAwait(false);
         return milestones.OfType<TaskSucceeded>().LastOrDefault()?.Result is { ValueKind: JsonValueKind.Object } result
-            && result.TryGetProperty(TaskResult.KindName, out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("file")
+            && result.TryGetProperty(TaskResult.KindName, out var kind)
+                && kind.ValueKind == JsonValueKind.String
+                && kind.ValueEquals("file")
             && result.TryGetProperty("token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null;
     }
 

@@ -18,7 +18,8 @@ public sealed class ExternalSession : IDisposable
     private readonly ExternalTaskCoordinator _desk;
     private readonly TaskContext _context;
 
-    internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator desk, TaskContext context) => (_task, _desk, _context) = (task, desk, context);
+    internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator desk, TaskContext context) =>
+        (_task, _desk, _context) = (task, desk, context);
 
     /// <summary>Gets the current snapshot of the task.</summary>
     public TaskSnapshot Task => _task.Snapshot;
@@ -93,7 +94,11 @@ public sealed class ExternalSession : IDisposable
 
     /// <inheritdoc cref="AskAsync(PromptKind, string, FormSchema, PromptOptions?)" />
     public Task<CommandResult> ConfirmAsync(string title, PromptOptions? options = null) =>
-        AskAsync(PromptKind.Confirm, title, PromptForms.Confirm(title, (options ?? PromptOptions.None).Yes, (options ?? PromptOptions.None).No), options);
+        AskAsync(
+            PromptKind.Confirm,
+            title,
+            PromptForms.Confirm(title, (options ?? PromptOptions.None).Yes, (options ?? PromptOptions.None).No),
+            options);
 
     /// <inheritdoc cref="AskAsync(PromptKind, string, FormSchema, PromptOptions?)" />
     public Task<CommandResult> ChooseAsync(string title, IReadOnlyList<FieldOption> choices, PromptOptions? options = null) =>

@@ -79,7 +79,11 @@ internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider 
     {
         lock (_gate)
         {
-            _silence = time.CreateTimer(_ => OnSilent(), null, _calls > 0 ? Timeout.InfiniteTimeSpan : start.Heartbeat, Timeout.InfiniteTimeSpan);
+            _silence = time.CreateTimer(
+                _ => OnSilent(),
+                null,
+                _calls > 0 ? Timeout.InfiniteTimeSpan : start.Heartbeat,
+                Timeout.InfiniteTimeSpan);
         }
     }
 

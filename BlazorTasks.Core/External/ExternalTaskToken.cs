@@ -15,5 +15,6 @@ internal static class ExternalTaskToken
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <summary>Returns whether a token matches a hash, in constant time.</summary>
-    public static bool Fits(string token, string hash) => CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), Convert.FromHexString(hash));
+    public static bool Fits(string token, string hash) =>
+        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), Convert.FromHexString(hash));
 }

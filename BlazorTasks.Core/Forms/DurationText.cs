@@ -13,7 +13,8 @@ internal static partial class DurationText
         duration = default;
         try
         {
-            return text is { Length: > 0 and <= 40 } && (Clock().Match(text) is { Success: true } clock ? TryRead(clock, out duration) : TryReadIso(text, out duration));
+            return text is { Length: > 0 and <= 40 }
+                && (Clock().Match(text) is { Success: true } clock ? TryRead(clock, out duration) : TryReadIso(text, out duration));
         }
         catch (OverflowException)
         {
@@ -52,9 +53,15 @@ internal static partial class DurationText
         return isIso;
     }
 
-    [GeneratedRegex(@"^(?<minus>-)?((?<days>\d{1,8})\.)?(?<hours>\d{2,9}):(?<minutes>[0-5]\d):(?<seconds>[0-5]\d)(\.(?<fraction>\d{1,7}))?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<minus>-)?((?<days>\d{1,8})\.)?(?<hours>\d{2,9}):(?<minutes>[0-5]\d):(?<seconds>[0-5]\d)(\.(?<fraction>\d{1,7}))?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"^-?P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^-?P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Iso();
 }

@@ -27,10 +27,13 @@ internal static class FieldCheck
     private static string? LimitError(FormField field, JsonNode value) => field.Type switch
     {
         FieldType.Number or FieldType.Integer => IsInRange(field, value) ? null : FieldMessages.Expected(field),
-        FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Duration => IsInTime(field, value.GetValue<string>()) ? null : FieldMessages.Expected(field),
+        FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Duration => IsInTime(field, value.GetValue<string>())
+            ? null
+            : FieldMessages.Expected(field),
         FieldType.List or FieldType.Rows or FieldType.MultiChoice or FieldType.Files => CountError(field, value.AsArray().Count),
         FieldType.KeyValuePairs => CountError(field, value.AsObject().Count),
-        FieldType.Text or FieldType.Multiline or FieldType.Secret or FieldType.Email or FieldType.Url => TextError(field, value.GetValue<string>()),
+        FieldType.Text or FieldType.Multiline or FieldType.Secret or FieldType.Email or FieldType.Url =>
+            TextError(field, value.GetValue<string>()),
         _ => null,
     };
 
@@ -47,8 +50,10 @@ internal static class FieldCheck
 
     private static int Compare(FieldType type, string one, string other) => type switch
     {
-        FieldType.Duration => TimeSpan.ParseExact(one, "c", CultureInfo.InvariantCulture).CompareTo(DurationText.TryRead(other, out var limit) ? limit : TimeSpan.Zero),
-        FieldType.DateTime => DateTimeOffset.Parse(one, CultureInfo.InvariantCulture).CompareTo(DateTimeOffset.Parse(TimeText.Moment(other) ?? one, CultureInfo.InvariantCulture)),
+        FieldType.Duration => TimeSpan.ParseExact(one, "c", CultureInfo.InvariantCulture)
+            .CompareTo(DurationText.TryRead(other, out var limit) ? limit : TimeSpan.Zero),
+        FieldType.DateTime => DateTimeOffset.Parse(one, CultureInfo.InvariantCulture)
+            .CompareTo(DateTimeOffset.Parse(TimeText.Moment(other) ?? one, CultureInfo.InvariantCulture)),
         _ => string.CompareOrdinal(one, other),
     };
 
@@ -74,7 +79,9 @@ internal static class FieldCheck
     {
         try
         {
-            return ToRegex(pattern).Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length ? null : FieldMessages.Pattern(field);
+            return ToRegex(pattern).Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length
+                ? null
+                : FieldMessages.Pattern(field);
         }
         catch (RegexMatchTimeoutException)
         {

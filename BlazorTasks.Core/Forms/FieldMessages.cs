@@ -41,9 +41,9 @@ internal static class FieldMessages
         FieldType.List => "Enter an array of values",
         FieldType.KeyValuePairs => "Enter an object with names and values",
         FieldType.Group => "Enter an object with these fields",
-        FieldType.Rows => "Enter rows: an array of objects",
-        FieldType.Email => "Enter a full email address, such as name@example.com",
-        FieldType.Url => "Enter a web address, such as https://example.com/page",
+        FieldType.Rows => "Enter an array of objects",
+        FieldType.Email => "Enter an email address, such as name@example.com",
+        FieldType.Url => "Enter a URL, such as https://example.com/page",
         _ => $"Enter {LowerFirst(field.Label)}",
     };
 
@@ -52,7 +52,13 @@ internal static class FieldMessages
     /// <summary>The message for too few or too many values.</summary>
     public static string Count(FormField field, int count)
     {
-        var what = field.Type switch { FieldType.Files => "files", FieldType.Rows => "rows", FieldType.MultiChoice => "choices", _ => "values" };
+        var what = field.Type switch
+        {
+            FieldType.Files => "files",
+            FieldType.Rows => "rows",
+            FieldType.MultiChoice => "choices",
+            _ => "values"
+        };
         return count < field.MinItems
             ? string.Create(CultureInfo.CurrentCulture, $"Add at least {field.MinItems:N0} {what} (currently {count:N0})")
             : string.Create(CultureInfo.CurrentCulture, $"Add at most {field.MaxItems:N0} {what} (currently {count:N0})");
@@ -60,7 +66,13 @@ internal static class FieldMessages
 
     /// <summary>Returns the form of one row as a group.</summary>
     public static FormField Row(FormField rows) =>
-        new(rows.Name, FieldType.Group) { Label = rows.Label, Required = true, Fields = rows.Fields, ClrType = rows.RowType ?? typeof(string) };
+        new(rows.Name, FieldType.Group)
+        {
+            Label = rows.Label,
+            Required = true,
+            Fields = rows.Fields,
+            ClrType = rows.RowType ?? typeof(string)
+        };
 
     /// <summary>Returns the message that the author of the form specified.</summary>
     private static string? Own<T>(FormField field)

@@ -27,11 +27,17 @@ internal static class FieldReader
         FieldType.Guid => Guid.TryParse(Text(given), out var id) ? Create(id.ToString("D")) : null,
         FieldType.File => Create(Token(field, given, uploads)),
         FieldType.Files => Several(given, one => Token(field, one, uploads)),
-        FieldType.Email => Text(given) is { } address && Email.IsValid(address) && address.IndexOf('.', address.IndexOf('@')) > 0 ? Create(address) : null,
-        FieldType.Url => Uri.TryCreate(Text(given), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? Create(Text(given)) : null,
+        FieldType.Email => Text(given) is { } address && Email.IsValid(address) && address.IndexOf('.', address.IndexOf('@')) > 0
+            ? Create(address)
+            : null,
+        FieldType.Url => Uri.TryCreate(Text(given), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? Create(Text(given))
+            : null,
         FieldType.Json => Any(given),
         FieldType.List or FieldType.KeyValuePairs or FieldType.Group or FieldType.Rows => null, // normalized member by member
-        _ => Text(given) is { } text && (field.ClrType != typeof(char) && field.ClrType != typeof(char?) || text.Length == 1) ? Create(text) : null,
+        _ => Text(given) is { } text && (field.ClrType != typeof(char) && field.ClrType != typeof(char?) || text.Length == 1)
+            ? Create(text)
+            : null,
     };
 
     private static JsonValue? Create(string? text) => text is null ? null : JsonValue.Create(text);
@@ -68,7 +74,9 @@ internal static class FieldReader
     {
         try
         {
-            return Depth(given) <= MaxDepth ? JsonNode.Parse(given.GetRawText(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) : null;
+            return Depth(given) <= MaxDepth
+                ? JsonNode.Parse(given.GetRawText(), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
+                : null;
         }
         catch (JsonException)
         {

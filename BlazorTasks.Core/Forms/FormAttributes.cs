@@ -15,12 +15,15 @@ internal static class FormAttributes
     public static List<Attribute> Of(JsonPropertyInfo property) =>
     [
         .. property.AttributeProvider is MemberInfo member ? Attribute.GetCustomAttributes(member, inherit: true) : [],
-        .. property.AssociatedParameter?.AttributeProvider is ParameterInfo parameter ? Attribute.GetCustomAttributes(parameter, inherit: true) : [],
+        .. property.AssociatedParameter?.AttributeProvider is ParameterInfo parameter
+            ? Attribute.GetCustomAttributes(parameter, inherit: true)
+            : [],
     ];
 
     /// <summary>Returns the label of a member.</summary>
     public static string LabelOf(JsonPropertyInfo property) =>
-        Of(property).OfType<DisplayAttribute>().FirstOrDefault()?.GetName() ?? Text.Humanize((property.AttributeProvider as MemberInfo)?.Name ?? property.Name);
+        Of(property).OfType<DisplayAttribute>().FirstOrDefault()?.GetName()
+            ?? Text.Humanize((property.AttributeProvider as MemberInfo)?.Name ?? property.Name);
 
     /// <summary>Returns a field with all of its attributes applied.</summary>
     /// <exception cref="NotSupportedException">An attribute is not supported.</exception>
@@ -57,7 +60,8 @@ internal static class FormAttributes
         var needsText = rule is EmailAddressAttribute or PhoneAttribute or CreditCardAttribute or Base64StringAttribute;
         if (needsText && !isText)
         {
-            throw new NotSupportedException($"{ValidationRules.Name(rule)} can only be used on text, not on {FormTypes.Name(field.ClrType)}");
+            throw new NotSupportedException(
+                $"{ValidationRules.Name(rule)} can only be used on text, not on {FormTypes.Name(field.ClrType)}");
         }
 
         if (rule is FileExtensionsAttribute or AllowedValuesAttribute && !ValidationRules.IsForValue(rule, field))
@@ -70,17 +74,22 @@ internal static class FormAttributes
 
     private static FormField Annotate(FormField field, Attribute attribute) => attribute switch
     {
-        DisplayAttribute display => field with { Label = display.GetName() ?? field.Label, Description = display.GetDescription() ?? field.Description },
+        DisplayAttribute display =>
+            field with { Label = display.GetName() ?? field.Label, Description = display.GetDescription() ?? field.Description },
         DescriptionAttribute description => field with { Description = description.Description },
         RangeAttribute range => Limit(field, range),
-        StringLengthAttribute length => field with { MinLength = length.MinimumLength > 0 ? length.MinimumLength : null, MaxLength = length.MaximumLength },
+        StringLengthAttribute length =>
+            field with { MinLength = length.MinimumLength > 0 ? length.MinimumLength : null, MaxLength = length.MaximumLength },
         MinLengthAttribute length => HasItems(field) ? field with { MinItems = length.Length } : field with { MinLength = length.Length },
-        MaxLengthAttribute { Length: >= 0 } length => HasItems(field) ? field with { MaxItems = length.Length } : field with { MaxLength = length.Length },
+        MaxLengthAttribute { Length: >= 0 } length => HasItems(field)
+            ? field with { MaxItems = length.Length }
+            : field with { MaxLength = length.Length },
         LengthAttribute length => HasItems(field)
             ? field with { MinItems = length.MinimumLength, MaxItems = length.MaximumLength }
             : field with { MinLength = length.MinimumLength, MaxLength = length.MaximumLength },
         RegularExpressionAttribute pattern => field with { Pattern = pattern.Pattern },
-        FileExtensionsAttribute files => field with { Accept = [.. files.Extensions.Split(',').Select(end => "." + end.Trim().TrimStart('.'))] },
+        FileExtensionsAttribute files =>
+            field with { Accept = [.. files.Extensions.Split(',').Select(end => "." + end.Trim().TrimStart('.'))] },
         RequiredAttribute required => field with { Required = true, Nullable = false, AllowEmpty = required.AllowEmptyStrings },
         _ => field,
     };
@@ -95,7 +104,8 @@ internal static class FormAttributes
         return field.Type switch
         {
             FieldType.Number or FieldType.Integer => field with { Min = Number(min, field.ClrType), Max = Number(max, field.ClrType) },
-            FieldType.Date or FieldType.Time or FieldType.DateTime or FieldType.Duration => field with { From = Written(field.Type, min), To = Written(field.Type, max) },
+            FieldType.Date or FieldType.Time or FieldType.DateTime or FieldType.Duration =>
+                field with { From = Written(field.Type, min), To = Written(field.Type, max) },
             FieldType.Text => field,
             _ => throw new NotSupportedException($"[Range] cannot be used on {FormTypes.Name(field.ClrType)}"),
         };
@@ -116,7 +126,8 @@ internal static class FormAttributes
         (_, TimeOnly time) => TimeText.Write(time),
         (_, TimeSpan duration) => DurationText.Write(duration),
         (_, DateTimeOffset at) => TimeText.Write(at),
-        (_, DateTime at) => TimeText.Write(new DateTimeOffset(at.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : at)),
+        (_, DateTime at) =>
+            TimeText.Write(new DateTimeOffset(at.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(at, DateTimeKind.Utc) : at)),
         _ => throw new NotSupportedException($"[Range] has the limit {limit}, which cannot be compared with the value"),
     };
 }

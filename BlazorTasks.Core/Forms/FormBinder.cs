@@ -76,16 +76,20 @@ internal static class FormBinder
     private sealed class Uploaded(UploadStore uploads) : JsonConverter<TaskFile>
     {
         public override TaskFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            uploads.Find(reader.GetString()) ?? throw new FileNotFoundException($"The uploaded file '{reader.GetString()}' no longer exists. Upload it again.");
+            uploads.Find(reader.GetString())
+                ?? throw new FileNotFoundException($"The uploaded file '{reader.GetString()}' no longer exists. Upload it again.");
 
-        public override void Write(Utf8JsonWriter writer, TaskFile value, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, TaskFile value, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
     }
 
     /// <summary>A local file is uploaded like any other.</summary>
     private sealed class Passed(Func<TaskFile, string> tokenOf) : JsonConverter<TaskFile>
     {
-        public override TaskFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override TaskFile Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, TaskFile value, JsonSerializerOptions options) => writer.WriteStringValue(tokenOf(value));
+        public override void Write(Utf8JsonWriter writer, TaskFile value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(tokenOf(value));
     }
 }

@@ -22,7 +22,11 @@ internal static class FormBuilder
 
         var isNullable = IsNullable(parameter);
         var attributes = Attribute.GetCustomAttributes(parameter, inherit: true);
-        var field = OfType(JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!), parameter.ParameterType, attributes, new FormScope()) with
+        var field = OfType(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!),
+            parameter.ParameterType,
+            attributes,
+            new FormScope()) with
         {
             Label = Text.Humanize(parameter.Name!),
             Required = !parameter.HasDefaultValue && !isNullable,
@@ -34,10 +38,16 @@ internal static class FormBuilder
 
     /// <summary>Creates the form of a record or class from the members that the serializer sets.</summary>
     /// <exception cref="NotSupportedException">The type of a member is not supported. The message names the member.</exception>
-    public static FormSchema FromType(Type type) => Forms.GetOrAdd(type, static key => new FormSchema(RecordForm.FieldsOf(key, new FormScope())) { RecordType = key });
+    public static FormSchema FromType(Type type) =>
+        Forms.GetOrAdd(type, static key => new FormSchema(RecordForm.FieldsOf(key, new FormScope())) { RecordType = key });
 
     /// <summary>Creates the field of a type. Attributes are only considered as far as they determine the field type.</summary>
-    public static FormField OfType(string name, Type type, IReadOnlyList<Attribute> attributes, FormScope scope, JsonSerializerOptions? json = null)
+    public static FormField OfType(
+        string name,
+        Type type,
+        IReadOnlyList<Attribute> attributes,
+        FormScope scope,
+        JsonSerializerOptions? json = null)
     {
         var bare = FormTypes.Bare(type);
         if (bare == typeof(byte[]))
@@ -56,10 +66,15 @@ internal static class FormBuilder
     {
         var bare = FormTypes.Bare(field.ClrType);
         var type = bare == typeof(string) ? TextTypeOf(attributes)
-            : bare == typeof(DateTime) && attributes.Any(attribute => attribute is DataTypeAttribute { DataType: DataType.Date }) ? FieldType.Date
+            : bare == typeof(DateTime) && attributes.Any(attribute => attribute is DataTypeAttribute { DataType: DataType.Date })
+            ? FieldType.Date
             : simple;
         return type != FieldType.Choice ? field with { Type = type }
-            : field with { Type = type, Options = bare.IsEnum ? OptionsOf(bare, field.Json) : OptionsOf(attributes.OfType<AllowedValuesAttribute>().First()) };
+            : field with
+            {
+                Type = type,
+                Options = bare.IsEnum ? OptionsOf(bare, field.Json) : OptionsOf(attributes.OfType<AllowedValuesAttribute>().First())
+            };
     }
 
     private static FormField OfCollection(FormField field, Type item, IReadOnlyList<Attribute> attributes, FormScope scope)
@@ -68,7 +83,11 @@ internal static class FormBuilder
         var allowed = attributes.OfType<AllowedValuesAttribute>().FirstOrDefault();
         if (item.IsEnum || (allowed is not null && item == typeof(string)))
         {
-            return field with { Type = FieldType.MultiChoice, Options = allowed is null ? OptionsOf(item, field.Json) : OptionsOf(allowed) };
+            return field with
+            {
+                Type = FieldType.MultiChoice,
+                Options = allowed is null ? OptionsOf(item, field.Json) : OptionsOf(allowed)
+            };
         }
 
         if (item == typeof(TaskFile))
@@ -81,8 +100,13 @@ internal static class FormBuilder
         {
             FieldType.Secret => throw new NotSupportedException("lists of secrets are not supported; use separate parameters or members"),
             FieldType.Group => field with { Type = FieldType.Rows, Fields = one.Fields, RowType = item },
-            FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files => field with { Type = FieldType.Json },
-            _ => field with { Type = FieldType.List, Item = one with { Required = item.IsValueType && Nullable.GetUnderlyingType(item) is null || item == typeof(string) } },
+            FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files =>
+                field with { Type = FieldType.Json },
+            _ => field with
+            {
+                Type = FieldType.List,
+                Item = one with { Required = item.IsValueType && Nullable.GetUnderlyingType(item) is null || item == typeof(string) }
+            },
         };
     }
 
@@ -92,7 +116,11 @@ internal static class FormBuilder
         var item = OfType("value", value, [], scope);
         return FormTypes.SimpleOf(value) is null or FieldType.File
             ? field with { Type = FieldType.Json }
-            : field with { Type = FieldType.KeyValuePairs, Item = item with { Required = Nullable.GetUnderlyingType(value) is null, AllowEmpty = true } };
+            : field with
+            {
+                Type = FieldType.KeyValuePairs,
+                Item = item with { Required = Nullable.GetUnderlyingType(value) is null, AllowEmpty = true }
+            };
     }
 
     private static FieldType TextTypeOf(IReadOnlyList<Attribute> attributes) => attributes.Select(attribute => attribute switch
@@ -112,19 +140,28 @@ internal static class FormBuilder
     {
         if (choices.IsDefined(typeof(FlagsAttribute), inherit: false))
         {
-            throw new NotSupportedException($"{choices.Name} is a [Flags] enum, which is not supported; use an array of an enum without [Flags]");
+            throw new NotSupportedException(
+                $"{choices.Name} is a [Flags] enum, which is not supported; use an array of an enum without [Flags]");
         }
 
-        return [.. Enum.GetNames(choices).Select(name => new FieldOption(ValueOf(choices, name, json), LabelOf(choices, name))).DistinctBy(option => option.Value)];
+        return [.. Enum.GetNames(choices).Select(name => new FieldOption(
+            ValueOf(choices, name, json),
+            LabelOf(choices, name))).DistinctBy(option => option.Value)];
     }
 
     private static string ValueOf(Type choices, string name, JsonSerializerOptions? json) =>
-        JsonSerializer.SerializeToElement(Enum.Parse(choices, name), choices, json ?? TaskJson.Options) is { ValueKind: JsonValueKind.String } value
+        JsonSerializer.SerializeToElement(
+            Enum.Parse(choices, name),
+            choices,
+            json ?? TaskJson.Options) is { ValueKind: JsonValueKind.String } value
             ? value.GetString()!
-            : throw new NotSupportedException($"{choices.Name} is serialized as a number; serialize it as text with a JsonStringEnumConverter");
+            : throw new NotSupportedException(
+                $"{choices.Name} is serialized as a number; serialize it as text with a JsonStringEnumConverter");
 
     private static FieldOption[] OptionsOf(AllowedValuesAttribute allowed) =>
-        [.. allowed.Values.OfType<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)!).Select(value => new FieldOption(value, value))];
+        [.. allowed.Values.OfType<object>().Select(value => Convert.ToString(
+            value,
+            CultureInfo.InvariantCulture)!).Select(value => new FieldOption(value, value))];
 
     private static string LabelOf(Type choices, string name) =>
         choices.GetField(name)!.GetCustomAttribute<DisplayAttribute>()?.GetName() ?? Text.Humanize(name);

@@ -70,8 +70,13 @@ internal static class FormTypes
     /// <summary>Returns whether the serializer sets a member.</summary>
     public static bool IsSettable(JsonPropertyInfo property) =>
         !property.IsExtensionData
-        && (property.Set is not null || property.AssociatedParameter is not null || (property.ObjectCreationHandling == JsonObjectCreationHandling.Populate && property.Get is not null))
-        && property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is not [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Always }, ..];
+        && (
+            property.Set is not null
+                || property.AssociatedParameter is not null
+                || (property.ObjectCreationHandling == JsonObjectCreationHandling.Populate && property.Get is not null))
+        && property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is not [
+            JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Always },
+            ..];
 
     /// <summary>Returns the name of a type as written in C#.</summary>
     public static string Name(Type type)
@@ -91,9 +96,13 @@ internal static class FormTypes
     }
 
     private static Type[]? DictionaryOf(Type type) =>
-        typeof(JsonNode).IsAssignableFrom(type) ? null : GenericOf(type, typeof(IDictionary<,>)) ?? GenericOf(type, typeof(IReadOnlyDictionary<,>));
+        typeof(JsonNode).IsAssignableFrom(type)
+            ? null
+            : GenericOf(type, typeof(IDictionary<,>)) ?? GenericOf(type, typeof(IReadOnlyDictionary<,>));
 
     private static Type[]? GenericOf(Type type, Type open) =>
         !typeof(IEnumerable).IsAssignableFrom(type) ? null
-        : type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == open)?.GetGenericArguments();
+        : type.GetInterfaces()
+            .Append(type)
+            .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == open)?.GetGenericArguments();
 }

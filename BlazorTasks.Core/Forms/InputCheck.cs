@@ -96,7 +96,10 @@ internal sealed class InputCheck(UploadStore? uploads)
         }
 
         var item = field.Type == FieldType.List ? field.ItemOrText : FieldMessages.Row(field);
-        return new JsonArray([.. given.EnumerateArray().Select((one, i) => Value(item, one, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")).Value)]);
+        return new JsonArray([.. given.EnumerateArray().Select((one, i) => Value(
+            item,
+            one,
+            string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")).Value)]);
     }
 
     private JsonObject? Pairs(FormField field, JsonElement given, string path)

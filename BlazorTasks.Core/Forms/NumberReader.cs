@@ -71,7 +71,11 @@ internal static class NumberReader
     private static (string Digits, long Exponent) Digits(string text)
     {
         var e = text.IndexOfAny(['e', 'E']);
-        var exponent = e < 0 ? 0 : long.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) ? power : long.MaxValue / 2;
+        var exponent = e < 0
+            ? 0
+            : long.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power)
+            ? power
+            : long.MaxValue / 2;
         var mantissa = (e < 0 ? text : text[..e]).TrimStart('+', '-');
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         var digits = mantissa.Replace(".", "", StringComparison.Ordinal);

@@ -25,7 +25,8 @@ internal static class RecordForm
 
         var fields = FieldsOf(type, scope);
         return fields.Any(one => one.Type == FieldType.Secret)
-            ? throw new NotSupportedException($"{FormTypes.Name(type)} contains a secret, which is only supported as a parameter or as a member of an answer")
+            ? throw new NotSupportedException(
+                $"{FormTypes.Name(type)} contains a secret, which is only supported as a parameter or as a member of an answer")
             : field with { Type = FieldType.Group, Fields = fields };
     }
 
@@ -36,7 +37,8 @@ internal static class RecordForm
         {
             _ = JsonSerializer.Deserialize(json, type, TaskJson.Options);
         }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException && error.Source == typeof(JsonSerializer).Assembly.GetName().Name)
+        catch (Exception error) when (
+            error is NotSupportedException or InvalidOperationException && error.Source == typeof(JsonSerializer).Assembly.GetName().Name)
         {
             throw NoField(type);
         }
@@ -57,12 +59,15 @@ internal static class RecordForm
 
         if (info.CreateObject is null && info.ConstructorAttributeProvider is null)
         {
-            throw new NotSupportedException($"{FormTypes.Name(type)} has no constructor that the serializer would choose; mark one with [JsonConstructor]");
+            throw new NotSupportedException(
+                $"{FormTypes.Name(type)} has no constructor that the serializer would choose; mark one with [JsonConstructor]");
         }
 
         CheckReadable(type, "{}");
         var initial = InitialOf(info);
-        var fields = info.Properties.Where(FormTypes.IsSettable).Select(property => Named(type, property, () => OfProperty(type, property, initial, scope))).ToList();
+        var fields = info.Properties.Where(FormTypes.IsSettable)
+            .Select(property => Named(type, property, () => OfProperty(type, property, initial, scope)))
+            .ToList();
         return fields.Count > 0 ? fields : throw NoField(type);
     }
 
@@ -101,7 +106,8 @@ internal static class RecordForm
 
     private static void CheckCompared(Type type, List<Attribute> attributes)
     {
-        if (attributes.OfType<CompareAttribute>().FirstOrDefault(compare => type.GetRuntimeProperty(compare.OtherProperty) is null) is { } wrong)
+        var compared = attributes.OfType<CompareAttribute>();
+        if (compared.FirstOrDefault(compare => type.GetRuntimeProperty(compare.OtherProperty) is null) is { } wrong)
         {
             throw new NotSupportedException($"[Compare] refers to {wrong.OtherProperty}, which {FormTypes.Name(type)} does not have");
         }
@@ -115,7 +121,9 @@ internal static class RecordForm
         }
         catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            throw new NotSupportedException($"{FormTypes.Name(type)} cannot be deserialized from JSON: {error.Message.TrimEnd('.')}", error);
+            throw new NotSupportedException(
+                $"{FormTypes.Name(type)} cannot be deserialized from JSON: {error.Message.TrimEnd('.')}",
+                error);
         }
     }
 
@@ -141,7 +149,9 @@ internal static class RecordForm
             : null;
         var bare = FormTypes.Bare(property.PropertyType);
         var hasDefault = property.AssociatedParameter is { HasDefaultValue: true };
-        return value is null or TaskFile or "" || (!hasDefault && IsZero(value, bare)) || (FormTypes.ItemOf(bare) is not null && value is System.Collections.ICollection { Count: 0 })
+        return value is null or TaskFile or ""
+            || (!hasDefault && IsZero(value, bare))
+            || (FormTypes.ItemOf(bare) is not null && value is System.Collections.ICollection { Count: 0 })
             ? null
             : JsonSerializer.SerializeToElement(bare.IsEnum ? Enum.ToObject(bare, value) : value, bare, TaskJson.Options);
     }
@@ -151,8 +161,14 @@ internal static class RecordForm
     private static bool IsNullable(JsonPropertyInfo property) =>
         Nullable.GetUnderlyingType(property.PropertyType) is not null
         || property.AssociatedParameter is { HasDefaultValue: true, DefaultValue: null }
-        || (!property.PropertyType.IsValueType && property.AttributeProvider is PropertyInfo member && new NullabilityInfoContext().Create(member).WriteState == NullabilityState.Nullable)
-        || (!property.PropertyType.IsValueType && property.AttributeProvider is FieldInfo field && new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable);
+        || (
+            !property.PropertyType.IsValueType
+                && property.AttributeProvider is PropertyInfo member
+                && new NullabilityInfoContext().Create(member).WriteState == NullabilityState.Nullable)
+        || (
+            !property.PropertyType.IsValueType
+                && property.AttributeProvider is FieldInfo field
+                && new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable);
 
     private static FormField Named(Type type, JsonPropertyInfo property, Func<FormField> make)
     {
@@ -162,10 +178,13 @@ internal static class RecordForm
         }
         catch (NotSupportedException error)
         {
-            throw new NotSupportedException($"{type.Name}.{(property.AttributeProvider as MemberInfo)?.Name ?? property.Name}: {error.Message}", error);
+            throw new NotSupportedException(
+                $"{type.Name}.{(property.AttributeProvider as MemberInfo)?.Name ?? property.Name}: {error.Message}",
+                error);
         }
     }
 
     private static NotSupportedException NoField(Type type) => new(
-        $"the type {FormTypes.Name(type)} is not supported as a form field; register it as a service, or use text, numbers, a TaskFile, a record of these, or a JsonElement");
+        $"the type {FormTypes.Name(type)} is not supported as a form field; register it as a service, or use text, numbers, " +
+        "a TaskFile, a record of these, or a JsonElement");
 }

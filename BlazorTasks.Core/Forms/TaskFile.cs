@@ -36,7 +36,13 @@ public sealed record TaskFile(string Name, string Path)
     /// <exception cref="FileNotFoundException">The file was deleted: uploads are retained for
     /// <see cref="BlazorTasksOptions.UploadRetention"/>.</exception>
     public Stream OpenRead() => Content is null
-        ? new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous)
+        ? new FileStream(
+            Path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            64 * 1024,
+            FileOptions.SequentialScan | FileOptions.Asynchronous)
         : new LeftOpen(Content);
 
     /// <summary>Wraps a stream that is closed by its owner.</summary>
@@ -58,7 +64,8 @@ public sealed record TaskFile(string Name, string Path)
 
         public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
 
         public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
 

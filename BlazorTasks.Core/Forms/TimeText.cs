@@ -18,7 +18,9 @@ internal static class TimeText
 
     /// <summary>Parses a date and time, "2026-11-21T14:00:00Z". Without an offset it is UTC.</summary>
     public static string? Moment(string? text) =>
-        DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Write(at) : null;
+        DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? Write(at)
+            : null;
 
     /// <summary>Formats a date as it is stored.</summary>
     public static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -27,5 +29,6 @@ internal static class TimeText
     public static string Write(TimeOnly time) => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 
     /// <summary>Formats a date and time as it is stored, in UTC.</summary>
-    public static string Write(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Write(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

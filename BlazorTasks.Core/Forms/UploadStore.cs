@@ -37,7 +37,9 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
     /// <summary>Returns the token of a file in code: its existing one, or a new one under which it is yet to be stored.</summary>
     internal string TokenFor(TaskFile file, Dictionary<string, TaskFile> toSave)
     {
-        if (file.Path.Length > 0 && Path.GetRelativePath(Path.GetFullPath(folder), file.Path).Replace('\\', '/') is var known && Find(known) is not null)
+        if (file.Path.Length > 0
+            && Path.GetRelativePath(Path.GetFullPath(folder), file.Path).Replace('\\', '/') is var known
+            && Find(known) is not null)
         {
             return known;
         }
@@ -69,7 +71,10 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
 
             if (error.Message.Contains(own, StringComparison.Ordinal)) // system messages must not reveal paths of the server
             {
-                throw new IOException($"The file could not be stored{(DiskFullDetector.IsCauseOf(error) ? ": the disk is full" : "")}. See the server log for details.", error);
+                throw new IOException(
+                    $"The file could not be stored{(DiskFullDetector.IsCauseOf(error) ? ": the disk is full" : "")}. See the " +
+                    "server log for details.",
+                    error);
             }
 
             throw;
@@ -79,7 +84,9 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
     /// <summary>Finds a file by its token, or returns null.</summary>
     public TaskFile? Find(string? token)
     {
-        if (token?.Split('/') is not [{ Length: IdLength } id, { Length: > 0 } name] || !id.All(char.IsAsciiHexDigitLower) || SafeName(name) != name)
+        if (token?.Split('/') is not [{ Length: IdLength } id, { Length: > 0 } name]
+            || !id.All(char.IsAsciiHexDigitLower)
+            || SafeName(name) != name)
         {
             return null;
         }
@@ -98,7 +105,8 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
         }
     }
 
-    private static string NewToken(string fileName) => $"{RandomNumberGenerator.GetHexString(IdLength, lowercase: true)}/{SafeName(fileName)}";
+    private static string NewToken(string fileName) =>
+        $"{RandomNumberGenerator.GetHexString(IdLength, lowercase: true)}/{SafeName(fileName)}";
 
     private string PathOf(string token) => Path.GetFullPath(Path.Combine(folder, token));
 
@@ -140,7 +148,11 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
     private static string SafeName(string fileName)
     {
         var name = Path.GetFileName(fileName.Replace('\\', '/'));
-        var safe = new string([.. name.Select(c => char.IsControl(c) || Path.GetInvalidFileNameChars().Contains(c) || c is '"' or '<' or '>' or '|' or ':' or '*' or '?' ? '_' : c)]);
+        var safe = new string([.. name.Select(c => char.IsControl(c)
+            || Path.GetInvalidFileNameChars().Contains(c)
+            || c is '"' or '<' or '>' or '|' or ':' or '*' or '?'
+            ? '_'
+            : c)]);
         safe = safe.Length > MaxNameLength ? safe[^MaxNameLength..] : safe;
         while (Encoding.UTF8.GetByteCount(safe) > MaxNameBytes || (safe.Length > 0 && char.IsLowSurrogate(safe[0])))
         {
@@ -154,4 +166,5 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
 /// <summary>Thrown if a file exceeds the maximum size.</summary>
 /// <param name="maxBytes">The maximum size.</param>
 public sealed class UploadTooLargeException(long maxBytes)
-    : IOException($"The file exceeds the maximum size of {(maxBytes < 1024 * 1024 ? $"{maxBytes:N0} bytes" : $"{maxBytes / 1024 / 1024:N0} MB")}.");
+    : IOException(
+        $"The file exceeds the maximum size of {(maxBytes < 1024 * 1024 ? $"{maxBytes:N0} bytes" : $"{maxBytes / 1024 / 1024:N0} MB")}.");

@@ -47,7 +47,9 @@ internal static class ValidationRules
 
     /// <summary>Returns whether the author of the form specified a message.</summary>
     public static bool HasOwnMessage(ValidationAttribute rule) =>
-        !IsBuiltIn(rule) || rule.ErrorMessageResourceName is not null || (rule.ErrorMessage is { } message && message != Defaults.GetOrAdd(rule.GetType(), DefaultOf));
+        !IsBuiltIn(rule)
+            || rule.ErrorMessageResourceName is not null
+            || (rule.ErrorMessage is { } message && message != Defaults.GetOrAdd(rule.GetType(), DefaultOf));
 
     /// <summary>Returns whether the attribute is part of .NET.</summary>
     public static bool IsBuiltIn(ValidationAttribute rule) => rule.GetType().Assembly == typeof(ValidationAttribute).Assembly;
@@ -108,5 +110,7 @@ internal static class ValidationRules
         : null;
 
     private static string? DefaultOf(Type type) =>
-        type.GetConstructor(BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } constructor ? ((ValidationAttribute)constructor.Invoke(null)).ErrorMessage : null;
+        type.GetConstructor(BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } constructor
+            ? ((ValidationAttribute)constructor.Invoke(null)).ErrorMessage
+            : null;
 }

@@ -5,7 +5,11 @@ namespace BlazorTasks.Journal;
 /// <param name="Event">The event, or null.</param>
 /// <param name="After">The resulting snapshot.</param>
 /// <param name="Committed">Completed when the entry is durable, for callers that must not respond earlier.</param>
-internal readonly record struct JournalEntry(MonitoredTask Task, TaskEvent? Event, TaskSnapshot After, TaskCompletionSource? Committed = null)
+internal readonly record struct JournalEntry(
+    MonitoredTask Task,
+    TaskEvent? Event,
+    TaskSnapshot After,
+    TaskCompletionSource? Committed = null)
 {
     /// <summary>The branch of the task's history that the entry belongs to. See <see cref="MonitoredTask.Branch"/>.</summary>
     public int Branch { get; } = Task.Branch;

@@ -1,7 +1,8 @@
 namespace BlazorTasks.Journal;
 
 /// <summary>Wakes a waiting loop. Setting it several times before the loop wakes is the same as setting it once.</summary>
-#pragma warning disable CA1001 // the semaphore's wait handle is never used, so there is nothing to dispose, and a timer may still set the signal
+// the semaphore's wait handle is never used, so there is nothing to dispose, and a timer may still set the signal
+#pragma warning disable CA1001
 internal sealed class Signal
 #pragma warning restore CA1001
 {

@@ -10,7 +10,13 @@ namespace BlazorTasks.Journal;
 /// The only path from an event to its viewers: event -> journal -> commit -> feed. It writes immediately when idle and in
 /// batches under load, and no event is published before its commit.
 /// </summary>
-internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions options, TaskTelemetry telemetry, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class TaskJournal(
+    ITaskStore store,
+    BlazorTasksOptions options,
+    TaskTelemetry telemetry,
+    TimeProvider time,
+    ILogger log)
+    : IAsyncDisposable
 {
     private const int MaxBatch = 2_000;
 
@@ -156,7 +162,9 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         {
             if (entry.IsOrphaned)
             {
-                Drop(entry, new TaskStoreException($"A preceding change to {entry.After.Name} could not be stored, so this one was discarded."));
+                Drop(
+                    entry,
+                    new TaskStoreException($"A preceding change to {entry.After.Name} could not be stored, so this one was discarded."));
             }
             else
             {
@@ -319,13 +327,19 @@ internal sealed partial class TaskJournal(ITaskStore store, BlazorTasksOptions o
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Tasks} tasks could not be written (attempt {Attempt}). They continue, and the write is retried")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Tasks} tasks could not be written (attempt {Attempt}). They continue, and the write is retried")]
     private partial void LogNotWritten(Exception error, int tasks, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken over the tasks")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken over the tasks")]
     private partial void LogOwnershipLost(int entries, int tasks);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Entries} events of {Name} ({Task}) can never be stored and were discarded. The task fails")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Entries} events of {Name} ({Task}) can never be stored and were discarded. The task fails")]
     private partial void LogSetAside(Exception error, string name, TaskId task, int entries);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Entries} journal entries could not be written before the process ended")]

@@ -66,10 +66,16 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
         new(CommandOutcome.AlreadyFinal, $"{task.Name} has already finished with the state {task.State}.", task);
 
     internal static CommandResult Unavailable(TaskSnapshot task, DateTimeOffset since, bool isFull) =>
-        new(isFull ? CommandOutcome.StorageFull : CommandOutcome.StorageUnavailable, StorageUnavailableException.Sentence(since, isFull, $"{task.Name} was not changed"), task);
+        new(
+            isFull ? CommandOutcome.StorageFull : CommandOutcome.StorageUnavailable,
+            StorageUnavailableException.Sentence(since, isFull, $"{task.Name} was not changed"),
+            task);
 
     internal static CommandResult NotKnownYet(TaskSnapshot task) =>
-        new(CommandOutcome.NotKnownYet, $"Storage has not responded, so it is not known yet whether the change to {task.Name} was stored. If it was, it will appear.", task);
+        new(
+            CommandOutcome.NotKnownYet,
+            $"Storage has not responded, so it is not known yet whether the change to {task.Name} was stored. If it was, it will appear.",
+            task);
 
     internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 

@@ -33,7 +33,14 @@ public static class Lifecycle
         moves[(int)TaskState.Scheduled] = [TaskState.Queued, TaskState.Cancelled, TaskState.Failed];
         moves[(int)TaskState.Queued] = [TaskState.Starting, TaskState.Cancelled, TaskState.Failed];
         moves[(int)TaskState.Starting] =
-            [TaskState.Running, TaskState.Waiting, TaskState.Failed, TaskState.Cancelling, TaskState.Queued, TaskState.Backoff, TaskState.Interrupted];
+            [
+                TaskState.Running,
+                TaskState.Waiting,
+                TaskState.Failed,
+                TaskState.Cancelling,
+                TaskState.Queued,
+                TaskState.Backoff,
+                TaskState.Interrupted];
         moves[(int)TaskState.Running] =
         [
             TaskState.Waiting, TaskState.Succeeded, TaskState.Failed, TaskState.Backoff, TaskState.Declined,

@@ -18,7 +18,8 @@ public sealed record TaskError(string Type, string Message, string? Stack = null
     public static TaskError From(Exception exception, int maxText) => From(exception, maxText, MaxDepth);
 
     /// <summary>Returns the message of an exception, even if its getter throws.</summary>
-    internal static string MessageOf(Exception exception) => Read(() => exception.Message) ?? $"An exception of type {exception.GetType().FullName} was thrown. Its message cannot be read.";
+    internal static string MessageOf(Exception exception) =>
+        Read(() => exception.Message) ?? $"An exception of type {exception.GetType().FullName} was thrown. Its message cannot be read.";
 
     /// <summary>Returns an exception as text, even if its ToString throws.</summary>
     internal static string TextOf(Exception exception) => Read(exception.ToString) ?? MessageOf(exception);

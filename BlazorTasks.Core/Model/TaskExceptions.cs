@@ -40,11 +40,13 @@ public sealed class StorageUnavailableException(string message, bool mayBeStored
     /// <summary>Gets whether the command may still take effect. If so, it becomes visible as soon as it is stored.</summary>
     public bool MayBeStored { get; } = mayBeStored;
 
-    internal static StorageUnavailableException NotStarted(DateTimeOffset since, bool isFull) => new(Sentence(since, isFull, "the task was not started"), mayBeStored: false, isFull);
+    internal static StorageUnavailableException NotStarted(DateTimeOffset since, bool isFull) =>
+        new(Sentence(since, isFull, "the task was not started"), mayBeStored: false, isFull);
 
     internal static string Sentence(DateTimeOffset since, bool isFull, string outcome) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{(isFull ? "The disk has been full" : "Storage has been unavailable")} since {since:HH:mm:ss} UTC; {outcome}. {(isFull ? "Free space on the server, then try again" : "Try again")}.");
+        $"{(isFull ? "The disk has been full" : "Storage has been unavailable")} since {since:HH:mm:ss} UTC; {outcome}. " +
+        $"{(isFull ? "Free space on the server, then try again" : "Try again")}.");
 }
 
 /// <summary>Thrown if the queue is full. The task was not started.</summary>

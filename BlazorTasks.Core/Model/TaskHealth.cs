@@ -61,12 +61,14 @@ public sealed record TaskHealth(
 
             if (SetAside > 0)
             {
-                yield return $"Tasks that failed because they contain data that cannot be stored: {SetAside}. See the application log for details.";
+                yield return $"Tasks that failed because they contain data that cannot be stored: {SetAside}. See the " +
+                    "application log for details.";
             }
 
             if (ScheduleLag > Late)
             {
-                yield return $"Due tasks and prompts are {ScheduleLag.TotalSeconds:0} s late. The process is overloaded, or the system clock was changed.";
+                yield return $"Due tasks and prompts are {ScheduleLag.TotalSeconds:0} s late. The process is overloaded, or " +
+                    "the system clock was changed.";
             }
 
             if (Queued >= MaxQueued)

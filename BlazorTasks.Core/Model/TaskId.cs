@@ -53,6 +53,7 @@ public readonly record struct TaskId(Guid Value) : IComparable<TaskId>, IParsabl
     {
         public override TaskId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetGuid());
 
-        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+        public override void Write(Utf8JsonWriter writer, TaskId value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Value);
     }
 }

@@ -46,7 +46,8 @@ public static class TaskJson
     public static string Write(TaskSnapshot task) => Guarded(task, static task => JsonSerializer.Serialize(task, Generated));
 
     /// <summary>Serializes an event like <see cref="Write(TaskEvent)"/>, in UTF-8.</summary>
-    internal static ReadOnlyMemory<byte> ToUtf8(TaskEvent happened) => Guarded(happened, static happened => JsonSerializer.SerializeToUtf8Bytes(happened, Generated));
+    internal static ReadOnlyMemory<byte> ToUtf8(TaskEvent happened) =>
+        Guarded(happened, static happened => JsonSerializer.SerializeToUtf8Bytes(happened, Generated));
 
     /// <summary>Serializes a part of a snapshot that a store keeps as JSON.</summary>
     internal static string WritePart<T>(T part) => Guarded(part, static part => JsonSerializer.Serialize(part, Generated));
@@ -95,7 +96,9 @@ public static class TaskJson
         var json = ResultToUtf8(result);
         if (json.Length > maxBytes)
         {
-            throw new ResultTooLargeException($"The result is {json.Length:N0} bytes of JSON, which exceeds the maximum of {maxBytes:N0}. Write it to a file and return that instead.");
+            throw new ResultTooLargeException(
+                $"The result is {json.Length:N0} bytes of JSON, which exceeds the maximum of {maxBytes:N0}. Write it to a " +
+                "file and return that instead.");
         }
 
         using var document = JsonDocument.Parse(json);
@@ -120,7 +123,9 @@ public static class TaskJson
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            throw new ResultNotSerializableException($"The result of type {result.GetType().Name} cannot be serialized as JSON: {TaskError.MessageOf(error)}", error);
+            throw new ResultNotSerializableException(
+                $"The result of type {result.GetType().Name} cannot be serialized as JSON: {TaskError.MessageOf(error)}",
+                error);
         }
     }
 

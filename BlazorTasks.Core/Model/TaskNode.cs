@@ -32,7 +32,8 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>The version of BlazorTasks in this process.</summary>
-    public static string ProductVersion { get; } = typeof(TaskNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string ProductVersion { get; } =
+        typeof(TaskNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>When it stopped, or was found to be gone. Null while it is running.</summary>
     public DateTimeOffset? EndedAt { get; init; }
@@ -53,5 +54,8 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
         Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now);
 
     /// <summary>Returns for example "web-1 (process 4312), last seen at 2026-11-27 14:02:11 UTC".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {ProcessId}), last seen at {SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name} (process {ProcessId}), last seen at {SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 }

@@ -45,7 +45,9 @@ public sealed record TaskResult
     /// <exception cref="ArgumentException">The URL has another scheme, such as "javascript:".</exception>
     public static TaskResult Link(string url, string? text = null) => IsSafeLink(url)
         ? new("link") { Url = url, Text = text }
-        : throw new ArgumentException($"\"{url}\" is not a valid URL for a result. Use an absolute http, https or mailto URL.", nameof(url));
+        : throw new ArgumentException(
+            $"\"{url}\" is not a valid URL for a result. Use an absolute http, https or mailto URL.",
+            nameof(url));
 
     /// <summary>
     /// Creates a file result, as the whole result of a task. The file is copied when the task finishes and retained as long
@@ -61,7 +63,8 @@ public sealed record TaskResult
 
     /// <summary>Returns whether a page may render this URL as a link.</summary>
     public static bool IsSafeLink(string? url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeMailto);
 
     /// <summary>Returns the result with its file, if it is one, copied to the store.</summary>
     internal static async Task<object?> KeepAsync(object? result, UploadStore files)

@@ -64,20 +64,51 @@ public sealed partial record TaskSnapshot
         PromptAnswered or PromptExpired => new(this, happened) { Prompt = null },
         RetryApproved => new(this, happened) { Prompt = null, QueuedAt = happened.At },
         PauseRequested pause => new(this, happened) { PauseRequestedBy = pause.By },
-        TaskLost lost => new(this, happened) { QueuedAt = happened.At, Step = null, CrashCount = CrashCount + (CountsAsCrash(lost) ? 1 : 0), PauseRequestedBy = null },
+        TaskLost lost =>
+            new(this, happened)
+            {
+                QueuedAt = happened.At,
+                Step = null,
+                CrashCount = CrashCount + (CountsAsCrash(lost) ? 1 : 0),
+                PauseRequestedBy = null
+            },
         TaskDeclined declined => new(this, happened) { FinishedAt = happened.At, CancelRequestedBy = declined.By, Status = declined.Title },
         CancelRequested asked => new(this, happened) { CancelRequestedAt = happened.At, CancelRequestedBy = asked.By },
-        TaskBackoff backoff => new(this, happened) { RunAt = backoff.DueAt, Step = null, ErrorType = backoff.Error.Type, ErrorMessage = backoff.Error.Message },
-        TaskSucceeded succeeded => new(this, happened) { FinishedAt = happened.At, HasResult = succeeded.Result is not null, Progress = 100 },
-        TaskFailed failed => new(this, happened) { FinishedAt = happened.At, Reason = failed.Reason, ErrorType = failed.Error.Type, ErrorMessage = failed.Error.Message },
-        TaskCancelled cancelled => new(this, happened) { FinishedAt = happened.At, Reason = cancelled.Reason, RunAt = null, CancelRequestedBy = cancelled.By ?? CancelRequestedBy },
-        TaskInterrupted interrupted => new(this, happened) { FinishedAt = happened.At, Reason = interrupted.Reason, ErrorMessage = interrupted.Message },
+        TaskBackoff backoff =>
+            new(this, happened)
+            {
+                RunAt = backoff.DueAt,
+                Step = null,
+                ErrorType = backoff.Error.Type,
+                ErrorMessage = backoff.Error.Message
+            },
+        TaskSucceeded succeeded =>
+            new(this, happened) { FinishedAt = happened.At, HasResult = succeeded.Result is not null, Progress = 100 },
+        TaskFailed failed =>
+            new(this, happened)
+            {
+                FinishedAt = happened.At,
+                Reason = failed.Reason,
+                ErrorType = failed.Error.Type,
+                ErrorMessage = failed.Error.Message
+            },
+        TaskCancelled cancelled =>
+            new(this, happened)
+            {
+                FinishedAt = happened.At,
+                Reason = cancelled.Reason,
+                RunAt = null,
+                CancelRequestedBy = cancelled.By ?? CancelRequestedBy
+            },
+        TaskInterrupted interrupted =>
+            new(this, happened) { FinishedAt = happened.At, Reason = interrupted.Reason, ErrorMessage = interrupted.Message },
         TaskDismissed => new(this, happened) { DismissedAt = happened.At },
         _ => new(this, happened),
     };
 
     /// <summary>Returns the task with newer live state.</summary>
-    internal TaskSnapshot Report(double? progress, string? status) => this with { Progress = Furthest(progress), Status = status ?? Status };
+    internal TaskSnapshot Report(double? progress, string? status) =>
+        this with { Progress = Furthest(progress), Status = status ?? Status };
 
     /// <summary>
     /// Returns whether the task itself may have caused its process to crash. A task that waits for a person runs no code.
@@ -106,7 +137,9 @@ public sealed partial record TaskSnapshot
     private TaskSnapshot Ask(PromptAsked asked) => new(this, asked)
     {
         Prompt = asked.Prompt,
-        Prompts = int.TryParse(asked.Prompt.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Max(Prompts, number) : Prompts,
+        Prompts = int.TryParse(asked.Prompt.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Math.Max(Prompts, number)
+            : Prompts,
         PauseRequestedBy = asked.Prompt.Kind == PromptKind.Pause ? null : PauseRequestedBy,
         Step = asked.Prompt.HoldsCode ? Step : null,
         ErrorType = asked.Prompt.Error?.Type ?? ErrorType,

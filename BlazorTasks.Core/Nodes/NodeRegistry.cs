@@ -34,7 +34,9 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
     {
         var now = _time.UtcMicros();
         _here = TaskNode.Here(_name, now);
-        var lost = (await _store.Nodes.ListAsync(CancellationToken.None).ConfigureAwait(false)).Where(node => node.EndedAt is null).ToList();
+        var lost = (await _store.Nodes.ListAsync(CancellationToken.None).ConfigureAwait(false))
+            .Where(node => node.EndedAt is null)
+            .ToList();
         foreach (var node in lost)
         {
             await TryPutAsync(node with { EndedAt = now, IsLost = true }, CancellationToken.None).ConfigureAwait(false);
@@ -53,11 +55,13 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         {
             var now = _time.UtcMicros();
             using var patience = new CancellationTokenSource(ShutdownTimeout);
-            await TryPutAsync(here with { SeenAt = now, EndedAt = now }, patience.Token).WaitAsync(ShutdownTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await TryPutAsync(here with { SeenAt = now, EndedAt = now }, patience.Token)
+                .WaitAsync(ShutdownTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private Task SignAsync(CancellationToken stop) => _door.TroubleSince is null ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop) : Task.CompletedTask;
+    private Task SignAsync(CancellationToken stop) =>
+        _door.TroubleSince is null ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop) : Task.CompletedTask;
 
     private async Task TryPutAsync(TaskNode node, CancellationToken stop)
     {

@@ -7,7 +7,8 @@ namespace BlazorTasks.Prompts;
 /// Opens prompts for the code of an attempt and waits for their answers. Prompts are opened one at a time, and no thread is
 /// blocked.
 /// </summary>
-#pragma warning disable CA1001 // the semaphore's wait handle is never used, so there is nothing to dispose, and the task's code may still use it
+// the semaphore's wait handle is never used, so there is nothing to dispose, and the task's code may still use it
+#pragma warning disable CA1001
 internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
 #pragma warning restore CA1001
 {
@@ -35,7 +36,12 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
             }
 
             var now = task.Engine.Time.UtcMicros();
-            return await WaitAsync(draft with { Id = task.NextPromptId, AskedAt = now, Deadline = timeout is { } length ? now.After(length) : null }).ConfigureAwait(false);
+            return await WaitAsync(draft with
+            {
+                Id = task.NextPromptId,
+                AskedAt = now,
+                Deadline = timeout is { } length ? now.After(length) : null
+            }).ConfigureAwait(false);
         }
         finally
         {
@@ -95,7 +101,8 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
             if (!task.TryAppend(new PromptAsked(prompt), attempt: attempt))
             {
                 attempt.CancellationToken.ThrowIfCancellationRequested();
-                throw new OperationCanceledException($"The prompt \"{prompt.Title}\" was not opened because the task is no longer running.");
+                throw new OperationCanceledException(
+                    $"The prompt \"{prompt.Title}\" was not opened because the task is no longer running.");
             }
 
             return await answer.Task.WaitAsync(attempt.CancellationToken).ConfigureAwait(false);

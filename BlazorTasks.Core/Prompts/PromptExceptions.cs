@@ -7,7 +7,8 @@ public sealed class PromptTimeoutException(string title) : Exception($"Nobody an
 /// <summary>Thrown if approval was declined. See <see cref="TaskContext.RequireConfirmAsync"/>.</summary>
 /// <param name="title">The question.</param>
 /// <param name="by">Who declined.</param>
-public sealed class TaskDeclinedException(string title, string? by) : Exception($"\"{title}\" was declined{(by is null ? "" : $" by {by}")}.")
+public sealed class TaskDeclinedException(string title, string? by)
+    : Exception($"\"{title}\" was declined{(by is null ? "" : $" by {by}")}.")
 {
     /// <summary>Gets the question.</summary>
     public string Title { get; } = title;

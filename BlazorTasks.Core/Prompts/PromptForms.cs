@@ -10,7 +10,13 @@ internal static class PromptForms
 
     public static FormSchema Confirm(string title, string yes, string no) => new(
     [
-        new FormField(Prompt.Value, FieldType.Boolean) { Label = title, Required = true, Options = [new("true", yes), new("false", no)], ClrType = typeof(bool) },
+        new FormField(Prompt.Value, FieldType.Boolean)
+        {
+            Label = title,
+            Required = true,
+            Options = [new("true", yes), new("false", no)],
+            ClrType = typeof(bool)
+        },
     ]);
 
     public static FormSchema Choice(string title, IReadOnlyList<FieldOption> options) => new(

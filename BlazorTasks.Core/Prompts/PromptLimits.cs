@@ -23,13 +23,18 @@ internal static class PromptLimits
         Limit(form.AllFields.Select(field => field.Options.Count).DefaultIfEmpty().Max(), limits.MaxPromptChoices, "choices");
         if (form.Fields.Count == 0 || form.AllFields.Any(LeavesNothing))
         {
-            throw new ArgumentException($"The prompt \"{title}\" cannot be answered: a form needs at least one field, and a choice at least one option.", nameof(form));
+            throw new ArgumentException(
+                $"The prompt \"{title}\" cannot be answered: a form needs at least one field, and a choice at least one option.",
+                nameof(form));
         }
 
         var timeout = options.Timeout ?? limits.PromptTimeout;
         return timeout > TimeSpan.Zero && timeout <= limits.MaxPromptTimeout
             ? timeout
-            : throw new ArgumentException($"The timeout of \"{title}\" is {timeout}; it must be greater than zero and at most {limits.MaxPromptTimeout.TotalDays:0.##} days.", nameof(options));
+            : throw new ArgumentException(
+                $"The timeout of \"{title}\" is {timeout}; it must be greater than zero and at most " +
+                $"{limits.MaxPromptTimeout.TotalDays:0.##} days.",
+                nameof(options));
     }
 
     /// <summary>Returns the default as a normalized answer.</summary>
@@ -41,11 +46,15 @@ internal static class PromptLimits
             return null;
         }
 
-        var given = kind == PromptKind.Input ? JsonSerializer.SerializeToElement(value, value.GetType(), ForDefaults) : PromptForms.Answer(value);
+        var given = kind == PromptKind.Input
+            ? JsonSerializer.SerializeToElement(value, value.GetType(), ForDefaults)
+            : PromptForms.Answer(value);
         var reading = form.Read(given, uploads);
         return reading.IsValid
             ? reading.Input
-            : throw new ArgumentException($"The default answer is invalid: {string.Join("; ", reading.Errors.Select(error => $"{error.Key}: {error.Value}"))}", nameof(value));
+            : throw new ArgumentException(
+                $"The default answer is invalid: {string.Join("; ", reading.Errors.Select(error => $"{error.Key}: {error.Value}"))}",
+                nameof(value));
     }
 
     private static bool LeavesNothing(FormField field) => field.Type switch

@@ -20,7 +20,8 @@ internal static class SecretFields
             return input;
         }
 
-        var left = form.Fields.Where(field => field.Type == FieldType.Secret && IsGiven(before, field.Name) && IsLeftOut(input, field.Name)).ToList();
+        var left = form.Fields.Where(
+            field => field.Type == FieldType.Secret && IsGiven(before, field.Name) && IsLeftOut(input, field.Name)).ToList();
         if (left.Count == 0)
         {
             return input;
@@ -38,16 +39,21 @@ internal static class SecretFields
     /// <summary>Computes a hash of a request. Secrets are excluded, so that it reveals nothing about them.</summary>
     public static string Fingerprint(TaskDefinition definition, JsonElement input) =>
         Convert.ToHexStringLower(SHA256.HashData(
-            [.. JsonSerializer.SerializeToUtf8Bytes(definition.Name), .. JsonSerializer.SerializeToUtf8Bytes(Replace(definition.Form, input, _ => SecretText.Mask))]));
+            [
+                .. JsonSerializer.SerializeToUtf8Bytes(definition.Name),
+                .. JsonSerializer.SerializeToUtf8Bytes(Replace(definition.Form, input, _ => SecretText.Mask))]));
 
     /// <summary>Decrypts the secrets of an input for the code that uses it.</summary>
     public static JsonElement Reveal(FormSchema form, JsonElement input, ISecretProtector protector, Func<string, string> seen) =>
         Replace(form, input, stored => seen(SecretText.Unprotect(protector, stored)));
 
-    private static bool IsGiven(JsonElement input, string name) => input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+    private static bool IsGiven(JsonElement input, string name) =>
+        input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
 
     private static bool IsLeftOut(JsonElement input, string name) =>
-        !input.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString() is "" or SecretText.Mask);
+        !input.TryGetProperty(name, out var value)
+            || value.ValueKind == JsonValueKind.Null
+            || (value.ValueKind == JsonValueKind.String && value.GetString() is "" or SecretText.Mask);
 
     private static JsonElement Replace(FormSchema form, JsonElement input, Func<string, string> replace)
     {

@@ -21,7 +21,9 @@ internal static class SecretText
 
     public static bool IsProtected(string text) => text.StartsWith(Prefix, StringComparison.Ordinal);
 
-    public static string Protect(ISecretProtector protector, string secret) => IsProtected(secret) ? secret : Prefix + protector.Protect(secret);
+    public static string Protect(ISecretProtector protector, string secret) =>
+        IsProtected(secret) ? secret : Prefix + protector.Protect(secret);
 
-    public static string Unprotect(ISecretProtector protector, string text) => IsProtected(text) ? protector.Unprotect(text[Prefix.Length..]) : text;
+    public static string Unprotect(ISecretProtector protector, string text) =>
+        IsProtected(text) ? protector.Unprotect(text[Prefix.Length..]) : text;
 }

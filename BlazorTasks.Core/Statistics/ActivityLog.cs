@@ -16,7 +16,10 @@ internal sealed class ActivityLog(TimeProvider time)
     {
         var from = Midnight() < time.GetUtcNow() - (Step * Shown) ? Midnight() : time.GetUtcNow() - (Step * Shown);
         var aligned = new DateTimeOffset(from.UtcTicks - (from.UtcTicks % Step.Ticks), TimeSpan.Zero);
-        foreach (var count in await store.OutcomesAsync(new TaskQuery { From = aligned }, Step, CancellationToken.None).ConfigureAwait(false))
+        foreach (var count in await store.OutcomesAsync(
+            new TaskQuery { From = aligned },
+            Step,
+            CancellationToken.None).ConfigureAwait(false))
         {
             Finished(count.From, count.State, count.Count);
         }

@@ -53,7 +53,8 @@ public sealed class DefinitionStatistics
             return null;
         }
 
-        var longer = _durations.AsSpan(Array.FindIndex(_durations, duration => duration > elapsed) is var first and >= 0 ? first : _durations.Length);
+        var longer = _durations.AsSpan(
+            Array.FindIndex(_durations, duration => duration > elapsed) is var first and >= 0 ? first : _durations.Length);
         return longer.IsEmpty ? null : (At(longer, 0.5) - elapsed, At(longer, 0.9) - elapsed);
     }
 
@@ -70,5 +71,7 @@ public sealed class DefinitionStatistics
 public sealed record FinishedRun(TaskId Id, TaskState State, bool HasWarnings, TimeSpan Duration, DateTimeOffset FinishedAt)
 {
     internal static FinishedRun? From(TaskSnapshot task) =>
-        task is { FinishedAt: { } finished, Duration: { } duration } ? new(task.Id, task.State, task.Warnings > 0, duration, finished) : null;
+        task is { FinishedAt: { } finished, Duration: { } duration }
+            ? new(task.Id, task.State, task.Warnings > 0, duration, finished)
+            : null;
 }

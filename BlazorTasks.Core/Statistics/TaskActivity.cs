@@ -7,4 +7,9 @@ namespace BlazorTasks;
 /// last.</param>
 /// <param name="Queued">The peak number of queued tasks in each interval.</param>
 /// <param name="Failed">The number of failed tasks in each interval.</param>
-public sealed record TaskActivity(int FinishedToday, int FailedToday, IReadOnlyList<int> Running, IReadOnlyList<int> Queued, IReadOnlyList<int> Failed);
+public sealed record TaskActivity(
+    int FinishedToday,
+    int FailedToday,
+    IReadOnlyList<int> Running,
+    IReadOnlyList<int> Queued,
+    IReadOnlyList<int> Failed);

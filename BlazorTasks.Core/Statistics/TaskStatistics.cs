@@ -18,7 +18,9 @@ internal sealed class TaskStatistics(TimeProvider time)
         await Activity.LoadAsync(store).ConfigureAwait(false);
         foreach (var definition in catalog.All)
         {
-            var page = await store.ListAsync(new TaskQuery { Definition = definition.Name, Limit = DefinitionStatistics.MaxRuns }, CancellationToken.None).ConfigureAwait(false);
+            var page = await store.ListAsync(
+                new TaskQuery { Definition = definition.Name, Limit = DefinitionStatistics.MaxRuns },
+                CancellationToken.None).ConfigureAwait(false);
             foreach (var task in page.Items.Reverse())
             {
                 Remember(definition.Name, task);
@@ -35,7 +37,8 @@ internal sealed class TaskStatistics(TimeProvider time)
         }
     }
 
-    public DefinitionStatistics Of(string definition) => _byDefinition.TryGetValue(definition, out var runs) ? runs.Read() : DefinitionStatistics.None;
+    public DefinitionStatistics Of(string definition) =>
+        _byDefinition.TryGetValue(definition, out var runs) ? runs.Read() : DefinitionStatistics.None;
 
     private void Remember(string definition, TaskSnapshot task)
     {

@@ -7,7 +7,9 @@ internal static class EmbeddedScripts
     public static IReadOnlyList<string> BesideType(Type neighbour)
     {
         var (assembly, folder) = (neighbour.Assembly, $"{neighbour.Namespace}.Migrations.");
-        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
+        return [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(
+            folder,
+            StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
 
         string Read(string name)
         {

@@ -142,7 +142,10 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
             DateTimeOffset? at = null;
             foreach (var one in Events)
             {
-                at = one is PromptAnswered or PromptExpired or RetryApproved or TaskFailed { Reason: TaskReason.RetryDeclined or TaskReason.PromptTimeout } ? one.At : at;
+                at = one is PromptAnswered or PromptExpired or RetryApproved
+                    or TaskFailed { Reason: TaskReason.RetryDeclined or TaskReason.PromptTimeout }
+                    ? one.At
+                    : at;
             }
 
             return at;
@@ -160,7 +163,8 @@ public sealed class TaskStoreException(string message, Exception? inner = null) 
 
 /// <summary>Thrown if tasks were not written because another process has taken ownership of them.</summary>
 /// <param name="tasks">The ids of these tasks. The rest of the batch is written.</param>
-public sealed class StaleWriteException(IReadOnlyList<TaskId> tasks) : Exception($"{tasks.Count} tasks were not written: another process has taken them over.")
+public sealed class StaleWriteException(IReadOnlyList<TaskId> tasks)
+    : Exception($"{tasks.Count} tasks were not written: another process has taken them over.")
 {
     /// <summary>Gets the ids of the tasks that were not written.</summary>
     public IReadOnlyList<TaskId> Tasks { get; } = tasks;

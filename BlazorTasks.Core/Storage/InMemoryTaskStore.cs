@@ -53,14 +53,16 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) => Read(() => _tasks.GetValueOrDefault(id)?.Snapshot);
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        Read(() => _tasks.GetValueOrDefault(id)?.Snapshot);
 
     /// <inheritdoc />
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         Read(() => TaskCursor.Page(query, Walk(query, TaskCursor.Of(query))));
 
     /// <inheritdoc />
-    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => Read(() => Matching(query).Take(limit).Count());
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
+        Read(() => Matching(query).Take(limit).Count());
 
     /// <inheritdoc />
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken)
@@ -80,18 +82,34 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     /// <inheritdoc />
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
-        Read(() => (IReadOnlyList<string>)[.. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet)).Distinct().Order(StringComparer.Ordinal).Take(limit)]);
+        Read(() => (IReadOnlyList<string>)
+        [
+            .. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet))
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Take(limit),
+        ]);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        Read(() => (IReadOnlyList<TaskSnapshot>)[.. _tasks.Values.Where(kept => kept.AnsweredAt >= since).OrderByDescending(kept => kept.AnsweredAt).Take(limit).Select(kept => kept.Snapshot)]);
+        Read(() => (IReadOnlyList<TaskSnapshot>)
+        [
+            .. _tasks.Values.Where(kept => kept.AnsweredAt >= since)
+                .OrderByDescending(kept => kept.AnsweredAt)
+                .Take(limit)
+                .Select(kept => kept.Snapshot),
+        ]);
 
     /// <inheritdoc />
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         Read(() => _keys.TryGetValue((owner, key), out var found) && found.At >= since ? found.Use : null);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) => Read(() =>
+    public Task<IReadOnlyList<TaskId>> PurgeAsync(
+        DateTimeOffset before,
+        int keep,
+        int most,
+        CancellationToken cancellationToken) => Read(() =>
     {
         var old = _finished.TakeWhile(kept => kept.Snapshot.FinishedAt < before).Take(most).ToList();
         old.ForEach(Remove);
@@ -112,7 +130,12 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     });
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds,
+        CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<TaskEvent>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? [])
             .Skip((int)after).Where(one => kinds == EventKinds.All || one is not (TaskLogged or TaskProgressed)).Take(limit)]);
 
@@ -122,7 +145,8 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         {
             var kept = (_tasks.GetValueOrDefault(id)?.Events ?? []).OfType<TaskLogged>().Where(chunk => chunk.Trimmed is null);
             var from = Math.Max(firstLine, kept.FirstOrDefault()?.FirstLine ?? 0);
-            return (IReadOnlyList<TaskLogged>)[.. kept.Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
+            return (IReadOnlyList<TaskLogged>)[.. kept.Where(
+                chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > from && chunk.FirstLine < from + lines)];
         });
 
     Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) => Read(() =>
@@ -262,7 +286,10 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
 
         var order = Comparer<TaskCursor>.Create((a, b) => a.CompareTo(b));
-        return (upwards ? found.OrderBy(one => one.Place, order) : found.OrderByDescending(one => one.Place, order)).Select(one => one.Snapshot);
+        return (
+            upwards
+                ? found.OrderBy(one => one.Place, order)
+                : found.OrderByDescending(one => one.Place, order)).Select(one => one.Snapshot);
     }
 
     private sealed class StoredTask

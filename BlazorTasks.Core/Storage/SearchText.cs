@@ -17,7 +17,9 @@ internal static class SearchText
         if (input is { ValueKind: JsonValueKind.Object } given)
         {
             var end = text.Length + MaxInput;
-            foreach (var value in given.EnumerateObject().Select(property => property.Value.ToString()).Where(value => !SecretText.IsProtected(value)))
+            foreach (var value in given.EnumerateObject()
+                .Select(property => property.Value.ToString())
+                .Where(value => !SecretText.IsProtected(value)))
             {
                 Add(text, value.Length > end - text.Length ? value[..Math.Max(0, end - text.Length)] : value);
             }

@@ -19,7 +19,8 @@ internal static class StoreError
     {
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteTooBig or SqliteConstraint or SqliteMismatch or SqliteRange,
         DbException { SqlState: { } state } => IsDataOf(state),
-        _ => error is JsonException or ArgumentException or FormatException or OverflowException or InvalidCastException or NotSupportedException,
+        _ => error is JsonException or ArgumentException or FormatException
+            or OverflowException or InvalidCastException or NotSupportedException,
     };
 
     /// <summary>
@@ -27,5 +28,7 @@ internal static class StoreError
     /// limits, such as the size of an index row.
     /// </summary>
     private static bool IsDataOf(string state) =>
-        state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal);
+        state.StartsWith("22", StringComparison.Ordinal)
+            || state.StartsWith("23", StringComparison.Ordinal)
+            || state.StartsWith("54", StringComparison.Ordinal);
 }

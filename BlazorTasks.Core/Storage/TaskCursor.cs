@@ -40,7 +40,10 @@ internal readonly record struct TaskCursor(long Number, string? Word, TaskId Id,
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"'{query.Cursor}' is not a valid cursor. Use the cursor of another page, or omit it to get the first page.", nameof(query), error);
+            throw new ArgumentException(
+                $"'{query.Cursor}' is not a valid cursor. Use the cursor of another page, or omit it to get the first page.",
+                nameof(query),
+                error);
         }
     }
 

@@ -59,7 +59,9 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
 
     private void CheckMove(TaskSnapshot task, TaskEvent happened)
     {
-        Demand(Lifecycle.Allows(task.State, happened), $"{happened.GetType().Name} (event {happened.Seq}) is not allowed in the state {task.State}");
+        Demand(
+            Lifecycle.Allows(task.State, happened),
+            $"{happened.GetType().Name} (event {happened.Seq}) is not allowed in the state {task.State}");
         if (happened is TaskLogged logged)
         {
             var line = task.LogLines + task.DroppedLines + logged.Dropped + 1;
@@ -86,7 +88,9 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         _isCompared = true;
         if (_task is { } task && TaskJson.Write(task) != TaskJson.Write(stored with { Progress = task.Progress, Status = task.Status }))
         {
-            Demand(false, $"its snapshot is not the result of its {Seq} events: {TaskJson.Write(stored)} instead of {TaskJson.Write(task)}");
+            Demand(
+                false,
+                $"its snapshot is not the result of its {Seq} events: {TaskJson.Write(stored)} instead of {TaskJson.Write(task)}");
         }
     }
 

@@ -90,7 +90,11 @@ public sealed record TaskQuery
     public static string? ErrorOf(string? message)
     {
         var text = message?.Trim();
-        return string.IsNullOrEmpty(text) ? null : text.Length <= MaxError ? text : text[..(char.IsHighSurrogate(text[MaxError - 1]) ? MaxError - 1 : MaxError)];
+        return string.IsNullOrEmpty(text)
+            ? null
+            : text.Length <= MaxError
+            ? text
+            : text[..(char.IsHighSurrogate(text[MaxError - 1]) ? MaxError - 1 : MaxError)];
     }
 
     internal int SafeLimit => Math.Clamp(Limit, 1, MaxLimit);

@@ -17,7 +17,8 @@ internal sealed class CircuitMessageLimit
     private long _bytes;
 
     /// <summary>Returns the size needed for the longest accepted text.</summary>
-    public void Fit(BlazorTasksOptions options) => _bytes = ((long)BytesForEach * Math.Max(options.MaxInputBytes, options.MaxAnswerBytes)) + Beside;
+    public void Fit(BlazorTasksOptions options) =>
+        _bytes = ((long)BytesForEach * Math.Max(options.MaxInputBytes, options.MaxAnswerBytes)) + Beside;
 
     /// <summary>Raises the limit of the circuits. If the host allows more, or has no limit, its setting is kept.</summary>
     public void Apply(HubOptions options)

@@ -33,7 +33,8 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
     }
 
     private static bool HasPolicy(HttpContext context) =>
-        context.GetEndpoint()?.Metadata is { } metadata && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
+        context.GetEndpoint()?.Metadata is { } metadata
+            && (metadata.GetMetadata<IAuthorizeData>() is not null || metadata.GetMetadata<AuthorizationPolicy>() is not null);
 
     /// <summary>Returns whether a request was sent directly from this machine.</summary>
     public static bool IsDirectAndLocal(HttpContext context) =>
@@ -43,7 +44,8 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
         && !context.Request.Headers.Keys.Any(IsOfProxy);
 
     private static bool IsOfProxy(string header) =>
-        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || ProxyPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase)
+            || ProxyPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
 }

@@ -39,7 +39,9 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
         var origin = request.Headers.Origin.ToString();
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var isCircuitOrData = request.RouteValues["path"] is string path
-            && (path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase) || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase));
+            && (
+                path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase)
+                    || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase));
         return (canChangeSomething, isCircuitOrData) switch
         {
             (true, _) when origin.Length == 0 => site == "same-origin" || (site.Length == 0 && IsProgram(request)),
@@ -54,7 +56,9 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
     /// without one are only dangerous with a cookie.
     /// </summary>
     private static bool IsProgram(HttpRequest request) =>
-        request.RouteValues["path"] is string path && path.StartsWith("api/", StringComparison.OrdinalIgnoreCase) && !request.Headers.ContainsKey("Cookie");
+        request.RouteValues["path"] is string path
+            && path.StartsWith("api/", StringComparison.OrdinalIgnoreCase)
+            && !request.Headers.ContainsKey("Cookie");
 
     private bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)

@@ -17,7 +17,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             {
                 var headers = ((HttpContext)state).Response.Headers;
                 headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                headers.Remove("blazor-enhanced-nav"); // otherwise a page of the host would merge ours into its own document, without a working circuit
+                // otherwise a page of the host would merge ours into its own document, without a working circuit
+                headers.Remove("blazor-enhanced-nav");
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -19,7 +19,8 @@ internal sealed class ShutdownNotifier(IHostApplicationLifetime process)
         _pages[tell] = true;
         if (Interlocked.Exchange(ref _listens, 1) == 0)
         {
-            process.ApplicationStopping.Register(TellAll); // callbacks run in reverse order of registration: this one runs before the framework closes the connections
+            // callbacks run in reverse order of registration: this one runs before the framework closes the connections
+            process.ApplicationStopping.Register(TellAll);
         }
     }
 

@@ -20,7 +20,9 @@ internal sealed record Answer(JsonElement? Value, JsonElement? Values, JsonEleme
         var answer = new Answer(body.Any("value"), body.Object("values"), body.Object("input"));
         body.Check();
         return answer.Value is null == answer.Values is null
-            ? throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["value"] = "Specify either “value”, or “values” with the fields of a form" }))
+            ? throw new ProblemException(
+                Problem.Invalid(
+                    new Dictionary<string, string> { ["value"] = "Specify either “value”, or “values” with the fields of a form" }))
             : answer;
     }
 

@@ -15,9 +15,11 @@ internal static class ApiEndpoints
 {
     public static void MapApi(this IEndpointRouteBuilder dashboard)
     {
-        var api = dashboard.MapGroup("/api").ExcludeFromDescription(); // excluded from the host's document, which would list them without the prefix; ours is at /api/openapi.json
+        // excluded from the host's document, which would list them without the prefix; ours is at /api/openapi.json
+        var api = dashboard.MapGroup("/api").ExcludeFromDescription();
         api.WithRequestTimeout(dashboard.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.RequestTimeout);
-        api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter(new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
+        api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter(
+            new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
         api.MapUploads();
         api.MapTasks();
@@ -31,7 +33,8 @@ internal static class ApiEndpoints
     }
 
     /// <summary>Exempts streams and long polls from the request timeout.</summary>
-    public static RouteHandlerBuilder WithoutRequestTimeout(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new DisableRequestTimeoutAttribute());
+    public static RouteHandlerBuilder WithoutRequestTimeout(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new DisableRequestTimeoutAttribute());
 
     /// <summary>Documents the problem responses of an endpoint.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder endpoint, params int[] statuses)

@@ -37,7 +37,11 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
         }
         catch (BadHttpRequestException error)
         {
-            await AnswerAsync(context, Problem.Of(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context) : error.Message));
+            await AnswerAsync(
+                context,
+                Problem.Of(
+                    error.StatusCode,
+                    error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context) : error.Message));
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -49,7 +53,11 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
         }
         catch (StorageUnavailableException error)
         {
-            await AnswerAsync(context, Problem.NotAvailable(error.Message, Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable)));
+            await AnswerAsync(
+                context,
+                Problem.NotAvailable(
+                    error.Message,
+                    Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable)));
         }
         catch (Exception error) when (error is DbException or TaskStoreException)
         {
@@ -61,17 +69,30 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
 #pragma warning restore CA1031
         {
             LogUnforeseen(error, context.Request.Method, context.Request.Path);
-            await AnswerAsync(context, Problem.Of(StatusCodes.Status500InternalServerError, "An unexpected error occurred. See the server log for details.", "internal"));
+            await AnswerAsync(
+                context,
+                Problem.Of(
+                    StatusCodes.Status500InternalServerError,
+                    "An unexpected error occurred. See the server log for details.",
+                    "internal"));
         }
     }
 
     private Problem? OfStatus(HttpContext context) => context.Response switch
     {
         { HasStarted: true } or { StatusCode: < 400 } or { ContentType: not null } => null,
-        { StatusCode: StatusCodes.Status404NotFound } => Problem.Of(StatusCodes.Status404NotFound, $"The path {context.Request.Path} does not exist. {Help(context)}", "not_found"),
-        { StatusCode: StatusCodes.Status405MethodNotAllowed } => Problem.Of(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} does not support the method {context.Request.Method}. {Help(context)}"),
+        { StatusCode: StatusCodes.Status404NotFound } =>
+            Problem.Of(StatusCodes.Status404NotFound, $"The path {context.Request.Path} does not exist. {Help(context)}", "not_found"),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } =>
+            Problem.Of(
+                StatusCodes.Status405MethodNotAllowed,
+                $"{context.Request.Path} does not support the method {context.Request.Method}. {Help(context)}"),
         { StatusCode: StatusCodes.Status504GatewayTimeout } => Problem.Of(
-            StatusCodes.Status504GatewayTimeout, $"The request timed out after {options.Value.RequestTimeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} seconds. Try again.", "timeout", retryAfter: 5),
+            StatusCodes.Status504GatewayTimeout,
+            $"The request timed out after " +
+            $"{options.Value.RequestTimeout.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture)} seconds. Try again.",
+            "timeout",
+            retryAfter: 5),
         { StatusCode: var status } => Problem.Of(status, $"The request was rejected. {Help(context)}"),
     };
 

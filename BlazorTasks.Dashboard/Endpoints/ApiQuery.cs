@@ -19,12 +19,15 @@ internal sealed class ApiQuery(HttpContext context)
     public IReadOnlyList<string> Words(string name)
     {
         _taken.Add(name);
-        return [.. context.Request.Query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Take(100)];
+        return [.. context.Request.Query[name].SelectMany(value => (value ?? "").Split(
+            ',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Take(100)];
     }
 
     /// <summary>Returns an integer within limits, or null.</summary>
     public long? Integer(string name, long min, long max) => Take(name) is not { } text ? null
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        ? number
         : throw Wrong(name, max == long.MaxValue ? $"must be an integer of at least {min}" : $"must be an integer between {min} and {max}");
 
     /// <summary>Returns a time with an offset, or null.</summary>

@@ -40,7 +40,10 @@ internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult
 internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem.Status, problem)
 {
     /// <summary>The response both for a task that does not exist and for one that the caller may not see.</summary>
-    public static Problem NoTask { get; } = Of(StatusCodes.Status404NotFound, "The task does not exist, or it has been deleted from the history.", "not_found");
+    public static Problem NoTask { get; } = Of(
+        StatusCodes.Status404NotFound,
+        "The task does not exist, or it has been deleted from the history.",
+        "not_found");
 
     protected override string ContentType => "application/problem+json; charset=utf-8";
 
@@ -53,7 +56,10 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         new(new ApiProblem(TitleOf(status), status, detail) { Reason = reason }) { RetryAfter = retryAfter };
 
     public static Problem Invalid(IReadOnlyDictionary<string, string> errors) => new(
-        new ApiProblem(TitleOf(StatusCodes.Status422UnprocessableEntity), StatusCodes.Status422UnprocessableEntity, string.Join(' ', errors.Select(Sentence)))
+        new ApiProblem(
+            TitleOf(StatusCodes.Status422UnprocessableEntity),
+            StatusCodes.Status422UnprocessableEntity,
+            string.Join(' ', errors.Select(Sentence)))
         {
             Reason = "invalid",
             Errors = errors.ToDictionary(error => error.Key, IReadOnlyList<string> (error) => [error.Value]),
@@ -78,10 +84,12 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         Of(StatusCodes.Status503ServiceUnavailable, detail, reason, retryAfter: 5);
 
     /// <summary>Creates a problem for a full disk. A retry may succeed once space has been freed.</summary>
-    public static Problem StorageFull(string detail) => Of(StatusCodes.Status507InsufficientStorage, detail, ReasonOf(CommandOutcome.StorageFull), retryAfter: 30);
+    public static Problem StorageFull(string detail) =>
+        Of(StatusCodes.Status507InsufficientStorage, detail, ReasonOf(CommandOutcome.StorageFull), retryAfter: 30);
 
     /// <summary>Returns the machine-readable reason, such as "already_answered".</summary>
-    public static string ReasonOf(CommandOutcome outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
+    public static string ReasonOf(CommandOutcome outcome) =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
 
     private static string Sentence(KeyValuePair<string, string> error)
     {

@@ -12,9 +12,18 @@ namespace BlazorTasks.Dashboard.Endpoints;
 internal static class AuditApi
 {
     public static void MapAudit(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/audit").WithTags("Audit").MapGet("", ListAsync).WithSummary("List audit entries: performed and denied actions, newest first").Produces<ApiAuditPage>().ProducesProblems(400)
-            .WithQuery("by", "string", "The name of a person").WithQuery("action", "string", $"The action: {string.Join(", ", AuditActionNames.All)}").WithQuery("task", "string", "The id of a task, which may have been deleted").WithQuery("refused", "boolean", "true for denied actions only, false for performed actions only")
-            .WithQuery("limit", "integer", "The page size, up to 200").WithQuery("before", "integer", "The “next” value of the previous page");
+        api.MapGroup("/audit")
+            .WithTags("Audit")
+            .MapGet("", ListAsync)
+            .WithSummary("List audit entries: performed and denied actions, newest first")
+            .Produces<ApiAuditPage>()
+            .ProducesProblems(400)
+            .WithQuery("by", "string", "The name of a person")
+            .WithQuery("action", "string", $"The action: {string.Join(", ", AuditActionNames.All)}")
+            .WithQuery("task", "string", "The id of a task, which may have been deleted")
+            .WithQuery("refused", "boolean", "true for denied actions only, false for performed actions only")
+            .WithQuery("limit", "integer", "The page size, up to 200")
+            .WithQuery("before", "integer", "The “next” value of the previous page");
 
     private static async Task<ApiReply<ApiAuditPage>> ListAsync(HttpContext context, TaskMonitor monitor)
     {
@@ -22,9 +31,20 @@ internal static class AuditApi
         var query = new AuditQuery
         {
             By = parameters.Text("by"),
-            Action = parameters.Text("action") is not { } action ? null : AuditActionNames.Read(action) ?? throw ApiQuery.Wrong("action", $"must be one of {string.Join(", ", AuditActionNames.All)}"),
-            TaskId = parameters.Text("task") is not { } task ? null : TaskId.TryParse(task, null, out var id) ? id : throw ApiQuery.Wrong("task", "must be the id of a task"),
-            Refused = parameters.Text("refused") is not { } refused ? null : bool.TryParse(refused, out var flag) ? flag : throw ApiQuery.Wrong("refused", "must be true or false"),
+            Action = parameters.Text("action") is not { } action
+                ? null
+                : AuditActionNames.Read(action)
+                    ?? throw ApiQuery.Wrong("action", $"must be one of {string.Join(", ", AuditActionNames.All)}"),
+            TaskId = parameters.Text("task") is not { } task
+                ? null
+                : TaskId.TryParse(task, null, out var id)
+                ? id
+                : throw ApiQuery.Wrong("task", "must be the id of a task"),
+            Refused = parameters.Text("refused") is not { } refused
+                ? null
+                : bool.TryParse(refused, out var flag)
+                ? flag
+                : throw ApiQuery.Wrong("refused", "must be true or false"),
             Before = parameters.Integer("before", 1, long.MaxValue),
             Limit = (int)(parameters.Integer("limit", 1, AuditQuery.MaxLimit) ?? 50),
         };

@@ -27,7 +27,9 @@ internal sealed record ExportedTask(
     long LogLines)
 {
     /// <summary>The header row of a CSV file.</summary>
-    public const string CsvHead = "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines";
+    public const string CsvHead =
+        "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt," +
+        "max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines";
 
     public static ExportedTask From(TaskSnapshot task) => new(
         task.Id,

@@ -47,7 +47,12 @@ internal static class ExternalFields
 
     /// <summary>Scripts cannot read files, and a secret must be a field of its own.</summary>
     private static bool IsUsable(ApiField? field, bool isInner) =>
-        field is { Name.Length: > 0 and <= MaxName, Type: not (ApiFieldType.File or ApiFieldType.Files), Label: null or { Length: <= MaxLabel } }
+        field is
+        {
+            Name.Length: > 0 and <= MaxName,
+            Type: not (ApiFieldType.File or ApiFieldType.Files),
+            Label: null or { Length: <= MaxLabel }
+        }
         && !(isInner && field.Type == ApiFieldType.Secret)
         && field.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
         && (field.Pattern is null || IsPattern(field.Pattern))

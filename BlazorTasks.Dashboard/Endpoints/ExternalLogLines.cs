@@ -16,7 +16,9 @@ internal static class ExternalLogLines
     {
         if (context.Request.HasJsonContentType())
         {
-            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, "The body must be plain text with one log line per line, sent as Content-Type: text/plain.");
+            throw new ProblemException(
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body must be plain text with one log line per line, sent as Content-Type: text/plain.");
         }
 
         var text = Encoding.UTF8.GetString((await RequestBody.BytesAsync(context)).Span).Replace('\0', '\uFFFD');
@@ -24,7 +26,8 @@ internal static class ExternalLogLines
         return [.. lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length).Select(line => Read(line.TrimEnd('\r')))];
     }
 
-    private static (LogLevel, string) Read(string line) => line is ['<', >= '0' and <= '7' and var number, '>', ..] ? (LevelOf(number), line[3..]) : (LogLevel.Information, line);
+    private static (LogLevel, string) Read(string line) =>
+        line is ['<', >= '0' and <= '7' and var number, '>', ..] ? (LevelOf(number), line[3..]) : (LogLevel.Information, line);
 
     private static LogLevel LevelOf(char number) => number switch
     {

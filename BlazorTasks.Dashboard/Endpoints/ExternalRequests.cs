@@ -89,13 +89,22 @@ internal sealed record PromptRequest(
     /// <exception cref="ProblemException">The prompt is invalid.</exception>
     public async Task<CommandResult> AskAsync(ExternalSession script)
     {
-        var options = new PromptOptions { Body = Body, Yes = Yes ?? PromptOptions.None.Yes, No = No ?? PromptOptions.None.No, Default = DefaultValue, Timeout = Timeout };
+        var options = new PromptOptions
+        {
+            Body = Body,
+            Yes = Yes ?? PromptOptions.None.Yes,
+            No = No ?? PromptOptions.None.No,
+            Default = DefaultValue,
+            Timeout = Timeout
+        };
         try
         {
             return Kind switch
             {
-                ApiPromptKind.Choice => await script.ChooseAsync(Title, [.. Choices.Select(choice => new FieldOption(choice, choice))], options),
-                ApiPromptKind.Input => await script.AskAsync(PromptKind.Input, Title, new FormSchema([.. Fields.Select(field => field.ToForm())]), options),
+                ApiPromptKind.Choice =>
+                    await script.ChooseAsync(Title, [.. Choices.Select(choice => new FieldOption(choice, choice))], options),
+                ApiPromptKind.Input =>
+                    await script.AskAsync(PromptKind.Input, Title, new FormSchema([.. Fields.Select(field => field.ToForm())]), options),
                 _ => await script.ConfirmAsync(Title, options),
             };
         }
@@ -116,7 +125,9 @@ internal sealed record PromptRequest(
 
     private static string Sentence(ArgumentException error)
     {
-        var message = error.ParamName is { } name ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
+        var message = error.ParamName is { } name
+            ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : error.Message;
         return message.EndsWith('.') ? message : message + ".";
     }
 

@@ -11,7 +11,13 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// <param name="Priority">The priority. Higher values are listed first; 0 is normal.</param>
 /// <param name="Tags">Free-form tags to search by.</param>
 /// <param name="Label">A label that distinguishes the task from others of the same name.</param>
-internal sealed record ExternalStartRequest(bool External, string Name, TimeSpan? Heartbeat, int? Priority, IReadOnlyList<string> Tags, string? Label)
+internal sealed record ExternalStartRequest(
+    bool External,
+    string Name,
+    TimeSpan? Heartbeat,
+    int? Priority,
+    IReadOnlyList<string> Tags,
+    string? Label)
 {
     /// <exception cref="ProblemException">The request is invalid.</exception>
     public static ExternalStartRequest Read(JsonMembers body)
@@ -31,14 +37,27 @@ internal sealed record ExternalStartRequest(bool External, string Name, TimeSpan
     /// <exception cref="ProblemException">The task was not started.</exception>
     public async Task<ApiReply<ApiTask>> StartAsync(HttpContext context, TaskMonitor monitor)
     {
-        var options = new StartOptions { Owner = ApiCaller.Of(context).Name, Priority = Priority ?? 0, Tags = Tags, Label = Label, IdempotencyKey = Idempotency.KeyOf(context) };
+        var options = new StartOptions
+        {
+            Owner = ApiCaller.Of(context).Name,
+            Priority = Priority ?? 0,
+            Tags = Tags,
+            Label = Label,
+            IdempotencyKey = Idempotency.KeyOf(context)
+        };
         try
         {
             var started = await monitor.StartExternalAsync(Name, Heartbeat, options);
             var task = started.Task.Snapshot;
             return started.Token is null
-                ? throw new ProblemException(StatusCodes.Status409Conflict, $"This key was already used to start {task.Name} ({task.Id}), and its token was returned then. Use another key to start another task.", "token_gone")
-                : new(StatusCodes.Status202Accepted, task.ToApi() with { Token = started.Token }) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+                ? throw new ProblemException(
+                    StatusCodes.Status409Conflict,
+                    $"This key was already used to start {task.Name} ({task.Id}), and its token was returned then. Use " +
+                    "another key to start another task.",
+                    "token_gone")
+                : new(
+                    StatusCodes.Status202Accepted,
+                    task.ToApi() with { Token = started.Token }) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
         }
         catch (KeyReusedException error)
         {

@@ -23,13 +23,41 @@ internal static class HistoryExport
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
         dashboard.MapGet("/api/history.csv", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
-            WriteAsync(context, monitor, time, "csv", "text/csv; charset=utf-8", $"{ExportedTask.CsvHead}\r\n", task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary("Export the history as CSV, with the same filter parameters as the page").Produces<string>(200, "text/csv").ProducesProblems(400);
+            WriteAsync(
+                context,
+                monitor,
+                time,
+                "csv",
+                "text/csv; charset=utf-8",
+                $"{ExportedTask.CsvHead}\r\n",
+                task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary(
+                    "Export the history as CSV, with the same filter parameters as the page").Produces<string>(
+                    200,
+                    
+            "text/csv").ProducesProblems(400);
         dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
-            WriteAsync(context, monitor, time, "jsonl", "application/x-ndjson; charset=utf-8", "", task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary("Export the history as JSON lines, with the same filter parameters as the page").Produces<string>(200, "application/x-ndjson").ProducesProblems(400);
+            WriteAsync(
+                context,
+                monitor,
+                time,
+                "jsonl",
+                "application/x-ndjson; charset=utf-8",
+                "",
+                task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary(
+                    "Export the history as JSON lines, with the same filter parameters as the page").Produces<string>(
+                    200,
+                    
+            "application/x-ndjson").ProducesProblems(400);
     }
 
     private static async Task<IResult> WriteAsync(
-        HttpContext context, TaskMonitor monitor, TimeProvider time, string ending, string type, string head, Func<ExportedTask, string> line)
+        HttpContext context,
+        TaskMonitor monitor,
+        TimeProvider time,
+        string ending,
+        string type,
+        string head,
+        Func<ExportedTask, string> line)
     {
         var viewer = new Viewer();
         viewer.UseTimeZone(context.Request.Cookies["bt-zone"]);
@@ -37,13 +65,18 @@ internal static class HistoryExport
         var ids = ReadIds(context.Request.Query["id"], out var problem);
         if (problems.Count > 0 || problem is not null)
         {
-            return TypedResults.Problem(string.Join(' ', problems.Append(problem).OfType<string>()), statusCode: StatusCodes.Status400BadRequest, title: "Invalid filter");
+            return TypedResults.Problem(
+                string.Join(' ', problems.Append(problem).OfType<string>()),
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Invalid filter");
         }
 
         var now = time.GetUtcNow();
         context.Response.ContentType = type;
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"history-{now.UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}.{ending}\"");
+        context.Response.Headers.ContentDisposition = string.Create(
+            CultureInfo.InvariantCulture,
+            $"attachment; filename=\"history-{now.UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}.{ending}\"");
         var query = filter.ToQuery(now, viewer.TimeZone) with { Cursor = null };
         var tasks = ids.Count > 0 ? ByIdAsync(monitor, ids, context.RequestAborted) : monitor.ListAllAsync(query, context.RequestAborted);
         try
@@ -58,11 +91,17 @@ internal static class HistoryExport
         return Results.Empty;
     }
 
-    private static async Task CopyAsync(IAsyncEnumerable<TaskSnapshot> tasks, HttpResponse response, bool marked, string head, Func<ExportedTask, string> line)
+    private static async Task CopyAsync(
+        IAsyncEnumerable<TaskSnapshot> tasks,
+        HttpResponse response,
+        bool marked,
+        string head,
+        Func<ExportedTask, string> line)
     {
         if (marked)
         {
-            await response.Body.WriteAsync(ByteOrderMark, response.HttpContext.RequestAborted); // without it spreadsheets assume another encoding
+            // without it spreadsheets assume another encoding
+            await response.Body.WriteAsync(ByteOrderMark, response.HttpContext.RequestAborted);
         }
 
         await response.WriteAsync(head, response.HttpContext.RequestAborted);
@@ -80,7 +119,10 @@ internal static class HistoryExport
         await response.WriteAsync(text.ToString(), response.HttpContext.RequestAborted);
     }
 
-    private static async IAsyncEnumerable<TaskSnapshot> ByIdAsync(TaskMonitor monitor, List<TaskId> ids, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<TaskSnapshot> ByIdAsync(
+        TaskMonitor monitor,
+        List<TaskId> ids,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var id in ids)
         {
@@ -95,7 +137,11 @@ internal static class HistoryExport
     {
         var words = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var ids = words.Select(word => TaskId.TryParse(word, CultureInfo.InvariantCulture, out var id) ? id : (TaskId?)null).ToList();
-        problem = ids.Count > MaxIds ? $"At most {MaxIds} tasks can be specified by id." : ids.Contains(null) ? "“id” must be a list of task ids separated by commas." : null;
+        problem = ids.Count > MaxIds
+            ? $"At most {MaxIds} tasks can be specified by id."
+            : ids.Contains(null)
+            ? "“id” must be a list of task ids separated by commas."
+            : null;
         return [.. ids.OfType<TaskId>()];
     }
 }

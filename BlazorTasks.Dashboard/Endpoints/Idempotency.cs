@@ -26,13 +26,18 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     {
         [] => null,
         [{ Length: > 0 and <= StartOptions.MaxKeyLength } key] when key.All(c => c is >= ' ' and <= '~') => key,
-        _ => throw new ProblemException(StatusCodes.Status400BadRequest, $"{Header} must be a single key of 1 to {StartOptions.MaxKeyLength} printable characters.", "invalid_key"),
+        _ => throw new ProblemException(
+            StatusCodes.Status400BadRequest,
+            $"{Header} must be a single key of 1 to {StartOptions.MaxKeyLength} printable characters.",
+            "invalid_key"),
     };
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<UploadsApi.Streamed>() is not null || KeyOf(http) is not { } key)
+        if (!HttpMethods.IsPost(http.Request.Method)
+            || http.GetEndpoint()?.Metadata.GetMetadata<UploadsApi.Streamed>() is not null
+            || KeyOf(http) is not { } key)
         {
             return await next(context);
         }
@@ -60,12 +65,18 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     {
         if (known.Body != asked.Body)
         {
-            return Problem.Of(StatusCodes.Status422UnprocessableEntity, $"This {Header} was already used with a different request body.", "key_reused");
+            return Problem.Of(
+                StatusCodes.Status422UnprocessableEntity,
+                $"This {Header} was already used with a different request body.",
+                "key_reused");
         }
 
         if (known.Reply is not { } reply)
         {
-            return Problem.Of(StatusCodes.Status409Conflict, $"The first request with this {Header} is still being processed.", "in_flight");
+            return Problem.Of(
+                StatusCodes.Status409Conflict,
+                $"The first request with this {Header} is still being processed.",
+                "in_flight");
         }
 
         http.Response.Headers[Replayed] = "true";

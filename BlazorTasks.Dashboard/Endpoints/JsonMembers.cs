@@ -25,7 +25,9 @@ internal sealed class JsonMembers(JsonElement body)
         }
 
         var text = value.GetString()!;
-        return text.Length <= maxLength ? text : Wrong<string>(name, $"This must be at most {maxLength} characters long, but has {text.Length}");
+        return text.Length <= maxLength
+            ? text
+            : Wrong<string>(name, $"This must be at most {maxLength} characters long, but has {text.Length}");
     }
 
     /// <summary>Returns a required text.</summary>
@@ -70,7 +72,11 @@ internal sealed class JsonMembers(JsonElement body)
     /// <summary>Returns a duration, or null.</summary>
     public TimeSpan? Length(string name, TimeSpan min, TimeSpan max) =>
         Take(name) is not { } value ? null
-        : value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var length) && length >= min && length <= max ? length
+        : value.ValueKind == JsonValueKind.String
+            && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var length)
+            && length >= min
+            && length <= max
+        ? length
         : Wrong<TimeSpan?>(name, $"This must be a duration between \"{min:c}\" and \"{max:c}\"");
 
     /// <summary>Returns an array of texts, or an empty one if it was omitted.</summary>
@@ -81,12 +87,15 @@ internal sealed class JsonMembers(JsonElement body)
             return [];
         }
 
-        var texts = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+        var texts = value.ValueKind == JsonValueKind.Array
+            && value.GetArrayLength() <= most
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? value.EnumerateArray().Select(item => item.GetString()!).ToList()
             : null;
         return texts is not null && texts.All(text => !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength)
             ? texts
-            : Wrong<IReadOnlyList<string>>(name, $"This must be an array of at most {most} strings of 1 to {maxLength} characters each") ?? [];
+            : Wrong<IReadOnlyList<string>>(name, $"This must be an array of at most {most} strings of 1 to {maxLength} characters each")
+                ?? [];
     }
 
     /// <summary>Returns an object, or null.</summary>

@@ -10,7 +10,11 @@ namespace BlazorTasks.Dashboard.Endpoints;
 internal static class NodesApi
 {
     public static void MapNodes(this IEndpointRouteBuilder api) =>
-        api.MapGroup("/nodes").WithTags("Nodes").MapGet("", ListAsync).WithSummary("List the nodes that work or have worked on the history, most recently started first").Produces<ApiNodes>();
+        api.MapGroup("/nodes")
+            .WithTags("Nodes")
+            .MapGet("", ListAsync)
+            .WithSummary("List the nodes that work or have worked on the history, most recently started first")
+            .Produces<ApiNodes>();
 
     private static async Task<ApiReply<ApiNodes>> ListAsync(HttpContext context, TaskMonitor monitor, TimeProvider time)
     {

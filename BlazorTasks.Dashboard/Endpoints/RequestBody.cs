@@ -40,9 +40,11 @@ internal static class RequestBody
     /// <summary>Creates the problem for a body that is too large.</summary>
     public static string TooLarge(HttpContext context) => TooLarge(MaxBytes(context));
 
-    private static string TooLarge(int most) => $"The body exceeds the maximum size of {(most % 1024 == 0 ? $"{most / 1024:N0} KB" : $"{most:N0} bytes")}.";
+    private static string TooLarge(int most) =>
+        $"The body exceeds the maximum size of {(most % 1024 == 0 ? $"{most / 1024:N0} KB" : $"{most:N0} bytes")}.";
 
-    private static int MaxBytes(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value.MaxRequestBytes;
+    private static int MaxBytes(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value.MaxRequestBytes;
 
     private static async Task<byte[]> ReadAsync(PipeReader body, int most, CancellationToken stop)
     {
@@ -81,7 +83,8 @@ internal static class RequestBody
         {
             throw new ProblemException(
                 StatusCodes.Status415UnsupportedMediaType,
-                $"The body must be JSON, sent as Content-Type: application/json{(context.Request.ContentType is { Length: > 0 } given ? $", not {Cut(given)}" : "")}.");
+                "The body must be JSON, sent as Content-Type: " +
+                $"application/json{(context.Request.ContentType is { Length: > 0 } given ? $", not {Cut(given)}" : "")}.");
         }
 
         return Parse(bytes);
@@ -109,11 +112,17 @@ internal static class RequestBody
         }
         catch (JsonException error)
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, $"The body is not valid JSON{PositionOf(error)}: {Text(error)}.", "malformed");
+            throw new ProblemException(
+                StatusCodes.Status400BadRequest,
+                $"The body is not valid JSON{PositionOf(error)}: {Text(error)}.",
+                "malformed");
         }
         catch (InvalidOperationException)
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, "The body is not valid JSON: a member name contains a lone surrogate.", "malformed");
+            throw new ProblemException(
+                StatusCodes.Status400BadRequest,
+                "The body is not valid JSON: a member name contains a lone surrogate.",
+                "malformed");
         }
     }
 
@@ -163,7 +172,10 @@ internal static class RequestBody
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ProblemException(StatusCodes.Status400BadRequest, $"“{path}” contains the character U+0000, which is not supported.", "malformed");
+            throw new ProblemException(
+                StatusCodes.Status400BadRequest,
+                $"“{path}” contains the character U+0000, which is not supported.",
+                "malformed");
         }
     }
 

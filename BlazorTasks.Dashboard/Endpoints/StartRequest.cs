@@ -9,7 +9,13 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// <param name="RunAt">The earliest time at which the task runs.</param>
 /// <param name="Tags">Free-form tags to search by.</param>
 /// <param name="Label">A label that distinguishes the task from others of the same definition.</param>
-internal sealed record StartRequest(string Definition, JsonElement? Input, int? Priority, DateTimeOffset? RunAt, IReadOnlyList<string> Tags, string? Label)
+internal sealed record StartRequest(
+    string Definition,
+    JsonElement? Input,
+    int? Priority,
+    DateTimeOffset? RunAt,
+    IReadOnlyList<string> Tags,
+    string? Label)
 {
     /// <exception cref="ProblemException">The request is invalid.</exception>
     public static StartRequest Read(JsonMembers body, TaskMonitor monitor)
@@ -31,5 +37,6 @@ internal sealed record StartRequest(string Definition, JsonElement? Input, int? 
         return request;
     }
 
-    public StartOptions ToOptions(string owner) => new() { Owner = owner, Priority = Priority ?? 0, RunAt = RunAt, Tags = Tags, Label = Label };
+    public StartOptions ToOptions(string owner) =>
+        new() { Owner = owner, Priority = Priority ?? 0, RunAt = RunAt, Tags = Tags, Label = Label };
 }

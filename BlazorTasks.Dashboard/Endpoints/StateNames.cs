@@ -32,5 +32,8 @@ internal static class StateNames
     private static TaskState[] Read(string word) =>
         All.Where(state => string.Equals(Of(state), word, StringComparison.OrdinalIgnoreCase)).ToArray() is { Length: > 0 } own ? own
         : ByWord.TryGetValue(word, out var states) ? states
-        : throw ApiQuery.Wrong("state", $"contains the unknown state “{(word.Length <= 50 ? word : word[..50])}”. Supported states: {string.Join(", ", All.Select(Of))}, active and ended");
+        : throw ApiQuery.Wrong(
+            "state",
+            $"contains the unknown state “{(word.Length <= 50 ? word : word[..50])}”. Supported states: " +
+            $"{string.Join(", ", All.Select(Of))}, active and ended");
 }

@@ -7,7 +7,8 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// </summary>
 internal sealed class TaskChanges : IDisposable
 {
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly IDisposable _subscription;
 
     public TaskChanges(TaskMonitor monitor, TaskId id) => _subscription = monitor.Subscribe(frame =>

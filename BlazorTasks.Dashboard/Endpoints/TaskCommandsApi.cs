@@ -16,13 +16,26 @@ internal static class TaskCommandsApi
     public static void MapTaskCommands(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Commands");
-        task.MapDelete("", DismissAsync).WithSummary("Dismiss a finished task from the list of active tasks").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/remove", RemoveAsync).WithSummary("Permanently delete a finished task from the history").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapDelete("", DismissAsync)
+            .WithSummary("Dismiss a finished task from the list of active tasks")
+            .Produces<ApiTask>(202)
+            .ProducesProblems(404, 409);
+        task.MapPost("/remove", RemoveAsync)
+            .WithSummary("Permanently delete a finished task from the history")
+            .Produces<ApiTask>(202)
+            .ProducesProblems(404, 409);
         task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(404, 409);
         task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/pause", PauseAsync).WithSummary("Pause a task at its next checkpoint").Produces<ApiTask>(202).ProducesProblems(404, 409);
+        task.MapPost("/pause", PauseAsync)
+            .WithSummary("Pause a task at its next checkpoint")
+            .Produces<ApiTask>(202)
+            .ProducesProblems(404, 409);
         task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/prompts/{prompt}", AnswerAsync).WithSummary("Answer a prompt with {value} for a single value or {values} for a form").Accepts<Answer>().Produces<ApiTask>(202).ProducesProblems(400, 403, 404, 409, 422);
+        task.MapPost("/prompts/{prompt}", AnswerAsync)
+            .WithSummary("Answer a prompt with {value} for a single value or {values} for a form")
+            .Accepts<Answer>()
+            .Produces<ApiTask>(202)
+            .ProducesProblems(400, 403, 404, 409, 422);
     }
 
     private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskMonitor monitor) =>
@@ -43,7 +56,11 @@ internal static class TaskCommandsApi
     private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskMonitor monitor) =>
         DoAsync(id, context, task => monitor.RemoveAsync(task, ApiCaller.Of(context).Name));
 
-    private static async Task<Results<ApiReply<ApiTask>, Problem>> AnswerAsync(string id, string prompt, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> AnswerAsync(
+        string id,
+        string prompt,
+        HttpContext context,
+        TaskMonitor monitor)
     {
         var answer = Answer.Read(await RequestBody.JsonAsync(context));
         return TaskId.TryParse(id, null, out var task)
@@ -51,7 +68,10 @@ internal static class TaskCommandsApi
             : Problem.NoTask;
     }
 
-    private static async Task<Results<ApiReply<ApiTask>, Problem>> DoAsync(string id, HttpContext context, Func<TaskId, Task<CommandResult>> command)
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> DoAsync(
+        string id,
+        HttpContext context,
+        Func<TaskId, Task<CommandResult>> command)
     {
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
         return TaskId.TryParse(id, null, out var task) ? Reply(await command(task)) : Problem.NoTask;

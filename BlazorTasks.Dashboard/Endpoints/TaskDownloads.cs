@@ -22,19 +22,42 @@ internal static class TaskDownloads
     /// <summary>The maximum number of lines in a JSON page.</summary>
     private const int MaxLines = 2_000;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     public static void MapTaskDownloads(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Tasks");
-        task.MapGet("/log", LogAsync).WithoutRequestTimeout().WithSummary("Get the log as text, or one page as JSON with Accept: application/json").Produces<string>(200, "text/plain").Produces<ApiLogPage>().ProducesProblems(400, 404)
-            .WithQuery("after", "integer", "The number of the last line already read").WithQuery("limit", "integer", "The page size for JSON, up to 2,000").WithQuery("download", "boolean", "Whether to download it as a file");
-        task.MapGet("/result", ResultAsync).WithSummary("Get the result of a task").Produces<JsonElement>().Produces(204).ProducesProblems(404, 409).WithQuery("download", "boolean", "Whether to download it as a file");
-        task.MapGet("/file", FileAsync).WithoutRequestTimeout().WithSummary("Download the file returned by a task").Produces<string>(200, "application/octet-stream").ProducesProblems(404);
+        task.MapGet("/log", LogAsync)
+            .WithoutRequestTimeout()
+            .WithSummary("Get the log as text, or one page as JSON with Accept: application/json")
+            .Produces<string>(200, "text/plain")
+            .Produces<ApiLogPage>()
+            .ProducesProblems(400, 404)
+            .WithQuery("after", "integer", "The number of the last line already read")
+            .WithQuery("limit", "integer", "The page size for JSON, up to 2,000")
+            .WithQuery("download", "boolean", "Whether to download it as a file");
+        task.MapGet("/result", ResultAsync)
+            .WithSummary("Get the result of a task")
+            .Produces<JsonElement>()
+            .Produces(204)
+            .ProducesProblems(404, 409)
+            .WithQuery("download", "boolean", "Whether to download it as a file");
+        task.MapGet("/file", FileAsync)
+            .WithoutRequestTimeout()
+            .WithSummary("Download the file returned by a task")
+            .Produces<string>(200, "application/octet-stream")
+            .ProducesProblems(404);
     }
 
     /// <summary>Sends the log as text, one page at a time because it may be larger than memory, or a single page as JSON.</summary>
-    private static async Task<Results<PushStreamHttpResult, ApiReply<ApiLogPage>, Problem>> LogAsync(string id, TaskMonitor monitor, HttpContext context)
+    private static async Task<Results<PushStreamHttpResult, ApiReply<ApiLogPage>, Problem>> LogAsync(
+        string id,
+        TaskMonitor monitor,
+        HttpContext context)
     {
         var query = new ApiQuery(context);
         var after = query.Integer("after", 0, long.MaxValue - MaxLines - 1) ?? 0;
@@ -48,19 +71,33 @@ internal static class TaskDownloads
 
         return context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
             ? new ApiReply<ApiLogPage>(StatusCodes.Status200OK, await PageAsync(monitor, task, after, limit, context.RequestAborted))
-            : TypedResults.Stream(body => WriteAsync(task, monitor, after, body, context.RequestAborted), "text/plain; charset=utf-8", download ? $"{FileNameOf(task)}.log" : null);
+            : TypedResults.Stream(
+                body => WriteAsync(task, monitor, after, body, context.RequestAborted),
+                "text/plain; charset=utf-8",
+                download ? $"{FileNameOf(task)}.log" : null);
     }
 
     private static async Task<ApiLogPage> PageAsync(TaskMonitor monitor, TaskSnapshot task, long after, int limit, CancellationToken stop)
     {
         var first = Math.Max(after, task.TrimmedLines) + 1;
-        var rows = LogRow.Gone(task, after + 1).Concat(LogRow.Of(await monitor.ReadLogAsync(task.Id, first, limit, stop), first, first + limit - 1));
-        var items = rows.Select(row => new ApiLogLine(row.Number, row.Line?.At, row.Line?.Level, row.Line?.Text ?? "", row.Dropped)).ToList();
+        var rows = LogRow.Gone(task, after + 1).Concat(LogRow.Of(
+            await monitor.ReadLogAsync(task.Id, first, limit, stop),
+            first,
+            first + limit - 1));
+        var items = rows.Select(row => new ApiLogLine(
+            row.Number,
+            row.Line?.At,
+            row.Line?.Level,
+            row.Line?.Text ?? "",
+            row.Dropped)).ToList();
         return new ApiLogPage(items, items.Count == 0 ? null : Math.Max(after, items[^1].Number + Math.Max(0, items[^1].Dropped - 1)));
     }
 
     /// <summary>Sends the result as JSON.</summary>
-    private static async Task<Results<FileContentHttpResult, NoContent, Problem>> ResultAsync(string id, TaskMonitor monitor, HttpContext context)
+    private static async Task<Results<FileContentHttpResult, NoContent, Problem>> ResultAsync(
+        string id,
+        TaskMonitor monitor,
+        HttpContext context)
     {
         var query = new ApiQuery(context);
         var download = query.Text("download") is "true" or "True";
@@ -73,11 +110,17 @@ internal static class TaskDownloads
         if (task.State != TaskState.Succeeded)
         {
             var yet = task.State.IsFinal() ? "" : " yet";
-            return Problem.Of(StatusCodes.Status409Conflict, $"{task.Name} has no result{yet}. Its state is {task.State}.", task.State.IsFinal() ? "no_result" : "not_final");
+            return Problem.Of(
+                StatusCodes.Status409Conflict,
+                $"{task.Name} has no result{yet}. Its state is {task.State}.",
+                task.State.IsFinal() ? "no_result" : "not_final");
         }
 
         return await ReadResultAsync(task, monitor, context) is { } result
-            ? TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(result, Indented), "application/json", download ? $"{FileNameOf(task)}.json" : null)
+            ? TypedResults.File(
+                JsonSerializer.SerializeToUtf8Bytes(result, Indented),
+                "application/json",
+                download ? $"{FileNameOf(task)}.json" : null)
             : TypedResults.NoContent();
     }
 
@@ -85,7 +128,9 @@ internal static class TaskDownloads
     private static async Task<Results<FileStreamHttpResult, Problem>> FileAsync(string id, TaskMonitor monitor, HttpContext context)
     {
         var result = await FindAsync(id, monitor, context) is { } task ? await ReadResultAsync(task, monitor, context) : null;
-        return result is { } value && ResultShape.Of(value) is { Kind: ResultKind.File } shape && monitor.ResultFiles.Find(shape.Token) is { } file
+        return result is { } value
+            && ResultShape.Of(value) is { Kind: ResultKind.File } shape
+            && monitor.ResultFiles.Find(shape.Token) is { } file
             ? TypedResults.Stream(file.OpenRead(), "application/octet-stream", file.Name)
             : Problem.Of(StatusCodes.Status404NotFound, "The task does not exist, or its file has been deleted.", "not_found");
     }

@@ -37,7 +37,11 @@ internal static class TaskListApi
             Definition = parameters.Text("definition"),
             Owner = parameters.Text("owner"),
             Tag = parameters.Text("tag"),
-            Parent = parameters.Text("parent") is not { } parent ? null : TaskId.TryParse(parent, null, out var id) ? id : throw ApiQuery.Wrong("parent", "must be the id of a task"),
+            Parent = parameters.Text("parent") is not { } parent
+                ? null
+                : TaskId.TryParse(parent, null, out var id)
+                ? id
+                : throw ApiQuery.Wrong("parent", "must be the id of a task"),
             Error = TaskQuery.ErrorOf(parameters.Text("error")),
             Text = parameters.Text("q", TaskQuery.MaxText),
             From = parameters.Time("from"),
@@ -51,7 +55,11 @@ internal static class TaskListApi
             : throw ApiQuery.Wrong("after", "must be the “next” value of another page");
     }
 
-    private static async Task<(IReadOnlyList<TaskSnapshot> Items, string? Next)> PageAsync(TaskMonitor monitor, TaskQuery query, string after, CancellationToken stop)
+    private static async Task<(IReadOnlyList<TaskSnapshot> Items, string? Next)> PageAsync(
+        TaskMonitor monitor,
+        TaskQuery query,
+        string after,
+        CancellationToken stop)
     {
         var mayBeActive = query.States.Count == 0 || query.States.Any(state => !state.IsFinal());
         var mayBeEnded = query.States.Count == 0 || query.States.Any(state => state.IsFinal());
@@ -78,7 +86,10 @@ internal static class TaskListApi
         }
 
         var cursor = after.StartsWith(Ended, StringComparison.Ordinal) ? CursorOf(after) : null;
-        var ended = await OneAsync(monitor, query with { Finished = true, Cursor = cursor, Limit = query.Limit - active.Items.Count }, stop);
+        var ended = await OneAsync(
+            monitor,
+            query with { Finished = true, Cursor = cursor, Limit = query.Limit - active.Items.Count },
+            stop);
         return ([.. active.Items, .. ended.Items], ended.Next is null ? null : Ended + ended.Next);
     }
 
@@ -98,7 +109,10 @@ internal static class TaskListApi
 
     private static string AddressOf(HttpContext context, string next)
     {
-        var others = context.Request.Query.Where(one => one.Key != "after").SelectMany(one => one.Value.Select(value => KeyValuePair.Create(one.Key, value)));
-        return QueryHelpers.AddQueryString(string.Create(CultureInfo.InvariantCulture, $"{context.Request.PathBase}/api/tasks"), others.Append(KeyValuePair.Create("after", (string?)next)));
+        var others = context.Request.Query.Where(one => one.Key != "after")
+            .SelectMany(one => one.Value.Select(value => KeyValuePair.Create(one.Key, value)));
+        return QueryHelpers.AddQueryString(
+            string.Create(CultureInfo.InvariantCulture, $"{context.Request.PathBase}/api/tasks"),
+            others.Append(KeyValuePair.Create("after", (string?)next)));
     }
 }

@@ -20,11 +20,34 @@ internal static class TasksApi
     public static void MapTasks(this IEndpointRouteBuilder api)
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
-        tasks.MapPost("", StartAsync).WithSummary("Start a task. It is stored before the response is sent").Accepts<StartRequest>().Accepts<ExternalStartRequest>().Produces<ApiTask>(202).ProducesProblems(400, 409, 413, 415, 422, 503, 507);
-        tasks.MapGet("", TaskListApi.ListAsync).WithSummary("List tasks: unfinished ones first, newest first").Produces<ApiTaskPage>().ProducesProblems(400)
-            .WithQuery("state", "string", "States separated by commas, including the groups “active” and “ended”").WithQuery("definition", "string", "The name of a definition").WithQuery("owner", "string", "The owner").WithQuery("tag", "string", "A tag").WithQuery("parent", "string", "The id of the parent task").WithQuery("error", "string", "The error message, of which the first 200 characters are compared")
-            .WithQuery("q", "string", "Text to search for in name, label, input, status and error").WithQuery("from", "string", "Created at or after this time").WithQuery("to", "string", "Created before this time").WithQuery("limit", "integer", "The page size, up to 200").WithQuery("after", "string", "The “next” value of the previous page");
-        tasks.MapGet("/{id}", GetAsync).WithoutRequestTimeout().WithSummary("Get a task. ?wait=30 waits up to 30 seconds for a change").Produces<ApiTask>().Produces(304).ProducesProblems(400, 404).WithQuery("wait", "integer", "The number of seconds to wait for a change, up to 60");
+        tasks.MapPost("", StartAsync)
+            .WithSummary("Start a task. It is stored before the response is sent")
+            .Accepts<StartRequest>()
+            .Accepts<ExternalStartRequest>()
+            .Produces<ApiTask>(202)
+            .ProducesProblems(400, 409, 413, 415, 422, 503, 507);
+        tasks.MapGet("", TaskListApi.ListAsync)
+            .WithSummary("List tasks: unfinished ones first, newest first")
+            .Produces<ApiTaskPage>()
+            .ProducesProblems(400)
+            .WithQuery("state", "string", "States separated by commas, including the groups “active” and “ended”")
+            .WithQuery("definition", "string", "The name of a definition")
+            .WithQuery("owner", "string", "The owner")
+            .WithQuery("tag", "string", "A tag")
+            .WithQuery("parent", "string", "The id of the parent task")
+            .WithQuery("error", "string", "The error message, of which the first 200 characters are compared")
+            .WithQuery("q", "string", "Text to search for in name, label, input, status and error")
+            .WithQuery("from", "string", "Created at or after this time")
+            .WithQuery("to", "string", "Created before this time")
+            .WithQuery("limit", "integer", "The page size, up to 200")
+            .WithQuery("after", "string", "The “next” value of the previous page");
+        tasks.MapGet("/{id}", GetAsync)
+            .WithoutRequestTimeout()
+            .WithSummary("Get a task. ?wait=30 waits up to 30 seconds for a change")
+            .Produces<ApiTask>()
+            .Produces(304)
+            .ProducesProblems(400, 404)
+            .WithQuery("wait", "integer", "The number of seconds to wait for a change, up to 60");
     }
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
@@ -49,7 +72,9 @@ internal static class TasksApi
         }
         catch (InvalidInputException error)
         {
-            throw new ProblemException(Problem.Invalid(error.Errors.ToDictionary(one => one.Key.Length == 0 ? "input" : $"input.{one.Key}", one => one.Value)));
+            throw new ProblemException(Problem.Invalid(error.Errors.ToDictionary(
+                one => one.Key.Length == 0 ? "input" : $"input.{one.Key}",
+                one => one.Value)));
         }
         catch (KeyReusedException error)
         {
@@ -70,7 +95,12 @@ internal static class TasksApi
     /// one is in memory.
     /// </summary>
     public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, MonitoredTask task) =>
-        new(StatusCodes.Status202Accepted, task.Snapshot.ToApi(task.Input is { } input ? new TaskDetails(input, null, null, []) : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+        new(
+            StatusCodes.Status202Accepted,
+            task.Snapshot.ToApi(
+                task.Input is { } input
+                    ? new TaskDetails(input, null, null, [])
+                    : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 
     private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
         string id, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)
@@ -85,7 +115,10 @@ internal static class TasksApi
 
         using var changes = new TaskChanges(monitor, task);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, lifetime.ApplicationStopping, context.RequestAborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            patience.Token,
+            lifetime.ApplicationStopping,
+            context.RequestAborted);
         var known = context.Request.Headers.IfNoneMatch.ToString();
         var reply = await ReadAsync(monitor, task);
         var seen = known.Length > 0 ? known : reply?.ETag;
@@ -98,7 +131,8 @@ internal static class TasksApi
     }
 
     private static bool IsKnown(ApiReply<ApiTask> reply, string? known) =>
-        known == "*" || (known?.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == reply.ETag || tag == $"W/{reply.ETag}") ?? false);
+        known == "*"
+            || (known?.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == reply.ETag || tag == $"W/{reply.ETag}") ?? false);
 
     private static StatusCodeHttpResult Unchanged(HttpContext context, ApiReply<ApiTask> reply)
     {

@@ -22,11 +22,19 @@ internal static class UploadsApi
     private const int MaxFiles = 20;
     private const int Envelope = 64 * 1024;
 
-    public static void MapUploads(this IEndpointRouteBuilder api) => api.MapPost("/uploads", UploadAsync).WithTags("Uploads").WithoutRequestTimeout().WithMetadata(Streamed.Instance)
-        .WithSummary("Upload files as multipart/form-data, or a single file as the request body").Accepts<Stream>().Produces<ApiUploads>(201).ProducesProblems(400, 413, 422, 507)
+    public static void MapUploads(this IEndpointRouteBuilder api) =>
+        api.MapPost("/uploads", UploadAsync).WithTags("Uploads").WithoutRequestTimeout().WithMetadata(Streamed.Instance)
+        .WithSummary("Upload files as multipart/form-data, or a single file as the request body")
+        .Accepts<Stream>()
+        .Produces<ApiUploads>(201)
+        .ProducesProblems(400, 413, 422, 507)
         .WithQuery("name", "string", "The name of a file that is sent as the request body");
 
-    private static async Task<Results<ApiReply<ApiUploads>, Problem>> UploadAsync(HttpContext context, TaskMonitor monitor, TimeProvider time, IOptions<BlazorTasksOptions> options)
+    private static async Task<Results<ApiReply<ApiUploads>, Problem>> UploadAsync(
+        HttpContext context,
+        TaskMonitor monitor,
+        TimeProvider time,
+        IOptions<BlazorTasksOptions> options)
     {
         var query = new ApiQuery(context);
         var name = query.Text("name");
@@ -41,7 +49,9 @@ internal static class UploadsApi
         {
             await SaveAsync(context, monitor.Uploads, name, tokens);
             var until = time.GetUtcNow() + options.Value.UploadRetention;
-            return new ApiReply<ApiUploads>(StatusCodes.Status201Created, new ApiUploads([.. tokens.Select(token => Describe(monitor.Uploads, token, until))]));
+            return new ApiReply<ApiUploads>(
+                StatusCodes.Status201Created,
+                new ApiUploads([.. tokens.Select(token => Describe(monitor.Uploads, token, until))]));
         }
         catch (Exception error) when (error is IOException or ProblemException)
         {
@@ -54,7 +64,10 @@ internal static class UploadsApi
     {
         if (context.Request.GetMultipartBoundary() is not { Length: > 0 } boundary)
         {
-            tokens.Add(await uploads.SaveAsync(name ?? NameOf(context.Request.Headers.ContentDisposition.ToString()) ?? "file", context.Request.Body, context.RequestAborted));
+            tokens.Add(await uploads.SaveAsync(
+                name ?? NameOf(context.Request.Headers.ContentDisposition.ToString()) ?? "file",
+                context.Request.Body,
+                context.RequestAborted));
             return;
         }
 
@@ -63,12 +76,15 @@ internal static class UploadsApi
         {
             if (NameOf(section.ContentDisposition) is not { } file)
             {
-                throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["file"] = "Each part must be a file with a file name" }));
+                throw new ProblemException(
+                    Problem.Invalid(new Dictionary<string, string> { ["file"] = "Each part must be a file with a file name" }));
             }
 
             tokens.Add(tokens.Count < MaxFiles
                 ? await uploads.SaveAsync(file, section.Body, context.RequestAborted)
-                : throw new ProblemException(StatusCodes.Status413PayloadTooLarge, $"The request contains more than the maximum of {MaxFiles} files."));
+                : throw new ProblemException(
+                    StatusCodes.Status413PayloadTooLarge,
+                    $"The request contains more than the maximum of {MaxFiles} files."));
         }
 
         if (tokens.Count == 0)
@@ -79,20 +95,27 @@ internal static class UploadsApi
 
     private static ApiUpload Describe(UploadStore uploads, string token, DateTimeOffset until)
     {
-        var file = uploads.Find(token) ?? throw new ProblemException(StatusCodes.Status400BadRequest, "The file was deleted while it was being uploaded. Upload it again.", "malformed");
+        var file = uploads.Find(token)
+            ?? throw new ProblemException(
+                StatusCodes.Status400BadRequest,
+                "The file was deleted while it was being uploaded. Upload it again.",
+                "malformed");
         return new ApiUpload(token, file.Name, file.Length, until);
     }
 
     private static string? NameOf(string? disposition) =>
-        ContentDispositionHeaderValue.TryParse(disposition, out var header) && (header.FileNameStar.HasValue ? header.FileNameStar : header.FileName) is { Length: > 0 } name
+        ContentDispositionHeaderValue.TryParse(disposition, out var header)
+            && (header.FileNameStar.HasValue ? header.FileNameStar : header.FileName) is { Length: > 0 } name
             ? HeaderUtilities.RemoveQuotes(name).ToString()
             : null;
 
     private static Problem ProblemOf(IOException error, UploadStore uploads) => error switch
     {
         UploadTooLargeException => Problem.Of(StatusCodes.Status413PayloadTooLarge, error.Message),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.Of(StatusCodes.Status413PayloadTooLarge, new UploadTooLargeException(uploads.MaxBytes).Message),
-        { HResult: 28 or unchecked((int)0x80070070) } => Problem.StorageFull("The disk is full, and nothing was stored. Free up space and try again."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            Problem.Of(StatusCodes.Status413PayloadTooLarge, new UploadTooLargeException(uploads.MaxBytes).Message),
+        { HResult: 28 or unchecked((int)0x80070070) } =>
+            Problem.StorageFull("The disk is full, and nothing was stored. Free up space and try again."),
         _ => Problem.Of(StatusCodes.Status400BadRequest, "The upload was interrupted. Upload the files again.", "malformed"),
     };
 

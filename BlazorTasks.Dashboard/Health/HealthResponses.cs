@@ -38,7 +38,15 @@ internal static class HealthResponses
             return context.Response.WriteAsync(word);
         }
 
-        var details = new Dictionary<string, object?>(known.Data.ToDictionary(pair => pair.Key, pair => (object?)pair.Value)) { ["status"] = word, ["detail"] = known.Description };
-        return context.Response.WriteAsJsonAsync(details, JsonSerializerOptions.Web, "application/json; charset=utf-8", context.RequestAborted);
+        var details = new Dictionary<string, object?>(known.Data.ToDictionary(pair => pair.Key, pair => (object?)pair.Value))
+        {
+            ["status"] = word,
+            ["detail"] = known.Description
+        };
+        return context.Response.WriteAsJsonAsync(
+            details,
+            JsonSerializerOptions.Web,
+            "application/json; charset=utf-8",
+            context.RequestAborted);
     }
 }

@@ -44,9 +44,9 @@
       else show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
     }
   };
-  // A circuit that the server has put away while the page was gone is resumed by the framework, with all that is shown. A
-  // restarted server knows nothing of it: the framework gives up and says so, and the page is loaded again as soon as there is
-  // somebody to load it from. What was half typed is kept by drafts.js.
+  // A circuit that the server persisted while the page was disconnected is resumed by the framework. A restarted server does
+  // not know the circuit: the framework gives up, and the page is reloaded as soon as the server responds. Form input is kept
+  // by drafts.js.
   const givenUp = new Set(["failed", "rejected", "resume-failed"]);
   let refused = false;
   document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true); // it does not bubble
@@ -63,8 +63,8 @@
   };
   setInterval(() => { watch(); heal(); }, 500);
 
-  // A lost connection is tried again soon and then more seldom, with some chance in it: many pages lose the same server at
-  // once. The framework's own ten attempts within a moment, then none for five seconds, suit neither.
+  // Reconnects with exponential backoff and jitter, because many pages lose the same server at once. The framework's
+  // default is ten immediate attempts, then one every five seconds.
   const pause = failed => {
     attempt = failed + 1;
     return Math.min(500 * 1.5 ** failed, 5000) * (0.75 + Math.random() / 2);

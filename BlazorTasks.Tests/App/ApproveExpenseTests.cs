@@ -39,7 +39,7 @@ public class ApproveExpenseTests
         await using var host = Open();
         host.Answer(Question, new { name, decision = "approve" });
 
-        await host.Awaiting(one => one.RunAsync("approve-an-expense", Tent)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*name: Somebody else than Anna Lind*");
+        await host.Awaiting(one => one.RunAsync("approve-an-expense", Tent)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*name: Someone other than Anna Lind*");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class ApproveExpenseTests
         }
         else
         {
-            await FluentActions.Awaiting(() => run).Should().ThrowAsync<InvalidOperationException>().WithMessage("*anyone but the owner*");
+            await FluentActions.Awaiting(() => run).Should().ThrowAsync<InvalidOperationException>().WithMessage("*anyone except the owner*");
         }
     }
 

@@ -25,10 +25,10 @@ public sealed class CommandsTests : IDisposable
         var again = await AppProcess.RunAsync("backup", copy, DataSetting);
         var restored = await AppProcess.RunAsync("verify", $"--BlazorTasks:Data={_data.File("copy")}");
 
-        verified.Should().Match<(int ExitCode, string Output)>(run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("all is well."));
+        verified.Should().Match<(int ExitCode, string Output)>(run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("no inconsistencies found."));
         copied.ExitCode.Should().Be(0, copied.Output);
         again.ExitCode.Should().Be(1);
-        again.Output.Should().Contain("is there already and was left as it is");
+        again.Output.Should().Contain("already exists and was not overwritten");
         restored.ExitCode.Should().Be(0, restored.Output);
         restored.Output.Should().Contain("1 tasks with");
     }
@@ -53,15 +53,15 @@ public sealed class CommandsTests : IDisposable
         var (exitCode, output) = await AppProcess.RunAsync("verify", DataSetting);
 
         exitCode.Should().Be(1);
-        output.Should().Contain("contradictions.").And.NotContain("   at ");
+        output.Should().Contain("inconsistencies found.").And.NotContain("   at ");
     }
 
     [Theory]
     [InlineData("The command \"backup\" requires a file name.", "backup")]
     [InlineData("The command \"verify\" does not accept the argument \"twice\".", "verify", "twice")]
     [InlineData("Unknown command \"serve\".", "serve")]
-    [InlineData("Unexpected argument \"verify\": it belongs to no setting, and a command must come first.", "--urls", "http://127.0.0.1:0", "verify")]
-    [InlineData("Unexpected argument \"-v\"", "-v")]
+    [InlineData("\"verify\" is not a setting, and a command must be the first argument.", "--urls", "http://127.0.0.1:0", "verify")]
+    [InlineData("\"-v\" is not a setting", "-v")]
     public async Task Command_WrongUse_IsExplained(string expected, params string[] words)
     {
         var (exitCode, output) = await AppProcess.RunAsync([.. words, DataSetting]);

@@ -88,7 +88,7 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Warnings = 1 });
         result.GetProperty("total_words").GetInt32().Should().Be(0);
-        (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().Be("There are no words in empty.txt");
+        (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().Be("No words found in empty.txt");
     }
 
     [Fact]
@@ -129,19 +129,19 @@ public sealed class ExtractVocabularyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/nothing", "there is no page {0} (404).")]
+    [InlineData("/nothing", "the page {0} does not exist (404).")]
     [InlineData("/broken", "{1} answered 500 Internal Server Error.")]
     [InlineData("/forbidden", "{1} answered 403 Forbidden.")]
-    [InlineData("/photo", "it is image/png, not text.")]
+    [InlineData("/photo", "its content type is image/png, not text.")]
     [InlineData("/binary", "its content is not text.")]
-    [InlineData("/huge", "it is larger than 5 MB, the most that is read.")]
-    [InlineData("/bomb", "it is larger than 5 MB, the most that is read.")]
-    [InlineData("/damaged", "its content is damaged.")]
-    [InlineData("/loop", "it was redirected more than 5 times, at last to {0}.")]
-    [InlineData("/away", "it was redirected to ftp://example.com/, which is not a web address.")]
+    [InlineData("/huge", "it exceeds the maximum size of 5 MB.")]
+    [InlineData("/bomb", "it exceeds the maximum size of 5 MB.")]
+    [InlineData("/damaged", "its content is corrupt.")]
+    [InlineData("/loop", "it was redirected more than 5 times, most recently to {0}.")]
+    [InlineData("/away", "it was redirected to ftp://example.com/, which is not an http or https URL.")]
     [InlineData("/nowhere", "{1} answered 302 Found.")]
-    [InlineData("/cut", "the connection to {1} broke off.")]
-    [InlineData("/cut-at-once", "the connection to {1} broke off.")]
+    [InlineData("/cut", "the connection to {1} was interrupted.")]
+    [InlineData("/cut-at-once", "the connection to {1} was interrupted.")]
     public async Task Fetch_PageThatCannotBeHad_FailsInWords(string path, string expected)
     {
         await using var pages = await PageHost.StartAsync(MapBadPages);
@@ -149,7 +149,7 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         var failed = await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(pages[path]))).Should().ThrowAsync<ArticleException>();
 
-        failed.Which.Message.Should().Be("Could not fetch article: " + string.Format(null, expected, pages[path], pages.Address.Authority));
+        failed.Which.Message.Should().Be("Could not fetch the article: " + string.Format(null, expected, pages[path], pages.Address.Authority));
         Stored().Should().Be(0);
     }
 
@@ -161,7 +161,7 @@ public sealed class ExtractVocabularyTests : IDisposable
         await using var test = Open();
 
         await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri($"http://{taken.LocalEndPoint}/a")))).Should().ThrowAsync<ArticleException>()
-            .WithMessage($"Could not fetch article: {taken.LocalEndPoint} refused the connection.");
+            .WithMessage($"Could not fetch the article: {taken.LocalEndPoint} refused the connection.");
     }
 
     [Fact]
@@ -171,19 +171,19 @@ public sealed class ExtractVocabularyTests : IDisposable
         await using var test = Open();
 
         await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri($"https://{pages.Address.Authority}/")))).Should().ThrowAsync<ArticleException>()
-            .WithMessage("Could not fetch article: * offers no secure connection that can be trusted.");
+            .WithMessage("Could not fetch the article: * does not offer a trusted secure connection.");
     }
 
     [Theory]
-    [InlineData(HttpRequestError.NameResolutionError, "there is no server called nowhere.example.")]
+    [InlineData(HttpRequestError.NameResolutionError, "the server nowhere.example could not be found.")]
     [InlineData(HttpRequestError.ConnectionError, "nowhere.example cannot be reached.")]
-    [InlineData(HttpRequestError.InvalidResponse, "nowhere.example did not answer as a web server does.")]
+    [InlineData(HttpRequestError.InvalidResponse, "nowhere.example sent an invalid response.")]
     public async Task Fetch_NetworkThatFails_SaysHow(HttpRequestError error, string expected)
     {
         await using var test = Open(tasks => tasks.Services.AddHttpClient<ArticleClient>().ConfigurePrimaryHttpMessageHandler(() => new FailingNetwork(error)));
 
         await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri("http://nowhere.example/a")))).Should().ThrowAsync<ArticleException>()
-            .WithMessage("Could not fetch article: " + expected);
+            .WithMessage("Could not fetch the article: " + expected);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         time.Advance(TimeSpan.FromSeconds(20));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<ArticleException>().WithMessage($"Could not fetch article: {pages.Address.Authority} did not send it within 20 seconds.");
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<ArticleException>().WithMessage($"Could not fetch the article: {pages.Address.Authority} did not respond within 20 seconds.");
     }
 
     [Fact]
@@ -246,8 +246,8 @@ public sealed class ExtractVocabularyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"url":"harbour"}""", "url: Enter a web address, such as https://example.com/page.")]
-    [InlineData("""{"url":"file:///etc/passwd"}""", "url: Enter a web address, such as https://example.com/page.")]
+    [InlineData("""{"url":"harbour"}""", "url: Enter a URL, such as https://example.com/page.")]
+    [InlineData("""{"url":"file:///etc/passwd"}""", "url: Enter a URL, such as https://example.com/page.")]
     [InlineData("""{"language":"klingon"}""", "language: Choose one of english, swedish, german, french, spanish, other.")]
     public async Task Start_WrongInput_SaysWhatToEnter(string input, string expected)
     {
@@ -262,7 +262,7 @@ public sealed class ExtractVocabularyTests : IDisposable
         await using var test = Open();
         var input = await UploadAsync(test, "a.txt", "lamp", ""","url":"http://example.com/" """);
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input)).Should().ThrowAsync<System.ComponentModel.DataAnnotations.ValidationException>().WithMessage("Give an address or a file, not both.");
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input)).Should().ThrowAsync<System.ComponentModel.DataAnnotations.ValidationException>().WithMessage("Enter a URL or choose a file, not both.");
     }
 
     public void Dispose()

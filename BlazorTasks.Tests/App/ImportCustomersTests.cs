@@ -143,7 +143,7 @@ public sealed class ImportCustomersTests : IDisposable
 
     [Theory]
     [InlineData("", "The file is empty*")]
-    [InlineData("number,name\n1,Anna", "The file has no column email, city, since, credit. Its columns are number, name.")]
+    [InlineData("number,name\n1,Anna", "Missing columns: email, city, since, credit. The file has the columns number, name.")]
     public async Task Import_NotACustomerFile_FailsInWords(string content, string expected)
     {
         await using var test = Open();

@@ -83,7 +83,7 @@ public sealed class IndexFolderTests : IDisposable
         task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Warnings = 1 });
         Numbers(result).Should().Be("1 files, 1 folders, 0 links, 3 bytes, 0 duplicates of 0 bytes, 1 unreadable");
         Row(result, "left_out").GetProperty("reason").GetString().Should().Contain("used by another process");
-        (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().StartWith("locked.db was left out: ");
+        (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().StartWith("locked.db was skipped: ");
     }
 
     [FactForOrdinaryUsers]
@@ -100,8 +100,8 @@ public sealed class IndexFolderTests : IDisposable
 
         File.SetUnixFileMode(_folder.File("private"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         result.GetProperty("left_out").EnumerateArray().Select(row => row.GetRawText()).Should().BeEquivalentTo(
-            """{"path":"secret.txt","reason":"the server may not read it"}""",
-            """{"path":"private","reason":"the server may not read it"}""");
+            """{"path":"secret.txt","reason":"access was denied"}""",
+            """{"path":"private","reason":"access was denied"}""");
     }
 
     [Fact]
@@ -133,11 +133,11 @@ public sealed class IndexFolderTests : IDisposable
         task.Warnings.Should().Be(101);
         Numbers(result).Should().EndWith("105 unreadable");
         result.GetProperty("left_out").GetArrayLength().Should().Be(100);
-        (await test.LinesAsync(task.Id))[^1].Text.Should().Be("5 more were left out");
+        (await test.LinesAsync(task.Id))[^1].Text.Should().Be("5 more were skipped");
     }
 
     [Theory]
-    [InlineData("nothing", "There is no folder {0} on this server.")]
+    [InlineData("nothing", "The folder {0} does not exist on this server.")]
     [InlineData("file.txt", "{0} is a file, not a folder.")]
     public async Task Index_NoFolder_FailsInOneSentence(string name, string expected)
     {
@@ -153,7 +153,7 @@ public sealed class IndexFolderTests : IDisposable
     {
         await using var test = Open();
 
-        await test.Awaiting(t => t.RunAsync("index-a-folder", """{"folder":"manuals"}""")).Should().ThrowAsync<ValidationException>().WithMessage("'manuals' is not a full path. Enter one such as *");
+        await test.Awaiting(t => t.RunAsync("index-a-folder", """{"folder":"manuals"}""")).Should().ThrowAsync<ValidationException>().WithMessage("'manuals' is not a full path. Enter a path such as *");
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public class RandomWaitTests
         await using var test = Open();
 
         await test.Awaiting(t => t.RunAsync("random-wait", """{"min_seconds":8}""")).Should().ThrowAsync<ValidationException>()
-            .WithMessage("The wait cannot be at least 8 s and at most 6 s. Make the second the larger one.");
+            .WithMessage("The maximum (6 s) must not be less than the minimum (8 s).");
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class SendNewsletterTests : IDisposable
 
         var run = await host.RunAsync("send-a-newsletter");
 
-        run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay it out", "Address it", "Reach the mail server", "Reach the mail server", "Send" } });
+        run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay out the message", "Add the recipient", "Connect to the mail server", "Connect to the mail server", "Send" } });
         run.Events.OfType<StepReused>().Should().HaveCount(4);
         run.Task.Attempt.Should().Be(2);
         run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: fine", "To marketing@fjord.se", "The mail server is ready"]);
@@ -60,7 +60,7 @@ public sealed class SendNewsletterTests : IDisposable
         await using var host = Open();
         host.Answer("What shall", new { subject = "Hi", body = "Text", recipient });
 
-        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter a full address*");
+        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter a full email address*");
     }
 
     public void Dispose() => _folder.Dispose();

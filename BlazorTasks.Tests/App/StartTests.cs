@@ -41,7 +41,7 @@ public sealed class StartTests : IDisposable
         var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}");
 
         exitCode.Should().Be(1);
-        error.Should().Contain($"If another process uses it, stop that one or choose another file. It was opened by {Environment.MachineName} (process {first.Id}), last seen at 2");
+        error.Should().Contain($"If another process is using it, stop that process or choose another file. It was opened by {Environment.MachineName} (process {first.Id}), last seen at 2");
     }
 
     [Fact]

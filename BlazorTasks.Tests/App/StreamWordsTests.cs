@@ -62,7 +62,7 @@ public class StreamWordsTests
 
         task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Warnings = 1 });
         result.GetProperty("words").GetInt32().Should().Be(0);
-        (await test.LinesAsync(task.Id)).Should().ContainSingle().Which.Text.Should().Be("There are no words in the text");
+        (await test.LinesAsync(task.Id)).Should().ContainSingle().Which.Text.Should().Be("The text contains no words");
     }
 
     [Fact]

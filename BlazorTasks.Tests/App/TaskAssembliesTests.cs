@@ -21,8 +21,8 @@ public sealed class TaskAssembliesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("missing.dll", "There is no task assembly *missing.dll. Correct BlazorTasks:TaskAssemblies, or put the file there.")]
-    [InlineData("appsettings.json", "*appsettings.json, named by BlazorTasks:TaskAssemblies, is no .NET assembly. Name the .dll that your project builds.")]
+    [InlineData("missing.dll", "The task assembly *missing.dll does not exist. Correct BlazorTasks:TaskAssemblies or copy the file there.")]
+    [InlineData("appsettings.json", "*appsettings.json in BlazorTasks:TaskAssemblies is not a .NET assembly. Specify the .dll file that your project builds.")]
     [InlineData("Npgsql.dll", "The task assembly *Npgsql.dll has no method with [MonitoredTask]. Take it out*")]
     public async Task Start_AssemblyThatIsNone_IsRefusedInOneSentence(string path, string message)
     {

@@ -59,7 +59,7 @@ public class ActivePageJourney(Browsers browsers)
         await Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Search tasks" })).ToHaveValueAsync("manuals");
         await page.GoBackAsync();
         await Expect(page.Locator(".card")).ToHaveCountAsync(9);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the filter State" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove filter State" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show 9 more" }).ClickAsync();
         await Expect(page.Locator(".card[data-state=failed]")).ToBeVisibleAsync();

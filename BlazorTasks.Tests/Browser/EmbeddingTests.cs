@@ -126,7 +126,7 @@ public class EmbeddingTests(Browsers browsers)
 
         var page = await visitor.OpenAsync("/ops/tasks");
         await page.Keyboard.PressAsync("?");
-        await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Dialog)).ToContainTextAsync("Single keys are on");
+        await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Dialog)).ToContainTextAsync("Use single-key shortcuts");
 
         visitor.Problems.Should().BeEmpty();
     }

@@ -44,8 +44,8 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "Failed" }).ClickAsync();
         await Expect(page.Locator(".pager")).ToContainTextAsync("1–3 of 3");
         await page.Keyboard.PressAsync("Escape");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Took" }).Last.ClickAsync();
-        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Took");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Duration" }).Last.ClickAsync();
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Duration");
         page.Url.Should().EndWith("?size=10&state=failed&sort=duration");
         visitor.Problems.Should().BeEmpty();
     }
@@ -70,7 +70,7 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Run 3 tasks again");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Run 3 tasks again" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(page.GetByText("Undone. Nothing was changed.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Undone. No changes were made.")).ToBeVisibleAsync();
 
         await page.Locator("tbody input[type=checkbox]").Nth(3).ClickAsync();
         await page.Locator("tbody input[type=checkbox]").Nth(5).ClickAsync();

@@ -26,7 +26,7 @@ public sealed class ImportCustomersJourney(Browsers browsers) : IDisposable
 
         await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded, 1 warning");
         await Expect(page.Locator("h1 + .label")).ToHaveTextAsync("spring-list.csv");
-        await Expect(page.Locator(".log")).ToContainTextAsync("Line 4 left out: 'mei@fjord' is not a full e-mail address");
+        await Expect(page.Locator(".log")).ToContainTextAsync("Line 4 rejected: 'mei@fjord' is not a valid email address");
         await Expect(page.Locator(".tl-row")).ToHaveCountAsync(2);
         await Expect(page.Locator(".result")).ToContainTextAsync("the name is missing");
         visitor.Problems.Should().BeEmpty();

@@ -55,7 +55,7 @@ public sealed class LongRunJourney(Browsers browsers) : IDisposable
         await Expect(history.Locator("tbody tr")).ToHaveCountAsync(3);
         await Expect(history.Locator("tbody .state")).ToHaveTextAsync(["Interrupted", "Cancelled", "Succeeded, 1 warning"]);
         await history.Locator("tbody a").First.ClickAsync();
-        await Expect(history.Locator(".now .said")).ToContainTextAsync("ended without telling while this task was Running");
+        await Expect(history.Locator(".now .said")).ToContainTextAsync("ended unexpectedly while this task was Running");
         await Expect(history.Locator(".log")).ToContainTextAsync("Waiting 300.0 s");
     }
 

@@ -31,7 +31,7 @@ public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
 
         await page.CloseAsync();
 
-        (await Monitor.Until(left.Id, task => task.State == TaskState.Cancelled)).CancelRequestedBy.Should().StartWith("the last page, closed ");
+        (await Monitor.Until(left.Id, task => task.State == TaskState.Cancelled)).CancelRequestedBy.Should().StartWith("the closing of the last page ");
         other.Snapshot.State.Should().Be(TaskState.Running);
 
         MonitoredTask Long(TimeSpan? gone) => Monitor.Start(

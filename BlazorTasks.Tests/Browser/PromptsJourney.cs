@@ -29,8 +29,8 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
         await Expect(page.GetByLabel("Subject")).ToHaveValueAsync("Spring sale");
         await Expect(page.GetByLabel("Text")).ToHaveValueAsync("Half of the le");
         await page.GetByLabel("Recipient").FillAsync("marketing@fjord");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
-        await Expect(page.Locator(".err")).ToContainTextAsync("Enter a full address");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await Expect(page.Locator(".err")).ToContainTextAsync("Enter a full email address");
         await Expect(page.GetByLabel("Recipient")).ToBeFocusedAsync();
         await page.GetByLabel("Recipient").FillAsync("marketing@fjord.se");
         await page.Keyboard.PressAsync("Control+Enter");
@@ -44,7 +44,7 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
         await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded");
         await Expect(page.Locator(".talk li")).ToHaveCountAsync(3);
         await inbox.Locator("h1").ClickAsync(); // away from the list, which holds still while someone is at work in it
-        await Expect(inbox.GetByText("No question waits for you")).ToBeVisibleAsync();
+        await Expect(inbox.GetByText("No questions for you")).ToBeVisibleAsync();
         await Expect(inbox).ToHaveTitleAsync("Inbox · BlazorTasks");
         Directory.GetFiles(_data.File("mail/new")).Should().ContainSingle();
         visitor.Problems.Should().BeEmpty();
@@ -59,21 +59,21 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
         await StartAsync(page);
         var cards = await visitor.OpenAsync();
 
-        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Publish the comment of Jonas?");
+        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Publish Jonas’s comment?");
         await Expect(cards.Locator(".tile[data-hot]")).ToContainTextAsync("Waiting for you");
         await cards.Locator(".card").GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish the comment of Eva?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish Eva’s comment?" })).ToBeVisibleAsync();
         await page.ReloadAsync();
         await page.LiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit…" }).ClickAsync();
-        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Edit the comment of Eva");
+        await Expect(cards.Locator(".card .prompt-q")).ToHaveTextAsync("Edit Eva’s comment");
         await cards.GetByRole(AriaRole.Button, new() { Name = "Answer Moderate comments" }).ClickAsync();
         await Expect(cards.GetByLabel("Comment", new() { Exact = true })).ToBeFocusedAsync();
         await cards.GetByLabel("Comment", new() { Exact = true }).FillAsync("Why does nobody answer?");
-        await cards.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish the comment of Lars?" })).ToBeVisibleAsync();
+        await cards.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish Lars’s comment?" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish the comment of Finn?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Publish Finn’s comment?" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Succeeded");
@@ -96,8 +96,8 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
         await rows.GetByRole(AriaRole.Button, new() { NameRegex = AnswerButton() }).ClickAsync();
         await rows.GetByLabel("Your name").FillAsync("Anna Lind");
         await rows.GetByRole(AriaRole.Radio, new() { Name = "Approve" }).CheckAsync();
-        await rows.GetByRole(AriaRole.Button, new() { Name = "Send the answer" }).ClickAsync();
-        await Expect(rows.Locator(".err")).ToHaveTextAsync("Somebody else than Anna Lind");
+        await rows.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await Expect(rows.Locator(".err")).ToHaveTextAsync("Someone other than Anna Lind");
         await page.ReloadAsync();
         await page.LiveAsync();
         await rows.GetByLabel("Your name").FillAsync("Jonas Berg");

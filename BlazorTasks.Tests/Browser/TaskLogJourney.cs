@@ -79,7 +79,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         await Expect(log.GetByText("row 5010", new() { Exact = true })).ToBeInViewportAsync();
         (await log.Locator(".log-r").CountAsync()).Should().BeLessThan(400, "only a window of rows is in the page");
 
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the log" }).FillAsync("row 77");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search log" }).FillAsync("row 77");
         await Expect(page.Locator(".panel-head [role=status]")).ToHaveTextAsync("1 of 111");
         await Expect(log.Locator(".log-here mark")).ToHaveTextAsync("row 77");
         await Expect(log.Locator(".log-here")).ToBeInViewportAsync();
@@ -124,7 +124,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         await task.Completion;
         await using var visitor = await browsers.VisitAsync(_host.Address);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
-        await page.GetByTitle("Show the line in full").ClickAsync();
+        await page.GetByTitle("Show full line").ClickAsync();
 
         await Expect(page.Locator(".log-full pre")).ToHaveTextAsync(text, new() { UseInnerText = true });
         await Expect(page.Locator(".log-full pre b")).ToHaveCountAsync(0);
@@ -153,7 +153,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         await Expect(last).ToBeInViewportAsync();
         (await last.EvaluateAsync<double>("row => row.offsetHeight")).Should().BeGreaterThan(30, "the line is shown on several lines");
 
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search the log" }).FillAsync("row 1234");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search log" }).FillAsync("row 1234");
         await Expect(log.Locator(".log-here")).ToBeInViewportAsync();
         for (var step = 0; step < 12; step++) // up over rows that are read on the way
         {

@@ -37,7 +37,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
         await using var second = Create();
 
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage($"The database test_* is used by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that one, or choose another database or schema.");
+            .WithMessage($"The database test_* is in use by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that process, or choose another database or schema.");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
         await using var store = new PostgresTaskStore(server.ConnectionString("latin"));
 
         await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage("The database latin on 127.0.0.1:* has the encoding LATIN1, which cannot store every character. Create one with ENCODING 'UTF8' and name that in the connection string.");
+            .WithMessage("The database latin on 127.0.0.1:* has the encoding LATIN1, which does not support all characters. Create a database with ENCODING 'UTF8' and specify it in the connection string.");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
 
         var refused = (await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()).Which;
 
-        refused.Message.Should().Be("The database shop on 127.0.0.1:1 cannot be used: Connection refused. Check that the server runs and what the connection string says.");
+        refused.Message.Should().Be("The database shop on 127.0.0.1:1 cannot be used: Connection refused. Check that the server is running and that the connection string is correct.");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
         await ExecuteAsync("UPDATE blazor_tasks.migrations SET oldest_program = 999");
         await using var store = Create();
 
-        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>().WithMessage("*needs a program with schema 999*newer version*");
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>().WithMessage("*requires schema version 999*newer version*");
     }
 
     [Fact]

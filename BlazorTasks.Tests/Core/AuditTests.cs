@@ -82,7 +82,7 @@ public class AuditTests
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.NotAllowed);
 
         trouble.End();
-        log.Lines.Should().ContainSingle().Which.Should().Contain("anna was refused to Answer Pay").And.Contain("can be answered by");
+        log.Lines.Should().ContainSingle().Which.Should().Contain("anna was denied the action Answer on Pay").And.Contain("can be answered by");
     }
 
     [Fact]

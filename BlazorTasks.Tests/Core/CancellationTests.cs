@@ -102,7 +102,7 @@ public class CancellationTests
 
         var second = await task.CancelAsync("jonas");
 
-        second.Should().BeEquivalentTo(new { Outcome = CommandOutcome.AlreadyAsked, Message = "Twice was already asked to stop by anna." });
+        second.Should().BeEquivalentTo(new { Outcome = CommandOutcome.AlreadyAsked, Message = "Cancellation of Twice was already requested by anna." });
         go.SetResult();
         await task.Completion;
     }
@@ -115,7 +115,7 @@ public class CancellationTests
         await task.Completion;
 
         (await test.Monitor.CancelAsync(task.Id)).Should().BeEquivalentTo(
-            new { Outcome = CommandOutcome.AlreadyFinal, Message = "Done has already ended: Succeeded." });
+            new { Outcome = CommandOutcome.AlreadyFinal, Message = "Done has already finished with the state Succeeded." });
         (await test.Monitor.CancelAsync(TaskId.New(DateTimeOffset.UtcNow))).Outcome.Should().Be(CommandOutcome.NotFound);
         (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default))[^1].Should().BeOfType<TaskSucceeded>("a refused command leaves no event");
     }

@@ -223,7 +223,7 @@ public class TaskMonitorTests
         await task.Completion;
 
         var line = (await test.Monitor.ReadLogAsync(task.Id, 1, 1)).Single().Lines.Single();
-        line.Text[8_190..].Should().Be("xx… (4,991,808 more characters cut)");
+        line.Text[8_190..].Should().Be("xx… (4,991,808 more characters truncated)");
     }
 
     [Fact]
@@ -317,7 +317,7 @@ public class TaskMonitorTests
 
         var task = test.Monitor.Start("Odd result", _ => (Func<int>)(() => 1));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result, a Func`1, cannot be written as JSON*");
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result of type Func`1 cannot be serialized as JSON*");
         task.Snapshot.Reason.Should().Be(TaskReason.ResultNotSerializable);
     }
 
@@ -328,7 +328,7 @@ public class TaskMonitorTests
 
         var task = test.Monitor.Start("Large", _ => new string('x', 200));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result takes 202 bytes as JSON; at most 100 are kept*");
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result is 202 bytes of JSON, which exceeds the maximum of 100*");
     }
 
     [Fact]

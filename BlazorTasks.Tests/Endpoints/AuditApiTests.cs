@@ -24,10 +24,10 @@ public sealed class AuditApiTests : ApiTest
     }
 
     [Theory]
-    [InlineData("action=frobnicate", "*should be one of start, cancel, pause, answer, retry, dismiss, remove*")]
-    [InlineData("task=7", "*should be the id of a task*")]
-    [InlineData("refused=2", "*should be true or false*")]
-    [InlineData("before=0", "*should be a whole number of 1 or more*")]
+    [InlineData("action=frobnicate", "*must be one of start, cancel, pause, answer, retry, dismiss, remove*")]
+    [InlineData("task=7", "*must be the id of a task*")]
+    [InlineData("refused=2", "*must be true or false*")]
+    [InlineData("before=0", "*must be an integer of at least 1*")]
     [InlineData("who=anna", "*is not a parameter here*")]
     public async Task List_WrongParameter_IsRefusedInWords(string query, string detail)
     {

@@ -77,7 +77,7 @@ public sealed class HistoryExportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("?state=nonsense", "“nonsense” cannot be a value of “state”")]
+    [InlineData("?state=nonsense", "“nonsense” is not a valid value for “state”")]
     [InlineData("?id=1,2", "“id” should be ids of tasks")]
     public async Task Csv_FilterNotUnderstood_IsRefusedInWords(string address, string words)
     {

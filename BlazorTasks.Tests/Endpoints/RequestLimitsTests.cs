@@ -29,7 +29,7 @@ public sealed class RequestLimitsTests : ApiTest
             answer += Encoding.UTF8.GetString(buffer, 0, read);
         }
 
-        answer.Should().StartWith("HTTP/1.1 504 ").And.Contain("application/problem+json").And.Contain("\"reason\":\"timeout\"").And.Contain("This took longer than 0.5 seconds");
+        answer.Should().StartWith("HTTP/1.1 504 ").And.Contain("application/problem+json").And.Contain("\"reason\":\"timeout\"").And.Contain("The request timed out after 0.5 seconds");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RequestLimitsTests : ApiTest
         var tooLarge = await ProblemAsync(await PostAsync("tasks", $$"""{"definition":"{{new string('a', 2_100)}}"}"""), HttpStatusCode.RequestEntityTooLarge);
 
         fits.StatusCode.Should().Be(HttpStatusCode.Accepted);
-        tooLarge.GetProperty("detail").GetString().Should().StartWith("The body is larger than 2 KB");
+        tooLarge.GetProperty("detail").GetString().Should().StartWith("The body exceeds the maximum size of 2 KB");
     }
 
     protected override void Configure(BlazorTasksBuilder builder) => builder.Services.Configure<DashboardOptions>(

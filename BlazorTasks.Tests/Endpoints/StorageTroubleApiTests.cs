@@ -38,7 +38,7 @@ public sealed class StorageTroubleApiTests : ApiTest
         var cancel = await ProblemAsync(await PostAsync($"tasks/{task.Id}/cancel", "{}", "key-2"), HttpStatusCode.InsufficientStorage);
 
         start.GetProperty("reason").GetString().Should().Be("storage_full");
-        start.GetProperty("detail").GetString().Should().MatchRegex(@"^The disk is full since [\d:]{8} UTC; nothing was started\. Free space on the server, then try again\.$");
+        start.GetProperty("detail").GetString().Should().MatchRegex(@"^The disk has been full since [\d:]{8} UTC; the task was not started\. Free space on the server, then try again\.$");
         cancel.GetProperty("reason").GetString().Should().Be("storage_full");
         _trouble.End();
         await JsonAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"), HttpStatusCode.Accepted);

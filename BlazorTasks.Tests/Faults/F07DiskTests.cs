@@ -178,7 +178,7 @@ public sealed class F07DiskTests
             using var refused = await client.Http.PostAsync("tasks", new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json"), patience.Token);
             if (refused.StatusCode == HttpStatusCode.InsufficientStorage)
             {
-                (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk is full since").And.Contain("Free space");
+                (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk has been full since").And.Contain("Free space");
                 return;
             }
         }

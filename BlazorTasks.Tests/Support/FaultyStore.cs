@@ -24,7 +24,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) => store.ListAsync(query, cancellationToken);
 
-    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) => store.CountAsync(query, limit, cancellationToken);
+    public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
+        store.CountAsync(query, limit, cancellationToken);
 
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
         store.OutcomesAsync(query, step, cancellationToken);
@@ -32,7 +33,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
         store.DurationsAsync(query, newest, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) => store.ValuesAsync(facet, limit, cancellationToken);
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
+        store.ValuesAsync(facet, limit, cancellationToken);
 
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
         store.AnsweredAsync(since, limit, cancellationToken);
@@ -43,19 +45,28 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<IReadOnlyList<TaskId>> PurgeAsync(DateTimeOffset before, int keep, int most, CancellationToken cancellationToken) =>
         store.PurgeAsync(before, keep, most, cancellationToken);
 
-    public Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) => store.RemoveAsync(id, audit, cancellationToken);
+    public Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
+        store.RemoveAsync(id, audit, cancellationToken);
 
-    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds,
+        CancellationToken cancellationToken) =>
         store.EventsAsync(id, after, limit, kinds, cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         store.LogAsync(id, firstLine, lines, cancellationToken);
 
-    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) => onCommit([], () => store.Audit.AddAsync(entry, cancellationToken));
+    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
+        onCommit([], () => store.Audit.AddAsync(entry, cancellationToken));
 
-    public Task<AuditEntryPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken) => store.Audit.ReadAsync(query, cancellationToken);
+    public Task<AuditEntryPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        store.Audit.ReadAsync(query, cancellationToken);
 
-    public Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) => store.Audit.PurgeAsync(before, most, cancellationToken);
+    public Task<int> PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
+        store.Audit.PurgeAsync(before, most, cancellationToken);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 }

@@ -83,7 +83,7 @@ public class TaskTestHostTests
         var run = await host.RunAsync(_ => Task.FromException(new IOException("The disk is full.")));
 
         run.Should().BeEquivalentTo(new { State = TaskState.Failed, Error = new { Message = "The disk is full." } });
-        run.Invoking(one => one.ResultAs<int>()).Should().Throw<InvalidOperationException>().WithMessage("*ended Failed: The disk is full.");
+        run.Invoking(one => one.ResultAs<int>()).Should().Throw<InvalidOperationException>().WithMessage("*ended with the state Failed: The disk is full.");
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public sealed class ModerateComments
         Description = "Checks a file of comments and asks you to approve, reject or edit each one flagged by a rule.")]
     public async Task<Moderation> ModerateAsync(
         TaskContext task,
-        [Display(Name = "File", Description = "Columns author and text, up to 1,000 rows. If omitted, a sample with eight comments is used.")]
+        [Display(
+            Name = "File",
+            Description = "Columns author and text, up to 1,000 rows. If omitted, a sample with eight comments is used.")]
         [FileExtensions(Extensions = "csv")] TaskFile? file,
         [Range(1, 720), Description("Hours after which a comment that nobody has reviewed is rejected.")] int patience = 48)
     {
@@ -32,7 +34,10 @@ public sealed class ModerateComments
         var decisions = new List<Decision>();
         foreach (var comment in task.Track(comments))
         {
-            decisions.Add(CommentRules.Flag(comment.Text) is { } reason ? await DecideAsync(task, comment, reason, TimeSpan.FromHours(patience)) : new(comment.Author, "published", comment.Text));
+            decisions.Add(
+                CommentRules.Flag(comment.Text) is { } reason
+                    ? await DecideAsync(task, comment, reason, TimeSpan.FromHours(patience))
+                    : new(comment.Author, "published", comment.Text));
             task.Log($"{comment.Author}: {decisions[^1].Verdict}");
         }
 
@@ -44,7 +49,12 @@ public sealed class ModerateComments
     private static async Task<Decision> DecideAsync(TaskContext task, Comment comment, string reason, TimeSpan patience)
     {
         task.Report($"Waiting for a review of {comment.Author}’s comment: {reason}");
-        var options = new PromptOptions { Body = $"Flagged because {reason}.\n\n```\n{comment.Text}\n```", Default = Reject, Timeout = patience };
+        var options = new PromptOptions
+        {
+            Body = $"Flagged because {reason}.\n\n```\n{comment.Text}\n```",
+            Default = Reject,
+            Timeout = patience
+        };
         return await task.ChooseAsync($"Publish {comment.Author}’s comment?", Choices, options) switch
         {
             Approve => new(comment.Author, "approved", comment.Text),
@@ -55,7 +65,13 @@ public sealed class ModerateComments
 
     private static async Task<string> EditAsync(TaskContext task, Comment comment)
     {
-        var form = new FormSchema([new FormField("text", FieldType.Multiline) { Label = "Comment", Required = true, MaxLength = MaxLength, Default = JsonSerializer.SerializeToElement(comment.Text) }]);
+        var form = new FormSchema([new FormField("text", FieldType.Multiline)
+        {
+            Label = "Comment",
+            Required = true,
+            MaxLength = MaxLength,
+            Default = JsonSerializer.SerializeToElement(comment.Text)
+        }]);
         var answer = await task.AskAsync($"Edit {comment.Author}’s comment", form);
         return answer.GetProperty("text").GetString()!;
     }
@@ -75,7 +91,9 @@ public sealed class ModerateComments
             task.CancellationToken.ThrowIfCancellationRequested();
             if (csv.GetField("text") is { Length: > 0 } text)
             {
-                comments.Add(new Comment(Cut(csv.GetField("author") is { Length: > 0 } author ? author : "somebody", 100), Cut(text, MaxLength)));
+                comments.Add(new Comment(
+                    Cut(csv.GetField("author") is { Length: > 0 } author ? author : "somebody", 100),
+                    Cut(text, MaxLength)));
             }
         }
 

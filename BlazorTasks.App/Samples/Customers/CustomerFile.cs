@@ -23,7 +23,8 @@ internal static class CustomerFile
         var missing = Columns.Except(csv.HeaderRecord ?? [], StringComparer.OrdinalIgnoreCase).ToList();
         if (missing.Count > 0)
         {
-            throw new InvalidDataException($"Missing columns: {string.Join(", ", missing)}. The file has the columns {string.Join(", ", csv.HeaderRecord ?? [])}.");
+            throw new InvalidDataException(
+                $"Missing columns: {string.Join(", ", missing)}. The file has the columns {string.Join(", ", csv.HeaderRecord ?? [])}.");
         }
 
         while (csv.Read())
@@ -47,7 +48,10 @@ internal static class CustomerFile
         var email = field("email");
         if (!EmailRule.IsValid(email) || !email.Contains('.', StringComparison.Ordinal))
         {
-            return Row.Rejected(line, field("number"), email.Length == 0 ? "the email address is missing" : $"'{email}' is not a valid email address");
+            return Row.Rejected(
+                line,
+                field("number"),
+                email.Length == 0 ? "the email address is missing" : $"'{email}' is not a valid email address");
         }
 
         if (!DateOnly.TryParseExact(field("since"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var since))
@@ -55,7 +59,11 @@ internal static class CustomerFile
             return Row.Rejected(line, field("number"), $"'{field("since")}' is not a valid date (yyyy-MM-dd)");
         }
 
-        return decimal.TryParse(field("credit"), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var credit)
+        return decimal.TryParse(
+            field("credit"),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var credit)
             ? new Row(line, new Customer(number, name, email, field("city"), since, credit), null)
             : Row.Rejected(line, field("number"), $"'{field("credit")}' is not a valid amount");
     }

@@ -6,7 +6,11 @@ namespace BlazorTasks.App.Samples.Customers;
 /// <summary>The customers of the sample shop, in their own SQLite table.</summary>
 public sealed class CustomerTable(string file)
 {
-    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ConnectionString;
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        DefaultTimeout = 30
+    }.ConnectionString;
 
     /// <summary>Opens the table, and creates it if it does not exist.</summary>
     public SqliteConnection Open()

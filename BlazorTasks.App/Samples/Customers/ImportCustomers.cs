@@ -10,7 +10,7 @@ namespace BlazorTasks.App.Samples.Customers;
 /// </summary>
 public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILogger<ImportCustomers> log)
 {
-    /// <summary>Slow enough to be watched: half a minute for the sample list.</summary>
+    /// <summary>Slow enough to watch: half a minute for the sample file.</summary>
     private const double MillisecondsPerRow = 1.5;
 
     private const int MaxReasons = 200;
@@ -27,15 +27,20 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
     }
 
     /// <summary>Imports a file.</summary>
-    [MonitoredTask("Import customers", Group = "Shop", Description = "Imports a CSV file: validates every row, and creates or updates customers in the shop's table.")]
+    [MonitoredTask(
+        "Import customers",
+        Group = "Shop",
+        Description = "Imports a CSV file: validates every row, and creates or updates customers in the shop's table.")]
     public async Task<ImportResult> ImportAsync(
-        [Display(Name = "File", Description = "Columns number, name, email, city, since, credit. If omitted, a sample of 20,000 customers is used.")]
+        [Display(
+            Name = "File",
+            Description = "Columns number, name, email, city, since, credit. If omitted, a sample of 20,000 customers is used.")]
         [FileExtensions(Extensions = "csv")] TaskFile? file,
         TaskContext task,
         [Range(1, 10_000), Description("Rows per transaction. Saved rows are kept if you cancel.")] int batchSize = 500,
         [Display(Name = "If a customer exists")] OnDuplicate onDuplicate = OnDuplicate.Update,
         [Description("Validate every row without saving.")] bool dryRun = false,
-        [Description("Run at full speed. Otherwise the sample file takes half a minute, so that there is something to watch.")] bool fast = false)
+        [Description("Run at full speed. Otherwise the sample file takes half a minute, so that you can watch it.")] bool fast = false)
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
         var name = file?.Name ?? "customers.csv";
@@ -43,7 +48,9 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
         var total = await task.StepAsync("Count rows", () => CountRowsAsync(name, content, encoding, task));
         var import = new Import(task, total);
         var batches = CustomerFile.Read(content, encoding).Chunk(batchSize);
-        await task.StepAsync(dryRun ? "Check rows" : "Save rows", () => Task.Run(() => SaveAsync(import, batches, onDuplicate, dryRun, fast)));
+        await task.StepAsync(
+            dryRun ? "Check rows" : "Save rows",
+            () => Task.Run(() => SaveAsync(import, batches, onDuplicate, dryRun, fast)));
         return import.ToResult(dryRun);
     }
 
@@ -70,7 +77,12 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
             import.Task.CancellationToken.ThrowIfCancellationRequested();
             var customers = batch.Select(row => row.Customer).OfType<Customer>().ToList();
             var (created, updated) = dryRun ? (0, 0) : CustomerTable.Save(connection, customers, onDuplicate == OnDuplicate.Update);
-            import.Add(batch.Length, created, updated, customers.Count - created - updated, [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
+            import.Add(
+                batch.Length,
+                created,
+                updated,
+                customers.Count - created - updated,
+                [.. batch.Select(row => row.Rejection).OfType<RejectedRow>()]);
             if (!fast)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(batch.Length * MillisecondsPerRow), time, import.Task.CancellationToken);

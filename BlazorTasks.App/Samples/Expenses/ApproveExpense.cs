@@ -30,7 +30,11 @@ public sealed class ApproveExpense
         [StringLength(120, MinimumLength = 3), Description("What the money is for.")] string purpose,
         [StringLength(60), Description("Who requests the money. On a server with accounts, it is you.")] string? requester = null)
     {
-        var who = HasAccounts(task) ? task.Owner! : requester is { Length: > 0 } name ? name.Trim() : throw new ValidationException("The requester is required on a server without accounts.");
+        var who = HasAccounts(task)
+            ? task.Owner!
+            : requester is { Length: > 0 } name
+            ? name.Trim()
+            : throw new ValidationException("The requester is required on a server without accounts.");
         if (amount <= Limit)
         {
             task.Report(100, $"Approved automatically: amounts up to {Limit:N0} need no approval");
@@ -38,7 +42,9 @@ public sealed class ApproveExpense
         }
 
         task.Report($"Waiting for approval of {amount:N2} for {purpose}");
-        var approval = HasAccounts(task) ? await AskAccountAsync(task, amount, purpose, who) : await AskByNameAsync(task, amount, purpose, who);
+        var approval = HasAccounts(task)
+            ? await AskAccountAsync(task, amount, purpose, who)
+            : await AskByNameAsync(task, amount, purpose, who);
         task.Report(100, $"Approved by {approval.ApprovedBy}");
         return approval;
     }
@@ -74,8 +80,21 @@ public sealed class ApproveExpense
     /// <summary>The form on a server without accounts: any name except the requester's.</summary>
     private static FormSchema Signature(string requester) => new(
     [
-        new FormField("name", FieldType.Text) { Label = "Your name", Description = $"Someone other than {requester}", Required = true, MinLength = 2, MaxLength = 60, Pattern = $@"(?!(?i:\s*{Regex.Escape(requester)}\s*)$).*" },
-        new FormField("decision", FieldType.Choice) { Label = "Decision", Required = true, Options = [new(Approve, "Approve"), new("decline", "Decline")] },
+        new FormField("name", FieldType.Text)
+        {
+            Label = "Your name",
+            Description = $"Someone other than {requester}",
+            Required = true,
+            MinLength = 2,
+            MaxLength = 60,
+            Pattern = $@"(?!(?i:\s*{Regex.Escape(requester)}\s*)$).*"
+        },
+        new FormField("decision", FieldType.Choice)
+        {
+            Label = "Decision",
+            Required = true,
+            Options = [new(Approve, "Approve"), new("decline", "Decline")]
+        },
         new FormField("note", FieldType.Multiline) { Label = "Note", MaxLength = 500 },
     ]);
 }

@@ -45,7 +45,9 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
     public void Read(int bytes)
     {
         _bytesRead += bytes;
-        task.Report(100.0 * _bytesRead / totalBytes, $"{_files + _leftOut.Count:N0} of {totalFiles:N0} files, {Size(_bytesRead)} of {Size(totalBytes)}");
+        task.Report(
+            100.0 * _bytesRead / totalBytes,
+            $"{_files + _leftOut.Count:N0} of {totalFiles:N0} files, {Size(_bytesRead)} of {Size(totalBytes)}");
     }
 
     public IndexResult ToResult(string folder, int folders, int links)
@@ -56,11 +58,18 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
         }
 
         var wasted = _duplicates.Sum(duplicate => duplicate.Bytes);
-        task.Report(100, $"{Count(_files, "file")}, {Size(_bytes)}, {(wasted == 0 ? "no duplicates" : $"{Count(_duplicates.Count, "duplicate")} ({Size(wasted)})")}");
+        task.Report(
+            100,
+            $"{Count(_files, "file")}, {Size(_bytes)}, " +
+            $"{(wasted == 0 ? "no duplicates" : $"{Count(_duplicates.Count, "duplicate")} ({Size(wasted)})")}");
         return new IndexResult(
             folder, _files, folders, links, _bytes, _duplicates.Count, wasted, _leftOut.Count,
-            [.. _duplicates.OrderByDescending(duplicate => duplicate.Bytes).ThenBy(duplicate => duplicate.SameAs, StringComparer.Ordinal).Take(MostRows)],
-            [.. _largest.UnorderedItems.Select(item => item.Element).OrderByDescending(file => file.Bytes).ThenBy(file => file.Path, StringComparer.Ordinal)],
+            [.. _duplicates.OrderByDescending(duplicate => duplicate.Bytes).ThenBy(
+                duplicate => duplicate.SameAs,
+                StringComparer.Ordinal).Take(MostRows)],
+            [.. _largest.UnorderedItems.Select(item => item.Element).OrderByDescending(file => file.Bytes).ThenBy(
+                file => file.Path,
+                StringComparer.Ordinal)],
             [.. _leftOut.Take(MostRows)]);
     }
 

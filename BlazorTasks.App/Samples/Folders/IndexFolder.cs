@@ -13,7 +13,11 @@ public sealed class IndexFolder
     private static readonly string EmptyHash = Convert.ToHexStringLower(SHA256.HashData([]));
 
     /// <summary>Indexes a folder.</summary>
-    [MonitoredTask("Index a folder", Group = "Files and text", CpuBound = true, Description = "Reads every file of a folder, and lists the largest ones and those with the same content.")]
+    [MonitoredTask(
+        "Index a folder",
+        Group = "Files and text",
+        CpuBound = true,
+        Description = "Reads every file of a folder, and lists the largest ones and those with the same content.")]
     public async Task<IndexResult> IndexAsync(
         [Description("The full path on the server, such as /srv/manuals.")] string folder,
         TaskContext task,
@@ -32,12 +36,14 @@ public sealed class IndexFolder
     {
         if (!Path.IsPathFullyQualified(folder))
         {
-            throw new ValidationException($"'{folder}' is not a full path. Enter a path such as {(OperatingSystem.IsWindows() ? @"C:\Manuals" : "/srv/manuals")}.");
+            throw new ValidationException(
+                $"'{folder}' is not a full path. Enter a path such as {(OperatingSystem.IsWindows() ? @"C:\Manuals" : "/srv/manuals")}.");
         }
 
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException(File.Exists(folder) ? $"{folder} is a file, not a folder." : $"The folder {folder} does not exist on this server.");
+            throw new DirectoryNotFoundException(
+                File.Exists(folder) ? $"{folder} is a file, not a folder." : $"The folder {folder} does not exist on this server.");
         }
 
         return folder;
@@ -83,7 +89,13 @@ public sealed class IndexFolder
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var content = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var content = new FileStream(
+            file.FullName,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             hash.AppendData(buffer, 0, read);

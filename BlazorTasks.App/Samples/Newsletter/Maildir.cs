@@ -33,8 +33,18 @@ public sealed class Maildir(string folder)
 
     private static async Task WriteAsync(Letter letter, string pickup, CancellationToken cancellationToken)
     {
-        using var message = new MailMessage(Sender, letter.Recipient) { Subject = letter.Subject.ReplaceLineEndings(" "), Body = letter.Body, SubjectEncoding = Encoding.UTF8, BodyEncoding = Encoding.UTF8 };
-        using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = pickup };
+        using var message = new MailMessage(Sender, letter.Recipient)
+        {
+            Subject = letter.Subject.ReplaceLineEndings(" "),
+            Body = letter.Body,
+            SubjectEncoding = Encoding.UTF8,
+            BodyEncoding = Encoding.UTF8
+        };
+        using var client = new SmtpClient
+        {
+            DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
+            PickupDirectoryLocation = pickup
+        };
         await client.SendMailAsync(message, cancellationToken);
     }
 }

@@ -73,7 +73,9 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
                 error.HttpRequestError switch
                 {
                     HttpRequestError.NameResolutionError => $"the server {address.Host} could not be found.",
-                    HttpRequestError.ConnectionError when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"{address.Authority} refused the connection.",
+                    HttpRequestError.ConnectionError
+                        when error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+                        $"{address.Authority} refused the connection.",
                     HttpRequestError.ConnectionError => $"{address.Authority} cannot be reached.",
                     HttpRequestError.SecureConnectionError => $"{address.Authority} does not offer a trusted secure connection.",
                     _ when error.InnerException is IOException => $"the connection to {address.Authority} was interrupted.",
@@ -96,7 +98,9 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
             throw new ArticleException($"{address?.Authority} answered {(int)response.StatusCode} {response.ReasonPhrase}.");
         }
 
-        if (response.Content.Headers.ContentType?.MediaType is { } kind && !kind.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && !IsMarkup(kind))
+        if (response.Content.Headers.ContentType?.MediaType is { } kind
+            && !kind.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            && !IsMarkup(kind))
         {
             throw new ArticleException($"its content type is {kind}, not text.");
         }
@@ -125,7 +129,8 @@ public sealed class ArticleClient(HttpClient http, TimeProvider time)
     }
 
     private static bool IsMarkup(string? kind) =>
-        kind is not null && (kind.Contains("html", StringComparison.OrdinalIgnoreCase) || kind.EndsWith("xml", StringComparison.OrdinalIgnoreCase));
+        kind is not null
+            && (kind.Contains("html", StringComparison.OrdinalIgnoreCase) || kind.EndsWith("xml", StringComparison.OrdinalIgnoreCase));
 
     private static Encoding EncodingOf(string? charset)
     {

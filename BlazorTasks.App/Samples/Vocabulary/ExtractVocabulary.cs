@@ -34,13 +34,21 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
     private static readonly string SampleFile = Path.Combine(AppContext.BaseDirectory, "Samples", "Vocabulary", "lighthouse.html");
 
     /// <summary>Extracts the words of an article.</summary>
-    [MonitoredTask("Extract vocabulary", Group = "Files and text", Description = "Reads an article, counts its words, and ranks them by how rarely they have appeared before.")]
+    [MonitoredTask(
+        "Extract vocabulary",
+        Group = "Files and text",
+        Description = "Reads an article, counts its words, and ranks them by how rarely they have appeared before.")]
     public async Task<VocabularyResult> ExtractAsync(
-        [Display(Name = "URL", Description = "The URL of a web page. If both URL and file are omitted, a sample about a lighthouse is used.")] Uri? url,
+        [Display(
+            Name = "URL",
+            Description = "The URL of a web page. If both URL and file are omitted, a sample about a lighthouse is used.")] Uri? url,
         [FileExtensions(Extensions = "txt,md,html,htm"), Description("A text file, instead of a URL.")] TaskFile? file,
         TaskContext task,
         Language language = Language.English,
-        [Range(1, 1_000), Display(Name = "Words to show"), Description("All words are stored. This many are shown, best first.")] int wordCount = 50,
+        [
+            Range(1, 1_000),
+            Display(Name = "Words to show"),
+            Description("All words are stored. This many are shown, best first.")] int wordCount = 50,
         [Range(1, 20), Display(Name = "Minimum word length"), Description("In letters. Shorter words are ignored.")] int minLength = 4)
     {
         if (url is not null && file is not null)
@@ -62,7 +70,8 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
     {
         using var reader = new StreamReader(file?.OpenRead() ?? File.OpenRead(SampleFile));
         var text = await reader.ReadToEndAsync(cancellationToken);
-        return text.Contains('\0', StringComparison.Ordinal) ? throw new InvalidDataException($"Could not read {file?.Name}: its content is not text.")
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? throw new InvalidDataException($"Could not read {file?.Name}: its content is not text.")
             : file is null || file.Name.Contains(".htm", StringComparison.OrdinalIgnoreCase) ? HtmlText.Strip(text)
             : text;
     }
@@ -110,7 +119,9 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
         var fresh = words.Count(word => word.Before == 0);
         task.Report(100, $"{fresh:N0} new words, {words.Count - fresh:N0} updated");
         return new VocabularyResult(source, words.Sum(word => word.Count), fresh, words.Count - fresh,
-            [.. words.OrderByDescending(word => word.Count / (1.0 + word.Before)).ThenBy(word => word.Word, StringComparer.Ordinal).Take(wordCount)]);
+            [.. words.OrderByDescending(word => word.Count / (1.0 + word.Before)).ThenBy(
+                word => word.Word,
+                StringComparer.Ordinal).Take(wordCount)]);
     }
 
     [GeneratedRegex(@"\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]

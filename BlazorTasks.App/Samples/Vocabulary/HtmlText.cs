@@ -8,7 +8,9 @@ namespace BlazorTasks.App.Samples.Vocabulary;
 internal static class HtmlText
 {
     /// <summary>Elements whose content is ignored.</summary>
-    private static readonly HashSet<string> Hidden = new(["script", "style", "template", "noscript", "svg"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Hidden = new(
+        ["script", "style", "template", "noscript", "svg"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Elements that do not end a word.</summary>
     private static readonly HashSet<string> Inline = new(

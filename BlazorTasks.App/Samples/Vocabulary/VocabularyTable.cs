@@ -5,7 +5,11 @@ namespace BlazorTasks.App.Samples.Vocabulary;
 /// <summary>The words of all texts read so far with their counts, in a SQLite table.</summary>
 public sealed class VocabularyTable(string file)
 {
-    private readonly string _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ConnectionString;
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        DefaultTimeout = 30
+    }.ConnectionString;
 
     /// <summary>Opens the table, and creates it if it does not exist.</summary>
     public SqliteConnection Open()

@@ -10,11 +10,17 @@ public sealed class RandomWait(TimeProvider time)
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits.</summary>
-    [MonitoredTask("Random wait", Group = "Try it", Description = "Waits for a random duration between two limits and reports its progress at regular intervals.")]
+    [MonitoredTask(
+        "Random wait",
+        Group = "Try it",
+        Description = "Waits for a random duration between two limits and reports its progress at regular intervals.")]
     public async Task<WaitResult> WaitAsync(
         TaskContext task,
         [Range(0, 86_400), Display(Name = "At least"), Description("Seconds.")] double minSeconds = 2,
-        [Range(0, 86_400), Display(Name = "At most"), Description("Seconds. Equal to the minimum for an exact duration.")] double maxSeconds = 6)
+        [
+            Range(0, 86_400),
+            Display(Name = "At most"),
+            Description("Seconds. Equal to the minimum for an exact duration.")] double maxSeconds = 6)
     {
         if (minSeconds > maxSeconds)
         {

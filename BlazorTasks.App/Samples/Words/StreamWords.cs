@@ -8,7 +8,8 @@ public sealed class StreamWords(TimeProvider time)
 {
     private const string SampleText =
         "Long-running work should not keep anyone waiting in front of a blank page. Start it, watch the words as they come, "
-        + "close the browser and come back later. The task runs on the server, so it continues, and everything it has written so far is still here.";
+        + "close the browser and come back later. The task runs on the server, so it continues, and everything it has " +
+            "written so far is still here.";
 
     /// <summary>Streams a text.</summary>
     [MonitoredTask("Stream words", Group = "Files and text", Description = "Writes a text to the log, word by word, at a steady pace.")]

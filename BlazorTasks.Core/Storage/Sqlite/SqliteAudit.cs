@@ -21,7 +21,8 @@ internal static class SqliteAudit
             connection,
             $"""
             SELECT number, at, person, action, task_id, task_name, refusal FROM audit
-            WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR action = $action) AND ($refused IS NULL OR (refusal IS NOT NULL) = $refused)
+            WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR action = $action)
+              AND ($refused IS NULL OR (refusal IS NOT NULL) = $refused)
             {(query.By is null ? "" : "AND person = $by")} {(query.TaskId is null ? "" : "AND task_id = $task")}
             ORDER BY number DESC LIMIT $limit
             """,
@@ -39,7 +40,8 @@ internal static class SqliteAudit
     {
         using var command = SqliteTaskReader.Command(
             connection,
-            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT $most) WHERE at < $before)",
+            "DELETE FROM audit WHERE number IN (SELECT number FROM (SELECT number, at FROM audit ORDER BY number LIMIT " +
+            "$most) WHERE at < $before)",
             ("$most", most),
             ("$before", before.ToUnixMicros()));
         return command.ExecuteNonQuery();

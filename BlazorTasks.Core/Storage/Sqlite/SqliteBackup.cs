@@ -11,7 +11,12 @@ public static class SqliteBackup
     /// <exception cref="TaskStoreException">The database cannot be copied. The message explains why in one sentence.</exception>
     public static async Task RunAsync(string connectionString, string file)
     {
-        var settings = new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 5 };
+        var settings = new SqliteConnectionStringBuilder(connectionString)
+        {
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 5
+        };
         if (!File.Exists(settings.DataSource))
         {
             throw new TaskStoreException($"The database {settings.DataSource} does not exist. Check the data directory.");

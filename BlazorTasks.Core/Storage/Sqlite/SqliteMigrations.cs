@@ -15,7 +15,8 @@ internal static class SqliteMigrations
         if (version > scripts.Count)
         {
             throw new TaskStoreException(
-                $"The database {connection.DataSource} has schema version {version}, but this version only supports {scripts.Count}. It was created by a newer version. Use that version or choose another file.");
+                $"The database {connection.DataSource} has schema version {version}, but this version only supports " +
+                $"{scripts.Count}. It was created by a newer version. Use that version or choose another file.");
         }
 
         for (var number = version + 1; number <= scripts.Count; number++)

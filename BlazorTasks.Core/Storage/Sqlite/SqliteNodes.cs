@@ -10,7 +10,8 @@ internal static class SqliteNodes
         using var command = SqliteTaskReader.Command(
             connection,
             """
-            INSERT INTO nodes (id, name, process_id, version, started_at, seen_at, ended_at, is_lost) VALUES ($id, $name, $process, $version, $started, $seen, $ended, $lost)
+            INSERT INTO nodes (id, name, process_id, version, started_at, seen_at, ended_at, is_lost)
+              VALUES ($id, $name, $process, $version, $started, $seen, $ended, $lost)
               ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, ended_at = excluded.ended_at, is_lost = excluded.is_lost;
             DELETE FROM nodes WHERE id IN (SELECT id FROM nodes ORDER BY started_at DESC LIMIT -1 OFFSET $remembered);
             """,
@@ -31,9 +32,16 @@ internal static class SqliteNodes
 
     public static IReadOnlyList<TaskNode> List(SqliteConnection connection)
     {
-        using var command = SqliteTaskReader.Command(connection, "SELECT id, name, process_id, version, started_at, seen_at, ended_at, is_lost FROM nodes ORDER BY started_at DESC");
+        using var command = SqliteTaskReader.Command(
+            connection,
+            "SELECT id, name, process_id, version, started_at, seen_at, ended_at, is_lost FROM nodes ORDER BY started_at DESC");
         return SqliteTaskReader.ReadAll(command, row => new TaskNode(
-            new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true), row.GetString(1), row.GetInt32(2), row.GetString(3), Clock.FromUnixMicros(row.GetInt64(4)), Clock.FromUnixMicros(row.GetInt64(5)))
+            new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true),
+            row.GetString(1),
+            row.GetInt32(2),
+            row.GetString(3),
+            Clock.FromUnixMicros(row.GetInt64(4)),
+            Clock.FromUnixMicros(row.GetInt64(5)))
         {
             EndedAt = row.IsDBNull(6) ? null : Clock.FromUnixMicros(row.GetInt64(6)),
             IsLost = row.GetBoolean(7),

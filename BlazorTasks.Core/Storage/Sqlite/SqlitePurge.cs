@@ -24,9 +24,17 @@ internal static class SqlitePurge
 
     /// <summary>Deletes one task and stores its audit entry in the same transaction.</summary>
     public static IReadOnlyList<TaskId> One(SqliteConnection connection, TaskId id, Action note) =>
-        Run(connection, note, "SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL AND id = $id", ("$id", SqliteTaskRow.Bytes(id)));
+        Run(
+            connection,
+            note,
+            "SELECT key, id, finish_number FROM tasks WHERE finished_at IS NOT NULL AND id = $id",
+            ("$id", SqliteTaskRow.Bytes(id)));
 
-    private static List<TaskId> Run(SqliteConnection connection, Action onRemoved, string which, params ReadOnlySpan<(string, object)> values)
+    private static List<TaskId> Run(
+        SqliteConnection connection,
+        Action onRemoved,
+        string which,
+        params ReadOnlySpan<(string, object)> values)
     {
         using var transaction = connection.BeginTransaction();
         Execute("DROP TABLE IF EXISTS temp.doomed");

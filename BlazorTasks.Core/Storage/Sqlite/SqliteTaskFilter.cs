@@ -26,7 +26,8 @@ internal static class SqliteTaskFilter
         }
 
         command.CommandText =
-            $"SELECT {Prefixed(SqliteTaskRow.Select)} FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY {key} {order}{(IsIndexed(query) ? "" : $", t.id {order}")} LIMIT $limit";
+            $"SELECT {Prefixed(SqliteTaskRow.Select)} FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY " +
+            $"{key} {order}{(IsIndexed(query) ? "" : $", t.id {order}")} LIMIT $limit";
         command.Parameters.AddWithValue("$limit", query.SafeLimit + 1);
         return command;
     }
@@ -34,7 +35,8 @@ internal static class SqliteTaskFilter
     public static SqliteCommand Count(SqliteConnection connection, TaskQuery query, int limit)
     {
         var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM (SELECT 1 FROM {Source(query)} WHERE {string.Join(" AND ", Conditions(command, query))} LIMIT $limit)";
+        command.CommandText = $"SELECT count(*) FROM (SELECT 1 FROM {Source(query)} WHERE " +
+            $"{string.Join(" AND ", Conditions(command, query))} LIMIT $limit)";
         command.Parameters.AddWithValue("$limit", limit);
         return command;
     }
@@ -43,7 +45,8 @@ internal static class SqliteTaskFilter
     {
         var command = connection.CreateCommand();
         command.CommandText =
-            $"SELECT (t.finished_at - $start) / $step AS bucket, t.state, count(*) FROM {Source(query)} WHERE {string.Join(" AND ", Conditions(command, query))} GROUP BY 1, 2 ORDER BY 1, 2";
+            $"SELECT (t.finished_at - $start) / $step AS bucket, t.state, count(*) FROM {Source(query)} WHERE " +
+            $"{string.Join(" AND ", Conditions(command, query))} GROUP BY 1, 2 ORDER BY 1, 2";
         command.Parameters.AddWithValue("$start", from.ToUnixMicros());
         command.Parameters.AddWithValue("$step", (long)step.TotalMicroseconds);
         return command;
@@ -54,7 +57,8 @@ internal static class SqliteTaskFilter
         query = query with { Sort = TaskSort.Time };
         var command = connection.CreateCommand();
         command.CommandText =
-            $"SELECT t.definition, t.name, t.duration FROM {Source(query)} WHERE {string.Join(" AND ", Conditions(command, query))} AND t.duration IS NOT NULL ORDER BY {SortKey(query)} DESC LIMIT $newest";
+            $"SELECT t.definition, t.name, t.duration FROM {Source(query)} WHERE " +
+            $"{string.Join(" AND ", Conditions(command, query))} AND t.duration IS NOT NULL ORDER BY {SortKey(query)} DESC LIMIT $newest";
         command.Parameters.AddWithValue("$newest", newest);
         return command;
     }
@@ -66,9 +70,11 @@ internal static class SqliteTaskFilter
     private static bool IsIndexed(TaskQuery query) =>
         query is { Finished: true, Sort: TaskSort.Time, Text: { } text } && text.EnumerateRunes().Count() >= ShortestIndexed;
 
-    private static string Source(TaskQuery query) => IsIndexed(query) || HasLongText(query) ? "search s JOIN tasks t ON t.finish_number = s.rowid" : "tasks t";
+    private static string Source(TaskQuery query) =>
+        IsIndexed(query) || HasLongText(query) ? "search s JOIN tasks t ON t.finish_number = s.rowid" : "tasks t";
 
-    private static bool HasLongText(TaskQuery query) => query.Finished && query.Text is { } text && text.EnumerateRunes().Count() >= ShortestIndexed;
+    private static bool HasLongText(TaskQuery query) =>
+        query.Finished && query.Text is { } text && text.EnumerateRunes().Count() >= ShortestIndexed;
 
     private static string SortKey(TaskQuery query) => query.Sort switch
     {
@@ -97,7 +103,8 @@ internal static class SqliteTaskFilter
         var conditions = new List<string> { query.Finished ? "t.finished_at IS NOT NULL" : "t.finished_at IS NULL" };
         if (query.States.Count > 0)
         {
-            conditions.Add($"t.state IN ({string.Join(',', query.States.Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)))})");
+            conditions.Add(
+                $"t.state IN ({string.Join(',', query.States.Select(state => ((int)state).ToString(CultureInfo.InvariantCulture)))})");
         }
 
         Add("t.definition = $definition", "$definition", query.Definition);
@@ -115,7 +122,13 @@ internal static class SqliteTaskFilter
         }
         else if (query.Text is { Length: > 0 } text)
         {
-            Add("""(t.name LIKE $text ESCAPE '\' OR t.label LIKE $text ESCAPE '\' OR t.status LIKE $text ESCAPE '\' OR t.error_message LIKE $text ESCAPE '\')""", "$text", Like(text));
+            Add(
+                """
+                (t.name LIKE $text ESCAPE '\' OR t.label LIKE $text ESCAPE '\'
+                  OR t.status LIKE $text ESCAPE '\' OR t.error_message LIKE $text ESCAPE '\')
+                """,
+                "$text",
+                Like(text));
         }
 
         return conditions;
@@ -130,8 +143,13 @@ internal static class SqliteTaskFilter
         }
     }
 
-    private static string Like(string text) =>
-        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Like(string text)
+    {
+        var escaped = text.Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 
     private static string Prefixed(string columns) => "t." + columns.Replace(", ", ", t.", StringComparison.Ordinal);
 }

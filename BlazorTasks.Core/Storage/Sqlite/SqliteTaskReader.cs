@@ -8,7 +8,10 @@ internal static class SqliteTaskReader
 {
     public static TaskSnapshot? Find(SqliteConnection connection, TaskId id)
     {
-        using var command = Command(connection, $"SELECT {SqliteTaskRow.Select} FROM tasks WHERE id = $id", ("$id", SqliteTaskRow.Bytes(id)));
+        using var command = Command(
+            connection,
+            $"SELECT {SqliteTaskRow.Select} FROM tasks WHERE id = $id",
+            ("$id", SqliteTaskRow.Bytes(id)));
         using var row = command.ExecuteReader();
         return row.Read() ? SqliteTaskRow.Read(row) : null;
     }
@@ -35,7 +38,9 @@ internal static class SqliteTaskReader
     public static IReadOnlyList<DurationPercentiles> Durations(SqliteConnection connection, TaskQuery query, int newest)
     {
         using var command = SqliteTaskFilter.Durations(connection, query, newest);
-        return DurationPercentiles.Of(ReadAll(command, row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2)))));
+        return DurationPercentiles.Of(ReadAll(
+            command,
+            row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2)))));
     }
 
     public static IReadOnlyList<string> Values(SqliteConnection connection, TaskFacet facet, int limit)
@@ -62,7 +67,11 @@ internal static class SqliteTaskReader
             ("$owner", owner),
             ("$key", key),
             ("$since", since.ToUnixMicros()));
-        return ReadAll(command, row => new IdempotencyRecord(new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)), row.GetString(1))).FirstOrDefault();
+        return ReadAll(
+            command,
+            row => new IdempotencyRecord(
+                new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)),
+                row.GetString(1))).FirstOrDefault();
     }
 
     public static IReadOnlyList<TaskEvent> Events(SqliteConnection connection, TaskId id, long after, int limit, EventKinds kinds)
@@ -83,17 +92,22 @@ internal static class SqliteTaskReader
             connection,
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = $id AND line < $lines + max($first, coalesce((SELECT min(line) FROM events WHERE task_id = $id AND line IS NOT NULL), 0))
+            WHERE task_id = $id
+              AND line < $lines + max($first, coalesce((SELECT min(line) FROM events WHERE task_id = $id AND line IS NOT NULL), 0))
               AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $id AND line <= $first), 0)
             ORDER BY line, seq
             """,
             ("$id", SqliteTaskRow.Bytes(id)),
             ("$first", firstLine),
             ("$lines", lines));
-        return [.. ReadAll(command, ReadEvent).OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
+        return [.. ReadAll(command, ReadEvent).OfType<TaskLogged>().Where(chunk => chunk.FirstLine
+            + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
 
-    public static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    public static SqliteCommand Command(
+        SqliteConnection connection,
+        string sql,
+        params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -8,8 +8,10 @@ internal static class SqliteTaskRow
     private const string Fixed = "id, definition, name, label, owner, tags, priority, parent_id, created_at";
 
     private const string Changing =
-        "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, started_at, attempt_started_at, "
-        + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, dropped_lines, last_line, "
+        "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, " +
+        "started_at, attempt_started_at, "
+        + "finished_at, duration, cancel_requested_at, cancel_requested_by, error_type, error_message, warnings, log_lines, " +
+            "dropped_lines, last_line, "
         + "last_line_at, has_result, dismissed_at, prompt, prompts, pause_requested_by, crash_count, trimmed_lines, error";
 
     /// <summary>The columns of a SELECT that <see cref="Read"/> expects.</summary>
@@ -19,7 +21,8 @@ internal static class SqliteTaskRow
     public const string Follows = "id = ? AND seq = ? AND epoch <= ?";
 
     public static string Insert { get; } =
-        $"INSERT INTO tasks ({Select}, answered_at, finish_number) VALUES ({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 3))}) ON CONFLICT (id) DO NOTHING";
+        $"INSERT INTO tasks ({Select}, answered_at, finish_number) VALUES " +
+        $"({string.Join(", ", Enumerable.Repeat("?", Select.Count(c => c == ',') + 3))}) ON CONFLICT (id) DO NOTHING";
 
     /// <summary>
     /// Binds the last parameters: when a prompt was answered, the finish number of a task that finishes now (an earlier one
@@ -27,7 +30,8 @@ internal static class SqliteTaskRow
     /// </summary>
     public static string Update { get; } =
         $"UPDATE tasks SET {Changing.Replace(",", " = ?,", StringComparison.Ordinal)} = ?, "
-        + $"answered_at = coalesce(?, answered_at), finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, finish_number) END WHERE {Follows}";
+        + "answered_at = coalesce(?, answered_at), finish_number = CASE WHEN ?16 IS NULL THEN NULL ELSE coalesce(?, " +
+            $"finish_number) END WHERE {Follows}";
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 

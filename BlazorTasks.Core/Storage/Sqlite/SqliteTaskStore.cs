@@ -18,10 +18,14 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public SqliteTaskStore(string connectionString)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { DefaultTimeout = 5 };
-        if (settings.DataSource.Length == 0 || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.Contains(":memory:", StringComparison.Ordinal)
+        if (settings.DataSource.Length == 0
+            || settings.Mode == SqliteOpenMode.Memory
+            || settings.DataSource.Contains(":memory:", StringComparison.Ordinal)
             || settings.DataSource.Contains("mode=memory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"\"{connectionString}\" does not specify a file. Omit UseSqlite to store tasks in memory.", nameof(connectionString));
+            throw new ArgumentException(
+                $"\"{connectionString}\" does not specify a file. Omit UseSqlite to store tasks in memory.",
+                nameof(connectionString));
         }
 
         settings.DataSource = Path.GetFullPath(settings.DataSource);
@@ -88,24 +92,35 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         PurgeAsync(() => SqlitePurge.Old(_writing!, before, keep, most), cancellationToken);
 
     public async Task<bool> RemoveAsync(TaskId id, AuditEntry? audit, CancellationToken cancellationToken) =>
-        (await PurgeAsync(() => SqlitePurge.One(_writing!, id, () => _writer!.Note(audit)), cancellationToken).ConfigureAwait(false)).Count > 0;
+        (await PurgeAsync(
+            () => SqlitePurge.One(_writing!, id, () => _writer!.Note(audit)),
+            cancellationToken).ConfigureAwait(false)).Count > 0;
 
-    public Task<IReadOnlyList<TaskEvent>> EventsAsync(TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskEvent>> EventsAsync(
+        TaskId id,
+        long after,
+        int limit,
+        EventKinds kinds,
+        CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Events(reading, id, after, limit, kinds), cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Log(reading, id, firstLine, lines), cancellationToken);
 
-    Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Note(entry)), cancellationToken);
+    Task ITaskAudit.AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
+        Task.Run(() => Write(writer => writer.Note(entry)), cancellationToken);
 
-    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) => ReadAsync(reading => SqliteAudit.Read(reading, query), cancellationToken);
+    Task<AuditEntryPage> ITaskAudit.ReadAsync(AuditQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteAudit.Read(reading, query), cancellationToken);
 
     Task<int> ITaskAudit.PurgeAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         PurgeAsync(() => SqliteAudit.Purge(_writing!, before, most), cancellationToken);
 
-    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) => Task.Run(() => Write(_ => SqliteNodes.Put(_writing!, node)), cancellationToken);
+    Task ITaskNodes.PutAsync(TaskNode node, CancellationToken cancellationToken) =>
+        Task.Run(() => Write(_ => SqliteNodes.Put(_writing!, node)), cancellationToken);
 
-    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) => ReadAsync(SqliteNodes.List, cancellationToken);
+    Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) =>
+        ReadAsync(SqliteNodes.List, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -137,7 +152,8 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         {
             if (!File.Exists(_file)) // the system keeps an open file only until this process ends
             {
-                throw new TaskStoreException($"The database {_file} was moved or deleted while in use. Restore it: further writes would be lost.");
+                throw new TaskStoreException(
+                    $"The database {_file} was moved or deleted while in use. Restore it: further writes would be lost.");
             }
 
             write(_writer!);
@@ -149,12 +165,20 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-            _lock = new FileStream(_file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            _lock = new FileStream(
+                _file + ".lock",
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new TaskStoreException(
-                $"The database {_file} cannot be used: {error.Message} If another process is using it, stop that process or choose another file.{Holder()}", error);
+                $"The database {_file} cannot be used: {error.Message} If another process is using it, stop that process or " +
+                $"choose another file.{Holder()}",
+                error);
         }
 
         try
@@ -176,7 +200,9 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         try
         {
             using var reading = ConnectToRead();
-            return SqliteNodes.List(reading).FirstOrDefault(node => node.EndedAt is null) is { } holder ? $" It was opened by {holder}." : "";
+            return SqliteNodes.List(reading).FirstOrDefault(node => node.EndedAt is null) is { } holder
+                ? $" It was opened by {holder}."
+                : "";
         }
         catch (SqliteException)
         {
@@ -185,7 +211,10 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     }
 
     private TaskStoreException Unreadable(SqliteException error) =>
-        new($"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it away to start a new history.", error);
+        new(
+            $"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it " +
+            "away to start a new history.",
+            error);
 
     /// <summary>
     /// SQLite calls are synchronous. Reads run on the thread pool, so that circuits and requests do not block on the disk.
@@ -199,14 +228,16 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         cancellationToken);
 
     /// <summary>Opens a connection that does not create the file.</summary>
-    private SqliteConnection ConnectToRead() => Connect(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
+    private SqliteConnection ConnectToRead() =>
+        Connect(new SqliteConnectionStringBuilder(_connectionString) { Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
 
     private static SqliteConnection Connect(string connectionString)
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA " +
+            "temp_store = MEMORY; PRAGMA mmap_size = 268435456;";
         command.ExecuteNonQuery();
         return connection;
     }

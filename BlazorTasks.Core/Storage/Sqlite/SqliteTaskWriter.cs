@@ -42,9 +42,13 @@ internal sealed class SqliteTaskWriter : IDisposable
         _insertTask = new SqliteStatement(connection, SqliteTaskRow.Insert);
         _updateTask = new SqliteStatement(connection, SqliteTaskRow.Update);
         _updateLive = new SqliteStatement(connection, $"UPDATE tasks SET progress = ?, status = ? WHERE {SqliteTaskRow.Follows}");
-        _insertEvent = new SqliteStatement(connection, "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        _insertEvent = new SqliteStatement(
+            connection,
+            "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _insertTag = new SqliteStatement(connection, "INSERT OR IGNORE INTO tags (tag, task_key) SELECT ?, key FROM tasks WHERE id = ?");
-        _insertKey = new SqliteStatement(connection, "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES (?, ?, ?, ?, ?)");
+        _insertKey = new SqliteStatement(
+            connection,
+            "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES (?, ?, ?, ?, ?)");
         _insertText = new SqliteStatement(connection, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)");
         _deleteText = new SqliteStatement(connection, "DELETE FROM search WHERE rowid = (SELECT finish_number FROM tasks WHERE id = ?)");
         _firstEvent = new SqliteStatement(connection, "SELECT data FROM events WHERE task_id = ? AND seq = 1");
@@ -55,8 +59,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
         _all =
         [
-            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey, _insertText, _deleteText, _firstEvent,
-            _follows, _isStored, _emptyLines, _insertAudit, _probe,
+            _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey,
+            _insertText, _deleteText, _firstEvent, _follows, _isStored, _emptyLines, _insertAudit, _probe,
         ];
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
@@ -72,7 +76,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         {
             foreach (var entry in entries)
             {
-                if (!TryWrite(entry, ref number) && _isStored.Bind(entry.Snapshot.Id).Bind(entry.Snapshot.Seq).Bind(entry.Snapshot.Epoch).ReadText() is null)
+                if (!TryWrite(entry, ref number)
+                    && _isStored.Bind(entry.Snapshot.Id).Bind(entry.Snapshot.Seq).Bind(entry.Snapshot.Epoch).ReadText() is null)
                 {
                     refused.Add(entry.Snapshot.Id);
                 }

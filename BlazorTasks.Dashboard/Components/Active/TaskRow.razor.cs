@@ -21,7 +21,7 @@ public sealed partial class TaskRow
     /// <inheritdoc />
     protected override object? Beside => (IsTicked, IsAnswering);
 
-    private string Said => Task.Prompt is { } prompt ? PromptText.Short(Task, prompt) : Task.State switch
+    private string StatusText => Task.Prompt is { } prompt ? PromptText.Short(Task, prompt) : Task.State switch
     {
         TaskState.Running or TaskState.Waiting => Task.Status ?? Task.Step ?? "",
         TaskState.Backoff => Task.ErrorMessage ?? "",

@@ -28,7 +28,7 @@ public sealed partial class TaskCard
 
     private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorMessage : Task.LastLine;
 
-    private string Said => Task.State == TaskState.Queued && Place > 0
+    private string StatusText => Task.State == TaskState.Queued && Place > 0
         ? TaskText.InLine(Place, Task.Definition is { } name ? Monitor.Definitions.Find(name)?.Policy.Concurrency : null)
         : TaskText.Outcome(Task);
 

@@ -12,5 +12,6 @@ internal static class AuditActionNames
     public static string Write(AuditAction action) => JsonNamingPolicy.SnakeCaseLower.ConvertName(action.ToString());
 
     /// <summary>Returns the action with a name, or null.</summary>
-    public static AuditAction? Read(string? word) => Enum.GetValues<AuditAction>().Where(action => Write(action) == word).Select(action => (AuditAction?)action).FirstOrDefault();
+    public static AuditAction? Read(string? word) =>
+        Enum.GetValues<AuditAction>().Where(action => Write(action) == word).Select(action => (AuditAction?)action).FirstOrDefault();
 }

@@ -4,7 +4,7 @@ namespace BlazorTasks.Dashboard.Components.Formatting;
 internal static class AuditActionText
 {
     /// <summary>"Cancelled", "Not allowed to answer".</summary>
-    public static string Said(AuditEntry entry) => entry.Refusal is null ? Done(entry.Action) : $"Not allowed to {Verb(entry.Action)}";
+    public static string Describe(AuditEntry entry) => entry.Refusal is null ? Done(entry.Action) : $"Not allowed to {Verb(entry.Action)}";
 
     /// <summary>"Cancelled".</summary>
     public static string Done(AuditAction action) => action switch

@@ -69,7 +69,7 @@ internal static class EventText
         TaskReason.NotStorable => "Data could not be stored",
         TaskReason.NotReadable => "Stored data could not be read",
         TaskReason.RetriesExhausted => "All attempts failed",
-        TaskReason.RetryDeclined => "Nobody approved another attempt",
+        TaskReason.RetryDeclined => "Retry was declined",
         TaskReason.PromptTimeout => "No answer in time",
         TaskReason.Poison => "Process ended unexpectedly three times",
         TaskReason.Abandoned => "Did not stop in time",

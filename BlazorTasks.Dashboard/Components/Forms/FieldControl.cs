@@ -4,13 +4,13 @@ using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Forms;
 
-/// <summary>One control of a form. There is one for each kind of field; <see cref="FieldInput"/> chooses.</summary>
+/// <summary>Base class of the controls, one for each kind of field; <see cref="FieldInput"/> selects one.</summary>
 public abstract class FieldControl : ComponentBase
 {
-    /// <summary>How all of them look.</summary>
+    /// <summary>The variant of all controls.</summary>
     protected const Variant Look = Variant.Outlined;
 
-    /// <summary>How dense all of them are.</summary>
+    /// <summary>The margin of all controls.</summary>
     protected const Margin Density = Margin.Dense;
 
     /// <summary>The field.</summary>
@@ -21,33 +21,33 @@ public abstract class FieldControl : ComponentBase
     [Parameter, EditorRequired]
     public FormModel Model { get; set; } = default!;
 
-    /// <summary>The id of the control, for its label.</summary>
+    /// <summary>The ID of the control, for its label.</summary>
     [Parameter, EditorRequired]
     public string Id { get; set; } = default!;
 
-    /// <summary>Whether its value is wrong.</summary>
+    /// <summary>Whether its value is invalid.</summary>
     [Parameter]
     public bool Invalid { get; set; }
 
-    /// <summary>The ids of its hint and message.</summary>
+    /// <summary>The IDs of its hint and message.</summary>
     [Parameter]
     public string? DescribedBy { get; set; }
 
-    /// <summary>Called when the value was changed.</summary>
+    /// <summary>Called when the value has changed.</summary>
     [Parameter]
     public EventCallback OnChanged { get; set; }
 
-    /// <summary>The value as it is typed.</summary>
+    /// <summary>The value as text.</summary>
     protected string? Text => Model.GetText(Field);
 
-    /// <summary>Takes what was typed.</summary>
+    /// <summary>Sets the value from text.</summary>
     protected Task TypeAsync(string? text)
     {
         Model.SetText(Field, text);
         return OnChanged.InvokeAsync();
     }
 
-    /// <summary>Takes what was chosen.</summary>
+    /// <summary>Sets the value.</summary>
     protected Task SetAsync(object? value)
     {
         Model.Set(Field, value);

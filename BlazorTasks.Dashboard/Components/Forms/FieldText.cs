@@ -47,17 +47,17 @@ internal static class FieldText
         _ => text,
     };
 
-    /// <summary>Why a text is no JSON.</summary>
+    /// <summary>The message for text that is not valid JSON.</summary>
     public static string JsonError(string text)
     {
         try
         {
             using var _ = JsonDocument.Parse(text);
-            return "Enter JSON with different names in each object";
+            return "Enter JSON without duplicate names in an object";
         }
         catch (JsonException error)
         {
-            return $"Enter JSON, such as {{\"size\": 3}}; this is none from line {error.LineNumber + 1}";
+            return $"Enter JSON, such as {{\"size\": 3}}; line {error.LineNumber + 1} is not valid";
         }
     }
 

@@ -1,12 +1,13 @@
 namespace BlazorTasks.Dashboard.Components.History;
 
-/// <summary>What would be found if one filter were off.</summary>
+/// <summary>The number of matches if one filter were removed.</summary>
 /// <param name="Part">The filter.</param>
-/// <param name="Count">How many tasks match the others.</param>
+/// <param name="Count">The number of tasks that match the other filters.</param>
 public sealed record FilterSuggestion(HistoryFilterPart Part, int Count)
 {
-    /// <summary>Looks for what each of the filters leaves out.</summary>
-    internal static async Task<IReadOnlyList<FilterSuggestion>> FindAsync(TaskMonitor monitor, HistoryFilter filter, TimeZoneInfo zone, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Counts the matches without each of the filters.</summary>
+    internal static async Task<IReadOnlyList<FilterSuggestion>> FindAsync(
+        TaskMonitor monitor, HistoryFilter filter, TimeZoneInfo zone, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new List<FilterSuggestion>();
         foreach (var part in filter.Parts(zone, name => monitor.Definitions.Find(name)?.Title ?? name))

@@ -6,13 +6,21 @@ using Microsoft.Extensions.Primitives;
 
 namespace BlazorTasks.Dashboard.Components.History;
 
-/// <summary>Reads a filter from the query of an address. What it does not understand it leaves out, and says so.</summary>
+/// <summary>Parses a filter from a query string. Invalid values are ignored and reported.</summary>
 public sealed class HistoryAddress
 {
-    /// <summary>Longer values come from nobody who types.</summary>
+    /// <summary>The maximum length of a value.</summary>
     private const int MaxValue = 500;
 
-    private static readonly Dictionary<string, TaskSort> Orders = new() { ["time"] = TaskSort.Time, ["duration"] = TaskSort.Duration, ["name"] = TaskSort.Name };
+    private static readonly Dictionary<string, TaskSort> Orders = new()
+    {
+        ["time"] = TaskSort.Time,
+        ["duration"] = TaskSort.Duration,
+        ["name"] = TaskSort.Name,
+    };
+
+    private static readonly string[] LocalFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+    private static readonly string[] ExactFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "O"];
 
     private readonly Dictionary<string, string> _given = [];
     private readonly List<string> _problems = [];
@@ -26,7 +34,7 @@ public sealed class HistoryAddress
             var value = string.Join(',', values.Where(one => !string.IsNullOrWhiteSpace(one))).Trim();
             if (value.Length > MaxValue)
             {
-                _problems.Add($"The value of “{Short(name)}” is too long.");
+                _problems.Add($"The value of “{Short(name)}” is too long and was ignored.");
             }
             else if (value.Length > 0)
             {
@@ -36,11 +44,12 @@ public sealed class HistoryAddress
     }
 
     /// <summary>Reads a filter.</summary>
-    /// <param name="query">The names and values of the address.</param>
-    /// <param name="zone">The person's time zone: days in the address are theirs.</param>
-    /// <param name="others">Names that mean something to the caller.</param>
-    /// <returns>The filter, and a sentence for each value that was left out.</returns>
-    public static (HistoryFilter Filter, IReadOnlyList<string> Problems) Read(IEnumerable<KeyValuePair<string, StringValues>> query, TimeZoneInfo zone, params IEnumerable<string> others)
+    /// <param name="query">The query string.</param>
+    /// <param name="zone">The viewer's time zone, used for dates.</param>
+    /// <param name="others">Other parameters that are known to the caller.</param>
+    /// <returns>The filter, and a message for each value that was ignored.</returns>
+    public static (HistoryFilter Filter, IReadOnlyList<string> Problems) Read(
+        IEnumerable<KeyValuePair<string, StringValues>> query, TimeZoneInfo zone, params IEnumerable<string> others)
     {
         ArgumentNullException.ThrowIfNull(query);
         var address = new HistoryAddress(query, zone);
@@ -50,11 +59,11 @@ public sealed class HistoryAddress
         }
 
         var filter = address.ReadAll();
-        address._problems.AddRange(address._given.Keys.Select(name => $"“{Short(name)}” is no filter of the history."));
+        address._problems.AddRange(address._given.Keys.Select(name => $"Unknown filter “{Short(name)}” was ignored."));
         return (filter, address._problems);
     }
 
-    /// <summary>Which tasks, and in which order, as the query of an address; without the place in the list.</summary>
+    /// <summary>Formats filter and sort order as a query string, without the page.</summary>
     public static string Write(HistoryFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -77,7 +86,7 @@ public sealed class HistoryAddress
         }.Where(one => one.Value is not null));
     }
 
-    /// <summary>A moment of a person's calendar.</summary>
+    /// <summary>Converts a local time of a time zone.</summary>
     internal static DateTimeOffset InZone(DateTime local, TimeZoneInfo zone)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
@@ -91,7 +100,7 @@ public sealed class HistoryAddress
         var time = OneOf("time", HistoryFilter.Times.ToDictionary(known => known.Value, known => known.Value));
         if (time is not null && (from ?? to) is not null)
         {
-            _problems.Add("The address has both “time” and “from” or “to”; “time” is left out.");
+            _problems.Add("“time” cannot be combined with “from” or “to” and was ignored.");
             time = null;
         }
 
@@ -131,20 +140,21 @@ public sealed class HistoryAddress
             return value;
         }
 
-        Refuse(name, word, $"use {string.Join(", ", known.Keys)}");
+        Ignore(name, word, $"Use {string.Join(", ", known.Keys)}");
         return default;
     }
 
     private List<TaskState> States()
     {
         var states = new List<TaskState>();
-        foreach (var word in (Take("state") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
+        const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var word in (Take("state") ?? "").Split(',', Trimmed).Distinct())
         {
-            var found = HistoryFilter.FinalStates.Where(state => string.Equals(TaskText.Key(state), word, StringComparison.OrdinalIgnoreCase)).ToList();
+            var found = HistoryFilter.FinalStates.Where(state => TaskText.Key(state).Equals(word, StringComparison.OrdinalIgnoreCase)).ToList();
             states.AddRange(found);
             if (found.Count == 0)
             {
-                Refuse("state", word, $"use {string.Join(", ", HistoryFilter.FinalStates.Select(TaskText.Key))}");
+                Ignore("state", word, $"Use {string.Join(", ", HistoryFilter.FinalStates.Select(TaskText.Key))}");
             }
         }
 
@@ -163,7 +173,7 @@ public sealed class HistoryAddress
             return parent;
         }
 
-        Refuse("parent", text, "use the id of a task");
+        Ignore("parent", text, "Use the ID of a task");
         return null;
     }
 
@@ -174,22 +184,23 @@ public sealed class HistoryAddress
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
+        var culture = CultureInfo.InvariantCulture;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", culture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
         {
             return InZone(day.AddDays(isEnd ? 1 : 0).ToDateTime(TimeOnly.MinValue), _zone);
         }
 
-        if (DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (DateTime.TryParseExact(text, LocalFormats, culture, DateTimeStyles.None, out var local))
         {
             return InZone(local, _zone);
         }
 
-        if (DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "O"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact))
+        if (DateTimeOffset.TryParseExact(text, ExactFormats, culture, DateTimeStyles.AssumeUniversal, out var exact))
         {
             return exact.ToUniversalTime();
         }
 
-        Refuse(name, text, "use a day such as 2026-11-21, or a time such as 2026-11-21T14:30");
+        Ignore(name, text, "Use a date such as 2026-11-21, or a time such as 2026-11-21T14:30");
         return null;
     }
 
@@ -205,7 +216,7 @@ public sealed class HistoryAddress
             return length;
         }
 
-        Refuse(name, text, "use a length such as 30s, 5min or 2h");
+        Ignore(name, text, "Use a duration such as 30s, 5min or 2h");
         return null;
     }
 
@@ -217,11 +228,12 @@ public sealed class HistoryAddress
             return (low, high);
         }
 
-        _problems.Add($"“{lowName}” is larger than “{highName}”; both are left out.");
+        _problems.Add($"“{lowName}” is greater than “{highName}”; both were ignored.");
         return (null, null);
     }
 
-    private void Refuse(string name, string value, string instead) => _problems.Add($"“{Short(value)}” cannot be a value of “{name}” and is left out: {instead}.");
+    private void Ignore(string name, string value, string hint) =>
+        _problems.Add($"“{Short(value)}” is not a valid value for “{name}” and was ignored. {hint}.");
 
     private static string Short(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
 }

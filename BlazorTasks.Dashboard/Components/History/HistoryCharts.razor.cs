@@ -6,10 +6,10 @@ namespace BlazorTasks.Dashboard.Components.History;
 /// <summary>The charts of the history.</summary>
 public sealed partial class HistoryCharts : IDisposable
 {
-    /// <summary>How many runs the durations rest on, at the most.</summary>
+    /// <summary>The maximum number of runs in the durations sample.</summary>
     private const int Sample = 10_000;
 
-    /// <summary>A chart of a whole year takes the store a while: it is not read again with each task that ends.</summary>
+    /// <summary>The minimum time between refreshes: a chart of a whole year is expensive to query.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _disposed = new();
@@ -21,11 +21,11 @@ public sealed partial class HistoryCharts : IDisposable
     private IReadOnlyList<OutcomeBar> _bars = [];
     private IReadOnlyList<DurationPercentiles> _spreads = [];
 
-    /// <summary>Which tasks.</summary>
+    /// <summary>The filter.</summary>
     [Parameter, EditorRequired]
     public HistoryFilter Filter { get; set; } = default!;
 
-    /// <summary>Another number says that something has changed.</summary>
+    /// <summary>The version of the data; a new number triggers a refresh.</summary>
     [Parameter]
     public int Latest { get; set; }
 
@@ -63,7 +63,7 @@ public sealed partial class HistoryCharts : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // the page is gone
+                // the page was closed
             }
             finally
             {
@@ -72,10 +72,12 @@ public sealed partial class HistoryCharts : IDisposable
         }
     }
 
-    /// <summary>Paging and sorting do not change which tasks there are.</summary>
+    /// <summary>Whether two filters match the same tasks: paging and sorting make no difference.</summary>
     private static bool SameTasks(HistoryFilter one, HistoryFilter? other) =>
-        other is not null && one with { Cursor = null, First = 1, Size = 50, Sort = default, Ascending = false, States = other.States } == other with { Cursor = null, First = 1, Size = 50, Sort = default, Ascending = false }
-        && one.States.SequenceEqual(other.States);
+        other is not null && OfTasks(one) with { States = other.States } == OfTasks(other) && one.States.SequenceEqual(other.States);
+
+    private static HistoryFilter OfTasks(HistoryFilter filter) =>
+        filter with { Cursor = null, First = 1, Size = 50, Sort = default, Ascending = false };
 
     private async Task ReadAsync()
     {
@@ -83,16 +85,18 @@ public sealed partial class HistoryCharts : IDisposable
         (_read, _latest, _readAt) = (Filter, Latest, now);
         var filter = Filter;
         var query = filter.ToQuery(now, Viewer.TimeZone) with { Cursor = null };
-        var axis = TimeAxis.Between(query.From ?? await OldestAsync(query) ?? now, query.To is { } to && to < now ? to : now, Viewer.TimeZone);
+        var until = query.To is { } to && to < now ? to : now;
+        var axis = TimeAxis.Between(query.From ?? await OldestAsync(query) ?? now, until, Viewer.TimeZone);
         var outcomes = await OutcomesAsync(query, axis);
-        var spreads = await Monitor.DurationsAsync(query.States.Count > 0 ? query : query with { States = [TaskState.Succeeded] }, Sample, _disposed.Token);
+        var timed = query.States.Count > 0 ? query : query with { States = [TaskState.Succeeded] };
+        var spreads = await Monitor.DurationsAsync(timed, Sample, _disposed.Token);
         if (ReferenceEquals(filter, _read))
         {
             (_axis, _bars, _spreads) = (axis, axis.Bars(outcomes), spreads);
         }
     }
 
-    /// <summary>The steps begin at round moments; the first one is counted only from where the filter begins.</summary>
+    /// <summary>Steps start at round times; the first one is counted only from the start of the filter.</summary>
     private async Task<IEnumerable<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeAxis axis)
     {
         if (query.From is null || query.From == axis.From)
@@ -106,5 +110,7 @@ public sealed partial class HistoryCharts : IDisposable
     }
 
     private async Task<DateTimeOffset?> OldestAsync(TaskQuery query) =>
-        (await Monitor.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, _disposed.Token)).Items is [var oldest] ? oldest.FinishedAt : null;
+        (await Monitor.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, _disposed.Token)).Items is [var oldest]
+            ? oldest.FinishedAt
+            : null;
 }

@@ -4,20 +4,20 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;
 
-/// <summary>Which finished tasks to show, in which order, from where. Nothing set means all of them, newest first.</summary>
+/// <summary>Filter, sort order and page of the history. The default is all finished tasks, newest first.</summary>
 public sealed record HistoryFilter
 {
-    /// <summary>How many tasks a page may hold.</summary>
+    /// <summary>The available page sizes.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [10, 25, 50, 100, TaskQuery.MaxLimit];
 
-    /// <summary>The states in which a task can end.</summary>
+    /// <summary>The final states.</summary>
     public static IReadOnlyList<TaskState> FinalStates { get; } = [.. Enum.GetValues<TaskState>().Where(state => state.IsFinal())];
 
-    /// <summary>The times that have a word of their own in the address, and what people read.</summary>
+    /// <summary>The named time ranges: value in the URL and display text.</summary>
     public static IReadOnlyList<ChipOption> Times { get; } =
         [new("hour", "Last hour"), new("today", "Today"), new("day", "Last 24 hours"), new("week", "Last 7 days"), new("month", "Last 30 days")];
 
-    /// <summary>What to search for.</summary>
+    /// <summary>The search text.</summary>
     public string? Text { get; init; }
 
     /// <summary>Only these states; empty means any.</summary>
@@ -35,10 +35,10 @@ public sealed record HistoryFilter
     /// <summary>Only tasks that ended with this error; see <see cref="TaskQuery.Error"/>.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Only tasks that this one has started.</summary>
+    /// <summary>Only child tasks of this task.</summary>
     public TaskId? Parent { get; init; }
 
-    /// <summary>A time that moves with the clock: one of <see cref="Times"/>.</summary>
+    /// <summary>A relative time range: one of <see cref="Times"/>.</summary>
     public string? Time { get; init; }
 
     /// <summary>Only tasks that ended at this time or later.</summary>
@@ -53,16 +53,16 @@ public sealed record HistoryFilter
     /// <summary>Only tasks that took at most this long.</summary>
     public TimeSpan? Max { get; init; }
 
-    /// <summary>The order.</summary>
+    /// <summary>The sort order.</summary>
     public TaskSort Sort { get; init; }
 
-    /// <summary>Whether the smallest comes first.</summary>
+    /// <summary>Whether to sort ascending.</summary>
     public bool Ascending { get; init; }
 
-    /// <summary>How many tasks a page holds.</summary>
+    /// <summary>The page size.</summary>
     public int Size { get; init; } = 50;
 
-    /// <summary>Where the page begins; null for the first one.</summary>
+    /// <summary>The cursor of the page; null for the first one.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>The number of the first task of the page, from 1.</summary>
@@ -71,7 +71,7 @@ public sealed record HistoryFilter
     /// <summary>Whether every finished task matches.</summary>
     public bool IsOff => Parts(TimeZoneInfo.Utc).Count == 0;
 
-    /// <summary>The same for a store.</summary>
+    /// <summary>The filter as a query of the store.</summary>
     public TaskQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone) => new()
     {
         Text = Text,
@@ -91,9 +91,9 @@ public sealed record HistoryFilter
         Cursor = Cursor,
     };
 
-    /// <summary>The filters that are on: how the address calls each, what people read, and everything but this one.</summary>
-    /// <param name="zone">The person's time zone.</param>
-    /// <param name="titleOf">The title of a definition; without it its name is shown.</param>
+    /// <summary>The active filters: names in the URL, display text, and the filter without this part.</summary>
+    /// <param name="zone">The viewer's time zone.</param>
+    /// <param name="titleOf">Returns the title of a definition; without it, its name is shown.</param>
     public IReadOnlyList<HistoryFilterPart> Parts(TimeZoneInfo zone, Func<string, string>? titleOf = null) => [.. new[]
     {
         Text is null ? null : new HistoryFilterPart(["q"], "Search", $"“{Text}”", this with { Text = null }),
@@ -103,8 +103,8 @@ public sealed record HistoryFilter
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
         Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
-        TimeWords(zone) is not { } time ? null : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
-        Min is null && Max is null ? null : new(["min", "max"], "Took", DurationText.Range(Min, Max), this with { Min = null, Max = null }),
+        TimeTextOf(zone) is not { } time ? null : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
+        Min is null && Max is null ? null : new(["min", "max"], "Duration", DurationText.Range(Min, Max), this with { Min = null, Max = null }),
     }.OfType<HistoryFilterPart>()];
 
     private DateTimeOffset? Begin(DateTimeOffset now, TimeZoneInfo zone) => Time switch
@@ -117,32 +117,35 @@ public sealed record HistoryFilter
         _ => From,
     };
 
-    private string? TimeWords(TimeZoneInfo zone) => (Time, From, To) switch
+    private string? TimeTextOf(TimeZoneInfo zone) => (Time, From, To) switch
     {
         ({ } time, _, _) => Times.First(known => known.Value == time).Text,
         (_, null, null) => null,
-        (_, { } from, null) => $"since {Say(from, zone)}",
-        (_, null, { } to) => $"until {Say(LastMoment(to, zone), zone)}",
-        (_, { } from, { } to) => Say(from, zone) == Say(LastMoment(to, zone), zone) ? Say(from, zone) : $"{Say(from, zone)} – {Say(LastMoment(to, zone), zone)}",
+        (_, { } from, null) => $"since {Format(from, zone)}",
+        (_, null, { } to) => $"until {Format(LastMoment(to, zone), zone)}",
+        (_, { } from, { } to) => Range(Format(from, zone), Format(LastMoment(to, zone), zone)),
     };
 
-    /// <summary>A time that ends at midnight ends, for people, with the day before.</summary>
+    private static string Range(string from, string to) => from == to ? from : $"{from} – {to}";
+
+    /// <summary>A range that ends at midnight is shown as ending on the day before.</summary>
     private static DateTimeOffset LastMoment(DateTimeOffset to, TimeZoneInfo zone) => to == Midnight(to, zone) ? to.AddTicks(-1) : to;
 
-    private static string Say(DateTimeOffset at, TimeZoneInfo zone)
+    private static string Format(DateTimeOffset at, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
         var isDay = local.TimeOfDay == TimeSpan.Zero || local.AddTicks(1).TimeOfDay == TimeSpan.Zero;
         return local.ToString(isDay ? "d MMM yyyy" : "d MMM yyyy, HH:mm", System.Globalization.CultureInfo.CurrentCulture);
     }
 
-    /// <summary>When the day began, for people of a time zone.</summary>
-    internal static DateTimeOffset Midnight(DateTimeOffset at, TimeZoneInfo zone) => HistoryAddress.InZone(TimeZoneInfo.ConvertTime(at, zone).Date, zone);
+    /// <summary>The start of the day in a time zone.</summary>
+    internal static DateTimeOffset Midnight(DateTimeOffset at, TimeZoneInfo zone) =>
+        HistoryAddress.InZone(TimeZoneInfo.ConvertTime(at, zone).Date, zone);
 }
 
-/// <summary>One filter that is on.</summary>
-/// <param name="Names">How the address calls it.</param>
-/// <param name="Name">What is filtered.</param>
-/// <param name="Value">What it is set to, in words.</param>
-/// <param name="Without">All other filters.</param>
+/// <summary>One active filter.</summary>
+/// <param name="Names">Its parameter names in the URL.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Value">The display text of its value.</param>
+/// <param name="Without">The filter without this part.</param>
 public sealed record HistoryFilterPart(IReadOnlyList<string> Names, string Name, string Value, HistoryFilter Without);

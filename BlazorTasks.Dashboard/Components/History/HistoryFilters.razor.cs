@@ -10,38 +10,39 @@ public sealed partial class HistoryFilters
 {
     private const string Other = "other";
 
-    private static readonly IReadOnlyList<ChipOption> TimeOptions = [.. HistoryFilter.Times, new(Other, "Other days…")];
+    private static readonly IReadOnlyList<ChipOption> TimeOptions = [.. HistoryFilter.Times, new(Other, "Custom range…")];
 
     private static readonly IReadOnlyList<ChipOption> StateOptions =
         [.. HistoryFilter.FinalStates.Select(state => new ChipOption(TaskText.Key(state), TaskText.Word(state), TaskText.Key(state)))];
 
     private static readonly IReadOnlyList<ChipOption> LengthOptions =
-        [new("-1s", "At most 1 s"), new("1s-", "At least 1 s"), new("1min-", "At least 1 min"), new("10min-", "At least 10 min"), new("1h-", "At least 1 h"), new(Other, "Other lengths…")];
+        [new("-1s", "At most 1 s"), new("1s-", "At least 1 s"), new("1min-", "At least 1 min"), new("10min-", "At least 10 min"),
+            new("1h-", "At least 1 h"), new(Other, "Custom duration…")];
 
     /// <summary>The filter.</summary>
     [Parameter, EditorRequired]
     public HistoryFilter Filter { get; set; } = default!;
 
-    /// <summary>What can be chosen.</summary>
+    /// <summary>The values to choose from.</summary>
     [Parameter, EditorRequired]
     public HistoryValues Values { get; set; } = default!;
 
-    /// <summary>How many tasks match, in words.</summary>
+    /// <summary>The number of matching tasks, as text.</summary>
     [Parameter]
     public string? Total { get; set; }
 
-    /// <summary>Called with what is to change in the address.</summary>
+    /// <summary>Called with changes of the query string.</summary>
     [Parameter]
     public EventCallback<IReadOnlyDictionary<string, object?>> OnChange { get; set; }
 
     private string LengthValue => $"{Length(Filter.Min)}-{Length(Filter.Max)}";
 
-    private string? Said(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
+    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
 
     private Task Set(string name, string? value) => Change((name, value));
 
-    private Task Change(params (string Name, string? Value)[] changes) =>
-        OnChange.InvokeAsync(changes.ToDictionary(change => change.Name, change => (object?)(string.IsNullOrWhiteSpace(change.Value) ? null : change.Value)));
+    private Task Change(params (string Name, string? Value)[] changes) => OnChange.InvokeAsync(
+        changes.ToDictionary(change => change.Name, change => (object?)(string.IsNullOrWhiteSpace(change.Value) ? null : change.Value)));
 
     private Task ToggleState(string key)
     {
@@ -81,5 +82,6 @@ public sealed partial class HistoryFilters
 
     private static string? Length(TimeSpan? length) => length is { } known ? DurationText.Write(known) : null;
 
-    private string? Day(DateTimeOffset? at) => at is { } known ? TimeZoneInfo.ConvertTime(known, Viewer.TimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    private string? Day(DateTimeOffset? at) =>
+        at is { } known ? TimeZoneInfo.ConvertTime(known, Viewer.TimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }

@@ -3,32 +3,32 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>
-/// One page of the history as it is on screen. Tasks change in place always; they come and go only at rest, as in the
-/// list of active tasks (UI.md §5).
+/// One page of the history as shown. Tasks are updated in place at any time; they are added and removed only at rest, as
+/// in the list of active tasks (UI.md §5).
 /// </summary>
 internal sealed class HistoryView
 {
     private TaskPage? _latest;
 
-    /// <summary>What is on screen; null before the first reading.</summary>
+    /// <summary>The page on screen; null before it is loaded.</summary>
     public TaskPage? Page { get; private set; }
 
-    /// <summary>Whether places are held.</summary>
+    /// <summary>Whether order and membership are frozen.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>How many tasks wait to be shown.</summary>
+    /// <summary>The number of tasks that are not shown yet.</summary>
     public int PendingChanges { get; private set; }
 
-    /// <summary>Shows another page, whatever was on screen.</summary>
+    /// <summary>Replaces the page on screen.</summary>
     public void Show(TaskPage page)
     {
         (_latest, Page) = (page, page);
         PendingChanges = 0;
     }
 
-    /// <summary>Takes the same page as it is now.</summary>
+    /// <summary>Applies the current state of the same page.</summary>
     /// <param name="latest">The page.</param>
-    /// <param name="find">A task that has left the history because it runs again, or null.</param>
+    /// <param name="find">Finds a task that is no longer in the history because it runs again.</param>
     public void Update(TaskPage latest, Func<TaskId, TaskSnapshot?> find)
     {
         if (!IsHeld || Page is null)
@@ -43,7 +43,7 @@ internal sealed class HistoryView
         Page = Page with { Items = [.. Page.Items.Select(task => newest.GetValueOrDefault(task.Id) ?? find(task.Id) ?? task)] };
     }
 
-    /// <summary>Holds places, or lets them move again.</summary>
+    /// <summary>Freezes order and membership, or releases them.</summary>
     /// <returns>Whether anything on screen changes.</returns>
     public bool Hold(bool hold)
     {
@@ -57,7 +57,7 @@ internal sealed class HistoryView
         return moves;
     }
 
-    /// <summary>Shows what was held back.</summary>
+    /// <summary>Applies the pending changes.</summary>
     public void ShowLatest()
     {
         if (_latest is not null)

@@ -19,7 +19,7 @@ public sealed partial class OutcomeChart
     [Parameter, EditorRequired]
     public TimeAxis Axis { get; set; } = default!;
 
-    /// <summary>How the tasks of each step ended.</summary>
+    /// <summary>The outcomes of each step.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<OutcomeBar> Bars { get; set; } = [];
 
@@ -43,26 +43,27 @@ public sealed partial class OutcomeChart
 
     private int[] Lines => [0, Top / 2, Top];
 
-    /// <summary>Where most failed; without failures, where most ended.</summary>
+    /// <summary>The step with most failures or, without failures, with most tasks.</summary>
     private (int At, string Words)? Peak
     {
         get
         {
-            var (failed, total) = (Highest(bar => bar.Failed), Highest(bar => bar.Total));
+            var (failed, total) = (IndexOfMax(bar => bar.Failed), IndexOfMax(bar => bar.Total));
             return Bars[failed].Failed > 0 ? (failed, $"{Bars[failed].Failed.ToString("N0", Culture)} failed")
                 : Bars[total].Total > 0 ? (total, Bars[total].Total.ToString("N0", Culture))
                 : null;
         }
     }
 
-    private string Said => $"{Title}, {Formats.Exact(Axis.From, Axis.Zone)} to now: {Bars.Sum(bar => bar.Succeeded):N0} succeeded, {Bars.Sum(bar => bar.Failed):N0} failed, {Bars.Sum(bar => bar.Cancelled):N0} cancelled or declined."
+    private string Description => $"{Title}, {Formats.Exact(Axis.From, Axis.Zone)} to now: {Bars.Sum(bar => bar.Succeeded):N0} succeeded, "
+        + $"{Bars.Sum(bar => bar.Failed):N0} failed, {Bars.Sum(bar => bar.Cancelled):N0} cancelled or declined."
         + (Peak is { } peak ? $" Peak: {peak.Words} from {Axis.Label(peak.At)}." : "");
 
-    private int Highest(Func<OutcomeBar, int> of) => Enumerable.Range(0, Bars.Count).MaxBy(i => of(Bars[i]));
+    private int IndexOfMax(Func<OutcomeBar, int> of) => Enumerable.Range(0, Bars.Count).MaxBy(i => of(Bars[i]));
 
     private double Y(double count) => Bottom - (Height * count / Top);
 
-    /// <summary>Where a label lies on no bar: it is wider than the one it belongs to.</summary>
+    /// <summary>A position above all bars that the label spans: it is wider than its own bar.</summary>
     private double AboveAll(int at)
     {
         var reach = (int)Math.Ceiling(Bars.Count * 0.08);
@@ -81,13 +82,14 @@ public sealed partial class OutcomeChart
             builder.AddAttribute(2, "x", Percent((at + 0.1) * width));
             builder.AddAttribute(3, "width", Percent(0.8 * width));
             builder.AddAttribute(4, "y", Y(below + count).ToString("0.#", CultureInfo.InvariantCulture));
-            builder.AddAttribute(5, "height", Math.Max(1.5, Y(below) - Y(below + count) - (below > 0 ? 1 : 0)).ToString("0.#", CultureInfo.InvariantCulture));
+            var height = Math.Max(1.5, Y(below) - Y(below + count) - (below > 0 ? 1 : 0));
+            builder.AddAttribute(5, "height", height.ToString("0.#", CultureInfo.InvariantCulture));
             builder.AddAttribute(6, "rx", "1.5");
             builder.CloseElement();
         }
     };
 
-    /// <summary>In Razor "text" is a directive, so this element is built by hand.</summary>
+    /// <summary>Built in code because "text" is a directive in Razor.</summary>
     private static RenderFragment Text(string x, double y, string anchor, string? css, string text) => builder =>
     {
         builder.OpenElement(0, "text");

@@ -2,37 +2,39 @@ using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Components.History;
 
-/// <summary>Asks for the two ends of a range; either may stay open.</summary>
-/// <param name="IsDays">Whether it asks for days; otherwise for lengths.</param>
-/// <param name="Title">What it asks for.</param>
-/// <param name="FromLabel">The lower end.</param>
-/// <param name="ToLabel">The upper end.</param>
-/// <param name="From">The lower end as it is.</param>
-/// <param name="To">The upper end as it is.</param>
+/// <summary>A range to edit; either end may be open.</summary>
+/// <param name="IsDays">Whether it is a range of dates; otherwise of durations.</param>
+/// <param name="Title">The title.</param>
+/// <param name="FromLabel">The label of the lower end.</param>
+/// <param name="ToLabel">The label of the upper end.</param>
+/// <param name="From">The current lower end.</param>
+/// <param name="To">The current upper end.</param>
 public sealed record RangeRequest(bool IsDays, string Title, string FromLabel, string ToLabel, string? From, string? To)
 {
-    /// <summary>Asks for days.</summary>
-    public static RangeRequest Days(string? from, string? to) => new(true, "Tasks that finished", "From", "Up to and including", from, to);
+    /// <summary>A range of dates.</summary>
+    public static RangeRequest Days(string? from, string? to) => new(true, "Custom date range", "From", "To (inclusive)", from, to);
 
-    /// <summary>Asks for lengths.</summary>
-    public static RangeRequest Lengths(string? from, string? to) => new(false, "Tasks that took", "At least", "At most", from, to);
+    /// <summary>A range of durations.</summary>
+    public static RangeRequest Lengths(string? from, string? to) => new(false, "Custom duration", "At least", "At most", from, to);
 
-    /// <summary>What is wrong with an answer, or null.</summary>
+    /// <summary>The validation error, or null.</summary>
     public string? Check(string? from, string? to)
     {
         if (string.IsNullOrWhiteSpace(from) && string.IsNullOrWhiteSpace(to))
         {
-            return "Fill in at least one of the two.";
+            return "Enter at least one value.";
         }
 
         if (IsDays)
         {
-            return !string.IsNullOrWhiteSpace(from) && !string.IsNullOrWhiteSpace(to) && string.CompareOrdinal(from, to) > 0 ? "The first day lies after the last." : null;
+            var isReversed = !string.IsNullOrWhiteSpace(from) && !string.IsNullOrWhiteSpace(to) && string.CompareOrdinal(from, to) > 0;
+            return isReversed ? "The start date must not be after the end date." : null;
         }
 
-        var ends = new[] { from, to }.Where(end => !string.IsNullOrWhiteSpace(end)).Select(end => (Text: end, Length: DurationText.Read(end!))).ToList();
+        var ends = new[] { from, to }.Where(end => !string.IsNullOrWhiteSpace(end))
+            .Select(end => (Text: end, Length: DurationText.Read(end!))).ToList();
         return ends.Find(end => end.Length is null).Text is { } wrong
-            ? $"“{wrong}” is no length. Enter one such as 30s, 5min or 2h."
-            : ends is [{ Length: { } low }, { Length: { } high }] && low > high ? "The shortest is longer than the longest." : null;
+            ? $"“{wrong}” is not a valid duration. Enter a value such as 30s, 5min or 2h."
+            : ends is [{ Length: { } low }, { Length: { } high }] && low > high ? "The minimum must not be greater than the maximum." : null;
     }
 }

@@ -3,26 +3,26 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;
 
-/// <summary>That several tasks of the history ended with the same error.</summary>
-/// <param name="Count">How many of those that match the filter.</param>
-/// <param name="Href">Where they are listed.</param>
+/// <summary>Several tasks of the history that failed with the same error.</summary>
+/// <param name="Count">The number of them that match the filter.</param>
+/// <param name="Href">The URL that lists them.</param>
 public sealed record SimilarErrors(int Count, string Href)
 {
-    /// <summary>Counting further would take longer than anybody wants to know it.</summary>
-    private const int Most = 1_000;
+    /// <summary>The limit of counting.</summary>
+    private const int MaxCount = 1_000;
 
-    /// <summary>Nothing to tell.</summary>
+    /// <summary>No shared errors.</summary>
     internal static IReadOnlyDictionary<string, SimilarErrors> None { get; } = new Dictionary<string, SimilarErrors>();
 
-    /// <summary>As the row says it.</summary>
+    /// <summary>The text in the row.</summary>
     public string Text => $"same × {Number}";
 
-    /// <summary>What the number counts.</summary>
-    public string Title => $"{Number} of these tasks ended with this error: show them";
+    /// <summary>The tooltip.</summary>
+    public string Title => $"Show {Number} tasks with this error";
 
-    private string Number => $"{Count.ToString("N0", CultureInfo.CurrentCulture)}{(Count == Most ? "+" : "")}";
+    private string Number => $"{Count.ToString("N0", CultureInfo.CurrentCulture)}{(Count == MaxCount ? "+" : "")}";
 
-    /// <summary>Counts those of a page, by error. With a filter for one error there is nothing to count.</summary>
+    /// <summary>Counts the errors of a page. A filter by error makes counting unnecessary.</summary>
     internal static async Task<IReadOnlyDictionary<string, SimilarErrors>> ReadAsync(
         TaskMonitor monitor, HistoryFilter filter, TaskQuery query, IReadOnlyList<TaskSnapshot> page, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ public sealed record SimilarErrors(int Count, string Href)
         var same = new Dictionary<string, SimilarErrors>();
         foreach (var error in page.Select(TaskQuery.ErrorOf).OfType<string>().Distinct())
         {
-            var count = await monitor.CountAsync(query with { Error = error, Cursor = null }, Most, cancellationToken);
+            var count = await monitor.CountAsync(query with { Error = error, Cursor = null }, MaxCount, cancellationToken);
             if (count > 1)
             {
                 same[error] = new SimilarErrors(count, $"history{HistoryAddress.Write(filter with { Error = error })}");

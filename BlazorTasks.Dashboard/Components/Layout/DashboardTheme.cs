@@ -3,24 +3,31 @@ using MudBlazor;
 namespace BlazorTasks.Dashboard.Components.Layout;
 
 /// <summary>
-/// The dashboard's own look: the one place for colours, type, shape and depth, light and dark. What MudBlazor has no name
-/// for (task states, selection, focus, sizes) is in wwwroot/tokens.css.
+/// The default theme: colours, typography, shape and elevation, light and dark. Tokens that MudBlazor does not have (task
+/// states, selection, focus, sizes) are in wwwroot/tokens.css.
 /// </summary>
 internal static class DashboardTheme
 {
     private const string White = "#ffffff";
 
-    private static readonly string[] Sans = ["-apple-system", "BlinkMacSystemFont", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"];
+    private static readonly string[] Sans =
+        ["-apple-system", "BlinkMacSystemFont", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"];
 
-    /// <summary>The theme of a dashboard whose host brings none.</summary>
+    /// <summary>The theme used when the host does not configure one.</summary>
     public static MudTheme Default { get; } = new()
     {
         PaletteLight = Light(),
         PaletteDark = Dark(),
-        LayoutProperties = new() { DefaultBorderRadius = "6px", DrawerWidthLeft = "13.75rem", DrawerMiniWidthLeft = "3.5rem", AppbarHeight = "3.25rem" },
+        LayoutProperties = new()
+        {
+            DefaultBorderRadius = "6px",
+            DrawerWidthLeft = "13.75rem",
+            DrawerMiniWidthLeft = "3.5rem",
+            AppbarHeight = "3.25rem",
+        },
         Shadows = new() { Elevation = [.. Enumerable.Range(0, 26).Select(Shadow)] },
         Typography = Type(),
-        ZIndex = new() { Drawer = 1100, AppBar = 1200, Dialog = 1300, Popover = 1400, Snackbar = 1500, Tooltip = 1600 }, // a menu of a dialog lies above it
+        ZIndex = new() { Drawer = 1100, AppBar = 1200, Dialog = 1300, Popover = 1400, Snackbar = 1500, Tooltip = 1600 }, // a menu in a dialog is above the dialog
     };
 
     private static PaletteLight Light()

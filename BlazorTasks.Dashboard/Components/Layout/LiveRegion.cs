@@ -2,12 +2,12 @@ using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Layout;
 
-/// <summary>The voice of the page for screen readers: one polite region, at most one sentence in five seconds (UI.md §7).</summary>
+/// <summary>Screen reader announcements: one polite live region, at most one sentence in five seconds (UI.md §7).</summary>
 internal sealed class LiveRegion(IJSRuntime js)
 {
-    /// <summary>Says a sentence when there is time for it.</summary>
+    /// <summary>Queues a sentence.</summary>
     /// <param name="text">The sentence.</param>
-    /// <param name="about">What it is about: a newer sentence about the same takes its place.</param>
+    /// <param name="about">Its subject: a newer sentence about the same subject replaces it.</param>
     public async Task SayAsync(string text, string about)
     {
         try
@@ -16,7 +16,7 @@ internal sealed class LiveRegion(IJSRuntime js)
         }
         catch (JSDisconnectedException)
         {
-            // nobody is there to hear it
+            // the page was closed
         }
     }
 }

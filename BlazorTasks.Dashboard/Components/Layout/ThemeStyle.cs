@@ -4,13 +4,13 @@ using MudBlazor;
 namespace BlazorTasks.Dashboard.Components.Layout;
 
 /// <summary>
-/// MudBlazor's theme as a style in the head of the document, written once on the server with both palettes as
-/// light-dark(). A change of theme is an attribute on the root element, so nothing flashes and no server is asked; a theme
-/// provider that lives in the circuit costs 49 KB and three calls to the browser.
+/// MudBlazor's theme as a style element in the document head, rendered once on the server with both palettes as
+/// light-dark(). Changing the theme sets an attribute on the root element, without a flash or a server call; an interactive
+/// theme provider costs each circuit 49 KB and three browser calls.
 /// </summary>
 public sealed class ThemeStyle : MudThemeProvider
 {
-    /// <summary>Without it controls follow the page's own color-scheme.</summary>
+    /// <summary>Omitted, so that controls follow the page's color-scheme.</summary>
     private const string ColorScheme = "--mud-native-html-color-scheme";
 
     /// <inheritdoc />
@@ -24,7 +24,7 @@ public sealed class ThemeStyle : MudThemeProvider
         foreach (var (name, value) in light.Where(line => line.Key != ColorScheme))
         {
             var differs = value != dark[name];
-            var isNumbers = name.EndsWith("-rgb", StringComparison.Ordinal); // "34,87,217" is no colour by itself
+            var isNumbers = name.EndsWith("-rgb", StringComparison.Ordinal); // "34,87,217" is not a colour, so light-dark() does not accept it
             both.Append(name).Append(differs && !isNumbers ? $":light-dark({value},{dark[name]});\n" : $":{value};\n");
             numbers.Append(differs && isNumbers ? $"{name}:{dark[name]};\n" : null);
         }

@@ -4,41 +4,42 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorTasks.Dashboard.Components.Live;
 
 /// <summary>
-/// A component that shows tasks as they are now: it reads again and renders after each frame that concerns it, never
-/// twice at once, and less often when the circuit cannot keep up. The only base for components that subscribe.
+/// Base class of components that show live tasks: it refreshes and renders after each frame that concerns it, never
+/// concurrently, and less often when the circuit is busy.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(80);
 
-    /// <summary>However busy the circuit is, the state of a task is not older than this for want of looking.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    /// <summary>The longest pause between refreshes, however busy the circuit is.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _disposed = new();
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _subscription;
 
-    /// <summary>The monitor.</summary>
+    /// <summary>The task monitor.</summary>
     [Inject]
     protected TaskMonitor Monitor { get; set; } = default!;
 
-    /// <summary>The clock.</summary>
+    /// <summary>The time provider.</summary>
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
-    /// <summary>Ends with the component: for everything that it waits for.</summary>
+    /// <summary>Cancelled when the component is disposed.</summary>
     protected CancellationToken Disposed => _disposed.Token;
 
-    /// <summary>Copies what is shown out of the monitor.</summary>
+    /// <summary>Reads the data to show.</summary>
     protected abstract Task RefreshAsync();
 
-    /// <summary>Whether a frame changes anything that this component shows.</summary>
+    /// <summary>Whether a frame affects the data this component shows.</summary>
     protected virtual bool Concerns(TaskFrame frame) => true;
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        if (RendererInfo.IsInteractive) // a prerender subscribes to nothing
+        if (RendererInfo.IsInteractive) // prerendering does not subscribe
         {
             _subscription = Monitor.Subscribe(frame =>
             {
@@ -49,17 +50,17 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             });
         }
 
-        await RefreshAsync(); // after subscribing, so that no change falls in between
+        await RefreshAsync(); // after subscribing, so that no change is missed
         if (_subscription is not null)
         {
-            _ = RefreshOnChangeAsync(); // not before: it would read beside the first reading
+            _ = RefreshOnChangeAsync(); // after the first refresh, so that they do not overlap
         }
     }
 
-    /// <summary>Reads and renders as after a frame; for changes that come from the person.</summary>
+    /// <summary>Requests a refresh, for changes made by the user.</summary>
     protected void RefreshSoon() => _changed.Writer.TryWrite(true);
 
-    /// <summary>Ends the subscription. A component that holds more overrides this and calls it.</summary>
+    /// <summary>Ends the subscription. Components with more resources override this and call the base method.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         _subscription?.Dispose();
@@ -68,7 +69,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private static TimeSpan PauseAfter(TimeSpan took) => took * 2 > LongestPause ? LongestPause : took * 2 > ShortestPause ? took * 2 : ShortestPause;
+    private static TimeSpan PauseAfter(TimeSpan took) => took * 2 > MaxPause ? MaxPause : took * 2 > MinPause ? took * 2 : MinPause;
 
     private async Task RefreshOnChangeAsync()
     {
@@ -88,11 +89,11 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // the component is gone
+            // the component was disposed
         }
         catch (ObjectDisposedException)
         {
-            // the circuit is gone
+            // the circuit was disposed
         }
         catch (Exception error)
         {

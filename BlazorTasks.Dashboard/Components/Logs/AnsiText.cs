@@ -1,17 +1,19 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace BlazorTasks.Dashboard.Components.Logs;
 
 /// <summary>
-/// A line with terminal colours, in pieces with the class of each: our own palette, never markup and never a colour that
-/// the line itself names. Of all terminal codes only colours and bold count; the others are left out.
+/// Splits a line with ANSI colours into parts with CSS classes of our own palette: never markup, never a colour value from
+/// the line. Only colours and bold are supported; other terminal codes are removed.
 /// </summary>
 internal static partial class AnsiText
 {
-    private static readonly string[] Colours = ["ansi-grey", "ansi-red", "ansi-green", "ansi-yellow", "ansi-blue", "ansi-magenta", "ansi-cyan", ""];
+    private static readonly string[] Colours =
+        ["ansi-grey", "ansi-red", "ansi-green", "ansi-yellow", "ansi-blue", "ansi-magenta", "ansi-cyan", ""];
 
-    /// <summary>The pieces of a line, at most <paramref name="most"/> characters of it; null if it has no colours.</summary>
-    public static IReadOnlyList<(string Text, string Class)>? Read(string line, int most)
+    /// <summary>The parts of a line, up to <paramref name="maxLength"/> characters; null if it has no colours.</summary>
+    public static IReadOnlyList<(string Text, string Class)>? Read(string line, int maxLength)
     {
         if (!line.Contains("\u001b[", StringComparison.Ordinal))
         {
@@ -33,8 +35,8 @@ internal static partial class AnsiText
         void Add(string text)
         {
             var clean = LogText.CleanLine(text);
-            clean = clean.Length > most ? clean[..most] : clean;
-            most -= clean.Length;
+            clean = clean.Length > maxLength ? clean[..maxLength] : clean;
+            maxLength -= clean.Length;
             if (clean.Length > 0)
             {
                 pieces.Add((clean, (bold ? $"{colour} ansi-bold" : colour).Trim()));
@@ -42,7 +44,7 @@ internal static partial class AnsiText
         }
     }
 
-    /// <summary>What holds after a code. A colour by number or by parts (38, 48) brings two or four numbers of its own.</summary>
+    /// <summary>The style after a code. The extended colours 38 and 48 have two or four parameters.</summary>
     private static (string Colour, bool Bold) After(string colour, bool bold, string codes)
     {
         var numbers = Numbers(codes);
@@ -55,7 +57,7 @@ internal static partial class AnsiText
                 22 => (colour, false),
                 >= 30 and <= 37 => (Colours[numbers[i] - 30], bold),
                 >= 90 and <= 97 => (Colours[numbers[i] - 90], bold),
-                38 or 39 => ("", bold), // a colour that is not in our palette, or none
+                38 or 39 => ("", bold), // a colour outside our palette, or the default
                 _ => (colour, bold),
             };
             i += numbers[i] is 38 or 48 ? (numbers.ElementAtOrDefault(i + 1) == 2 ? 4 : 2) : 0;
@@ -64,7 +66,8 @@ internal static partial class AnsiText
         return (colour, bold);
     }
 
-    private static List<int> Numbers(string codes) => [.. codes.Split(';').Select(code => int.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0)];
+    private static List<int> Numbers(string codes) =>
+        [.. codes.Split(';').Select(code => int.TryParse(code, CultureInfo.InvariantCulture, out var number) ? number : 0)];
 
     [GeneratedRegex(@"\x1b\[(?<codes>[0-9;]{0,40})m", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ColourCodes();

@@ -4,32 +4,32 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Dashboard.Components.Logs;
 
-/// <summary>One row of a log: a line, or the place where lines were dropped.</summary>
-/// <param name="Number">The number of the line; of a gap, that of the first line that was dropped.</param>
+/// <summary>One row of a log: a line, or a gap where lines were dropped.</summary>
+/// <param name="Number">The number of the line; for a gap, of the first dropped line.</param>
 /// <param name="Line">The line, or null for a gap.</param>
-/// <param name="Dropped">How many lines a gap stands for.</param>
-/// <param name="AreOldest">Whether a gap is the beginning of the log, which keeps only so many lines.</param>
+/// <param name="Dropped">The number of dropped lines of a gap.</param>
+/// <param name="AreOldest">Whether the gap is the start of the log, whose length is limited.</param>
 internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0, bool AreOldest = false)
 {
-    /// <summary>What a row may show; the rest of a line is one press away.</summary>
-    public const int MostShown = 400;
+    /// <summary>The maximum number of characters in a row; the full line is shown on request.</summary>
+    public const int MaxShown = 400;
 
-    /// <summary>The longest text that a wide window shows whole, about.</summary>
+    /// <summary>About the longest text that fits a wide window.</summary>
     public const int Wide = 72;
 
-    /// <summary>The same for a narrow one.</summary>
+    /// <summary>About the longest text that fits a narrow window.</summary>
     public const int Narrow = 34;
 
     private string? _text;
     private IReadOnlyList<(string Text, string Class)>? _colours;
 
-    /// <summary>The line on one line, harmless.</summary>
+    /// <summary>The sanitized text, on one line.</summary>
     public string Text => _text ??= LogText.CleanLine(Line?.Text ?? "");
 
-    /// <summary>What a row shows of the line in its terminal colours; null if it has none.</summary>
-    public IReadOnlyList<(string Text, string Class)>? Colours => _colours ??= Line is { } line ? AnsiText.Read(line.Text, MostShown) : null;
+    /// <summary>The coloured parts of the text; null if it has no ANSI colours.</summary>
+    public IReadOnlyList<(string Text, string Class)>? Colours => _colours ??= Line is { } line ? AnsiText.Read(line.Text, MaxShown) : null;
 
-    /// <summary>The word of its level.</summary>
+    /// <summary>The name of its level.</summary>
     public string Level => Line?.Level switch
     {
         LogLevel.Trace => "trace",
@@ -39,10 +39,11 @@ internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0, bool
         _ => "error",
     };
 
-    /// <summary>What tells of the lines that are gone from the beginning of a log, if the log is read from before line <paramref name="first"/>.</summary>
-    public static IEnumerable<LogRow> Gone(TaskSnapshot task, long first) => first <= task.TrimmedLines ? [new LogRow(1, null, task.TrimmedLines, AreOldest: true)] : [];
+    /// <summary>The gap of the lines trimmed from the start of a log, if <paramref name="first"/> is one of them.</summary>
+    public static IEnumerable<LogRow> Gone(TaskSnapshot task, long first) =>
+        first <= task.TrimmedLines ? [new LogRow(1, null, task.TrimmedLines, AreOldest: true)] : [];
 
-    /// <summary>The rows of some chunks, in order: the lines with these numbers, and the gaps that end at one of them.</summary>
+    /// <summary>The rows of log chunks in a range of line numbers, in order: lines, and the gaps before them.</summary>
     public static IEnumerable<LogRow> Of(IEnumerable<TaskLogged> chunks, long first, long last)
     {
         foreach (var chunk in chunks)
@@ -59,12 +60,18 @@ internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0, bool
         }
     }
 
-    /// <summary>The row as plain text: in a download with the date, in UTC; on the clipboard as it is shown.</summary>
+    /// <summary>The row as plain text: with date and time in UTC for downloads, or with the time of a zone for the clipboard.</summary>
     public string ToText(TimeZoneInfo? zone = null) => Line is null
-        ? AreOldest ? $"--- the first {Formats.Count(Dropped, "line was", "lines were")} dropped ---" : $"--- {Formats.Count(Dropped, "line", "lines")} dropped here ---"
-        : $"{(zone is null ? Line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : Formats.Clock(Line.At, zone))} {Level,-5} {LogText.Clean(Line.Text)}";
+        ? AreOldest
+            ? $"--- the first {Formats.Count(Dropped, "line was", "lines were")} dropped ---"
+            : $"--- {Formats.Count(Dropped, "line", "lines")} dropped here ---"
+        : $"{TimeOf(Line, zone)} {Level,-5} {LogText.Clean(Line.Text)}";
 
-    /// <summary>A text in pieces, every second of which is what is searched for.</summary>
+    private static string TimeOf(LogLine line, TimeZoneInfo? zone) => zone is null
+        ? line.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+        : Formats.Clock(line.At, zone);
+
+    /// <summary>Splits text at search matches: every second part is a match.</summary>
     public static IReadOnlyList<string> Split(string text, string? search)
     {
         if (string.IsNullOrEmpty(search))
@@ -74,7 +81,7 @@ internal sealed record LogRow(long Number, LogLine? Line, long Dropped = 0, bool
 
         var pieces = new List<string>();
         var from = 0;
-        for (var at = text.IndexOf(search, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(search, from, StringComparison.OrdinalIgnoreCase))
+        while (text.IndexOf(search, from, StringComparison.OrdinalIgnoreCase) is var at and >= 0)
         {
             pieces.Add(text[from..at]);
             pieces.Add(text[at..(at + search.Length)]);

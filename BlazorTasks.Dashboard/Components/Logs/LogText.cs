@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace BlazorTasks.Dashboard.Components.Logs;
 
 /// <summary>
-/// Makes what people and tasks wrote harmless to look at: colours for terminals are left out, other control characters
-/// become visible, and so do those that turn the direction of what follows.
+/// Sanitizes text from users and tasks for display: terminal codes are removed, other control characters and those that
+/// change the text direction are made visible.
 /// </summary>
 internal static partial class LogText
 {
@@ -13,7 +13,7 @@ internal static partial class LogText
     private static readonly System.Buffers.SearchValues<char> Suspect = System.Buffers.SearchValues.Create(
         [.. Enumerable.Range(0, 32).Concat(Enumerable.Range(0x7f, 33)).Select(c => (char)c), .. Turns, '\u2028', '\u2029']);
 
-    /// <summary>The text as it may stand in a page; lines and tabs stay.</summary>
+    /// <summary>Sanitizes text; line breaks and tabs are kept.</summary>
     public static string Clean(string text)
     {
         if (!text.AsSpan().ContainsAny(Suspect))
@@ -39,8 +39,9 @@ internal static partial class LogText
         return clean.ToString();
     }
 
-    /// <summary>The same on one line: a line break becomes a sign.</summary>
-    public static string CleanLine(string text) => Clean(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Replace('\n', '\u2424').Replace('\t', ' ');
+    /// <summary>Sanitizes text into one line: a line break becomes a symbol.</summary>
+    public static string CleanLine(string text) =>
+        Clean(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Replace('\n', '\u2424').Replace('\t', ' ');
 
     [GeneratedRegex(@"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][0-9A-B])", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TerminalCodes();

@@ -3,24 +3,24 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Dashboard.Components.Logs;
 
 /// <summary>
-/// The log of a task as rows to scroll through: the newest numbers, perhaps only some levels, with a row of its own where
-/// lines were dropped. It holds few lines and reads others from the store when they come into view.
+/// The log of a task as scrollable rows: the newest lines, optionally filtered by level, with a row for each gap of dropped
+/// lines. It caches a few lines and reads others from the store when they come into view.
 /// </summary>
 internal sealed class LogView(TaskMonitor monitor, TaskId id)
 {
-    /// <summary>The rows that can be scrolled through; older ones are in the download.</summary>
-    public const int MostRows = 100_000;
+    /// <summary>The maximum number of rows; older lines are in the download.</summary>
+    public const int MaxRows = 100_000;
 
-    /// <summary>The lines that are held at the most.</summary>
-    public const int MostHeld = 2_000;
+    /// <summary>The maximum number of cached lines.</summary>
+    public const int MaxHeld = 2_000;
 
-    /// <summary>How far the view may fall behind a running task, in lines and dropped ones, before it goes on at the newest.</summary>
-    public const int MostBehind = 4_000;
+    /// <summary>How many lines, including dropped ones, the view may lag behind a running task before it skips to the newest.</summary>
+    public const int MaxLag = 4_000;
 
     private const int Page = 2_000;
     private const int FewRows = 200;
-    private const int MostPage = 1 << 24;
-    private const int NearEnough = 200;
+    private const int MaxPage = 1 << 24;
+    private const int MaxJoin = 200;
 
     private readonly Dictionary<long, LogRow> _held = [];
     private readonly Dictionary<long, LogRow> _gaps = [];
@@ -34,39 +34,39 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     /// <summary>The number of the newest line.</summary>
     public long Last { get; private set; }
 
-    /// <summary>The number of the last line that the log no longer keeps.</summary>
+    /// <summary>The number of the last line that was trimmed from the log.</summary>
     public long Gone { get; private set; }
 
-    /// <summary>Lines of lower levels are left out.</summary>
+    /// <summary>The lowest level that is shown.</summary>
     public LogLevel Level { get; private set; } = LogLevel.Trace;
 
-    /// <summary>What is searched for, or null.</summary>
+    /// <summary>The search text, or null.</summary>
     public string? Search { get; private set; }
 
-    /// <summary>Whether lines that are kept are left out here, because they came faster than they can be looked through.</summary>
+    /// <summary>Whether lines were skipped because they arrived faster than they could be read.</summary>
     public bool HasSkipped { get; private set; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => _numbers?.Count ?? (int)(Last - First + 1);
 
-    /// <summary>The numbers of the lines that hold what is searched for, in order.</summary>
+    /// <summary>The numbers of the lines that match the search, in order.</summary>
     public IReadOnlyList<long> Matches => _matches;
 
-    /// <summary>How many lines are held now.</summary>
+    /// <summary>The number of cached lines.</summary>
     public int Held => _held.Count;
 
-    /// <summary>Whether lines were dropped among those that are kept: then the rows are not simply the numbers.</summary>
+    /// <summary>Whether lines were dropped among those that are kept: rows then do not map to line numbers directly.</summary>
     public static bool HasGaps(TaskSnapshot task) => task.DroppedLines > task.TrimmedLines;
 
-    /// <summary>Takes in what the task has written since.</summary>
-    /// <param name="task">The task as it is now.</param>
-    /// <param name="mayForget">Whether the oldest rows may go, which moves all others.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <summary>Adds new lines of the task.</summary>
+    /// <param name="task">The current task.</param>
+    /// <param name="mayForget">Whether the oldest rows may be removed, which moves all others.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     public async Task GrowAsync(TaskSnapshot task, bool mayForget, CancellationToken cancellationToken)
     {
         Last = task.LogLines + task.DroppedLines;
         Gone = task.TrimmedLines;
-        var first = mayForget && Last - First >= MostRows + (MostRows / 4) ? Last - MostRows + 1 : First;
+        var first = mayForget && Last - First >= MaxRows + (MaxRows / 4) ? Last - MaxRows + 1 : First;
         first = Math.Max(first, Gone + 1);
         if (first > First)
         {
@@ -77,10 +77,11 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
 
         if (_numbers is null && HasGaps(task))
         {
-            LookThrough(hasGaps: true); // the numbers of the rows have to be looked up now
+            RestartScan(hasGaps: true); // the line numbers of the rows now have to be looked up
         }
 
-        if (mayForget && _numbers is not null && Level == LogLevel.Trace && Search is null && !task.State.IsFinal() && Last - _scannedTo > MostBehind)
+        var isScanning = _numbers is not null && Level == LogLevel.Trace && Search is null;
+        if (mayForget && isScanning && !task.State.IsFinal() && Last - _scannedTo > MaxLag)
         {
             await SkipAsync(cancellationToken);
         }
@@ -88,14 +89,14 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         await ScanAsync(cancellationToken);
     }
 
-    /// <summary>Goes on at the newest lines. Where most were dropped, it looks further back until there are some.</summary>
+    /// <summary>Skips to the newest lines. Where most were dropped, it looks further back until it finds some.</summary>
     private async Task SkipAsync(CancellationToken cancellationToken)
     {
         var start = First;
-        for (var span = (long)MostBehind; ; span *= 4)
+        for (var span = (long)MaxLag; ; span *= 4)
         {
             First = Math.Max(start, Last - span + 1);
-            LookThrough(hasGaps: true);
+            RestartScan(hasGaps: true);
             await ScanAsync(cancellationToken);
             if (Count >= FewRows || First == start)
             {
@@ -105,31 +106,32 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         }
     }
 
-    /// <summary>Shows other levels, or searches for something else.</summary>
+    /// <summary>Changes level and search text.</summary>
     public async Task FilterAsync(LogLevel level, string? search, bool hasGaps, CancellationToken cancellationToken)
     {
         (Level, Search) = (level, search);
-        LookThrough(hasGaps);
+        RestartScan(hasGaps);
         await ScanAsync(cancellationToken);
     }
 
-    /// <summary>Hides what there is now, for this viewer, or shows it again.</summary>
+    /// <summary>Hides the current lines for this viewer, or shows them again.</summary>
     public async Task ClearAsync(bool hide, bool hasGaps, CancellationToken cancellationToken)
     {
         HasSkipped = false;
-        First = hide ? Last + 1 : Math.Max(Gone + 1, Last - MostRows + 1);
-        LookThrough(hasGaps);
+        First = hide ? Last + 1 : Math.Max(Gone + 1, Last - MaxRows + 1);
+        RestartScan(hasGaps);
         await ScanAsync(cancellationToken);
     }
 
-    /// <summary>Some rows, in order. Fewer when the log has fewer.</summary>
+    /// <summary>A range of rows, in order; fewer at the end of the log.</summary>
     public async Task<IReadOnlyList<LogRow>> RowsAsync(int first, int count, CancellationToken cancellationToken)
     {
         var start = Math.Clamp(first, 0, Math.Max(0, Count - 1));
-        var numbers = _numbers?.Skip(start).Take(count).ToList() ?? [.. Enumerable.Range(0, Math.Min(count, Count - start)).Select(i => First + start + i)];
+        var numbers = _numbers?.Skip(start).Take(count).ToList()
+            ?? [.. Enumerable.Range(0, Math.Min(count, Count - start)).Select(i => First + start + i)];
         await HoldAsync([.. numbers.Where(number => Find(number) is null)], cancellationToken);
         List<LogRow> rows = [.. numbers.Select(Find).OfType<LogRow>()];
-        if (_held.Count > MostHeld)
+        if (_held.Count > MaxHeld)
         {
             _held.Clear();
             rows.ForEach(Hold);
@@ -138,7 +140,7 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         return rows;
     }
 
-    /// <summary>The row of a line, or of the next one that is shown.</summary>
+    /// <summary>The row of a line, or of the next line that is shown.</summary>
     public int IndexOf(long number)
     {
         if (_numbers is null)
@@ -150,19 +152,20 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         return at < 0 ? Math.Max(0, _numbers.Count - 1) : at;
     }
 
-    /// <summary>Reads numbers in as few ranges as makes sense.</summary>
+    /// <summary>Reads missing lines in few ranges.</summary>
     private async Task HoldAsync(List<long> missing, CancellationToken cancellationToken)
     {
         for (var i = 0; i < missing.Count;)
         {
             var end = i + 1;
-            while (end < missing.Count && missing[end] - missing[end - 1] <= NearEnough && missing[end] - missing[i] < Page)
+            while (end < missing.Count && missing[end] - missing[end - 1] <= MaxJoin && missing[end] - missing[i] < Page)
             {
                 end++;
             }
 
             var wanted = missing[i..end].ToHashSet();
-            foreach (var row in (await ReadAsync(missing[i], missing[end - 1], cancellationToken)).Where(row => wanted.Contains(row.Number)))
+            var rows = await ReadAsync(missing[i], missing[end - 1], cancellationToken);
+            foreach (var row in rows.Where(row => wanted.Contains(row.Number)))
             {
                 Hold(row);
             }
@@ -171,7 +174,7 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         }
     }
 
-    /// <summary>Looks through what was not looked through yet, if anything asks for it.</summary>
+    /// <summary>Scans lines that were not scanned yet, if a filter, a gap or a search requires it.</summary>
     private async Task ScanAsync(CancellationToken cancellationToken)
     {
         if (_numbers is null && Search is null)
@@ -184,19 +187,19 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         {
             var to = Math.Min(_scannedTo + page, Last);
             var rows = 0;
-            foreach (var row in await ReadAsync(_scannedTo + 1, to + 1, cancellationToken)) // a gap at the very end has the next number
+            foreach (var row in await ReadAsync(_scannedTo + 1, to + 1, cancellationToken)) // a gap at the end has the next number
             {
-                Take(row, to);
+                Add(row, to);
                 rows++;
             }
 
             _scannedTo = to;
-            page = rows < FewRows ? Math.Min(page * 4, MostPage) : Page; // dropped lines have numbers, which cost nothing to read
-            await Task.Yield(); // the page has more to show than this log
+            page = rows < FewRows ? Math.Min(page * 4, MaxPage) : Page; // dropped lines have numbers but cost nothing to read
+            await Task.Yield(); // let the rest of the page render
         }
     }
 
-    private void Take(LogRow row, long to)
+    private void Add(LogRow row, long to)
     {
         if (row.Line is null)
         {
@@ -215,8 +218,8 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
         }
     }
 
-    /// <summary>From the beginning: which rows there are, and which of them match.</summary>
-    private void LookThrough(bool hasGaps)
+    /// <summary>Restarts the scan for rows and matches.</summary>
+    private void RestartScan(bool hasGaps)
     {
         (_numbers, _matches, _scannedTo) = (Level > LogLevel.Trace || hasGaps ? [] : null, [], First - 1);
         _gaps.Clear();

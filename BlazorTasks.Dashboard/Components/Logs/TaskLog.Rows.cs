@@ -6,12 +6,12 @@ namespace BlazorTasks.Dashboard.Components.Logs;
 
 public sealed partial class TaskLog
 {
-    /// <summary>A line in its colours; while something is searched for, the marks are what counts.</summary>
-    private RenderFragment Shown(LogRow row) => builder =>
+    /// <summary>A line in its colours; during a search, only the matches are highlighted.</summary>
+    private RenderFragment Content(LogRow row) => builder =>
     {
         if (_view?.Search is not null || row.Colours is not { } colours)
         {
-            Marked(row.Text.Length > LogRow.MostShown ? row.Text[..LogRow.MostShown] : row.Text)(builder);
+            Marked(row.Text.Length > LogRow.MaxShown ? row.Text[..LogRow.MaxShown] : row.Text)(builder);
             return;
         }
 
@@ -49,7 +49,7 @@ public sealed partial class TaskLog
         _ => $"log-r {LevelClass(row)}",
     };
 
-    /// <summary>The number of the attempt that begins with a row; null where none begins.</summary>
+    /// <summary>The number of the attempt that starts at a row, or null.</summary>
     private int? AttemptBefore(int row)
     {
         if (row == 0 || _rows[row].Line is not { } line || _rows[row - 1].Line is not { } before)

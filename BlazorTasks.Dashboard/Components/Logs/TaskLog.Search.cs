@@ -9,11 +9,11 @@ public sealed partial class TaskLog
     private string? _goTo;
     private int _moves;
 
-    /// <summary>The number of the line that the search stands at.</summary>
+    /// <summary>The line number of the current match.</summary>
     private long? Found => _view is not null && _match >= 0 && _match < _view.Matches.Count ? _view.Matches[_match] : null;
 
-    private string MatchWords => _view!.Matches.Count == 0
-        ? "no match"
+    private string MatchText => _view!.Matches.Count == 0
+        ? "No matches"
         : string.Create(CultureInfo.CurrentCulture, $"{_match + 1:N0} of {_view.Matches.Count:N0}");
 
     private async Task SearchAsync(string? search)
@@ -45,6 +45,6 @@ public sealed partial class TaskLog
 
         _looksAt = row;
         await ReadRowsAsync();
-        _goTo = string.Create(CultureInfo.InvariantCulture, $"{row} {++_moves}"); // told with the rows, so that nothing comes in between
+        _goTo = string.Create(CultureInfo.InvariantCulture, $"{row} {++_moves}"); // rendered together with the rows
     }
 }

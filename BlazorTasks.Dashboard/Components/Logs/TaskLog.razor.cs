@@ -32,11 +32,11 @@ public sealed partial class TaskLog
     [Parameter, EditorRequired]
     public TaskSnapshot Task { get; set; } = default!;
 
-    /// <summary>Whether the task is shown as it was: the log ends where it ended then.</summary>
+    /// <summary>Whether a past state of the task is shown: the log then ends at that point.</summary>
     [Parameter]
     public bool IsPast { get; set; }
 
-    /// <summary>The attempts after the first: the line that each begins with says so.</summary>
+    /// <summary>The attempts after the first, marked in the log.</summary>
     [Parameter]
     public IReadOnlyList<TaskStarting> Attempts { get; set; } = [];
 
@@ -52,14 +52,22 @@ public sealed partial class TaskLog
     [Inject]
     private Toaster Toaster { get; set; } = default!;
 
-    private static (LogLevel Level, string Words)[] Levels { get; } =
-        [(LogLevel.Trace, "All levels"), (LogLevel.Debug, "Debug and above"), (LogLevel.Information, "Info and above"), (LogLevel.Warning, "Warnings and errors"), (LogLevel.Error, "Errors only")];
+    private static (LogLevel Level, string Text)[] Levels { get; } =
+    [
+        (LogLevel.Trace, "All levels"),
+        (LogLevel.Debug, "Debug and above"),
+        (LogLevel.Information, "Info and above"),
+        (LogLevel.Warning, "Warnings and errors"),
+        (LogLevel.Error, "Errors only"),
+    ];
 
-    private string LevelWords => Array.Find(Levels, level => level.Level == (_view?.Level ?? LogLevel.Trace)).Words;
+    private string LevelText => Array.Find(Levels, level => level.Level == (_view?.Level ?? LogLevel.Trace)).Text;
 
-    private string FollowWords => _following || _view is null || _view.Count <= _countAtPause ? "Follow" : Formats.Count(_view.Count - _countAtPause, "new line", "new lines");
+    private string FollowText => _following || _view is null || _view.Count <= _countAtPause
+        ? "Follow"
+        : Formats.Count(_view.Count - _countAtPause, "new line", "new lines");
 
-    /// <summary>Called by the page's script: the person scrolled up or selected text, so the log stands still.</summary>
+    /// <summary>Called by the script when the user scrolls up or selects text.</summary>
     [JSInvokable]
     public void Pause()
     {
@@ -70,7 +78,7 @@ public sealed partial class TaskLog
         }
     }
 
-    /// <summary>Called by the page's script: these rows are in view now.</summary>
+    /// <summary>Called by the script when other rows come into view.</summary>
     [JSInvokable]
     public async Task LookAt(int row)
     {
@@ -96,7 +104,7 @@ public sealed partial class TaskLog
             }
             catch (JSDisconnectedException)
             {
-                // the page is gone, and the module with it
+                // the page was closed; the module is gone with it
             }
         }
     }
@@ -122,11 +130,13 @@ public sealed partial class TaskLog
             var left = Disposed;
             _self = DotNetObjectReference.Create(this);
             _module = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/Components/Logs/TaskLog.razor.js");
-            await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self)); // the page may be left meanwhile
+
+            // the page may have been closed in the meantime
+            await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self));
         }
     }
 
-    /// <summary>One reading at a time: a frame, a search and a scroll may come together.</summary>
+    /// <summary>Serializes reads: frames, searches and scrolling may coincide.</summary>
     private async Task ReadAsync(Func<LogView, Task> change)
     {
         await _reading.WaitAsync(Disposed);
@@ -169,7 +179,7 @@ public sealed partial class TaskLog
         (_match, _countAtPause) = (Math.Min(_match, _view!.Matches.Count - 1), _view.Count);
     }
 
-    /// <summary>Shows a whole line: the match that was found or the line in view, or the one before or after.</summary>
+    /// <summary>Shows a full line: the current match or the line in view, or its predecessor or successor.</summary>
     private async Task ReadFullAsync(int step)
     {
         var at = (step, _full, Found) switch
@@ -188,7 +198,7 @@ public sealed partial class TaskLog
         }
     }
 
-    /// <summary>Takes the lines off this page; they stay in the log, and on everybody else's page.</summary>
+    /// <summary>Hides the current lines on this page only; the log itself is not changed.</summary>
     private async Task ClearAsync(bool hide)
     {
         _isCleared = hide;
@@ -198,9 +208,13 @@ public sealed partial class TaskLog
 
     private async Task CopyAsync()
     {
-        var first = Math.Clamp((_following ? _view!.Count : _looksAt) - (LogView.MostHeld / 2), 0, Math.Max(0, _view!.Count - LogView.MostHeld));
-        var rows = await _view.RowsAsync(first, LogView.MostHeld, Disposed);
+        var center = _following ? _view!.Count : _looksAt;
+        var first = Math.Clamp(center - (LogView.MaxHeld / 2), 0, Math.Max(0, _view!.Count - LogView.MaxHeld));
+        var rows = await _view.RowsAsync(first, LogView.MaxHeld, Disposed);
         await _module!.InvokeVoidAsync("copy", string.Join('\n', rows.Select(row => row.ToText(Viewer.TimeZone))));
-        Toaster.Notice(rows.Count == _view.Count ? $"{Formats.Count(rows.Count, "line", "lines")} copied" : $"{Formats.Count(rows.Count, "line", "lines")} around the current position copied. Download the log for all lines.");
+        var copied = Formats.Count(rows.Count, "line", "lines");
+        Toaster.Notice(rows.Count == _view.Count
+            ? $"{copied} copied"
+            : $"{copied} around the current position copied. Download the log for all lines.");
     }
 }

@@ -4,12 +4,12 @@ using BlazorTasks.Dashboard.Components.Layout;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 
-/// <summary>Watches for the end of this person's tasks.</summary>
+/// <summary>Watches for the viewer's finished tasks.</summary>
 public sealed partial class CompletionNotifications
 {
-    private const int MostAtOnce = 3;
+    private const int MaxAtOnce = 3;
 
-    private readonly ConcurrentDictionary<TaskId, bool> _told = new();
+    private readonly ConcurrentDictionary<TaskId, bool> _notified = new();
     private readonly ConcurrentQueue<TaskSnapshot> _ended = new();
     private DateTimeOffset _since;
     private string? _me;
@@ -27,7 +27,9 @@ public sealed partial class CompletionNotifications
     {
         foreach (var task in frame.Changed.Values)
         {
-            if (task.Owner is not null && task.Owner == _me && task.FinishedAt >= _since && task.DismissedAt is null && _ended.Count < MostAtOnce && _told.TryAdd(task.Id, true))
+            var isMine = task.Owner is not null && task.Owner == _me;
+            var isNew = task.FinishedAt >= _since && task.DismissedAt is null;
+            if (isMine && isNew && _ended.Count < MaxAtOnce && _notified.TryAdd(task.Id, true))
             {
                 _ended.Enqueue(task);
             }

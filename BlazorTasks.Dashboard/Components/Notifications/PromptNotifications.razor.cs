@@ -6,16 +6,17 @@ using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 
-/// <summary>Watches for questions that this person may answer.</summary>
+/// <summary>Watches for questions that the viewer may answer.</summary>
 public sealed partial class PromptNotifications
 {
-    private const int MostAtOnce = 3;
+    private const int MaxAtOnce = 3;
 
     private HashSet<(TaskId, string)>? _known;
-    private int _told;
+    private int _count;
 
     /// <inheritdoc />
-    protected override bool Concerns(TaskFrame frame) => OpenPrompts.Count(Monitor.Active, Viewer.Person) != _told || frame.Changed.Values.Any(task => task.AsksSomething);
+    protected override bool Concerns(TaskFrame frame) =>
+        OpenPrompts.Count(Monitor.Active, Viewer.Person) != _count || frame.Changed.Values.Any(task => task.AsksSomething);
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
@@ -26,24 +27,24 @@ public sealed partial class PromptNotifications
         }
 
         var open = OpenPrompts.For(Monitor.Active, Viewer.Person).ToList();
-        var arrived = _known is null ? [] : open.Where(task => !_known.Contains(IdOf(task))).ToList(); // those of before are on the page
+        var arrived = _known is null ? [] : open.Where(task => !_known.Contains(IdOf(task))).ToList(); // earlier ones are already on the page
         _known = [.. open.Select(IdOf)];
-        _told = open.Count;
+        _count = open.Count;
         try
         {
             await JS.InvokeVoidAsync("blazorTasks.questions", open.Count);
-            foreach (var task in arrived.Take(MostAtOnce))
+            foreach (var task in arrived.Take(MaxAtOnce))
             {
-                await TellAsync(task);
+                await NotifyAsync(task);
             }
         }
         catch (JSDisconnectedException)
         {
-            // nobody is there to be told
+            // the page was closed
         }
     }
 
-    private async Task TellAsync(TaskSnapshot task)
+    private async Task NotifyAsync(TaskSnapshot task)
     {
         var question = PromptText.Short(task, task.Prompt!);
         if (Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0] is var page && page != "inbox" && page != $"task/{task.Id}")

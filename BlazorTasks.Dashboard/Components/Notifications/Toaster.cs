@@ -4,14 +4,14 @@ using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 
-/// <summary>Short notices at the edge of the page, for what came of something that this person did or owns.</summary>
+/// <summary>Toasts for the outcome of the viewer's own actions and tasks.</summary>
 internal sealed class Toaster(ISnackbar snackbars)
 {
     private const int Short = 6_000;
     private const int UntilClosed = int.MaxValue;
 
-    /// <summary>Tells when a command was not accepted; an accepted one shows in the task itself.</summary>
-    public void Tell(CommandResult result)
+    /// <summary>Shows the message of a rejected command; the effect of an accepted one is visible on the task.</summary>
+    public void ShowIfRejected(CommandResult result)
     {
         if (!result.IsAccepted)
         {
@@ -19,7 +19,7 @@ internal sealed class Toaster(ISnackbar snackbars)
         }
     }
 
-    /// <summary>Tells that a task of this person has ended.</summary>
+    /// <summary>Shows that a task of the viewer has finished.</summary>
     public void Ended(TaskSnapshot task)
     {
         var failed = task.State is TaskState.Failed or TaskState.Interrupted;
@@ -31,7 +31,7 @@ internal sealed class Toaster(ISnackbar snackbars)
         }, failed ? UntilClosed : Short);
     }
 
-    /// <summary>Tells that a task asks this person something.</summary>
+    /// <summary>Shows that a task has a question for the viewer.</summary>
     public void Asked(TaskSnapshot task) => Show(builder =>
     {
         builder.OpenComponent<AskedToast>(0);
@@ -39,7 +39,7 @@ internal sealed class Toaster(ISnackbar snackbars)
         builder.CloseComponent();
     }, Short);
 
-    /// <summary>Tells that a task begins in a moment, with a button that stops it.</summary>
+    /// <summary>Shows that a task is about to start, with an undo button.</summary>
     public void Undo(TaskSnapshot task)
     {
         Snackbar? message = null;
@@ -52,7 +52,7 @@ internal sealed class Toaster(ISnackbar snackbars)
         }, UntilClosed);
     }
 
-    /// <summary>Says a sentence.</summary>
+    /// <summary>Shows a message.</summary>
     public void Notice(string text) => Show(builder =>
     {
         builder.OpenComponent<Notice>(0);

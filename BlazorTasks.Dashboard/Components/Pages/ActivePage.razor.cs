@@ -10,7 +10,7 @@ using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The tasks that concern people now. The address holds filter and view; the list holds still while someone is at work in it.</summary>
+/// <summary>The active tasks. The URL holds filter and view; the list is frozen while the user interacts with it.</summary>
 public sealed partial class ActivePage
 {
     private readonly ActiveView _view = new();
@@ -20,11 +20,11 @@ public sealed partial class ActivePage
     private ActiveFilter _filter = ActiveFilter.None;
     private (string?, string?, string?, string?, string?) _filtered;
 
-    /// <summary>"me" for this person's tasks only.</summary>
+    /// <summary>"me" for the viewer's tasks only.</summary>
     [SupplyParameterFromQuery(Name = "who")]
     public string? Who { get; set; }
 
-    /// <summary>What to search for.</summary>
+    /// <summary>The search text.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Search { get; set; }
 
@@ -67,7 +67,7 @@ public sealed partial class ActivePage
         var (running, waiting) => $"{running:N0} in progress, {waiting:N0} queued",
     };
 
-    private string? HeldBackWords => _view.PendingChanges switch
+    private string? PendingText => _view.PendingChanges switch
     {
         (0, 0) => null,
         (var arrived, 0) => $"{arrived:N0} new",
@@ -81,7 +81,7 @@ public sealed partial class ActivePage
 
     private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && task.State.IsFinal())];
 
-    private string? FilterWords => _filter.IsOff ? null : string.Join(", ", new[]
+    private string? FilterText => _filter.IsOff ? null : string.Join(", ", new[]
     {
         _filter.Owner is null ? null : "mine",
         _filter.Text is null ? null : $"“{_filter.Text}”",
@@ -116,10 +116,11 @@ public sealed partial class ActivePage
 
     private void ClearFilter() => Navigation.NavigateTo(IsRows ? "?view=rows" : "");
 
-    private static IReadOnlyList<TaskState> StatesOf(string? words) =>
-        [.. (words ?? "").Split(',').Select(word => Enum.TryParse<TaskState>(word, ignoreCase: true, out var state) ? state : (TaskState?)null).OfType<TaskState>().Distinct()];
+    private static IReadOnlyList<TaskState> StatesOf(string? names) => [.. (names ?? "").Split(',')
+        .Select(name => Enum.TryParse<TaskState>(name, ignoreCase: true, out var state) ? state : (TaskState?)null)
+        .OfType<TaskState>().Distinct()];
 
-    /// <summary>A person begins or ends to be at work in the list.</summary>
+    /// <summary>The user starts or stops interacting with the list.</summary>
     private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
 
     private void Tick((TaskSnapshot Task, bool UpTo) tick)
@@ -134,19 +135,19 @@ public sealed partial class ActivePage
         _view.Hold(false);
     }
 
-    private async Task CarryOutAsync(TaskCommand command)
+    private async Task ExecuteAsync(TaskCommand command)
     {
         var (task, who) = (command.Task, await Viewer.NameAsync());
         switch (command.Action)
         {
             case TaskAction.Cancel:
-                Toaster.Tell(await Monitor.CancelAsync(task.Id, who));
+                Toaster.ShowIfRejected(await Monitor.CancelAsync(task.Id, who));
                 break;
             case TaskAction.Dismiss:
-                Toaster.Tell(await Monitor.DismissAsync(task.Id, who));
+                Toaster.ShowIfRejected(await Monitor.DismissAsync(task.Id, who));
                 break;
             case TaskAction.Retry:
-                Toaster.Tell(await Monitor.RetryAsync(task.Id, who));
+                Toaster.ShowIfRejected(await Monitor.RetryAsync(task.Id, who));
                 break;
             default:
                 _menuFor = task;
@@ -156,7 +157,8 @@ public sealed partial class ActivePage
 
     private async Task PreviewAsync(BulkAction action)
     {
-        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Monitor, [.. Rows.Where(task => _selection.Ticked.Contains(task.Id))])))
+        var selected = Rows.Where(task => _selection.Ticked.Contains(task.Id)).ToList();
+        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Monitor, selected)))
         {
             ClearTicks();
         }

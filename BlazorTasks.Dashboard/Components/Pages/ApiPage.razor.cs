@@ -5,10 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The API for people to read.</summary>
+/// <summary>The API reference.</summary>
 public sealed partial class ApiPage
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The OpenAPI document.</summary>
     [Parameter, EditorRequired]
@@ -23,11 +27,11 @@ public sealed partial class ApiPage
 
     private JsonObject Schemas => Document["components"]!["schemas"]!.AsObject();
 
-    private List<Shown> Operations =>
+    private List<ApiOperation> Operations =>
         [.. from path in Document["paths"]!.AsObject()
             from operation in path.Value!.AsObject()
             orderby operation.Value!["tags"]![0]!.GetValue<string>() == "About"
-            select new Shown(operation.Key, path.Key, operation.Value!)];
+            select new ApiOperation(operation.Key, path.Key, operation.Value!)];
 
     private static string StateOf(string method) => method switch
     {
@@ -36,13 +40,16 @@ public sealed partial class ApiPage
         _ => "succeeded",
     };
 
-    private static JsonNode? MediaOf(JsonNode? message) => message?["content"] is JsonObject { Count: > 0 } content ? content.First().Value : null;
+    private static JsonNode? MediaOf(JsonNode? message) =>
+        message?["content"] is JsonObject { Count: > 0 } content ? content.First().Value : null;
 
-    private static string Pretty(JsonNode example) => example.GetValueKind() == JsonValueKind.String ? example.GetValue<string>() : example.ToJsonString(Indented);
+    private static string Pretty(JsonNode example) =>
+        example.GetValueKind() == JsonValueKind.String ? example.GetValue<string>() : example.ToJsonString(Indented);
 
-    private static bool IsRequired(JsonNode schema, string member) => schema["required"] is JsonArray required && required.Any(one => one!.GetValue<string>() == member);
+    private static bool IsRequired(JsonNode schema, string member) =>
+        schema["required"] is JsonArray required && required.Any(one => one!.GetValue<string>() == member);
 
-    private sealed record Shown(string Method, string Path, JsonNode Operation)
+    private sealed record ApiOperation(string Method, string Path, JsonNode Operation)
     {
         public string Id => Operation["operationId"]!.GetValue<string>();
 
@@ -50,6 +57,7 @@ public sealed partial class ApiPage
 
         public bool RequiresTaskToken => Operation["security"] is not null;
 
-        public IReadOnlyList<JsonNode> Parameters => [.. Operation["parameters"]!.AsArray().Where(parameter => parameter!["in"]!.GetValue<string>() != "header")!];
+        public IReadOnlyList<JsonNode> Parameters =>
+            [.. Operation["parameters"]!.AsArray().Where(parameter => parameter!["in"]!.GetValue<string>() != "header")!];
     }
 }

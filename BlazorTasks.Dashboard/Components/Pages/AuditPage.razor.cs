@@ -8,33 +8,34 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>Who did what, a page at a time. The address holds filter and place; the newest page holds still while someone is at work in it.</summary>
+/// <summary>The audit log. The URL holds filter and page; the newest page is frozen while the user interacts with it.</summary>
 public sealed partial class AuditPage
 {
-    private const int MostPeople = 50;
+    private const int MaxUsers = 50;
 
-    private static readonly IReadOnlyList<ChipOption> Actions = [.. Enum.GetValues<AuditAction>().Select(action => new ChipOption(AuditActionNames.Write(action), AuditActionText.Done(action)))];
+    private static readonly IReadOnlyList<ChipOption> Actions =
+        [.. Enum.GetValues<AuditAction>().Select(action => new ChipOption(AuditActionNames.Write(action), AuditActionText.Done(action)))];
 
-    private static readonly IReadOnlyList<ChipOption> Outcomes = [new("true", "Only refused"), new("false", "Only done")];
+    private static readonly IReadOnlyList<ChipOption> Outcomes = [new("true", "Denied"), new("false", "Done")];
 
     private IReadOnlyList<ChipOption> _people = [];
     private AuditQuery? _query;
     private AuditEntryPage? _shown;
     private bool _isHeld;
 
-    /// <summary>Only what this person did.</summary>
+    /// <summary>Only actions of this user.</summary>
     [SupplyParameterFromQuery(Name = "by")]
     public string? By { get; set; }
 
-    /// <summary>Only this kind of deed.</summary>
+    /// <summary>Only this kind of action.</summary>
     [SupplyParameterFromQuery(Name = "action")]
     public string? Action { get; set; }
 
-    /// <summary>Only what was refused ("true"), or only what was done ("false").</summary>
+    /// <summary>"true" for denied actions only, "false" for others only.</summary>
     [SupplyParameterFromQuery(Name = "refused")]
     public string? Refused { get; set; }
 
-    /// <summary>Only what was done to this task.</summary>
+    /// <summary>Only actions on this task.</summary>
     [SupplyParameterFromQuery(Name = "task")]
     public string? OfTask { get; set; }
 
@@ -48,7 +49,7 @@ public sealed partial class AuditPage
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
-    /// <summary>What the address asks for. What it says wrong counts as not said.</summary>
+    /// <summary>The query of the URL. Invalid values are ignored.</summary>
     private AuditQuery Query => new()
     {
         By = string.IsNullOrWhiteSpace(By) ? null : By,
@@ -58,9 +59,9 @@ public sealed partial class AuditPage
         Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
     };
 
-    private ChipOption? ChosenDeed => Actions.FirstOrDefault(option => option.Value == Action);
+    private ChipOption? SelectedAction => Actions.FirstOrDefault(option => option.Value == Action);
 
-    private ChipOption? ChosenOutcome => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1] : null;
+    private ChipOption? SelectedOutcome => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1] : null;
 
     private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };
 
@@ -88,16 +89,21 @@ public sealed partial class AuditPage
         }
     }
 
-    /// <summary>Whom the list can be narrowed to: those in it, and those who own tasks.</summary>
+    /// <summary>Reads the users to filter by: those in the list, and owners of tasks.</summary>
     private async Task ReadPeopleAsync(AuditEntryPage shown)
     {
-        var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MostPeople, Disposed));
-        _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name, LogText.CleanLine(TaskText.OwnerName(name))))];
+        var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MaxUsers, Disposed));
+        _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase)
+            .Select(name => new ChipOption(name, LogText.CleanLine(TaskText.OwnerName(name))))];
     }
 
-    /// <summary>Changes the address; another filter begins with the newest.</summary>
-    private void Go(params (string Name, object? Value)[] changes) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(
-        new Dictionary<string, object?>(changes.Select(change => KeyValuePair.Create(change.Name, change.Value))) { ["before"] = changes.FirstOrDefault(change => change.Name == "before").Value }));
+    /// <summary>Changes the URL; a change of the filter returns to the newest page.</summary>
+    private void Go(params (string Name, object? Value)[] changes)
+    {
+        var query = changes.ToDictionary(change => change.Name, change => change.Value);
+        query.TryAdd("before", null);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query));
+    }
 
     private void Hold(bool hold)
     {

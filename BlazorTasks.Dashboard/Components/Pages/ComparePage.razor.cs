@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>Two runs side by side. With one of them in the address it asks for the other.</summary>
+/// <summary>Compares two runs. With only one of them in the URL, it lists others to choose from.</summary>
 public sealed partial class ComparePage : IDisposable
 {
-    private const int MostOthers = 20;
+    private const int MaxOthers = 20;
 
     private readonly CancellationTokenSource _disposed = new();
     private readonly List<string> _problems = [];
@@ -44,7 +44,7 @@ public sealed partial class ComparePage : IDisposable
             yield return ("Owner", TaskText.OwnerName(_a!.Owner), TaskText.OwnerName(_b!.Owner));
             yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
-            yield return ("Took", Length(_a.Duration), Length(_b.Duration));
+            yield return ("Duration", Length(_a.Duration), Length(_b.Duration));
             yield return ("Attempts", Number(_a.Attempt), Number(_b.Attempt));
             yield return ("Warnings", Number(_a.Warnings), Number(_b.Warnings));
             yield return ("Log", Formats.Count(_a.LogLines, "line", "lines"), Formats.Count(_b.LogLines, "line", "lines"));
@@ -79,7 +79,9 @@ public sealed partial class ComparePage : IDisposable
         }
         else if ((_a ?? _b) is { } one)
         {
-            var query = one.Definition is null ? new TaskQuery { Text = one.Name, Limit = MostOthers } : new TaskQuery { Definition = one.Definition, Limit = MostOthers };
+            var query = one.Definition is null
+                ? new TaskQuery { Text = one.Name, Limit = MaxOthers }
+                : new TaskQuery { Definition = one.Definition, Limit = MaxOthers };
             _others = [.. (await Monitor.ListAsync(query, _disposed.Token)).Items.Where(task => task.Id != one.Id)];
         }
     }
@@ -94,7 +96,8 @@ public sealed partial class ComparePage : IDisposable
         var task = TaskId.TryParse(text, CultureInfo.InvariantCulture, out var id) ? await Monitor.GetAsync(id, _disposed.Token) : null;
         if (task is null)
         {
-            _problems.Add($"There is no task {(text.Length > 40 ? text[..40] + "…" : text)}. It may have been removed with the oldest of the history.");
+            var shown = text.Length > 40 ? text[..40] + "…" : text;
+            _problems.Add($"Task {shown} was not found. It may have been deleted when its retention period ended.");
         }
 
         return task;
@@ -110,10 +113,12 @@ public sealed partial class ComparePage : IDisposable
 
     private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
 
-    private static string Different(IReadOnlyList<InputDifference> inputs) =>
-        inputs.Count(field => !field.IsSame) is var different and > 0 ? Formats.Count(different, "field differs", "fields differ") : inputs.Count > 0 ? "the same" : "";
+    private static string Different(IReadOnlyList<InputDifference> inputs) => inputs.Count(field => !field.IsSame) is var different and > 0
+        ? Formats.Count(different, "field differs", "fields differ")
+        : inputs.Count > 0 ? "identical" : "";
 
     private TimeSpan Longest => _comparison!.Steps.SelectMany(step => new[] { step.A?.Took, step.B?.Took }).Max() ?? TimeSpan.Zero;
 
-    private string Width(TimeSpan took) => (Longest == TimeSpan.Zero ? 0 : 60 * (took / Longest)).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+    private string Width(TimeSpan took) =>
+        (Longest == TimeSpan.Zero ? 0 : 60 * (took / Longest)).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 }

@@ -14,10 +14,10 @@ using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The finished tasks, a page at a time. The address holds filter, order and place; the first page holds still while someone is at work in it.</summary>
+/// <summary>The finished tasks. The URL holds filter, sort order and page; the first page is frozen while the user interacts with it.</summary>
 public sealed partial class HistoryPage
 {
-    /// <summary>Counting further would take longer than anybody wants to know it.</summary>
+    /// <summary>The limit of counting matches.</summary>
     internal const int CountLimit = 10_000;
 
     private readonly HistoryView _view = new();
@@ -55,11 +55,14 @@ public sealed partial class HistoryPage
 
     private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : _total.ToString("N0", CultureInfo.CurrentCulture);
 
-    private string Summary => _view.Page is null
-        ? ""
-        : $"{(_all >= CountLimit ? $"more than {CountLimit:N0} finished tasks" : Formats.Count(_all, "finished task", "finished tasks"))}, kept for {Kept(Options.Value.FinishedRetention)}";
+    private string Summary => _view.Page is null ? "" : $"{AllText}, kept for {Days(Options.Value.FinishedRetention)}";
 
-    private static string Kept(TimeSpan time) => time.TotalDays >= 2 ? Formats.Count((long)time.TotalDays, "day", "days") : Formats.Duration(time);
+    private string AllText => _all >= CountLimit
+        ? $"more than {CountLimit:N0} finished tasks"
+        : Formats.Count(_all, "finished task", "finished tasks");
+
+    private static string Days(TimeSpan time) =>
+        time.TotalDays >= 2 ? Formats.Count((long)time.TotalDays, "day", "days") : Formats.Duration(time);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
@@ -77,7 +80,7 @@ public sealed partial class HistoryPage
         return base.OnInitializedAsync();
     }
 
-    /// <summary>Only what ends, leaves because it runs again, or is removed changes the history; and of what ends only the first page tells.</summary>
+    /// <summary>The history changes when tasks finish, run again or are removed; finished tasks affect only the first page.</summary>
     protected override bool Concerns(TaskFrame frame) =>
         frame.Removed.Count > 0 || (_filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued));
 
@@ -113,7 +116,7 @@ public sealed partial class HistoryPage
         }
     }
 
-    /// <summary>A page of the store; nothing if the address holds a place that there is none of. Then the first page is what is wanted.</summary>
+    /// <summary>Reads a page; null if the page in the URL does not exist, and the first page is to be shown instead.</summary>
     private async Task<TaskPage?> ReadPageAsync(TaskQuery query)
     {
         try
@@ -126,7 +129,7 @@ public sealed partial class HistoryPage
         }
         catch (ArgumentException) when (query.Cursor is not null)
         {
-            _problems = [.. _problems, "The place in the list is not one of this list: its first page is shown."];
+            _problems = [.. _problems, "The page in the URL is not valid for this list. Showing the first page."];
         }
 
         _filter = _filter with { Cursor = null, First = 1 };
@@ -151,7 +154,7 @@ public sealed partial class HistoryPage
         ClearTicks();
     }
 
-    /// <summary>Changes the address: another filter begins on the first page.</summary>
+    /// <summary>Changes the URL; a change of the filter returns to the first page.</summary>
     private void Go(IReadOnlyDictionary<string, object?> changes) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(changes)
         {
@@ -169,7 +172,7 @@ public sealed partial class HistoryPage
         });
     }
 
-    /// <summary>A person begins or ends to be at work in the list.</summary>
+    /// <summary>The user starts or stops interacting with the list.</summary>
     private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
 
     private void Tick((TaskSnapshot Task, bool UpTo) tick)
@@ -193,22 +196,31 @@ public sealed partial class HistoryPage
         _view.Hold(false);
     }
 
-    private string? CompareHref => !_allMatching && _selection.Count == 2
-        ? _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id)).OrderBy(task => task.FinishedAt).Select(task => task.Id).ToList() is [var a, var b] ? $"compare?a={a}&b={b}" : null
+    private string? CompareHref => !_allMatching && _selection.Count == 2 && TickedItems.OrderBy(task => task.FinishedAt).ToList() is [var a, var b]
+        ? $"compare?a={a.Id}&b={b.Id}"
         : null;
 
-    private Task ExportAllAsync() => ExportAsync(Matching, _filter.IsOff ? "Every finished task" : "Every finished task that matches the filter", HistoryAddress.Write(_filter));
+    private IEnumerable<TaskSnapshot> TickedItems => _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id));
+
+    private Task ExportAllAsync() => ExportAsync(
+        Matching,
+        _filter.IsOff ? "All finished tasks" : "All finished tasks that match the filter",
+        HistoryAddress.Write(_filter));
 
     private Task ExportSelectedAsync() => _allMatching
         ? ExportAllAsync()
-        : ExportAsync(_selection.Count.ToString("N0", CultureInfo.CurrentCulture), "The tasks that you selected", $"?id={string.Join(',', _selection.Ticked)}");
+        : ExportAsync(
+            _selection.Count.ToString("N0", CultureInfo.CurrentCulture),
+            "The selected tasks",
+            $"?id={string.Join(',', _selection.Ticked)}");
 
-    private async Task ExportAsync(string count, string what, string query) => await Dialogs.ShowAsync<ExportDialog>(null, new DialogParameters<ExportDialog>
-    {
-        { dialog => dialog.Count, $"{count} {(count == "1" ? "task" : "tasks")}" },
-        { dialog => dialog.What, what },
-        { dialog => dialog.Query, query },
-    });
+    private async Task ExportAsync(string count, string what, string query) =>
+        await Dialogs.ShowAsync<ExportDialog>(null, new DialogParameters<ExportDialog>
+        {
+            { dialog => dialog.Count, $"{count} {(count == "1" ? "task" : "tasks")}" },
+            { dialog => dialog.What, what },
+            { dialog => dialog.Query, query },
+        });
 
     private async Task PreviewAsync(BulkAction action)
     {
@@ -222,7 +234,7 @@ public sealed partial class HistoryPage
     {
         if (!_allMatching)
         {
-            return [.. _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id))];
+            return [.. TickedItems];
         }
 
         var all = new List<TaskSnapshot>();
@@ -235,10 +247,11 @@ public sealed partial class HistoryPage
         return all;
     }
 
-    /// <summary>Starts the same once more; what cannot be started so is asked for again in its form.</summary>
+    /// <summary>Starts a task again; if that is not possible directly, opens its form.</summary>
     private async Task RunAgainAsync(TaskSnapshot task)
     {
-        if (BulkActions.RunAgain.LeaveOut(Monitor, task) is null && await BulkActions.RunAgain.DoAsync(Monitor, task, await Viewer.NameAsync()) is not { } problem)
+        var action = BulkActions.RunAgain;
+        if (action.LeaveOut(Monitor, task) is null && await action.DoAsync(Monitor, task, await Viewer.NameAsync()) is null)
         {
             Toaster.Notice($"{task.Name} {task.Label} was started again.");
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>The catalog of definitions, and the form of the one that is chosen.</summary>
+/// <summary>The list of definitions, and the form of the selected one.</summary>
 public sealed partial class StartPage
 {
     private IReadOnlyList<RecentInput> _recent = [];
@@ -14,11 +14,11 @@ public sealed partial class StartPage
     private int _queued;
     private (string?, string?) _shown;
 
-    /// <summary>The chosen definition.</summary>
+    /// <summary>The name of the selected definition.</summary>
     [Parameter]
     public string? Name { get; set; }
 
-    /// <summary>A task whose input the form begins with.</summary>
+    /// <summary>A task whose input initializes the form.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
 
@@ -40,7 +40,7 @@ public sealed partial class StartPage
         _recent = Selected is { } definition ? await RecentInput.ReadAsync(Monitor, definition, await Viewer.NameAsync(), Disposed) : [];
     }
 
-    /// <summary>The list shows how runs went, the form how many wait.</summary>
+    /// <summary>The list shows recent runs, the form the length of the queue.</summary>
     protected override bool Concerns(TaskFrame frame) =>
         Monitor.Active.UpNext.Count != _queued || frame.Changed.Values.Any(task => task.State.IsFinal());
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
-/// <summary>One task: how far it is, what it did, what it wrote, what came of it. The address holds the tab.</summary>
+/// <summary>One task: progress, timeline, log, input and result. The URL holds the tab and the replay position.</summary>
 public sealed partial class TaskDetailPage
 {
     private const int Quarter = 25;
@@ -29,15 +29,15 @@ public sealed partial class TaskDetailPage
     private long? _at;
     private bool _isRemoved;
 
-    /// <summary>The task's id.</summary>
+    /// <summary>The task's ID.</summary>
     [Parameter]
     public string? Id { get; set; }
 
-    /// <summary>The tab that is shown; without it the one that matters most.</summary>
+    /// <summary>The selected tab; by default the most relevant one.</summary>
     [SupplyParameterFromQuery(Name = "tab")]
     public string? Tab { get; set; }
 
-    /// <summary>The number of the event after which the task is shown; without it as it is now.</summary>
+    /// <summary>The number of the event to show the task at; by default the current state.</summary>
     [SupplyParameterFromQuery(Name = "at")]
     public long? At { get; set; }
 
@@ -69,7 +69,7 @@ public sealed partial class TaskDetailPage
 
     private bool CanRetry => IsStartable && _task!.State != TaskState.Succeeded;
 
-    private string Said => _task!.State.IsFinal() ? TaskText.Outcome(_task) : _task switch
+    private string StatusText => _task!.State.IsFinal() ? TaskText.Outcome(_task) : _task switch
     {
         { State: TaskState.Backoff, RunAt: { } due } => $"Attempt {_task.Attempt + 1} of {_task.MaxAttempts} starts at {due.ToClock(Viewer.TimeZone)}",
         { State: TaskState.Scheduled, RunAt: { } due } => $"Starts at {Formats.Exact(due, Viewer.TimeZone)}",
@@ -79,15 +79,17 @@ public sealed partial class TaskDetailPage
 
     private bool IsBad => _task!.State is TaskState.Failed or TaskState.Interrupted;
 
-    /// <summary>The questions with their answers. An open one has a panel of its own.</summary>
-    private IReadOnlyList<PromptOutcome> Told => Moment is null ? [.. _exchanges.Where(exchange => exchange.Closing is not null)] : _exchanges;
+    /// <summary>The questions and their outcomes. An open one has a panel of its own.</summary>
+    private IReadOnlyList<PromptOutcome> ShownPrompts =>
+        Moment is null ? [.. _exchanges.Where(exchange => exchange.Closing is not null)] : _exchanges;
 
-    /// <summary>When each attempt but the first began: the log marks it.</summary>
+    /// <summary>The attempts after the first, which the log marks.</summary>
     private IReadOnlyList<TaskStarting> Attempts => [.. _history.Events.OfType<TaskStarting>().Skip(1)];
 
     private List<string> Tabs => _history.Error is null ? ["input", "events"] : ["input", "error", "events"];
 
-    private string Chosen => Tabs.Find(tab => tab == Tab) ?? (_history.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
+    private string Chosen => Tabs.Find(tab => tab == Tab)
+        ?? (_history.Error is not null && _task?.State is TaskState.Failed or TaskState.Backoff ? "error" : "input");
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -118,12 +120,13 @@ public sealed partial class TaskDetailPage
             await AnnounceAsync(_task is null ? null : _last, task);
             (_whole, _last) = (milestones, task);
             (_history, _task) = Moment is { } moment ? await LookBackAsync(milestones, task, moment) : (milestones, task);
-            _prompt = task.Prompt ?? _prompt; // one that someone else has answered stays, and says so
+            _prompt = task.Prompt ?? _prompt; // a question answered by someone else stays, with its outcome
             _exchanges = PromptOutcome.Read(_history.Events);
             _isRemoved = false;
-            _left = task is { State: TaskState.Running, Definition: { } definition } ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow()) : null;
+            _left = task is { State: TaskState.Running, Definition: { } definition }
+                ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow())
+                : null;
         }
-
         else
         {
             _isRemoved = _task is not null;
@@ -132,10 +135,10 @@ public sealed partial class TaskDetailPage
         _isLoaded = true;
     }
 
-    /// <summary>The moment that is looked at: the number of an event, or null for now.</summary>
+    /// <summary>The replay position: the number of an event, or null for the current state.</summary>
     private long? Moment => At is { } at && _last is not null ? Math.Clamp(at, 1, _last.Seq) : null;
 
-    /// <summary>The task as it was, and what had happened by then. When that takes long the page says so.</summary>
+    /// <summary>The past state of the task and its events up to then. A slow replay is indicated.</summary>
     private async Task<(TaskHistory, TaskSnapshot)> LookBackAsync(TaskHistory milestones, TaskSnapshot now, long moment)
     {
         var reading = Monitor.ReadAtAsync(now.Id, moment, Disposed);
@@ -151,12 +154,15 @@ public sealed partial class TaskDetailPage
         return (milestones.Until(moment), then);
     }
 
-    private void GoTo(long? moment) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("at", moment), replace: At is not null && moment is not null);
+    private void GoTo(long? moment) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("at", moment), replace: At is not null && moment is not null);
 
-    /// <summary>Quarters of the way are told; nothing else of what moves here.</summary>
+    /// <summary>Announces progress at each quarter.</summary>
     private async Task AnnounceAsync(TaskSnapshot? before, TaskSnapshot now)
     {
-        if (before?.Progress is { } was && now is { State: TaskState.Running, Progress: { } progress and < 100 } && (int)(progress / Quarter) > (int)(was / Quarter))
+        if (before?.Progress is { } was
+            && now is { State: TaskState.Running, Progress: { } progress and < 100 }
+            && (int)(progress / Quarter) > (int)(was / Quarter))
         {
             await LiveRegion.SayAsync($"{Formats.Percent((int)(progress / Quarter) * Quarter)} of {now.Name}", $"progress {now.Id}");
         }
@@ -164,13 +170,13 @@ public sealed partial class TaskDetailPage
 
     private void ChooseTab(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
 
-    private async Task CancelAsync() => Toaster.Tell(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
+    private async Task CancelAsync() => Toaster.ShowIfRejected(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
 
-    private async Task PauseAsync() => Toaster.Tell(await Monitor.PauseAsync(_id, await Viewer.NameAsync()));
+    private async Task PauseAsync() => Toaster.ShowIfRejected(await Monitor.PauseAsync(_id, await Viewer.NameAsync()));
 
-    private async Task ResumeAsync() => Toaster.Tell(await Monitor.ResumeAsync(_id, await Viewer.PersonAsync()));
+    private async Task ResumeAsync() => Toaster.ShowIfRejected(await Monitor.ResumeAsync(_id, await Viewer.PersonAsync()));
 
-    private async Task RetryAsync() => Toaster.Tell(await Monitor.RetryAsync(_id, await Viewer.NameAsync()));
+    private async Task RetryAsync() => Toaster.ShowIfRejected(await Monitor.RetryAsync(_id, await Viewer.NameAsync()));
 
-    private async Task DismissAsync() => Toaster.Tell(await Monitor.DismissAsync(_id, await Viewer.NameAsync()));
+    private async Task DismissAsync() => Toaster.ShowIfRejected(await Monitor.DismissAsync(_id, await Viewer.NameAsync()));
 }

@@ -1,19 +1,19 @@
 namespace BlazorTasks.Dashboard.Components.Prompts;
 
 /// <summary>
-/// The questions on screen: oldest first, so that new ones come at the end and nothing moves. One that was answered
-/// keeps its place, and says by whom, while a person is at work in the list.
+/// The questions on screen: oldest first, so that new ones are added at the end. An answered question keeps its place and
+/// shows its outcome while the user interacts with the list.
 /// </summary>
 internal sealed class InboxView
 {
     private bool _held;
 
-    /// <summary>What is on screen: each task with the question it asked.</summary>
+    /// <summary>The questions on screen, with their tasks.</summary>
     public IReadOnlyList<(TaskSnapshot Task, Prompt Prompt)> Shown { get; private set; } = [];
 
-    /// <summary>Takes what is open now.</summary>
+    /// <summary>Applies the open questions.</summary>
     /// <param name="open">The questions, oldest first.</param>
-    /// <param name="find">The newest of a task that is shown.</param>
+    /// <param name="find">Finds the current snapshot of a shown task.</param>
     public void Update(IReadOnlyList<TaskSnapshot> open, Func<TaskId, TaskSnapshot?> find)
     {
         var now = open.Select(task => (Task: task, Prompt: task.Prompt!)).ToList();
@@ -26,6 +26,6 @@ internal sealed class InboxView
         Shown = now;
     }
 
-    /// <summary>Holds places, or lets them move again.</summary>
+    /// <summary>Freezes order and membership, or releases them.</summary>
     public void Hold(bool hold) => _held = hold;
 }

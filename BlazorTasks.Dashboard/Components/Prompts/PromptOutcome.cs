@@ -3,13 +3,13 @@ using BlazorTasks.Dashboard.Components.Logs;
 
 namespace BlazorTasks.Dashboard.Components.Prompts;
 
-/// <summary>A question and what became of it.</summary>
+/// <summary>A question and its outcome.</summary>
 /// <param name="Prompt">The question.</param>
 /// <param name="AskedAt">When it was asked.</param>
-/// <param name="Closing">What closed it; null while it is open.</param>
+/// <param name="Closing">The event that closed it; null while it is open.</param>
 public sealed record PromptOutcome(Prompt Prompt, DateTimeOffset AskedAt, TaskEvent? Closing)
 {
-    /// <summary>Who answered; null for the program, and when nobody did.</summary>
+    /// <summary>Who answered; null for the application, and when no one did.</summary>
     public string? By => Closing switch
     {
         PromptAnswered answer => answer.By,
@@ -18,7 +18,7 @@ public sealed record PromptOutcome(Prompt Prompt, DateTimeOffset AskedAt, TaskEv
         _ => null,
     };
 
-    /// <summary>What was answered; null when it was closed without an answer, or is open.</summary>
+    /// <summary>The answer; null when it is open or was closed without one.</summary>
     public string? Answer => Closing switch
     {
         PromptAnswered answer => LogText.CleanLine(Prompt.Say(answer.Values)),
@@ -28,36 +28,37 @@ public sealed record PromptOutcome(Prompt Prompt, DateTimeOffset AskedAt, TaskEv
         _ => null,
     };
 
-    /// <summary>Whether nobody answered in time.</summary>
-    public bool IsLate => Closing is PromptExpired or PromptAnswered { IsDefault: true } or RetryApproved { By: null } or TaskFailed { Reason: TaskReason.PromptTimeout };
+    /// <summary>Whether it expired.</summary>
+    public bool IsLate => Closing is PromptExpired or PromptAnswered { IsDefault: true } or RetryApproved { By: null }
+        or TaskFailed { Reason: TaskReason.PromptTimeout };
 
-    /// <summary>As which state it looks.</summary>
+    /// <summary>The value of data-state.</summary>
     public string Key => Closing is null ? "waiting" : IsLate ? "backoff" : "queued";
 
-    /// <summary>How it was answered, in a few words; null when it is open, or was closed because the task ended.</summary>
+    /// <summary>The outcome in short; null when it is open or was closed because the task ended.</summary>
     public string? Outcome => this switch
     {
-        { IsLate: true, Answer: { } taken } => $"No answer in time: “{taken}” was taken",
+        { IsLate: true, Answer: { } answer } => $"No answer in time: “{answer}” was used",
         { IsLate: true } => "No answer in time",
         { Prompt.Kind: PromptKind.Input, Answer: not null } => "Filled in the form",
         _ => Answer,
     };
 
-    /// <summary>How it was closed, as a sentence.</summary>
-    /// <param name="ago">When, in words: "2 s before you".</param>
+    /// <summary>The outcome as a sentence.</summary>
+    /// <param name="ago">The time as text: "2 s before you".</param>
     public string Say(string ago) => this switch
     {
-        { IsLate: true, Answer: { } taken } => $"Nobody answered in time: “{taken}” was taken {ago}.",
-        { IsLate: true } => $"Nobody answered in time; the question closed {ago}.",
+        { IsLate: true, Answer: { } used } => $"No one answered in time: “{used}” was used {ago}.",
+        { IsLate: true } => $"No one answered in time; the question expired {ago}.",
         { Prompt.Kind: PromptKind.Input, Answer: not null } => $"{EventText.Who(By)} filled in the form {ago}.",
         { Answer: { } answer } => $"{EventText.Who(By)} answered “{answer}” {ago}.",
-        _ => "The question is closed: the task no longer waits for an answer.",
+        _ => "This question is closed: the task is no longer waiting for an answer.",
     };
 
-    /// <summary>How long a moment ago it was closed, seen from a later one.</summary>
+    /// <summary>How long ago it was closed.</summary>
     public string Ago(DateTimeOffset now, TimeZoneInfo zone) => Closing is null ? "" : Formats.Ago(Closing.At, now, zone);
 
-    /// <summary>The questions of a milestones, oldest first.</summary>
+    /// <summary>Reads the questions of a task from its milestones, oldest first.</summary>
     public static IReadOnlyList<PromptOutcome> Read(IEnumerable<TaskEvent> milestones)
     {
         var all = new List<PromptOutcome>();
@@ -66,7 +67,7 @@ public sealed record PromptOutcome(Prompt Prompt, DateTimeOffset AskedAt, TaskEv
             var open = all.FindLastIndex(exchange => exchange.Closing is null);
             if (happened is PromptAsked asked)
             {
-                if (open < 0 || all[open].Prompt.Id != asked.Prompt.Id) // one that survived a lost process is asked again
+                if (open < 0 || all[open].Prompt.Id != asked.Prompt.Id) // a question that survived a crash is asked again
                 {
                     all.Add(new PromptOutcome(asked.Prompt, asked.At, null));
                 }

@@ -9,10 +9,10 @@ using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Prompts;
 
-/// <summary>One question to a person. Of several people who answer, the first counts; the others read who it was.</summary>
+/// <summary>One question. The first answer wins; others who answer see who it was.</summary>
 public sealed partial class PromptPanel : IDisposable
 {
-    private const int MostButtons = 4;
+    private const int MaxButtons = 4;
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan TimeToUndo = TimeSpan.FromSeconds(5);
 
@@ -28,35 +28,35 @@ public sealed partial class PromptPanel : IDisposable
     private bool _mine;
     private Undoable? _undo;
 
-    /// <summary>The task that asks, as it is now.</summary>
+    /// <summary>The current task.</summary>
     [Parameter, EditorRequired]
     public TaskSnapshot Task { get; set; } = default!;
 
-    /// <summary>The question, whether or not it is still open.</summary>
+    /// <summary>The question, open or closed.</summary>
     [Parameter, EditorRequired]
     public Prompt Prompt { get; set; } = default!;
 
-    /// <summary>As on a card or in a row: question and buttons; a form opens elsewhere, see <see cref="OnOpen"/>.</summary>
+    /// <summary>Renders only question and buttons, for cards and rows; a form opens elsewhere, see <see cref="OnOpen"/>.</summary>
     [Parameter]
     public bool Compact { get; set; }
 
-    /// <summary>Whether a person has just opened it: the form is there at once and has the focus.</summary>
+    /// <summary>Whether the user has just opened it: the form is shown and focused.</summary>
     [Parameter]
     public bool Opened { get; set; }
 
-    /// <summary>Whether its place stays where it is after this person's own answer: then it says so.</summary>
+    /// <summary>Whether the panel stays after the viewer's own answer and shows its outcome.</summary>
     [Parameter]
     public bool KeepsPlace { get; set; }
 
-    /// <summary>What stands under the question, such as where it comes from.</summary>
+    /// <summary>Content below the question, such as its task.</summary>
     [Parameter]
     public RenderFragment? About { get; set; }
 
-    /// <summary>Called when a person wants the form of a compact question.</summary>
+    /// <summary>Called to open the form of a compact question.</summary>
     [Parameter]
     public EventCallback<TaskSnapshot> OnOpen { get; set; }
 
-    /// <summary>Called when this person's answer was accepted.</summary>
+    /// <summary>Called when the viewer's answer was accepted.</summary>
     [Parameter]
     public EventCallback<TaskSnapshot> OnAnswered { get; set; }
 
@@ -82,7 +82,7 @@ public sealed partial class PromptPanel : IDisposable
 
     private string? Disabled => !IsAllowed || IsClosed || _pressed is not null ? "true" : null;
 
-    private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this: it is {PromptText.Answerers(Prompt)}.");
+    private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this question. It is {PromptText.Answerers(Prompt)}.");
 
     private TaskDefinition? Definition => Task.Definition is { } name ? Monitor.Definitions.Find(name) : null;
 
@@ -90,8 +90,8 @@ public sealed partial class PromptPanel : IDisposable
 
     private IReadOnlyList<FieldOption> Options => Prompt.Form[Prompt.Value]?.Options ?? [];
 
-    /// <summary>Whether it takes more than a press: fields, or more choices than fit.</summary>
-    private bool IsForm => Prompt.Kind == PromptKind.Input || Options.Count > MostButtons;
+    /// <summary>Whether answering needs a form: fields, or more choices than fit as buttons.</summary>
+    private bool IsForm => Prompt.Kind == PromptKind.Input || Options.Count > MaxButtons;
 
     /// <inheritdoc />
     public void Dispose()
@@ -105,7 +105,8 @@ public sealed partial class PromptPanel : IDisposable
     {
         if (_shown?.Id != Prompt.Id)
         {
-            (_shown, _model, _problem, _closing, _mine, _undo) = (Prompt, IsForm ? new FormModel(Prompt.Form, Viewer.TimeZone, Prompt.Default) : null, null, null, false, null);
+            _model = IsForm ? new FormModel(Prompt.Form, Viewer.TimeZone, Prompt.Default) : null;
+            (_shown, _problem, _closing, _mine, _undo) = (Prompt, null, null, false, null);
             if (Opened)
             {
                 await OpenAsync();
@@ -138,7 +139,7 @@ public sealed partial class PromptPanel : IDisposable
 
     private string Label(string button, string words) => _isSlow && _pressed == button ? "Sending…" : words;
 
-    /// <summary>A press answers at once; a single key, which is hit by accident more easily, can be taken back for a moment.</summary>
+    /// <summary>A click answers immediately; a single-key answer, which is more easily accidental, can be undone for a moment.</summary>
     private async Task PressAsync(FieldOption option, bool byKey)
     {
         if (Disabled is not null)
@@ -161,7 +162,8 @@ public sealed partial class PromptPanel : IDisposable
         _undo = new Undoable(LogText.CleanLine(option.Label), Time.GetUtcNow() + TimeToUndo, undo);
         _focus = "button";
         StateHasChanged();
-        var passed = await System.Threading.Tasks.Task.Delay(TimeToUndo, Time, undo.Token).ContinueWith(wait => wait.IsCompletedSuccessfully, TaskScheduler.Current);
+        var passed = await System.Threading.Tasks.Task.Delay(TimeToUndo, Time, undo.Token)
+            .ContinueWith(wait => wait.IsCompletedSuccessfully, TaskScheduler.Current);
         if (_undo?.Cancellation == undo)
         {
             _undo = null;
@@ -173,11 +175,11 @@ public sealed partial class PromptPanel : IDisposable
     private void Undo()
     {
         var undone = _undo;
-        (_undo, _focus) = (null, "button"); // gone before the next render, so that the focus finds the answers
+        (_undo, _focus) = (null, "button"); // cleared before the next render, so that the focus finds the answer buttons
         undone?.Cancellation.Cancel();
     }
 
-    /// <summary>Shows the form here, or asks for it to be shown beside.</summary>
+    /// <summary>Shows the form here, or raises <see cref="OnOpen"/>.</summary>
     private async Task OpenAsync()
     {
         if (Compact)
@@ -216,11 +218,11 @@ public sealed partial class PromptPanel : IDisposable
             StateHasChanged();
         }
 
-        await TakeAsync(await sending);
+        await HandleAsync(await sending);
         (_pressed, _isSlow) = (null, false);
     }
 
-    private async Task TakeAsync(CommandResult result)
+    private async Task HandleAsync(CommandResult result)
     {
         switch (result.Outcome)
         {
@@ -242,7 +244,7 @@ public sealed partial class PromptPanel : IDisposable
         }
     }
 
-    /// <summary>How the question was closed, seen by someone who wanted to answer it or only looked.</summary>
+    /// <summary>Describes how the question was closed, to someone who tried to answer it or only viewed it.</summary>
     private async Task<string?> ClosingAsync(bool answered)
     {
         var details = await Monitor.ReadAsync(Task.Id, CancellationToken.None);
@@ -256,6 +258,6 @@ public sealed partial class PromptPanel : IDisposable
         return exchange.Say(answered ? $"{Formats.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone));
     }
 
-    /// <summary>An answer that a key gave and that is sent in a moment.</summary>
+    /// <summary>A single-key answer that is about to be sent.</summary>
     private sealed record Undoable(string Label, DateTimeOffset At, CancellationTokenSource Cancellation);
 }

@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
-/// <summary>What a task was started with.</summary>
+/// <summary>The input of a task.</summary>
 public sealed partial class InputPanel
 {
-    /// <summary>How a protected secret begins, for inputs whose definition is gone.</summary>
+    /// <summary>The prefix of a protected secret, for inputs whose definition no longer exists.</summary>
     private const string ProtectedSecret = "secret:";
 
     /// <summary>The input.</summary>
     [Parameter, EditorRequired]
     public JsonElement? Input { get; set; }
 
-    /// <summary>The form that asked for it; empty when the definition is gone.</summary>
+    /// <summary>The form of the input; empty when the definition no longer exists.</summary>
     [Parameter, EditorRequired]
     public FormSchema Form { get; set; } = FormSchema.Empty;
 
-    /// <summary>Whether a script does the work.</summary>
+    /// <summary>Whether it is an external task.</summary>
     [Parameter]
     public bool IsExternal { get; set; }
 
-    /// <summary>Every field that was asked for, filled or not, and whatever else was given.</summary>
+    /// <summary>The fields of the form, followed by other values of the input.</summary>
     private List<string> Names(JsonElement input) =>
         [.. Form.Fields.Select(field => field.Name).Union(input.EnumerateObject().Select(property => property.Name))];
 
@@ -38,11 +38,13 @@ public sealed partial class InputPanel
         _ => false,
     };
 
-    /// <summary>A choice by what people chose, not by what is stored.</summary>
-    private JsonElement InWords(string name, JsonElement value) => Form[name] is not { Options.Count: > 0 } field ? value : value.ValueKind switch
+    /// <summary>Replaces the values of a choice with their labels.</summary>
+    private JsonElement WithLabels(string name, JsonElement value) => (Form[name], value.ValueKind) switch
     {
-        JsonValueKind.Array => JsonSerializer.SerializeToElement(value.EnumerateArray().Select(item => LabelOf(field, item))),
-        _ => JsonSerializer.SerializeToElement(LabelOf(field, value)),
+        ({ Options.Count: > 0 } field, JsonValueKind.Array) =>
+            JsonSerializer.SerializeToElement(value.EnumerateArray().Select(item => LabelOf(field, item))),
+        ({ Options.Count: > 0 } field, _) => JsonSerializer.SerializeToElement(LabelOf(field, value)),
+        _ => value,
     };
 
     private static string LabelOf(FormField field, JsonElement value) =>

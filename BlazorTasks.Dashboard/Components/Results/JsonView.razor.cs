@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
-/// <summary>A JSON value, shown by its kind or its shape.</summary>
+/// <summary>A JSON value, rendered by its shape.</summary>
 public sealed partial class JsonView
 {
-    private const int Most = 200;
+    private const int MaxItems = 200;
     private const int Open = 2;
 
     private ResultShape? _shape;
@@ -20,17 +20,19 @@ public sealed partial class JsonView
     [Parameter, EditorRequired]
     public JsonElement Value { get; set; }
 
-    /// <summary>How deep it lies in the value that is shown.</summary>
+    /// <summary>The nesting depth.</summary>
     [Parameter]
     public int Depth { get; set; }
 
     private int Size => Value.ValueKind == JsonValueKind.Array ? Value.GetArrayLength() : Value.GetPropertyCount();
 
-    private string? More => Size > Most ? $"The first {Most} of {Size.ToString("N0", CultureInfo.CurrentCulture)}. The download has them all." : null;
+    private string? More => Size > MaxItems
+        ? $"Showing the first {MaxItems} of {Size.ToString("N0", CultureInfo.CurrentCulture)}. Download the result to see all."
+        : null;
 
     private RenderFragment Parts => Value.ValueKind == JsonValueKind.Object ? Fields : Items;
 
-    /// <summary>A simple value as people read it.</summary>
+    /// <summary>The display text of a simple value.</summary>
     internal static string TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => "none",
@@ -40,7 +42,7 @@ public sealed partial class JsonView
         _ => LogText.Clean(value.ToString()),
     };
 
-    /// <summary>A name as people read it.</summary>
+    /// <summary>The display text of a name.</summary>
     internal static string Name(string name) => LogText.CleanLine(name).Replace('_', ' ');
 
     /// <inheritdoc />
@@ -50,7 +52,7 @@ public sealed partial class JsonView
     {
         builder.OpenElement(0, "dl");
         builder.AddAttribute(1, "class", "kv");
-        foreach (var field in Value.EnumerateObject().Take(Most))
+        foreach (var field in Value.EnumerateObject().Take(MaxItems))
         {
             builder.OpenElement(2, "dt");
             builder.AddContent(3, Name(field.Name));
@@ -68,7 +70,7 @@ public sealed partial class JsonView
     {
         builder.OpenElement(0, "ol");
         builder.AddAttribute(1, "class", "json-items");
-        foreach (var item in Value.EnumerateArray().Take(Most))
+        foreach (var item in Value.EnumerateArray().Take(MaxItems))
         {
             builder.OpenElement(2, "li");
             AddValue(builder, item);

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
-/// <summary>Turns parsed Markdown into elements. What is not listed here does not reach the page.</summary>
+/// <summary>Renders parsed Markdown as elements. Only the constructs listed here are rendered.</summary>
 internal sealed class MarkdownBuilder(RenderTreeBuilder builder)
 {
-    /// <summary>Deeper nesting is left out: it says nothing, and it would fill the stack.</summary>
-    private const int MostDepth = 30;
+    /// <summary>Deeper nesting is omitted, to protect the stack.</summary>
+    private const int MaxDepth = 30;
 
     private const int PageHeadings = 2;
     private int _depth;
@@ -119,10 +119,10 @@ internal sealed class MarkdownBuilder(RenderTreeBuilder builder)
             case AutolinkInline link:
                 AddLink(link.IsEmail ? $"mailto:{link.Url}" : link.Url, () => Write(link.Url));
                 break;
-            case LinkInline { IsImage: true } picture: // loading it would tell its server who looks, so it is a link
+            case LinkInline { IsImage: true } picture: // loading it would reveal the viewer to its server, so it is a link
                 AddLink(picture.Url, () =>
                 {
-                    Write("Picture: ");
+                    Write("Image: ");
                     Add(picture);
                 });
                 break;
@@ -135,22 +135,22 @@ internal sealed class MarkdownBuilder(RenderTreeBuilder builder)
         }
     }
 
-    /// <summary>A link to where one may press; the words alone otherwise.</summary>
-    private void AddLink(string? url, Action words)
+    /// <summary>A link if the URL is safe; otherwise only its text.</summary>
+    private void AddLink(string? url, Action content)
     {
         if (TaskResult.IsSafeLink(url))
         {
-            Element("a", words, ("href", url), ("target", "_blank"), ("rel", "noopener noreferrer"));
+            Element("a", content, ("href", url), ("target", "_blank"), ("rel", "noopener noreferrer"));
         }
         else
         {
-            Element("span", words);
+            Element("span", content);
         }
     }
 
     private void Element(string name, Action content, params (string Name, string? Value)[] attributes)
     {
-        if (_depth >= MostDepth)
+        if (_depth >= MaxDepth)
         {
             return;
         }

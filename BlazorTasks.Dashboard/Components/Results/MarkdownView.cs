@@ -6,14 +6,18 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
-/// <summary>Text in Markdown, built from elements of our own choice: no markup of its author reaches the page, no picture is loaded.</summary>
+/// <summary>Renders Markdown with an allow-list of elements: no HTML of the author reaches the page, and no image is loaded.</summary>
 public sealed class MarkdownView : ComponentBase
 {
-    /// <summary>Longer texts are shown as they are: reading Markdown takes time that grows faster than its length.</summary>
-    private const int MostCharacters = 64 * 1024;
+    /// <summary>Longer text is shown as plain text, because parsing time grows faster than linearly.</summary>
+    private const int MaxCharacters = 64 * 1024;
 
-    /// <summary>Markup of the author is text to it.</summary>
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough).DisableHtml().Build();
+    /// <summary>HTML is treated as text.</summary>
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .DisableHtml()
+        .Build();
 
     private MarkdownDocument? _document;
     private string? _read;
@@ -28,7 +32,7 @@ public sealed class MarkdownView : ComponentBase
         if (_read != Text)
         {
             _read = Text;
-            _document = Text.Length > MostCharacters ? null : Parse(LogText.Clean(Text));
+            _document = Text.Length > MaxCharacters ? null : Parse(LogText.Clean(Text));
         }
     }
 
@@ -51,7 +55,7 @@ public sealed class MarkdownView : ComponentBase
         builder.CloseElement();
     }
 
-    /// <summary>Text that is nested too deeply to be read is shown as it is.</summary>
+    /// <summary>Parses text; null if it is nested too deeply, and is shown as plain text.</summary>
     private static MarkdownDocument? Parse(string text)
     {
         try

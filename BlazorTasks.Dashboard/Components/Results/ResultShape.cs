@@ -2,36 +2,41 @@ using System.Text.Json;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 
-/// <summary>What a stored value asks to be shown as. Read from JSON alone, so results of long ago are shown as they were.</summary>
-/// <param name="Kind">How it is shown.</param>
+/// <summary>How a stored value is rendered. Determined from JSON alone, so old results render the same.</summary>
+/// <param name="Kind">The kind of result.</param>
 internal sealed record ResultShape(ResultKind Kind)
 {
-    /// <summary>The Markdown, or the words of a link or file.</summary>
+    /// <summary>The Markdown, or the text of a link or file.</summary>
     public string Text { get; private init; } = "";
 
-    /// <summary>Where a link leads; null when it leads nowhere that may be pressed.</summary>
+    /// <summary>The URL of a link; null if it is not safe.</summary>
     public string? Url { get; private init; }
 
-    /// <summary>Under which token a file is kept.</summary>
+    /// <summary>The token of a file.</summary>
     public string? Token { get; private init; }
 
-    /// <summary>How large a file is.</summary>
+    /// <summary>The size of a file, in bytes.</summary>
     public long? Size { get; private init; }
 
-    /// <summary>The shape that a value says it has, or null when it is plain data.</summary>
+    /// <summary>The shape of a value, or null for plain data.</summary>
     public static ResultShape? Of(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.Object || Word(value, TaskResult.KindName) is not { } kind)
+        if (value.ValueKind != JsonValueKind.Object || StringOf(value, TaskResult.KindName) is not { } kind)
         {
             return null;
         }
 
-        var url = Word(value, "url");
+        var url = StringOf(value, "url");
         return kind switch
         {
-            "markdown" => new(ResultKind.Markdown) { Text = Word(value, "text") ?? "" },
-            "link" => new(ResultKind.Link) { Text = Word(value, "text") ?? url ?? "", Url = TaskResult.IsSafeLink(url) ? url : null },
-            "file" => new(ResultKind.File) { Text = Word(value, "name") ?? "file", Token = Word(value, "token"), Size = value.TryGetProperty("size", out var size) && size.TryGetInt64(out var bytes) ? bytes : null },
+            "markdown" => new(ResultKind.Markdown) { Text = StringOf(value, "text") ?? "" },
+            "link" => new(ResultKind.Link) { Text = StringOf(value, "text") ?? url ?? "", Url = TaskResult.IsSafeLink(url) ? url : null },
+            "file" => new(ResultKind.File)
+            {
+                Text = StringOf(value, "name") ?? "file",
+                Token = StringOf(value, "token"),
+                Size = value.TryGetProperty("size", out var size) && size.TryGetInt64(out var bytes) ? bytes : null,
+            },
             _ => null,
         };
     }
@@ -40,19 +45,21 @@ internal sealed record ResultShape(ResultKind Kind)
     public static bool IsTable(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array
         && value.GetArrayLength() > 0
-        && value.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Object && row.EnumerateObject().All(cell => cell.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)));
+        && value.EnumerateArray().All(row => row.ValueKind == JsonValueKind.Object && row.EnumerateObject().All(cell => IsSimple(cell.Value)));
 
-    private static string? Word(JsonElement value, string name) =>
-        value.TryGetProperty(name, out var word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
+    private static bool IsSimple(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+
+    private static string? StringOf(JsonElement value, string name) =>
+        value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
 }
 
 /// <summary>The kinds of <see cref="TaskResult"/>.</summary>
 internal enum ResultKind
 {
-    /// <summary>Text with a form.</summary>
+    /// <summary>Markdown text.</summary>
     Markdown,
 
-    /// <summary>An address.</summary>
+    /// <summary>A link.</summary>
     Link,
 
     /// <summary>A file to download.</summary>

@@ -6,8 +6,8 @@ namespace BlazorTasks.Dashboard.Components.Results;
 /// <summary>A list of flat records as a table.</summary>
 public sealed partial class ResultTable
 {
-    private const int Most = 200;
-    private const int MostColumns = 50;
+    private const int MaxRows = 200;
+    private const int MaxColumns = 50;
 
     private List<string> _columns = [];
     private HashSet<string> _numbers = [];
@@ -22,10 +22,13 @@ public sealed partial class ResultTable
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _columns = [.. Rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(cell => cell.Name)).Distinct().Take(MostColumns)];
-        _numbers = [.. _columns.Where(column => Rows.EnumerateArray().All(row => !row.TryGetProperty(column, out var cell) || cell.ValueKind is JsonValueKind.Number or JsonValueKind.Null))];
+        _columns = [.. Rows.EnumerateArray().SelectMany(row => row.EnumerateObject().Select(cell => cell.Name)).Distinct().Take(MaxColumns)];
+        _numbers = [.. _columns.Where(column => Rows.EnumerateArray().All(row => IsNumber(row, column)))];
         Show();
     }
+
+    private static bool IsNumber(JsonElement row, string column) =>
+        !row.TryGetProperty(column, out var cell) || cell.ValueKind is JsonValueKind.Number or JsonValueKind.Null;
 
     private void Sort(string column)
     {
@@ -47,7 +50,7 @@ public sealed partial class ResultTable
             };
         }
 
-        _shown = [.. rows.Take(Most)];
+        _shown = [.. rows.Take(MaxRows)];
     }
 
     private static double NumberOf(JsonElement row, string column) =>

@@ -4,23 +4,24 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorTasks.Dashboard.Components.Shared;
 
 /// <summary>
-/// The drawings of <see cref="IconSprite"/>. Markup that is shared by all circuits, not a component: a card has six of
-/// them, and a component each would be most of what an open dashboard weighs.
+/// The icons of <see cref="IconSprite"/>, as markup shared by all circuits instead of a component: a card has six of them,
+/// and components would be most of the memory of an open dashboard.
 /// </summary>
 internal static class Icon
 {
-    /// <summary>The one that turns: as a whole, which costs browsers no painting. Its pieces would.</summary>
-    private const string Turning = "running";
+    /// <summary>The animated icon. It is rotated as a whole, which browsers can do without repainting.</summary>
+    private const string Animated = "running";
 
     private static readonly ConcurrentDictionary<(string, string?), MarkupString> Made = new();
 
-    /// <summary>One drawing.</summary>
-    /// <param name="name">The id of a symbol without "i-". Never text from people.</param>
-    /// <param name="class">More classes, such as "i-s" for small.</param>
+    /// <summary>An icon as markup.</summary>
+    /// <param name="name">The ID of a symbol without "i-". Never user input.</param>
+    /// <param name="class">Additional CSS classes, such as "i-s" for small.</param>
     public static MarkupString Of(string name, string? @class = null) =>
-        Made.GetOrAdd((name, @class), static key => new($"<svg class=\"i {(key.Item1 == Turning ? "turn " : "")}{key.Item2}\" aria-hidden=\"true\"><use href=\"#i-{key.Item1}\"></use></svg>"));
+        Made.GetOrAdd((name, @class), static key => new(
+            $"<svg class=\"i {(key.Item1 == Animated ? "turn " : "")}{key.Item2}\" aria-hidden=\"true\">{Use(key.Item1)}</svg>"));
 
-    /// <summary>The same drawing for an Icon parameter of MudBlazor: what stands inside of its own svg.</summary>
-    /// <param name="name">The id of a symbol without "i-". Never text from people.</param>
+    /// <summary>An icon for an Icon parameter of MudBlazor: the content of its svg element.</summary>
+    /// <param name="name">The ID of a symbol without "i-". Never user input.</param>
     public static string Use(string name) => $"<use href=\"#i-{name}\"></use>";
 }

@@ -10,9 +10,8 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorTasks.Dashboard.Components.Shared;
 
 /// <summary>
-/// The small pieces of which every card and row has several, each as one piece of markup: as components they were three
-/// quarters of what an open dashboard weighs (docs/decisions/0006-pieces-without-components.md). Text from people is
-/// encoded here; there is no other place that makes markup.
+/// Small parts of cards and rows as markup: as components they took three quarters of the memory of an open dashboard
+/// (docs/decisions/0006-pieces-without-components.md). User text is encoded here; no other class builds markup.
 /// </summary>
 internal static class Markup
 {
@@ -21,30 +20,33 @@ internal static class Markup
     private static readonly ConditionalWeakTable<TaskSnapshot, CachedFooter> CardFeet = [];
     private static readonly ConditionalWeakTable<IReadOnlyList<int>, string> Drawn = [];
 
-    /// <summary>Icon and word of a task's state.</summary>
+    /// <summary>Icon and name of a task's state.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="me">Who looks: a task that waits says whether it waits for them.</param>
-    /// <param name="pill">A pill, as in cards and headers; without it icon and word, as in tables.</param>
+    /// <param name="me">The viewer: a waiting task shows whether it waits for them.</param>
+    /// <param name="pill">Whether to render a pill, as in cards and headers, instead of icon and text, as in tables.</param>
     public static MarkupString Badge(TaskSnapshot task, Person? me, bool pill = false)
     {
         var key = TaskText.Key(task);
         return task.State == TaskState.Waiting ? MakeBadge(key, PromptText.State(task, me), pill)
-            : task.Warnings > 0 ? MakeBadge(key, TaskText.Word(task), pill) : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskText.Word(task), pill));
+            : task.Warnings > 0 ? MakeBadge(key, TaskText.Word(task), pill)
+            : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskText.Word(task), pill));
     }
 
     private static MarkupString MakeBadge(string key, string word, bool pill) =>
         new($"<span class=\"state{(pill ? " state-pill" : "")}\" data-state=\"{key}\">{Icon.Of(key).Value}{Text(word)}</span>");
 
-    /// <summary>One or two letters for an owner; a terminal for the program itself.</summary>
+    /// <summary>The initials of an owner; a terminal icon for the application.</summary>
     public static MarkupString Avatar(string? owner) =>
-        new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : Text(TaskText.Initials(owner == Viewer.LocalName ? "You" : owner)))}</span>");
+        new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : InitialsOf(owner))}</span>");
 
-    /// <summary>A time that counts by itself: the page's script moves it on each second, without asking the server.</summary>
-    /// <param name="at">The moment.</param>
-    /// <param name="mode">"ago" says how long ago it was, "elapsed" counts up from it, "until" counts down to it.</param>
-    /// <param name="says">What the exact time means, such as "Started".</param>
-    /// <param name="now">The time now.</param>
-    /// <param name="zone">The person's time zone.</param>
+    private static string InitialsOf(string owner) => Text(TaskText.Initials(owner == Viewer.LocalName ? "You" : owner));
+
+    /// <summary>A relative time, updated each second in the browser without a server call.</summary>
+    /// <param name="at">The time.</param>
+    /// <param name="mode">"ago" for the time since, "elapsed" for a duration that counts up, "until" for a countdown.</param>
+    /// <param name="says">The label of the exact time, such as "Started".</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="zone">The viewer's time zone.</param>
     public static MarkupString Time(DateTimeOffset at, string mode, string? says, DateTimeOffset now, TimeZoneInfo zone)
     {
         var text = mode switch
@@ -54,37 +56,42 @@ internal static class Markup
             _ => Formats.Ago(at, now, zone),
         };
         var exact = says is null ? Formats.Exact(at, zone) : $"{says} {Formats.Exact(at, zone)}";
-        return new(string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}\" data-tick=\"{mode}\" title=\"{Text(exact)}\">{Text(text)}</time>"));
+        var utc = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return new($"<time datetime=\"{utc}\" data-tick=\"{mode}\" title=\"{Text(exact)}\">{Text(text)}</time>");
     }
 
-    /// <summary>The top of a card: state, buttons, name. Made once for each snapshot, for all who look; what a task waits for depends on who that is.</summary>
+    /// <summary>The header of a card: state, buttons, name. Cached per snapshot for all viewers, except for waiting tasks.</summary>
     public static MarkupString CardHead(TaskSnapshot task, Person? me) => new(
         task.State == TaskState.Waiting ? MakeCardHead(task, me) : CardHeads.GetValue(task, static shown => MakeCardHead(shown, null)));
 
-    /// <summary>The buttons of a task among others. Each carries its key and what it does (cardActions.js).</summary>
+    /// <summary>The buttons of a task in a list, with shortcut and action as data attributes (cardActions.js).</summary>
     public static MarkupString Buttons(TaskSnapshot task)
     {
         var name = Text(TaskText.FullName(task));
         var first = task switch
         {
             { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
-            { State: TaskState.Succeeded, Definition: { } definition } => $"<a class=\"mud-button-root mud-icon-button mud-icon-button-size-small\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
-            { FinishedAt: not null, Definition: not null } => Button(TaskAction.Retry, "r", "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small", $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
+            { State: TaskState.Succeeded, Definition: { } definition } =>
+                $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
+                + $" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
+            { FinishedAt: not null, Definition: not null } =>
+                Button(TaskAction.Retry, "r", OutlinedButton, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
             { FinishedAt: not null } => "",
             _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
         };
         var dismiss = task.State.IsFinal() ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
-        return new($"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>");
+        return new($"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
+            + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>");
     }
 
-    /// <summary>The newest line of a log, on a card.</summary>
+    /// <summary>The newest log line on a card.</summary>
     public static MarkupString CardLine(DateTimeOffset? at, string line, TimeZoneInfo zone)
     {
         var clean = Text(LogText.Clean(line));
         return new($"<div class=\"card-log\" title=\"{clean}\" dir=\"ltr\"><span>{at?.ToClock(zone)}</span><b class=\"cut\">{clean}</b></div>");
     }
 
-    /// <summary>The last line of a card: whose it is, since when, which attempt or where. The same string for all who look within a second.</summary>
+    /// <summary>The footer of a card: owner, time, attempt or node. Cached for one second, for all viewers.</summary>
     public static MarkupString CardFoot(TaskSnapshot task, Person? me, DateTimeOffset now, TimeZoneInfo zone)
     {
         var isMine = task.Owner is not null && task.Owner == me?.Name;
@@ -102,35 +109,43 @@ internal static class Markup
         const string Dot = "<span class=\"dot\"></span>";
         var when = task switch
         {
-            { FinishedAt: { } finished } => $"<span>took {Text(Formats.Duration(task.Elapsed(finished) ?? TimeSpan.Zero))}</span>{Dot}{Time(finished, "ago", "Finished", now, zone).Value}",
+            { FinishedAt: { } finished } => $"<span>took {Text(Formats.Duration(task.Elapsed(finished) ?? TimeSpan.Zero))}</span>"
+                + $"{Dot}{Time(finished, "ago", "Finished", now, zone).Value}",
             { StartedAt: { } started } => Time(started, "elapsed", "Started", now, zone).Value,
             _ => $"<span>waiting for {Time(task.QueuedAt ?? task.CreatedAt, "elapsed", "Queued", now, zone).Value}</span>",
         };
-        var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {Math.Max(1, task.Attempt)} of {task.MaxAttempts}</span>"
+        var attempt = Math.Max(1, task.Attempt);
+        var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {attempt} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
-        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{Text(isMine ? "You" : TaskText.OwnerName(task.Owner))}</span>{Dot}{when}{where}</div>";
+        var owner = Text(isMine ? "You" : TaskText.OwnerName(task.Owner));
+        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{owner}</span>{Dot}{when}{where}</div>";
     }
 
-    /// <summary>Numbers as bars, the newest last and strongest. Decoration: the number itself stands beside it.</summary>
+    /// <summary>A bar chart, the newest value last and emphasized. Decorative: the number itself is beside it.</summary>
     public static MarkupString Bars(IReadOnlyList<int> values) => new(Drawn.GetValue(values, static values => MakeBars(values)));
 
     private static string MakeBars(IReadOnlyList<int> values)
     {
-        var most = Math.Max(1, values.Max());
-        var bars = values.Select((value, i) => (Height: 2 + (28.0 * value / most), X: i * 8, IsNewest: i == values.Count - 1)).Select(bar => string.Create(
-            CultureInfo.InvariantCulture,
-            $"<rect x=\"{bar.X}\" y=\"{34 - bar.Height:0.#}\" width=\"6\" height=\"{bar.Height:0.#}\" rx=\"1\" fill=\"var(--mark)\"{(bar.IsNewest ? "" : " opacity=\".38\"")} />"));
+        var max = Math.Max(1, values.Max());
+        var bars = values.Select((value, i) => MakeBar(i * 8, 2 + (28.0 * value / max), i == values.Count - 1));
         return $"<svg class=\"tile-g wide-only\" viewBox=\"0 0 96 36\" aria-hidden=\"true\">{string.Concat(bars)}</svg>";
     }
 
+    private static string MakeBar(int x, double height, bool isNewest) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<rect x=\"{x}\" y=\"{34 - height:0.#}\" width=\"6\" height=\"{height:0.#}\" rx=\"1\" fill=\"var(--mark)\"{(isNewest ? "" : Faded)} />");
+
+    private const string Faded = " opacity=\".38\"";
     private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
+    private const string OutlinedButton = "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small";
 
     private static string MakeCardHead(TaskSnapshot task, Person? me)
     {
         var label = task.Label is { } given ? $" <small>{Text(given)}</small>" : "";
         return $"<div class=\"card-top\">{Badge(task, me, pill: true).Value}<span class=\"act\">{Buttons(task).Value}</span></div>"
-            + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\" title=\"{Text(TaskText.FullName(task))}\">{Text(task.Name)}{label}</a>";
+            + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\""
+            + $" title=\"{Text(TaskText.FullName(task))}\">{Text(task.Name)}{label}</a>";
     }
 
     private static string Button(TaskAction action, string key, string look, string label, string content) =>

@@ -1,16 +1,16 @@
 namespace BlazorTasks.Dashboard.Components.Shared;
 
-/// <summary>A line of a menu: a place to go, a text to copy, or something to do.</summary>
-/// <param name="Icon">Its drawing.</param>
-/// <param name="Text">What it does, verb first.</param>
+/// <summary>A menu item: a link, text to copy, or an action.</summary>
+/// <param name="Icon">The icon.</param>
+/// <param name="Text">The text, verb first.</param>
 public sealed record MenuItem(string Icon, string Text)
 {
-    /// <summary>Where it leads.</summary>
+    /// <summary>The URL of a link.</summary>
     public string? Href { get; init; }
 
-    /// <summary>What it puts on the clipboard.</summary>
+    /// <summary>The text to copy to the clipboard.</summary>
     public string? Copy { get; init; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>The action.</summary>
     public Func<Task>? Do { get; init; }
 }

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Dashboard.Components.Shared;
 
-/// <summary>Stands where a part of the page failed, with a number that finds the cause in the server's log.</summary>
+/// <summary>Replaces a section that failed, with a number that identifies the error in the server log.</summary>
 public sealed partial class PageSectionError
 {
     private readonly string _number = Guid.NewGuid().ToString("N")[..8];
 
-    /// <summary>What went wrong. It goes to the log, not to the page.</summary>
+    /// <summary>The error. It is logged, not shown.</summary>
     [Parameter, EditorRequired]
     public Exception Error { get; set; } = default!;
 
-    /// <summary>Shows the part again.</summary>
+    /// <summary>Renders the section again.</summary>
     [Parameter, EditorRequired]
     public Action Again { get; set; } = default!;
 
@@ -22,6 +22,6 @@ public sealed partial class PageSectionError
     /// <inheritdoc />
     protected override void OnInitialized() => LogPartFailed(Log, Error, _number);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A part of the dashboard could not be shown ({Number})")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A section of the dashboard failed to render ({Number})")]
     private static partial void LogPartFailed(ILogger log, Exception error, string number);
 }

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Start;
 
-/// <summary>The catalog of what can be started.</summary>
+/// <summary>The list of definitions.</summary>
 public sealed partial class DefinitionList
 {
-    /// <summary>The one that is open.</summary>
+    /// <summary>The selected definition.</summary>
     [Parameter]
     public TaskDefinition? Selected { get; set; }
 
-    /// <summary>What to look for.</summary>
+    /// <summary>The search text.</summary>
     [Parameter]
     public string? Search { get; set; }
 
-    /// <summary>Called when something else is looked for.</summary>
+    /// <summary>Called when the search text changes.</summary>
     [Parameter]
     public EventCallback<string?> SearchChanged { get; set; }
 
@@ -30,18 +30,22 @@ public sealed partial class DefinitionList
 
     private IReadOnlyList<TaskDefinition> Found => string.IsNullOrWhiteSpace(Search)
         ? Monitor.Definitions.All
-        : [.. Monitor.Definitions.All.Where(definition => Has(definition.Title) || Has(definition.Name) || Has(definition.Description) || Has(definition.Group))];
+        : [.. Monitor.Definitions.All.Where(IsMatch)];
+
+    private bool IsMatch(TaskDefinition definition) =>
+        Has(definition.Title) || Has(definition.Name) || Has(definition.Description) || Has(definition.Group);
 
     /// <summary>"ran 48 s ago, usually 1–4 min".</summary>
     private string Last(DefinitionStatistics statistics)
     {
         if (statistics.Runs.Count == 0)
         {
-            return "never ran";
+            return "never run";
         }
 
         var ago = Formats.Ago(statistics.Runs[^1].FinishedAt, Time.GetUtcNow(), Viewer.TimeZone);
-        return statistics is { Succeeded: >= DefinitionStatistics.FewestForEstimate } && (statistics.Percentile(0.1), statistics.Percentile(0.9)) is ({ } fast, { } slow)
+        return statistics is { Succeeded: >= DefinitionStatistics.FewestForEstimate }
+            && (statistics.Percentile(0.1), statistics.Percentile(0.9)) is ({ } fast, { } slow)
             ? $"ran {ago}, usually {Formats.Range(fast, slow)}"
             : $"ran {ago}";
     }

@@ -5,18 +5,19 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.Start;
 
-/// <summary>An input that was used before, to fill the form with.</summary>
-/// <param name="Id">The task it was used for.</param>
-/// <param name="At">When.</param>
-/// <param name="Words">The input in a line.</param>
+/// <summary>An earlier input to fill the form with.</summary>
+/// <param name="Id">The task that used it.</param>
+/// <param name="At">When it was used.</param>
+/// <param name="Words">The input in one line.</param>
 /// <param name="Input">The input itself.</param>
 public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, JsonElement Input)
 {
-    private const int Most = 8;
-    private const int LookedAt = 25;
+    private const int MaxInputs = 8;
+    private const int MaxTasks = 25;
 
-    /// <summary>The last different inputs of this person for a definition, newest first.</summary>
-    internal static async Task<IReadOnlyList<RecentInput>> ReadAsync(TaskMonitor monitor, TaskDefinition definition, string owner, CancellationToken cancellationToken)
+    /// <summary>The last distinct inputs of an owner for a definition, newest first.</summary>
+    internal static async Task<IReadOnlyList<RecentInput>> ReadAsync(
+        TaskMonitor monitor, TaskDefinition definition, string owner, CancellationToken cancellationToken)
     {
         if (definition.Form.Fields.Count == 0)
         {
@@ -24,15 +25,16 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
         }
 
         var recent = new List<RecentInput>();
-        var page = await monitor.ListAsync(new TaskQuery { Definition = definition.Name, Owner = owner, Limit = LookedAt }, cancellationToken);
+        var page = await monitor.ListAsync(new TaskQuery { Definition = definition.Name, Owner = owner, Limit = MaxTasks }, cancellationToken);
         foreach (var task in page.Items)
         {
-            if (await monitor.ReadAsync(task.Id, cancellationToken) is { Input: { } input } && recent.TrueForAll(known => known.Input.GetRawText() != input.GetRawText()))
+            if (await monitor.ReadAsync(task.Id, cancellationToken) is { Input: { } input }
+                && recent.TrueForAll(known => known.Input.GetRawText() != input.GetRawText()))
             {
-                recent.Add(new RecentInput(task.Id, task.CreatedAt, Say(definition.Form, input), input));
+                recent.Add(new RecentInput(task.Id, task.CreatedAt, Summarize(definition.Form, input), input));
             }
 
-            if (recent.Count == Most)
+            if (recent.Count == MaxInputs)
             {
                 break;
             }
@@ -41,7 +43,7 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
         return recent;
     }
 
-    private static string Say(FormSchema form, JsonElement input)
+    private static string Summarize(FormSchema form, JsonElement input)
     {
         var parts = from field in form.Fields
                     where field.Type != FieldType.Secret && input.TryGetProperty(field.Name, out _)
@@ -55,6 +57,6 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
                     }
                     where !string.IsNullOrEmpty(text)
                     select text;
-        return string.Join(", ", parts) is { Length: > 0 } words ? words : "everything as it comes";
+        return string.Join(", ", parts) is { Length: > 0 } summary ? summary : "default values";
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Start;
 
-/// <summary>Starts one definition.</summary>
+/// <summary>The form to start a definition.</summary>
 public sealed partial class StartForm
 {
     private FormModel _model = default!;
@@ -20,19 +20,19 @@ public sealed partial class StartForm
     private string? _problem;
     private bool _starting;
 
-    /// <summary>What is started.</summary>
+    /// <summary>The definition.</summary>
     [Parameter, EditorRequired]
     public TaskDefinition Definition { get; set; } = default!;
 
-    /// <summary>An earlier input to begin with.</summary>
+    /// <summary>An input to initialize the form with.</summary>
     [Parameter]
     public JsonElement? From { get; set; }
 
-    /// <summary>Inputs that were used before.</summary>
+    /// <summary>Earlier inputs.</summary>
     [Parameter]
     public IReadOnlyList<RecentInput> Recent { get; set; } = [];
 
-    /// <summary>How many tasks wait for a slot.</summary>
+    /// <summary>The number of queued tasks.</summary>
     [Parameter]
     public int Queued { get; set; }
 
@@ -51,7 +51,9 @@ public sealed partial class StartForm
     [Inject]
     private IJSRuntime JS { get; set; } = default!;
 
-    private string HowWords => $"{(_at is { } at ? at.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) : "now")}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
+    private string OptionsText => $"{StartText}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
+
+    private string StartText => _at?.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) ?? "now";
 
     private int LeaveOfDefinition => (int)Math.Ceiling(Definition.Policy.CancelWhenOwnerGone?.TotalMinutes ?? 0);
 
@@ -100,13 +102,13 @@ public sealed partial class StartForm
             await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
             Navigation.NavigateTo($"task/{task.Id}");
         }
-        catch (ArgumentException refused)
+        catch (ArgumentException rejected)
         {
-            _problem = refused.Message.Split(" (Parameter")[0];
+            _problem = rejected.Message.Split(" (Parameter")[0];
         }
-        catch (Exception refused) when (refused is InvalidInputException or StorageUnavailableException or QueueFullException)
+        catch (Exception rejected) when (rejected is InvalidInputException or StorageUnavailableException or QueueFullException)
         {
-            _problem = refused.Message;
+            _problem = rejected.Message;
         }
         finally
         {
@@ -114,14 +116,18 @@ public sealed partial class StartForm
         }
     }
 
-    /// <summary>The key belongs to this filling of the form: pressing twice starts one task.</summary>
+    /// <summary>The idempotency key belongs to the form as filled in: clicking twice starts one task.</summary>
     private async Task<StartOptions> OptionsAsync() => new()
     {
         Owner = await Viewer.NameAsync(),
         IdempotencyKey = _key,
         Priority = _priority,
-        RunAt = _at is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), Viewer.TimeZone.GetUtcOffset(at)) : null,
-        Policy = _leave == LeaveOfDefinition ? null : Definition.Policy with { CancelWhenOwnerGone = _leave == 0 ? null : TimeSpan.FromMinutes(_leave) },
+        RunAt = _at is { } at
+            ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), Viewer.TimeZone.GetUtcOffset(at))
+            : null,
+        Policy = _leave == LeaveOfDefinition
+            ? null
+            : Definition.Policy with { CancelWhenOwnerGone = _leave == 0 ? null : TimeSpan.FromMinutes(_leave) },
         Tags = [.. (_tags ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()],
     };
 }

@@ -2,14 +2,14 @@ using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
-/// <summary>What a task did when: its attempts and their steps on one axis. Made from its milestones alone, so history reads as live did.</summary>
-/// <param name="From">When its first attempt began: the start of the axis.</param>
-/// <param name="Until">Now, or when it ended.</param>
-/// <param name="IsOver">Whether it has ended.</param>
-/// <param name="Attempts">Its attempts, in order.</param>
+/// <summary>The attempts and steps of a task on a time axis. Built from milestones alone, so live and past tasks look the same.</summary>
+/// <param name="From">The start of the first attempt and of the axis.</param>
+/// <param name="Until">Now, or the end of the task.</param>
+/// <param name="IsOver">Whether the task has ended.</param>
+/// <param name="Attempts">The attempts, in order.</param>
 internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, bool IsOver, IReadOnlyList<TimelineAttempt> Attempts)
 {
-    private const int MostTicks = 5;
+    private const int MaxTicks = 5;
 
     private static readonly TimeSpan[] Units =
     [
@@ -20,31 +20,31 @@ internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, bool 
         .. new[] { 1, 2, 7, 14, 30, 90, 180, 365 }.Select(d => TimeSpan.FromDays(d)),
     ];
 
-    /// <summary>How long it has taken.</summary>
+    /// <summary>The total duration.</summary>
     public TimeSpan Total => Until - From;
 
-    /// <summary>How much of that its attempts waited for a person.</summary>
+    /// <summary>The time spent waiting for people.</summary>
     public TimeSpan Waiting => Sum(row => row.Kind == TimelineKind.Waiting);
 
-    /// <summary>How much of that no attempt was under way.</summary>
+    /// <summary>The time between attempts.</summary>
     public TimeSpan Between => Sum(row => row.Kind == TimelineKind.Between);
 
-    /// <summary>The rest: its code was at work.</summary>
+    /// <summary>The time spent working.</summary>
     public TimeSpan Working => Total - Waiting - Between;
 
-    /// <summary>How many rows there are, heads aside.</summary>
+    /// <summary>The number of rows, without headers.</summary>
     public int RowCount => Attempts.Sum(attempt => attempt.Rows.Count);
 
-    /// <summary>What lies between two marks of the axis.</summary>
-    public TimeSpan Unit => Array.Find(Units, unit => unit * MostTicks >= Total) is var unit && unit > TimeSpan.Zero ? unit : Total;
+    /// <summary>The distance between two ticks.</summary>
+    public TimeSpan Unit => Array.Find(Units, unit => unit * MaxTicks >= Total) is var unit && unit > TimeSpan.Zero ? unit : Total;
 
-    /// <summary>How many units the axis is long.</summary>
+    /// <summary>The length of the axis in ticks.</summary>
     public int Ticks => Math.Max(1, (int)Math.Ceiling(Total / Unit));
 
-    /// <summary>Where a moment lies on the axis, in percent.</summary>
+    /// <summary>The position of a time on the axis, in percent.</summary>
     public double Place(DateTimeOffset at) => Math.Clamp(100 * (at - From) / (Unit * Ticks), 0, 100);
 
-    /// <summary>How long a row is, in percent of the axis.</summary>
+    /// <summary>The width of a row, in percent of the axis.</summary>
     public double Width(TimelineRow row) => Place(row.To ?? Until) - Place(row.From);
 
     /// <summary>"4 min 22 s so far: 3 min 31 s working, 38 s waiting for people, 13 s between attempts".</summary>
@@ -53,11 +53,11 @@ internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, bool 
         var parts = new List<string> { $"{Formats.Duration(Working)} working" };
         AddTo(parts, Waiting, "waiting for people");
         AddTo(parts, Between, "between attempts");
-        var total = $"{Formats.Duration(Total)}{(IsOver ? " in all" : " so far")}";
-        return parts.Count == 1 ? $"{total}, all of it working" : $"{total}: {string.Join(", ", parts)}";
+        var total = $"{Formats.Duration(Total)}{(IsOver ? " total" : " so far")}";
+        return parts.Count == 1 ? $"{total}, all working" : $"{total}: {string.Join(", ", parts)}";
     }
 
-    /// <summary>The timeline of a task, or null while it has not begun.</summary>
+    /// <summary>The timeline of a task, or null if it has not started.</summary>
     public static Timeline? Of(IReadOnlyList<TaskEvent> milestones, DateTimeOffset now) => new TimelineBuilder().Build(milestones, now);
 
     private static void AddTo(List<string> parts, TimeSpan length, string what)
@@ -68,41 +68,48 @@ internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, bool 
         }
     }
 
-    private TimeSpan Sum(Func<TimelineRow, bool> counts) =>
-        Attempts.SelectMany(attempt => attempt.Rows).Where(counts).Aggregate(TimeSpan.Zero, (sum, row) => sum + ((row.To ?? Until) - row.From));
+    private TimeSpan Sum(Func<TimelineRow, bool> counts) => Attempts.SelectMany(attempt => attempt.Rows).Where(counts)
+        .Aggregate(TimeSpan.Zero, (sum, row) => sum + ((row.To ?? Until) - row.From));
 }
 
 /// <summary>One attempt.</summary>
-/// <param name="Number">From 1.</param>
-/// <param name="State">How it ended, or that it runs: the value of data-state.</param>
-/// <param name="Node">Where.</param>
-/// <param name="From">When it began.</param>
-/// <param name="To">When it ended, or null.</param>
-/// <param name="Why">What ended it, or null.</param>
-/// <param name="Rows">Its steps and waits, and the pause after it.</param>
-internal sealed record TimelineAttempt(int Number, string State, string Node, DateTimeOffset From, DateTimeOffset? To, string? Why, IReadOnlyList<TimelineRow> Rows);
-
-/// <summary>One bar: a step, a wait for a person, or a pause between two attempts.</summary>
-/// <param name="Name">What people read.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Number">The number, from 1.</param>
 /// <param name="State">The value of data-state.</param>
-/// <param name="From">Its beginning.</param>
-/// <param name="To">Its end, or null while it goes on.</param>
-/// <param name="Why">What ended it, if that was not success.</param>
+/// <param name="Node">The node.</param>
+/// <param name="From">The start.</param>
+/// <param name="To">The end, or null.</param>
+/// <param name="Why">The reason it ended, or null.</param>
+/// <param name="Rows">Its steps and waits, and the pause after it.</param>
+internal sealed record TimelineAttempt(
+    int Number,
+    string State,
+    string Node,
+    DateTimeOffset From,
+    DateTimeOffset? To,
+    string? Why,
+    IReadOnlyList<TimelineRow> Rows);
+
+/// <summary>One row: a step, a wait for a person, or a pause between attempts.</summary>
+/// <param name="Name">The display name.</param>
+/// <param name="Kind">The kind of row.</param>
+/// <param name="State">The value of data-state.</param>
+/// <param name="From">The start.</param>
+/// <param name="To">The end, or null while it is in progress.</param>
+/// <param name="Why">A reason or note, or null.</param>
 internal sealed record TimelineRow(string Name, TimelineKind Kind, string State, DateTimeOffset From, DateTimeOffset? To, string? Why = null);
 
-/// <summary>What a bar of the timeline stands for.</summary>
+/// <summary>The kind of a timeline row.</summary>
 internal enum TimelineKind
 {
-    /// <summary>A named part of the work.</summary>
+    /// <summary>A step.</summary>
     Step,
 
-    /// <summary>A part of the work that was not done again.</summary>
+    /// <summary>A step reused from an earlier attempt.</summary>
     Reused,
 
-    /// <summary>The code waited for a person.</summary>
+    /// <summary>Waiting for a person.</summary>
     Waiting,
 
-    /// <summary>No attempt was under way.</summary>
+    /// <summary>A pause between attempts.</summary>
     Between,
 }

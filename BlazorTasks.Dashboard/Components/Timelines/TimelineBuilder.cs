@@ -2,7 +2,7 @@ using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
-/// <summary>Reads a milestones once, from its beginning, and draws what is open and what has ended.</summary>
+/// <summary>Builds a timeline in one pass over the milestones.</summary>
 internal sealed class TimelineBuilder
 {
     private readonly List<TimelineAttempt> _attempts = [];
@@ -14,7 +14,7 @@ internal sealed class TimelineBuilder
     private bool _isOver;
     private DateTimeOffset _last;
 
-    /// <summary>The timeline, or null while no attempt has begun.</summary>
+    /// <summary>The timeline, or null if no attempt has started.</summary>
     public Timeline? Build(IReadOnlyList<TaskEvent> milestones, DateTimeOffset now)
     {
         foreach (var happened in milestones)
@@ -23,7 +23,8 @@ internal sealed class TimelineBuilder
         }
 
         CloseAttempt();
-        return _attempts.Count == 0 ? null : new Timeline(_attempts[0].From, _isOver || now < _last ? _last : now, _isOver, _attempts);
+        var until = _isOver || now < _last ? _last : now;
+        return _attempts.Count == 0 ? null : new Timeline(_attempts[0].From, until, _isOver, _attempts);
     }
 
     private void Add(TaskEvent happened)
@@ -40,8 +41,8 @@ internal sealed class TimelineBuilder
             case StepFinished finished when _steps.TryGetValue(finished.Step, out var at):
                 _rows[at] = _rows[at] with { To = finished.At, State = StateOf(finished), Why = finished.Error };
                 break;
-            case StepReused kept:
-                _rows.Add(new TimelineRow(kept.Name, TimelineKind.Reused, "succeeded", kept.At, kept.At, "kept from an earlier attempt"));
+            case StepReused reused:
+                _rows.Add(new TimelineRow(reused.Name, TimelineKind.Reused, "succeeded", reused.At, reused.At, "reused from an earlier attempt"));
                 break;
             case PromptAsked { Prompt.Kind: PromptKind.Retry } asked when _open is { To: null }:
                 EndAttempt("failed", asked.At, asked.Prompt.Error?.Message);
@@ -50,7 +51,7 @@ internal sealed class TimelineBuilder
                 _rows[wait] = _rows[wait] with { Why = $"answered by {TaskText.Person(by)}" };
                 break;
             case TaskRetried retried when _open is not null:
-                Pause($"Until {TaskText.Person(retried.By)} retried it", "queued", _last);
+                Pause($"Until retried by {TaskText.Person(retried.By)}", "queued", _last);
                 break;
         }
 
@@ -86,7 +87,7 @@ internal sealed class TimelineBuilder
         }
         else if (next == TaskState.Queued && _open is not null && _pause is null)
         {
-            Pause("Wait for a free slot", "queued", happened.At);
+            Pause("Waiting for a free slot", "queued", happened.At);
         }
 
         _last = happened.At;
@@ -108,7 +109,7 @@ internal sealed class TimelineBuilder
         EndAttempt(state, happened.At, WhyOf(happened));
         if (!next.IsFinal())
         {
-            Pause("Wait before retrying", "backoff", happened.At);
+            Pause("Waiting to retry", "backoff", happened.At);
         }
     }
 
@@ -160,7 +161,7 @@ internal sealed class TimelineBuilder
     {
         PromptAsked { Prompt.Kind: PromptKind.Pause } => "Paused",
         PromptAsked asked => $"Asked: {asked.Prompt.Title}",
-        _ => "Waits for a person",
+        _ => "Waiting for an answer",
     };
 
     private static string? WhyOf(TaskEvent happened) => happened switch

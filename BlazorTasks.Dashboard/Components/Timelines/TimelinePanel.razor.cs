@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
-/// <summary>The timeline of a task, moved on each second while the task lives.</summary>
+/// <summary>The timeline of a task, updated each second while the task is active.</summary>
 public sealed partial class TimelinePanel
 {
     private const int LongFrom = 24;
-    private const int MostRows = 200;
+    private const int MaxRows = 200;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private Timeline? _line;
     private ITimer? _timer;
 
-    /// <summary>What happened to the task.</summary>
+    /// <summary>The milestones of the task.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<TaskEvent> Milestones { get; set; } = [];
 
-    /// <summary>The moment that is looked at, when it is not now.</summary>
+    /// <summary>The replay time; null for now.</summary>
     [Parameter]
     public DateTimeOffset? At { get; set; }
 
@@ -50,11 +50,11 @@ public sealed partial class TimelinePanel
         StateHasChanged();
     }
 
-    /// <summary>The marks that do not collide with the end.</summary>
-    private static IEnumerable<TimeSpan> Marks(Timeline line) =>
-        Enumerable.Range(1, line.Ticks).Select(i => line.Unit * i).Where(tick => Math.Abs(line.Place(line.From + tick) - line.Place(line.Until)) > 10 && line.Place(line.From + tick) < 97);
+    /// <summary>The ticks that do not collide with the end label.</summary>
+    private static IEnumerable<TimeSpan> Marks(Timeline line) => Enumerable.Range(1, line.Ticks).Select(i => line.Unit * i)
+        .Where(tick => line.Place(line.From + tick) is < 97 and var place && Math.Abs(place - line.Place(line.Until)) > 10);
 
-    /// <summary>A length on the axis; marks less than a second apart need the parts of a second.</summary>
+    /// <summary>The label of a tick; ticks less than a second apart need fractions.</summary>
     private static string MarkOf(TimeSpan tick) => tick.TotalSeconds is >= 1 and < 10 && tick.Milliseconds > 0
         ? string.Create(CultureInfo.CurrentCulture, $"{tick.TotalSeconds:0.#}\u00a0s")
         : Formats.Duration(tick);
@@ -72,7 +72,7 @@ public sealed partial class TimelinePanel
 
     private static string Title(TimelineRow row) => row.Why is null ? row.Name : $"{row.Name}: {row.Why}";
 
-    private static string StepWord(TimelineRow row) => row.Why is null ? $", {row.State}" : $", {row.State}: {LogText.Clean(row.Why)}";
+    private static string StateText(TimelineRow row) => row.Why is null ? $", {row.State}" : $", {row.State}: {LogText.Clean(row.Why)}";
 
     private static string? ClassOf(TimelineRow row) => row switch
     {

@@ -5,11 +5,14 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// <summary>
 /// The stream of all tasks that match a filter, either from a cursor or starting with the current state of unfinished tasks.
 /// </summary>
-internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after) : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
+internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after)
+    : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
     {
-        var number = (after is { } cursor ? Hub.PlaceOf(cursor) : null) is { } place ? await ReplayAsync(place, to, stop) : await ShowAsync(to, stop);
+        var number = (after is { } cursor ? Hub.PlaceOf(cursor) : null) is { } place
+            ? await ReplayAsync(place, to, stop)
+            : await ShowAsync(to, stop);
         for (var isAttached = false; !isAttached;)
         {
             (var between, number, isAttached) = Hub.Attach(Client, number);
@@ -41,7 +44,10 @@ internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter 
     {
         if (after is not null)
         {
-            await SayAsync(new StreamReset("The events after this cursor are no longer available. The current state of unfinished tasks follows."), to, stop);
+            await SayAsync(
+                new StreamReset("The events after this cursor are no longer available. The current state of unfinished tasks follows."),
+                to,
+                stop);
         }
 
         var (tasks, number) = Hub.Now(filter);

@@ -13,7 +13,8 @@ internal sealed class ClientTasks : IDisposable
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<TaskId, TaskSnapshot> _tasks = [];
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly IDisposable _subscription;
 
     private ClientTasks(TaskMonitor monitor, string owner) => _subscription = monitor.Subscribe(frame =>
@@ -45,10 +46,15 @@ internal sealed class ClientTasks : IDisposable
     {
         lock (_gate)
         {
-            var ended = _tasks.Values.Where(task => task.State.IsFinal()).OrderByDescending(task => task.FinishedAt).Skip(MaxEnded).ToList();
+            var ended = _tasks.Values.Where(task => task.State.IsFinal())
+                .OrderByDescending(task => task.FinishedAt)
+                .Skip(MaxEnded)
+                .ToList();
             ended.ForEach(task => _tasks.Remove(task.Id));
             var all = _tasks.Values.Select(task => (task.Id, task.State, Compact: task.ToCompact())).ToList();
-            return new ApiClientTasks([.. all.Where(one => !one.State.IsFinal()).Select(one => one.Compact)], all.ToDictionary(one => one.Id.ToString(), one => one.Compact));
+            return new ApiClientTasks(
+                [.. all.Where(one => !one.State.IsFinal()).Select(one => one.Compact)],
+                all.ToDictionary(one => one.Id.ToString(), one => one.Compact));
         }
     }
 

@@ -17,8 +17,14 @@ internal static class CompactApi
         var client = live.MapGroup("/clients/{client_token}").WithTags("Compact format");
         client.MapGet("/tasks", ListAsync).WithSummary("List the tasks of a client").Produces<ApiClientTasks>();
         client.MapGet("/tasks/{id}", GetAsync).WithSummary("Get a task of a client").Produces<ApiClientTask>().ProducesProblems(404);
-        client.MapSocket("/ws", FollowAllAsync).WithSummary("Stream the tasks of a client over a WebSocket").Produces(101).ProducesProblems(426, 429, 503);
-        client.MapSocket("/ws/{id}", FollowOneAsync).WithSummary("Stream a task of a client over a WebSocket").Produces(101).ProducesProblems(404, 426, 429, 503);
+        client.MapSocket("/ws", FollowAllAsync)
+            .WithSummary("Stream the tasks of a client over a WebSocket")
+            .Produces(101)
+            .ProducesProblems(426, 429, 503);
+        client.MapSocket("/ws/{id}", FollowOneAsync)
+            .WithSummary("Stream a task of a client over a WebSocket")
+            .Produces(101)
+            .ProducesProblems(404, 426, 429, 503);
     }
 
     private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskMonitor monitor)
@@ -52,7 +58,12 @@ internal static class CompactApi
         }
     }
 
-    private static async Task<IResult> FollowOneAsync(string client_token, string id, HttpContext context, TaskMonitor monitor, LiveConnections connections)
+    private static async Task<IResult> FollowOneAsync(
+        string client_token,
+        string id,
+        HttpContext context,
+        TaskMonitor monitor,
+        LiveConnections connections)
     {
         new ApiQuery(context).Check();
         return await FindAsync(client_token, id, context, monitor) is { } found
@@ -91,5 +102,7 @@ internal static class CompactApi
     }
 
     private static async Task<TaskSnapshot?> FindAsync(string owner, string id, HttpContext context, TaskMonitor monitor) =>
-        TaskId.TryParse(id, null, out var task) && await monitor.GetAsync(task, context.RequestAborted) is { } found && found.Owner == owner ? found : null;
+        TaskId.TryParse(id, null, out var task) && await monitor.GetAsync(task, context.RequestAborted) is { } found && found.Owner == owner
+            ? found
+            : null;
 }

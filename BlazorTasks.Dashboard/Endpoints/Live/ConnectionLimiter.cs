@@ -25,8 +25,16 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
             if (mine >= options.Value.MaxStreamsPerPerson || _all >= options.Value.MaxStreams)
             {
                 throw mine >= options.Value.MaxStreamsPerPerson
-                    ? new ProblemException(StatusCodes.Status429TooManyRequests, $"You have reached the limit of {mine} open event streams and WebSockets per person. Close one first.", "too_many_streams", RetryAfter)
-                    : new ProblemException(StatusCodes.Status503ServiceUnavailable, $"This server has reached its limit of {_all} open event streams and WebSockets. Try again later.", "too_many_streams", RetryAfter);
+                    ? new ProblemException(
+                        StatusCodes.Status429TooManyRequests,
+                        $"You have reached the limit of {mine} open event streams and WebSockets per person. Close one first.",
+                        "too_many_streams",
+                        RetryAfter)
+                    : new ProblemException(
+                        StatusCodes.Status503ServiceUnavailable,
+                        $"This server has reached its limit of {_all} open event streams and WebSockets. Try again later.",
+                        "too_many_streams",
+                        RetryAfter);
             }
 
             _taken[person] = mine + 1;

@@ -74,7 +74,8 @@ internal sealed class EventStream(HttpContext context, TimeProvider time, Dashbo
     private void NoticeDeadClients()
     {
         const int tcp = 6, userTimeout = 18;
-        if (OperatingSystem.IsLinux() && context.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket)
+        if (OperatingSystem.IsLinux()
+            && context.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket)
         {
             try
             {

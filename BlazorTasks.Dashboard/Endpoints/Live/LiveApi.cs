@@ -14,7 +14,8 @@ internal static class LiveApi
     private const string LastEventId = "Last-Event-ID";
 
     /// <summary>The ping interval, to detect dead connections.</summary>
-    public static WebSocketOptions Sockets(DashboardOptions limits) => new() { KeepAliveInterval = limits.StreamKeepAlive, KeepAliveTimeout = limits.StreamKeepAlive };
+    public static WebSocketOptions Sockets(DashboardOptions limits) =>
+        new() { KeepAliveInterval = limits.StreamKeepAlive, KeepAliveTimeout = limits.StreamKeepAlive };
 
     public static void AddLiveApi(this IServiceCollection services)
     {
@@ -26,11 +27,29 @@ internal static class LiveApi
     public static void MapLive(this IEndpointRouteBuilder api)
     {
         var live = api.MapGroup("").WithTags("Live");
-        live.MapGet("/events", AllEventsAsync).WithoutRequestTimeout().WithSummary("Stream the events of all tasks as server-sent events").Produces<ApiMessage>(200, "text/event-stream").ProducesProblems(400, 429, 503);
-        live.MapGet("/tasks/{id}/events", TaskEventsAsync).WithoutRequestTimeout().WithSummary("Stream the events of a task, starting with its first, as server-sent events").Produces<ApiMessage>(200, "text/event-stream").Produces(204).ProducesProblems(400, 404, 429, 503);
-        live.MapSocket("/ws", AllSocketAsync).WithSummary("Stream the events of all tasks and send commands over a WebSocket").Produces(101).ProducesProblems(400, 426, 429, 503);
-        live.MapSocket("/tasks/{id}/ws", TaskSocketAsync).WithSummary("Stream the events of a task and send commands over a WebSocket").Produces(101).ProducesProblems(400, 404, 426, 429, 503);
-        live.MapGet("/tasks/{id}/session", SessionAsync).WithSummary("Get whether a task is being followed, and how many messages would be replayed").Produces<ApiSession>().ProducesProblems(404);
+        live.MapGet("/events", AllEventsAsync)
+            .WithoutRequestTimeout()
+            .WithSummary("Stream the events of all tasks as server-sent events")
+            .Produces<ApiMessage>(200, "text/event-stream")
+            .ProducesProblems(400, 429, 503);
+        live.MapGet("/tasks/{id}/events", TaskEventsAsync)
+            .WithoutRequestTimeout()
+            .WithSummary("Stream the events of a task, starting with its first, as server-sent events")
+            .Produces<ApiMessage>(200, "text/event-stream")
+            .Produces(204)
+            .ProducesProblems(400, 404, 429, 503);
+        live.MapSocket("/ws", AllSocketAsync)
+            .WithSummary("Stream the events of all tasks and send commands over a WebSocket")
+            .Produces(101)
+            .ProducesProblems(400, 426, 429, 503);
+        live.MapSocket("/tasks/{id}/ws", TaskSocketAsync)
+            .WithSummary("Stream the events of a task and send commands over a WebSocket")
+            .Produces(101)
+            .ProducesProblems(400, 404, 426, 429, 503);
+        live.MapGet("/tasks/{id}/session", SessionAsync)
+            .WithSummary("Get whether a task is being followed, and how many messages would be replayed")
+            .Produces<ApiSession>()
+            .ProducesProblems(404);
         live.MapCompact();
     }
 
@@ -44,7 +63,13 @@ internal static class LiveApi
     private static Task<IResult> AllEventsAsync(HttpContext context, LiveHub hub, LiveConnections connections, TimeProvider time) =>
         connections.ServeEventsAsync(context, OfAll(context, hub, time));
 
-    private static async Task<IResult> TaskEventsAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    private static async Task<IResult> TaskEventsAsync(
+        string id,
+        HttpContext context,
+        TaskMonitor monitor,
+        LiveHub hub,
+        LiveConnections connections,
+        TimeProvider time)
     {
         var after = AfterSeq(context);
         if (await FindAsync(id, monitor, context) is not { } task)
@@ -57,14 +82,25 @@ internal static class LiveApi
             : await connections.ServeEventsAsync(context, new OneTaskStream(hub, monitor, time, task, after, endsWithTask: true));
     }
 
-    private static Task<IResult> AllSocketAsync(HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    private static Task<IResult> AllSocketAsync(
+        HttpContext context,
+        TaskMonitor monitor,
+        LiveHub hub,
+        LiveConnections connections,
+        TimeProvider time)
     {
         var stream = OfAll(context, hub, time);
         var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, hub.Limits, time);
         return connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 
-    private static async Task<IResult> TaskSocketAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub, LiveConnections connections, TimeProvider time)
+    private static async Task<IResult> TaskSocketAsync(
+        string id,
+        HttpContext context,
+        TaskMonitor monitor,
+        LiveHub hub,
+        LiveConnections connections,
+        TimeProvider time)
     {
         var after = AfterSeq(context);
         if (await FindAsync(id, monitor, context) is not { } task)
@@ -81,7 +117,9 @@ internal static class LiveApi
     {
         new ApiQuery(context).Check();
         return await FindAsync(id, monitor, context) is { } task
-            ? new ApiReply<ApiSession>(StatusCodes.Status200OK, new ApiSession(task.Id.Value, hub.IsFollowed(task.Id), task.Seq, TaskExists: true))
+            ? new ApiReply<ApiSession>(
+                StatusCodes.Status200OK,
+                new ApiSession(task.Id.Value, hub.IsFollowed(task.Id), task.Seq, TaskExists: true))
             : Problem.NoTask;
     }
 

@@ -9,7 +9,8 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// </summary>
 internal sealed class LiveClient
 {
-    private readonly Channel<LiveMessage> _queue = Channel.CreateUnbounded<LiveMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<LiveMessage> _queue = Channel.CreateUnbounded<LiveMessage>(
+        new UnboundedChannelOptions { SingleReader = true });
     private volatile bool _isOverrun;
     private int _messages;
     private long _bytes;

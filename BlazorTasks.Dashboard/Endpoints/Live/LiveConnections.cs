@@ -9,7 +9,12 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// <summary>
 /// Keeps event streams and WebSockets open while the client is connected, the server is running, and the limits are observed.
 /// </summary>
-internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<DashboardOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveConnections> log)
+internal sealed partial class LiveConnections(
+    ConnectionLimiter seats,
+    IOptions<DashboardOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<LiveConnections> log)
 {
     /// <summary>Runs an event stream until it ends.</summary>
     /// <exception cref="ProblemException">A limit has been reached.</exception>
@@ -17,7 +22,11 @@ internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<
     {
         using var seat = seats.Take(context);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
-        await using var keepAlive = time.CreateTimer(_ => stream.Client.Offer(LiveMessage.KeepAlive), null, options.Value.StreamKeepAlive, options.Value.StreamKeepAlive);
+        await using var keepAlive = time.CreateTimer(
+            _ => stream.Client.Offer(LiveMessage.KeepAlive),
+            null,
+            options.Value.StreamKeepAlive,
+            options.Value.StreamKeepAlive);
         try
         {
             var events = new EventStream(context, time, options.Value);
@@ -41,12 +50,18 @@ internal sealed partial class LiveConnections(ConnectionLimiter seats, IOptions<
     /// <param name="playAsync">Sends messages to the client.</param>
     /// <param name="listenAsync">Reads messages of the client until it closes the connection.</param>
     /// <exception cref="ProblemException">It is not a WebSocket request, or a limit has been reached.</exception>
-    public async Task<IResult> ServeSocketAsync(HttpContext context, Func<LiveSocket, CancellationToken, Task> playAsync, Func<LiveSocket, Task> listenAsync)
+    public async Task<IResult> ServeSocketAsync(
+        HttpContext context,
+        Func<LiveSocket, CancellationToken, Task> playAsync,
+        Func<LiveSocket, Task> listenAsync)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.Headers.Upgrade = "websocket";
-            throw new ProblemException(StatusCodes.Status426UpgradeRequired, "This endpoint requires a WebSocket. Connect with ws:// or wss://.", "websocket_only");
+            throw new ProblemException(
+                StatusCodes.Status426UpgradeRequired,
+                "This endpoint requires a WebSocket. Connect with ws:// or wss://.",
+                "websocket_only");
         }
 
         using var seat = seats.Take(context);

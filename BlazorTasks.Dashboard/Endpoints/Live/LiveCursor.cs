@@ -15,7 +15,8 @@ internal sealed record LiveCursor(string Process, long Number)
 
     /// <summary>Parses a cursor, or returns null if it is invalid.</summary>
     public static LiveCursor? Read(string text) =>
-        text.Split('-') is [{ Length: 8 } process, var digits] && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        text.Split('-') is [{ Length: 8 } process, var digits]
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new LiveCursor(process, number)
             : null;
 

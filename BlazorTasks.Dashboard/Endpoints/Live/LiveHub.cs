@@ -230,7 +230,9 @@ internal sealed partial class LiveHub : IAsyncDisposable
     /// </summary>
     private void TellLive(TaskSnapshot task)
     {
-        if (!_unfinished.TryGetValue(task.Id, out var known) || known.Seq != task.Seq || (known.Progress == task.Progress && known.Status == task.Status))
+        if (!_unfinished.TryGetValue(task.Id, out var known)
+            || known.Seq != task.Seq
+            || (known.Progress == task.Progress && known.Status == task.Status))
         {
             return;
         }

@@ -40,7 +40,14 @@ internal sealed class LiveMessage
 
     /// <summary>Creates a message for an event that has just been committed.</summary>
     public static LiveMessage Of(TaskSnapshot task, TaskEvent happened, TaskState? before, long number, string cursor) =>
-        new(task.ToMessage(happened) with { Cursor = cursor }) { Task = task, Before = before, Number = number, Cursor = cursor, IsEvent = true };
+        new(task.ToMessage(happened) with { Cursor = cursor })
+        {
+            Task = task,
+            Before = before,
+            Number = number,
+            Cursor = cursor,
+            IsEvent = true
+        };
 
     /// <summary>Creates a message for a replayed event.</summary>
     public static LiveMessage Of(TaskSnapshot task, TaskEvent happened) => new(task.ToMessage(happened)) { Task = task, IsEvent = true };

@@ -69,7 +69,9 @@ internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvid
     /// <summary>The stored progress may be older than what is displayed elsewhere.</summary>
     private async Task<bool> TellProgressAsync(ILiveSender to, CancellationToken stop)
     {
-        if (monitor.Find(task.Id)?.Snapshot is { } now && now.Seq == _told && (now.Progress, now.Status) != (_replay.Task?.Progress, _replay.Task?.Status))
+        if (monitor.Find(task.Id)?.Snapshot is { } now
+            && now.Seq == _told
+            && (now.Progress, now.Status) != (_replay.Task?.Progress, _replay.Task?.Status))
         {
             await to.SendAsync(LiveMessage.Of(now, time.GetUtcNow()), cursor: null, stop);
         }

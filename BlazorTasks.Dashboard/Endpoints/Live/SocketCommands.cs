@@ -48,11 +48,18 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
         string? request = null;
         try
         {
-            var members = frame.IsEmpty ? throw new ProblemException(StatusCodes.Status400BadRequest, "A frame must be text that contains a JSON object.", "malformed") : RequestBody.Parse(frame);
+            var members = frame.IsEmpty
+                ? throw new ProblemException(
+                    StatusCodes.Status400BadRequest,
+                    "A frame must be text that contains a JSON object.",
+                    "malformed")
+                : RequestBody.Parse(frame);
             request = members.Text("request_id");
             var (task, command) = Read(members);
             var (result, prefix) = await command();
-            return Problem.Of(result, prefix) is { } refused ? Refusal(request, refused.Value) : new CommandAck(request, task.Value, result.Task!.Seq);
+            return Problem.Of(result, prefix) is { } refused
+                ? Refusal(request, refused.Value)
+                : new CommandAck(request, task.Value, result.Task!.Seq);
         }
         catch (ProblemException bad)
         {
@@ -60,7 +67,8 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
         }
     }
 
-    private static CommandError Refusal(string? request, ApiProblem problem) => new(request, problem.Reason ?? "refused", problem.Detail, problem.Errors);
+    private static CommandError Refusal(string? request, ApiProblem problem) =>
+        new(request, problem.Reason ?? "refused", problem.Detail, problem.Errors);
 
     private (TaskId Task, Func<Task<(CommandResult Result, string Prefix)>> Command) Read(JsonMembers members)
     {
@@ -70,12 +78,20 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
         var answer = type switch
         {
             "confirm" or "retry" => new Answer(YesOrNo(members), null, type == "retry" ? members.Object("input") : null),
-            "user_input" => new Answer(null, members.Object("values") ?? members.Wrong<JsonElement>("values", "Specify the fields of the answer: {\"field\": …}"), null),
+            "user_input" =>
+                new Answer(
+                    null,
+                    members.Object("values") ?? members.Wrong<JsonElement>("values", "Specify the fields of the answer: {\"field\": …}"),
+                    null),
             "cancel" => null,
             _ => members.Wrong<Answer>("type", "This must be confirm, user_input, retry or cancel"),
         };
         members.Check();
-        return (task, async () => answer is null ? (await monitor.CancelAsync(task, by.Name), "") : await GiveAsync(task, prompt, answer, type == "retry"));
+        return (
+            task,
+            async () => answer is null
+                ? (await monitor.CancelAsync(task, by.Name), "")
+                : await GiveAsync(task, prompt, answer, type == "retry"));
     }
 
     private TaskId TaskOf(JsonMembers members)
@@ -86,12 +102,14 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
             (null, { } mine) => mine,
             (null, null) => members.Wrong<TaskId>("task_id", "Specify the task: this WebSocket is for all tasks"),
             _ when !TaskId.TryParse(text, null, out var task) => members.Wrong<TaskId>("task_id", "This must be the id of a task"),
-            (_, { } mine) when mine != TaskId.Parse(text, null) => members.Wrong<TaskId>("task_id", $"This WebSocket is only for the task {mine}"),
+            (_, { } mine) when mine != TaskId.Parse(text, null) =>
+                members.Wrong<TaskId>("task_id", $"This WebSocket is only for the task {mine}"),
             _ => TaskId.Parse(text, null),
         };
     }
 
-    private static JsonElement? YesOrNo(JsonMembers members) => members.Any("value") is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
+    private static JsonElement? YesOrNo(JsonMembers members) =>
+        members.Any("value") is { ValueKind: JsonValueKind.True or JsonValueKind.False } value
         ? value
         : members.Wrong<JsonElement>("value", "This must be true or false");
 

@@ -15,7 +15,11 @@ internal sealed class TaskReplay(TaskMonitor monitor, TaskId id)
     {
         for (var read = PageSize; read == PageSize && (Task?.Seq ?? 0) < upTo;)
         {
-            var page = await monitor.ReadEventsAsync(id, Task?.Seq ?? 0, (int)Math.Min(PageSize, upTo - (Task?.Seq ?? 0)), cancellationToken: stop);
+            var page = await monitor.ReadEventsAsync(
+                id,
+                Task?.Seq ?? 0,
+                (int)Math.Min(PageSize, upTo - (Task?.Seq ?? 0)),
+                cancellationToken: stop);
             read = page.Count;
             foreach (var happened in page)
             {

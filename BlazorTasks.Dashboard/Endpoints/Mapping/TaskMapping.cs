@@ -86,7 +86,9 @@ internal static class TaskMapping
 
         var shown = input.EnumerateObject().ToDictionary(
             member => member.Name,
-            member => TaskDetails.IsSecret(member.Value) ? JsonSerializer.SerializeToElement(TaskDetails.SecretMask, ApiJson.Options) : member.Value);
+            member => TaskDetails.IsSecret(member.Value)
+                ? JsonSerializer.SerializeToElement(TaskDetails.SecretMask, ApiJson.Options)
+                : member.Value);
         return JsonSerializer.SerializeToElement(shown, ApiJson.Options);
     }
 }

@@ -36,21 +36,41 @@ internal static class ApiExamples
         [typeof(ApiTask)] = Write(Task),
         [typeof(ApiTaskPage)] = Write(new ApiTaskPage([Task], "a.eyJ")),
         [typeof(ApiCall)] = Write(new ApiCall(Task.Id, ApiTaskState.Running, false, null, ExternalStart.DefaultHeartbeat)),
-        [typeof(ApiPromptAnswer)] = Write(new ApiPromptAnswer("1", ApiPromptStatus.Answered, JsonElement.Parse("true"), null, "anna", false, At.AddHours(24))),
-        [typeof(ApiProblem)] = Write(new ApiProblem("Conflict", 409, "Import customers has already finished with the state Succeeded.") { Reason = "already_final" }),
-        [typeof(ApiLogPage)] = Write(new ApiLogPage([new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)], 1)),
+        [typeof(ApiPromptAnswer)] = Write(new ApiPromptAnswer(
+            "1",
+            ApiPromptStatus.Answered,
+            JsonElement.Parse("true"),
+            null,
+            "anna",
+            false,
+            At.AddHours(24))),
+        [typeof(ApiProblem)] = Write(new ApiProblem(
+            "Conflict",
+            409,
+            "Import customers has already finished with the state Succeeded.") { Reason = "already_final" }),
+        [typeof(ApiLogPage)] = Write(new ApiLogPage(
+            [new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)],
+            1)),
         [typeof(ApiNodes)] = Write(new ApiNodes([new ApiNode("web-1", ApiNodeState.Healthy, 4312, "0.1.0", At, At.AddMinutes(5), null)])),
-        [typeof(ApiAuditPage)] = Write(new ApiAuditPage([new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)], null)),
+        [typeof(ApiAuditPage)] = Write(new ApiAuditPage(
+            [new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)],
+            null)),
         [typeof(ApiDefinition)] = Write(Definition()),
         [typeof(ApiDefinitions)] = Write(new ApiDefinitions([Definition()])),
-        [typeof(ApiUploads)] = Write(new ApiUploads([new ApiUpload("5f0c4e0a9d1b4c7e8a2d3f4b5c6d7e8f/spring.csv", "spring.csv", 20_480, At.AddDays(7))])),
+        [typeof(ApiUploads)] = Write(new ApiUploads([new ApiUpload(
+            "5f0c4e0a9d1b4c7e8a2d3f4b5c6d7e8f/spring.csv",
+            "spring.csv",
+            20_480,
+            At.AddDays(7))])),
         [typeof(StartRequest)] = JsonNode.Parse("""{"definition":"import-customers","input":{"batch_size":500},"tags":["night"]}"""),
-        [typeof(ExternalStartRequest)] = JsonNode.Parse("""{"external":true,"name":"Nightly backup","heartbeat":"00:01:00","tags":["cron"]}"""),
+        [typeof(ExternalStartRequest)] = JsonNode.Parse(
+            """{"external":true,"name":"Nightly backup","heartbeat":"00:01:00","tags":["cron"]}"""),
         [typeof(Answer)] = JsonNode.Parse("""{"value":true}"""),
         [typeof(ProgressRequest)] = JsonNode.Parse("""{"progress":40,"status":"Copying"}"""),
         [typeof(CompleteRequest)] = JsonNode.Parse("""{"result":{"files":3}}"""),
         [typeof(FailRequest)] = JsonNode.Parse("""{"error":"The disk is full"}"""),
-        [typeof(PromptRequest)] = JsonNode.Parse("""{"title":"Overwrite the old backup?","yes":"Overwrite","no":"Keep","timeout":"01:00:00"}"""),
+        [typeof(PromptRequest)] = JsonNode.Parse(
+            """{"title":"Overwrite the old backup?","yes":"Overwrite","no":"Keep","timeout":"01:00:00"}"""),
         [typeof(string)] = JsonValue.Create("Copying /etc\n<4>/etc/shadow cannot be read\n"),
     };
 
@@ -58,7 +78,15 @@ internal static class ApiExamples
     public static JsonNode? Of(Type type) => ByType.GetValueOrDefault(type)?.DeepClone();
 
     private static ApiDefinition Definition() => new(
-        "import-customers", "Import customers", "Reads a CSV file.", "Customers", [new ApiField("batch_size", ApiFieldType.Integer) { Required = true, Min = 1, Max = 10_000 }], 1, ApiOnError.RetryAutomatically, null, false);
+        "import-customers",
+        "Import customers",
+        "Reads a CSV file.",
+        "Customers",
+        [new ApiField("batch_size", ApiFieldType.Integer) { Required = true, Min = 1, Max = 10_000 }],
+        1,
+        ApiOnError.RetryAutomatically,
+        null,
+        false);
 
     private static JsonNode? Write<T>(T value) => JsonSerializer.SerializeToNode(value, ApiJson.Options);
 }

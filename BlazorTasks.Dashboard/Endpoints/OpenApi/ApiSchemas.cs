@@ -23,7 +23,10 @@ internal sealed class ApiSchemas
     private readonly Dictionary<string, Type> _types = [];
 
     /// <summary>Gets the schemas by name.</summary>
-    public JsonObject Components => new([.. _components.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))]);
+    public JsonObject Components =>
+        new([.. _components.OrderBy(
+            one => one.Key,
+            StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))]);
 
     /// <summary>Returns the schema of a type, or a reference to it.</summary>
     public JsonNode Of(Type type) =>
@@ -37,7 +40,9 @@ internal sealed class ApiSchemas
         if (_types.TryAdd(name, type))
         {
             _components[name] = null; // it may be recursive
-            _components[name] = Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
+            _components[name] = Options.GetJsonSchemaAsNode(
+                type,
+                new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
         }
 
         return _types[name] == type
@@ -85,8 +90,13 @@ internal sealed class ApiSchemas
     /// <summary>Returns the values of an enum, limited to those that are allowed.</summary>
     private static JsonObject Words(JsonPropertyInfo? property, JsonNode schema, bool isNullable)
     {
-        var allowed = property?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute some] ? some.Values : null;
-        var words = allowed?.Select(value => JsonSerializer.SerializeToNode(value, value!.GetType(), Options)) ?? schema["enum"]!.AsArray().Where(word => word is not null).Select(word => word!.DeepClone());
+        var allowed = property?.AttributeProvider?.GetCustomAttributes(
+            typeof(AllowedValuesAttribute),
+            inherit: true) is [AllowedValuesAttribute some]
+            ? some.Values
+            : null;
+        var words = allowed?.Select(value => JsonSerializer.SerializeToNode(value, value!.GetType(), Options))
+            ?? schema["enum"]!.AsArray().Where(word => word is not null).Select(word => word!.DeepClone());
         var values = new JsonArray([.. words]);
         if (isNullable)
         {
@@ -115,16 +125,22 @@ internal sealed class ApiSchemas
             schema["additionalProperties"] = false;
         }
 
-        var required = type.Properties.Where(property => properties.ContainsKey(property.Name) && (isTaken ? MustBeGiven(property) : IsAlwaysThere(property))).Select(property => (JsonNode)property.Name);
+        var required = type.Properties.Where(
+            property => properties.ContainsKey(property.Name)
+                && (isTaken ? MustBeGiven(property) : IsAlwaysThere(property))).Select(property =>
+                (JsonNode)property.Name);
         schema["required"] = new JsonArray([.. required]);
         return schema;
     }
 
-    private static bool MustBeGiven(JsonPropertyInfo property) => !property.IsGetNullable && (property.PropertyType == typeof(string) || property.PropertyType == typeof(bool));
+    private static bool MustBeGiven(JsonPropertyInfo property) =>
+        !property.IsGetNullable && (property.PropertyType == typeof(string) || property.PropertyType == typeof(bool));
 
-    private static bool IsAlwaysThere(JsonPropertyInfo property) => property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is null or { Length: 0 };
+    private static bool IsAlwaysThere(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is null or { Length: 0 };
 
-    private static bool IsOurs(Type type) => type.IsClass && type.Namespace?.StartsWith(nameof(BlazorTasks), StringComparison.Ordinal) == true;
+    private static bool IsOurs(Type type) =>
+        type.IsClass && type.Namespace?.StartsWith(nameof(BlazorTasks), StringComparison.Ordinal) == true;
 
     private static string NameOf(Type type) => type.Name.StartsWith("Api", StringComparison.Ordinal) ? type.Name[3..] : type.Name;
 }

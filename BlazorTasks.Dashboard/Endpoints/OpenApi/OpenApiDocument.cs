@@ -20,24 +20,38 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
         var paths = new JsonObject();
         foreach (var path in endpoints.GroupBy(PathOf).OrderBy(path => path.Key, StringComparer.Ordinal))
         {
-            paths[path.Key] = new JsonObject([.. path.SelectMany(endpoint => MethodsOf(endpoint).Select(method => KeyValuePair.Create(method, (JsonNode?)Operation(endpoint, method, path.Key))))]);
+            paths[path.Key] = new JsonObject([.. path.SelectMany(endpoint => MethodsOf(endpoint).Select(method => KeyValuePair.Create(
+                method,
+                (JsonNode?)Operation(endpoint, method, path.Key))))]);
         }
 
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
-            ["info"] = new JsonObject { ["title"] = "BlazorTasks", ["version"] = TaskNode.ProductVersion, ["description"] = "Start, watch, answer and cancel long-running tasks. Errors are returned as problem details (application/problem+json)." },
+            ["info"] = new JsonObject
+            {
+                ["title"] = "BlazorTasks",
+                ["version"] = TaskNode.ProductVersion,
+                ["description"] = "Start, watch, answer and cancel long-running tasks. Errors are returned as problem " +
+                    "details (application/problem+json)."
+            },
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["schemas"] = _schemas.Components,
-                ["securitySchemes"] = new JsonObject { [TokenScheme] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The token of an external task, returned when it is started." } },
+                ["securitySchemes"] = new JsonObject { [TokenScheme] = new JsonObject
+                {
+                    ["type"] = "http",
+                    ["scheme"] = "bearer",
+                    ["description"] = "The token of an external task, returned when it is started."
+                } },
             },
         };
     }
 
     /// <summary>Returns the path of an endpoint without parameter constraints, as required by OpenAPI.</summary>
-    public static string PathOf(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))));
+    public static string PathOf(RouteEndpoint endpoint) =>
+        "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Part))));
 
     /// <summary>
     /// Returns the methods of an endpoint in lowercase. An endpoint for any method is a GET that is upgraded to a WebSocket;
@@ -52,7 +66,8 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
     {
         var operation = new JsonObject
         {
-            ["operationId"] = method + string.Concat(path.Split('/', '{', '}', '.', '_').Where(word => word.Length > 0 && word != "api").Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
+            ["operationId"] = method + string.Concat(path.Split('/', '{', '}', '.', '_').Where(word => word.Length > 0
+                && word != "api").Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
             ["summary"] = endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary,
             ["tags"] = new JsonArray([.. (endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags ?? ["About"]).Select(tag => (JsonNode)tag)]),
             ["parameters"] = new JsonArray([.. Parameters(endpoint, method)]),
@@ -86,7 +101,13 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
 
         foreach (var query in endpoint.Metadata.GetOrderedMetadata<QueryParameter>())
         {
-            yield return new JsonObject { ["name"] = query.Name, ["in"] = "query", ["description"] = query.About, ["schema"] = new JsonObject { ["type"] = query.Type } };
+            yield return new JsonObject
+            {
+                ["name"] = query.Name,
+                ["in"] = "query",
+                ["description"] = query.About,
+                ["schema"] = new JsonObject { ["type"] = query.Type }
+            };
         }
 
         if (method == "post")
@@ -117,24 +138,38 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
     private static JsonObject Files()
     {
         static JsonObject Binary() => new() { ["type"] = "string", ["format"] = "binary" };
-        var form = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["file"] = new JsonObject { ["type"] = "array", ["items"] = Binary() } } };
+        var form = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["file"] = new JsonObject { ["type"] = "array", ["items"] = Binary() } }
+        };
         return new JsonObject
         {
             ["required"] = true,
-            ["content"] = new JsonObject { ["multipart/form-data"] = new JsonObject { ["schema"] = form }, ["application/octet-stream"] = new JsonObject { ["schema"] = Binary() } },
+            ["content"] = new JsonObject
+            {
+                ["multipart/form-data"] = new JsonObject { ["schema"] = form },
+                ["application/octet-stream"] = new JsonObject { ["schema"] = Binary() }
+            },
         };
     }
 
     private JsonObject Responses(RouteEndpoint endpoint)
     {
         var responses = new JsonObject();
-        foreach (var status in endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().GroupBy(answer => answer.StatusCode).OrderBy(status => status.Key))
+        foreach (var status in endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+            .GroupBy(answer => answer.StatusCode)
+            .OrderBy(status => status.Key))
         {
             var response = new JsonObject { ["description"] = ReasonPhrases.GetReasonPhrase(status.Key) };
             var contents = status.Where(answer => answer.Type is not null && answer.Type != typeof(void))
-                .SelectMany(answer => answer.ContentTypes.DefaultIfEmpty("application/json").Select(type => (Name: type, Type: answer.Type!)))
+                .SelectMany(answer => answer.ContentTypes.DefaultIfEmpty("application/json").Select(type => (
+                    Name: type,
+                    Type: answer.Type!)))
                 .DistinctBy(content => content.Name);
-            var content = new JsonObject([.. contents.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)MediaType(_schemas.Of(one.Type), one.Type == typeof(string) ? null : one.Type)))]);
+            var content = new JsonObject([.. contents.Select(one => KeyValuePair.Create(
+                one.Name,
+                (JsonNode?)MediaType(_schemas.Of(one.Type), one.Type == typeof(string) ? null : one.Type)))]);
             if (content.Count > 0)
             {
                 response["content"] = content;

@@ -11,5 +11,6 @@ internal sealed record QueryParameter(string Name, string Type, string About);
 internal static class QueryParameters
 {
     /// <summary>Documents a query parameter of an endpoint.</summary>
-    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, string name, string type, string about) => endpoint.WithMetadata(new QueryParameter(name, type, about));
+    public static RouteHandlerBuilder WithQuery(this RouteHandlerBuilder endpoint, string name, string type, string about) =>
+        endpoint.WithMetadata(new QueryParameter(name, type, about));
 }

@@ -44,10 +44,10 @@ public class DefinitionTests
             ["day"] = "Enter a date, such as 2026-11-21",
             ["at"] = "Enter a date and time, such as 2026-11-21T14:00:00Z",
             ["pause"] = "Enter a duration, such as 00:30:00",
-            ["mail"] = "Enter a full address, such as name@example.com",
+            ["mail"] = "Enter a full email address, such as name@example.com",
             ["page"] = "Enter a web address, such as https://example.com/page",
-            ["modes"] = "Choose some of merge, keep_both",
-            ["extra"] = "There is no field 'extra'.",
+            ["modes"] = "Choose from merge, keep_both",
+            ["extra"] = "Unknown field 'extra'",
         });
         test.Monitor.Active.Unfinished.Should().Be(0);
     }
@@ -57,7 +57,7 @@ public class DefinitionTests
     {
         await using var test = Open();
 
-        await test.Monitor.Awaiting(monitor => monitor.StartAsync("nothing")).Should().ThrowAsync<ArgumentException>().WithMessage("There is no definition 'nothing'*");
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("nothing")).Should().ThrowAsync<ArgumentException>().WithMessage("The definition 'nothing' does not exist*");
     }
 
     [Fact]
@@ -148,18 +148,18 @@ public class DefinitionTests
     public void Catalog_UnbindableParameter_IsRefusedByName() =>
         FluentActions.Invoking(() => TaskDefinition.From(typeof(Unbindable).GetMethod(nameof(Unbindable.Run))!, new MonitoredTaskAttribute("Run")))
             .Should().Throw<TaskSetupException>()
-            .WithMessage("[MonitoredTask] on *Unbindable.Run: parameter 'stream': there is no form field for the type Stream; register it as a service, or take text*");
+            .WithMessage("[MonitoredTask] on *Unbindable.Run: parameter 'stream': the type Stream is not supported as a form field; register it as a service, or use text*");
 
     [Fact]
     public void Catalog_TwoOfOneName_IsRefusedWithBoth() =>
         new TaskCatalog([new TwoOfOneName()]).Invoking(catalog => catalog.ThrowIfUnavailable())
             .Should().Throw<TaskSetupException>()
-            .WithMessage("Two methods are called \"import\": *First.Run and *Second.Run. Give one [MonitoredTask] another title.");
+            .WithMessage("Two methods map to the name \"import\": *First.Run and *Second.Run. Choose another title for one of them.");
 
     [Fact]
     public void Catalog_TitleWithoutLetters_IsRefused() =>
         FluentActions.Invoking(() => TaskDefinition.From(typeof(First).GetMethod(nameof(First.Run))!, new MonitoredTaskAttribute("…")))
-            .Should().Throw<TaskSetupException>().WithMessage("*has no letter or digit to make a name of.");
+            .Should().Throw<TaskSetupException>().WithMessage("*contains no letter or digit, so no name can be derived from it.");
 
     private static TestMonitor Open() => new(tasks =>
     {

@@ -74,8 +74,8 @@ public class TaskCatalogTests
 
         catalog.All.Select(definition => definition.Name).Should().Equal("good-one", "导入-csv", "导出-csv");
         catalog.Unavailable.Select(definition => definition.Name).Should().BeEquivalentTo("bad-parameters", "bad-timeout", "void", "stream", "iterator", "twice", "twice", "unwrapped");
-        catalog.WhyMissing("void").Should().Be("'void' cannot be started: [MonitoredTask] on Never.VoidAsync: async void ends before its work does; return a Task.");
-        catalog.WhyMissing("nothing").Should().Be("There is no definition 'nothing'.");
+        catalog.WhyMissing("void").Should().Be("'void' cannot be started: [MonitoredTask] on Never.VoidAsync: async void cannot be awaited; return a Task.");
+        catalog.WhyMissing("nothing").Should().Be("The definition 'nothing' does not exist.");
     }
 
     [Fact]

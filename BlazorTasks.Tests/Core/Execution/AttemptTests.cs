@@ -187,7 +187,7 @@ public sealed class AttemptTests : IAsyncLifetime
         await _test.AskedAsync(task);
 
         TaskJson.Write(task.Snapshot).Length.Should().BeLessThan(4_000);
-        task.Snapshot.Label.Should().EndWith("more characters cut)");
+        task.Snapshot.Label.Should().EndWith("more characters truncated)");
     }
 
     [Fact]

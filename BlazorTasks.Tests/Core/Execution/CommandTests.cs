@@ -34,7 +34,7 @@ public class CommandTests
         var lambda = test.Monitor.Start("Lambda", _ => throw new IOException("x"));
         await lambda.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
 
-        (await test.Monitor.RetryAsync(succeeded.Id)).Message.Should().Be("Double succeeded. Start it anew to run it again.");
+        (await test.Monitor.RetryAsync(succeeded.Id)).Message.Should().Be("Double succeeded and cannot be retried. Start a new task instead.");
         (await test.Monitor.RetryAsync(lambda.Id)).Message.Should().StartWith("Lambda cannot be retried: it was started from a lambda");
         (await test.Monitor.RetryAsync(TaskId.New(DateTimeOffset.UtcNow))).Outcome.Should().Be(CommandOutcome.NotFound);
     }
@@ -49,7 +49,7 @@ public class CommandTests
         await task.Completion;
         await test.Monitor.UntilActive(active => active.JustFinished.Any(one => one.Id == task.Id));
 
-        (await test.Monitor.RemoveAsync(task.Id, "anna")).Message.Should().Be("Done is gone from the history.");
+        (await test.Monitor.RemoveAsync(task.Id, "anna")).Message.Should().Be("Done was deleted from the history.");
 
         (await told.Task.WaitAsync(TestMonitor.Patience)).Removed.Should().Equal(task.Id);
         test.Monitor.Active.JustFinished.Should().BeEmpty();
@@ -64,7 +64,7 @@ public class CommandTests
         var goOn = new TaskCompletionSource();
         var task = test.Monitor.Start("Runs", _ => goOn.Task);
 
-        (await test.Monitor.RemoveAsync(task.Id)).Message.Should().Be("Runs has not ended. Cancel it first.");
+        (await test.Monitor.RemoveAsync(task.Id)).Message.Should().Be("Runs has not finished yet. Cancel it first.");
 
         goOn.SetResult();
         await task.Completion;
@@ -120,7 +120,7 @@ public class CommandTests
         await using var test = Open();
 
         test.Monitor.Invoking(monitor => monitor.Start("Tagged", _ => { }, new StartOptions { Tags = [.. Enumerable.Repeat(tag, count)] }))
-            .Should().Throw<ArgumentException>().WithMessage("Tags should be at most 20, each from 1 to 50 characters.*");
+            .Should().Throw<ArgumentException>().WithMessage("A task can have at most 20 tags of 1 to 50 characters each.*");
     }
 
     [Fact]

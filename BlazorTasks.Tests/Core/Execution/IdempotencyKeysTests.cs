@@ -49,7 +49,7 @@ public sealed class IdempotencyKeysTests
         var task = await test.Monitor.StartAsync("waits-for-a-number", options: Once);
 
         await FluentActions.Awaiting(() => test.Monitor.StartAsync<WaitingTasks, int>(x => x.WaitsAsync(), Once)).Should().ThrowAsync<KeyReusedException>()
-            .WithMessage($"The idempotency key 'once' was used for task {task.Id}, which was not started with a result of the type Int32.*");
+            .WithMessage($"The idempotency key 'once' was used for task {task.Id}, which has another result type than Int32.*");
 
         task.Completion.IsCompleted.Should().BeFalse();
         (await test.Monitor.StartAsync("waits-for-a-number", options: Once)).Should().BeSameAs(task);

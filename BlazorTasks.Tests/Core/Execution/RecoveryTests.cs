@@ -23,7 +23,7 @@ public class RecoveryTests
         {
             State = TaskState.Interrupted,
             Reason = TaskReason.ProcessDied,
-            ErrorMessage = "The process old-node ended without telling while this task was Running.",
+            ErrorMessage = "The process old-node ended unexpectedly while this task was Running.",
         });
         await test.Monitor.UntilActive(active => active.JustFinished.Any(task => task.Id == recorded.Id));
     }
@@ -60,7 +60,7 @@ public class RecoveryTests
 
         (await test.Until(lambda.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(
             new { State = TaskState.Failed, Reason = TaskReason.NoHandler });
-        (await test.Until(lost.Id, snapshot => snapshot.State.IsFinal())).ErrorMessage.Should().StartWith("This program has no definition 'no-longer-there'");
+        (await test.Until(lost.Id, snapshot => snapshot.State.IsFinal())).ErrorMessage.Should().StartWith("The definition 'no-longer-there' no longer exists");
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public class RecoveryTests
         await test.DisposeAsync();
 
         (await store.FindAsync(task.Id, default)).Should().BeEquivalentTo(
-            new { State = TaskState.Interrupted, ErrorMessage = "The server was shut down, and the task did not stop in time." });
+            new { State = TaskState.Interrupted, ErrorMessage = "The server was shut down and the task did not stop in time." });
         test.Monitor.Invoking(monitor => monitor.Start("Late", _ => { })).Should().Throw<InvalidOperationException>().WithMessage("'Late' was not started*");
     }
 

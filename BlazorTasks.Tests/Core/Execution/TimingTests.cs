@@ -9,8 +9,8 @@ public class TimingTests
     private readonly ManualTimeProvider _time = new();
 
     [Theory]
-    [InlineData("Concurrency", "Concurrency is 0; it should be at least 1*")]
-    [InlineData("MaxAttempts", "MaxAttempts is 0; it should be at least 1*")]
+    [InlineData("Concurrency", "Concurrency is 0; it must be at least 1*")]
+    [InlineData("MaxAttempts", "MaxAttempts is 0; it must be at least 1*")]
     public async Task Start_PolicyThatMakesNoSense_IsRefusedInWords(string what, string why)
     {
         await using var test = new TestMonitor();
@@ -47,7 +47,7 @@ public class TimingTests
 
         var late = await test.Monitor.CheckHealthAsync();
         late.ScheduleLag.Should().Be(TimeSpan.FromSeconds(90));
-        late.Warnings.Should().ContainSingle().Which.Should().StartWith("Tasks and questions whose time has come are 90 s late");
+        late.Warnings.Should().ContainSingle().Which.Should().StartWith("Due tasks and prompts are 90 s late");
         _time.Advance(TimeSpan.FromSeconds(30)); // a change of the clock is noticed within that time
         await task.Completion;
     }
@@ -91,7 +91,7 @@ public class TimingTests
 
         _time.Advance(TimeSpan.FromMinutes(30));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<TimeoutException>().WithMessage("It took longer than 0:30:00*");
+        await task.Awaiting(t => t.Completion).Should().ThrowAsync<TimeoutException>().WithMessage("The attempt timed out after 0:30:00*");
         task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.Timeout });
     }
 

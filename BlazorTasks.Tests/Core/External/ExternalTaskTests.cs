@@ -108,7 +108,7 @@ public sealed class ExternalTaskTests
         {
             State = TaskState.Interrupted,
             Reason = TaskReason.HeartbeatTimeout,
-            ErrorMessage = "Nothing was heard of its script for 60 s, its heartbeat, so it is no longer waited for.",
+            ErrorMessage = "No heartbeat from the script for 60 s.",
         });
     }
 
@@ -133,7 +133,7 @@ public sealed class ExternalTaskTests
         await using var test = new TestMonitor();
 
         await test.Monitor.Invoking(monitor => monitor.StartExternalAsync("Nightly backup", TimeSpan.FromSeconds(seconds)))
-            .Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("The heartbeat should be from 00:00:05 to 1.00:00:00.*");
+            .Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("The heartbeat must be between 00:00:05 and 1.00:00:00.*");
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ExternalTaskTests
         using var script = await SpeakAsync(test, started);
 
         (await script.ConfirmAsync("Overwrite?")).Task!.Prompt!.Id.Should().Be("1");
-        (await script.ConfirmAsync("And this?")).Message.Should().Contain("already asks \"Overwrite?\"");
+        (await script.ConfirmAsync("And this?")).Message.Should().Contain("already has an open prompt, \"Overwrite?\"");
         (await script.ReadAnswerAsync("1"))!.Status.Should().Be(PromptStatus.Open);
         started.Task.Snapshot.State.Should().Be(TaskState.Waiting);
         await test.Monitor.AnswerAsync(started.Task.Id, "1", (object)true, new Person("Anna Lind"));

@@ -33,7 +33,7 @@ public class AttributeTests
     }
 
     [Theory]
-    [InlineData("""{"tags":[]}""", "tags", "Give at least 1 values, not 0")]
+    [InlineData("""{"tags":[]}""", "tags", "Add at least 1 values (currently 0)")]
     [InlineData("""{"tags":["a","b","c"]}""", "tags", "At most two, please")]
     [InlineData("""{"name":"  "}""", "name", "Who is it?")]
     [InlineData("""{"name":null}""", "name", "Who is it?")]
@@ -59,15 +59,15 @@ public class AttributeTests
 
     [Fact]
     public void Rule_ThatThrows_IsAnErrorAtItsField() =>
-        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "This could not be checked by [Broken]: no rules today" });
+        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "This value could not be validated by [Broken]: no rules today" });
 
     [Theory]
     [InlineData(nameof(LengthOfNumber), "*[StringLength] cannot be used on Int32*")]
     [InlineData(nameof(BadRange), "*[Range] cannot be used on Int32*")]
     [InlineData(nameof(BadPattern), "*[RegularExpression] cannot be used on String*")]
-    [InlineData(nameof(MailOfNumber), "*[EmailAddress] is for text, not for Int32*")]
+    [InlineData(nameof(MailOfNumber), "*[EmailAddress] can only be used on text, not on Int32*")]
     [InlineData(nameof(FlagsEnum), "*Days is a [Flags] enum*")]
-    [InlineData(nameof(Unknown), "*there is no form field for the type Stream; register it as a service*")]
+    [InlineData(nameof(Unknown), "*the type Stream is not supported as a form field; register it as a service*")]
     [InlineData(nameof(ByReference), "*passed by value*")]
     [InlineData(nameof(Bytes), "*take a TaskFile*")]
     public void Attribute_ThatCannotBeHonoured_IsRefusedAtSetup(string method, string message) =>
@@ -76,7 +76,7 @@ public class AttributeTests
     [Theory]
     [InlineData(typeof(TwoConstructors), "*TwoConstructors has no constructor that the serialiser would choose; mark one with [JsonConstructor]*")]
     [InlineData(typeof(Endless), "*Endless.Next: Endless holds itself*")]
-    [InlineData(typeof(ComparesNothing), "*[Compare] names Nothing, which ComparesNothing does not have*")]
+    [InlineData(typeof(ComparesNothing), "*[Compare] refers to Nothing, which ComparesNothing does not have*")]
     [InlineData(typeof(HoldsASecret), "*HoldsASecret.Inner: Login holds a secret*")]
     [InlineData(typeof(NumberedOne), "*NumberedOne.One: Numbered is written as a number*")]
     [InlineData(typeof(IDisposable), "*no form field for the type IDisposable*")]

@@ -85,7 +85,7 @@ public class StructureTests
 
         form.Errors("""{"rows":[{"size":1},{"size":0}],"list":["a@b.se","x"],"pairs":{"a":1},"bare":[1],"group":{"b":1},"pattern":"x","until":"2027-01-01"}""").Keys
             .Should().BeEquivalentTo("rows[1].size", "list[1]", "pairs.a", "bare[0]", "group.b", "pattern", "until");
-        form.Errors("""{"rows":[{"size":1},{"size":1},{"size":1}]}""").Should().Equal(new Dictionary<string, string> { ["rows"] = "Give at most 2 rows, not 3" });
+        form.Errors("""{"rows":[{"size":1},{"size":1},{"size":1}]}""").Should().Equal(new Dictionary<string, string> { ["rows"] = "Add at most 2 rows (currently 3)" });
     }
 
     private sealed record Customer(string Name, string? City);

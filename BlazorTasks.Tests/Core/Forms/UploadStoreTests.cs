@@ -56,7 +56,7 @@ public class UploadStoreTests : IDisposable
         var store = Create(maxBytes: 2 * 1024 * 1024);
 
         await store.Awaiting(s => s.SaveAsync("big.csv", new MemoryStream(new byte[(2 * 1024 * 1024) + 1]), default))
-            .Should().ThrowAsync<IOException>().WithMessage("The file is larger than 2 MB*");
+            .Should().ThrowAsync<IOException>().WithMessage("The file exceeds the maximum size of 2 MB*");
 
         Directory.EnumerateFileSystemEntries(_folder.Path).Should().BeEmpty();
     }

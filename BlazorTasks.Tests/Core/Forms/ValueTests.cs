@@ -132,7 +132,7 @@ public class ValueTests
     public void Timeout_OfTheAttribute_IsReadAsAnyDuration()
     {
         new MonitoredTaskAttribute("x") { Timeout = "24:00:00" }.ToPolicy().Timeout.Should().Be(TimeSpan.FromDays(1));
-        new MonitoredTaskAttribute("x") { Timeout = "90" }.Invoking(one => one.ToPolicy()).Should().Throw<NotSupportedException>().WithMessage("Timeout is \"90\"; it should be a duration*");
+        new MonitoredTaskAttribute("x") { Timeout = "90" }.Invoking(one => one.ToPolicy()).Should().Throw<NotSupportedException>().WithMessage("Timeout is \"90\"; it must be a duration*");
     }
 
     private static void Parameters(TimeSpan? duration, DateOnly? day, DateTimeOffset? at, TimeOnly? time, double? number, float? single, decimal? amount, byte? small, ulong? large, int? count)

@@ -36,14 +36,14 @@ public sealed class SetAsideTests : IAsyncLifetime
         });
 
         await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskFailedException>()
-            .WithMessage("Something about Bad cannot be stored: *too big*");
+            .WithMessage("Bad contains data that cannot be stored: *too big*");
 
         (task.Snapshot.State, task.Snapshot.Reason).Should().Be((TaskState.Failed, TaskReason.NotStorable));
         await stopped.Task.WaitAsync(TestMonitor.Patience);
         await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
         (await _test.Store.FindAsync(task.Id, default))!.State.Should().Be(TaskState.Failed);
         Monitor.StorageFailingSince.Should().BeNull("the store itself is well");
-        (await Monitor.CheckHealthAsync()).Warnings.Should().ContainSingle().Which.Should().StartWith("Tasks with something that can never be stored: 1.");
+        (await Monitor.CheckHealthAsync()).Warnings.Should().ContainSingle().Which.Should().StartWith("Tasks that failed because they contain data that cannot be stored: 1.");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SetAsideTests : IAsyncLifetime
         Refuse(entry => entry.Events.OfType<TaskCreated>().Any(), TooBig, "Double");
 
         await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":2}""")).WaitAsync(TestMonitor.Patience))
-            .Should().ThrowAsync<TaskStoreException>().WithMessage("Something about Double cannot be stored: *");
+            .Should().ThrowAsync<TaskStoreException>().WithMessage("Double contains data that cannot be stored: *");
 
         await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
         (await Monitor.ListAsync(new TaskQuery())).Items.Select(found => found.Name).Should().Equal("Good");

@@ -8,7 +8,7 @@ namespace BlazorTasks.Tests.Core.Journal;
 /// <summary>A store that cannot be written under running tasks: they go on, commands are turned away in words, and nothing is lost.</summary>
 public sealed class StorageTroubleTests : IAsyncLifetime
 {
-    private const string Refusal = "Storage is unavailable since ??:??:?? UTC; ";
+    private const string Refusal = "Storage has been unavailable since ??:??:?? UTC; ";
     private readonly StoreTrouble _trouble = new();
     private readonly TestMonitor _test;
     private readonly TaskCompletionSource _goOn = new();
@@ -40,7 +40,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         await FailingAsync();
 
         (await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":2}"""))).Should().ThrowAsync<StorageUnavailableException>()
-            .WithMessage($"{Refusal}nothing was started. Try again.")).Which.MayBeStored.Should().BeFalse();
+            .WithMessage($"{Refusal}the task was not started. Try again.")).Which.MayBeStored.Should().BeFalse();
         FluentActions.Invoking(() => Monitor.Start("Lambda", _ => { })).Should().Throw<StorageUnavailableException>();
 
         _trouble.End();
@@ -68,7 +68,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         ];
 
         refused.Should().OnlyContain(result => result.Outcome == CommandOutcome.StorageUnavailable);
-        refused[0].Message.Should().Match($"{Refusal}Runs was left as it is. Try again.");
+        refused[0].Message.Should().Match($"{Refusal}Runs was not changed. Try again.");
         asking.Snapshot.Prompt.Should().NotBeNull();
         _trouble.End();
         (await Monitor.AnswerAsync(asking.Id, "1", true)).Outcome.Should().Be(CommandOutcome.Accepted);
@@ -181,7 +181,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var tasks = Enumerable.Range(0, 3).Select(_ => small.Monitor.Start("Waits", _ => goOn.Task)).ToList();
 
         FluentActions.Invoking(() => small.Monitor.Start("One too many", _ => { })).Should().Throw<QueueFullException>()
-            .WithMessage("'One too many' was not started: 2 tasks wait already, the most that may. Try again later.");
+            .WithMessage("'One too many' was not started because the queue is full (2 tasks). Try again later.");
 
         goOn.SetResult();
         await Task.WhenAll(tasks.Select(task => task.Completion)).WaitAsync(TestMonitor.Patience);

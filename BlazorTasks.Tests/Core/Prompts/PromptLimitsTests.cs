@@ -14,10 +14,10 @@ public sealed class PromptLimitsTests
         var limits = new BlazorTasksOptions { MaxPromptTitle = 20, MaxPromptBody = 30, MaxPromptFields = 1, MaxPromptChoices = 2, MaxPromptTimeout = TimeSpan.FromHours(36) };
         var choices = PromptForms.Choice("?", [.. Enumerable.Range(1, 3).Select(i => new FieldOption($"{i}", $"{i}"))]);
 
-        Wrong(new string('x', 21), Yes, PromptOptions.None).WithMessage("*at most 20 characters in the title, not 21*");
-        Wrong("?", Yes, new PromptOptions { Body = new string('x', 31) }).WithMessage("*at most 30 characters in the body, not 31*");
+        Wrong(new string('x', 21), Yes, PromptOptions.None).WithMessage("*at most 20 characters in the title, but has 21*");
+        Wrong("?", Yes, new PromptOptions { Body = new string('x', 31) }).WithMessage("*at most 30 characters in the body, but has 31*");
         Wrong("?", new FormSchema([.. Yes.Fields, .. choices.Fields]), PromptOptions.None).WithMessage("*at most 1 fields, not 2*");
-        Wrong("?", choices, PromptOptions.None).WithMessage("*at most 2 things to choose from, not 3*");
+        Wrong("?", choices, PromptOptions.None).WithMessage("*at most 2 choices, but has 3*");
         Wrong("?", Yes, new PromptOptions { Timeout = TimeSpan.FromDays(2) }).WithMessage("*at most 1.5 days*");
 
         FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Wrong(string title, FormSchema form, PromptOptions options) =>
@@ -53,7 +53,7 @@ public sealed class PromptLimitsTests
 
         await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TestMonitor.Patience);
 
-        task.Snapshot.ErrorMessage.Should().StartWith(new string('x', 190)).And.EndWith("more characters cut)").And.HaveLength(200 + "… (800 more characters cut)".Length);
+        task.Snapshot.ErrorMessage.Should().StartWith(new string('x', 190)).And.EndWith("more characters truncated)").And.HaveLength(200 + "… (800 more characters truncated)".Length);
     }
 
     public sealed record Note(string Text);

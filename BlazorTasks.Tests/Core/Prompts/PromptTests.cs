@@ -141,7 +141,7 @@ public class PromptTests
         await test.AskedAsync(task);
 
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Jonas)).Should().BeEquivalentTo(
-            new { Outcome = CommandOutcome.NotAllowed, Message = "\"Pay?\" can be answered by anyone with the role approver but the owner." });
+            new { Outcome = CommandOutcome.NotAllowed, Message = "\"Pay?\" can be answered by anyone with the role approver except the owner." });
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.NotAllowed);
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, new Person("Mei", ["approver"]))).IsAccepted.Should().BeTrue();
 
@@ -158,7 +158,7 @@ public class PromptTests
         _time.Advance(TimeSpan.FromHours(2));
 
         (await task.Completion).Should().BeTrue();
-        (await test.Monitor.AnswerAsync(task.Id, "1", (object)false, Anna)).Message.Should().Be("The time for \"Go on?\" was over, and its default was taken.");
+        (await test.Monitor.AnswerAsync(task.Id, "1", (object)false, Anna)).Message.Should().Be("\"Go on?\" expired, and its default answer was used.");
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public class PromptTests
 
         await noChoice.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("*leaves nothing to answer*");
         await badDefault.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("The default answer does not fit the form*");
-        await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: there is no form field for the type Stream*");
+        await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: the type Stream is not supported as a form field*");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
 
         await using var second = Create();
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>("the first still has it")
-            .WithMessage($"The database {Database} cannot be used: * If another process uses it, stop that one or choose another file.");
+            .WithMessage($"The database {Database} cannot be used: * If another process is using it, stop that process or choose another file.");
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
     [InlineData("Data Source=file:shared?mode=memory&cache=shared")]
     [InlineData("Data Source=:memory:")]
     public void Create_InMemory_IsRefusedInWords(string connection) => FluentActions.Invoking(() => new SqliteTaskStore(connection))
-        .Should().Throw<ArgumentException>().WithMessage($"\"{connection}\" names no file. Leave UseSqlite out to keep tasks in memory.*");
+        .Should().Throw<ArgumentException>().WithMessage($"\"{connection}\" does not specify a file. Omit UseSqlite to store tasks in memory.*");
 
     [Fact]
     public async Task FindAsync_FolderWithASemicolon_Works()
@@ -76,7 +76,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
             await command.ExecuteNonQueryAsync();
         }
 
-        await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema 999*newer version*");
+        await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema version 999*newer version*");
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class PresenceTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromMinutes(5));
 
         await FluentActions.Awaiting(() => wants.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskCanceledException>();
-        wants.Snapshot.CancelRequestedBy.Should().Be("the last page of anna, closed 5\u00A0min ago");
+        wants.Snapshot.CancelRequestedBy.Should().Be("the closing of the last page of anna 5\u00A0min ago");
         new[] { goesOn, longer, other }.Should().OnlyContain(task => task.Snapshot.CancelRequestedAt == null);
     }
 

@@ -95,14 +95,14 @@ public sealed class BusyTeam : IAsyncDisposable
         await task.StepAsync("Read the file", () => Task.CompletedTask);
         await task.StepAsync("Write to the shop", () => Task.CompletedTask);
         task.Report(100, "1,204 rows written");
-        task.Warn("Line 4 left out: 'mei@fjord' is not a full e-mail address");
-        return new { Added = 1_180, Updated = 24, Rejected = new[] { new { Line = 4, Reason = "'mei@fjord' is not a full e-mail address" }, new { Line = 9, Reason = "the name is missing" } } };
+        task.Warn("Line 4 rejected: 'mei@fjord' is not a valid email address");
+        return new { Added = 1_180, Updated = 24, Rejected = new[] { new { Line = 4, Reason = "'mei@fjord' is not a valid email address" }, new { Line = 9, Reason = "the name is missing" } } };
     }
 
     private static Task FailAsync(TaskContext task)
     {
         task.Report(12, "Fetching");
         task.Log("GET https://example.org/article");
-        throw new InvalidOperationException("Could not fetch article: the server answered 404 Not Found.", new HttpRequestException("Response status code does not indicate success: 404 (Not Found)."));
+        throw new InvalidOperationException("Could not fetch the article: the server answered 404 Not Found.", new HttpRequestException("Response status code does not indicate success: 404 (Not Found)."));
     }
 }

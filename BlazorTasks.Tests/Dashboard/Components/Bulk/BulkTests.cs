@@ -100,7 +100,7 @@ public sealed class BulkTests : IAsyncLifetime
         var ended = await EndedAsync(_test.Monitor.Start("Old", _ => { }));
         var running = _test.Monitor.Start("Runs", _ => goOn.Task);
         var plan = BulkPlan.Make(BulkActions.Remove, _test.Monitor, [ended, running.Snapshot]);
-        plan.LeftOut.Should().Equal(("have not ended", 1));
+        plan.LeftOut.Should().Equal(("not finished yet", 1));
 
         var bulk = Start(BulkActions.Remove, ended, running.Snapshot);
         _time.Advance(BulkTask.UndoTime);

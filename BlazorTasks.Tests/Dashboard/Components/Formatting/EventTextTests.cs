@@ -9,18 +9,18 @@ public class EventTextTests
 
     public static TheoryData<TaskEvent, string> Sentences() => new()
     {
-        { new TaskCreated("Import") { Owner = "Anna Lind" }, "Anna Lind asked for it" },
-        { new TaskCreated("Import") { Owner = "local" }, "You asked for it" },
-        { new TaskCreated("Import"), "The program asked for it" },
-        { new TaskStarting("node-b", 2), "Attempt 2 began on node-b" },
-        { new StepFinished(3, "no"), "Step 3 did not end well: no" },
-        { new CancelRequested("Jonas"), "Jonas asked it to stop" },
-        { new TaskFailed(TaskReason.Exception, Error), "It failed: The disk is full." },
-        { new TaskCancelled(TaskReason.Abandoned, null), "It did not stop in time and is no longer waited for" },
-        { new TaskCancelled(TaskReason.ByUser, "Jonas"), "Jonas cancelled it" },
-        { new TaskDismissed(null), "It left the list of active tasks by itself" },
-        { new TaskRetried("Mei"), "Mei asked to run it once more" },
-        { new TaskSucceeded(Json.Parse("1")), "It succeeded, with a result" },
+        { new TaskCreated("Import") { Owner = "Anna Lind" }, "Anna Lind created the task" },
+        { new TaskCreated("Import") { Owner = "local" }, "You created the task" },
+        { new TaskCreated("Import"), "The application created the task" },
+        { new TaskStarting("node-b", 2), "Attempt 2 started on node-b" },
+        { new StepFinished(3, "no"), "Step 3 failed: no" },
+        { new CancelRequested("Jonas"), "Jonas requested cancellation" },
+        { new TaskFailed(TaskReason.Exception, Error), "Failed: The disk is full." },
+        { new TaskCancelled(TaskReason.Abandoned, null), "Did not stop in time and was abandoned" },
+        { new TaskCancelled(TaskReason.ByUser, "Jonas"), "Jonas cancelled the task" },
+        { new TaskDismissed(null), "Dismissed automatically" },
+        { new TaskRetried("Mei"), "Mei requested a retry" },
+        { new TaskSucceeded(Json.Parse("1")), "Succeeded with a result" },
     };
 
     [Theory]

@@ -70,19 +70,19 @@ public class HistoryAddressTests
     }
 
     [Theory]
-    [InlineData("?state=broken", "“broken” cannot be a value of “state” and is left out: use succeeded, failed, cancelled, declined, interrupted.")]
-    [InlineData("?state=running", "“running” cannot be a value of “state”*")]
-    [InlineData("?time=yesterday", "“yesterday” cannot be a value of “time” and is left out: use hour, today, day, week, month.")]
-    [InlineData("?from=21.11.2026", "“21.11.2026” cannot be a value of “from” and is left out: use a day such as 2026-11-21*")]
-    [InlineData("?to=9999-12-31", "“9999-12-31” cannot be a value of “to”*")]
-    [InlineData("?from=2026-11-03&to=2026-11-01", "“from” is larger than “to”; both are left out.")]
-    [InlineData("?min=2h&max=1h", "“min” is larger than “max”; both are left out.")]
-    [InlineData("?min=long", "“long” cannot be a value of “min” and is left out: use a length such as 30s, 5min or 2h.")]
-    [InlineData("?min=-5s", "“-5s” cannot be a value of “min”*")]
+    [InlineData("?state=broken", "“broken” is not a valid value for “state” and was ignored. Use succeeded, failed, cancelled, declined, interrupted.")]
+    [InlineData("?state=running", "“running” is not a valid value for “state”*")]
+    [InlineData("?time=yesterday", "“yesterday” is not a valid value for “time” and was ignored. Use hour, today, day, week, month.")]
+    [InlineData("?from=21.11.2026", "“21.11.2026” is not a valid value for “from” and was ignored. Use a date such as 2026-11-21*")]
+    [InlineData("?to=9999-12-31", "“9999-12-31” is not a valid value for “to”*")]
+    [InlineData("?from=2026-11-03&to=2026-11-01", "“from” is greater than “to”; both were ignored.")]
+    [InlineData("?min=2h&max=1h", "“min” is greater than “max”; both were ignored.")]
+    [InlineData("?min=long", "“long” is not a valid value for “min” and was ignored. Use a duration such as 30s, 5min or 2h.")]
+    [InlineData("?min=-5s", "“-5s” is not a valid value for “min”*")]
     [InlineData("?max=99999999999999999999999d", "*cannot be a value of “max”*")]
-    [InlineData("?sort=size", "“size” cannot be a value of “sort” and is left out: use time, duration, name.")]
-    [InlineData("?size=51", "“51” cannot be a value of “size”*")]
-    [InlineData("?states=failed", "“states” is no filter of the history.")]
+    [InlineData("?sort=size", "“size” is not a valid value for “sort” and was ignored. Use time, duration, name.")]
+    [InlineData("?size=51", "“51” is not a valid value for “size”*")]
+    [InlineData("?states=failed", "Unknown filter “states” was ignored.")]
     public void Read_NotUnderstood_IsToldAndLeftOut(string address, string problem)
     {
         var (filter, problems) = Read(address);
@@ -96,7 +96,7 @@ public class HistoryAddressTests
     {
         var (filter, problems) = Read("?time=today&from=2026-11-01");
 
-        problems.Should().ContainSingle().Which.Should().Contain("“time” is left out");
+        problems.Should().ContainSingle().Which.Should().Contain("“time” cannot be combined");
         filter.Time.Should().BeNull();
         filter.From.Should().NotBeNull();
     }
@@ -109,7 +109,7 @@ public class HistoryAddressTests
         filter.Text.Should().HaveLength(TaskQuery.MaxText);
         filter.Owner.Should().BeNull();
         filter.First.Should().Be(1);
-        problems.Should().Equal("The value of “owner” is too long.");
+        problems.Should().Equal("The value of “owner” is too long and was ignored.");
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public class HistoryAddressTests
         var parts = filter.Parts(Stockholm, name => name == "import" ? "Import customers" : name);
 
         parts.Select(part => $"{part.Name}: {part.Value}".Replace('\u00A0', ' ')).Should().Equal(
-            "Search: “spring”", "State: Failed or Cancelled", "Definition: Import customers", "Owner: You", "Tag: crm", "Finished: 1 Nov 2026 – 3 Nov 2026", "Took: at most 5 s");
+            "Search: “spring”", "State: Failed or Cancelled", "Definition: Import customers", "Owner: You", "Tag: crm", "Finished: 1 Nov 2026 – 3 Nov 2026", "Duration: at most 5 s");
         parts.Should().AllSatisfy(part => part.Without.Parts(Stockholm).Should().HaveCount(6));
         parts[5].Names.Should().Equal("time", "from", "to");
     }

@@ -33,9 +33,9 @@ public sealed class StorageBannerTests : DashboardTest
         _trouble.Begin();
         context.Log("while it fails");
 
-        banner.WaitForElement(".banner").TextContent.Should().StartWith("Storage is unavailable since ");
+        banner.WaitForElement(".banner").TextContent.Should().StartWith("Storage has been unavailable since ");
         _trouble.FillDisk();
-        banner.WaitForState(() => banner.Find(".banner").TextContent.StartsWith("The disk is full since ", StringComparison.Ordinal));
+        banner.WaitForState(() => banner.Find(".banner").TextContent.StartsWith("The disk has been full since ", StringComparison.Ordinal));
         banner.Find(".banner").TextContent.Should().Contain("Free space on the server");
         _trouble.End();
         banner.WaitForState(() => banner.FindAll(".banner").Count == 0);

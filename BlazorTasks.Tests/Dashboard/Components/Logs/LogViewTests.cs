@@ -19,7 +19,7 @@ public class LogViewTests
             var rows = await view.RowsAsync(first, 150, default);
             rows.Should().HaveCount(150);
             (rows[0].Text, rows[^1].Number).Should().Be(($"row {first + 1}", first + 150));
-            view.Held.Should().BeLessThanOrEqualTo(LogView.MostHeld);
+            view.Held.Should().BeLessThanOrEqualTo(LogView.MaxHeld);
         }
     }
 
@@ -88,7 +88,7 @@ public class LogViewTests
         view.First.Should().Be(1);
         await view.GrowAsync(grown, true, default);
 
-        (view.First, view.Count).Should().Be((100_001, LogView.MostRows));
+        (view.First, view.Count).Should().Be((100_001, LogView.MaxRows));
     }
 
     [Fact]

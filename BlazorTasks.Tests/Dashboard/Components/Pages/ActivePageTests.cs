@@ -114,7 +114,7 @@ public class ActivePageTests : DashboardTest
         Dialogs.WaitForElement("[role=dialog]");
 
         Dialogs.Find("[role=dialog] h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
-        Dialogs.Find("[role=dialog] .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Left out: 1 task that ended already.");
+        Dialogs.Find("[role=dialog] .left").TextContent.Replace('\u00A0', ' ').Trim().Should().Be("Skipped 1 task: already finished.");
         running.Should().OnlyContain(task => task.Snapshot.CancelRequestedAt == null);
         await PressInDialogAsync("Cancel 2 tasks");
         await preview;

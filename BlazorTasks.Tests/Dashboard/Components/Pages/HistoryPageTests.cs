@@ -70,7 +70,7 @@ public class HistoryPageTests : DashboardTest
         var cut = Render<HistoryPage>();
 
         cut.WaitForAssertion(() => cut.FindAll("tbody .tag").Select(tag => tag.TextContent).Should().Equal("same × 3", "same × 3", "same × 3"));
-        cut.Find("tbody .tag").GetAttribute("title").Should().Be("3 of these tasks ended with this error: show them");
+        cut.Find("tbody .tag").GetAttribute("title").Should().Be("Show 3 tasks with this error");
         Navigation.NavigateTo(cut.Find("tbody .tag").GetAttribute("href")!.Replace("history?", "?", StringComparison.Ordinal)); // the page under test is at the root
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Moderate comments", "Moderate comments", "Moderate comments"));
@@ -100,7 +100,7 @@ public class HistoryPageTests : DashboardTest
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Bad"));
         cut.FindAll(".chip-v").Select(chip => chip.TextContent).Should().Equal("Finished: Today", "State: Failed", "Owner: anna");
-        await cut.InvokeAsync(() => cut.Find("button[aria-label='Remove the filter State: Failed']").ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.Find("button[aria-label='Remove filter State: Failed']").ClickAsync(new()));
         cut.WaitForAssertion(() => Names(cut).Should().BeEquivalentTo("Bad", "Good"));
         Navigation.Uri.Should().EndWith("?time=today&owner=anna");
     }
@@ -114,7 +114,7 @@ public class HistoryPageTests : DashboardTest
         var cut = Render<HistoryPage>();
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Only"));
-        cut.Find(".banner").TextContent.Should().Contain("“broken” cannot be a value of “state”");
+        cut.Find(".banner").TextContent.Should().Contain("“broken” is not a valid value for “state”");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class HistoryPageTests : DashboardTest
 
         var cut = Render<HistoryPage>();
 
-        cut.WaitForAssertion(() => cut.Find("h2").TextContent.Should().Be("No finished task matches"));
+        cut.WaitForAssertion(() => cut.Find("h2").TextContent.Should().Be("No matching finished tasks"));
         var without = cut.FindAll(".without button").Should().ContainSingle().Subject;
         without.TextContent.Replace('\u00A0', ' ').Should().Be("Without Owner: jonas: 1 task");
         await cut.InvokeAsync(() => cut.Find(".without button").ClickAsync(new()));
@@ -177,7 +177,7 @@ public class HistoryPageTests : DashboardTest
         cut.WaitForAssertion(() => Names(cut).Should().HaveCount(10));
 
         await cut.InvokeAsync(() => cut.Find("input[aria-label='Select all on this page']").ClickAsync(new()));
-        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 that match").ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 matching tasks").ClickAsync(new()));
         var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).ClickAsync(new()));
         Dialogs.WaitForAssertion(() => Dialogs.Find("[role=dialog] h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
         await PressInDialogAsync("Dismiss 12 tasks");

@@ -14,7 +14,7 @@ public class InboxPageTests : DashboardTest
     {
         var cut = Render<InboxPage>();
 
-        cut.Find(".empty h2").TextContent.Should().Be("No question waits for you");
+        cut.Find(".empty h2").TextContent.Should().Be("No questions for you");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class InboxPageTests : DashboardTest
 
         var cut = Render<InboxPage>();
 
-        cut.WaitForAssertion(() => cut.Find(".empty h2").TextContent.Should().Be("No question waits for you"));
+        cut.WaitForAssertion(() => cut.Find(".empty h2").TextContent.Should().Be("No questions for you"));
         cut.FindAll("[aria-labelledby=h-answered]").Should().BeEmpty();
     }
 

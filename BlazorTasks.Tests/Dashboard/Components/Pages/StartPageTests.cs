@@ -20,7 +20,7 @@ public class StartPageTests : DashboardTest
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "nothing"));
 
-        cut.Find(".empty p").TextContent.Should().Be("Nothing here is called “nothing”. It may have been renamed.");
+        cut.Find(".empty p").TextContent.Should().Be("There is no task definition named “nothing”. It may have been renamed.");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class StartPageTests : DashboardTest
         cut.Find("#f-title-err").TextContent.Should().Be("Enter at least 2 characters");
         cut.Find("#f-count-err").TextContent.Should().Be("Enter a whole number from 1 to 10");
         cut.Find("#f-count").GetAttribute("aria-describedby").Should().Be("f-count-err");
-        cut.Find(".errbox h3").TextContent.Should().EndWith("fields need you before this can start");
+        cut.Find(".errbox h3").TextContent.Should().EndWith("fields to start");
         cut.Find("#f-title").GetAttribute("value").Should().Be("x", "what was typed stays");
         Monitor.Active.Unfinished.Should().Be(0);
     }

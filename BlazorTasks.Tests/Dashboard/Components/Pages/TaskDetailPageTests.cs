@@ -54,7 +54,7 @@ public class TaskDetailPageTests : DashboardTest
         }).Completion);
         var cut = Show(parent.Id);
 
-        cut.WaitForAssertion(() => cut.Find("#h-children").ParentElement!.TextContent.Should().EndWith("1\u00a0task, 1 not ended"));
+        cut.WaitForAssertion(() => cut.Find("#h-children").ParentElement!.TextContent.Should().EndWith("1\u00a0task, 1 unfinished"));
         cut.WaitForAssertion(() => cut.Find(".talk li").TextContent.Should().Contain("Import").And.Contain("reading"));
         goOn.SetResult();
         await parent.Completion.WaitAsync(TestMonitor.Patience);
@@ -76,13 +76,13 @@ public class TaskDetailPageTests : DashboardTest
             await task.CheckpointAsync();
         });
         var cut = Show(task.Id);
-        cut.WaitForElement("[title='It pauses at its next checkpoint']");
+        cut.WaitForElement("[title='Pause at the next checkpoint']");
 
-        await cut.InvokeAsync(() => cut.Find("[title='It pauses at its next checkpoint']").Click());
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().Contain("You asked it to pause"));
+        await cut.InvokeAsync(() => cut.Find("[title='Pause at the next checkpoint']").Click());
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().Contain("You requested a pause"));
         next.SetResult();
         cut.WaitForAssertion(() => cut.Find(".state-pill").TextContent.Should().Be("Paused"));
-        await cut.InvokeAsync(() => cut.Find("[title='Let it go on']").Click());
+        await cut.InvokeAsync(() => cut.Find("[title='Resume the task']").Click());
 
         await task.Completion.WaitAsync(TestMonitor.Patience);
     }
@@ -115,7 +115,7 @@ public class TaskDetailPageTests : DashboardTest
         var cut = Show(started.Task.Id);
 
         cut.WaitForAssertion(() => cut.Markup.Should().Contain("Nightly backup").And.Contain("Copying /etc").And.Contain("one line").And.Contain("A script does this work"));
-        cut.FindAll("[title='It pauses at its next checkpoint']").Should().BeEmpty();
+        cut.FindAll("[title='Pause at the next checkpoint']").Should().BeEmpty();
         await script.ConfirmAsync("Overwrite the old backup?");
         cut.WaitForAssertion(() => cut.Markup.Should().Contain("Overwrite the old backup?"));
         await Monitor.AnswerAsync(started.Task.Id, "1", (object)true);
@@ -197,7 +197,7 @@ public class TaskDetailPageTests : DashboardTest
 
         await cut.InvokeAsync(() => cut.Find(".head .end .mud-button").ClickAsync(new()));
 
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Asked ").And.Contain("not yet honoured"));
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Cancellation requested ").And.Contain("still running"));
         cut.Find(".head .end .mud-button").HasAttribute("disabled").Should().BeTrue();
         go.SetResult();
         await task.Completion;
@@ -223,7 +223,7 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("asks for nothing"));
+        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("takes no input"));
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id, "events");
 
-        cut.WaitForAssertion(() => cut.FindAll(".events .said").Select(said => said.TextContent).Should().ContainInOrder("Anna asked for it", "Jonas asked it to stop", "It stopped, as it was asked to"));
+        cut.WaitForAssertion(() => cut.FindAll(".events .said").Select(said => said.TextContent).Should().ContainInOrder("Anna created the task", "Jonas requested cancellation", "Cancelled"));
     }
 
     [Fact]
@@ -334,7 +334,7 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Select(line => line.TextContent).Should().Equal("three"));
         other.WaitForAssertion(() => other.FindAll(".log-r .tx").Should().HaveCount(3));
 
-        await cut.InvokeAsync(() => cut.FindAll(".panel-head button").Single(button => button.TextContent == "Show all again").ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.FindAll(".panel-head button").Single(button => button.TextContent == "Show all").ClickAsync(new()));
         cut.WaitForAssertion(() => cut.FindAll(".log-r .tx").Select(line => line.TextContent).Should().Equal("one", "two", "three"));
     }
 
@@ -345,7 +345,7 @@ public class TaskDetailPageTests : DashboardTest
         await task.Completion;
         var cut = Show(task.Id);
         cut.WaitForAssertion(() => cut.FindAll(".result tbody tr").Should().HaveCount(200));
-        cut.Find(".result").TextContent.Replace('\u00a0', ' ').Should().Contain("The first 200 of 300 rows");
+        cut.Find(".result").TextContent.Replace('\u00a0', ' ').Should().Contain("Showing the first 200 of 300 rows");
 
         await cut.InvokeAsync(() => cut.Find(".result th button").ClickAsync(new()));
         cut.WaitForAssertion(() => cut.Find(".result th").GetAttribute("aria-sort").Should().Be("ascending"));
@@ -403,7 +403,7 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find(".result").TextContent.Trim().Should().Be("a.pdf is no longer kept."));
+        cut.WaitForAssertion(() => cut.Find(".result").TextContent.Trim().Should().Be("a.pdf is no longer available."));
     }
 
     private static IEnumerable<(string Label, string Value)> Given(IRenderedComponent<TaskDetailPage> cut) =>

@@ -169,7 +169,7 @@ public class PromptPanelTests : DashboardTest
         var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), new() { Owner = "Anna Lind" });
         var cut = await ShowAsync(task);
 
-        cut.Find(".prompt-no").TextContent.Should().Contain("You cannot answer this: it is for anyone but the owner.");
+        cut.Find(".prompt-no").TextContent.Should().Contain("You cannot answer this question. It is for anyone except the owner.");
         cut.FindAll(".prompt-acts button").Should().OnlyContain(button => button.GetAttribute("aria-disabled") == "true");
         await cut.InvokeAsync(() => cut.FindAll(".prompt-acts button")[0].ClickAsync(new MouseEventArgs()));
 
@@ -237,7 +237,7 @@ public class PromptPanelTests : DashboardTest
         var cut = await ShowAsync(task);
 
         cut.FindAll(".prompt-meta > span").Select(said => said.TextContent).Should()
-            .Equal("asked now", "closes in 4\u00a0h, then “Not now” is taken", "for anyone with the role approver");
+            .Equal("Asked now", "Expires in 4\u00a0h, then “Not now” is used", "for anyone with the role approver");
         cut.FindAll(".prompt-no").Should().BeEmpty();
     }
 

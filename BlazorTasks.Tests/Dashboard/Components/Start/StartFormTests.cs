@@ -63,7 +63,7 @@ public class StartFormTests : DashboardTest
 
         await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
-        cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should().Be("Tags should be at most 20, each from 1 to 50 characters."));
+        cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should().Be("A task can have at most 20 tags of 1 to 50 characters each."));
         Navigation.Uri.Should().NotContain("/task/");
     }
 
@@ -88,7 +88,7 @@ public class StartFormTests : DashboardTest
         cut.Find("input[type=search]").Input("secret");
         cut.WaitForAssertion(() => cut.FindAll(".cat b").Select(item => item.TextContent).Should().Equal("Keeps a secret"));
         cut.Find("input[type=search]").Input("nothing like it");
-        cut.WaitForAssertion(() => cut.Find(".none").TextContent.Should().Be("Nothing is called “nothing like it”."));
+        cut.WaitForAssertion(() => cut.Find(".none").TextContent.Should().Be("No definitions match “nothing like it”."));
     }
 
     [Fact]
@@ -96,6 +96,6 @@ public class StartFormTests : DashboardTest
     {
         PolicyText.Of(TaskPolicy.Default).Should().BeEmpty();
         PolicyText.Of(new TaskPolicy { MaxAttempts = 3, Timeout = TimeSpan.FromMinutes(30), Concurrency = 1 }).Replace('\u00A0', ' ')
-            .Should().Be("up to 3 attempts, stops after 30 min, one at a time");
+            .Should().Be("up to 3 attempts, times out after 30 min, one at a time");
     }
 }

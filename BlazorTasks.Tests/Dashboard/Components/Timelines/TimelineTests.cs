@@ -22,7 +22,7 @@ public class TimelineTests
         var line = Timeline.Of(_story.Events, At(100))!;
 
         line.Attempts.Select(attempt => (attempt.Number, attempt.State, attempt.Node, attempt.Why)).Should().Equal((1, "failed", "node-a", "connection closed"), (2, "running", "node-b", null));
-        line.Attempts[0].Rows.Select(row => (row.Name, row.State)).Should().Equal(("Open file", "succeeded"), ("Save rows", "failed"), ("Wait before retrying", "backoff"));
+        line.Attempts[0].Rows.Select(row => (row.Name, row.State)).Should().Equal(("Open file", "succeeded"), ("Save rows", "failed"), ("Waiting to retry", "backoff"));
         line.Attempts[1].Rows.Should().ContainSingle().Which.To.Should().BeNull("the step goes on");
         (line.Working, line.Waiting, line.Between).Should().Be((S(77), TimeSpan.Zero, S(13)));
         line.Say().Replace('\u00a0', ' ').Should().Be("1 min 30 s so far: 1 min 17 s working, 13 s between attempts");
@@ -52,7 +52,7 @@ public class TimelineTests
 
         (line.IsOver, line.Total).Should().Be((true, S(40)));
         line.Attempts[0].Rows.Single().Should().Match<TimelineRow>(row => row.State == "interrupted" && row.To == At(40), "an open step ends with its attempt");
-        line.Say().Replace('\u00a0', ' ').Should().Be("40 s in all, all of it working");
+        line.Say().Replace('\u00a0', ' ').Should().Be("40 s total, all working");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class TimelineTests
 
         var line = Timeline.Of(_story.Events, At(90))!;
 
-        line.Attempts[0].Rows.Single().Name.Should().Be("Until anna retried it");
+        line.Attempts[0].Rows.Single().Name.Should().Be("Until retried by anna");
         (line.Working, line.Between, line.IsOver).Should().Be((S(20), S(70), false));
     }
 
@@ -96,7 +96,7 @@ public class TimelineTests
 
         line.Attempts[0].Should().Match<TimelineAttempt>(attempt => attempt.State == "failed" && attempt.To == At(50) && attempt.Why == "no");
         line.Attempts[0].Rows.Select(row => (row.Name, row.Kind)).Should().Equal(
-            ("Open file", TimelineKind.Reused), ("Asked: Merge?", TimelineKind.Waiting), ("Asked: Try again?", TimelineKind.Waiting), ("Wait for a free slot", TimelineKind.Between));
+            ("Open file", TimelineKind.Reused), ("Asked: Merge?", TimelineKind.Waiting), ("Asked: Try again?", TimelineKind.Waiting), ("Waiting for a free slot", TimelineKind.Between));
         (line.Working, line.Waiting, line.Between).Should().Be((S(21), S(48), S(1)));
     }
 
