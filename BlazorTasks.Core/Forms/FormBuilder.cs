@@ -81,7 +81,7 @@ internal static class FormBuilder
         {
             FieldType.Secret => throw new NotSupportedException("a secret cannot be one of a list: take it as a parameter or a member of its own"),
             FieldType.Group => field with { Type = FieldType.Rows, Fields = one.Fields, RowType = item },
-            FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files => field with { Type = FieldType.Json },
+            FieldType.Json or FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files => field with { Type = FieldType.Json },
             _ => field with { Type = FieldType.List, Item = one with { Required = item.IsValueType && Nullable.GetUnderlyingType(item) is null || item == typeof(string) } },
         };
     }
@@ -90,7 +90,7 @@ internal static class FormBuilder
     {
         RecordForm.CheckReadable(field.ClrType, "{}");
         var item = OfType("value", value, [], scope);
-        return FormTypes.SimpleOf(value) is null or FieldType.File
+        return item.Type is FieldType.Json || FormTypes.SimpleOf(value) is null or FieldType.File
             ? field with { Type = FieldType.Json }
             : field with { Type = FieldType.KeyValuePairs, Item = item with { Required = Nullable.GetUnderlyingType(value) is null, AllowEmpty = true } };
     }

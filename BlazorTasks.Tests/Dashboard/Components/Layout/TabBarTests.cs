@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Layout;
