@@ -61,6 +61,10 @@ public sealed partial class TaskMonitor
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a task has a place at which it can pause: its attempt has come to a checkpoint, so it is likely to come to another.</summary>
+    /// <param name="id">The task.</param>
+    public bool CanPause(TaskId id) => Find(id) is { HasCheckpoints: true };
+
     /// <summary>Asks a task to pause at its next checkpoint (<see cref="TaskContext.CheckpointAsync"/>, <see cref="TaskContext.Track{T}(IAsyncEnumerable{T}, long?)"/>).</summary>
     /// <param name="id">The task.</param>
     /// <param name="by">Who asks.</param>

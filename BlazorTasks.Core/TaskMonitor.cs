@@ -57,6 +57,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>The tasks that were cancelled, or whose time was over, and whose code did not stop: it still runs here, unheard, and holds its slot.</summary>
     public IReadOnlyList<TaskId> OrphanedAttempts => _engine.OrphanedAttempts;
 
+    /// <summary>How many slots of this process are taken, of how many.</summary>
+    public SlotUsage Slots => _engine.Queue.Usage;
+
     /// <summary>Since when nothing can be stored: writes fail, or one has not come back for longer than <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if all is well. Running tasks go on meanwhile.</summary>
     public DateTimeOffset? StorageFailingSince => _engine.Journal.CircuitBreaker.FailingSince;
 
