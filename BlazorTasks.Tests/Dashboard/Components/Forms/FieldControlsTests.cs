@@ -22,7 +22,7 @@ public class FieldControlsTests : DashboardTest
     [Theory]
     [InlineData(FieldType.Time, "time", "14:30", "\"14:30:00\"")]
     [InlineData(FieldType.Guid, "text", "019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11", "\"019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11\"")]
-    [InlineData(FieldType.Json, null, "{\"size\": 3}", "{\"size\":3}")]
+    [InlineData(FieldType.Json, "text", "{\"size\": 3}", "{\"size\":3}")]
     public void Typed_TextOfAForm_IsTheInput(FieldType type, string? control, string text, string json)
     {
         var cut = Show(new FormField("field", type) { Required = true });
@@ -74,7 +74,7 @@ public class FieldControlsTests : DashboardTest
         cut.Find("[id='f-tags[0]']").GetAttribute("aria-invalid").Should().Be("false");
         cut.Find("[id='f-tags[1]']").GetAttribute("aria-invalid").Should().Be("true");
         cut.Find("[id='f-tags[1]']").GetAttribute("aria-describedby").Should().Be("f-tags[1]-err");
-        cut.Find("[id='f-tags[1]-err']").TextContent.Should().Be("Enter at most 5 characters");
+        cut.Find("[id='f-tags[1]-err']").TextContent.Should().StartWith("Enter at most 5 characters");
         var link = cut.Find(".errbox a");
         link.TextContent.Should().StartWith("Tags 2: ");
         link.GetAttribute("href").Should().Be("#f-tags[1]");
