@@ -11,6 +11,7 @@ public abstract partial class MonitoredTask
     private long? _lastProgress;
     private long? _lastSaved;
     private int _touched;
+    private int _unseen;
     private bool _unsaved;
     private LogWindow? _logWindow;
 
@@ -21,6 +22,16 @@ public abstract partial class MonitoredTask
         {
             Engine.Feed.Enqueue(this);
         }
+    }
+
+    /// <summary>Whether the attempt that is under way has come to a checkpoint.</summary>
+    internal bool HasCheckpoints => _attempt is { HasCheckpoints: true };
+
+    /// <summary>It can be paused from now on, which its snapshot does not say: whoever looks at it has to look again.</summary>
+    internal void OnFirstCheckpoint()
+    {
+        Volatile.Write(ref _unseen, 1);
+        Touch();
     }
 
     /// <summary>Continues an existing log.</summary>
@@ -44,7 +55,7 @@ public abstract partial class MonitoredTask
                 TakeLive(leaving: false);
             }
 
-            if (ReferenceEquals(_published, _shown))
+            if (Interlocked.Exchange(ref _unseen, 0) == 0 && ReferenceEquals(_published, _shown))
             {
                 return null;
             }

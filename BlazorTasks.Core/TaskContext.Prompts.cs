@@ -82,6 +82,7 @@ public sealed partial class TaskContext
     public async Task CheckpointAsync()
     {
         CancellationToken.ThrowIfCancellationRequested();
+        _attempt.OnCheckpoint();
         await _attempt.Prompts.PauseAsync().ConfigureAwait(false);
     }
 

@@ -60,6 +60,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<TaskId> OrphanedAttempts => _engine.OrphanedAttempts;
 
+    /// <summary>How many slots of this process are taken, of how many.</summary>
+    public SlotUsage Slots => _engine.Queue.Usage;
+
     /// <summary>
     /// Gets the time since when storage has been unavailable: writes fail, or one has taken longer than
     /// <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if storage is available. Running tasks continue meanwhile.

@@ -22,6 +22,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private LongTimer? _deadline;
     private bool _entered;
     private int _begun;
+    private int _checkpoints;
     private volatile StopCause _stop;
 
     public Attempt(MonitoredTask task, TaskSnapshot starting)
@@ -107,6 +108,18 @@ internal sealed class Attempt : IThreadPoolWorkItem
         if (_task.Policy.Timeout is { } timeout)
         {
             _deadline ??= new LongTimer(Time, timeout, () => Stop(StopCause.Timeout));
+        }
+    }
+
+    /// <summary>Whether its code has come to a checkpoint.</summary>
+    public bool HasCheckpoints => Volatile.Read(ref _checkpoints) != 0;
+
+    /// <summary>Its code came to a checkpoint: from the first one on people can pause it.</summary>
+    public void OnCheckpoint()
+    {
+        if (!HasCheckpoints && Interlocked.Exchange(ref _checkpoints, 1) == 0)
+        {
+            _task.OnFirstCheckpoint();
         }
     }
 

@@ -30,6 +30,18 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
+    /// <summary>How many slots are taken, of how many.</summary>
+    public SlotUsage Usage
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SlotUsage(otherSlots - _other.Free, otherSlots, cpuSlots - _cpu.Free, cpuSlots);
+            }
+        }
+    }
+
     public void Enqueue(MonitoredTask task)
     {
         lock (_gate)

@@ -100,7 +100,7 @@ internal static class FormBuilder
         {
             FieldType.Secret => throw new NotSupportedException("lists of secrets are not supported; use separate parameters or members"),
             FieldType.Group => field with { Type = FieldType.Rows, Fields = one.Fields, RowType = item },
-            FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files =>
+            FieldType.Json or FieldType.List or FieldType.Rows or FieldType.KeyValuePairs or FieldType.MultiChoice or FieldType.Files =>
                 field with { Type = FieldType.Json },
             _ => field with
             {
@@ -114,7 +114,7 @@ internal static class FormBuilder
     {
         RecordForm.CheckReadable(field.ClrType, "{}");
         var item = OfType("value", value, [], scope);
-        return FormTypes.SimpleOf(value) is null or FieldType.File
+        return item.Type is FieldType.Json || FormTypes.SimpleOf(value) is null or FieldType.File
             ? field with { Type = FieldType.Json }
             : field with
             {

@@ -3,7 +3,8 @@
   "use strict";
   const key = form => `bt-draft:${form.dataset.draft}`;
   const draftable = "input:not([type=password]):not([type=file]):not([type=hidden]), input[data-draft-field], textarea";
-  const fields = form => [...form.querySelectorAll(draftable)].filter(field => field.name || field.id);
+  // what has several inputs is kept as a whole, in a hidden field before them: after a reload they are not there yet
+  const fields = form => [...form.querySelectorAll(draftable)].filter(field => (field.name || field.id) && !field.closest("[data-draft-whole]"));
   const nameOf = field => field.type === "radio" ? `${field.name}=${[...field.form.elements].filter(other => other.name === field.name).indexOf(field)}` : field.id || field.name;
   const isToggle = field => field.type === "checkbox" || field.type === "radio";
 

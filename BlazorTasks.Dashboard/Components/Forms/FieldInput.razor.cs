@@ -57,7 +57,15 @@ public sealed partial class FieldInput
         FieldType.Date => typeof(DateControl),
         FieldType.DateTime => typeof(DateTimeControl),
         FieldType.Duration => typeof(DurationControl),
+        FieldType.Time => typeof(TimeControl),
+        FieldType.Guid => typeof(GuidControl),
+        FieldType.Json => typeof(JsonControl),
         FieldType.File => typeof(FileInput),
+        FieldType.Files => typeof(FilesInput),
+        FieldType.List => typeof(ListControl),
+        FieldType.KeyValuePairs => typeof(PairsControl),
+        FieldType.Group => typeof(GroupControl),
+        FieldType.Rows => typeof(RowsControl),
         _ => typeof(TextControl),
     };
 }

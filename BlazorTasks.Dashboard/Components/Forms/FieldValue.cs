@@ -45,7 +45,8 @@ internal static class FieldValue
         _ => value.ToString(),
     };
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Null ? "" : value.ToString();
+    /// <summary>A value of a list or of pairs, as it is edited.</summary>
+    public static string Text(JsonElement value) => value.ValueKind == JsonValueKind.Null ? "" : value.ToString();
 
     private static JsonObject Pairs(IEnumerable<KeyValuePair<string, string>> pairs)
     {

@@ -8,7 +8,7 @@ namespace BlazorTasks.Dashboard.Components.Forms;
 /// The values of a form, in the types that the controls edit and as the JSON to validate. Text that is not valid for its
 /// field is kept as an error: input is never discarded.
 /// </summary>
-public sealed class FormModel
+public sealed partial class FormModel
 {
     private readonly Dictionary<string, object?> _values = [];
     private readonly TimeZoneInfo _zone;
@@ -158,10 +158,11 @@ public sealed class FormModel
         _ => Array.Empty<(string, FormModel)>(),
     });
 
-    /// <summary>Text that is no JSON, where JSON is wanted: as a string it would fit, and be something else.</summary>
+    /// <summary>What would fit, and be something else: text that is no JSON, as a string; two values under one name, as one.</summary>
     private IEnumerable<KeyValuePair<string, string>> Unread() => Schema.Fields
         .Where(field => field.Type == FieldType.Json && _values[field.Name] is string)
         .Select(field => KeyValuePair.Create(field.Name, FieldText.JsonError((string)_values[field.Name]!)))
+        .Concat(Schema.Fields.SelectMany(TwiceNamed))
         .Concat(Inner().SelectMany(inner => inner.Form.Unread().Select(error => KeyValuePair.Create($"{inner.Path}.{error.Key}", error.Value))));
 
     private IReadOnlyDictionary<string, string> WrongIn(FormField field)
@@ -170,7 +171,7 @@ public sealed class FormModel
         return unread.Count > 0 ? unread : new FormSchema([field]).Read(ToJson([field]), _uploads).Errors;
     }
 
-    private static bool IsAt(string path, string name) =>
+    internal static bool IsAt(string path, string name) =>
         path == name || (path.StartsWith(name, StringComparison.Ordinal) && path[name.Length] is '.' or '[');
 
     private JsonElement ToJson(IEnumerable<FormField> fields)

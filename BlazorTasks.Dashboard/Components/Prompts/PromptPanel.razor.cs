@@ -233,7 +233,7 @@ public sealed partial class PromptPanel : IDisposable
                 break;
             case CommandOutcome.Invalid when _model is not null:
                 _model.Refuse(result.Errors);
-                _focus = "[aria-invalid=true]";
+                _focus = "[aria-invalid=true], fieldset:has(> .err)";
                 break;
             case CommandOutcome.AlreadyAnswered or CommandOutcome.PromptClosed:
                 _closing = await ClosingAsync(answered: true) ?? result.Message;

@@ -47,6 +47,26 @@ internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, bool 
     /// <summary>The width of a row, in percent of the axis.</summary>
     public double Width(TimelineRow row) => Place(row.To ?? Until) - Place(row.From);
 
+    /// <summary>The parts of a bar of an attempt's code: it has a gap where the task waited for a person.</summary>
+    public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> Parts(TimelineAttempt attempt, DateTimeOffset from, DateTimeOffset? to)
+    {
+        var (at, end) = (from, to ?? Until);
+        foreach (var wait in attempt.Rows.Where(row => row.Kind == TimelineKind.Waiting && row.From < end && (row.To ?? Until) > from))
+        {
+            if (wait.From > at)
+            {
+                yield return (at, wait.From);
+            }
+
+            at = wait.To ?? Until;
+        }
+
+        if (at < end || at == from)
+        {
+            yield return (at, end);
+        }
+    }
+
     /// <summary>"4 min 22 s so far: 3 min 31 s working, 38 s waiting for people, 13 s between attempts".</summary>
     public string Say()
     {

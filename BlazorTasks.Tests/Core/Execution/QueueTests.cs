@@ -109,6 +109,7 @@ public class QueueTests
         await test.Monitor.Start("Other", _ => { }).Completion;
 
         next.Snapshot.State.Should().Be(TaskState.Queued);
+        test.Monitor.Slots.Should().Be(new SlotUsage(Taken: 0, Total: 1, CpuBoundTaken: 1, CpuBoundTotal: 1));
         gate.SetResult();
         await Task.WhenAll(busy.Completion, next.Completion);
     }

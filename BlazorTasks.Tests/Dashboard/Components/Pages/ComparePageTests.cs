@@ -21,6 +21,19 @@ public class ComparePageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Render_RunsThatEndedDifferently_MarksTheState()
+    {
+        var a = await RunAsync("""{"number":1}""");
+        var failed = Monitor.Start("Fails", _ => throw new IOException("no"));
+        await Monitor.Until(failed.Id, ended => ended.State == TaskState.Failed);
+
+        Navigation.NavigateTo($"compare?a={a}&b={failed.Id}");
+        var cut = Render<ComparePage>();
+
+        cut.WaitForAssertion(() => cut.Find("[aria-labelledby=c-facts] tbody tr").ClassName.Should().Be("differs"));
+    }
+
+    [Fact]
     public async Task Render_OneRun_OffersTheOthersOfItsDefinition()
     {
         var a = await RunAsync("""{"number":1}""");

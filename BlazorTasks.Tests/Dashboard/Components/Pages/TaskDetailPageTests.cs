@@ -21,6 +21,7 @@ public class TaskDetailPageTests : DashboardTest
         cut.Find(".banner").TextContent.Should().Contain($"event {step} of {task.Snapshot.Seq}").And.Contain("is now “Succeeded”");
         cut.FindAll(".tl-row").Should().ContainSingle().Which.GetAttribute("data-state").Should().Be("running");
         cut.FindAll("[data-key=e], [data-key=c]").Should().BeEmpty();
+        cut.FindAll(".facts dt").Single(fact => fact.TextContent == "Elapsed").NextElementSibling!.QuerySelector("time").Should().BeNull("what counts on is the present");
         await cut.InvokeAsync(() => cut.Find("[data-key=']']").Click());
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
         await cut.InvokeAsync(() => cut.Find(".banner [data-key=Escape]").Click());
@@ -69,13 +70,18 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Pause_Pressed_PausesAtTheNextCheckpointAndResumes()
     {
-        var next = new TaskCompletionSource();
+        var (first, next) = (new TaskCompletionSource(), new TaskCompletionSource());
         var task = Monitor.Start("Import", async task =>
         {
+            await first.Task;
+            await task.CheckpointAsync();
             await next.Task;
             await task.CheckpointAsync();
         });
         var cut = Show(task.Id);
+        cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("running"));
+        cut.FindAll("[title='Pause at the next checkpoint']").Should().BeEmpty("nobody knows yet whether it ever comes to a checkpoint");
+        first.SetResult();
         cut.WaitForElement("[title='Pause at the next checkpoint']");
 
         await cut.InvokeAsync(() => cut.Find("[title='Pause at the next checkpoint']").Click());

@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Components.Timelines;
+using BlazorTasks.Forms;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Timelines;
@@ -39,6 +40,23 @@ public class TimelineTests
         line.Between.Should().Be(S(20));
         line.Place(At(0)).Should().Be(0);
         line.Width(line.Attempts[0].Rows[0]).Should().BeApproximately(100.0 * 20 / 30, 0.01);
+    }
+
+    [Fact]
+    public void Parts_OfAStepThatWaitedForAPerson_HaveAGapThere()
+    {
+        Tell(0, new TaskStarting("n", 1), new TaskRunning(), new StepStarted(1, "Send"));
+        Tell(10, new PromptAsked(new Prompt("1", PromptKind.Confirm, "Send?") { Form = FormSchema.Empty }));
+        Tell(40, new PromptAnswered("1", "anna", Json.Parse("{}")));
+        Tell(50, new StepFinished(1), new StepStarted(2, "Clean up"));
+        Tell(60, new PromptAsked(new Prompt("2", PromptKind.Confirm, "Done?") { Form = FormSchema.Empty }));
+
+        var line = Timeline.Of(_story.Events, At(90))!;
+        var attempt = line.Attempts.Single();
+        var steps = attempt.Rows.Where(row => row.Kind == TimelineKind.Step).ToList();
+
+        line.Parts(attempt, steps[0].From, steps[0].To).Should().Equal((At(0), At(10)), (At(40), At(50)));
+        line.Parts(attempt, steps[1].From, steps[1].To).Should().Equal((At(50), At(60)));
     }
 
     [Fact]
