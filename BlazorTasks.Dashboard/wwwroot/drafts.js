@@ -43,7 +43,7 @@
   // a list selection is made on the server, which writes it into a hidden field
   const chosen = changes => new Set(changes.map(change => change.target).filter(field => field.matches("input[data-draft-field]")).map(field => field.closest("form[data-draft]")));
   new MutationObserver(changes => {
-    for (const form of chosen(changes)) keep(form);
+    for (const form of chosen(changes)) if (restored.has(form)) keep(form); // the first drawing of a form is no change of it
     look();
   }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive", "value"] });
   window.blazorTasks.forgetDraft = draft => sessionStorage.removeItem(`bt-draft:${draft}`);
