@@ -31,50 +31,41 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
             await next(context);
             await AnswerAsync(context, OfStatus(context));
         }
-        catch (ProblemException error)
-        {
-            await AnswerAsync(context, error.Problem);
-        }
-        catch (BadHttpRequestException error)
-        {
-            await AnswerAsync(
-                context,
-                Problem.Of(
-                    error.StatusCode,
-                    error.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context) : error.Message));
-        }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // the client has disconnected
-        }
-        catch (StorageUnavailableException error) when (error.IsFull)
-        {
-            await AnswerAsync(context, Problem.StorageFull(error.Message));
-        }
-        catch (StorageUnavailableException error)
-        {
-            await AnswerAsync(
-                context,
-                Problem.NotAvailable(
-                    error.Message,
-                    Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable)));
-        }
-        catch (Exception error) when (error is DbException or TaskStoreException)
-        {
-            LogUnforeseen(error, context.Request.Method, context.Request.Path);
-            await AnswerAsync(context, Problem.NotAvailable("Storage is currently unavailable. Try again."));
         }
 #pragma warning disable CA1031 // internal details must not be sent to clients
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogUnforeseen(error, context.Request.Method, context.Request.Path);
-            await AnswerAsync(
-                context,
-                Problem.Of(
-                    StatusCodes.Status500InternalServerError,
-                    "An unexpected error occurred. See the server log for details.",
-                    "internal"));
+            await AnswerAsync(context, OfException(context, error));
+        }
+    }
+
+    private Problem OfException(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case ProblemException error:
+                return error.Problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } error:
+                return Problem.Of(error.StatusCode, RequestBody.TooLarge(context));
+            case BadHttpRequestException error:
+                return Problem.Of(error.StatusCode, error.Message);
+            case StorageUnavailableException { IsFull: true } error:
+                return Problem.StorageFull(error.Message);
+            case StorageUnavailableException error:
+                return Problem.NotAvailable(
+                    error.Message,
+                    Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable));
+            case DbException or TaskStoreException:
+                LogUnforeseen(exception, context.Request.Method, context.Request.Path);
+                return Problem.NotAvailable("Storage is currently unavailable. Try again.");
+            default:
+                LogUnforeseen(exception, context.Request.Method, context.Request.Path);
+                return Problem.Of(
+                    StatusCodes.Status500InternalServerError, "An unexpected error occurred. See the server log for details.", "internal");
         }
     }
 
