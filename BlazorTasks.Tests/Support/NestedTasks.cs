@@ -9,13 +9,14 @@ public static class NestedTasks
     [MonitoredTask("Every structure", Description = "Has lists, pairs, a group and rows.", Group = "Try it")]
     public static string EveryStructure(
         [MaxLength(3)] int[] sizes,
-        Dictionary<string, string> headers,
+        IReadOnlyDictionary<string, string> headers,
         Customer customer,
         [MinLength(1)] IReadOnlyList<OrderLine> lines,
         Guid reference,
         TimeOnly deliverAt,
         JsonElement? extra = null,
-        TaskFile[]? attachments = null) => $"{sizes.Length} {headers.Count} {customer.Name} {lines.Count} {reference} {deliverAt} {extra} {attachments?.Length}";
+        TaskFile[]? attachments = null) =>
+        $"{sizes.Length} {headers.Count} {customer.Name} {lines.Count} {reference} {deliverAt} {extra} {attachments?.Length}";
 
     public sealed record Customer(string Name, [property: EmailAddress] string Mail);
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Hosting;
 /// What the runtime calls before Main of the App under test, when DOTNET_STARTUP_HOOKS names this assembly: it puts the fault
 /// point into the services, after those that the App adds. The name, and that it has no namespace, are the runtime's.
 /// </summary>
+#pragma warning disable MA0047 // the runtime looks for this type outside of any namespace
 internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+#pragma warning restore MA0047
 {
     public static void Initialize() => DiagnosticListener.AllListeners.Subscribe(new StartupHook());
 
