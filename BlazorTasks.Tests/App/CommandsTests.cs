@@ -67,7 +67,7 @@ public sealed class CommandsTests : IDisposable
         var (exitCode, output) = await AppProcess.RunAsync([.. words, DataSetting]);
 
         exitCode.Should().Be(64);
-        output.Trim().Should().StartWith(expected).And.EndWith("or \"--help\".").And.NotContain("\n");
+        output.Trim().Should().StartWith(expected).And.EndWith("\"--help\" shows help.").And.NotContain("\n");
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class IndexFolderTests : IDisposable
 
         task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Warnings = 1 });
         Numbers(result).Should().Be("1 files, 1 folders, 0 links, 3 bytes, 0 duplicates of 0 bytes, 1 unreadable");
-        Row(result, "left_out").GetProperty("reason").GetString().Should().Contain("used by another process");
+        Row(result, "skipped").GetProperty("reason").GetString().Should().Contain("used by another process");
         (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().StartWith("locked.db was skipped: ");
     }
 
@@ -99,7 +99,7 @@ public sealed class IndexFolderTests : IDisposable
         var (_, result) = await test.RunAsync("index-a-folder", Input());
 
         File.SetUnixFileMode(_folder.File("private"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        result.GetProperty("left_out").EnumerateArray().Select(row => row.GetRawText()).Should().BeEquivalentTo(
+        result.GetProperty("skipped").EnumerateArray().Select(row => row.GetRawText()).Should().BeEquivalentTo(
             """{"path":"secret.txt","reason":"access was denied"}""",
             """{"path":"private","reason":"access was denied"}""");
     }
@@ -132,7 +132,7 @@ public sealed class IndexFolderTests : IDisposable
         locked.ForEach(file => file.Dispose());
         task.Warnings.Should().Be(101);
         Numbers(result).Should().EndWith("105 unreadable");
-        result.GetProperty("left_out").GetArrayLength().Should().Be(100);
+        result.GetProperty("skipped").GetArrayLength().Should().Be(100);
         (await test.LinesAsync(task.Id))[^1].Text.Should().Be("5 more were skipped");
     }
 

@@ -28,7 +28,7 @@ public sealed class AuditApiTests : ApiTest
     [InlineData("task=7", "*must be the id of a task*")]
     [InlineData("refused=2", "*must be true or false*")]
     [InlineData("before=0", "*must be an integer of at least 1*")]
-    [InlineData("who=anna", "*is not a parameter here*")]
+    [InlineData("who=anna", "*is not a known parameter*")]
     public async Task List_WrongParameter_IsRefusedInWords(string query, string detail)
     {
         var problem = await ProblemAsync(await Client.GetAsync($"audit?{query}"), HttpStatusCode.BadRequest);

@@ -18,7 +18,7 @@ public sealed class F25BadTaskTests
         ("throw", "start", TaskReason.Exception, "thrown in Start"),
         ("throw", "progress", TaskReason.Exception, "thrown in Progress"),
         ("throw", "prompt", TaskReason.Exception, "thrown in Prompt"),
-        ("throw", "result", TaskReason.Exception, "thrown while the result was written"),
+        ("throw", "result", TaskReason.ResultNotSerializable, "thrown while the result was written"),
         ("throw", "out_of_memory", TaskReason.Exception, "Array dimensions exceeded"),
         ("throw-in-dispose", null, TaskReason.Exception, "thrown in dispose"),
     ];

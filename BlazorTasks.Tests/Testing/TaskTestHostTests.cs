@@ -49,7 +49,7 @@ public class TaskTestHostTests
         await using var host = new TaskTestHost();
 
         await host.Awaiting(one => one.RunAsync(task => task.ConfirmAsync("Publish?"))).Should().ThrowAsync<UnansweredPromptException>()
-            .WithMessage("Test asked \"Publish?\", and the test has no answer for it*");
+            .WithMessage("Test asked \"Publish?\", but the test has no answer for it*");
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal sealed class FolderIndex(TaskContext task, long totalFiles, long totalB
 /// <param name="Unreadable">The number of files and folders that could not be read.</param>
 /// <param name="Duplicates">The largest duplicates, at most 100.</param>
 /// <param name="Largest">The 20 largest files.</param>
-/// <param name="SkippedFile">The files and folders that could not be read, at most 100.</param>
+/// <param name="Skipped">The files and folders that could not be read, at most 100.</param>
 public sealed record IndexResult(
     string Folder,
     int Files,
@@ -107,7 +107,7 @@ public sealed record IndexResult(
     int Unreadable,
     IReadOnlyList<DuplicateFile> Duplicates,
     IReadOnlyList<LargeFile> Largest,
-    IReadOnlyList<SkippedFile> SkippedFile);
+    IReadOnlyList<SkippedFile> Skipped);
 
 /// <summary>A file with the same content as another.</summary>
 public sealed record DuplicateFile(string Path, string SameAs, long Bytes, string Sha256);

@@ -18,7 +18,7 @@ public sealed class StreamWords(TimeProvider time)
         [DataType(DataType.MultilineText), StringLength(20_000), Description("Up to 20,000 characters.")] string text = SampleText,
         [Range(0.1, 1_000)] double wordsPerSecond = 4)
     {
-        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var words = (text.Length == 0 ? SampleText : text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0)
         {
             task.Warn("The text contains no words");

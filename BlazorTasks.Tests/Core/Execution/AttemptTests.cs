@@ -25,7 +25,7 @@ public sealed class AttemptTests : IAsyncLifetime
 
         ended.State.Should().Be(TaskState.Failed);
         ended.ErrorType.Should().EndWith(nameof(OddException));
-        ended.ErrorMessage.Should().EndWith("whose message cannot be read.");
+        ended.ErrorMessage.Should().EndWith("Its message cannot be read.");
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class ExternalTaskTests
         }
 
         started.Task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, ErrorMessage = "exited with 3", ErrorType = "Script" });
-        (await test.Monitor.RetryAsync(started.Task.Id)).Message.Should().Contain("run its script again");
+        (await test.Monitor.RetryAsync(started.Task.Id)).Message.Should().Contain("Run its script again");
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class ExternalTaskTests
         started.Task.Snapshot.State.Should().Be(TaskState.Waiting);
         await started.Task.CancelAsync();
         (await script.ReadAnswerAsync("2"))!.Status.Should().Be(PromptStatus.Closed);
-        (await script.ConfirmAsync("Late?")).Message.Should().Contain("was not asked");
+        (await script.ConfirmAsync("Late?")).Message.Should().Contain("was not opened");
     }
 
     [Fact]

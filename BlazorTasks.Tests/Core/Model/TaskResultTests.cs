@@ -12,7 +12,7 @@ public class TaskResultTests
     [InlineData("/relative")]
     [InlineData("")]
     public void Link_ThatMayNotBePressed_IsRefusedInWords(string url) =>
-        FluentActions.Invoking(() => TaskResult.Link(url)).Should().Throw<ArgumentException>().WithMessage("*begins with http, https or mailto*");
+        FluentActions.Invoking(() => TaskResult.Link(url)).Should().Throw<ArgumentException>().WithMessage("*absolute http, https or mailto URL*");
 
     [Fact]
     public async Task File_Returned_IsCopiedAndItsPathForgotten()

@@ -16,7 +16,7 @@ public sealed class PromptLimitsTests
 
         Wrong(new string('x', 21), Yes, PromptOptions.None).WithMessage("*at most 20 characters in the title, but has 21*");
         Wrong("?", Yes, new PromptOptions { Body = new string('x', 31) }).WithMessage("*at most 30 characters in the body, but has 31*");
-        Wrong("?", new FormSchema([.. Yes.Fields, .. choices.Fields]), PromptOptions.None).WithMessage("*at most 1 fields, not 2*");
+        Wrong("?", new FormSchema([.. Yes.Fields, .. choices.Fields]), PromptOptions.None).WithMessage("*at most 1 fields, but has 2*");
         Wrong("?", choices, PromptOptions.None).WithMessage("*at most 2 choices, but has 3*");
         Wrong("?", Yes, new PromptOptions { Timeout = TimeSpan.FromDays(2) }).WithMessage("*at most 1.5 days*");
 

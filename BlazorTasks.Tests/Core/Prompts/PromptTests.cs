@@ -234,7 +234,7 @@ public class PromptTests
         var badDefault = test.Monitor.Start("Ask", task => task.ChooseAsync("Which?", [new FieldOption("a", "A")], new() { Default = "b" }));
         var noField = test.Monitor.Start("Ask", task => task.AskAsync<Unknown>("Which?"));
 
-        await noChoice.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("*leaves nothing to answer*");
+        await noChoice.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("*cannot be answered*");
         await badDefault.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("The default answer does not fit the form*");
         await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: the type Stream is not supported as a form field*");
     }

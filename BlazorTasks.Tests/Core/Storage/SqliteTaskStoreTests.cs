@@ -85,7 +85,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
         File.Move(Database, _folder.File("moved.db"));
 
         await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Would be lost", DateTimeOffset.UnixEpoch))).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage($"The database {Database} was moved or deleted*Put it back.");
+            .WithMessage($"The database {Database} was moved or deleted*Restore it*");
 
         File.Exists(Database).Should().BeFalse();
         File.Move(_folder.File("moved.db"), Database);
@@ -96,5 +96,5 @@ public class SqliteTaskStoreTests : TaskStoreContract
     [InlineData("Data Source=:memory:")]
     [InlineData("")]
     public void New_WithoutFile_SaysWhatToDo(string connectionString) =>
-        FluentActions.Invoking(() => new SqliteTaskStore(connectionString)).Should().Throw<ArgumentException>().WithMessage("*names no file*");
+        FluentActions.Invoking(() => new SqliteTaskStore(connectionString)).Should().Throw<ArgumentException>().WithMessage("*does not specify a file*");
 }

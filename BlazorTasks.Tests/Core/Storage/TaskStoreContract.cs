@@ -587,7 +587,7 @@ public abstract class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_CursorOfNobody_IsRefusedInWords() =>
         await FluentActions.Awaiting(() => _store.ListAsync(new TaskQuery { Cursor = "nonsense" }, default))
-            .Should().ThrowAsync<ArgumentException>().WithMessage("'nonsense' is not a cursor*");
+            .Should().ThrowAsync<ArgumentException>().WithMessage("'nonsense' is not a valid cursor*");
 
     [Fact]
     public async Task CountAsync_ManyMatches_StopsAtTheLimit()

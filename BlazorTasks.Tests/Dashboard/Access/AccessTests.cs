@@ -43,7 +43,7 @@ public class AccessTests
             var response = await host.Client().SendAsync(request);
 
             response.StatusCode.Should().Be(HttpStatusCode.Forbidden);
-            (await response.Content.ReadAsStringAsync()).Should().StartWith("This dashboard has no access policy yet");
+            (await response.Content.ReadAsStringAsync()).Should().StartWith("This dashboard has no authorization policy");
         }
     }
 
@@ -151,7 +151,7 @@ public class AccessTests
         await using var app = WebApplication.CreateSlimBuilder().Build();
 
         app.Invoking(a => a.MapBlazorTasks()).Should().Throw<InvalidOperationException>().WithMessage("Call builder.Services.AddBlazorTasks()*");
-        app.Invoking(a => a.MapBlazorTasks("tasks")).Should().Throw<ArgumentException>().WithMessage("The prefix \"tasks\" should start with a slash*");
+        app.Invoking(a => a.MapBlazorTasks("tasks")).Should().Throw<ArgumentException>().WithMessage("The prefix \"tasks\" must start with a slash*");
     }
 
     private static Task<EmbeddingHost> WithCookiesAsync() => EmbeddingHost.StartAsync(

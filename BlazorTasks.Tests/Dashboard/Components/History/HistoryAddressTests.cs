@@ -79,7 +79,7 @@ public class HistoryAddressTests
     [InlineData("?min=2h&max=1h", "“min” is greater than “max”; both were ignored.")]
     [InlineData("?min=long", "“long” is not a valid value for “min” and was ignored. Use a duration such as 30s, 5min or 2h.")]
     [InlineData("?min=-5s", "“-5s” is not a valid value for “min”*")]
-    [InlineData("?max=99999999999999999999999d", "*cannot be a value of “max”*")]
+    [InlineData("?max=99999999999999999999999d", "*is not a valid value for “max”*")]
     [InlineData("?sort=size", "“size” is not a valid value for “sort” and was ignored. Use time, duration, name.")]
     [InlineData("?size=51", "“51” is not a valid value for “size”*")]
     [InlineData("?states=failed", "Unknown filter “states” was ignored.")]

@@ -36,7 +36,7 @@ public sealed class StorageBannerTests : DashboardTest
         banner.WaitForElement(".banner").TextContent.Should().StartWith("Storage has been unavailable since ");
         _trouble.FillDisk();
         banner.WaitForState(() => banner.Find(".banner").TextContent.StartsWith("The disk has been full since ", StringComparison.Ordinal));
-        banner.Find(".banner").TextContent.Should().Contain("Free space on the server");
+        banner.Find(".banner").TextContent.Should().Contain("Free up space on the server");
         _trouble.End();
         banner.WaitForState(() => banner.FindAll(".banner").Count == 0);
         goOn.SetResult();

@@ -34,7 +34,7 @@ public class AuditPageTests : DashboardTest
         var cut = Render<AuditPage>();
 
         cut.FindAll("tbody tr").Should().ContainSingle();
-        cut.FindAll(".chip-on .chip-v").Select(chip => chip.TextContent).Should().Equal("Who: Jonas Berg", "What: Cancelled");
+        cut.FindAll(".chip-on .chip-v").Select(chip => chip.TextContent).Should().Equal("User: Jonas Berg", "Action: Cancelled");
         await cut.Find("[aria-label='Remove filter User: Jonas Berg']").ClickAsync(new());
         new Uri(Navigation.Uri).Query.Should().Be("?action=cancel");
     }

@@ -39,7 +39,7 @@ public class TaskDetailPageTests : DashboardTest
 
         await Monitor.RemoveAsync(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("This task was removed from the history."));
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("This task was deleted."));
         cut.Find("h1").TextContent.Should().Be("Old");
         cut.FindAll("[data-key=e], [data-key=r]").Should().BeEmpty();
     }
@@ -120,7 +120,7 @@ public class TaskDetailPageTests : DashboardTest
         script.Log(Microsoft.Extensions.Logging.LogLevel.Information, "one line");
         var cut = Show(started.Task.Id);
 
-        cut.WaitForAssertion(() => cut.Markup.Should().Contain("Nightly backup").And.Contain("Copying /etc").And.Contain("one line").And.Contain("A script does this work"));
+        cut.WaitForAssertion(() => cut.Markup.Should().Contain("Nightly backup").And.Contain("Copying /etc").And.Contain("one line").And.Contain("This task is run by an external script"));
         cut.FindAll("[title='Pause at the next checkpoint']").Should().BeEmpty();
         await script.ConfirmAsync("Overwrite the old backup?");
         cut.WaitForAssertion(() => cut.Markup.Should().Contain("Overwrite the old backup?"));

@@ -92,7 +92,7 @@ public class PromptPanelTests : DashboardTest
         await cut.InvokeAsync(() => cut.Find($"{prefix}mail").ChangeAsync(new() { Value = "a@fjord.se" }));
         await cut.InvokeAsync(() => cut.Find($"{prefix}page").ChangeAsync(new() { Value = "https://fjord.se/" }));
         cut.FindAll("input[type=file]").Should().ContainSingle();
-        cut.Find($"{prefix}pause").GetAttribute("placeholder").Should().Be("30s, 5min, 2h");
+        cut.Find($"{prefix}pause").GetAttribute("placeholder").Should().Be("hh:mm:ss");
         await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         var answer = await task.Completion;
