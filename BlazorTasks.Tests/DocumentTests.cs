@@ -63,7 +63,7 @@ public partial class DocumentTests
 
     private static string Say(string name, object value) => value switch
     {
-        _ when name == nameof(BlazorTasksOptions.MaxCpuBound) => "2 for each processor",
+        _ when name == nameof(BlazorTasksOptions.MaxCpuBound) => "2 per processor",
         TimeSpan { TotalDays: 1 } => "1 day",
         TimeSpan { TotalDays: > 1 } time => $"{time.TotalDays} days",
         TimeSpan time => $"{time.TotalSeconds} s",

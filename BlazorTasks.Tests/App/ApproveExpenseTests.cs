@@ -76,7 +76,7 @@ public class ApproveExpenseTests
     {
         await using var host = Open();
 
-        (await host.RunAsync("approve-an-expense", new { amount = 900, purpose = "A tent" })).Error.Should().BeOfType<ValidationException>().Which.Message.Should().StartWith("Say who wants the money");
+        (await host.RunAsync("approve-an-expense", new { amount = 900, purpose = "A tent" })).Error.Should().BeOfType<ValidationException>().Which.Message.Should().StartWith("The requester is required");
     }
 
     private static TaskTestHost Open() => new(tasks => tasks.AddTasksFrom(typeof(ApproveExpense).Assembly));

@@ -14,7 +14,7 @@ public sealed class SendNewsletterTests : IDisposable
     public async Task Send_FailsAtFirst_IsRetriedAskedOnceAndLiesInTheMailFolder()
     {
         await using var host = Open();
-        host.Answer("What shall", Spring).Answer("Attempt 1 of 3 failed", Prompt.Retry).Answer("Send “", true, new Person("Anna Lind"));
+        host.Answer("What should the message say", Spring).Answer("Attempt 1 of 3 failed", Prompt.Retry).Answer("Send “", true, new Person("Anna Lind"));
 
         var run = await host.RunAsync("send-a-newsletter");
 
@@ -32,7 +32,7 @@ public sealed class SendNewsletterTests : IDisposable
     public async Task Send_NotConfirmed_IsDeclinedAndNothingIsSent()
     {
         await using var host = Open();
-        host.Answer("What shall", Spring).Answer("Send “", false, new Person("Anna Lind"));
+        host.Answer("What should the message say", Spring).Answer("Send “", false, new Person("Anna Lind"));
 
         var run = await host.RunAsync("send-a-newsletter", new { fail_at_first = false, time_for_each_step = 0 });
 
@@ -44,7 +44,7 @@ public sealed class SendNewsletterTests : IDisposable
     public async Task Send_GivenUp_FailsWithWhatTheServerSaid()
     {
         await using var host = Open();
-        host.Answer("What shall", Spring).Answer("Attempt 1 of 3 failed", Prompt.GiveUp);
+        host.Answer("What should the message say", Spring).Answer("Attempt 1 of 3 failed", Prompt.GiveUp);
 
         var run = await host.RunAsync("send-a-newsletter");
 
@@ -58,9 +58,9 @@ public sealed class SendNewsletterTests : IDisposable
     public async Task Ask_NoFullAddress_IsRefusedAtTheField(string recipient)
     {
         await using var host = Open();
-        host.Answer("What shall", new { subject = "Hi", body = "Text", recipient });
+        host.Answer("What should the message say", new { subject = "Hi", body = "Text", recipient });
 
-        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter a full email address*");
+        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter an email address*");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -238,7 +238,7 @@ public class TaskMonitorTests
         });
 
         (await task.Completion).Should().Be(task.Id);
-        FluentActions.Invoking(() => TaskContext.Current).Should().Throw<InvalidOperationException>().WithMessage("There is no running task here*");
+        FluentActions.Invoking(() => TaskContext.Current).Should().Throw<InvalidOperationException>().WithMessage("No task is running here*");
     }
 
     [Fact]

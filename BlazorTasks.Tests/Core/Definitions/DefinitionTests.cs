@@ -44,8 +44,8 @@ public class DefinitionTests
             ["day"] = "Enter a date, such as 2026-11-21",
             ["at"] = "Enter a date and time, such as 2026-11-21T14:00:00Z",
             ["pause"] = "Enter a duration, such as 00:30:00",
-            ["mail"] = "Enter a full email address, such as name@example.com",
-            ["page"] = "Enter a web address, such as https://example.com/page",
+            ["mail"] = "Enter an email address, such as name@example.com",
+            ["page"] = "Enter a URL, such as https://example.com/page",
             ["modes"] = "Choose from merge, keep_both",
             ["extra"] = "Unknown field 'extra'",
         });

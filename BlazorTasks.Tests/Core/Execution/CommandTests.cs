@@ -107,7 +107,7 @@ public class CommandTests
         await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options);
 
         await test.Monitor.Awaiting(monitor => monitor.StartAsync("double", Json.Parse("""{"number":3}"""), options))
-            .Should().ThrowAsync<KeyReusedException>().WithMessage("The idempotency key 'order-17' was used for something else*");
+            .Should().ThrowAsync<KeyReusedException>().WithMessage("The idempotency key 'order-17' was already used for a different request*");
         test.Monitor.Invoking(monitor => monitor.Start("Lambda", _ => { }, options)).Should().Throw<ArgumentException>();
     }
 

@@ -69,17 +69,17 @@ public class AttributeTests
     [InlineData(nameof(FlagsEnum), "*Days is a [Flags] enum*")]
     [InlineData(nameof(Unknown), "*the type Stream is not supported as a form field; register it as a service*")]
     [InlineData(nameof(ByReference), "*passed by value*")]
-    [InlineData(nameof(Bytes), "*take a TaskFile*")]
+    [InlineData(nameof(Bytes), "*use a TaskFile*")]
     public void Attribute_ThatCannotBeHonoured_IsRefusedAtSetup(string method, string message) =>
         FluentActions.Invoking(() => FormOf(method)).Should().Throw<NotSupportedException>().WithMessage(message);
 
     [Theory]
-    [InlineData(typeof(TwoConstructors), "*TwoConstructors has no constructor that the serialiser would choose; mark one with [JsonConstructor]*")]
-    [InlineData(typeof(Endless), "*Endless.Next: Endless holds itself*")]
+    [InlineData(typeof(TwoConstructors), "*TwoConstructors has no constructor that the serializer would choose; mark one with [JsonConstructor]*")]
+    [InlineData(typeof(Endless), "*Endless.Next: Endless is recursive*")]
     [InlineData(typeof(ComparesNothing), "*[Compare] refers to Nothing, which ComparesNothing does not have*")]
-    [InlineData(typeof(HoldsASecret), "*HoldsASecret.Inner: Login holds a secret*")]
-    [InlineData(typeof(NumberedOne), "*NumberedOne.One: Numbered is written as a number*")]
-    [InlineData(typeof(IDisposable), "*no form field for the type IDisposable*")]
+    [InlineData(typeof(HoldsASecret), "*HoldsASecret.Inner: Login contains a secret*")]
+    [InlineData(typeof(NumberedOne), "*NumberedOne.One: Numbered is serialized as a number*")]
+    [InlineData(typeof(IDisposable), "*the type IDisposable is not supported as a form field*")]
     public void Record_ThatTheSerialiserCannotFill_IsRefusedAtSetup(Type type, string message) =>
         FluentActions.Invoking(() => FormBuilder.FromType(type)).Should().Throw<NotSupportedException>().WithMessage(message);
 

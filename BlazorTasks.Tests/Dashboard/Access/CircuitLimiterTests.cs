@@ -26,7 +26,7 @@ public sealed class CircuitLimiterTests
 
         refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter.Should().NotBeNull();
-        (await refused.Content.ReadAsStringAsync()).Should().Contain("Too many sessions").And.Contain("are open: 2.").And.Contain("MaxCircuits").And.NotContain("blazor.web.js");
+        (await refused.Content.ReadAsStringAsync()).Should().Contain("Too many sessions").And.Contain("limit of 2 open pages").And.Contain("MaxCircuits").And.NotContain("blazor.web.js");
         (await http.GetAsync("ops/api/tasks")).StatusCode.Should().Be(HttpStatusCode.OK, "the API is not concerned");
         await page.OnCircuitClosedAsync(null!, default);
         (await http.GetAsync("ops/history")).StatusCode.Should().Be(HttpStatusCode.OK);
@@ -38,7 +38,7 @@ public sealed class CircuitLimiterTests
         var seats = new CircuitLimiter(Options.Create(new DashboardOptions { MaxCircuits = 1 }));
         var one = seats.Take();
 
-        seats.Invoking(all => all.Take()).Should().Throw<InvalidOperationException>().WithMessage("*are open: 1.");
+        seats.Invoking(all => all.Take()).Should().Throw<InvalidOperationException>().WithMessage("*its limit of 1 open pages.");
         one.Dispose();
         one.Dispose();
 

@@ -48,7 +48,7 @@ public class StartPageTests : DashboardTest
         await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
         cut.Find("#f-title-err").TextContent.Should().Be("Enter at least 2 characters");
-        cut.Find("#f-count-err").TextContent.Should().Be("Enter a whole number from 1 to 10");
+        cut.Find("#f-count-err").TextContent.Should().Be("This field is required");
         cut.Find("#f-count").GetAttribute("aria-describedby").Should().Be("f-count-err");
         cut.Find(".errbox h3").TextContent.Should().EndWith("fields to start");
         cut.Find("#f-title").GetAttribute("value").Should().Be("x", "what was typed stays");
