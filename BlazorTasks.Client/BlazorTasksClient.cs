@@ -132,7 +132,8 @@ public sealed class BlazorTasksClient
             {
                 var request = new HttpRequestMessage(
                     HttpMethod.Post,
-                    _tasks.AbsoluteUri + path) { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Inputs) };
+                    _tasks.AbsoluteUri + path)
+                { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Inputs) };
                 request.Headers.Add("Idempotency-Key", key);
                 return request;
             },

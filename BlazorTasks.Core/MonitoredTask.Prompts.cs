@@ -179,11 +179,11 @@ public abstract partial class MonitoredTask
 
     private static TaskEvent Answered(Prompt prompt, TaskSnapshot task, string? by, JsonElement values, JsonElement? input) =>
         prompt.Kind switch
-    {
-        PromptKind.Retry when PromptForms.ValueOf(values).GetString() == Prompt.Retry => new RetryApproved(prompt.Id, by, input),
-        PromptKind.Retry => new TaskFailed(TaskReason.RetryDeclined, prompt.Error!) { By = by },
-        _ => new PromptAnswered(prompt.Id, by, values) { Resumes = task.State == TaskState.Waiting },
-    };
+        {
+            PromptKind.Retry when PromptForms.ValueOf(values).GetString() == Prompt.Retry => new RetryApproved(prompt.Id, by, input),
+            PromptKind.Retry => new TaskFailed(TaskReason.RetryDeclined, prompt.Error!) { By = by },
+            _ => new PromptAnswered(prompt.Id, by, values) { Resumes = task.State == TaskState.Waiting },
+        };
 
     private TaskEvent Unanswered(Prompt prompt, TaskSnapshot task) => prompt switch
     {

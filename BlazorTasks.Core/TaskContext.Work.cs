@@ -73,9 +73,12 @@ public sealed partial class TaskContext
         try
         {
             var result = await work().ConfigureAwait(false);
-            _attempt.Append(new StepFinished(step) { Result = _attempt.KeepsResults ? TaskJson.ToResult(
+            _attempt.Append(new StepFinished(step)
+            {
+                Result = _attempt.KeepsResults ? TaskJson.ToResult(
                 result,
-                _task.Engine.Options.MaxResultBytes) : null });
+                _task.Engine.Options.MaxResultBytes) : null
+            });
             return result;
         }
         catch (Exception error)

@@ -200,7 +200,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         {
             using var command = new NpgsqlCommand(
                 "SELECT task_id, data FROM events WHERE task_id = ANY ($1) AND seq = 1",
-                connection) { Parameters = { new() { Value = earlier } } };
+                connection)
+            { Parameters = { new() { Value = earlier } } };
             foreach (var (id, input) in await command.ReadAllAsync(
                 row => (new TaskId(row.GetGuid(0)), TaskJson.ReadInput(row.GetString(1))),
                 cancellationToken).ConfigureAwait(false))
@@ -222,7 +223,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(
             "SELECT id, epoch, seq FROM tasks WHERE id = ANY ($1)",
-            connection) { Parameters = { new() { Value = unwritten.ToArray() } } };
+            connection)
+        { Parameters = { new() { Value = unwritten.ToArray() } } };
         var stored = (await command.ReadAllAsync(
             row => (row.GetGuid(0), row.GetInt32(1), row.GetInt64(2)),
             cancellationToken).ConfigureAwait(false)).ToHashSet();

@@ -23,7 +23,8 @@ internal static class PostgresLogTrim
     {
         using var read = new NpgsqlCommand(
             "SELECT seq, data FROM events WHERE task_id = $1 AND line <= $2",
-            connection) { Parameters = { new() { Value = task }, new() { Value = gone } } };
+            connection)
+        { Parameters = { new() { Value = task }, new() { Value = gone } } };
         var chunks = await read.ReadAllAsync(
             row => (Seq: row.GetInt64(0), Event: (TaskLogged)TaskJson.ReadEvent(row.GetString(1), 1, default, 0)),
             cancellationToken).ConfigureAwait(false);

@@ -38,8 +38,8 @@ internal static class PostgresNodes
 
     private static TaskNode Read(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.Time(4), row.Time(5))
-    {
-        EndedAt = row.IsDBNull(6) ? null : row.Time(6),
-        IsLost = row.GetBoolean(7),
-    };
+        {
+            EndedAt = row.IsDBNull(6) ? null : row.Time(6),
+            IsLost = row.GetBoolean(7),
+        };
 }

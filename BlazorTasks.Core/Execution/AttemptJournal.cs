@@ -33,11 +33,14 @@ internal sealed class AttemptJournal
                 case StepFinished { Error: null } step:
                     Of(_steps, names[step.Step]).Enqueue(step.Result);
                     break;
-                case PromptAsked { Prompt:
+                case PromptAsked
                 {
-                    HoldsCode: true,
-                    Kind: not PromptKind.Pause
-                } prompt } when asked.All(one => one.Id != prompt.Id):
+                    Prompt:
+                    {
+                        HoldsCode: true,
+                        Kind: not PromptKind.Pause
+                    } prompt
+                } when asked.All(one => one.Id != prompt.Id):
                     asked.Add(prompt);
                     break;
                 case PromptAnswered answer:

@@ -33,7 +33,8 @@ internal sealed class LogWindow(int most)
         return new TaskLogged(
             first,
             chunk.Lines,
-            chunk.Dropped) { Trim = chunk.Lines.Count > 0 ? window?.Trim(task, chunk.Lines.Count) : null };
+            chunk.Dropped)
+        { Trim = chunk.Lines.Count > 0 ? window?.Trim(task, chunk.Lines.Count) : null };
     }
 
     /// <summary>Restores the window of a task that continues after it had finished or its process had ended.</summary>

@@ -120,7 +120,8 @@ internal static class ExternalApi
             ? Problem.NoTask
             : new ApiReply<ApiPromptAnswer>(
                 StatusCodes.Status201Created,
-                Shown(script, answer)) { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt}" };
+                Shown(script, answer))
+            { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt}" };
     }
 
     private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AnswerAsync(

@@ -57,7 +57,8 @@ internal sealed record ExternalStartRequest(
                     "token_gone")
                 : new(
                     StatusCodes.Status202Accepted,
-                    task.ToApi() with { Token = started.Token }) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+                    task.ToApi() with { Token = started.Token })
+                { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
         }
         catch (KeyReusedException error)
         {

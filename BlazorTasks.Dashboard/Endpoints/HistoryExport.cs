@@ -33,7 +33,7 @@ internal static class HistoryExport
                 task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary(
                     "Export the history as CSV, with the same filter parameters as the page").Produces<string>(
                     200,
-                    
+
             "text/csv").ProducesProblems(400);
         dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
             WriteAsync(
@@ -46,7 +46,7 @@ internal static class HistoryExport
                 task => $"{JsonSerializer.Serialize(task, TaskJson.Options)}\n")).WithTags("History").WithSummary(
                     "Export the history as JSON lines, with the same filter parameters as the page").Produces<string>(
                     200,
-                    
+
             "application/x-ndjson").ProducesProblems(400);
     }
 

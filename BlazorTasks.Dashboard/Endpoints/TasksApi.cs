@@ -100,7 +100,8 @@ internal static class TasksApi
             task.Snapshot.ToApi(
                 task.Input is { } input
                     ? new TaskDetails(input, null, null, [])
-                    : await monitor.ReadAsync(task.Id))) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+                    : await monitor.ReadAsync(task.Id)))
+        { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 
     private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
         string id, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)

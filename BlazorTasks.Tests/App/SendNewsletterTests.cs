@@ -21,7 +21,7 @@ public sealed class SendNewsletterTests : IDisposable
         run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay out the message", "Add the recipient", "Connect to the mail server", "Connect to the mail server", "Send" } });
         run.Events.OfType<StepReused>().Should().HaveCount(4);
         run.Task.Attempt.Should().Be(2);
-        run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: fine", "To marketing@fjord.se", "The mail server is ready"]);
+        run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: OK", "To marketing@fjord.se", "The mail server is ready"]);
         var sent = run.ResultAs<SentLetter>();
         var letter = await File.ReadAllTextAsync(Path.Combine(_folder.Path, sent.File));
         letter.Should().Contain("To: marketing@fjord.se").And.NotContain("\nBcc:", "a line break in the subject starts no header");

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Tests.Support.Hosts;
 using BlazorTasks.Tests.Support;
+using BlazorTasks.Tests.Support.Hosts;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;

@@ -47,7 +47,8 @@ internal static class ApiExamples
         [typeof(ApiProblem)] = Write(new ApiProblem(
             "Conflict",
             409,
-            "Import customers has already finished with the state Succeeded.") { Reason = "already_final" }),
+            "Import customers has already finished with the state Succeeded.")
+        { Reason = "already_final" }),
         [typeof(ApiLogPage)] = Write(new ApiLogPage(
             [new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)],
             1)),

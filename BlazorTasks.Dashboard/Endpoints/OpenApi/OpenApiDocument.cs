@@ -39,12 +39,15 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
             ["components"] = new JsonObject
             {
                 ["schemas"] = _schemas.Components,
-                ["securitySchemes"] = new JsonObject { [TokenScheme] = new JsonObject
+                ["securitySchemes"] = new JsonObject
                 {
-                    ["type"] = "http",
-                    ["scheme"] = "bearer",
-                    ["description"] = "The token of an external task, returned when it is started."
-                } },
+                    [TokenScheme] = new JsonObject
+                    {
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["description"] = "The token of an external task, returned when it is started."
+                    }
+                },
             },
         };
     }

@@ -29,7 +29,7 @@ public sealed class BulkTests : IAsyncLifetime
         plan.Title.Replace('\u00A0', ' ').Should().Be("Run 1 task again");
         plan.Included.Should().Equal(doubled);
         plan.LeftOut.Should().HaveCount(4).And.OnlyContain(left => left.Count == 1);
-        plan.LeftOut.Select(left => left.Reason).Should().Contain(reason => reason.StartsWith("ask for a secret"));
+        plan.LeftOut.Select(left => left.Reason).Should().Contain(reason => reason.StartsWith("needs a secret"));
     }
 
     [Fact]
