@@ -50,7 +50,7 @@ public class StreamWordsTests
         {
         }
 
-        (await test.LinesAsync(task.Id)).Should().HaveCountGreaterThan(40).And.Subject.First().Text.Should().Be("Work");
+        (await test.LinesAsync(task.Id)).Should().HaveCountGreaterThan(40).And.Subject.First().Text.Should().Be("Long-running");
     }
 
     [Fact]

@@ -81,6 +81,11 @@ public sealed partial class AuditPage
     protected override async Task RefreshAsync()
     {
         var isNew = _query != Query;
+        if (_isHeld && !isNew)
+        {
+            return; // a refresh requested before the hold must not move the list
+        }
+
         _query = Query;
         _shown = await Monitor.AuditAsync(_query, Disposed);
         if (isNew)

@@ -235,7 +235,7 @@ public class PromptTests
         var noField = test.Monitor.Start("Ask", task => task.AskAsync<Unknown>("Which?"));
 
         await noChoice.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("*cannot be answered*");
-        await badDefault.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("The default answer does not fit the form*");
+        await badDefault.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("The default answer is invalid*");
         await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: the type Stream is not supported as a form field*");
     }
 
