@@ -46,9 +46,10 @@ internal sealed class PostgresTaskFilter
     private string Where => string.Join(" AND ", _conditions);
 
     /// <summary>
-    /// Selects the next tasks in the direction of the cursor, one more than the page size to detect another page.
+    /// Selects the next tasks in the direction of the cursor, one more than the page size to detect another page, and
+    /// <paramref name="extra"/> in place of those that cannot be read.
     /// </summary>
-    public NpgsqlCommand List(NpgsqlDataSource source)
+    public NpgsqlCommand List(NpgsqlDataSource source, int extra)
     {
         var from = TaskCursor.Of(_query);
         var upwards = _query.Ascending == (from?.Forward ?? true);
@@ -71,13 +72,14 @@ internal sealed class PostgresTaskFilter
 
         return Command(
             source,
-            $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}{Limit(_query.SafeLimit + 1)}");
+            $"SELECT t.snapshot, t.id FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}" +
+            Limit(_query.SafeLimit + 1 + extra));
     }
 
     public NpgsqlCommand Count(NpgsqlDataSource source, int limit) =>
         Command(source, $"SELECT count(*) FROM (SELECT 1 FROM {Source} WHERE {Where}{Limit(limit)}) AS counted");
 
-    public NpgsqlCommand All(NpgsqlDataSource source) => Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where}");
+    public NpgsqlCommand All(NpgsqlDataSource source) => Command(source, $"SELECT t.snapshot, t.id FROM {Source} WHERE {Where}");
 
     public NpgsqlCommand Outcomes(NpgsqlDataSource source, DateTimeOffset from, TimeSpan step)
     {

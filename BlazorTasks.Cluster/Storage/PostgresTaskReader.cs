@@ -6,28 +6,51 @@ namespace BlazorTasks.Cluster.Storage;
 /// <summary>The queries. Each takes a pooled connection and returns records.</summary>
 internal static class PostgresTaskReader
 {
-    public static async Task<TaskSnapshot?> FindAsync(NpgsqlDataSource source, TaskId id, CancellationToken cancellationToken)
+    public static async Task<TaskSnapshot?> FindAsync(
+        NpgsqlDataSource source,
+        TaskId id,
+        UnreadableTasks unreadable,
+        CancellationToken cancellationToken)
     {
-        using var command = source.Command("SELECT snapshot FROM tasks WHERE id = $1", id.Value);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string json
-            ? TaskJson.ReadSnapshot(json)
-            : null;
+        using var command = source.Command("SELECT snapshot, id FROM tasks WHERE id = $1", id.Value);
+        var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+        return found.FirstOrDefault();
     }
 
-    public static async Task<TaskPage> ListAsync(NpgsqlDataSource source, TaskQuery query, CancellationToken cancellationToken)
+    public static async Task<TaskPage> ListAsync(
+        NpgsqlDataSource source,
+        TaskQuery query,
+        UnreadableTasks unreadable,
+        CancellationToken cancellationToken)
     {
-        var filter = new PostgresTaskFilter(query);
-        using var command = filter.List(source);
-        return TaskCursor.Page(query, await SnapshotsAsync(filter, command, query, cancellationToken).ConfigureAwait(false));
+        for (var skipped = 0; ;)
+        {
+            var filter = new PostgresTaskFilter(query);
+            using var command = filter.List(source, skipped);
+            var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+            var bad = found.Count(task => task is null);
+            if (bad <= skipped || filter.HasTextOfUnfinished)
+            {
+                return TaskCursor.Page(query, Matching(filter, found, query));
+            }
+
+            skipped = bad; // as many rows more, so that the page is full and the next one is found
+        }
     }
 
-    public static async Task<int> CountAsync(NpgsqlDataSource source, TaskQuery query, int limit, CancellationToken cancellationToken)
+    public static async Task<int> CountAsync(
+        NpgsqlDataSource source,
+        TaskQuery query,
+        int limit,
+        UnreadableTasks unreadable,
+        CancellationToken cancellationToken)
     {
         var filter = new PostgresTaskFilter(query);
         if (filter.HasTextOfUnfinished)
         {
             using var all = filter.All(source);
-            return (await SnapshotsAsync(filter, all, query, cancellationToken).ConfigureAwait(false)).Take(limit).Count();
+            var found = await all.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+            return Matching(filter, found, query).Take(limit).Count();
         }
 
         using var command = filter.Count(source, limit);
@@ -73,13 +96,15 @@ internal static class PostgresTaskReader
         NpgsqlDataSource source,
         DateTimeOffset since,
         int limit,
+        UnreadableTasks unreadable,
         CancellationToken cancellationToken)
     {
         using var command = source.Command(
-            "SELECT snapshot FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2",
+            "SELECT snapshot, id FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2",
             since.UtcDateTime,
             limit);
-        return await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
+        var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+        return [.. found.OfType<TaskSnapshot>()];
     }
 
     public static async Task<IdempotencyRecord?> FindKeyAsync(
@@ -137,15 +162,16 @@ internal static class PostgresTaskReader
         return [.. chunks.OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
 
-    private static async Task<IEnumerable<TaskSnapshot>> SnapshotsAsync(
-        PostgresTaskFilter filter,
-        NpgsqlCommand command,
-        TaskQuery query,
-        CancellationToken cancellationToken)
+    private static IEnumerable<TaskSnapshot> Matching(PostgresTaskFilter filter, IEnumerable<TaskSnapshot?> found, TaskQuery query)
     {
-        var found = await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
-        return filter.HasTextOfUnfinished ? found.Where(task => query.Matches(task, () => SearchText.Of(task, null))) : found;
+        var readable = found.OfType<TaskSnapshot>();
+        return filter.HasTextOfUnfinished ? readable.Where(task => query.Matches(task, () => SearchText.Of(task, null))) : readable;
     }
+
+    private static TaskSnapshot? ReadTask(NpgsqlDataReader row, UnreadableTasks unreadable) => unreadable.Read(
+        () => TaskJson.ReadSnapshot(row.GetString(0)),
+        () => new TaskId(row.GetGuid(1)),
+        () => $"id = '{row.GetGuid(1)}'");
 
     private static TaskEvent ReadEvent(NpgsqlDataReader row) =>
         TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), row.Time(2), row.GetInt32(1));

@@ -31,6 +31,8 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     public ITaskNodes Nodes => this;
 
+    public UnreadableTasks Unreadable { get; } = new();
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
@@ -71,13 +73,13 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
-        PostgresTaskReader.FindAsync(_source, id, cancellationToken);
+        PostgresTaskReader.FindAsync(_source, id, Unreadable, cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        PostgresTaskReader.ListAsync(_source, query, cancellationToken);
+        PostgresTaskReader.ListAsync(_source, query, Unreadable, cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
-        PostgresTaskReader.CountAsync(_source, query, limit, cancellationToken);
+        PostgresTaskReader.CountAsync(_source, query, limit, Unreadable, cancellationToken);
 
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
         PostgresTaskReader.OutcomesAsync(_source, query, step, cancellationToken);
@@ -89,7 +91,7 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         PostgresTaskReader.ValuesAsync(_source, facet, limit, cancellationToken);
 
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        PostgresTaskReader.AnsweredAsync(_source, since, limit, cancellationToken);
+        PostgresTaskReader.AnsweredAsync(_source, since, limit, Unreadable, cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);

@@ -61,6 +61,7 @@ internal sealed partial class TaskEngine
         _probe = new WriteProbe(store, time);
         _pool = new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _log = loggers.CreateLogger<TaskEngine>();
+        Store.Unreadable.Found += LogUnreadable;
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -254,6 +255,7 @@ internal sealed partial class TaskEngine
         {
             SetAside = Journal.SetAside,
             Unavailable = Catalog.Unavailable,
+            Unreadable = Store.Unreadable.All,
         };
     }
 
@@ -309,6 +311,11 @@ internal sealed partial class TaskEngine
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Name} ({Task}) was not run because the store cannot be opened")]
     private partial void LogNotOpened(Exception error, string name, TaskId task);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Task} It is skipped and its row is left as it is. Restore the row from a backup or delete it, then restart")]
+    private partial void LogUnreadable(UnreadableTask task);
 
     private async Task OpenCoreAsync()
     {

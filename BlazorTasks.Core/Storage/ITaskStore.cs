@@ -12,6 +12,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Gets the node registry.</summary>
     ITaskNodes Nodes { get; }
 
+    /// <summary>Gets the stored tasks that cannot be read and are therefore skipped.</summary>
+    UnreadableTasks Unreadable { get; }
+
     /// <summary>
     /// Opens the store, migrates its schema to the latest version, and ensures that no other process writes to it.
     /// </summary>

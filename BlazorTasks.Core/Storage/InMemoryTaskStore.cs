@@ -27,6 +27,9 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public ITaskNodes Nodes => this;
 
     /// <inheritdoc />
+    public UnreadableTasks Unreadable { get; } = new();
+
+    /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />

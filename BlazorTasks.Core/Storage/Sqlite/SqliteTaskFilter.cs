@@ -26,7 +26,7 @@ internal static class SqliteTaskFilter
         }
 
         command.CommandText =
-            $"SELECT {Prefixed(SqliteTaskRow.Select)} FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY " +
+            $"SELECT {Prefixed(SqliteTaskRow.Select)}, t.key FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY " +
             $"{key} {order}{(IsIndexed(query) ? "" : $", t.id {order}")} LIMIT $limit";
         command.Parameters.AddWithValue("$limit", query.SafeLimit + 1);
         return command;

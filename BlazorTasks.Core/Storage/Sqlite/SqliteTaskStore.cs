@@ -37,6 +37,8 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     public ITaskNodes Nodes => this;
 
+    public UnreadableTasks Unreadable { get; } = new();
+
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 
     public async Task OpenToReadAsync(CancellationToken cancellationToken)
@@ -52,7 +54,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
         catch (SqliteException error)
         {
-            throw Unreadable(error);
+            throw Unusable(error);
         }
     }
 
@@ -65,10 +67,10 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Probe()), cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.Find(reading, id, Unreadable), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.List(reading, query), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.List(reading, query, Unreadable), cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Count(reading, query, limit), cancellationToken);
@@ -83,7 +85,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         ReadAsync(reading => SqliteTaskReader.Values(reading, facet, limit), cancellationToken);
 
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit, Unreadable), cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
@@ -190,7 +192,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         catch (SqliteException error)
         {
             _lock.Dispose();
-            throw Unreadable(error);
+            throw Unusable(error);
         }
     }
 
@@ -210,7 +212,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
     }
 
-    private TaskStoreException Unreadable(SqliteException error) =>
+    private TaskStoreException Unusable(SqliteException error) =>
         new(
             $"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it " +
             "away to start a new history.",

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Core.Storage;
 
-public class SqliteTaskStoreTests : TaskStoreContract
+public class SqliteTaskStoreTests : DurableTaskStoreContract
 {
     private readonly TempFolder _folder = new();
 
@@ -18,6 +18,29 @@ public class SqliteTaskStoreTests : TaskStoreContract
         await base.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _folder.Dispose();
+    }
+
+    protected override IReadOnlyList<string> Damages(IReadOnlyList<TaskId> tasks)
+    {
+        string[] damages =
+        [
+            "tags = '{'",
+            "prompt = '{\"id\":1'",
+            "state = 99",
+            "created_at = created_at, run_at = 900000000000000000",
+            "owner = CAST(x'FF' AS TEXT), tags = '[1]'",
+            "id = x'0102'",
+        ];
+        return [.. damages.Select((set, i) => $"UPDATE tasks SET {set} WHERE id = x'{tasks[i].Value:N}'")];
+    }
+
+    protected override async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]
@@ -68,13 +91,7 @@ public class SqliteTaskStoreTests : TaskStoreContract
     public async Task OpenAsync_NewerSchema_IsRefused()
     {
         await base.DisposeAsync();
-        await using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 999";
-            await command.ExecuteNonQueryAsync();
-        }
+        await ExecuteAsync("PRAGMA user_version = 999");
 
         await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema version 999*newer version*");
     }

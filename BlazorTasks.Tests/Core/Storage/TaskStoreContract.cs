@@ -13,6 +13,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private ITaskStore _store = null!;
 
+    protected ITaskStore Store => _store;
+
     protected abstract ITaskStore Create();
 
     public async Task InitializeAsync()
