@@ -2,6 +2,7 @@ using System.Globalization;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Endpoints.Live;
@@ -37,6 +38,7 @@ public static class BlazorTasksDashboardServices
         services.AddRequestTimeouts();
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
+        services.AddHostedService(provider => provider.GetRequiredService<BulkRunner>());
         services.TryAddSingleton<Presence>();
         services.TryAddSingleton<CircuitLimiter>();
         services.TryAddSingleton<ShutdownNotifier>();
@@ -52,6 +54,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddScoped<Viewer>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
+        services.TryAddSingleton<BulkRunner>();
     }
 
     /// <summary>Adds localization: numbers and dates follow the browser's language; texts are English.</summary>

@@ -23,8 +23,19 @@ public sealed class AuditApiTests : ApiTest
         (await JsonAsync(await Client.GetAsync("audit?refused=true"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should().Be(0);
     }
 
+    [Fact]
+    public async Task List_BulkAction_HasNoTask()
+    {
+        await Monitor.RecordBulkAsync("anna", "Dismiss 12 tasks: 12 done");
+
+        var entry = (await JsonAsync(await Client.GetAsync("audit?action=bulk"), HttpStatusCode.OK)).GetProperty("items")[0];
+
+        entry.GetProperty("task_name").GetString().Should().Be("Dismiss 12 tasks: 12 done");
+        entry.GetProperty("task_id").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+    }
+
     [Theory]
-    [InlineData("action=frobnicate", "*must be one of start, cancel, pause, answer, retry, dismiss, remove*")]
+    [InlineData("action=frobnicate", "*must be one of start, cancel, pause, answer, retry, dismiss, remove, bulk*")]
     [InlineData("task=7", "*must be the id of a task*")]
     [InlineData("refused=2", "*must be true or false*")]
     [InlineData("before=0", "*must be an integer of at least 1*")]

@@ -203,6 +203,23 @@ public sealed class TasksApiTests : ApiTest
         (await Client.GetFromJsonAsync<JsonElement>($"tasks?{filter}")).GetProperty("items").GetArrayLength().Should().Be(expected);
     }
 
+    [Fact]
+    public async Task List_LongErrorMessage_IsTruncatedThereAndWholeInTheTask()
+    {
+        var message = new string('x', 30_000);
+        var task = Monitor.Start("Fails", _ => throw new IOException(message));
+        await Monitor.Until(task.Id, now => now.State.IsFinal());
+
+        var listed = (await Client.GetFromJsonAsync<JsonElement>("tasks")).GetProperty("items")[0];
+        var events = await Client.GetStringAsync($"tasks/{task.Id}/events");
+        var whole = await Client.GetFromJsonAsync<JsonElement>($"tasks/{task.Id}");
+
+        listed.GetProperty("error").GetProperty("message").GetString().Should().StartWith("xxx").And.EndWith("more characters truncated)")
+            .And.Subject.Length.Should().BeLessThan(1_100);
+        events.Length.Should().BeLessThan(10_000);
+        whole.GetProperty("error").GetProperty("message").GetString().Should().Be(message);
+    }
+
     [Theory]
     [InlineData("state=sleeping")]
     [InlineData("stat=running")]

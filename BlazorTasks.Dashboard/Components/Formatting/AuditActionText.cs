@@ -15,6 +15,7 @@ internal static class AuditActionText
         AuditAction.Answer => "Answered",
         AuditAction.Retry => "Retried",
         AuditAction.Dismiss => "Dismissed",
+        AuditAction.Bulk => "Bulk action",
         _ => "Deleted",
     };
 
@@ -27,6 +28,7 @@ internal static class AuditActionText
         { Action: AuditAction.Answer } => "waiting",
         { Action: AuditAction.Retry } => "retry",
         { Action: AuditAction.Dismiss } => "close",
+        { Action: AuditAction.Bulk } => "rows",
         _ => "trash",
     };
 

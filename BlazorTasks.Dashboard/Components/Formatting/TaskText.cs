@@ -43,7 +43,7 @@ internal static class TaskText
     /// <summary>The outcome of a finished task in one line, or the status of one that has not started.</summary>
     public static string Outcome(TaskSnapshot task) => task.State switch
     {
-        TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No error message.",
+        TaskState.Failed or TaskState.Interrupted => task.ErrorSummary ?? "No error message.",
         TaskState.Cancelled when task.Reason == TaskReason.Abandoned =>
             $"{By("Cancelled", task.CancelRequestedBy)} (abandoned): the code did not stop in time.",
         TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy),
