@@ -140,7 +140,9 @@ public sealed partial class TaskMonitor
             MaxAttempts = (options?.Policy ?? definition.Policy).MaxAttempts,
             Input = SecretFields.Protect(definition.Form, reading.Input, _secrets),
             IdempotencyKey = options?.IdempotencyKey,
-            Fingerprint = options?.IdempotencyKey is null ? null : SecretFields.Fingerprint(definition, reading.Input),
+            Fingerprint = options?.IdempotencyKey is null
+                ? null
+                : SecretFields.Fingerprint(definition, await Uploads.WithContentsAsync(reading.Input).ConfigureAwait(false)),
         };
         return await _engine.Keys.StartOnceAsync(
             created,

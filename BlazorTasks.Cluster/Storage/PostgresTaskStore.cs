@@ -33,11 +33,14 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     public UnreadableTasks Unreadable { get; } = new();
 
+    /// <summary>How long to wait for another process to release the database.</summary>
+    internal TimeSpan Patience { get; init; } = WritingConnection.Patience;
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _writing.TakeAsync(WritingConnection.Patience, cancellationToken).ConfigureAwait(false);
+            await _writing.TakeAsync(Patience, cancellationToken).ConfigureAwait(false);
             await CheckEncodingAsync(cancellationToken).ConfigureAwait(false);
             await PostgresMigrations.ApplyAsync(_writing.Connection, _schema, cancellationToken).ConfigureAwait(false);
         }

@@ -27,6 +27,7 @@ internal sealed partial class TaskEngine
     private readonly ThreadPoolGuard _pool;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WriteProbe _probe;
+    private readonly UploadHolds _uploads;
     private readonly Lazy<Task> _open;
     private readonly ILogger _log;
     private volatile bool _stopping;
@@ -62,6 +63,7 @@ internal sealed partial class TaskEngine
         _pool = new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _log = loggers.CreateLogger<TaskEngine>();
         Store.Unreadable.Found += LogUnreadable;
+        _uploads = new UploadHolds(this);
         _open = new Lazy<Task>(OpenCoreAsync);
     }
 
@@ -170,6 +172,7 @@ internal sealed partial class TaskEngine
     /// <summary>Adds a waiting task to the queue or to the delayed tasks.</summary>
     public void OnAppended(MonitoredTask task, TaskEvent happened)
     {
+        _uploads.OnAppended(task.Id, happened);
         switch (happened)
         {
             case TaskCreated { RunAt: { } later }:

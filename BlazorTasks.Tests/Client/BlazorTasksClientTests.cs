@@ -42,6 +42,24 @@ public sealed class BlazorTasksClientTests : ApiTest
         seen[^1].State.Should().Be(ApiTaskState.Succeeded);
     }
 
+    [Fact]
+    public async Task StartWithFiles_AndUpload_StreamTheFiles()
+    {
+        using var content = new MemoryStream("skipped a,b"u8.ToArray()) { Position = 8 };
+
+        var together = await Tasks.StartWithFilesAsync("reads-a-file", null, [new ApiFile("file", "spring.csv", content)]);
+        content.Position = 8;
+        var upload = await Tasks.UploadAsync("summer å.csv", content);
+        var apart = await Tasks.StartAsync("reads-a-file", new { file = upload.Token });
+
+        (await ResultAsync(together)).Should().Be("spring.csv: a,b");
+        (await ResultAsync(apart)).Should().Be("summer å.csv: a,b");
+        content.CanRead.Should().BeTrue("it belongs to the caller");
+
+        async Task<string?> ResultAsync(ApiTask task) =>
+            (await Tasks.WaitAsync(task.Id).WaitAsync(TestMonitor.Patience)).Result!.Value.GetString();
+    }
+
     private sealed record Mail(string Subject, int Copies);
 
     [Fact]

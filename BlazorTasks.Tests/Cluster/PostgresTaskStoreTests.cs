@@ -47,7 +47,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await DisposeAsync();
         await first.OpenAsync(default);
         await first.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
-        await using var second = Create();
+        await using var second = new PostgresTaskStore(_database) { Patience = TimeSpan.FromSeconds(1) };
 
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
             .WithMessage($"The database test_* is in use by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that process, or choose another database or schema.");

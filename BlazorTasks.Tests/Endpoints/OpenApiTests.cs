@@ -52,6 +52,27 @@ public sealed class OpenApiTests : ApiTest
     }
 
     [Fact]
+    public async Task InputSchemas_OfAllDefinitions_AreThereAndFitRealInputs()
+    {
+        var document = await DocumentAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var order = schemas.GetProperty("Input.order");
+        var one = await Client.GetFromJsonAsync<JsonElement>("definitions/order");
+        var check = new SchemaCheck(document);
+        var input = Json.Parse(
+            """{"customer":{"name":"Anna"},"lines":[{"article":"a","amount":2}],"headers":{"X":"1"}}""");
+
+        Monitor.Definitions.All.Count.Should().Be(schemas.EnumerateObject().Count(schema => schema.Name.StartsWith("Input.", StringComparison.Ordinal)));
+        JsonElement.DeepEquals(one.GetProperty("input_schema"), order).Should().BeTrue();
+        order.GetProperty("title").GetString().Should().Be("Order");
+        check.Check(order, input).Should().BeEmpty();
+        check.Check(order, Json.Parse("""{"customer":{"name":1},"lines":[{"article":"a"}],"more":1}"""))
+            .Should().Contain(problem => problem.Contains("amount is missing"))
+            .And.Contain(problem => problem.Contains("more is not described"))
+            .And.Contain(problem => problem.Contains("name is integer"));
+    }
+
+    [Fact]
     public async Task Examples_All_FitTheirSchemas()
     {
         var document = await DocumentAsync();
