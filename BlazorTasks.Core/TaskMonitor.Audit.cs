@@ -13,6 +13,6 @@ public sealed partial class TaskMonitor
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(summary);
         var store = await StoreAsync().ConfigureAwait(false);
-        await store.Audit.AddAsync(AuditEntry.OfMany(by, summary, _engine.Time.UtcMicros()), CancellationToken.None).ConfigureAwait(false);
+        await store.Audit.AddAsync(AuditEntry.OfMany(by, summary, _engine.Runtime.Time.UtcMicros()), CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using BlazorTasks.Forms;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
@@ -7,15 +8,17 @@ namespace BlazorTasks.Execution;
 /// <summary>Retains uploaded files for as long as a task may still read them: it is unfinished, or can be retried.</summary>
 internal sealed class UploadHolds
 {
-    private readonly TaskEngine _engine;
+    private readonly ITaskStore _store;
+    private readonly LiveTasks _live;
+    private readonly UploadStore _uploads;
 
-    public UploadHolds(TaskEngine engine)
+    public UploadHolds(ITaskStore store, LiveTasks live, UploadStore uploads)
     {
-        _engine = engine;
-        engine.Uploads.IsNeeded = IsNeededAsync;
+        (_store, _live, _uploads) = (store, live, uploads);
+        uploads.IsNeeded = IsNeededAsync;
     }
 
-    public void OnAppended(TaskId task, TaskEvent happened)
+    public void OnCommitted(TaskSnapshot task, TaskEvent happened)
     {
         JsonElement? value = happened switch
         {
@@ -26,7 +29,7 @@ internal sealed class UploadHolds
         };
         if (value is { } values)
         {
-            _engine.Uploads.Hold(values, task);
+            _uploads.Hold(values, task.Id);
         }
     }
 
@@ -34,8 +37,8 @@ internal sealed class UploadHolds
     {
         try
         {
-            var task = _engine.Find(id)?.Snapshot
-                ?? await _engine.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false);
+            var task = _live.Find(id)?.Snapshot
+                ?? await _store.FindAsync(id, CancellationToken.None).ConfigureAwait(false);
             return task is not null && (!task.State.IsFinal() || Lifecycle.Allows(task.State, TaskState.Queued));
         }
         catch (Exception error) when (error is DbException or TaskStoreException or IOException or TimeoutException)

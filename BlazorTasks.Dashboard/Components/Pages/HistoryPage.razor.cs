@@ -97,7 +97,7 @@ public sealed partial class HistoryPage
         }
 
         _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
-        _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
+        _all = filter.IsEmpty ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
         _same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed);
         _missing = page.Items.Count > 0
             ? []
@@ -113,7 +113,7 @@ public sealed partial class HistoryPage
         _shown = filter;
         _view.Show(page);
         _values = await HistoryValues.ReadAsync(Monitor, Disposed);
-        if (RendererInfo.IsInteractive && !(isFirstTime && filter.IsOff))
+        if (RendererInfo.IsInteractive && !(isFirstTime && filter.IsEmpty))
         {
             await LiveRegion.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Formats.Count(_total, "task", "tasks"), "filter");
         }
@@ -208,7 +208,7 @@ public sealed partial class HistoryPage
 
     private Task ExportAllAsync() => ExportAsync(
         Matching,
-        _filter.IsOff ? "All finished tasks" : "All finished tasks that match the filter",
+        _filter.IsEmpty ? "All finished tasks" : "All finished tasks that match the filter",
         HistoryAddress.Write(_filter));
 
     private Task ExportSelectedAsync() => _allMatching

@@ -13,7 +13,7 @@ public sealed class IdempotencyKeysTests
         await using var test = new TestMonitor();
         await test.Monitor.OpenAsync();
         var task = test.Monitor.Start<int>("Any", _ => 1);
-        var keys = new IdempotencyKeys(task.Engine);
+        var keys = new IdempotencyKeys(task.Runtime);
         var first = new TaskCompletionSource<MonitoredTask<int>>();
         var second = new TaskCompletionSource<MonitoredTask<int>>();
         var (running, most) = (0, 0);

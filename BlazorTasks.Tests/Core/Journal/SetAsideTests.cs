@@ -89,7 +89,7 @@ public sealed class SetAsideTests : IAsyncLifetime
         _trouble.Release();
         await task.Completion.WaitAsync(TestMonitor.Patience);
 
-        most.Should().BeInRange(1, BlazorTasks.Journal.TaskJournal.MaxBatchWeight + 200);
+        most.Should().BeInRange(1, BlazorTasks.Journal.JournalQueue.MaxBatchWeight + 200);
     }
 
     private static SqliteException TooBig(StoreEntry entry) => new("SQLite Error 18: 'string or blob too big'.", 18);

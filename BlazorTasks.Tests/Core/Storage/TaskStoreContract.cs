@@ -267,6 +267,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
         (await NamesAsync(new TaskQuery { Definition = "import-customers" })).Should().HaveCount(2);
         (await NamesAsync(new TaskQuery { Owner = "anna" })).Should().Equal("Index a folder", "Import customers");
         (await NamesAsync(new TaskQuery { States = [TaskState.Failed] })).Should().Equal("Import customers");
+        (await NamesAsync(new TaskQuery { Node = "a" })).Should().HaveCount(3);
+        (await NamesAsync(new TaskQuery { Node = "b" })).Should().BeEmpty();
         (await NamesAsync(new TaskQuery { States = [TaskState.Succeeded], Owner = "anna", Definition = "index-a-folder" })).Should().Equal("Index a folder");
     }
 
