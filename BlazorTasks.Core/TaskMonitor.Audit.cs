@@ -13,6 +13,7 @@ public sealed partial class TaskMonitor
         ArgumentException.ThrowIfNullOrEmpty(by);
         ArgumentException.ThrowIfNullOrEmpty(summary);
         var store = await StoreAsync().ConfigureAwait(false);
-        await store.Audit.AddAsync(AuditEntry.OfMany(by, summary, _engine.Runtime.Time.UtcMicros()), CancellationToken.None).ConfigureAwait(false);
+        var entry = AuditEntry.OfMany(by, summary, _engine.Runtime.Time.UtcMicros());
+        await store.Audit.AddAsync(entry, CancellationToken.None).ConfigureAwait(false);
     }
 }

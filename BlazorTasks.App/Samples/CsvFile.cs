@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace BlazorTasks.App.Samples;
 
-/// <summary>Reads CSV files as saved by spreadsheets, in different encodings and with column names in any case (as CsvHelper matches them).</summary>
+/// <summary>Reads CSV files as saved by spreadsheets, in different encodings and with case-insensitive column names.</summary>
 internal static class CsvFile
 {
     private const int BufferSize = 64 * 1024;

@@ -49,7 +49,7 @@ internal sealed class TaskEngine
         };
         telemetry.Observe(Runtime);
         Commits.Subscribe(new UploadHolds(store, Runtime.Live, uploads).OnCommitted);
-        store.Unreadable.Found += new UnreadableTaskLog(loggers.CreateLogger<UnreadableTaskLog>()).OnFound;
+        store.Unreadable.Subscribe(new UnreadableTaskLog(loggers.CreateLogger<UnreadableTaskLog>()).OnFound);
         Rehydration = new Rehydration(Runtime);
         Lifetime = new EngineLifetime(
             Runtime,

@@ -71,8 +71,9 @@ public sealed record TaskHealth(
 
             if (Unreadable is [var first, ..])
             {
-                yield return $"{first} {(Unreadable.Count == 1 ? "It is" : $"It and {Unreadable.Count - 1} others are")} skipped. Restore the " +
-                    "database from a backup, or repair or delete the rows, then restart. The application log has the details.";
+                var skipped = Unreadable.Count == 1 ? "It is" : $"It and {Unreadable.Count - 1} others are";
+                yield return $"{first} {skipped} skipped. Restore the database from a backup, or repair or delete the rows, then " +
+                    "restart. The application log has the details.";
             }
 
             if (ScheduleLag > Late)

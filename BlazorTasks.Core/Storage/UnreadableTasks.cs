@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Data.Common;
 
 namespace BlazorTasks.Storage;
@@ -13,13 +14,15 @@ public sealed class UnreadableTasks
     public const int Remembered = 1_000;
 
     private readonly ConcurrentDictionary<string, UnreadableTask> _tasks = new(StringComparer.Ordinal);
-
-    /// <summary>Occurs once for each task that turns out to be unreadable.</summary>
-    public event Action<UnreadableTask>? Found;
+    private ImmutableArray<Action<UnreadableTask>> _subscribers = [];
 
     /// <summary>Gets the unreadable tasks found so far, sorted by row.</summary>
     public IReadOnlyList<UnreadableTask> All =>
         _tasks.IsEmpty ? [] : [.. _tasks.Values.OrderBy(task => task.Row, StringComparer.Ordinal)];
+
+    /// <summary>Subscribes to unreadable tasks. The callback is called once for each task that turns out to be one.</summary>
+    public void Subscribe(Action<UnreadableTask> onFound) =>
+        ImmutableInterlocked.Update(ref _subscribers, (all, mine) => all.Add(mine), onFound);
 
     /// <summary>Reads one row. Errors of the database itself are not caught.</summary>
     /// <param name="read">Reads the task.</param>
@@ -54,7 +57,10 @@ public sealed class UnreadableTasks
     {
         if (_tasks.Count < Remembered && _tasks.TryAdd(task.Row, task))
         {
-            Found?.Invoke(task);
+            foreach (var subscriber in _subscribers)
+            {
+                subscriber(task);
+            }
         }
     }
 

@@ -32,6 +32,6 @@ internal static class DefinitionsApi
         monitor.Definitions.Find(name) is { } definition
             ? new ApiReply<ApiDefinition>(
                 StatusCodes.Status200OK,
-                definition.ToApi() with { InputSchema = JsonSerializer.SerializeToElement(InputSchema.Of(definition), ApiJson.Options) })
+                definition.ToApi() with { InputSchema = JsonSerializer.SerializeToElement(InputSchema.Of(definition)) })
             : Problem.Of(StatusCodes.Status404NotFound, monitor.Definitions.WhyMissing(name), "not_found");
 }

@@ -28,7 +28,7 @@ internal static class MultipartStart
                 ?? throw Invalid(Part, "Add a part “task” that contains the task as JSON, such as {\"definition\":\"import-customers\"}");
             var task = JsonObject.Create(RequestBody.ParseObject(json))!;
             AddTokens(task, files.Files, monitor);
-            var reply = await start(new JsonMembers(JsonSerializer.SerializeToElement(task, ApiJson.Options)));
+            var reply = await start(new JsonMembers(JsonSerializer.SerializeToElement(task)));
             if (!files.Files.All(file => reply.Value.Input?.GetRawText().Contains(file.Token, StringComparison.Ordinal) == true))
             {
                 files.Discard(); // the key belongs to a task that was started before, with files of its own

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
@@ -7,12 +6,12 @@ namespace BlazorTasks.Dashboard.Components.Bulk;
 /// <param name="plan">The action and its tasks.</param>
 /// <param name="by">Who confirmed it.</param>
 /// <param name="startsAt">When it starts unless it is undone.</param>
-internal sealed class BulkRun(BulkPlan plan, string by, DateTimeOffset startsAt) : IDisposable
+internal sealed class BulkRun(BulkPlan plan, string by, DateTimeOffset startsAt)
 {
     private const int MaxProblems = 5;
 
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(string Reason, int Count)> _skipped = [.. plan.LeftOut];
     private readonly List<string> _problems = [];
 
@@ -55,11 +54,11 @@ internal sealed class BulkRun(BulkPlan plan, string by, DateTimeOffset startsAt)
         }
     }
 
-    /// <summary>Cancelled when it is undone or stopped.</summary>
-    public CancellationToken Stopped => _stop.Token;
+    /// <summary>Completes when it is undone or stopped.</summary>
+    public Task Stopped => _stopped.Task;
 
     /// <summary>Undoes it before it has started; afterwards, stops it before the next task.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop() => _stopped.TrySetResult();
 
     public void OnStarted() => IsRunning = true;
 
@@ -114,8 +113,6 @@ internal sealed class BulkRun(BulkPlan plan, string by, DateTimeOffset startsAt)
             return $"{plan.Title.Replace('\u00A0', ' ')}: {string.Join(", ", parts)}";
         }
     }
-
-    public void Dispose() => _stop.Dispose();
 
     private void Count(Action change)
     {

@@ -19,10 +19,11 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
     private ImmutableList<(BulkRun Run, Task Work)> _runs = [];
+    private ImmutableList<Subscription> _subscriptions = [];
     private long _lastChange;
 
-    /// <summary>Occurs when a run progresses, at most ten times a second, and when it starts or finishes.</summary>
-    public event Action? Changed;
+    /// <summary>Subscribes to the progress of runs, at most ten times a second, and to when they start or finish.</summary>
+    public IDisposable Subscribe(Action onChange) => new Subscription(this, onChange);
 
     /// <summary>Returns the runs of a person, oldest first.</summary>
     public IReadOnlyList<BulkRun> Of(string person) => [.. _runs.Select(one => one.Run).Where(run => run.By == person)];
@@ -34,7 +35,7 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
         var run = new BulkRun(plan, by, time.GetUtcNow() + UndoTime);
         var work = RunAsync(run);
         ImmutableInterlocked.Update(ref _runs, runs => runs.Add((run, work)));
-        Changed?.Invoke();
+        Notify();
         return run;
     }
 
@@ -45,7 +46,7 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
     public void Forget(BulkRun run)
     {
         ImmutableInterlocked.Update(ref _runs, runs => runs.RemoveAll(one => one.Run == run && run.FinishedAt is not null));
-        Changed?.Invoke();
+        Notify();
     }
 
     /// <inheritdoc />
@@ -63,11 +64,11 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
     {
         try
         {
-            await Task.Delay(UndoTime, time, run.Stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!run.Stopped.IsCancellationRequested)
+            await Task.WhenAny(Task.Delay(UndoTime, time), run.Stopped).ConfigureAwait(false);
+            if (!run.Stopped.IsCompleted)
             {
                 run.OnStarted();
-                Changed?.Invoke();
+                Notify();
                 await Task.Run(() => ApplyAsync(run)).ConfigureAwait(false);
                 await monitor.RecordBulkAsync(run.By, run.Summarize()).ConfigureAwait(false);
             }
@@ -80,14 +81,14 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
         }
 
         run.OnFinished(time.GetUtcNow());
-        Changed?.Invoke();
+        Notify();
     }
 
     private async Task ApplyAsync(BulkRun run)
     {
         foreach (var planned in run.Plan.Included)
         {
-            if (run.Stopped.IsCancellationRequested)
+            if (run.Stopped.IsCompleted)
             {
                 return;
             }
@@ -96,7 +97,7 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
             if (time.GetElapsedTime(_lastChange) >= Frame)
             {
                 _lastChange = time.GetTimestamp();
-                Changed?.Invoke();
+                Notify();
             }
         }
     }
@@ -133,6 +134,8 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
         }
     }
 
+    private void Notify() => _subscriptions.ForEach(subscription => subscription.OnChange());
+
     private void ForgetOld()
     {
         var before = time.GetUtcNow() - Shown;
@@ -144,4 +147,19 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The audit entry of a bulk action of {By} could not be stored: {Summary}")]
     private partial void LogNotRecorded(Exception error, string by, string summary);
+
+    private sealed class Subscription : IDisposable
+    {
+        private readonly BulkRunner _runner;
+
+        public Subscription(BulkRunner runner, Action onChange)
+        {
+            (_runner, OnChange) = (runner, onChange);
+            ImmutableInterlocked.Update(ref runner._subscriptions, all => all.Add(this));
+        }
+
+        public Action OnChange { get; }
+
+        public void Dispose() => ImmutableInterlocked.Update(ref _runner._subscriptions, all => all.Remove(this));
+    }
 }

@@ -38,7 +38,7 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
     {
         var (tasks, _) = await DamageAsync(finished: false);
         var found = new List<UnreadableTask>();
-        Store.Unreadable.Found += found.Add;
+        Store.Unreadable.Subscribe(found.Add);
 
         (await Store.FindAsync(tasks[0], default)).Should().BeNull();
         (await Store.FindAsync(tasks[0], default)).Should().BeNull();
