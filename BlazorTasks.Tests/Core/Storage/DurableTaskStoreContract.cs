@@ -47,6 +47,22 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
     }
 
     [Fact]
+    public async Task Verify_DamagedRows_AreReportedBesideTheOthers()
+    {
+        var (tasks, _) = await DamageAsync(finished: false);
+        var verifier = new HistoryVerifier(Store);
+        var found = new List<string>();
+
+        await foreach (var inconsistency in verifier.RunAsync())
+        {
+            found.Add(inconsistency);
+        }
+
+        found.Should().HaveCount(tasks.Count).And.OnlyContain(line => line.Contains("cannot be read"));
+        verifier.Tasks.Should().Be(1);
+    }
+
+    [Fact]
     public async Task PurgeAsync_DamagedRows_AreDeletedWithTheOthers()
     {
         await DamageAsync(finished: true);
