@@ -33,11 +33,15 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers);
         _stop = new Lazy<Task>(() => _engine.StopAsync());
         _secrets = secrets;
+        Schedules = new ScheduleMonitor(_engine);
         Uploads = uploads;
     }
 
     /// <summary>Gets the definitions that can be started by name.</summary>
     public TaskCatalog Definitions => _engine.Catalog;
+
+    /// <summary>Gets the schedules: recurring starts of definitions.</summary>
+    public ScheduleMonitor Schedules { get; }
 
     /// <summary>Gets the store of files uploaded as inputs.</summary>
     public UploadStore Uploads { get; }

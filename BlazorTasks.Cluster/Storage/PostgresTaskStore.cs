@@ -8,7 +8,7 @@ namespace BlazorTasks.Cluster.Storage;
 /// Stores tasks in a schema of a PostgreSQL database. Acknowledged writes are committed there. One connection writes and
 /// holds the lock that prevents other processes from writing; others read.
 /// </summary>
-internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
+internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
 {
     private const string DefaultSchema = "blazor_tasks";
 
@@ -30,6 +30,8 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public ITaskAudit Audit => this;
 
     public ITaskNodes Nodes => this;
+
+    public ITaskSchedules Schedules => this;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

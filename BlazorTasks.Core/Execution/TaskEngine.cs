@@ -5,6 +5,7 @@ using BlazorTasks.Feed;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Nodes;
+using BlazorTasks.Schedules;
 using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,7 @@ internal sealed partial class TaskEngine
         Keys = new IdempotencyKeys(this);
         TaskRemoval = new TaskRemoval(this, loggers.CreateLogger<TaskRemoval>());
         DenialAudit = new DenialAudit(store, time, loggers.CreateLogger<DenialAudit>());
+        Scheduler = new Scheduler(this, loggers.CreateLogger<Scheduler>());
         _probe = new WriteProbe(store, time);
         _pool = new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound);
         _log = loggers.CreateLogger<TaskEngine>();
@@ -97,6 +99,8 @@ internal sealed partial class TaskEngine
     public TaskRemoval TaskRemoval { get; }
 
     public DenialAudit DenialAudit { get; }
+
+    public Scheduler Scheduler { get; }
 
     public TaskTelemetry Telemetry { get; }
 
@@ -254,6 +258,7 @@ internal sealed partial class TaskEngine
         {
             SetAside = Journal.SetAside,
             Unavailable = Catalog.Unavailable,
+            PausedSchedules = Scheduler.Changes.Problems,
         };
     }
 
@@ -270,6 +275,7 @@ internal sealed partial class TaskEngine
             await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await Scheduler.DisposeAsync().ConfigureAwait(false);
         _due.Dispose();
         _promptsDue.Dispose();
         await _retention.DisposeAsync().ConfigureAwait(false);
@@ -320,5 +326,6 @@ internal sealed partial class TaskEngine
         _retention.Start();
         _nodes.Start();
         _pool.Start();
+        await Scheduler.OpenAsync().ConfigureAwait(false);
     }
 }

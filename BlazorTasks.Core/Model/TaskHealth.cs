@@ -41,6 +41,9 @@ public sealed record TaskHealth(
     /// <summary>Gets the definitions that cannot be started, with the reasons.</summary>
     public IReadOnlyList<UnavailableDefinition> Unavailable { get; init; } = [];
 
+    /// <summary>Gets the schedules that were paused because something about them is wrong, as sentences.</summary>
+    public IReadOnlyList<string> PausedSchedules { get; init; } = [];
+
     /// <summary>Gets whether this process accepts work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
 
@@ -52,6 +55,11 @@ public sealed record TaskHealth(
             foreach (var reason in Unavailable.Select(definition => definition.Reason).Distinct())
             {
                 yield return reason;
+            }
+
+            foreach (var paused in PausedSchedules)
+            {
+                yield return paused;
             }
 
             if (OrphanedAttempts > 0)

@@ -43,6 +43,9 @@ public sealed record TaskQuery
     /// <summary>Only tasks with this tag.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>Only tasks that this schedule started.</summary>
+    public string? Schedule { get; init; }
+
     /// <summary>Only child tasks of this task.</summary>
     public TaskId? Parent { get; init; }
 
@@ -106,6 +109,7 @@ public sealed record TaskQuery
         && (Definition is null || task.Definition == Definition)
         && (Owner is null || task.Owner == Owner)
         && (Tag is null || task.Tags.Contains(Tag))
+        && (Schedule is null || task.Schedule == Schedule)
         && (Parent is null || task.ParentId == Parent)
         && (Error is null || ErrorOf(task) == Error)
         && InTime(task.FinishedAt ?? task.CreatedAt)

@@ -24,7 +24,7 @@ internal static class DefinitionMapping
         new(node.Name, (ApiNodeState)node.StateAt(now), node.ProcessId, node.Version, node.StartedAt, node.SeenAt, node.EndedAt);
 
     public static ApiAuditEntry ToApi(this AuditEntry entry) =>
-        new(entry.Number, entry.At, entry.By, (ApiAuditAction)entry.Action, entry.TaskId.Value, entry.TaskName, entry.Refusal);
+        new(entry.Number, entry.At, entry.By, (ApiAuditAction)entry.Action, entry.IsOnSchedule ? null : entry.TaskId.Value, entry.TaskName, entry.Refusal);
 
     /// <summary>Maps a field sent by a client. Omitted members are null if the deserializer has no default.</summary>
     public static FormField ToForm(this ApiField field) => new(field.Name, (FieldType)field.Type)
