@@ -44,7 +44,7 @@ internal sealed class FailureStreaks(TaskEngine engine, ScheduleChanges changes)
         }
 
         var latest = await engine.Store.ListAsync(
-            new TaskQuery { Schedule = schedule.Id, From = schedule.ResumedAt, Limit = most },
+            new TaskQuery { Schedule = schedule.Id, From = schedule.ResumedAt?.AddTicks(TimeSpan.TicksPerMicrosecond), Limit = most },
             stop).ConfigureAwait(false);
         return latest.Items.Count == most && latest.Items.All(IsFailure)
             ? $"{(most == 1 ? "Its last run" : $"Its last {most} runs")} failed: {latest.Items[0].ErrorMessage ?? "see the latest run."}"

@@ -21,6 +21,9 @@ internal enum DueAction
     /// <summary>Wait for the earlier run to finish.</summary>
     Wait,
 
+    /// <summary>Wait for the earlier run to finish, and then run the latest occurrence.</summary>
+    Queue,
+
     /// <summary>The interval is counted from a run that has ended since: aim again.</summary>
     Aim,
 }
@@ -92,7 +95,7 @@ internal sealed record ScheduleDecision(DueAction Action, DateTimeOffset Due, Da
                     CultureInfo.InvariantCulture,
                     $"It was skipped because {(due.Unfinished == 1 ? "an earlier run was" : $"{due.Unfinished} earlier runs were")} unfinished."),
             },
-            OnOverlap.Queue => new(DueAction.Wait, at, null),
+            OnOverlap.Queue => new(DueAction.Queue, at, null),
             OnOverlap.CancelOlder => new(DueAction.CancelAndRun, at, next),
             _ => new(DueAction.Run, at, next),
         };

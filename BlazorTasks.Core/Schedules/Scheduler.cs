@@ -24,7 +24,7 @@ internal sealed partial class Scheduler : IAsyncDisposable
     private readonly Signal _due = new();
     private readonly SemaphoreSlim _pass = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _waiting = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset?> _waiting = new();
     private readonly ITimer _timer;
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
@@ -170,14 +170,11 @@ internal sealed partial class Scheduler : IAsyncDisposable
     private async Task<bool> CarryOutAsync(Schedule schedule, ScheduleDecision decision, CancellationToken stop)
     {
         var moved = schedule.Pass(decision.Due, decision.Next, decision.Reason);
+        _waiting.TryRemove(schedule.Id, out _);
         switch (decision.Action)
         {
-            case DueAction.Wait:
-                if (schedule.Settings.Missed != OnMissed.All || schedule.Settings.Overlap == OnOverlap.Queue)
-                {
-                    _waiting[schedule.Id] = schedule.DueAt!.Value;
-                }
-
+            case DueAction.Wait or DueAction.Queue:
+                _waiting[schedule.Id] = decision.Action == DueAction.Queue ? schedule.DueAt : null;
                 return false;
             case DueAction.Skip:
                 return await Changes.PutAsync(moved, null, stop).ConfigureAwait(false);
@@ -191,7 +188,6 @@ internal sealed partial class Scheduler : IAsyncDisposable
                 break;
         }
 
-        _waiting.TryRemove(schedule.Id, out _);
         Changes.OnChanged(moved);
         return true;
     }
