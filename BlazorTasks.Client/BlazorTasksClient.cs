@@ -17,6 +17,7 @@ public sealed partial class BlazorTasksClient
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
     private readonly HttpClient _http;
+    private readonly string _api;
     private readonly Uri _tasks;
     private readonly TimeProvider _time;
 
@@ -34,9 +35,14 @@ public sealed partial class BlazorTasksClient
             ?? throw new ArgumentException(
                 "The URL of the dashboard is required. Specify it, or set HttpClient.BaseAddress.",
                 nameof(dashboard));
-        _tasks = new Uri($"{address.AbsoluteUri.TrimEnd('/')}/api/tasks");
+        _api = $"{address.AbsoluteUri.TrimEnd('/')}/api";
+        _tasks = new Uri($"{_api}/tasks");
+        Schedules = new ScheduleClient(this);
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
+
+    /// <summary>Gets the schedules: recurring starts of definitions.</summary>
+    public ScheduleClient Schedules { get; }
 
     /// <summary>Starts a definition by name. The task is stored when this returns.</summary>
     /// <param name="definition">The name of the definition, such as "import-customers".</param>
@@ -123,6 +129,33 @@ public sealed partial class BlazorTasksClient
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public Task<ApiTask> RetryAsync(Guid id, CancellationToken cancellationToken = default) =>
         PostAsync($"/{id}/retry", new { }, null, cancellationToken);
+
+    /// <summary>Sends a request and returns the response. A command carries an idempotency key.</summary>
+    internal async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, EntityTagHeaderValue? match, CancellationToken stop)
+    {
+        var key = Guid.NewGuid().ToString();
+        using var response = await SendAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(method, _api + path)
+                {
+                    Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Inputs),
+                };
+                if (method == HttpMethod.Post)
+                {
+                    request.Headers.Add("Idempotency-Key", key);
+                }
+
+                if (match is not null)
+                {
+                    request.Headers.IfMatch.Add(match);
+                }
+
+                return request;
+            },
+            stop).ConfigureAwait(false);
+        return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, stop).ConfigureAwait(false))!;
+    }
 
     private async Task<ApiTask> PostAsync(string path, object body, string? key, CancellationToken stop)
     {

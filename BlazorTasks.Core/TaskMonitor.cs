@@ -32,11 +32,15 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers);
         (_catalog, _secrets) = (catalog, secrets);
+        Schedules = new ScheduleMonitor(_engine, catalog);
         Uploads = uploads;
     }
 
     /// <summary>Gets the definitions that can be started by name.</summary>
     public TaskCatalog Definitions => _catalog;
+
+    /// <summary>Gets the schedules: recurring starts of definitions.</summary>
+    public ScheduleMonitor Schedules { get; }
 
     /// <summary>Gets the store of files uploaded as inputs.</summary>
     public UploadStore Uploads { get; }

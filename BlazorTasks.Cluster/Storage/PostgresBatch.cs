@@ -15,15 +15,23 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         WITH given AS (
           SELECT * FROM unnest(
             $1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::smallint[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-            $10::timestamptz[], $11::bigint[], $12::text[], $30::uuid[], $31::text[], $33::timestamptz[])
+            $10::timestamptz[], $11::bigint[], $12::text[], $30::uuid[], $31::text[], $33::timestamptz[], $39::text[])
             AS g (
               id, epoch, seq, seq_before, state, definition, name, owner, created_at, finished_at, duration, snapshot,
-              parent, error, answered_at)),
+              parent, error, answered_at, schedule)),
+        moves AS (
+          SELECT * FROM unnest($40::uuid[], $41::text[], $42::bigint[], $43::timestamptz[], $44::text[])
+            AS m (task_id, id, version, wake_at, data)),
+        moved AS (
+          UPDATE schedules s SET version = m.version, wake_at = m.wake_at, data = m.data
+          FROM moves m WHERE s.id = m.id AND s.version = m.version - 1 RETURNING m.task_id),
         inserted AS (
           INSERT INTO tasks (
-            id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at)
-          SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at
-          FROM given WHERE seq_before = 0
+            id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at,
+            schedule)
+          SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at,
+            schedule
+          FROM given WHERE seq_before = 0 AND (id NOT IN (SELECT task_id FROM moves) OR id IN (SELECT task_id FROM moved))
           ON CONFLICT (id) DO NOTHING RETURNING id),
         updated AS (
           UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration,
@@ -181,6 +189,8 @@ internal sealed class PostgresBatch(NpgsqlConnection connection)
         Add(command, NpgsqlDbType.Smallint, _audit, entry => (short)entry.Action);
         Add(command, NpgsqlDbType.Uuid, _audit, entry => entry.TaskId.Value);
         Add(command, NpgsqlDbType.Text, _audit, entry => Plain(entry.TaskName));
+        Add(command, NpgsqlDbType.Text, _tasks, entry => entry.Snapshot.Schedule);
+        PostgresSchedules.AddMoves(command, [.. _tasks.Where(entry => entry.Moved is not null)]);
     }
 
     internal static void Add<TRow, T>(NpgsqlCommand command, NpgsqlDbType type, IEnumerable<TRow> rows, Func<TRow, T> column) =>

@@ -8,7 +8,7 @@ namespace BlazorTasks.Cluster.Storage;
 /// Stores tasks in a schema of a PostgreSQL database. Acknowledged writes are committed there. One connection writes and
 /// holds the lock that prevents other processes from writing; others read.
 /// </summary>
-internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
+internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
 {
     private const string DefaultSchema = "blazor_tasks";
 
@@ -35,6 +35,8 @@ internal sealed class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     /// <summary>How long to wait for another process to release the database.</summary>
     internal TimeSpan Patience { get; init; } = WritingConnection.Patience;
+
+    public ITaskSchedules Schedules => this;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

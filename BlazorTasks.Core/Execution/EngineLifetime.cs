@@ -1,5 +1,6 @@
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Nodes;
+using BlazorTasks.Schedules;
 
 namespace BlazorTasks.Execution;
 
@@ -10,6 +11,7 @@ internal sealed class EngineLifetime
     private readonly Recovery _recovery;
     private readonly NodeRegistry _nodes;
     private readonly Retention _retention;
+    private readonly Scheduler _scheduler;
     private readonly TaskTelemetry _telemetry;
     private readonly ThreadPoolGuard _pool;
     private readonly Lazy<Task> _open;
@@ -21,10 +23,12 @@ internal sealed class EngineLifetime
         Recovery recovery,
         NodeRegistry nodes,
         Retention retention,
+        Scheduler scheduler,
         ThreadPoolGuard pool,
         TaskTelemetry telemetry)
     {
-        (_runtime, _recovery, _nodes, _retention, _pool, _telemetry) = (runtime, recovery, nodes, retention, pool, telemetry);
+        (_runtime, _recovery, _nodes, _retention, _scheduler, _pool, _telemetry) =
+            (runtime, recovery, nodes, retention, scheduler, pool, telemetry);
         _open = new Lazy<Task>(OpenCoreAsync);
         _stop = new Lazy<Task>(StopCoreAsync);
     }
@@ -48,6 +52,7 @@ internal sealed class EngineLifetime
         _retention.Start();
         _nodes.Start();
         _pool.Start();
+        await _scheduler.OpenAsync().ConfigureAwait(false);
     }
 
     private async Task StopCoreAsync()
@@ -60,6 +65,7 @@ internal sealed class EngineLifetime
             await _open.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await _scheduler.DisposeAsync().ConfigureAwait(false);
         _runtime.Router.Dispose();
         await _retention.DisposeAsync().ConfigureAwait(false);
         await _runtime.Attempts.StopAsync(_runtime.Options.ShutdownTimeout, _runtime.Time).ConfigureAwait(false);

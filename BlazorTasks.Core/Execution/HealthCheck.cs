@@ -1,10 +1,11 @@
 using BlazorTasks.Definitions;
+using BlazorTasks.Schedules;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
 
 /// <summary>Collects how the engine is doing.</summary>
-internal sealed class HealthCheck(TaskRuntime runtime, EngineLifetime lifetime, TaskCatalog catalog)
+internal sealed class HealthCheck(TaskRuntime runtime, EngineLifetime lifetime, ScheduleChanges schedules, TaskCatalog catalog)
 {
     private readonly WriteProbe _probe = new(runtime.Store, runtime.Time);
 
@@ -29,6 +30,7 @@ internal sealed class HealthCheck(TaskRuntime runtime, EngineLifetime lifetime, 
         {
             SetAside = journal.SetAside,
             Unavailable = catalog.Unavailable,
+            PausedSchedules = schedules.Problems,
             Unreadable = runtime.Store.Unreadable.All,
         };
     }

@@ -4,6 +4,7 @@ using BlazorTasks.Feed;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
 using BlazorTasks.Nodes;
+using BlazorTasks.Schedules;
 using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,17 +52,19 @@ internal sealed class TaskEngine
         Commits.Subscribe(new UploadHolds(store, Runtime.Live, uploads).OnCommitted);
         store.Unreadable.Subscribe(new UnreadableTaskLog(loggers.CreateLogger<UnreadableTaskLog>()).OnFound);
         Rehydration = new Rehydration(Runtime);
+        Starter = new TaskStarter(Runtime, () => Lifetime!.OpenAsync(), loggers.CreateLogger<TaskStarter>());
+        Keys = new IdempotencyKeys(Runtime);
+        Scheduler = new Scheduler(Runtime, catalog, Starter, Keys, loggers.CreateLogger<Scheduler>());
         Lifetime = new EngineLifetime(
             Runtime,
             new Recovery(Runtime, Rehydration, catalog, Board, Statistics, loggers.CreateLogger<Recovery>()),
             new NodeRegistry(store, Runtime.Journal.CircuitBreaker, options.Node, time, loggers.CreateLogger<NodeRegistry>()),
             new Retention(store, options, time, Runtime.Feed.EnqueueRemoved, loggers.CreateLogger<Retention>()),
+            Scheduler,
             new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound),
             telemetry);
-        Starter = new TaskStarter(Runtime, Lifetime, loggers.CreateLogger<TaskStarter>());
-        Keys = new IdempotencyKeys(Runtime);
         Removal = new TaskRemoval(store, Runtime.Feed, Runtime.ResultFiles, time, loggers.CreateLogger<TaskRemoval>());
-        Health = new HealthCheck(Runtime, Lifetime, catalog);
+        Health = new HealthCheck(Runtime, Lifetime, Scheduler.Changes, catalog);
     }
 
     public TaskRuntime Runtime { get; }
@@ -79,6 +82,8 @@ internal sealed class TaskEngine
     public TaskStarter Starter { get; }
 
     public IdempotencyKeys Keys { get; }
+
+    public Scheduler Scheduler { get; }
 
     public TaskRemoval Removal { get; }
 

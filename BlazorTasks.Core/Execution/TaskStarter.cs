@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>Starts new tasks, unless the server is shutting down, the store is unavailable, or the queue is full.</summary>
-internal sealed partial class TaskStarter(TaskRuntime runtime, EngineLifetime lifetime, ILogger<TaskStarter> log)
+internal sealed partial class TaskStarter(TaskRuntime runtime, Func<Task> open, ILogger<TaskStarter> log)
 {
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
@@ -15,7 +15,7 @@ internal sealed partial class TaskStarter(TaskRuntime runtime, EngineLifetime li
         runtime.Live.Add(task);
         task.AppendCreated(created, committed);
         runtime.Router.OnAppended(task, created);
-        if (!lifetime.OpenAsync().IsCompletedSuccessfully)
+        if (!open().IsCompletedSuccessfully)
         {
             _ = EndUnlessOpenedAsync(task);
         }
@@ -26,7 +26,7 @@ internal sealed partial class TaskStarter(TaskRuntime runtime, EngineLifetime li
 
     private void ThrowIfRefused(TaskCreated created)
     {
-        if (lifetime.IsStopping)
+        if (runtime.Queue.IsClosed)
         {
             throw new InvalidOperationException($"'{created.Name}' was not started because the server is shutting down.");
         }
@@ -48,7 +48,7 @@ internal sealed partial class TaskStarter(TaskRuntime runtime, EngineLifetime li
     {
         try
         {
-            await lifetime.OpenAsync().ConfigureAwait(false);
+            await open().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // any error must reach the handle
         catch (Exception error)

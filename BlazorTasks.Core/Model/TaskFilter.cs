@@ -36,6 +36,9 @@ public record TaskFilter
     /// <summary>Only tasks with this tag.</summary>
     public string? Tag { get; init; }
 
+    /// <summary>Only tasks that this schedule started.</summary>
+    public string? Schedule { get; init; }
+
     /// <summary>Only child tasks of this task.</summary>
     public TaskId? Parent { get; init; }
 
@@ -65,7 +68,7 @@ public record TaskFilter
     public virtual bool IsEmpty =>
         States.Count == 0
         && string.IsNullOrWhiteSpace(Text)
-        && (Definition ?? Owner ?? Node ?? Tag ?? Error) is null
+        && (Definition ?? Owner ?? Node ?? Tag ?? Schedule ?? Error) is null
         && (Parent, From, To, MinDuration, MaxDuration) is (null, null, null, null, null);
 
     /// <summary>Returns the text by which a task's error is grouped, or null if it has none.</summary>
@@ -111,6 +114,7 @@ public record TaskFilter
         && (Owner is null || task.Owner == Owner)
         && (Node is null || task.Node == Node)
         && (Tag is null || task.Tags.Contains(Tag))
+        && (Schedule is null || task.Schedule == Schedule)
         && (Parent is null || task.ParentId == Parent)
         && (Error is null || ErrorOf(task) == Error)
         && IsInTime(task.FinishedAt ?? task.CreatedAt)

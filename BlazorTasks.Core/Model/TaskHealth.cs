@@ -45,6 +45,9 @@ public sealed record TaskHealth(
     /// <summary>Gets the stored tasks that cannot be read and are therefore skipped.</summary>
     public IReadOnlyList<UnreadableTask> Unreadable { get; init; } = [];
 
+    /// <summary>Gets the schedules that were paused because something about them is wrong, as sentences.</summary>
+    public IReadOnlyList<string> PausedSchedules { get; init; } = [];
+
     /// <summary>Gets whether this process accepts work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
 
@@ -56,6 +59,11 @@ public sealed record TaskHealth(
             foreach (var reason in Unavailable.Select(definition => definition.Reason).Distinct())
             {
                 yield return reason;
+            }
+
+            foreach (var paused in PausedSchedules)
+            {
+                yield return paused;
             }
 
             if (OrphanedAttempts > 0)

@@ -37,6 +37,8 @@ public sealed partial record TaskSnapshot
         Tags = created.Tags,
         Priority = created.Priority,
         ParentId = created.ParentId,
+        Schedule = created.Schedule,
+        DueAt = created.DueAt,
         State = created.RunAt is null ? TaskState.Queued : TaskState.Scheduled,
         MaxAttempts = created.MaxAttempts,
         Epoch = created.Epoch,

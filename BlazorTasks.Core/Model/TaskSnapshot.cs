@@ -36,6 +36,12 @@ public sealed partial record TaskSnapshot
     /// <summary>The parent task.</summary>
     public TaskId? ParentId { get; init; }
 
+    /// <summary>The id of the schedule that started the task, or null.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The due time of the schedule for which the task was started, or when a person ran the schedule.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>The current state.</summary>
     public TaskState State { get; init; }
 

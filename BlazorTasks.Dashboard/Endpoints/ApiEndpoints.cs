@@ -29,6 +29,8 @@ internal static class ApiEndpoints
         api.MapExternal();
         api.MapNodes();
         api.MapAudit();
+        api.MapSchedules();
+        api.MapCalendars();
         api.MapDescription(dashboard);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BlazorTasks;
 
@@ -41,6 +42,21 @@ public sealed record TaskCreated(string Name) : TaskEvent
 
     /// <summary>The data of an external task, or null for other tasks.</summary>
     public ExternalStart? External { get; init; }
+
+    /// <summary>The id of the schedule that started the task, or null.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The due time of the schedule for which the task was started, or when a person ran the schedule.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Who ran the schedule out of turn, or null if it was due.</summary>
+    public string? RunBy { get; init; }
+
+    /// <summary>
+    /// The schedule as it is after starting this task, stored in the same transaction: either both or neither are stored.
+    /// </summary>
+    [JsonIgnore]
+    public Schedule? Moved { get; init; }
 
     /// <inheritdoc />
     public override TaskState? NextState => RunAt is null ? TaskState.Queued : TaskState.Scheduled;

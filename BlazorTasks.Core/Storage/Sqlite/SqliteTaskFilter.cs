@@ -110,6 +110,7 @@ internal static class SqliteTaskFilter
         Add("t.definition = $definition", "$definition", query.Definition);
         Add("t.owner = $owner", "$owner", query.Owner);
         Add("t.node = $node", "$node", query.Node);
+        Add("t.schedule = $schedule", "$schedule", query.Schedule);
         Add("t.parent_id = $parent", "$parent", query.Parent is { } parent ? SqliteTaskRow.Bytes(parent) : null);
         Add("t.error = $error", "$error", query.Error);
         Add("t.key IN (SELECT task_key FROM tags WHERE tag = $tag)", "$tag", query.Tag);

@@ -5,7 +5,7 @@ namespace BlazorTasks.Storage.Sqlite;
 /// <summary>Maps snapshots to rows of "tasks". Immutable columns are written once, with the first event.</summary>
 internal static class SqliteTaskRow
 {
-    private const string Fixed = "id, definition, name, label, owner, tags, priority, parent_id, created_at";
+    private const string Fixed = "id, definition, name, label, owner, tags, priority, parent_id, created_at, schedule, due_at";
 
     private const string Changing =
         "state, reason, progress, status, step, steps, attempt, max_attempts, node, epoch, seq, run_at, queued_at, " +
@@ -58,6 +58,8 @@ internal static class SqliteTaskRow
             Priority = (int)Number()!,
             ParentId = Id(),
             CreatedAt = (DateTimeOffset)Time()!,
+            Schedule = String(),
+            DueAt = Time(),
             State = (TaskState)Number()!,
             Reason = (TaskReason?)Number(),
             Progress = row.IsDBNull(i++) ? null : row.GetDouble(i - 1),
@@ -113,7 +115,9 @@ internal static class SqliteTaskRow
         .Bind(task.Tags.Count == 0 ? null : TaskJson.WritePart(task.Tags))
         .Bind(task.Priority)
         .Bind(task.ParentId)
-        .Bind(task.CreatedAt);
+        .Bind(task.CreatedAt)
+        .Bind(task.Schedule)
+        .Bind(task.DueAt);
 
     private static SqliteStatement BindChanging(SqliteStatement statement, TaskSnapshot task) => statement
         .Bind((int)task.State)

@@ -6,7 +6,7 @@ namespace BlazorTasks.Storage.Sqlite;
 /// Stores tasks in one SQLite file in WAL mode: one writer, many readers. Acknowledged writes survive a crash of the process
 /// and of the machine. The latest progress and log lines may be lost in a power failure.
 /// </summary>
-internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
+internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
 {
     private readonly string _connectionString;
     private readonly string _file;
@@ -38,6 +38,8 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public ITaskNodes Nodes => this;
 
     public UnreadableTasks Unreadable { get; } = new();
+
+    public ITaskSchedules Schedules => this;
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 

@@ -30,6 +30,7 @@ internal sealed class SqliteTaskWriter : IDisposable
     private readonly SqliteStatement _isStored;
     private readonly SqliteStatement _emptyLines;
     private readonly SqliteStatement _insertAudit;
+    private readonly SqliteStatement _moveSchedule;
     private readonly SqliteStatement _probe;
     private readonly SqliteStatement[] _all;
     private long _finishNumber;
@@ -56,11 +57,12 @@ internal sealed class SqliteTaskWriter : IDisposable
         _isStored = new SqliteStatement(connection, "SELECT 1 FROM tasks WHERE id = ? AND seq = ? AND epoch = ?");
         _emptyLines = new SqliteStatement(connection, EmptyLines);
         _insertAudit = new SqliteStatement(connection, SqliteAudit.Insert);
+        _moveSchedule = new SqliteStatement(connection, SqliteSchedules.Update);
         _probe = new SqliteStatement(connection, $"PRAGMA user_version = {SqliteMigrations.Version(connection)}");
         _all =
         [
             _begin, _commit, _rollback, _insertTask, _updateTask, _updateLive, _insertEvent, _insertTag, _insertKey,
-            _insertText, _deleteText, _firstEvent, _follows, _isStored, _emptyLines, _insertAudit, _probe,
+            _insertText, _deleteText, _firstEvent, _follows, _isStored, _emptyLines, _insertAudit, _moveSchedule, _probe,
         ];
         using var last = new SqliteStatement(connection, "SELECT coalesce(max(finish_number), 0) FROM tasks");
         _finishNumber = long.Parse(last.ReadText()!, System.Globalization.CultureInfo.InvariantCulture);
@@ -102,7 +104,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         }
     }
 
-    private void InTransaction(Action write)
+    /// <summary>Runs writes in one transaction.</summary>
+    public void InTransaction(Action write)
     {
         _begin.Run();
         try
@@ -171,6 +174,11 @@ internal sealed class SqliteTaskWriter : IDisposable
         if (entry.Events[0] is not TaskCreated created)
         {
             return SqliteTaskRow.BindUpdate(_updateTask, entry, finishNumber).RunOnRow();
+        }
+
+        if (entry.Moved is { } moved && !SqliteSchedules.BindUpdate(_moveSchedule, moved).RunOnRow())
+        {
+            return false;
         }
 
         if (!SqliteTaskRow.BindInsert(_insertTask, entry, finishNumber).RunOnRow())

@@ -36,7 +36,7 @@ internal static class DefinitionMapping
             entry.At,
             entry.By,
             (ApiAuditAction)entry.Action,
-            entry.Action == AuditAction.Bulk ? null : entry.TaskId.Value,
+            entry.TaskId == default ? null : entry.TaskId.Value,
             entry.TaskName,
             entry.Refusal);
 

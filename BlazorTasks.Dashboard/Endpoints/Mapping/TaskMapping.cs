@@ -26,7 +26,8 @@ internal static class TaskMapping
         Node = task.Node,
         ParentId = task.ParentId?.Value,
         CreatedAt = task.CreatedAt,
-        RunAt = task.RunAt,
+        Schedule = task.Schedule,
+        RunAt = task.RunAt ?? task.DueAt,
         StartedAt = task.StartedAt,
         FinishedAt = task.FinishedAt,
         HasResult = task.HasResult,
@@ -81,7 +82,8 @@ internal static class TaskMapping
         var other => other.ToString().ToUpperInvariant(),
     };
 
-    private static JsonElement MaskSecrets(JsonElement input)
+    /// <summary>Masks the secrets of an input.</summary>
+    public static JsonElement MaskSecrets(JsonElement input)
     {
         if (input.ValueKind != JsonValueKind.Object || !input.EnumerateObject().Any(member => TaskDetails.IsSecret(member.Value)))
         {

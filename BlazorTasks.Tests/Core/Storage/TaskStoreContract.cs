@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Tests.Core.Storage;
 
 /// <summary>What every store does. A subclass per store runs all of it.</summary>
-public abstract class TaskStoreContract : IAsyncLifetime
+public abstract partial class TaskStoreContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private ITaskStore _store = null!;
