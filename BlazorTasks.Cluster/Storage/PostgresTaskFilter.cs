@@ -97,7 +97,10 @@ internal sealed class PostgresTaskFilter
         $"SELECT t.definition, t.name, t.duration FROM {Source} WHERE {Where} AND t.duration IS NOT NULL ORDER BY {At} DESC, " +
         $"t.id DESC{Limit(newest)}");
 
-    private NpgsqlCommand Command(NpgsqlDataSource source, string sql) => source.Command(sql, [.. _values]);
+    private NpgsqlCommand Command(NpgsqlDataSource source, string sql) =>
+        _values.Select((value, i) => (value, i)).Aggregate(
+            source.CreateCommand(sql),
+            (command, one) => command.With(NameOf(one.i), one.value));
 
     private string Limit(int rows) => HasTextOfUnfinished ? "" : $" LIMIT {Parameter(rows)}";
 
@@ -112,8 +115,10 @@ internal sealed class PostgresTaskFilter
     private string Parameter(object value)
     {
         _values.Add(value);
-        return $"${_values.Count}";
+        return "@" + NameOf(_values.Count - 1);
     }
+
+    private static string NameOf(int place) => $"value{place}";
 
     private static string Like(string text)
     {

@@ -12,7 +12,7 @@ internal static class PostgresTaskReader
         UnreadableTasks unreadable,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command("SELECT snapshot, id FROM tasks WHERE id = $1", id.Value);
+        using var command = source.CreateCommand("SELECT snapshot, id FROM tasks WHERE id = @id").With("id", id.Value);
         var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
         return found.FirstOrDefault();
     }
@@ -88,7 +88,7 @@ internal static class PostgresTaskReader
         int limit,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(FacetValues.Sql(facet, "$1"), limit);
+        using var command = source.CreateCommand(FacetValues.Sql(facet, "@limit")).With("limit", limit);
         return await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
@@ -99,10 +99,10 @@ internal static class PostgresTaskReader
         UnreadableTasks unreadable,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
-            "SELECT snapshot, id FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2",
-            since.UtcDateTime,
-            limit);
+        using var command = source.CreateCommand(
+            "SELECT snapshot, id FROM tasks WHERE answered_at >= @since ORDER BY answered_at DESC, id DESC LIMIT @limit")
+            .With("since", since)
+            .With("limit", limit);
         var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
         return [.. found.OfType<TaskSnapshot>()];
     }
@@ -114,11 +114,11 @@ internal static class PostgresTaskReader
         DateTimeOffset since,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
-            "SELECT task_id, fingerprint FROM idempotency_keys WHERE owner = $1 AND key = $2 AND at >= $3",
-            PostgresBatch.Plain(owner),
-            PostgresBatch.Plain(key),
-            since);
+        using var command = source.CreateCommand(
+            "SELECT task_id, fingerprint FROM idempotency_keys WHERE owner = @owner AND key = @key AND at >= @since")
+            .With("owner", PostgresBatch.Plain(owner))
+            .With("key", PostgresBatch.Plain(key))
+            .With("since", since);
         return (await command.ReadAllAsync(
             row => new IdempotencyRecord(new TaskId(row.GetGuid(0)), row.GetString(1)),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
@@ -132,12 +132,12 @@ internal static class PostgresTaskReader
         EventKinds kinds,
         CancellationToken cancellationToken)
     {
-        var story = kinds == EventKinds.Milestones ? " AND milestone" : "";
-        using var command = source.Command(
-            $"SELECT seq, epoch, at, data FROM events WHERE task_id = $1 AND seq > $2{story} ORDER BY seq LIMIT $3",
-            id.Value,
-            after,
-            limit);
+        var milestones = kinds == EventKinds.Milestones ? " AND milestone" : "";
+        using var command = source.CreateCommand(
+            $"SELECT seq, epoch, at, data FROM events WHERE task_id = @id AND seq > @after{milestones} ORDER BY seq LIMIT @limit")
+            .With("id", id.Value)
+            .With("after", after)
+            .With("limit", limit);
         return await command.ReadAllAsync(ReadEvent, cancellationToken).ConfigureAwait(false);
     }
 
@@ -148,16 +148,16 @@ internal static class PostgresTaskReader
         int lines,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
+        using var command = source.CreateCommand(
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = $1 AND line < $3 + greatest($2, (SELECT min(line) FROM events WHERE task_id = $1 AND line IS NOT NULL))
-              AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $1 AND line <= $2), 0)
+            WHERE task_id = @id AND line < @lines + greatest(@first, (SELECT min(line) FROM events WHERE task_id = @id AND line IS NOT NULL))
+              AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = @id AND line <= @first), 0)
             ORDER BY line, seq
-            """,
-            id.Value,
-            firstLine,
-            (long)lines);
+            """)
+            .With("id", id.Value)
+            .With("first", firstLine)
+            .With("lines", (long)lines);
         var chunks = await command.ReadAllAsync(ReadEvent, cancellationToken).ConfigureAwait(false);
         return [.. chunks.OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
