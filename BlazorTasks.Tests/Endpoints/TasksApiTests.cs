@@ -261,7 +261,8 @@ public sealed class TasksApiTests : ApiTest
         await task.Completion;
         var request = new HttpRequestMessage(
             HttpMethod.Get,
-            $"tasks/{task.Id}/log?after=1&limit=1") { Headers = { { "Accept", "application/json" } } };
+            $"tasks/{task.Id}/log?after=1&limit=1")
+        { Headers = { { "Accept", "application/json" } } };
 
         var page = await JsonAsync(await Client.SendAsync(request), HttpStatusCode.OK);
 

@@ -217,7 +217,8 @@ public sealed class ExternalTaskTests
         var store = new InMemoryTaskStore();
         var recorded = new RecordedTask(
             "Nightly backup",
-            DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros()) { Definition = "external", External = new ExternalStart(TimeSpan.FromMinutes(1), new string('0', 64)) };
+            DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros())
+        { Definition = "external", External = new ExternalStart(TimeSpan.FromMinutes(1), new string('0', 64)) };
         for (var i = 0; i <= losses; i++)
         {
             recorded.Add(new TaskStarting("old", i + 1)).Add(new TaskRunning());

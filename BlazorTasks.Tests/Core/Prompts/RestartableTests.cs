@@ -102,7 +102,8 @@ public class RestartableTests
         var prompt = new Prompt(
             "1",
             PromptKind.Retry,
-            "Attempt 1 of 3 failed. Try again?") { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before, Deadline = Before.AddDays(1) };
+            "Attempt 1 of 3 failed. Try again?")
+        { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before, Deadline = Before.AddDays(1) };
         var recorded = new RecordedTask("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") }
             .Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new PromptAsked(prompt));
 

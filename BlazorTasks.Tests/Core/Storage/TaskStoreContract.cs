@@ -735,7 +735,8 @@ public abstract class TaskStoreContract : IAsyncLifetime
                     recorded.Snapshot,
                     i % 2 == 0 ? "even" : "odd\0\ud83d",
                     AuditAction.Answer,
-                    Noon.AddMinutes(i)) with { Refusal = i == 5 ? "Only anna may." : null },
+                    Noon.AddMinutes(i)) with
+                { Refusal = i == 5 ? "Only anna may." : null },
                 default);
         }
 
