@@ -83,8 +83,10 @@ public sealed class BlazorTasksClientTests : ApiTest
         (await Tasks.CancelAsync(task.Id.Value)).CancelRequestedBy.Should().Be("local");
         await Tasks.WaitAsync(task.Id.Value).WaitAsync(TestMonitor.Patience);
 
-        (await Tasks.Invoking(tasks => tasks.CancelAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Reason.Should().Be("already_final");
-        (await Tasks.Invoking(tasks => tasks.RetryAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Message.Should().Contain("cannot be retried");
+        (await Tasks.Invoking(tasks => tasks.CancelAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Reason
+            .Should().Be("already_final");
+        (await Tasks.Invoking(tasks => tasks.RetryAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Message
+            .Should().Contain("cannot be retried");
         (await Tasks.Invoking(tasks => tasks.GetAsync(Guid.CreateVersion7())).Should().ThrowAsync<BlazorTasksClientException>()).Which.Status.Should().Be(HttpStatusCode.NotFound);
     }
 
@@ -96,7 +98,8 @@ public sealed class BlazorTasksClientTests : ApiTest
 
         var started = await tasks.StartAsync("double", new { Number = 1 });
 
-        (await Monitor.ListAsync(new())).Items.Concat(Monitor.Active.InProgress).Select(task => task.Id.Value).Distinct().Should().Equal(started.Id);
+        (await Monitor.ListAsync(new())).Items.Concat(Monitor.Active.InProgress).Select(task => task.Id.Value).Distinct()
+            .Should().Equal(started.Id);
     }
 
     [Fact]

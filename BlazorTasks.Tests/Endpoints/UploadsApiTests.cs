@@ -21,7 +21,12 @@ public sealed class UploadsApiTests : ApiTest
         file.GetProperty("name").GetString().Should().Be("spring.csv");
         file.GetProperty("length").GetInt64().Should().Be(3);
         file.GetProperty("expires_at").GetDateTimeOffset().Should().BeAfter(DateTimeOffset.UnixEpoch);
-        var started = await JsonAsync(await PostAsync("tasks", JsonSerializer.Serialize(new { definition = "reads-a-file", input = new { file = file.GetProperty("token").GetString() } })), HttpStatusCode.Accepted);
+        var started = await JsonAsync(
+            await PostAsync(
+                "tasks",
+                JsonSerializer.Serialize(
+                    new { definition = "reads-a-file", input = new { file = file.GetProperty("token").GetString() } })),
+            HttpStatusCode.Accepted);
         var ended = await Monitor.Until(TaskId.Parse(started.GetProperty("id").GetString()!, null), now => now.State.IsFinal());
         (await Monitor.ReadAsync(ended.Id))!.Result!.Value.GetString().Should().Be("spring.csv: a,b");
     }
@@ -105,7 +110,8 @@ public sealed class UploadsApiTests : ApiTest
 
         var uploaded = await JsonAsync(await Client.PostAsync("uploads", form), HttpStatusCode.Created);
 
-        uploaded.GetProperty("items").EnumerateArray().Select(file => (file.GetProperty("name").GetString(), file.GetProperty("length").GetInt64()))
+        uploaded.GetProperty("items").EnumerateArray()
+            .Select(file => (file.GetProperty("name").GetString(), file.GetProperty("length").GetInt64()))
             .Should().Equal(("a.csv", 1), ("навчання.csv", 2));
     }
 

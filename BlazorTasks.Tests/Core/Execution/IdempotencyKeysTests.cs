@@ -48,7 +48,8 @@ public sealed class IdempotencyKeysTests
         WaitingTasks.GoOn = new TaskCompletionSource<int>();
         var task = await test.Monitor.StartAsync("waits-for-a-number", options: Once);
 
-        await FluentActions.Awaiting(() => test.Monitor.StartAsync<WaitingTasks, int>(x => x.WaitsAsync(), Once)).Should().ThrowAsync<KeyReusedException>()
+        await FluentActions.Awaiting(() => test.Monitor.StartAsync<WaitingTasks, int>(x => x.WaitsAsync(), Once))
+            .Should().ThrowAsync<KeyReusedException>()
             .WithMessage($"The idempotency key 'once' was used for task {task.Id}, which has another result type than Int32.*");
 
         task.Completion.IsCompleted.Should().BeFalse();

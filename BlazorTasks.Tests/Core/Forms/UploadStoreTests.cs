@@ -139,7 +139,8 @@ public class UploadStoreTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private UploadStore Create(long maxBytes = 1_000, TimeProvider? time = null) => new(_folder.Path, maxBytes, TimeSpan.FromDays(7), time ?? TimeProvider.System);
+    private UploadStore Create(long maxBytes = 1_000, TimeProvider? time = null) =>
+        new(_folder.Path, maxBytes, TimeSpan.FromDays(7), time ?? TimeProvider.System);
 
     private static MemoryStream Content(string text) => new(Encoding.UTF8.GetBytes(text));
 }

@@ -53,7 +53,8 @@ public class SqliteTaskStoreTests : DurableTaskStoreContract
 
         await using var second = Create();
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>("the first still has it")
-            .WithMessage($"The database {Database} cannot be used: * If another process is using it, stop that process or choose another file.");
+            .WithMessage(
+            $"The database {Database} cannot be used: * If another process is using it, stop that process or choose another file.");
     }
 
     [Theory]
@@ -62,13 +63,15 @@ public class SqliteTaskStoreTests : DurableTaskStoreContract
     [InlineData("Data Source=file:shared?mode=memory&cache=shared")]
     [InlineData("Data Source=:memory:")]
     public void Create_InMemory_IsRefusedInWords(string connection) => FluentActions.Invoking(() => new SqliteTaskStore(connection))
-        .Should().Throw<ArgumentException>().WithMessage($"\"{connection}\" does not specify a file. Omit UseSqlite to store tasks in memory.*");
+        .Should().Throw<ArgumentException>()
+        .WithMessage($"\"{connection}\" does not specify a file. Omit UseSqlite to store tasks in memory.*");
 
     [Fact]
     public async Task FindAsync_FolderWithASemicolon_Works()
     {
         var folder = Directory.CreateDirectory(_folder.File("a;b = c")).FullName;
-        await using var store = new SqliteTaskStore(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tasks.db") }.ConnectionString);
+        await using var store = new SqliteTaskStore(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tasks.db") }.ConnectionString);
         await store.OpenAsync(default);
 
         (await store.FindAsync(TaskId.New(DateTimeOffset.UnixEpoch), default)).Should().BeNull();
@@ -93,7 +96,8 @@ public class SqliteTaskStoreTests : DurableTaskStoreContract
         await base.DisposeAsync();
         await ExecuteAsync("PRAGMA user_version = 999");
 
-        await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema version 999*newer version*");
+        await FluentActions.Awaiting(InitializeAsync)
+            .Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema version 999*newer version*");
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public class SqliteTaskStoreTests : DurableTaskStoreContract
     {
         File.Move(Database, _folder.File("moved.db"));
 
-        await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Would be lost", DateTimeOffset.UnixEpoch))).Should().ThrowAsync<TaskStoreException>()
+        await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Would be lost", DateTimeOffset.UnixEpoch)))
+            .Should().ThrowAsync<TaskStoreException>()
             .WithMessage($"The database {Database} was moved or deleted*Restore it*");
 
         File.Exists(Database).Should().BeFalse();
@@ -113,5 +118,6 @@ public class SqliteTaskStoreTests : DurableTaskStoreContract
     [InlineData("Data Source=:memory:")]
     [InlineData("")]
     public void New_WithoutFile_SaysWhatToDo(string connectionString) =>
-        FluentActions.Invoking(() => new SqliteTaskStore(connectionString)).Should().Throw<ArgumentException>().WithMessage("*does not specify a file*");
+        FluentActions.Invoking(() => new SqliteTaskStore(connectionString))
+            .Should().Throw<ArgumentException>().WithMessage("*does not specify a file*");
 }

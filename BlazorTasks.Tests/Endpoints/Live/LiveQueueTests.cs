@@ -49,7 +49,8 @@ public class LiveQueueTests
 
         first!.Number.Should().Be(1);
         client.TryTake(out _).Should().BeFalse();
-        await client.Awaiting(one => one.WaitAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<StreamEndedException>().WithMessage("slow_consumer");
+        await client.Awaiting(one => one.WaitAsync(CancellationToken.None).AsTask())
+            .Should().ThrowAsync<StreamEndedException>().WithMessage("slow_consumer");
     }
 
     [Fact]
@@ -73,5 +74,6 @@ public class LiveQueueTests
         return LiveMessage.Of(task, created, null, number, $"00000000-{number}");
     }
 
-    private static IEnumerable<long>? Numbers(RecentMessages recent, long after) => recent.Since(after, TaskFilter.None)?.Select(message => message.Number);
+    private static IEnumerable<long>? Numbers(RecentMessages recent, long after) =>
+        recent.Since(after, TaskFilter.None)?.Select(message => message.Number);
 }

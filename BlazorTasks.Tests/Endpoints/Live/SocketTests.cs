@@ -67,7 +67,8 @@ public sealed class SocketTests : ApiTest
 
         await socket.SayAsync($$$"""{"type":"user_input","request_id":"bad","values":{"lines":[{"article":"a","amount":0}],{{{Rest}}}}}""");
         var rejected = (await socket.UntilAsync("error"))[^1];
-        await socket.SayAsync($$$"""{"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}""");
         var rest = await UntilAsync(socket, "ack", "task_completed");
 
         replay.Single(message => message.Type() == "request_user_input").GetProperty("fields").EnumerateArray()
@@ -160,11 +161,14 @@ public sealed class SocketTests : ApiTest
         await using var socket = await OpenAsync("ws");
         await socket.UntilAsync("state_replay_complete");
 
-        await socket.SayAsync($$$"""{"type":"user_input","task_id":"{{{task.Id}}}","request_id":"a","values":{"subject":"Hi","copies":"many"}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","task_id":"{{{task.Id}}}","request_id":"a","values":{"subject":"Hi","copies":"many"}}""");
         var wrong = (await socket.UntilAsync("error"))[^1];
-        await socket.SayAsync($$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"b","values":{"subject":"Hi","copies":2}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"b","values":{"subject":"Hi","copies":2}}""");
         var rest = await UntilAsync(socket, "ack", "task_completed");
-        await socket.SayAsync($$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"c","values":{"subject":"Hi","copies":3}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"c","values":{"subject":"Hi","copies":3}}""");
         var late = (await socket.UntilAsync("error"))[^1];
 
         wrong.GetProperty("request_id").GetString().Should().Be("a");
@@ -262,7 +266,9 @@ public sealed class SocketTests : ApiTest
         await using var socket = await OpenAsync("ws");
         for (var i = 0; i < 6; i++)
         {
-            await socket.SayAsync(i == 3 ? new byte[] { 0xff, 0xfe } : "nonsense"u8.ToArray(), i == 3 ? WebSocketMessageType.Binary : WebSocketMessageType.Text);
+            await socket.SayAsync(
+                i == 3 ? new byte[] { 0xff, 0xfe } : "nonsense"u8.ToArray(),
+                i == 3 ? WebSocketMessageType.Binary : WebSocketMessageType.Text);
         }
 
         var messages = await socket.UntilAsync(_ => false);
@@ -346,7 +352,8 @@ public sealed class SocketTests : ApiTest
 
         var watched = await JsonAsync(await Client.GetAsync($"tasks/{task.Id}/session"), HttpStatusCode.OK);
 
-        alone.ToString().Should().Be($$"""{"session_id":"{{task.Id}}","is_connected":false,"saved_state_messages":{{task.Seq}},"task_exists":true}""");
+        alone.ToString()
+            .Should().Be($$"""{"session_id":"{{task.Id}}","is_connected":false,"saved_state_messages":{{task.Seq}},"task_exists":true}""");
         watched.GetProperty("is_connected").GetBoolean().Should().BeTrue();
         await ProblemAsync(await Client.GetAsync($"tasks/{Guid.NewGuid()}/session"), HttpStatusCode.NotFound);
     }
