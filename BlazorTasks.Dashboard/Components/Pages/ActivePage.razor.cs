@@ -5,7 +5,6 @@ using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
@@ -39,24 +38,6 @@ public sealed partial class ActivePage
     /// <summary>"rows" for compact rows.</summary>
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
-
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private LiveRegion LiveRegion { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
 
     private bool IsRows => View == "rows";
 

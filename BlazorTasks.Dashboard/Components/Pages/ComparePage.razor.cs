@@ -30,18 +30,12 @@ public sealed partial class ComparePage : IDisposable
     [SupplyParameterFromQuery(Name = "b")]
     public string? B { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
     private IEnumerable<(string Name, string? A, string? B)> Facts
     {
         get
         {
-            yield return ("Outcome", TaskText.Outcome(_a!), TaskText.Outcome(_b!));
-            yield return ("Owner", TaskText.OwnerName(_a!.Owner), TaskText.OwnerName(_b!.Owner));
+            yield return ("Outcome", TaskText.Outcome(_a!, Viewer.Person.Name), TaskText.Outcome(_b!, Viewer.Person.Name));
+            yield return ("Owner", TaskText.Who(_a!.Owner, Viewer.Person.Name), TaskText.Who(_b!.Owner, Viewer.Person.Name));
             yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
             yield return ("Duration", Length(_a.Duration), Length(_b.Duration));

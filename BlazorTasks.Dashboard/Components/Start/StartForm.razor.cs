@@ -36,21 +36,6 @@ public sealed partial class StartForm
     [Parameter]
     public int Queued { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
-
     private string OptionsText => $"{StartText}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
 
     private string StartText => _at?.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) ?? "now";
