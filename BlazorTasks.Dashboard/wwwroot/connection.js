@@ -55,10 +55,7 @@
     if (healing || !(restarting || refused)) return;
     healing = true;
     try {
-      if ((await fetch(location.href, { cache: "no-store" })).ok) {
-        window.blazorTasks.keepPlace();
-        return location.reload();
-      }
+      if ((await fetch(location.href, { cache: "no-store" })).ok) return location.reload();
     } catch {
       // not yet
     }

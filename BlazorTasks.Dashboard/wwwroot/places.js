@@ -8,7 +8,7 @@
     const button = event.target.closest("button, a");
     if (button && !button.closest(".mud-dialog")) dialog = button.dataset.dialog ?? null;
   }, true);
-  window.blazorTasks.keepPlace = () => sessionStorage.setItem(key, JSON.stringify({
+  const keep = () => sessionStorage.setItem(key, JSON.stringify({
     page: location.href, top: scrollY, dialog: document.querySelector(".mud-dialog") ? dialog : null,
   }));
   const restore = () => {
@@ -20,5 +20,7 @@
     if (place.dialog) document.querySelector(`[data-dialog="${place.dialog}"]`)?.click();
   };
   window.blazorTasks.restorePlace = restore;
-  new MutationObserver(restore).observe(document.documentElement, { subtree: true, attributes: true, attributeFilter: ["data-interactive"] });
+  window.blazorTasks.keepPlace = keep;
+  addEventListener("pagehide", () => { if ("stale" in document.documentElement.dataset) keep(); }); // reloaded because the server was away
+  new MutationObserver(restore).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive"] });
 })();

@@ -58,7 +58,7 @@ public sealed class SleepingTabJourney(Browsers browsers)
 
         await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Keyboard shortcuts");
-        await Expect(page.Locator(".chip-v")).ToContainTextAsync("Failed, Cancelled");
+        await Expect(page.Locator(".chip-v")).ToContainTextAsync("Failed or Cancelled");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SleepingTabJourney(Browsers browsers)
     }
 
     [Theory]
-    [InlineData("history", nameof(ITaskStore.ListAsync))]
+    [InlineData("history", nameof(ITaskStore.ValuesAsync))]
     [InlineData("task", nameof(ITaskStore.EventsAsync))]
     public async Task Page_PrerenderedAndThenLive_ReadsItsContentOnce(string name, string method)
     {

@@ -3,11 +3,12 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>What the history page shows, as it was read.</summary>
-/// <param name="Filter">The filter it was read for.</param>
+/// <param name="Address">The address of the page.</param>
+/// <param name="Filter">The filter in it.</param>
 /// <param name="Zone">The time zone in which the filter's days begin and end.</param>
 /// <param name="Page">The page.</param>
 /// <param name="Total">The number of matches, up to <see cref="Pages.HistoryPage.CountLimit"/>.</param>
-public sealed record HistoryContent(HistoryFilter Filter, TimeZoneInfo Zone, TaskPage Page, int Total)
+public sealed record HistoryContent(string Address, HistoryFilter Filter, TimeZoneInfo Zone, TaskPage Page, int Total)
 {
     /// <summary>The number of finished tasks, up to the same limit.</summary>
     public int All { get; init; }

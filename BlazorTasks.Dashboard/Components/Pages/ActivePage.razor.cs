@@ -62,6 +62,8 @@ public sealed partial class ActivePage
 
     private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && task.State.IsFinal())];
 
+    private static string Counted(string action, int tasks) => tasks == 0 ? $"{action}…" : $"{action} {tasks:N0}…";
+
     private string? FilterText => _filter.IsOff ? null : string.Join(", ", new[]
     {
         _filter.Owner is null ? null : "mine",

@@ -39,8 +39,8 @@ public sealed partial class ComparePage : IDisposable
             yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
             yield return ("Duration", Length(_a.Duration), Length(_b.Duration));
-            yield return ("Attempts", Number(_a.Attempt), Number(_b.Attempt));
-            yield return ("Warnings", Number(_a.Warnings), Number(_b.Warnings));
+            yield return ("Attempts", Formats.Number(_a.Attempt), Formats.Number(_b.Attempt));
+            yield return ("Warnings", Formats.Number(_a.Warnings), Formats.Number(_b.Warnings));
             yield return ("Log", Formats.Count(_a.LogLines, "line", "lines"), Formats.Count(_b.LogLines, "line", "lines"));
             yield return ("Node", _a.Node, _b.Node);
             yield return ("Tags", Tags(_a), Tags(_b));
@@ -102,8 +102,6 @@ public sealed partial class ComparePage : IDisposable
     private string? At(DateTimeOffset? at) => at is { } known ? Formats.Exact(known, Viewer.TimeZone) : null;
 
     private static string? Length(TimeSpan? length) => length is { } known ? Formats.Duration(known) : null;
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
@@ -34,7 +33,7 @@ public sealed partial class HistoryPage
     private int _all;
     private int _changes;
 
-    private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : _total.ToString("N0", CultureInfo.CurrentCulture);
+    private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : Formats.Number(_total);
 
     private string Summary => _view.Page is null ? "" : $"{AllText}, kept for {Days(Options.Value.FinishedRetention)}";
 
@@ -67,12 +66,17 @@ public sealed partial class HistoryPage
         || (_filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued));
 
     /// <inheritdoc />
-    protected override bool Fits(HistoryContent content) => content.Filter == _filter && Equals(content.Zone, Viewer.TimeZone);
+    protected override bool Fits(HistoryContent content)
+    {
+        var fits = content.Address == Navigation.Uri && Equals(content.Zone, Viewer.TimeZone);
+        _filter = fits ? content.Filter : _filter; // the same filter, read from the same address
+        return fits;
+    }
 
     /// <inheritdoc />
     protected override async Task<HistoryContent?> ReadAsync()
     {
-        var (filter, zone, now) = (_filter, Viewer.TimeZone, Time.GetUtcNow());
+        var (address, filter, zone, now) = (Navigation.Uri, _filter, Viewer.TimeZone, Time.GetUtcNow());
         var query = filter.ToQuery(now, zone);
         if (await ReadPageAsync(query) is not { } page)
         {
@@ -80,7 +84,7 @@ public sealed partial class HistoryPage
         }
 
         var total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
-        return new HistoryContent(filter, zone, page, total)
+        return new HistoryContent(address, filter, zone, page, total)
         {
             All = filter.IsOff ? total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed),
             Same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed),
@@ -204,7 +208,7 @@ public sealed partial class HistoryPage
     private Task ExportSelectedAsync() => _allMatching
         ? ExportAllAsync()
         : ExportAsync(
-            _selection.Count.ToString("N0", CultureInfo.CurrentCulture),
+            Formats.Number(_selection.Count),
             "The selected tasks",
             $"?id={string.Join(',', _selection.Ticked)}");
 

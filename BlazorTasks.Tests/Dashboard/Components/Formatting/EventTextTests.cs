@@ -28,6 +28,16 @@ public class EventTextTests
     public void Say_EachKind_NamesWhoAndWhat(TaskEvent happened, string sentence) => EventText.Say(happened, TimeZoneInfo.Utc, "local").Should().Be(sentence);
 
     [Fact]
+    public void Say_PersonWithALogin_IsYouOnlyToThemselves()
+    {
+        var happened = new CancelRequested("Anna Lind");
+
+        EventText.Say(happened, TimeZoneInfo.Utc, "Anna Lind").Should().Be("You requested cancellation");
+        EventText.Say(happened, TimeZoneInfo.Utc, "Jonas Berg").Should().Be("Anna Lind requested cancellation");
+        EventText.Say(new CancelRequested("local"), TimeZoneInfo.Utc, "Jonas Berg").Should().Be("local requested cancellation");
+    }
+
+    [Fact]
     public void Say_EveryKindOfEvent_HasASentence()
     {
         foreach (var kind in typeof(TaskEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TaskEvent))))
