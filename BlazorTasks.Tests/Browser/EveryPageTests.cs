@@ -59,7 +59,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         ["keys"] = ("active", page => page.Keyboard.PressAsync("?"), ".mud-dialog"),
         ["chip"] = ("active", page => PressAsync(page, "State"), Menu),
         ["card menu"] = ("active", page => page.Locator(".card [aria-haspopup=menu]").First.ClickAsync(), Menu),
-        ["answer"] = ("active", page => page.Locator(".card button[aria-label^='Answer ']").First.ClickAsync(), ".cards-ask form"),
+        ["answer"] = ("active", page => page.Locator(".card button[aria-label^='Answer ']").First.ClickAsync(), "form[data-draft]"),
         ["rows menu"] = ("active?view=rows", page => page.Locator("tr [aria-haspopup=menu]").First.ClickAsync(), Menu),
         ["bulk"] = ("active?view=rows", SelectTwoAsync, ".bulk"),
         ["bulk preview"] = ("active?view=rows", page => PreviewAsync(page, "Cancel 2…"), ".mud-dialog"),

@@ -165,7 +165,14 @@ public sealed partial class TaskDetailPage
         }
     }
 
-    private void ChooseTab(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+    /// <summary>MudTabs also reports -1, while its panels come and go.</summary>
+    private void ChooseTab(int place)
+    {
+        if (Tabs.ElementAtOrDefault(place) is { } tab)
+        {
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+        }
+    }
 
     private async Task CancelAsync() => Toaster.ShowIfRejected(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
 

@@ -19,6 +19,8 @@ public sealed partial class StartForm
     private string? _tags;
     private string? _problem;
     private bool _starting;
+    private bool _showsErrors;
+    private ElementReference _form;
 
     /// <summary>The definition.</summary>
     [Parameter, EditorRequired]
@@ -57,6 +59,16 @@ public sealed partial class StartForm
         }
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_showsErrors) // what is wrong stands above, perhaps out of sight of the button
+        {
+            _showsErrors = false;
+            await JS.InvokeVoidAsync("blazorTasks.focusIn", _form, ".errbox");
+        }
+    }
+
     private void Fill(JsonElement? input)
     {
         _model = new FormModel(Definition.Form, Viewer.TimeZone, input);
@@ -75,6 +87,7 @@ public sealed partial class StartForm
     private async Task SubmitAsync()
     {
         var input = _model.Check(Monitor.Uploads);
+        _showsErrors = input is null;
         if (_starting || input is null)
         {
             return;

@@ -167,7 +167,7 @@ public class PromptPanelTests : DashboardTest
     public async Task NotAllowed_OnACard_ShowsWhoMayAnswerInsteadOfButtons()
     {
         var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), new() { Owner = "local" });
-        var waiting = await Monitor.Until(task.Id, one => one.Prompt is not null);
+        var waiting = await AskedAsync(task);
 
         var cut = Render<PromptPanel>(panel => panel.Add(p => p.Task, waiting).Add(p => p.Prompt, waiting.Prompt!).Add(p => p.Compact, true));
 
