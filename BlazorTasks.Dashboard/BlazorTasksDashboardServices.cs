@@ -4,6 +4,7 @@ using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
@@ -52,6 +53,7 @@ public static class BlazorTasksDashboardServices
         services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
         services.AddMudServices(); // without options: they would also apply to the host
         services.TryAddScoped<Viewer>();
+        services.TryAddSingleton<FirstReads>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
         services.TryAddSingleton<BulkRunner>();

@@ -109,6 +109,48 @@ public class EmbeddingTests(Browsers browsers)
         visitor.Problems.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("/own")]
+    [InlineData("/own-mud")]
+    public async Task PageOfTheHost_WithAndWithoutTheDashboard_IsTheSamePixelByPixel(string path)
+    {
+        byte[][] pictures = [await PictureAsync(path, isMounted: false), await PictureAsync(path, isMounted: true)];
+
+        pictures[1].Should().Equal(pictures[0]);
+    }
+
+    /// <summary>A page of the host. Without the dashboard, the host serves the scripts and styles of its page at the same addresses itself.</summary>
+    private async Task<byte[]> PictureAsync(string path, bool isMounted)
+    {
+        await using var host = await EmbeddingHost.StartAsync(
+            app =>
+            {
+                app.UseAntiforgery();
+                if (isMounted)
+                {
+                    app.MapBlazorTasks("/ops/tasks");
+                }
+                else
+                {
+                    app.Map("/ops/tasks", files => files.UseStaticFiles());
+                }
+
+                app.MapRazorComponents<HostPage>().AddInteractiveServerRenderMode();
+            },
+            builder =>
+            {
+                builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+                builder.Services.AddMudServices();
+            });
+        await using var visitor = await browsers.VisitAsync(host.Address, 1024, 768);
+        var page = await visitor.Context.NewPageAsync();
+        await page.GotoAsync(path);
+        await page.Locator("[data-live]").WaitForAsync();
+        await Expect(page.Locator("[data-live]").First).ToHaveAttributeAsync("data-live", "");
+        visitor.Problems.Should().BeEmpty();
+        return await page.ScreenshotAsync(new() { Animations = Microsoft.Playwright.ScreenshotAnimations.Disabled });
+    }
+
     /// <summary>A Blazor app with pages of its own, and the dashboard under "/ops/tasks".</summary>
     private static Task<EmbeddingHost> BlazorHostAsync<TPage>(Action<IServiceCollection>? configure = null)
         where TPage : IComponent => EmbeddingHost.StartAsync(

@@ -20,9 +20,6 @@ public sealed partial class TaskCard
     [Parameter]
     public EventCallback<TaskSnapshot> OnAnswer { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
     /// <inheritdoc />
     protected override object? Beside => Place;
 
@@ -30,7 +27,7 @@ public sealed partial class TaskCard
 
     private string StatusText => Task.State == TaskState.Queued && Place > 0
         ? TaskText.InLine(Place, Task.Definition is { } name ? Monitor.Definitions.Find(name)?.Policy.Concurrency : null)
-        : TaskText.Outcome(Task);
+        : TaskText.Outcome(Task, Me.Name);
 
     /// <inheritdoc />
     protected override void OnParametersSet()

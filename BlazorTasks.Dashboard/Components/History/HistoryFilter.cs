@@ -56,21 +56,26 @@ public sealed record HistoryFilter : TaskFilter
 
     /// <summary>The active filters: names in the URL, display text, and the filter without this part.</summary>
     /// <param name="zone">The viewer's time zone.</param>
+    /// <param name="me">The viewer's name.</param>
     /// <param name="titleOf">Returns the title of a definition; without it, its name is shown.</param>
-    public IReadOnlyList<HistoryFilterPart> Parts(TimeZoneInfo zone, Func<string, string>? titleOf = null) => [.. new[]
+    public IReadOnlyList<HistoryFilterPart> Parts(TimeZoneInfo zone, string? me, Func<string, string>? titleOf = null) => [.. new[]
     {
         Text is null ? null : new HistoryFilterPart(["q"], "Search", $"“{Text}”", this with { Text = null }),
         States.Count == 0 ? null : new(["state"], "State", string.Join(" or ", States.Select(TaskText.Word)), this with { States = [] }),
         Definition is null ? null
             : new(["definition"], "Definition", titleOf?.Invoke(Definition) ?? Definition, this with { Definition = null }),
-        Owner is null ? null : new(["owner"], "Owner", TaskText.OwnerName(Owner), this with { Owner = null }),
+        Owner is null ? null : new(["owner"], "Owner", TaskText.Who(Owner, me), this with { Owner = null }),
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
         Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
         TimeTextOf(zone) is not { } time ? null
             : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
         MinDuration is null && MaxDuration is null ? null
-            : new(["min", "max"], "Duration", DurationText.Range(MinDuration, MaxDuration), this with { MinDuration = null, MaxDuration = null }),
+            : new(
+                ["min", "max"],
+                "Duration",
+                DurationFilter.Range(MinDuration, MaxDuration),
+                this with { MinDuration = null, MaxDuration = null }),
     }.OfType<HistoryFilterPart>()];
 
     private DateTimeOffset? Begin(DateTimeOffset now, TimeZoneInfo zone) => Time switch

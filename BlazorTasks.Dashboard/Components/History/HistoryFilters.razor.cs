@@ -37,7 +37,7 @@ public sealed partial class HistoryFilters
 
     private string LengthValue => $"{Length(Filter.MinDuration)}-{Length(Filter.MaxDuration)}";
 
-    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
+    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone, Viewer.Person.Name).FirstOrDefault(part => part.Name == name)?.Value;
 
     private Task Set(string name, string? value) => Change((name, value));
 
@@ -80,7 +80,7 @@ public sealed partial class HistoryFilters
         }
     }
 
-    private static string? Length(TimeSpan? length) => length is { } known ? DurationText.Write(known) : null;
+    private static string? Length(TimeSpan? length) => length is { } known ? DurationFilter.Write(known) : null;
 
     private string? Day(DateTimeOffset? at) =>
         at is { } known ? TimeZoneInfo.ConvertTime(known, Viewer.TimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;

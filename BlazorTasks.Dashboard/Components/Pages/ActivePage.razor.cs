@@ -5,7 +5,6 @@ using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
@@ -40,24 +39,6 @@ public sealed partial class ActivePage
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
 
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private LiveRegion LiveRegion { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private bool IsRows => View == "rows";
 
     private string Summary => (Monitor.Active.InProgress.Count, Monitor.Active.UpNext.Count) switch
@@ -80,6 +61,8 @@ public sealed partial class ActivePage
     private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && !task.State.IsFinal())];
 
     private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && task.State.IsFinal())];
+
+    private static string Counted(string action, int tasks) => tasks == 0 ? $"{action}…" : $"{action} {tasks:N0}…";
 
     private string? FilterText => _filter.IsEmpty ? null : string.Join(", ", new[]
     {
