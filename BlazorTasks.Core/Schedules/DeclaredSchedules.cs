@@ -1,5 +1,4 @@
 using BlazorTasks.Execution;
-using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Schedules;

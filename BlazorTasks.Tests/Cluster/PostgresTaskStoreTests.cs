@@ -119,7 +119,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
             new RecordedTask("Old", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", " broken\n"))),
             new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
-        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars; ALTER TABLE blazor_tasks.tasks DROP COLUMN schedule; DELETE FROM blazor_tasks.migrations WHERE number > 1");
         await using var store = Create();
         await store.OpenAsync(default);
 
