@@ -4,6 +4,7 @@ using BlazorTasks.Benchmarks.Browser;
 using BlazorTasks.Benchmarks.Circuits;
 using BlazorTasks.Benchmarks.Engine;
 using BlazorTasks.Benchmarks.Reports;
+using BlazorTasks.Benchmarks.Schedules;
 using BlazorTasks.Benchmarks.Storage;
 using BlazorTasks.Benchmarks.Streams;
 
@@ -22,6 +23,7 @@ internal static class Suite
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
         new("postgres", "durable tasks on PostgreSQL, and what they cost the server (BLAZORTASKS_POSTGRES)", PostgresTasks.RunAsync),
         new("postgres-history", "pages and searches in a history of 1,000,000 tasks on PostgreSQL", HistoryReads.RunPostgresAsync),
+        new("schedules", "10,000 schedules in SQLite: looking for what is due, lateness, and 1,000 in the same second", DueSchedules.RunAsync),
         new("post-tasks", "POST /api/tasks of a no-op to its commit in SQLite, 32 callers", PostTasks.RunAsync),
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),

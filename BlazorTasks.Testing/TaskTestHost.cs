@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Text.Json;
 using BlazorTasks.Storage;
@@ -108,6 +109,40 @@ public sealed class TaskTestHost : IAsyncDisposable
         }
 
         return await ReadAsync(task).ConfigureAwait(false);
+    }
+
+    /// <summary>Advances the clock, runs the schedules that become due on the way, and runs their tasks to completion.</summary>
+    /// <param name="by">How far to advance the clock.</param>
+    /// <returns>The runs, in the order in which they started.</returns>
+    /// <exception cref="UnansweredPromptException">A task opened a prompt for which the test has no answer.</exception>
+    public async Task<IReadOnlyList<TaskRun>> AdvanceAsync(TimeSpan by)
+    {
+        var (end, runs, started) = (Time.GetUtcNow() + by, new List<TaskRun>(), new ConcurrentQueue<MonitoredTask>());
+        using var subscription = Monitor.SubscribeEvents((task, happened) =>
+        {
+            if (happened is TaskCreated { Moved: not null } && Monitor.Find(task.Id) is { } handle)
+            {
+                started.Enqueue(handle);
+            }
+        });
+        while (true)
+        {
+            await Monitor.Schedules.RunDueAsync().ConfigureAwait(false);
+            while (started.TryDequeue(out var task))
+            {
+                runs.Add(await FinishAsync(task).ConfigureAwait(false));
+            }
+
+            var now = Time.GetUtcNow();
+            var next = (await Monitor.Schedules.ListAsync().ConfigureAwait(false)).Where(schedule => schedule.WakeAt > now).Min(schedule => schedule.WakeAt);
+            if (next is null || next > end)
+            {
+                Time.Advance(end > now ? end - now : TimeSpan.Zero);
+                return runs;
+            }
+
+            Time.Advance(next.Value - now);
+        }
     }
 
     /// <inheritdoc />

@@ -4,7 +4,7 @@ using Cronos;
 namespace BlazorTasks;
 
 /// <summary>
-/// The due times of a rule. Pure: it knows no clock. When clocks go forward, a fixed time in the gap is due at its end; when
+/// The due times of a rule. Pure: it knows no clock. What falls into the gap when clocks go forward is due once, at its end. When
 /// they go back, a fixed time is due once, at its first pass, and an interval ("*/10 * * * *") continues through both.
 /// </summary>
 public sealed class Occurrences

@@ -9,7 +9,7 @@ internal sealed class ScheduleChanges(TaskRuntime runtime, TaskStarter starter)
     private readonly ConcurrentDictionary<string, string> _problems = new();
 
     /// <summary>Raised after a schedule was created, changed, run or deleted by this process. Handlers must return immediately.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>Gets the schedules that paused themselves, as sentences, for the health check.</summary>
     public IReadOnlyList<string> Problems =>
@@ -45,13 +45,13 @@ internal sealed class ScheduleChanges(TaskRuntime runtime, TaskStarter starter)
     public void OnChanged(Schedule schedule)
     {
         Note(schedule);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     public void OnDeleted(string id)
     {
         _problems.TryRemove(id, out _);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Remembers whether a schedule has paused itself.</summary>

@@ -25,7 +25,7 @@ public sealed partial class ScheduleMonitor
     /// <summary>
     /// Raised after a schedule was created, changed, run or deleted by this process. Handlers must return immediately.
     /// </summary>
-    public event Action? Changed
+    public event EventHandler? Changed
     {
         add => _scheduler.Changes.Changed += value;
         remove => _scheduler.Changes.Changed -= value;

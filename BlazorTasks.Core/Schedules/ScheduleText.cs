@@ -135,7 +135,7 @@ public static class ScheduleText
 
     private static string List(string field, Func<string, string> format) => List([.. field.Split(',').Select(format)]);
 
-    private static string List(IReadOnlyList<string> items) => items.Count < 2
+    private static string List(List<string> items) => items.Count < 2
         ? items[0]
         : $"{string.Join(", ", items.Take(items.Count - 1))} and {items[^1]}";
 

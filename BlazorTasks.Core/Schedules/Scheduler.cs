@@ -54,7 +54,7 @@ internal sealed partial class Scheduler : IAsyncDisposable
     public async Task OpenAsync()
     {
         await new DeclaredSchedules(_runtime, _catalog, this).ReconcileAsync(_log).ConfigureAwait(false);
-        Changes.Changed += _due.Set;
+        Changes.Changed += (_, _) => _due.Set();
         _subscription = _runtime.Commits.Subscribe(OnCommitted);
         _loop = Task.Run(RunAsync);
         _due.Set();

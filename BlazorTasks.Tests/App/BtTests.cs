@@ -30,6 +30,27 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Fact]
+    public async Task Schedule_CreateRunPauseDelete_DoesWhatItSays()
+    {
+        (await BtAsync("schedule create bt-test random-wait '0 3 * * MON-FRI' Europe/Berlin")).Should().Contain("Every weekday at 03:00, Europe/Berlin");
+        (await BtAsync("schedule list")).Should().Contain("bt-test");
+        (await BtAsync("schedule run bt-test")).Should().Contain("\"schedule\":\"bt-test\"");
+        (await BtAsync("schedule pause bt-test 2099-01-01T00:00:00Z")).Should().Contain("\"paused_until\":\"2099-01-01T00:00:00Z\"");
+        (await BtAsync("schedule delete bt-test")).Should().Contain("bt-test");
+
+        var (exitCode, output) = await Shell.RunAsync("eng/bt schedule create bt-test random-wait '0 3 * 13 *'", Url);
+        exitCode.Should().Be(70);
+        output.Should().Contain("The month is 13");
+
+        async Task<string> BtAsync(string command)
+        {
+            var (exitCode, output) = await Shell.RunAsync($"eng/bt {command}", Url);
+            exitCode.Should().Be(0, output);
+            return output;
+        }
+    }
+
+    [Fact]
     public async Task Run_AScriptThatFails_IsFailedWithItsExitStatus()
     {
         var (exitCode, _) = await Shell.RunAsync("eng/bt run --name Fails -- sh -c 'echo trying; exit 3'", Url);

@@ -14,6 +14,7 @@ public sealed partial class CodeBlocksTests
     [Theory]
     [InlineData("docs/writing-tasks.md", 5)]
     [InlineData("docs/worker.md", 1)]
+    [InlineData("docs/schedules.md", 1)]
     public void CodeBlocks_Each_CompilesAndItsTasksAreRegistered(string page, int tasks)
     {
         var assemblies = Block().Matches(File.ReadAllText(Root(page))).Select(block => SourceAssembly.Compile(block.Groups["text"].Value)).ToList();

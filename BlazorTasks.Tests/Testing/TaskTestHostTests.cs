@@ -30,6 +30,25 @@ public class TaskTestHostTests
     }
 
     [Fact]
+    public async Task Advance_OverAWeekend_RunsTheScheduleOnEachWeekday()
+    {
+        await using var host = new TaskTestHost(tasks => tasks
+            .AddTasksFrom(typeof(SampleTasks).Assembly)
+            .AddSchedule("nightly", new ScheduleSettings
+            {
+                Definition = "double",
+                Input = Json.Parse("""{"number":21}"""),
+                Rule = new ScheduleRule { Cron = "0 3 * * MON-FRI", TimeZone = "Europe/Berlin" },
+            })); // the clock starts on a Saturday
+
+        var runs = await host.AdvanceAsync(TimeSpan.FromDays(7));
+
+        runs.Select(run => run.Task.DueAt!.Value.UtcDateTime.DayOfWeek).Should().Equal(
+            DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday);
+        runs.Should().AllSatisfy(run => run.ResultAs<int>().Should().Be(42));
+    }
+
+    [Fact]
     public async Task Run_ScriptedAnswers_AreGivenInTheirOrder()
     {
         await using var host = new TaskTestHost { Person = new Person("Anna Lind") };
