@@ -9,7 +9,7 @@ namespace BlazorTasks.Client;
 /// A client for a BlazorTasks server: starts, watches and answers tasks (docs/client.md). Every command carries an
 /// idempotency key, so a command that is retried after a network failure takes effect once.
 /// </summary>
-public sealed class BlazorTasksClient
+public sealed partial class BlazorTasksClient
 {
     /// <summary>How long the server holds a long poll, in seconds. Less than the timeout of an <see cref="HttpClient"/>.</summary>
     private const int Wait = 30;
@@ -17,6 +17,7 @@ public sealed class BlazorTasksClient
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
     private readonly HttpClient _http;
+    private readonly string _api;
     private readonly Uri _tasks;
     private readonly TimeProvider _time;
 
@@ -34,9 +35,14 @@ public sealed class BlazorTasksClient
             ?? throw new ArgumentException(
                 "The URL of the dashboard is required. Specify it, or set HttpClient.BaseAddress.",
                 nameof(dashboard));
-        _tasks = new Uri($"{address.AbsoluteUri.TrimEnd('/')}/api/tasks");
+        _api = $"{address.AbsoluteUri.TrimEnd('/')}/api";
+        _tasks = new Uri($"{_api}/tasks");
+        Schedules = new ScheduleClient(this);
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
+
+    /// <summary>Gets the schedules: recurring starts of definitions.</summary>
+    public ScheduleClient Schedules { get; }
 
     /// <summary>Starts a definition by name. The task is stored when this returns.</summary>
     /// <param name="definition">The name of the definition, such as "import-customers".</param>
@@ -124,6 +130,33 @@ public sealed class BlazorTasksClient
     public Task<ApiTask> RetryAsync(Guid id, CancellationToken cancellationToken = default) =>
         PostAsync($"/{id}/retry", new { }, null, cancellationToken);
 
+    /// <summary>Sends a request and returns the response. A command carries an idempotency key.</summary>
+    internal async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, EntityTagHeaderValue? match, CancellationToken stop)
+    {
+        var key = Guid.NewGuid().ToString();
+        using var response = await SendAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(method, _api + path)
+                {
+                    Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Inputs),
+                };
+                if (method == HttpMethod.Post)
+                {
+                    request.Headers.Add("Idempotency-Key", key);
+                }
+
+                if (match is not null)
+                {
+                    request.Headers.IfMatch.Add(match);
+                }
+
+                return request;
+            },
+            stop).ConfigureAwait(false);
+        return (await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, stop).ConfigureAwait(false))!;
+    }
+
     private async Task<ApiTask> PostAsync(string path, object body, string? key, CancellationToken stop)
     {
         key ??= Guid.NewGuid().ToString();
@@ -165,11 +198,11 @@ public sealed class BlazorTasksClient
     }
 
     /// <summary>Sends a request, and retries it after a delay if the server was unavailable.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop)
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop, bool isRepeatable = true)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var isLast = attempt == Pauses.Length;
+            var isLast = !isRepeatable || attempt == Pauses.Length;
             try
             {
                 using var request = make();

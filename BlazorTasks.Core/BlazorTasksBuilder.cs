@@ -3,6 +3,7 @@ using BlazorTasks.Definitions;
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
+using BlazorTasks.Schedules;
 using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,19 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         Services.AddSingleton(new DefinitionSource(assembly));
+        return this;
+    }
+
+    /// <summary>
+    /// Declares a schedule. It appears, changes and disappears with the code; people can pause, resume and run it.
+    /// </summary>
+    /// <param name="id">The id, a kebab-case name such as "nightly-import".</param>
+    /// <param name="settings">What to start, when, and how.</param>
+    public BlazorTasksBuilder AddSchedule(string id, ScheduleSettings settings)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ArgumentNullException.ThrowIfNull(settings);
+        Services.AddSingleton(new DeclaredSchedule(id, settings));
         return this;
     }
 
@@ -80,6 +94,7 @@ public static partial class BlazorTasksServices
         var catalog = new TaskCatalog(
             provider.GetServices<DefinitionSource>().Select(source => source.Assembly),
             provider.GetService<IServiceProviderIsService>());
+        catalog.DeclaredSchedules = [.. provider.GetServices<DeclaredSchedule>(), .. DeclaredSchedule.Of(catalog)];
         if (provider.GetRequiredService<IOptions<BlazorTasksOptions>>().Value.StrictDefinitions)
         {
             catalog.ThrowIfUnavailable();

@@ -2,6 +2,7 @@ using System.Globalization;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Notifications;
@@ -38,6 +39,7 @@ public static class BlazorTasksDashboardServices
         services.AddRequestTimeouts();
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
+        services.AddHostedService(provider => provider.GetRequiredService<BulkRunner>());
         services.TryAddSingleton<Presence>();
         services.TryAddSingleton<CircuitLimiter>();
         services.TryAddSingleton<ShutdownNotifier>();
@@ -54,6 +56,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddSingleton<FirstReads>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
+        services.TryAddSingleton<BulkRunner>();
     }
 
     /// <summary>Adds localization: numbers and dates follow the browser's language; texts are English.</summary>

@@ -137,6 +137,32 @@ public enum ApiAuditAction
 
     /// <summary>Deleted the task from the history. This entry is all that remains of it.</summary>
     Remove,
+
+    /// <summary>
+    /// Performed an action on many tasks at once. The name of the entry says which, on how many, and how many were skipped.
+    /// </summary>
+    Bulk,
+
+    /// <summary>Created a schedule.</summary>
+    CreateSchedule,
+
+    /// <summary>Changed a schedule.</summary>
+    ChangeSchedule,
+
+    /// <summary>Paused a schedule.</summary>
+    PauseSchedule,
+
+    /// <summary>Resumed a schedule.</summary>
+    ResumeSchedule,
+
+    /// <summary>Skipped the next run of a schedule.</summary>
+    SkipRun,
+
+    /// <summary>Ran a schedule now, out of turn: started the task.</summary>
+    RunSchedule,
+
+    /// <summary>Deleted a schedule. Its tasks stay in the history.</summary>
+    DeleteSchedule,
 }
 
 /// <summary>The kind of prompt, which determines how it is displayed.</summary>
@@ -195,4 +221,59 @@ public static class ApiTaskStates
 {
     /// <summary>Returns whether this is a final state.</summary>
     public static bool IsFinal(this ApiTaskState state) => state >= ApiTaskState.Succeeded;
+}
+
+/// <summary>What happens to an occurrence on a holiday.</summary>
+public enum ApiOnHoliday
+{
+    /// <summary>There is no run.</summary>
+    Skip,
+
+    /// <summary>It moves to the same time on the next day that is not a holiday.</summary>
+    Move,
+}
+
+/// <summary>What happens to runs that were missed: due more than a minute ago, while no process was running.</summary>
+public enum ApiOnMissed
+{
+    /// <summary>The latest is run, once, now.</summary>
+    Once,
+
+    /// <summary>Each is run, one after the other.</summary>
+    All,
+
+    /// <summary>None is run.</summary>
+    None,
+
+    /// <summary>A person is asked.</summary>
+    Ask,
+}
+
+/// <summary>What happens if a run is due while an earlier run of the same schedule is unfinished.</summary>
+public enum ApiOnOverlap
+{
+    /// <summary>The new run is skipped.</summary>
+    Skip,
+
+    /// <summary>The new run waits until the earlier one has finished. At most one waits.</summary>
+    Queue,
+
+    /// <summary>Both run.</summary>
+    Allow,
+
+    /// <summary>The earlier one is cancelled.</summary>
+    CancelOlder,
+}
+
+/// <summary>Who or what paused a schedule.</summary>
+public enum ApiPauseCause
+{
+    /// <summary>A person.</summary>
+    Person,
+
+    /// <summary>Failures in a row.</summary>
+    Failures,
+
+    /// <summary>Something about it is no longer valid: its definition, input, time zone or calendar.</summary>
+    Invalid,
 }

@@ -60,7 +60,13 @@ public sealed record ApiTask
     /// <summary>When the task was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The earliest time of the next attempt, while the task is Scheduled or in Backoff.</summary>
+    /// <summary>The id of the schedule that started the task, or null.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>
+    /// The earliest time of the next attempt, while the task is Scheduled or in Backoff. Otherwise, the due time for which
+    /// its schedule started it, or null.
+    /// </summary>
     public DateTimeOffset? RunAt { get; init; }
 
     /// <summary>When the first attempt started.</summary>

@@ -23,6 +23,32 @@ public enum AuditAction
 
     /// <summary>Deleted the task from the history. This entry is all that remains of it.</summary>
     Remove,
+
+    /// <summary>
+    /// Performed an action on many tasks at once. The name of the entry says which, on how many, and how many were skipped.
+    /// </summary>
+    Bulk,
+
+    /// <summary>Created a schedule.</summary>
+    CreateSchedule,
+
+    /// <summary>Changed a schedule.</summary>
+    ChangeSchedule,
+
+    /// <summary>Paused a schedule.</summary>
+    PauseSchedule,
+
+    /// <summary>Resumed a schedule.</summary>
+    ResumeSchedule,
+
+    /// <summary>Skipped the next run of a schedule.</summary>
+    SkipRun,
+
+    /// <summary>Ran a schedule now, out of turn: started the task.</summary>
+    RunSchedule,
+
+    /// <summary>Deleted a schedule. Its tasks stay in the history.</summary>
+    DeleteSchedule,
 }
 
 /// <summary>
@@ -33,12 +59,16 @@ public enum AuditAction
 /// <param name="At">When it happened.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Action">The action.</param>
-/// <param name="TaskId">The id of the task.</param>
-/// <param name="TaskName">The display name of the task, with its label.</param>
+/// <param name="TaskId">The id of the task, or the default value for a bulk action and for an action on a schedule.</param>
+/// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, or the id of the
+/// schedule.</param>
 public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action, TaskId TaskId, string TaskName)
 {
     /// <summary>The maximum length of a person's name, in characters.</summary>
     internal const int MaxName = 200;
+
+    /// <summary>The maximum length of the outcome of a bulk action, in characters.</summary>
+    private const int MaxSummary = 1_000;
 
     /// <summary>The number of the entry, increasing with time, or 0 before it is stored.</summary>
     public long Number { get; init; }
@@ -46,12 +76,16 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <summary>Why the action was denied, as a sentence, or null if it was performed.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Whether the action concerns a schedule rather than a task.</summary>
+    public bool IsOnSchedule => TaskId == default && Action != AuditAction.Bulk;
+
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
     /// <param name="happened">The event.</param>
     internal static AuditEntry? Of(TaskSnapshot task, TaskEvent happened) => happened switch
     {
-        TaskCreated { Owner: { } by } => Of(task, by, AuditAction.Start, happened.At),
+        TaskCreated { RunBy: { } by } => Of(task, by, AuditAction.RunSchedule, happened.At),
+        TaskCreated { Owner: { } by, Schedule: null } => Of(task, by, AuditAction.Start, happened.At),
         CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, happened.At),
         // otherwise the request has its own entry
         TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At),
@@ -63,6 +97,14 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
         TaskDismissed { By: { } by } => Of(task, by, AuditAction.Dismiss, happened.At),
         _ => null,
     };
+
+    /// <summary>Creates an entry for an action on many tasks.</summary>
+    internal static AuditEntry OfMany(string by, string summary, DateTimeOffset at) =>
+        new(at, Text.Truncate(by, MaxName), AuditAction.Bulk, default, Text.Truncate(summary, MaxSummary));
+
+    /// <summary>Creates an entry for an action on a schedule.</summary>
+    internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>
+        new(at, Text.Truncate(by, MaxName), action, default, schedule.Id);
 
     /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using BlazorTasks.Schedules;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
@@ -40,6 +41,7 @@ public sealed class TaskCatalog
         All = [.. _byName.Values.OrderBy(
             definition => definition.Group,
             StringComparer.CurrentCulture).ThenBy(definition => definition.Title, StringComparer.CurrentCulture)];
+        AddBuiltIn(typeof(MissedRuns).GetMethod(nameof(MissedRuns.AskAsync))!, services);
     }
 
     /// <summary>Gets the definitions, ordered by group and title.</summary>
@@ -58,6 +60,9 @@ public sealed class TaskCatalog
         ? $"'{name}' cannot be started: {unavailable.Reason}"
         : $"The definition '{name}' does not exist.";
 
+    /// <summary>Gets the schedules declared in code.</summary>
+    internal IReadOnlyList<DeclaredSchedule> DeclaredSchedules { get; set; } = [];
+
     internal TaskDefinition? Find(MethodInfo method) => _byMethod.GetValueOrDefault(method);
 
     /// <summary>Throws if a definition is unavailable, for hosts that must not start without it.</summary>
@@ -68,6 +73,14 @@ public sealed class TaskCatalog
         {
             throw new TaskSetupException(string.Join(Environment.NewLine, _unavailable.Select(definition => definition.Reason).Distinct()));
         }
+    }
+
+    /// <summary>Adds a definition of the engine itself, which can be started but is not listed.</summary>
+    private void AddBuiltIn(MethodInfo method, IServiceProviderIsService? services)
+    {
+        var definition = TaskDefinition.From(method, method.GetCustomAttribute<MonitoredTaskAttribute>()!, services);
+        _byName.TryAdd(definition.Name, definition);
+        _byMethod[method] = definition;
     }
 
     private TaskDefinition? Make(MethodInfo method, MonitoredTaskAttribute attribute, IServiceProviderIsService? services)

@@ -1,4 +1,5 @@
 using BlazorTasks.Definitions;
+using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 
@@ -41,6 +42,12 @@ public sealed record TaskHealth(
     /// <summary>Gets the definitions that cannot be started, with the reasons.</summary>
     public IReadOnlyList<UnavailableDefinition> Unavailable { get; init; } = [];
 
+    /// <summary>Gets the stored tasks that cannot be read and are therefore skipped.</summary>
+    public IReadOnlyList<UnreadableTask> Unreadable { get; init; } = [];
+
+    /// <summary>Gets the schedules that were paused because something about them is wrong, as sentences.</summary>
+    public IReadOnlyList<string> PausedSchedules { get; init; } = [];
+
     /// <summary>Gets whether this process accepts work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
 
@@ -54,6 +61,11 @@ public sealed record TaskHealth(
                 yield return reason;
             }
 
+            foreach (var paused in PausedSchedules)
+            {
+                yield return paused;
+            }
+
             if (OrphanedAttempts > 0)
             {
                 yield return $"The code of {OrphanedAttempts} finished tasks ignored the cancellation and is still running.";
@@ -63,6 +75,13 @@ public sealed record TaskHealth(
             {
                 yield return $"Tasks that failed because they contain data that cannot be stored: {SetAside}. See the " +
                     "application log for details.";
+            }
+
+            if (Unreadable is [var first, ..])
+            {
+                var skipped = Unreadable.Count == 1 ? "It is" : $"It and {Unreadable.Count - 1} others are";
+                yield return $"{first} {skipped} skipped. Restore the database from a backup, or repair or delete the rows, then " +
+                    "restart. The application log has the details.";
             }
 
             if (ScheduleLag > Late)

@@ -173,6 +173,10 @@ internal sealed class ResultNotSerializableException(string message, Exception i
 [JsonSerializable(typeof(TaskEvent))]
 [JsonSerializable(typeof(TaskSnapshot))]
 [JsonSerializable(typeof(Prompt))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(ScheduleSettings))]
+[JsonSerializable(typeof(ScheduleRule))]
+[JsonSerializable(typeof(HolidayCalendar))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Storage.TaskCursor))]
 internal sealed partial class TaskJsonContext : JsonSerializerContext;

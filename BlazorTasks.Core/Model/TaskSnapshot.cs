@@ -36,6 +36,12 @@ public sealed partial record TaskSnapshot
     /// <summary>The parent task.</summary>
     public TaskId? ParentId { get; init; }
 
+    /// <summary>The id of the schedule that started the task, or null.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The due time of the schedule for which the task was started, or when a person ran the schedule.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     /// <summary>The current state.</summary>
     public TaskState State { get; init; }
 
@@ -98,6 +104,12 @@ public sealed partial record TaskSnapshot
 
     /// <summary>What went wrong, as a message for users.</summary>
     public string? ErrorMessage { get; init; }
+
+    /// <summary>
+    /// <see cref="ErrorMessage"/> as it is shown in lists: truncated after 1,000 characters.
+    /// </summary>
+    [JsonIgnore]
+    public string? ErrorSummary => ErrorMessage is null ? null : Text.Truncate(ErrorMessage, Text.MaxStatus);
 
     /// <summary>The number of calls of <see cref="TaskContext.Warn"/>. A task with warnings can still succeed.</summary>
     public int Warnings { get; init; }

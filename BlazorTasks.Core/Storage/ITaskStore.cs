@@ -12,6 +12,12 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Gets the node registry.</summary>
     ITaskNodes Nodes { get; }
 
+    /// <summary>Gets the stored tasks that cannot be read and are therefore skipped.</summary>
+    UnreadableTasks Unreadable { get; }
+
+    /// <summary>Gets the schedules.</summary>
+    ITaskSchedules Schedules { get; }
+
     /// <summary>
     /// Opens the store, migrates its schema to the latest version, and ensures that no other process writes to it.
     /// </summary>
@@ -115,6 +121,12 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
 {
     /// <summary>Gets the number of the event that must already be stored, or 0 for a new task.</summary>
     public long SeqBefore => Snapshot.Seq - Events.Count;
+
+    /// <summary>
+    /// Gets the schedule that is moved on with these events, or null. If its stored version is not the expected one
+    /// (<see cref="Schedule.Version"/> − 1), the entry is skipped like one of a task that was taken over.
+    /// </summary>
+    public Schedule? Moved => Events is [TaskCreated { Moved: { } schedule }, ..] ? schedule : null;
 
     /// <summary>
     /// Gets the line up to which log chunks are emptied with these events (see <see cref="TaskLogged.Trimmed"/>), or null if

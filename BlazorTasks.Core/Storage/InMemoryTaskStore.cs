@@ -4,7 +4,7 @@ namespace BlazorTasks.Storage;
 /// Stores tasks in the memory of this process: needs no setup, but does not survive a restart. Retains the newest
 /// <see cref="MaxFinished"/> finished tasks.
 /// </summary>
-public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
+public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
 {
     /// <summary>The maximum number of finished tasks.</summary>
     public const int MaxFinished = 10_000;
@@ -25,6 +25,12 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     /// <inheritdoc />
     public ITaskNodes Nodes => this;
+
+    /// <inheritdoc />
+    public UnreadableTasks Unreadable { get; } = new();
+
+    /// <inheritdoc />
+    public ITaskSchedules Schedules => this;
 
     /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -196,6 +202,11 @@ public sealed class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         if ((kept?.Snapshot.Seq ?? 0) != entry.SeqBefore || kept?.Snapshot.Epoch > entry.Snapshot.Epoch)
         {
             return kept is not null && (kept.Snapshot.Seq, kept.Snapshot.Epoch) == (entry.Snapshot.Seq, entry.Snapshot.Epoch);
+        }
+
+        if (entry.Moved is { } moved && !TryPut(moved))
+        {
+            return false;
         }
 
         if (kept is null)

@@ -98,6 +98,42 @@ internal sealed class JsonMembers(JsonElement body)
                 ?? [];
     }
 
+    /// <summary>Returns an array of times, or an empty one if it was omitted.</summary>
+    public IReadOnlyList<DateTimeOffset> Times(string name, int most)
+    {
+        if (Take(name) is not { } value)
+        {
+            return [];
+        }
+
+        var times = new List<DateTimeOffset>();
+        var isRight = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most
+            && value.EnumerateArray().All(item =>
+            {
+                var isTime = item.ValueKind == JsonValueKind.String & IsoTime.TryRead(item.ToString(), out var at);
+                times.Add(at);
+                return isTime;
+            });
+        return isRight ? times : Wrong<IReadOnlyList<DateTimeOffset>>(name, $"This must be an array of at most {most} times, such as 2026-11-21T14:00:00Z") ?? [];
+    }
+
+    /// <summary>Returns one of the words of an enum, or null.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+        return Text(name) is not { } word ? null
+            : words.TryGetValue(word, out var value) ? value
+            : Wrong<T?>(name, $"This must be one of {string.Join(", ", words.Keys)}");
+    }
+
+    /// <summary>Returns whether a member is present, possibly as null. For changes, in which omitted members keep their value.</summary>
+    public bool Has(string name)
+    {
+        _taken.Add(name);
+        return body.TryGetProperty(name, out _);
+    }
+
     /// <summary>Returns an object, or null.</summary>
     public JsonElement? Object(string name) =>
         Take(name) is not { } value ? null

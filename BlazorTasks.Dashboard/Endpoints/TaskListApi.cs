@@ -37,6 +37,7 @@ internal static class TaskListApi
             Definition = parameters.Text("definition"),
             Owner = parameters.Text("owner"),
             Tag = parameters.Text("tag"),
+            Schedule = parameters.Text("schedule"),
             Parent = parameters.Text("parent") is not { } parent
                 ? null
                 : TaskId.TryParse(parent, null, out var id)

@@ -15,11 +15,16 @@ public class ContractTests
     [InlineData(typeof(PromptStatus), typeof(ApiPromptStatus))]
     [InlineData(typeof(OnError), typeof(ApiOnError))]
     [InlineData(typeof(FieldType), typeof(ApiFieldType))]
+    [InlineData(typeof(OnHoliday), typeof(ApiOnHoliday))]
+    [InlineData(typeof(OnMissed), typeof(ApiOnMissed))]
+    [InlineData(typeof(OnOverlap), typeof(ApiOnOverlap))]
+    [InlineData(typeof(PauseCause), typeof(ApiPauseCause))]
     public void Enums_OfTheContract_AreThoseOfTheModel(Type model, Type contract) => Values(contract).Should().Equal(Values(model));
 
     [Fact]
     public void Field_OfTheContract_HasWhatAFieldHas() =>
-        typeof(ApiField).GetProperties().Select(property => property.Name).Should().BeEquivalentTo(typeof(FormField).GetProperties().Select(property => property.Name));
+        typeof(ApiField).GetProperties().Select(property => property.Name)
+            .Should().BeEquivalentTo(typeof(FormField).GetProperties().Select(property => property.Name));
 
     [Fact]
     public void IsFinal_EachState_IsAsInTheModel() =>

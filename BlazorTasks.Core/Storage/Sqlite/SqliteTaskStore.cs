@@ -6,7 +6,7 @@ namespace BlazorTasks.Storage.Sqlite;
 /// Stores tasks in one SQLite file in WAL mode: one writer, many readers. Acknowledged writes survive a crash of the process
 /// and of the machine. The latest progress and log lines may be lost in a power failure.
 /// </summary>
-internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
+internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
 {
     private readonly string _connectionString;
     private readonly string _file;
@@ -37,6 +37,10 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
 
     public ITaskNodes Nodes => this;
 
+    public UnreadableTasks Unreadable { get; } = new();
+
+    public ITaskSchedules Schedules => this;
+
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 
     public async Task OpenToReadAsync(CancellationToken cancellationToken)
@@ -52,7 +56,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
         catch (SqliteException error)
         {
-            throw Unreadable(error);
+            throw Unusable(error);
         }
     }
 
@@ -65,10 +69,10 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Probe()), cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.Find(reading, id, Unreadable), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.List(reading, query), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.List(reading, query, Unreadable), cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Count(reading, query, limit), cancellationToken);
@@ -83,7 +87,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         ReadAsync(reading => SqliteTaskReader.Values(reading, facet, limit), cancellationToken);
 
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit, Unreadable), cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
@@ -190,7 +194,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         catch (SqliteException error)
         {
             _lock.Dispose();
-            throw Unreadable(error);
+            throw Unusable(error);
         }
     }
 
@@ -210,7 +214,7 @@ internal sealed class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes
         }
     }
 
-    private TaskStoreException Unreadable(SqliteException error) =>
+    private TaskStoreException Unusable(SqliteException error) =>
         new(
             $"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it " +
             "away to start a new history.",

@@ -24,7 +24,7 @@ public sealed partial class TaskRow
     private string StatusText => Task.Prompt is { } prompt ? PromptText.Short(Task, prompt, Me) : Task.State switch
     {
         TaskState.Running or TaskState.Waiting => Task.Status ?? Task.Step ?? "",
-        TaskState.Backoff => Task.ErrorMessage ?? "",
+        TaskState.Backoff => Task.ErrorSummary ?? "",
         _ => TaskText.Outcome(Task, Me.Name),
     };
 }

@@ -23,7 +23,7 @@ public sealed partial class TaskCard
     /// <inheritdoc />
     protected override object? Beside => Place;
 
-    private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorMessage : Task.LastLine;
+    private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorSummary : Task.LastLine;
 
     private string StatusText => Task.State == TaskState.Queued && Place > 0
         ? TaskText.InLine(Place, Task.Definition is { } name ? Monitor.Definitions.Find(name)?.Policy.Concurrency : null)

@@ -15,23 +15,33 @@ internal static class AuditActionText
         AuditAction.Answer => "Answered",
         AuditAction.Retry => "Retried",
         AuditAction.Dismiss => "Dismissed",
+        AuditAction.Bulk => "Bulk action",
+        AuditAction.CreateSchedule => "Schedule created",
+        AuditAction.ChangeSchedule => "Schedule changed",
+        AuditAction.PauseSchedule => "Schedule paused",
+        AuditAction.ResumeSchedule => "Schedule resumed",
+        AuditAction.SkipRun => "Next run skipped",
+        AuditAction.RunSchedule => "Schedule run",
+        AuditAction.DeleteSchedule => "Schedule deleted",
         _ => "Deleted",
     };
 
     public static string IconOf(AuditEntry entry) => entry switch
     {
         { Refusal: not null } => "lock",
-        { Action: AuditAction.Start } => "play",
+        { Action: AuditAction.Start or AuditAction.RunSchedule or AuditAction.ResumeSchedule } => "play",
         { Action: AuditAction.Cancel } => "stop",
-        { Action: AuditAction.Pause } => "pause",
+        { Action: AuditAction.Pause or AuditAction.PauseSchedule } => "pause",
         { Action: AuditAction.Answer } => "waiting",
         { Action: AuditAction.Retry } => "retry",
-        { Action: AuditAction.Dismiss } => "close",
+        { Action: AuditAction.Bulk } => "rows",
+        { Action: AuditAction.Dismiss or AuditAction.SkipRun } => "close",
+        { Action: AuditAction.CreateSchedule or AuditAction.ChangeSchedule } => "schedules",
         _ => "trash",
     };
 
     /// <summary>The value of data-state, for the colour: denials and deletions stand out.</summary>
-    public static string Key(AuditEntry entry) => entry.Refusal is not null || entry.Action == AuditAction.Remove ? "failed"
+    public static string Key(AuditEntry entry) => entry.Refusal is not null || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule ? "failed"
         : entry.Action == AuditAction.Answer ? "waiting"
         : "cancelled";
 

@@ -45,7 +45,7 @@ internal static class TaskText
     /// <param name="me">The name of the viewer, or null for readers in general.</param>
     public static string Outcome(TaskSnapshot task, string? me) => task.State switch
     {
-        TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No error message.",
+        TaskState.Failed or TaskState.Interrupted => task.ErrorSummary ?? "No error message.",
         TaskState.Cancelled when task.Reason == TaskReason.Abandoned =>
             $"{By("Cancelled", task.CancelRequestedBy, me)} (abandoned): the code did not stop in time.",
         TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy, me),

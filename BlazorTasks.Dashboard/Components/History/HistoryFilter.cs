@@ -5,7 +5,7 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>Filter, sort order and page of the history. The default is all finished tasks, newest first.</summary>
-public sealed record HistoryFilter
+public sealed record HistoryFilter : TaskFilter
 {
     /// <summary>The available page sizes.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [10, 25, 50, 100, TaskQuery.MaxLimit];
@@ -23,41 +23,8 @@ public sealed record HistoryFilter
         new("month", "Last 30 days"),
     ];
 
-    /// <summary>The search text.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Only these states; empty means any.</summary>
-    public IReadOnlyList<TaskState> States { get; init; } = [];
-
-    /// <summary>Only this definition.</summary>
-    public string? Definition { get; init; }
-
-    /// <summary>Only this owner.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Only tasks with this tag.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>Only tasks that ended with this error; see <see cref="TaskQuery.Error"/>.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Only child tasks of this task.</summary>
-    public TaskId? Parent { get; init; }
-
     /// <summary>A relative time range: one of <see cref="Times"/>.</summary>
     public string? Time { get; init; }
-
-    /// <summary>Only tasks that ended at this time or later.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    /// <summary>Only tasks that ended before this time.</summary>
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>Only tasks that took at least this long.</summary>
-    public TimeSpan? Min { get; init; }
-
-    /// <summary>Only tasks that took at most this long.</summary>
-    public TimeSpan? Max { get; init; }
 
     /// <summary>The sort order.</summary>
     public TaskSort Sort { get; init; }
@@ -74,23 +41,13 @@ public sealed record HistoryFilter
     /// <summary>The number of the first task of the page, from 1.</summary>
     public int First { get; init; } = 1;
 
-    /// <summary>Whether every finished task matches.</summary>
-    public bool IsOff => Parts(TimeZoneInfo.Utc, me: null).Count == 0;
+    /// <inheritdoc />
+    public override bool IsEmpty => Time is null && base.IsEmpty;
 
     /// <summary>The filter as a query of the store.</summary>
-    public TaskQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone) => new()
+    public TaskQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone) => new(this)
     {
-        Text = Text,
-        States = States,
-        Definition = Definition,
-        Owner = Owner,
-        Tag = Tag,
-        Error = Error,
-        Parent = Parent,
         From = Begin(now, zone),
-        To = To,
-        MinDuration = Min,
-        MaxDuration = Max,
         Sort = Sort,
         Ascending = Ascending,
         Limit = Size,
@@ -113,8 +70,12 @@ public sealed record HistoryFilter
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
         TimeTextOf(zone) is not { } time ? null
             : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
-        Min is null && Max is null ? null
-            : new(["min", "max"], "Duration", DurationFilter.Range(Min, Max), this with { Min = null, Max = null }),
+        MinDuration is null && MaxDuration is null ? null
+            : new(
+                ["min", "max"],
+                "Duration",
+                DurationFilter.Range(MinDuration, MaxDuration),
+                this with { MinDuration = null, MaxDuration = null }),
     }.OfType<HistoryFilterPart>()];
 
     private DateTimeOffset? Begin(DateTimeOffset now, TimeZoneInfo zone) => Time switch

@@ -35,7 +35,7 @@ public sealed partial class HistoryFilters
     [Parameter]
     public EventCallback<IReadOnlyDictionary<string, object?>> OnChange { get; set; }
 
-    private string LengthValue => $"{Length(Filter.Min)}-{Length(Filter.Max)}";
+    private string LengthValue => $"{Length(Filter.MinDuration)}-{Length(Filter.MaxDuration)}";
 
     private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone, Viewer.Person.Name).FirstOrDefault(part => part.Name == name)?.Value;
 
@@ -74,7 +74,7 @@ public sealed partial class HistoryFilters
             var ends = value.Split('-');
             await Change(("min", ends[0]), ("max", ends[1]));
         }
-        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Lengths(Length(Filter.Min), Length(Filter.Max))) is { } lengths)
+        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Lengths(Length(Filter.MinDuration), Length(Filter.MaxDuration))) is { } lengths)
         {
             await Change(("min", lengths.From), ("max", lengths.To));
         }

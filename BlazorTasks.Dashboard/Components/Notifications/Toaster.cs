@@ -32,19 +32,6 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
     public void Asked(TaskSnapshot task) =>
         ShowTask(task, task.Prompt is { } prompt ? PromptText.Short(task, prompt, viewer.Person) : null, "Answer", Short);
 
-    /// <summary>Shows that a task is about to start, with an undo button.</summary>
-    public void Undo(TaskSnapshot task)
-    {
-        Snackbar? message = null;
-        message = Show(builder =>
-        {
-            builder.OpenComponent<UndoToast>(0);
-            builder.AddComponentParameter(1, nameof(UndoToast.Task), task);
-            builder.AddComponentParameter(2, nameof(UndoToast.Close), () => { snackbars.Remove(message!); });
-            builder.CloseComponent();
-        }, UntilClosed);
-    }
-
     /// <summary>Shows a message.</summary>
     public void Notice(string text) => Show(builder =>
     {
@@ -62,7 +49,7 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
         builder.CloseComponent();
     }, duration);
 
-    private Snackbar? Show(RenderFragment content, int duration) =>
+    private void Show(RenderFragment content, int duration) =>
         snackbars.Add(content, Severity.Normal, options =>
         {
             options.HideIcon = true;

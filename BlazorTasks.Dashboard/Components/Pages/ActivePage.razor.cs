@@ -16,7 +16,7 @@ public sealed partial class ActivePage
     private readonly RowSelection _selection = new();
     private TaskSnapshot? _menuFor;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
-    private ActiveFilter _filter = ActiveFilter.None;
+    private TaskFilter _filter = TaskFilter.None;
     private (string?, string?, string?, string?, string?) _filtered;
 
     /// <summary>"me" for the viewer's tasks only.</summary>
@@ -64,7 +64,7 @@ public sealed partial class ActivePage
 
     private static string Counted(string action, int tasks) => tasks == 0 ? $"{action}…" : $"{action} {tasks:N0}…";
 
-    private string? FilterText => _filter.IsOff ? null : string.Join(", ", new[]
+    private string? FilterText => _filter.IsEmpty ? null : string.Join(", ", new[]
     {
         _filter.Owner is null ? null : "mine",
         _filter.Text is null ? null : $"“{_filter.Text}”",
@@ -81,9 +81,15 @@ public sealed partial class ActivePage
         }
 
         _filtered = (Who, Search, State, Definition, View);
-        _filter = new ActiveFilter(Who == "me" ? await Viewer.NameAsync() : null, Search, StatesOf(State), Definition, null);
+        _filter = new TaskFilter
+        {
+            Owner = Who == "me" ? await Viewer.NameAsync() : null,
+            Text = Search,
+            States = StatesOf(State),
+            Definition = Definition,
+        };
         await RefreshAsync();
-        if (!_filter.IsOff && RendererInfo.IsInteractive)
+        if (!_filter.IsEmpty && RendererInfo.IsInteractive)
         {
             await LiveRegion.SayAsync(Formats.Count(_view.Count, "task", "tasks"), "filter");
         }

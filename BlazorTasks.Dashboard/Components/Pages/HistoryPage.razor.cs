@@ -86,7 +86,7 @@ public sealed partial class HistoryPage
         var total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
         return new HistoryContent(address, filter, zone, page, total)
         {
-            All = filter.IsOff ? total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed),
+            All = filter.IsEmpty ? total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed),
             Same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed),
             Missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Monitor, filter, Viewer, now, Disposed),
             Values = filter == _shown ? _values : await HistoryValues.ReadAsync(Monitor, Viewer.Person.Name, Disposed),
@@ -107,7 +107,7 @@ public sealed partial class HistoryPage
         var isFirstTime = _shown is null;
         _shown = content.Filter;
         _view.Show(content.Page);
-        if (RendererInfo.IsInteractive && !(isFirstTime && content.Filter.IsOff))
+        if (RendererInfo.IsInteractive && !(isFirstTime && content.Filter.IsEmpty))
         {
             await LiveRegion.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Formats.Count(_total, "task", "tasks"), "filter");
         }
@@ -202,7 +202,7 @@ public sealed partial class HistoryPage
 
     private Task ExportAllAsync() => ExportAsync(
         Matching,
-        _filter.IsOff ? "All finished tasks" : "All finished tasks that match the filter",
+        _filter.IsEmpty ? "All finished tasks" : "All finished tasks that match the filter",
         HistoryAddress.Write(_filter));
 
     private Task ExportSelectedAsync() => _allMatching

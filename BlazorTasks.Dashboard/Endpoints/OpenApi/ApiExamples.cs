@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
@@ -31,6 +32,23 @@ internal static class ApiExamples
         Seq = 7,
     };
 
+    private static readonly ApiSchedule Schedule = new Schedule
+    {
+        Id = "nightly-import",
+        Settings = new ScheduleSettings
+        {
+            Definition = "import-customers",
+            Rule = new ScheduleRule { Cron = "0 3 * * MON-FRI", TimeZone = "Europe/Berlin" },
+            Owner = "anna",
+        },
+        NextAt = At.AddHours(36),
+        LastDueAt = At.AddHours(-12),
+        CreatedAt = At,
+        CreatedBy = "anna",
+        ChangedAt = At,
+        ChangedBy = "anna",
+    }.ToApi();
+
     private static readonly Dictionary<Type, JsonNode?> ByType = new()
     {
         [typeof(ApiTask)] = Write(Task),
@@ -56,6 +74,12 @@ internal static class ApiExamples
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage(
             [new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)],
             null)),
+        [typeof(ApiSchedule)] = Write(Schedule),
+        [typeof(ApiSchedules)] = Write(new ApiSchedules([Schedule])),
+        [typeof(ApiOccurrences)] = Write(new ApiOccurrences([At, At.AddDays(1)])),
+        [typeof(ScheduleRequest)] = JsonNode.Parse(
+            """{"id":"nightly-import","definition":"import-customers","input":{"batch_size":500},"cron":"0 3 * * MON-FRI","time_zone":"Europe/Berlin"}"""),
+        [typeof(PauseRequest)] = JsonNode.Parse("""{"until":"2026-12-01T00:00:00Z","reason":"Stocktaking"}"""),
         [typeof(ApiDefinition)] = Write(Definition()),
         [typeof(ApiDefinitions)] = Write(new ApiDefinitions([Definition()])),
         [typeof(ApiUploads)] = Write(new ApiUploads([new ApiUpload(

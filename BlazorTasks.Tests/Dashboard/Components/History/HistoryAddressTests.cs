@@ -15,7 +15,7 @@ public class HistoryAddressTests
     {
         var (filter, problems) = Read("");
 
-        filter.IsOff.Should().BeTrue();
+        filter.IsEmpty.Should().BeTrue();
         filter.ToQuery(Noon, Stockholm).Should().BeEquivalentTo(new TaskQuery());
         problems.Should().BeEmpty();
     }

@@ -1,0 +1,175 @@
+using System.Globalization;
+using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Endpoints.Mapping;
+using BlazorTasks.Dashboard.Endpoints.OpenApi;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace BlazorTasks.Dashboard.Endpoints;
+
+/// <summary>Recurring work: lists, creates, changes, pauses and runs schedules (docs/schedules.md).</summary>
+internal static class SchedulesApi
+{
+    public static void MapSchedules(this IEndpointRouteBuilder api)
+    {
+        var all = api.MapGroup("/schedules").WithTags("Schedules");
+        all.MapGet("", ListAsync).WithSummary("List all schedules, by id").Produces<ApiSchedules>();
+        all.MapPost("", CreateAsync)
+            .WithSummary("Create a schedule")
+            .Accepts<ScheduleRequest>()
+            .Produces<ApiSchedule>(201)
+            .ProducesProblems(400, 409, 413, 415, 422, 503);
+        var one = api.MapGroup("/schedules/{id}").WithTags("Schedules");
+        one.MapGet("", GetAsync).WithSummary("Get a schedule").Produces<ApiSchedule>().ProducesProblems(404);
+        one.MapPatch("", ChangeAsync)
+            .WithSummary("Change the given members of a schedule. With If-Match, only the edition that you have read")
+            .Accepts<ScheduleRequest>()
+            .Produces<ApiSchedule>()
+            .ProducesProblems(400, 404, 409, 412, 422, 503);
+        one.MapDelete("", DeleteAsync)
+            .WithSummary("Delete a schedule. Its tasks stay in the history")
+            .Produces<ApiSchedule>()
+            .ProducesProblems(404, 409, 412, 503);
+        one.MapPost("/pause", PauseAsync)
+            .WithSummary("Pause a schedule, possibly until a given time")
+            .Accepts<PauseRequest>()
+            .Produces<ApiSchedule>()
+            .ProducesProblems(404, 422, 503);
+        one.MapPost("/resume", ResumeAsync)
+            .WithSummary("Resume a paused schedule at its next occurrence")
+            .Produces<ApiSchedule>()
+            .ProducesProblems(404, 409, 422, 503);
+        one.MapPost("/run", RunAsync)
+            .WithSummary("Run a schedule now, out of turn. Returns the task")
+            .Produces<ApiTask>(202)
+            .ProducesProblems(404, 409, 503);
+        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>().ProducesProblems(404, 409, 503);
+        one.MapGet("/occurrences", OccurrencesAsync)
+            .WithSummary("List the due times of a schedule within a period, at most 1,000")
+            .Produces<ApiOccurrences>()
+            .ProducesProblems(400, 404)
+            .WithQuery("from", "string", "The start of the period. Now by default")
+            .WithQuery("to", "string", "The end of the period. Seven days after its start by default");
+    }
+
+    private static async Task<ApiReply<ApiSchedules>> ListAsync(HttpContext context, TaskMonitor monitor)
+    {
+        new ApiQuery(context).Check();
+        var schedules = await monitor.Schedules.ListAsync(context.RequestAborted);
+        return new(StatusCodes.Status200OK, new ApiSchedules([.. schedules.Select(schedule => schedule.ToApi())]));
+    }
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> CreateAsync(HttpContext context, TaskMonitor monitor)
+    {
+        var body = await RequestBody.JsonAsync(context);
+        var id = body.Text("id");
+        var by = ApiCaller.Of(context).Name;
+        var settings = ScheduleRequest.Read(body, new() { Definition = "", Rule = new(), Owner = by });
+        var result = await monitor.Schedules.CreateAsync(id ?? settings.Definition, settings, by);
+        return result.IsAccepted
+            ? Reply(result.Schedule!, StatusCodes.Status201Created, $"{context.Request.PathBase}/api/schedules/{Uri.EscapeDataString(result.Schedule!.Id)}")
+            : ProblemOf(result);
+    }
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> GetAsync(string id, HttpContext context, TaskMonitor monitor)
+    {
+        new ApiQuery(context).Check();
+        return await monitor.Schedules.GetAsync(id, context.RequestAborted) is { } schedule ? Reply(schedule) : NotFound(id);
+    }
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> ChangeAsync(string id, HttpContext context, TaskMonitor monitor)
+    {
+        var edition = EditionOf(context);
+        var body = await RequestBody.JsonAsync(context);
+        if (await monitor.Schedules.GetAsync(id, context.RequestAborted) is not { } before)
+        {
+            return NotFound(id);
+        }
+
+        var settings = ScheduleRequest.Read(body, before.Settings);
+        return Reply(await monitor.Schedules.UpdateAsync(id, settings, ApiCaller.Of(context).Name, edition ?? before.Edition));
+    }
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> DeleteAsync(string id, HttpContext context, TaskMonitor monitor) =>
+        Reply(await monitor.Schedules.DeleteAsync(id, ApiCaller.Of(context).Name, EditionOf(context)));
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> PauseAsync(string id, HttpContext context, TaskMonitor monitor)
+    {
+        var body = await RequestBody.JsonAsync(context, optional: true);
+        var request = new PauseRequest(body.Time("until"), body.Text("reason"));
+        body.Check();
+        return Reply(await monitor.Schedules.PauseAsync(id, ApiCaller.Of(context).Name, request.Until, request.Reason));
+    }
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> ResumeAsync(string id, HttpContext context, TaskMonitor monitor)
+    {
+        (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
+        return Reply(await monitor.Schedules.ResumeAsync(id, ApiCaller.Of(context).Name));
+    }
+
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> SkipAsync(string id, HttpContext context, TaskMonitor monitor)
+    {
+        (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
+        return Reply(await monitor.Schedules.SkipNextAsync(id, ApiCaller.Of(context).Name));
+    }
+
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> RunAsync(string id, HttpContext context, TaskMonitor monitor)
+    {
+        (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
+        var result = await monitor.Schedules.RunAsync(id, ApiCaller.Of(context).Name);
+        return result.Task is { } task
+            ? new ApiReply<ApiTask>(StatusCodes.Status202Accepted, task.ToApi()) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" }
+            : ProblemOf(result);
+    }
+
+    private static async Task<Results<ApiReply<ApiOccurrences>, Problem>> OccurrencesAsync(
+        string id,
+        HttpContext context,
+        TaskMonitor monitor,
+        TimeProvider time)
+    {
+        var query = new ApiQuery(context);
+        var from = query.Time("from") ?? time.GetUtcNow();
+        var to = query.Time("to") ?? from.AddDays(7);
+        query.Check();
+        return await monitor.Schedules.GetAsync(id, context.RequestAborted) is { } schedule
+            ? new ApiReply<ApiOccurrences>(
+                StatusCodes.Status200OK,
+                new ApiOccurrences(await monitor.Schedules.OccurrencesAsync(schedule, from, to)))
+            : NotFound(id);
+    }
+
+    private static Results<ApiReply<ApiSchedule>, Problem> Reply(ScheduleResult result) =>
+        result.IsAccepted ? Reply(result.Schedule!) : ProblemOf(result);
+
+    private static ApiReply<ApiSchedule> Reply(Schedule schedule, int status = StatusCodes.Status200OK, string? location = null) =>
+        new(status, schedule.ToApi())
+        {
+            ETag = string.Create(CultureInfo.InvariantCulture, $"\"{schedule.Edition}\""),
+            Location = location,
+        };
+
+    private static Problem NotFound(string id) =>
+        Problem.Of(StatusCodes.Status404NotFound, $"The schedule “{(id.Length <= 100 ? id : id[..100])}” does not exist.", "not_found");
+
+    private static Problem ProblemOf(ScheduleResult result) => result.Outcome switch
+    {
+        ScheduleOutcome.NotFound => Problem.Of(StatusCodes.Status404NotFound, result.Message, "not_found"),
+        ScheduleOutcome.Invalid => Problem.Invalid(result.Errors),
+        ScheduleOutcome.Changed => Problem.Of(StatusCodes.Status412PreconditionFailed, result.Message, "changed"),
+        _ => Problem.Of(
+            StatusCodes.Status409Conflict,
+            result.Message,
+            System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Outcome.ToString())),
+    };
+
+    /// <summary>Returns the edition of the If-Match header, or null without one.</summary>
+    private static long? EditionOf(HttpContext context) => context.Request.Headers.IfMatch.ToString().Trim() switch
+    {
+        "" or "*" => null,
+        ['"', .. var tag, '"'] when long.TryParse(tag, NumberStyles.None, CultureInfo.InvariantCulture, out var edition) => edition,
+        _ => 0, // no schedule has had this one
+    };
+}
