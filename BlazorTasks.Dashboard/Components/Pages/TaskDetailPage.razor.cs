@@ -165,10 +165,11 @@ public sealed partial class TaskDetailPage
         }
     }
 
-    /// <summary>MudTabs also reports -1, while its panels come and go.</summary>
+    /// <summary>MudTabs also reports its panels as they go, when the page is left: -1, or one of another page by then.</summary>
     private void ChooseTab(int place)
     {
-        if (Tabs.ElementAtOrDefault(place) is { } tab)
+        var isHere = Navigation.ToBaseRelativePath(Navigation.Uri).StartsWith($"task/{Id}", StringComparison.OrdinalIgnoreCase);
+        if (isHere && Tabs.ElementAtOrDefault(place) is { } tab)
         {
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
         }

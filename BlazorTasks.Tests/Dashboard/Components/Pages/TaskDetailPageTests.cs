@@ -415,6 +415,22 @@ public class TaskDetailPageTests : DashboardTest
     private static IEnumerable<(string Label, string Value)> Given(IRenderedComponent<TaskDetailPage> cut) =>
         cut.FindAll("#p-input dt").Zip(cut.FindAll("#p-input dd"), (label, value) => (label.TextContent, value.TextContent.Trim()));
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Tabs_GoingWithThePage_DoNotEndTheCircuitNorChangeTheNextAddress(int reported)
+    {
+        var task = Monitor.Start("Import", _ => { });
+        await task.Completion;
+        var cut = Show(task.Id);
+        var tabs = cut.WaitForComponent<MudBlazor.MudTabs>().Instance;
+        Navigation.NavigateTo("history");
+
+        await cut.InvokeAsync(() => tabs.ActivePanelIndexChanged.InvokeAsync(reported));
+
+        Navigation.Uri.Should().EndWith("/history");
+    }
+
     private IRenderedComponent<TaskDetailPage> Show(TaskId id, string? tab = null)
     {
         Navigation.NavigateTo(tab is null ? $"task/{id}" : $"task/{id}?tab={tab}");
