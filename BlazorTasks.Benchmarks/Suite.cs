@@ -27,9 +27,9 @@ internal static class Suite
         new("post-tasks", "POST /api/tasks of a no-op to its commit in SQLite, 32 callers", PostTasks.RunAsync),
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
-        new("circuits", "memory of an open dashboard at 100 and at 100,000 tasks", CircuitMemory.RunAsync),
+        new("circuits", "memory of an open Active page at 100 and at 100,000 tasks, and of a History of 50 rows", CircuitMemory.RunAsync),
         new("streams", "100 WebSockets and 100 event streams of the API beside bare Kestrel, and readers that stop reading", LiveStreams.RunAsync),
-        new("first-page", "bytes and time to the first usable page from a cold cache", FirstPage.RunAsync),
+        new("first-page", "bytes and time to the first usable page from a cold cache, and to the first key in a form", FirstPage.RunAsync),
     ];
 
     public static int List()

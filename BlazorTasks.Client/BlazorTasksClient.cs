@@ -9,7 +9,7 @@ namespace BlazorTasks.Client;
 /// A client for a BlazorTasks server: starts, watches and answers tasks (docs/client.md). Every command carries an
 /// idempotency key, so a command that is retried after a network failure takes effect once.
 /// </summary>
-public sealed class BlazorTasksClient
+public sealed partial class BlazorTasksClient
 {
     /// <summary>How long the server holds a long poll, in seconds. Less than the timeout of an <see cref="HttpClient"/>.</summary>
     private const int Wait = 30;
@@ -198,11 +198,11 @@ public sealed class BlazorTasksClient
     }
 
     /// <summary>Sends a request, and retries it after a delay if the server was unavailable.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop)
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken stop, bool isRepeatable = true)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var isLast = attempt == Pauses.Length;
+            var isLast = !isRepeatable || attempt == Pauses.Length;
             try
             {
                 using var request = make();

@@ -180,7 +180,10 @@ public sealed class BlazorTasksOptions
     [Range(1, long.MaxValue)]
     public long MaxUploadBytes { get; set; } = 20 * 1024 * 1024;
 
-    /// <summary>How long uploaded files are retained.</summary>
+    /// <summary>
+    /// How long uploaded files are retained. A file that belongs to a task is retained for as long as the task is unfinished
+    /// or can be retried.
+    /// </summary>
     /// <value>The default is 7 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan UploadRetention { get; set; } = TimeSpan.FromDays(7);

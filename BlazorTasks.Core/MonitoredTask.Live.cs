@@ -20,7 +20,7 @@ public abstract partial class MonitoredTask
     {
         if (Volatile.Read(ref _touched) == 0 && Interlocked.Exchange(ref _touched, 1) == 0)
         {
-            Engine.Feed.Enqueue(this);
+            Runtime.Feed.Enqueue(this);
         }
     }
 
@@ -95,7 +95,7 @@ public abstract partial class MonitoredTask
     /// </summary>
     private void TakeLines(LiveState live, bool leaving)
     {
-        if (Engine.Journal.IsFull)
+        if (Runtime.Journal.IsFull)
         {
             live.DropLines();
             if (!leaving)
@@ -107,14 +107,14 @@ public abstract partial class MonitoredTask
 
         foreach (var chunk in live.TakeLines())
         {
-            Append(LogWindow.Next(ref _logWindow, Engine.Options.MaxLinesKept, _current, chunk));
+            Append(LogWindow.Next(ref _logWindow, Runtime.Options.MaxLinesKept, _current, chunk));
         }
     }
 
     /// <summary>Live state is stored within 200 ms, and recorded as an event about once a second.</summary>
     private void SaveLive(bool leaving)
     {
-        if (!leaving && Engine.Journal.IsFull)
+        if (!leaving && Runtime.Journal.IsFull)
         {
             Touch();
             return;
@@ -123,11 +123,11 @@ public abstract partial class MonitoredTask
         if (leaving || IsOver(_lastProgress, ProgressEventInterval))
         {
             Append(new TaskProgressed(_current.Progress, _current.Status));
-            _lastProgress = Engine.Time.GetTimestamp();
+            _lastProgress = Runtime.Time.GetTimestamp();
         }
         else if (IsOver(_lastSaved, SaveInterval))
         {
-            Engine.Journal.Append(new JournalEntry(this, null, _current));
+            Runtime.Journal.Append(new JournalEntry(this, null, _current));
         }
         else
         {
@@ -136,9 +136,9 @@ public abstract partial class MonitoredTask
         }
 
         _unsaved = false;
-        _lastSaved = Engine.Time.GetTimestamp();
+        _lastSaved = Runtime.Time.GetTimestamp();
     }
 
     /// <summary>Measured with the monotonic timer: the wall clock can be changed.</summary>
-    private bool IsOver(long? since, TimeSpan length) => since is not { } stamp || Engine.Time.GetElapsedTime(stamp) >= length;
+    private bool IsOver(long? since, TimeSpan length) => since is not { } stamp || Runtime.Time.GetElapsedTime(stamp) >= length;
 }

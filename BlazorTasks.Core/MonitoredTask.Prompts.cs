@@ -49,12 +49,12 @@ public abstract partial class MonitoredTask
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
             // the stored answer names who was first
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task);
+            return await Runtime.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task);
         }
 
         if (!prompt.For.Allow(by, task.Owner))
         {
-            return await Engine.DenialAudit.NotAllowedAsync(
+            return await Runtime.DenialAudit.NotAllowedAsync(
                 task,
                 by,
                 AuditAction.Answer,
@@ -62,7 +62,7 @@ public abstract partial class MonitoredTask
         }
 
         var form = _attempt?.Prompts.FormOf(promptId) ?? prompt.Form;
-        var reading = form.Read(answer, Engine.Uploads);
+        var reading = form.Read(answer, Runtime.Uploads);
         if (!reading.IsValid)
         {
             return CommandResult.Invalid(task, reading.Errors);
@@ -75,14 +75,14 @@ public abstract partial class MonitoredTask
                 new Dictionary<string, string> { [""] = $"The answer is nested deeper than {TaskJson.MaxDepth} levels." });
         }
 
-        if (reading.Input.GetRawText().Length > Engine.Options.MaxAnswerBytes)
+        if (reading.Input.GetRawText().Length > Runtime.Options.MaxAnswerBytes)
         {
             return CommandResult.Invalid(
                 task,
-                new Dictionary<string, string> { [""] = $"The answer is larger than {Engine.Options.MaxAnswerBytes:N0} bytes." });
+                new Dictionary<string, string> { [""] = $"The answer is larger than {Runtime.Options.MaxAnswerBytes:N0} bytes." });
         }
 
-        var values = SecretFields.Protect(form, reading.Input, Engine.Secrets);
+        var values = SecretFields.Protect(form, reading.Input, Runtime.Secrets);
         return await AcceptAnswerAsync(
             promptId,
             current => Answered(prompt, current, by?.Name, values, work?.Input),
@@ -101,7 +101,7 @@ public abstract partial class MonitoredTask
         PromptAsked asked;
         lock (_gate)
         {
-            var now = Engine.Time.UtcMicros();
+            var now = Runtime.Time.UtcMicros();
             asked = new PromptAsked(draft with { Id = NextPromptId, AskedAt = now, Deadline = now.After(timeout) });
             if (_current.Prompt is { } open)
             {
@@ -118,7 +118,7 @@ public abstract partial class MonitoredTask
             }
         }
 
-        Engine.OnAppended(this, asked);
+        Runtime.Router.OnAppended(this, asked);
         var stored = await StoredAsync(committed.Task).ConfigureAwait(false);
         return stored.IsAccepted ? stored with { PromptId = asked.Prompt.Id } : stored;
     }
@@ -140,7 +140,7 @@ public abstract partial class MonitoredTask
     internal void OnPromptDue()
     {
         var task = _current;
-        if (task.Prompt is { Deadline: { } deadline } prompt && deadline <= Engine.Time.GetUtcNow())
+        if (task.Prompt is { Deadline: { } deadline } prompt && deadline <= Runtime.Time.GetUtcNow())
         {
             _ = AcceptAnswerAsync(prompt.Id, current => Unanswered(prompt, current), null);
         }
@@ -168,12 +168,12 @@ public abstract partial class MonitoredTask
         if (answered is null)
         {
             // someone was faster
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(_lastAnswer).ConfigureAwait(false)
+            return await Runtime.Journal.CircuitBreaker.IsStoredAsync(_lastAnswer).ConfigureAwait(false)
                 ? null
                 : CommandResult.NotKnownYet(_published);
         }
 
-        Engine.OnAppended(this, answered);
+        Runtime.Router.OnAppended(this, answered);
         return await StoredAsync(committed.Task).ConfigureAwait(false);
     }
 

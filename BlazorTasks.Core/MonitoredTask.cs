@@ -20,9 +20,9 @@ public abstract partial class MonitoredTask
     private bool _isNew;
     private bool _wasSetAside;
 
-    private protected MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskWork work)
+    private protected MonitoredTask(TaskRuntime runtime, TaskSnapshot snapshot, TaskWork work)
     {
-        Engine = engine;
+        Runtime = runtime;
         Work = work;
         _current = snapshot;
         _published = snapshot;
@@ -48,7 +48,7 @@ public abstract partial class MonitoredTask
     /// </summary>
     public JsonElement? Input => Work.Input;
 
-    internal TaskEngine Engine { get; }
+    internal TaskRuntime Runtime { get; }
 
     internal TaskWork Work { get; private protected set; }
 
@@ -98,7 +98,7 @@ public abstract partial class MonitoredTask
             }
         }
 
-        Engine.OnAppended(this, happened);
+        Runtime.Router.OnAppended(this, happened);
         return true;
     }
 
@@ -106,11 +106,11 @@ public abstract partial class MonitoredTask
     internal void AppendCreated(TaskCreated created, TaskCompletionSource? committed)
     {
         _isNew = true;
-        Engine.Journal.Add(new JournalEntry(this, created, _current, committed));
+        Runtime.Journal.Add(new JournalEntry(this, created, _current, committed));
     }
 
     /// <summary>Claims a queued task for this node. Its code starts as soon as the claim is stored.</summary>
-    internal bool TryClaim() => TryAppend(new TaskStarting(Engine.Options.Node, _current.Attempt + 1));
+    internal bool TryClaim() => TryAppend(new TaskStarting(Runtime.Options.Node, _current.Attempt + 1));
 
     /// <summary>Makes a command durable.</summary>
     internal async Task<CommandResult> AcceptAsync(TaskEvent happened)
@@ -126,8 +126,8 @@ public abstract partial class MonitoredTask
 
     /// <summary>Returns why commands are rejected at the moment, or null. Waits out short storage outages.</summary>
     internal async ValueTask<CommandResult?> RefuseIfUnavailableAsync() =>
-        await Engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
-            ? CommandResult.Unavailable(_published, since, Engine.Journal.CircuitBreaker.IsFull)
+        await Runtime.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
+            ? CommandResult.Unavailable(_published, since, Runtime.Journal.CircuitBreaker.IsFull)
             : null;
 
     /// <summary>Returns the result of a command that was handed to the journal.</summary>
@@ -135,7 +135,7 @@ public abstract partial class MonitoredTask
     {
         try
         {
-            return await Engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false)
+            return await Runtime.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false)
                 ? CommandResult.Accepted(_published)
                 : CommandResult.NotKnownYet(_published);
         }
@@ -162,101 +162,12 @@ public abstract partial class MonitoredTask
             }
 
             attempt.Context.Live.Close();
-            Engine.OnOrphaned(attempt);
+            Runtime.Attempts.OnOrphaned(attempt);
             _attempt = null;
         }
 
-        Engine.OnAppended(this, end);
+        Runtime.Router.OnAppended(this, end);
     }
-
-    /// <summary>Publishes a durable entry and applies its effects. Called by the journal, in order.</summary>
-    internal void OnCommitted(in JournalEntry entry)
-    {
-        _isNew = false;
-        Publish(entry.After);
-        // not the snapshot at the time of appending: newer progress may have been shown since
-        Engine.Commits.Notify(_published, entry.Event);
-        Touch();
-        switch (entry.Event)
-        {
-            case TaskStarting:
-                _attempt?.Launch();
-                break;
-            case CancelRequested:
-                _attempt?.Cancel();
-                break;
-            case PromptAnswered or PromptExpired:
-                _attempt?.Prompts.OnCommitted(entry.Event);
-                break;
-            case TaskDismissed:
-                Engine.Forget(this);
-                break;
-            case { NextState: { } state } when state.IsFinal():
-                Engine.OnFinished(this);
-                Complete(_published, _attempt?.Outcome);
-                break;
-        }
-    }
-
-    /// <summary>Stops the code and releases the task because another process has taken ownership of it.</summary>
-    internal void OnOwnershipLost()
-    {
-        Leave(_attempt);
-        Engine.Forget(this);
-        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process or deleted. See the history " +
-            "for its outcome."));
-    }
-
-    /// <summary>Fails the handle because the store cannot be opened. Nothing is stored, and the code never starts.</summary>
-    internal void OnNotOpened(TaskStoreException problem)
-    {
-        Leave(_attempt);
-        Engine.Forget(this);
-        Break(problem);
-    }
-
-    /// <summary>
-    /// Stops the code and fails the task from its last stored state because an entry can never be stored. A task that was
-    /// never stored is discarded.
-    /// </summary>
-    internal void OnSetAside(TaskStoreException problem)
-    {
-        Attempt? attempt;
-        bool fails;
-        lock (_gate)
-        {
-            Branch++;
-            (attempt, _attempt, _current, _unsaved) = (_attempt, null, _published, false);
-            fails = !_isNew && !_wasSetAside && !_current.State.IsFinal();
-            _wasSetAside = true;
-            if (fails)
-            {
-                Append(new TaskFailed(TaskReason.NotStorable, new TaskError(nameof(TaskReason.NotStorable), problem.Message)));
-            }
-        }
-
-        Leave(attempt);
-        if (!fails)
-        {
-            Engine.Forget(this);
-            Break(problem);
-        }
-    }
-
-    /// <summary>Stops code that the task no longer depends on. Code that has not started never will.</summary>
-    private static void Leave(Attempt? attempt)
-    {
-        if (attempt is not null && !attempt.TryDiscard())
-        {
-            attempt.Context.Live.Close();
-            attempt.Cancel();
-        }
-    }
-
-    /// <summary>Completes the handle although the task itself has not finished.</summary>
-    private protected abstract void Break(Exception error);
-
-    private protected abstract void Complete(TaskSnapshot final, AttemptOutcome? outcome);
 
     private bool AppendIfAllowed(TaskEvent happened, TaskCompletionSource? committed, Attempt? attempt)
     {
@@ -276,7 +187,7 @@ public abstract partial class MonitoredTask
 
     private void Append(TaskEvent happened, TaskCompletionSource? committed = null)
     {
-        var now = Engine.Time.UtcMicros();
+        var now = Runtime.Time.UtcMicros();
         _lastEventAt = now > _lastEventAt ? now : _lastEventAt;
         happened.Stamp(_current.Seq + 1, _lastEventAt, happened is TaskStarting ? _current.Epoch + 1 : _current.Epoch);
         happened.Prepare();
@@ -284,26 +195,17 @@ public abstract partial class MonitoredTask
         if (happened is TaskStarting)
         {
             _attempt = new Attempt(this, _current);
-            Engine.OnClaimed(_attempt);
+            Runtime.Attempts.OnClaimed(_attempt);
         }
 
         var entry = new JournalEntry(this, happened, _current, committed);
         if (happened is TaskRunning)
         {
-            Engine.Journal.AppendSoon(entry); // batched with what follows: many tasks finish or open a prompt right after they start
+            Runtime.Journal.AppendSoon(entry); // batched with what follows: many tasks finish or open a prompt right after they start
         }
         else
         {
-            Engine.Journal.Append(entry);
-        }
-    }
-
-    private void Publish(TaskSnapshot committed)
-    {
-        lock (_gate)
-        {
-            var newerLive = !ReferenceEquals(committed, _current) && committed.Attempt == _published.Attempt && !committed.State.IsFinal();
-            _published = newerLive ? committed.Report(_published.Progress, _published.Status) : committed;
+            Runtime.Journal.Append(entry);
         }
     }
 }

@@ -8,8 +8,8 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
 {
     private readonly TaskCompletionSource<TResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal MonitoredTask(TaskEngine engine, TaskSnapshot snapshot, TaskWork work)
-        : base(engine, snapshot, work)
+    internal MonitoredTask(TaskRuntime runtime, TaskSnapshot snapshot, TaskWork work)
+        : base(runtime, snapshot, work)
     {
     }
 
@@ -17,9 +17,9 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
     /// Creates a handle for a task that is not live in this process. Its completion reports the outcome but not the result,
     /// which can be read from the store.
     /// </summary>
-    internal static MonitoredTask<TResult> Ended(TaskEngine engine, TaskSnapshot snapshot)
+    internal static MonitoredTask<TResult> Ended(TaskRuntime runtime, TaskSnapshot snapshot)
     {
-        var task = new MonitoredTask<TResult>(engine, snapshot, TaskWork.Missing);
+        var task = new MonitoredTask<TResult>(runtime, snapshot, TaskWork.Missing);
         task.Complete(snapshot, new AttemptOutcome(new TaskRunning(), default(TResult)));
         return task;
     }

@@ -92,7 +92,7 @@ public sealed partial class TaskContext
     private Task<PromptAnswered> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options)
     {
         options ??= PromptOptions.None;
-        var timeout = PromptLimits.Check(title, form, options, _task.Engine.Options);
+        var timeout = PromptLimits.Check(title, form, options, _task.Runtime.Options);
         var draft = new Prompt("", kind, title)
         {
             Body = options.Body,

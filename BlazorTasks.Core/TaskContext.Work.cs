@@ -77,7 +77,7 @@ public sealed partial class TaskContext
             {
                 Result = _attempt.KeepsResults ? TaskJson.ToResult(
                 result,
-                _task.Engine.Options.MaxResultBytes) : null
+                _task.Runtime.Options.MaxResultBytes) : null
             });
             return result;
         }
@@ -85,7 +85,7 @@ public sealed partial class TaskContext
         {
             // not every cancellation is the task's: HttpClient throws the same on a timeout
             var wasStopped = TaskError.CauseOf(error) is OperationCanceledException && CancellationToken.IsCancellationRequested;
-            var end = wasStopped ? "cancelled" : Text.Truncate(Live.Hide(TaskError.MessageOf(error)), _task.Engine.Options.MaxErrorText);
+            var end = wasStopped ? "cancelled" : Text.Truncate(Live.Hide(TaskError.MessageOf(error)), _task.Runtime.Options.MaxErrorText);
             span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, end);
             _attempt.Append(new StepFinished(step, end));
             throw;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Execution;
 using BlazorTasks.External;
 
 namespace BlazorTasks;
@@ -47,7 +46,7 @@ public sealed partial class TaskMonitor
         var task = await _engine.Keys.StartOnceAsync(created, () =>
         {
             isNew = true;
-            return StartNowAsync<object?>(created, ExternalTaskCoordinator.ToWork(start, _engine.Time));
+            return StartNowAsync<object?>(created, ExternalTaskCoordinator.ToWork(start, _engine.Runtime.Time));
         }).ConfigureAwait(false);
         return new ExternalTask(task, isNew ? token : null);
     }
@@ -70,7 +69,7 @@ public sealed partial class TaskMonitor
         }
 
         var desk = Find(id)?.Work.External;
-        if ((desk?.Start ?? await Recovery.ExternalStartAsync(_engine, task, cancellationToken).ConfigureAwait(false)) is not { } start)
+        if ((desk?.Start ?? await _engine.Rehydration.ExternalStartAsync(task, cancellationToken).ConfigureAwait(false)) is not { } start)
         {
             return (
                 CommandResult.NotAllowed(

@@ -125,6 +125,6 @@ public sealed partial class TaskMonitor
         };
 
         CommandResult Already(Prompt asked, string? by, string what) =>
-            new(CommandOutcome.AlreadyAnswered, $"{by ?? "The program"} answered \"{asked.Title}\" with {what}.", task);
+            new(CommandOutcome.AlreadyAnswered, $"{by ?? "The application"} answered \"{asked.Title}\" with {what}.", task);
     }
 }

@@ -127,9 +127,9 @@ public sealed partial class TaskMonitor
             throw new InvalidInputException($"The input is nested deeper than {TaskJson.MaxDepth} levels.");
         }
 
-        if (reading.Input.GetRawText().Length > _engine.Options.MaxInputBytes)
+        if (reading.Input.GetRawText().Length > _engine.Runtime.Options.MaxInputBytes)
         {
-            throw new InvalidInputException($"The input is larger than {_engine.Options.MaxInputBytes:N0} bytes.");
+            throw new InvalidInputException($"The input is larger than {_engine.Runtime.Options.MaxInputBytes:N0} bytes.");
         }
 
         await OpenAsync().ConfigureAwait(false);
@@ -140,7 +140,9 @@ public sealed partial class TaskMonitor
             MaxAttempts = (options?.Policy ?? definition.Policy).MaxAttempts,
             Input = SecretFields.Protect(definition.Form, reading.Input, _secrets),
             IdempotencyKey = options?.IdempotencyKey,
-            Fingerprint = options?.IdempotencyKey is null ? null : SecretFields.Fingerprint(definition, reading.Input),
+            Fingerprint = options?.IdempotencyKey is null
+                ? null
+                : SecretFields.Fingerprint(definition, await Uploads.WithContentsAsync(reading.Input).ConfigureAwait(false)),
         };
         return await _engine.Keys.StartOnceAsync(
             created,
@@ -149,13 +151,13 @@ public sealed partial class TaskMonitor
 
     private async Task<MonitoredTask<T>> StartNowAsync<T>(TaskCreated created, TaskWork work)
     {
-        if (await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since)
+        if (await _engine.Runtime.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since)
         {
-            throw StorageUnavailableException.NotStarted(since, _engine.Journal.CircuitBreaker.IsFull);
+            throw StorageUnavailableException.NotStarted(since, _engine.Runtime.Journal.CircuitBreaker.IsFull);
         }
 
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var task = _engine.Start<T>(created, work, committed);
+        var task = _engine.Starter.Start<T>(created, work, committed);
         _engine.Keys.OnStarted(created, task, committed.Task);
         await _engine.Keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
         return task;
@@ -172,7 +174,7 @@ public sealed partial class TaskMonitor
         }
 
         var policy = options?.Policy ?? TaskPolicy.Default;
-        return _engine.Start<T>(Created(name, options) with { MaxAttempts = policy.MaxAttempts }, new TaskWork(body, policy));
+        return _engine.Starter.Start<T>(Created(name, options) with { MaxAttempts = policy.MaxAttempts }, new TaskWork(body, policy));
     }
 
     private static string? Shortened(string? label) => label is null ? null : Text.Truncate(label, Text.MaxName);
@@ -186,7 +188,7 @@ public sealed partial class TaskMonitor
             Label = Shortened(options.Label),
             Tags = options.Tags,
             Priority = options.Priority,
-            RunAt = options.RunAt > _engine.Time.GetUtcNow() ? options.RunAt?.ToMicros() : null,
+            RunAt = options.RunAt > _engine.Runtime.Time.GetUtcNow() ? options.RunAt?.ToMicros() : null,
             ParentId = options.ParentId ?? (TaskContext.TryGetCurrent(out var parent) ? parent.Id : null),
         };
     }

@@ -15,8 +15,8 @@ namespace BlazorTasks;
 public sealed partial class TaskMonitor : IAsyncDisposable
 {
     private readonly TaskEngine _engine;
+    private readonly TaskCatalog _catalog;
     private readonly ISecretProtector _secrets;
-    private readonly Lazy<Task> _stop;
 
     /// <summary>Created by dependency injection. See AddBlazorTasksCore.</summary>
     public TaskMonitor(
@@ -31,14 +31,13 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers);
-        _stop = new Lazy<Task>(() => _engine.StopAsync());
-        _secrets = secrets;
-        Schedules = new ScheduleMonitor(_engine);
+        (_catalog, _secrets) = (catalog, secrets);
+        Schedules = new ScheduleMonitor(_engine, catalog);
         Uploads = uploads;
     }
 
     /// <summary>Gets the definitions that can be started by name.</summary>
-    public TaskCatalog Definitions => _engine.Catalog;
+    public TaskCatalog Definitions => _catalog;
 
     /// <summary>Gets the schedules: recurring starts of definitions.</summary>
     public ScheduleMonitor Schedules { get; }
@@ -47,7 +46,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public UploadStore Uploads { get; }
 
     /// <summary>Gets the store of files returned as results.</summary>
-    public UploadStore ResultFiles => _engine.ResultFiles;
+    public UploadStore ResultFiles => _engine.Runtime.ResultFiles;
 
     /// <summary>Gets the currently active tasks. Read it again after each frame.</summary>
     public ActiveTasks Active => _engine.Board.Active;
@@ -56,35 +55,35 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public TaskActivity Activity => _engine.Statistics.Activity.Read();
 
     /// <summary>Gets the number of subscriptions.</summary>
-    public int Subscribers => _engine.Feed.Subscribers;
+    public int Subscribers => _engine.Runtime.Feed.Subscribers;
 
     /// <summary>
     /// Gets the tasks that were cancelled or timed out but whose code did not stop: it is still running in this process and
     /// holds its concurrency slot, and its output is discarded.
     /// </summary>
-    public IReadOnlyList<TaskId> OrphanedAttempts => _engine.OrphanedAttempts;
+    public IReadOnlyList<TaskId> OrphanedAttempts => _engine.Runtime.Attempts.Orphaned;
 
     /// <summary>How many slots of this process are taken, of how many.</summary>
-    public SlotUsage Slots => _engine.Queue.Usage;
+    public SlotUsage Slots => _engine.Runtime.Queue.Usage;
 
     /// <summary>
     /// Gets the time since when storage has been unavailable: writes fail, or one has taken longer than
     /// <see cref="BlazorTasksOptions.CommandTimeout"/>. Null if storage is available. Running tasks continue meanwhile.
     /// </summary>
-    public DateTimeOffset? StorageFailingSince => _engine.Journal.CircuitBreaker.FailingSince;
+    public DateTimeOffset? StorageFailingSince => _engine.Runtime.Journal.CircuitBreaker.FailingSince;
 
     /// <summary>Gets whether storage is unavailable because the disk is full.</summary>
-    public bool IsStorageFull => _engine.Journal.CircuitBreaker.IsFull;
+    public bool IsStorageFull => _engine.Runtime.Journal.CircuitBreaker.IsFull;
 
     /// <summary>Checks the health of the engine with a trial write to the store. Takes at most one second.</summary>
-    public Task<TaskHealth> CheckHealthAsync() => _engine.CheckHealthAsync();
+    public Task<TaskHealth> CheckHealthAsync() => _engine.Health.RunAsync();
 
     /// <summary>
     /// Opens the store and recovers the tasks of an earlier process. Called by the host at startup, otherwise by the first
     /// start of a task.
     /// </summary>
     /// <exception cref="TaskStoreException">The store cannot be used. The message explains why in one sentence.</exception>
-    public Task OpenAsync() => _engine.OpenAsync();
+    public Task OpenAsync() => _engine.Lifetime.OpenAsync();
 
     /// <summary>
     /// Subscribes to changes. The first change after a quiet period is reported immediately, further changes in frames, at
@@ -94,8 +93,8 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public IDisposable Subscribe(Action<TaskFrame> onFrame)
     {
         ArgumentNullException.ThrowIfNull(onFrame);
-        _ = _engine.OpenAsync();
-        return _engine.Feed.Subscribe(onFrame);
+        _ = _engine.Lifetime.OpenAsync();
+        return _engine.Runtime.Feed.Subscribe(onFrame);
     }
 
     /// <summary>
@@ -107,12 +106,12 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     public IDisposable SubscribeEvents(Action<TaskSnapshot, TaskEvent> onEvent)
     {
         ArgumentNullException.ThrowIfNull(onEvent);
-        _ = _engine.OpenAsync();
+        _ = _engine.Lifetime.OpenAsync();
         return _engine.Commits.Subscribe(onEvent);
     }
 
     /// <summary>Returns the handle of an unfinished task, or null.</summary>
-    public MonitoredTask? Find(TaskId id) => _engine.Find(id);
+    public MonitoredTask? Find(TaskId id) => _engine.Runtime.Live.Find(id);
 
     /// <summary>Returns a task, live or from the history, or null if it does not exist.</summary>
     public async Task<TaskSnapshot?> GetAsync(TaskId id, CancellationToken cancellationToken = default) =>
@@ -142,7 +141,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <returns>The number of tasks whose cancellation was requested.</returns>
     public async Task<int> CancelLeftAsync(string owner, TimeSpan gone, string by)
     {
-        var left = _engine.LeftBy(owner, gone).ToList();
+        var left = _engine.Runtime.Live.LeftBy(owner, gone).ToList();
         foreach (var task in left)
         {
             await task.CancelAsync(by).ConfigureAwait(false);
@@ -188,9 +187,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
                     : $"{task.Name} cannot be retried: it was started from a lambda, or its definition no longer exists.");
         }
 
-        var live = await _engine.RehydrateToRunAsync(
+        var live = await _engine.Rehydration.RehydrateToRunAsync(
             task,
-            await Recovery.WorkAsync(_engine, task, definition).ConfigureAwait(false)).ConfigureAwait(false);
+            await _engine.Rehydration.WorkAsync(task, definition).ConfigureAwait(false)).ConfigureAwait(false);
         return await live.AcceptAsync(new TaskRetried(by)).ConfigureAwait(false);
     }
 
@@ -207,7 +206,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
         { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false)
-            ?? await _engine.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
+            ?? await _engine.Rehydration.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
     /// <summary>
@@ -221,27 +220,27 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
         { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false)
-            ?? await _engine.TaskRemoval.RemoveAsync(ended, by).ConfigureAwait(false),
+            ?? await _engine.Removal.RemoveAsync(ended, by).ConfigureAwait(false),
     };
 
     /// <summary>
     /// Stops running tasks, stores their outcomes and closes the store. Takes at most
     /// <see cref="BlazorTasksOptions.ShutdownTimeout"/>.
     /// </summary>
-    public Task StopAsync() => _stop.Value;
+    public Task StopAsync() => _engine.Lifetime.StopAsync();
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     /// <summary>Returns why finished tasks cannot be changed at the moment, or null. Waits out short storage outages.</summary>
     private async ValueTask<CommandResult?> RefuseIfUnavailableAsync(TaskSnapshot task) =>
-        await _engine.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
-            ? CommandResult.Unavailable(task, since, _engine.Journal.CircuitBreaker.IsFull)
+        await _engine.Runtime.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
+            ? CommandResult.Unavailable(task, since, _engine.Runtime.Journal.CircuitBreaker.IsFull)
             : null;
 
     private async Task<ITaskStore> StoreAsync()
     {
-        await _engine.OpenAsync().ConfigureAwait(false);
-        return _engine.Store;
+        await _engine.Lifetime.OpenAsync().ConfigureAwait(false);
+        return _engine.Runtime.Store;
     }
 }

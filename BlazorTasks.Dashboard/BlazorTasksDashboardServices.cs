@@ -2,7 +2,9 @@ using System.Globalization;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
+using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
@@ -37,6 +39,7 @@ public static class BlazorTasksDashboardServices
         services.AddRequestTimeouts();
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
+        services.AddHostedService(provider => provider.GetRequiredService<BulkRunner>());
         services.TryAddSingleton<Presence>();
         services.TryAddSingleton<CircuitLimiter>();
         services.TryAddSingleton<ShutdownNotifier>();
@@ -50,8 +53,10 @@ public static class BlazorTasksDashboardServices
         services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
         services.AddMudServices(); // without options: they would also apply to the host
         services.TryAddScoped<Viewer>();
+        services.TryAddSingleton<FirstReads>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
+        services.TryAddSingleton<BulkRunner>();
     }
 
     /// <summary>Adds localization: numbers and dates follow the browser's language; texts are English.</summary>

@@ -15,6 +15,10 @@ public sealed class DashboardOptions
     /// <value>The default is the built-in theme. Can only be set in code.</value>
     public MudTheme? Theme { get; set; }
 
+    /// <summary>Whether the dashboard is laid out from right to left. Logs, code and IDs stay left to right.</summary>
+    /// <value>The default is false.</value>
+    public bool RightToLeft { get; set; }
+
     /// <summary>
     /// Additional origins whose pages may send commands, such as "https://tasks.example.com" if a proxy changes the scheme or
     /// host.

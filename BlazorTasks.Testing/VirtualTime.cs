@@ -1,62 +1,52 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace BlazorTasks.Testing;
 
-/// <summary>A clock that only moves when a test advances it. Timers fire while it moves, in the order of their due times.</summary>
-public class VirtualTime : TimeProvider
+/// <summary>
+/// A clock that only moves when a test advances it. Timers fire while it moves, in the order of their due times and each at its
+/// due time. It also knows what waits on it, so that a test can pass the next wait without knowing how long it is.
+/// </summary>
+public class VirtualTime : FakeTimeProvider
 {
     /// <summary>
     /// How long a test waits for something that should happen immediately. Generous, because the machine may be busy.
     /// </summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly List<VirtualTimer> _timers = [];
     private TaskCompletionSource _armed = new();
-    private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    /// <inheritdoc />
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-    /// <inheritdoc />
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow()
+    /// <summary>Creates a clock that shows 2026-11-21 12:00 UTC.</summary>
+    public VirtualTime()
+        : base(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero))
     {
-        lock (_gate)
-        {
-            return _now;
-        }
     }
-
-    /// <inheritdoc />
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         CreateTimer(callback, state, dueTime, period, isOwn: true);
 
-    /// <summary>Sets the clock without firing timers, as when a person or NTP changes it.</summary>
+    /// <summary>Sets the clock without firing timers, as when a person or NTP changes it. Waits keep their length.</summary>
     public void Jump(TimeSpan by)
     {
         lock (_gate)
         {
-            _now += by;
+            AdjustTime(GetUtcNow() + by);
+            _timers.ForEach(timer => timer.Due = timer.Due is { } due ? due + by : null);
         }
     }
 
     /// <summary>Advances the clock and fires due timers.</summary>
-    public void Advance(TimeSpan by)
+    public new void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
-        while (NextDue(end) is { } timer)
+        while (NextDue(_ => true) is { } due && due <= end)
         {
-            timer.Fire();
+            base.Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
         }
 
-        lock (_gate)
-        {
-            _now = end;
-        }
+        base.Advance(end - GetUtcNow());
     }
 
     /// <summary>Waits until some code is waiting on this clock, and advances it to the end of the shortest wait.</summary>
@@ -71,13 +61,13 @@ public class VirtualTime : TimeProvider
                 armed = (_armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
 
-            if (NextWait() is { } wait)
+            if (NextDue(_ => true) - GetUtcNow() is { } wait)
             {
                 Advance(wait);
                 return wait;
             }
 
-            if (await Task.WhenAny(armed, work).WaitAsync(Patience).ConfigureAwait(false) == work)
+            if (await Task.WhenAny(armed, work).WaitAsync(WaitLimit).ConfigureAwait(false) == work)
             {
                 return null;
             }
@@ -85,17 +75,7 @@ public class VirtualTime : TimeProvider
     }
 
     /// <summary>Gets the duration of the next wait in a task's own code, or null if there is none.</summary>
-    internal TimeSpan? NextOwnWait
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _timers.Where(timer => timer.IsOwn && timer.Due < DateTimeOffset.MaxValue)
-                    .Min(timer => (DateTimeOffset?)timer.Due) - _now;
-            }
-        }
-    }
+    internal TimeSpan? NextOwnWait => NextDue(timer => timer.IsOwn) - GetUtcNow();
 
     /// <summary>Completes when the next wait starts.</summary>
     internal Task Armed
@@ -113,55 +93,60 @@ public class VirtualTime : TimeProvider
 
     internal ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, bool isOwn)
     {
-        var timer = new VirtualTimer(this, () => callback(state)) { IsOwn = isOwn };
+        var timer = new VirtualTimer(this, isOwn);
+        timer.Start(base.CreateTimer(
+            _ =>
+            {
+                timer.OnFiring();
+                callback(state);
+            },
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan));
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private TimeSpan? NextWait()
+    private DateTimeOffset? NextDue(Func<VirtualTimer, bool> filter)
     {
         lock (_gate)
         {
-            return _timers.Where(timer => timer.Due < DateTimeOffset.MaxValue).Min(timer => (DateTimeOffset?)timer.Due) - _now;
+            return _timers.Where(filter).Min(timer => timer.Due);
         }
     }
 
-    private VirtualTimer? NextDue(DateTimeOffset end)
+    /// <summary>A timer of the clock that remembers when it is due.</summary>
+    private sealed class VirtualTimer(VirtualTime clock, bool isOwn) : ITimer
     {
-        lock (_gate)
+        private ITimer? _timer;
+        private TimeSpan _period;
+
+        public DateTimeOffset? Due { get; set; }
+
+        public bool IsOwn => isOwn;
+
+        public void Start(ITimer timer) => _timer = timer;
+
+        public void OnFiring()
         {
-            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is not null)
+            lock (clock._gate)
             {
-                _now = next.Due > _now ? next.Due : _now;
-                next.Due = next.Period > TimeSpan.Zero ? next.Due + next.Period : DateTimeOffset.MaxValue;
+                Due = _period > TimeSpan.Zero ? Due + _period : null;
             }
-
-            return next;
         }
-    }
-
-    private sealed class VirtualTimer(VirtualTime clock, Action fire) : ITimer
-    {
-        public DateTimeOffset Due { get; set; } = DateTimeOffset.MaxValue;
-
-        public TimeSpan Period { get; private set; }
-
-        public bool IsOwn { get; init; }
-
-        public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._gate)
             {
-                Due = dueTime < TimeSpan.Zero ? DateTimeOffset.MaxValue : clock._now + dueTime;
-                Period = period;
+                Due = dueTime < TimeSpan.Zero ? null : clock.GetUtcNow() + dueTime;
+                _period = period;
                 clock._timers.Remove(this);
                 clock._timers.Add(this);
                 clock._armed.TrySetResult();
-                return true;
             }
+
+            return _timer!.Change(dueTime, period);
         }
 
         public void Dispose()
@@ -170,6 +155,8 @@ public class VirtualTime : TimeProvider
             {
                 clock._timers.Remove(this);
             }
+
+            _timer!.Dispose();
         }
 
         public ValueTask DisposeAsync()

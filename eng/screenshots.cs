@@ -171,7 +171,7 @@ async Task TakePicturesAsync()
 async Task BeginABusyMomentAsync(Studio studio)
 {
     const string Caption = "and that is why the harbour freezes from the shallow end first while the ferries keep the deep channel open all winter long ";
-    await studio.StartAsync("import-customers", until: "Succeeded", ("file", Path.Combine(shop, "autumn-list.csv")));
+    await studio.StartAsync("import-customers", until: "Succeeded", ("file", Path.Combine(shop, "autumn-list.csv")), ("fast", "on"));
     await studio.StartAsync("extract-vocabulary", until: "Succeeded", ("file", Path.Combine(shop, "gazette-21-nov.txt")));
     await studio.StartAsync("extract-vocabulary", until: "Failed", ("url", "http://gazette.example/fog-from-the-east"));
     await studio.StartAsync("random-wait", until: "Running", ("min_seconds", "240"), ("max_seconds", "240"));
@@ -206,6 +206,10 @@ sealed class Studio(IBrowser browser, string address, string images)
                 await page.WaitForFunctionAsync("() => '_blazorInputFileNextFileId' in document.querySelector('input[type=file]')"); // it listens
                 await page.Locator("input[type=file]").SetInputFilesAsync(value);
                 await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {Path.GetFileName(value)}" }).WaitForAsync(); // it is uploaded
+            }
+            else if (field == "fast")
+            {
+                await page.GetByLabel("Fast").CheckAsync();
             }
             else
             {

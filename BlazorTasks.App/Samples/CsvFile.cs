@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace BlazorTasks.App.Samples;
 
@@ -14,14 +12,14 @@ internal static class CsvFile
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     /// <summary>
-    /// Detects the encoding of a file: from its byte order mark, otherwise UTF-8, or Windows-1252 with a warning if it is not
-    /// valid UTF-8.
+    /// Detects the encoding of a file: null if it has a byte order mark or is UTF-8, or Windows-1252, with a warning, if it is
+    /// not valid UTF-8.
     /// </summary>
-    public static async Task<Encoding> DetectEncodingAsync(string name, Stream content, TaskContext task)
+    public static async Task<Encoding?> DetectEncodingAsync(string name, Stream content, TaskContext task)
     {
         if (await HasMarkAsync(content, task.CancellationToken) || await IsUtf8Async(content, task.CancellationToken))
         {
-            return Encoding.UTF8; // StreamReader detects the byte order mark
+            return null; // the reader detects the byte order mark
         }
 
         task.Warn($"{name} is not valid UTF-8 and was read as Windows-1252. If letters with accents are wrong, save it as " +
@@ -30,16 +28,10 @@ internal static class CsvFile
     }
 
     /// <summary>Reads the rows of a file, which stays open.</summary>
-    public static CsvReader Read(Stream content, Encoding encoding) => new(
-        new StreamReader(content, encoding, leaveOpen: true),
-        new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            TrimOptions = TrimOptions.Trim,
-            MissingFieldFound = null,
-            BadDataFound = null,
-            DetectDelimiter = true,
-            PrepareHeaderForMatch = column => column.Header.ToLowerInvariant(),
-        });
+    public static CsvReader Read(Stream content, Encoding? encoding) => CsvReader.Create(
+        content,
+        new CsvReaderOptions { Encoding = encoding, TrimWhitespace = true, TrackLineNumbers = true },
+        leaveOpen: true);
 
     /// <summary>Returns whether a file starts with the byte order mark of UTF-16 or UTF-32, which is not valid UTF-8.</summary>
     private static async Task<bool> HasMarkAsync(Stream content, CancellationToken cancellationToken)

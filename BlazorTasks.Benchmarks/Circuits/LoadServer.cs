@@ -28,6 +28,7 @@ internal static class LoadServer
         else
         {
             app.MapBlazorTasks("/");
+            Load.EndTasks(app.Services.GetRequiredService<TaskMonitor>(), 60);
             load.StartTasks(app.Services.GetRequiredService<TaskMonitor>(), running, waiting: tasks - running);
         }
 

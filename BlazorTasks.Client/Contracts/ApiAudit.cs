@@ -10,8 +10,9 @@ public sealed record ApiAuditPage(IReadOnlyList<ApiAuditEntry> Items, long? Next
 /// <param name="At">When it happened.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Action">The action.</param>
-/// <param name="TaskId">The id of the task, which may have been deleted since, or null for an action on a schedule.</param>
-/// <param name="TaskName">The display name of the task, or the id of the schedule.</param>
+/// <param name="TaskId">The id of the task, which may have been deleted since, or null for a bulk action and for an action on a
+/// schedule.</param>
+/// <param name="TaskName">The display name of the task, the outcome of a bulk action, or the id of the schedule.</param>
 /// <param name="Refusal">Why the action was denied, or null if it was performed.</param>
 public sealed record ApiAuditEntry(
     long Number,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace BlazorTasks.Client;
 
 /// <summary>A task definition that can be started by name, with the fields of its input.</summary>
@@ -19,7 +21,11 @@ public sealed record ApiDefinition(
     int MaxAttempts,
     ApiOnError OnError,
     TimeSpan? Timeout,
-    bool Restartable);
+    bool Restartable)
+{
+    /// <summary>The JSON schema (2020-12) of the input. Null in the list of definitions.</summary>
+    public JsonElement? InputSchema { get; init; }
+}
 
 /// <summary>All definitions.</summary>
 /// <param name="Items">The definitions, ordered by group and title.</param>

@@ -138,6 +138,11 @@ public enum ApiAuditAction
     /// <summary>Deleted the task from the history. This entry is all that remains of it.</summary>
     Remove,
 
+    /// <summary>
+    /// Performed an action on many tasks at once. The name of the entry says which, on how many, and how many were skipped.
+    /// </summary>
+    Bulk,
+
     /// <summary>Created a schedule.</summary>
     CreateSchedule,
 

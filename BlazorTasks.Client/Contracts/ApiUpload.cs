@@ -4,7 +4,7 @@ namespace BlazorTasks.Client;
 /// <param name="Token">The value for a file field.</param>
 /// <param name="Name">The file name that the task sees.</param>
 /// <param name="Length">The size in bytes.</param>
-/// <param name="ExpiresAt">When the file is deleted.</param>
+/// <param name="ExpiresAt">When the file is deleted, unless a task uses it.</param>
 public sealed record ApiUpload(string Token, string Name, long Length, DateTimeOffset ExpiresAt);
 
 /// <summary>The files of one request.</summary>

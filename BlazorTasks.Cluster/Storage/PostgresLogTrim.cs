@@ -22,19 +22,20 @@ internal static class PostgresLogTrim
     private static async Task EmptyAsync(NpgsqlConnection connection, Guid task, long gone, CancellationToken cancellationToken)
     {
         using var read = new NpgsqlCommand(
-            "SELECT seq, data FROM events WHERE task_id = $1 AND line <= $2",
+            "SELECT seq, data FROM events WHERE task_id = @task AND line <= @line",
             connection)
-        { Parameters = { new() { Value = task }, new() { Value = gone } } };
+            .With("task", task)
+            .With("line", gone);
         var chunks = await read.ReadAllAsync(
             row => (Seq: row.GetInt64(0), Event: (TaskLogged)TaskJson.ReadEvent(row.GetString(1), 1, default, 0)),
             cancellationToken).ConfigureAwait(false);
         using var write = new NpgsqlCommand(
-            "UPDATE events SET line = NULL, data = e.data FROM unnest($2::bigint[], $3::text[]) AS e (seq, data) WHERE " +
-            "task_id = $1 AND events.seq = e.seq",
-            connection);
-        write.Parameters.Add(new NpgsqlParameter { Value = task });
-        PostgresBatch.Add(write, NpgsqlDbType.Bigint, chunks, chunk => chunk.Seq);
-        PostgresBatch.Add(write, NpgsqlDbType.Text, chunks, chunk => TaskJson.Write(chunk.Event.Empty()));
+            "UPDATE events SET line = NULL, data = e.data FROM unnest(@seqs::bigint[], @data::text[]) AS e (seq, data) WHERE " +
+            "task_id = @task AND events.seq = e.seq",
+            connection)
+            .With("task", task);
+        PostgresBatch.Add(write, "seqs", NpgsqlDbType.Bigint, chunks, chunk => chunk.Seq);
+        PostgresBatch.Add(write, "data", NpgsqlDbType.Text, chunks, chunk => TaskJson.Write(chunk.Event.Empty()));
         await write.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

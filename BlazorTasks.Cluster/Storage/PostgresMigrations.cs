@@ -19,7 +19,7 @@ internal static class PostgresMigrations
         var scripts = EmbeddedScripts.BesideType(typeof(PostgresMigrations));
         using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync("SELECT pg_advisory_xact_lock(hashtext('blazor_tasks migrations'))").ConfigureAwait(false);
-        if (await ScalarAsync("SELECT to_regnamespace($1) IS NULL", Quote(schema)).ConfigureAwait(false) is true)
+        if (await ScalarAsync("SELECT to_regnamespace(@schema) IS NULL", ("schema", Quote(schema))).ConfigureAwait(false) is true)
         {
             await ExecuteAsync($"CREATE SCHEMA {Quote(schema)}").ConfigureAwait(false);
         }
@@ -52,10 +52,10 @@ internal static class PostgresMigrations
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        async Task<object?> ScalarAsync(string sql, params string[] values)
+        async Task<object?> ScalarAsync(string sql, params (string Name, string Value)[] values)
         {
             using var command = new NpgsqlCommand(sql, connection, transaction);
-            Array.ForEach(values, value => command.Parameters.Add(new NpgsqlParameter { Value = value }));
+            Array.ForEach(values, value => command.With(value.Name, value.Value));
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         }
     }

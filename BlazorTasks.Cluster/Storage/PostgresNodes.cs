@@ -13,20 +13,20 @@ internal static class PostgresNodes
     {
         using var command = new NpgsqlCommand(
             $"""
-            WITH old AS (DELETE FROM nodes WHERE id IN (SELECT id FROM nodes WHERE id <> $1 ORDER BY started_at DESC OFFSET $9))
-            INSERT INTO nodes ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            WITH old AS (DELETE FROM nodes WHERE id IN (SELECT id FROM nodes WHERE id <> @id ORDER BY started_at DESC OFFSET @others))
+            INSERT INTO nodes ({Columns}) VALUES (@id, @name, @process_id, @version, @started_at, @seen_at, @ended_at, @is_lost)
             ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, ended_at = excluded.ended_at, is_lost = excluded.is_lost
             """,
-            connection);
-        object[] values = [node.Id, node.Name, node.ProcessId, node.Version, node.StartedAt.UtcDateTime, node.SeenAt.UtcDateTime];
-        Array.ForEach(values, value => command.Parameters.Add(PostgresReading.Parameter(value)));
-        command.Parameters.Add(new NpgsqlParameter
-        {
-            NpgsqlDbType = NpgsqlDbType.TimestampTz,
-            Value = (object?)node.EndedAt?.UtcDateTime ?? DBNull.Value
-        });
-        command.Parameters.Add(new NpgsqlParameter { Value = node.IsLost });
-        command.Parameters.Add(new NpgsqlParameter { Value = ITaskNodes.Remembered - 1 });
+            connection)
+            .With("id", node.Id)
+            .With("name", node.Name)
+            .With("process_id", node.ProcessId)
+            .With("version", node.Version)
+            .With("started_at", node.StartedAt)
+            .With("seen_at", node.SeenAt)
+            .With("ended_at", NpgsqlDbType.TimestampTz, node.EndedAt?.UtcDateTime)
+            .With("is_lost", node.IsLost)
+            .With("others", ITaskNodes.Remembered - 1);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -14,11 +14,11 @@ internal static class PostgresPurge
         CancellationToken cancellationToken) => RunAsync(
         connection,
         """
-        (finished_at < $1 OR (finished_at, id) <= (
-          SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET $2 LIMIT 1))
-        ORDER BY finished_at, id LIMIT $3
+        (finished_at < @before OR (finished_at, id) <= (
+          SELECT finished_at, id FROM tasks WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC OFFSET @keep LIMIT 1))
+        ORDER BY finished_at, id LIMIT @most
         """,
-        [before.UtcDateTime, keep, most],
+        [("before", before), ("keep", keep), ("most", most)],
         cancellationToken);
 
     /// <summary>Deletes one task and stores its audit entry.</summary>
@@ -27,19 +27,19 @@ internal static class PostgresPurge
         TaskId id,
         AuditEntry? audit,
         CancellationToken cancellationToken) =>
-        RunAsync(connection, "id = $1", [id.Value], cancellationToken, audit);
+        RunAsync(connection, "id = @id", [("id", id.Value)], cancellationToken, audit);
 
     private static async Task<List<TaskId>> RunAsync(
         NpgsqlConnection connection,
         string which,
-        object[] values,
+        (string Name, object Value)[] values,
         CancellationToken cancellationToken,
         AuditEntry? audit = null)
     {
         var noted = audit is null
             ? ""
-            : $"noted AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT ${values.Length + 1}, " +
-                $"${values.Length + 2}, ${values.Length + 3}, ${values.Length + 4}, ${values.Length + 5} FROM doomed),";
+            : "noted AS (INSERT INTO audit (at, person, action, task_id, task_name) " +
+                $"SELECT {PostgresAudit.EntryValues} FROM doomed),";
         using var command = new NpgsqlCommand(
             $"""
             WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which}),
@@ -51,7 +51,7 @@ internal static class PostgresPurge
             DELETE FROM tasks USING doomed WHERE tasks.id = doomed.id RETURNING tasks.id
             """,
             connection);
-        Array.ForEach(values, value => command.Parameters.Add(PostgresReading.Parameter(value)));
+        Array.ForEach(values, value => command.With(value.Name, value.Value));
         if (audit is not null)
         {
             PostgresAudit.AddEntry(command, audit);

@@ -3,9 +3,23 @@ using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
-/// <summary>Extension methods for reading rows.</summary>
+/// <summary>Extension methods for named parameters and for reading rows.</summary>
 internal static class PostgresReading
 {
+    /// <summary>
+    /// Adds a parameter. Times specify their type: with Npgsql's legacy behavior they would lose their time zone.
+    /// </summary>
+    public static NpgsqlCommand With(this NpgsqlCommand command, string name, object value) => value switch
+    {
+        DateTimeOffset at => command.With(name, NpgsqlDbType.TimestampTz, at.UtcDateTime),
+        DateTime => command.With(name, NpgsqlDbType.TimestampTz, value),
+        _ => command.With(new NpgsqlParameter { ParameterName = name, Value = value }),
+    };
+
+    /// <summary>Adds a parameter that may be null or whose type cannot be told from its value.</summary>
+    public static NpgsqlCommand With(this NpgsqlCommand command, string name, NpgsqlDbType type, object? value) =>
+        command.With(new NpgsqlParameter { ParameterName = name, NpgsqlDbType = type, Value = value ?? DBNull.Value });
+
     public static async Task<List<T>> ReadAllAsync<T>(
         this NpgsqlCommand command,
         Func<NpgsqlDataReader, T> read,
@@ -21,27 +35,11 @@ internal static class PostgresReading
         return all;
     }
 
-    /// <summary>Creates a command with positional parameters.</summary>
-    public static NpgsqlCommand Command(this NpgsqlDataSource source, string sql, params ReadOnlySpan<object> values)
-    {
-        var command = source.CreateCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(Parameter(value));
-        }
+    public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column).ToUniversalTime();
 
+    private static NpgsqlCommand With(this NpgsqlCommand command, NpgsqlParameter parameter)
+    {
+        command.Parameters.Add(parameter);
         return command;
     }
-
-    /// <summary>
-    /// Adds a positional parameter. Times specify their type: with Npgsql's legacy behavior they would lose their time zone.
-    /// </summary>
-    public static NpgsqlParameter Parameter(object value) => value switch
-    {
-        DateTimeOffset at => Parameter(at.UtcDateTime),
-        DateTime => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = value },
-        _ => new NpgsqlParameter { Value = value },
-    };
-
-    public static DateTimeOffset Time(this NpgsqlDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column).ToUniversalTime();
 }

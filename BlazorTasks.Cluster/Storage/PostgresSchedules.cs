@@ -9,7 +9,7 @@ internal static class PostgresSchedules
 {
     public static async Task<Schedule?> FindAsync(NpgsqlDataSource source, string id, CancellationToken cancellationToken)
     {
-        using var command = source.Command("SELECT id, data FROM schedules WHERE id = $1", PostgresBatch.Plain(id));
+        using var command = source.CreateCommand("SELECT id, data FROM schedules WHERE id = @id").With("id", PostgresBatch.Plain(id));
         return (await command.ReadAllAsync(Read, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
@@ -26,16 +26,16 @@ internal static class PostgresSchedules
         int limit,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
+        using var command = source.CreateCommand(
             """
             SELECT id, data,
               (SELECT count(*)::int FROM tasks t WHERE t.schedule = s.id AND t.finished_at IS NULL),
               (SELECT max(finished_at) FROM tasks t WHERE t.schedule = s.id)
-            FROM schedules s WHERE wake_at <= $1 ORDER BY wake_at, id LIMIT $2 OFFSET $3
-            """,
-            now,
-            limit,
-            skip);
+            FROM schedules s WHERE wake_at <= @now ORDER BY wake_at, id LIMIT @limit OFFSET @skip
+            """)
+            .With("now", now)
+            .With("limit", limit)
+            .With("skip", skip);
         return await command.ReadAllAsync(
             row => new DueSchedule(Read(row), row.GetInt32(2), row.IsDBNull(3) ? null : row.Time(3)),
             cancellationToken).ConfigureAwait(false);
@@ -46,7 +46,8 @@ internal static class PostgresSchedules
         DateTimeOffset after,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command("SELECT wake_at FROM schedules WHERE wake_at > $1 ORDER BY wake_at LIMIT 1", after);
+        using var command = source.CreateCommand("SELECT wake_at FROM schedules WHERE wake_at > @after ORDER BY wake_at LIMIT 1")
+            .With("after", after);
         return (await command.ReadAllAsync(row => (DateTimeOffset?)row.Time(0), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 
@@ -58,13 +59,13 @@ internal static class PostgresSchedules
         CancellationToken cancellationToken)
     {
         var change = schedule.Version == 1
-            ? "INSERT INTO schedules (id, version, wake_at, data) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING"
-            : "UPDATE schedules SET version = $2, wake_at = $3, data = $4 WHERE id = $1 AND version = $2 - 1";
-        using var command = new NpgsqlCommand { Connection = connection };
-        command.Parameters.Add(new() { Value = schedule.Id });
-        command.Parameters.Add(new() { Value = schedule.Version });
-        command.Parameters.Add(Time(schedule.WakeAt));
-        command.Parameters.Add(new() { Value = ScheduleJson.Write(schedule) });
+            ? "INSERT INTO schedules (id, version, wake_at, data) VALUES (@id, @version, @wake_at, @data) ON CONFLICT (id) DO NOTHING"
+            : "UPDATE schedules SET version = @version, wake_at = @wake_at, data = @data WHERE id = @id AND version = @version - 1";
+        using var command = new NpgsqlCommand { Connection = connection }
+            .With("id", schedule.Id)
+            .With("version", schedule.Version)
+            .With("wake_at", NpgsqlDbType.TimestampTz, schedule.WakeAt?.UtcDateTime)
+            .With("data", ScheduleJson.Write(schedule));
         return await ChangeAsync(command, change, audit, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,10 +76,8 @@ internal static class PostgresSchedules
         AuditEntry? audit,
         CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand { Connection = connection };
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = version });
-        return await ChangeAsync(command, "DELETE FROM schedules WHERE id = $1 AND version = $2", audit, cancellationToken)
+        using var command = new NpgsqlCommand { Connection = connection }.With("id", id).With("version", version);
+        return await ChangeAsync(command, "DELETE FROM schedules WHERE id = @id AND version = @version", audit, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -98,27 +97,27 @@ internal static class PostgresSchedules
         CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
-            "INSERT INTO calendars (name, data) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET data = excluded.data",
+            "INSERT INTO calendars (name, data) VALUES (@name, @data) ON CONFLICT (name) DO UPDATE SET data = excluded.data",
             connection)
-        { Parameters = { new() { Value = calendar.Name }, new() { Value = TaskJson.WritePart(calendar) } } };
+            .With("name", calendar.Name)
+            .With("data", TaskJson.WritePart(calendar));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<bool> DeleteCalendarAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("DELETE FROM calendars WHERE name = $1", connection)
-        { Parameters = { new() { Value = name } } };
+        using var command = new NpgsqlCommand("DELETE FROM calendars WHERE name = @name", connection).With("name", name);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) > 0;
     }
 
     /// <summary>Adds five arrays: task ids, and the id, version, time and data of the schedules that their tasks move on.</summary>
     public static void AddMoves(NpgsqlCommand command, IReadOnlyList<StoreEntry> moves)
     {
-        PostgresBatch.Add(command, NpgsqlDbType.Uuid, moves, entry => entry.Snapshot.Id.Value);
-        PostgresBatch.Add(command, NpgsqlDbType.Text, moves, entry => entry.Moved!.Id);
-        PostgresBatch.Add(command, NpgsqlDbType.Bigint, moves, entry => entry.Moved!.Version);
-        PostgresBatch.Add(command, NpgsqlDbType.TimestampTz, moves, entry => entry.Moved!.WakeAt?.UtcDateTime);
-        PostgresBatch.Add(command, NpgsqlDbType.Text, moves, entry => ScheduleJson.Write(entry.Moved!));
+        PostgresBatch.Add(command, "move_tasks", NpgsqlDbType.Uuid, moves, entry => entry.Snapshot.Id.Value);
+        PostgresBatch.Add(command, "move_ids", NpgsqlDbType.Text, moves, entry => entry.Moved!.Id);
+        PostgresBatch.Add(command, "move_versions", NpgsqlDbType.Bigint, moves, entry => entry.Moved!.Version);
+        PostgresBatch.Add(command, "move_times", NpgsqlDbType.TimestampTz, moves, entry => entry.Moved!.WakeAt?.UtcDateTime);
+        PostgresBatch.Add(command, "move_data", NpgsqlDbType.Text, moves, entry => ScheduleJson.Write(entry.Moved!));
     }
 
     private static async Task<bool> ChangeAsync(
@@ -127,11 +126,10 @@ internal static class PostgresSchedules
         AuditEntry? audit,
         CancellationToken cancellationToken)
     {
-        var first = command.Parameters.Count;
         var audited = audit is null
             ? ""
-            : $", audited AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT ${first + 1}, ${first + 2}, " +
-                $"${first + 3}, ${first + 4}, ${first + 5} FROM changed)";
+            : ", audited AS (INSERT INTO audit (at, person, action, task_id, task_name) " +
+                $"SELECT {PostgresAudit.EntryValues} FROM changed)";
         command.CommandText = $"WITH changed AS ({change} RETURNING 1){audited} SELECT count(*) FROM changed";
         if (audit is not null)
         {
@@ -140,9 +138,6 @@ internal static class PostgresSchedules
 
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is > 0L;
     }
-
-    private static NpgsqlParameter Time(DateTimeOffset? at) =>
-        new() { NpgsqlDbType = NpgsqlDbType.TimestampTz, Value = (object?)at?.UtcDateTime ?? DBNull.Value };
 
     private static Schedule Read(NpgsqlDataReader row) => ScheduleJson.Read(row.GetString(0), row.GetString(1));
 }

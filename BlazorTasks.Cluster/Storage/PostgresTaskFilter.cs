@@ -21,6 +21,7 @@ internal sealed class PostgresTaskFilter
 
         Add("t.definition = {0}", PostgresBatch.Plain(query.Definition));
         Add("t.owner = {0}", PostgresBatch.Plain(query.Owner));
+        Add("(t.snapshot::json ->> 'node') = {0}", PostgresBatch.Plain(query.Node));
         Add("t.schedule = {0}", PostgresBatch.Plain(query.Schedule));
         Add("t.parent = {0}", query.Parent?.Value);
         Add("t.error = {0}", PostgresBatch.Plain(query.Error));
@@ -47,9 +48,10 @@ internal sealed class PostgresTaskFilter
     private string Where => string.Join(" AND ", _conditions);
 
     /// <summary>
-    /// Selects the next tasks in the direction of the cursor, one more than the page size to detect another page.
+    /// Selects the next tasks in the direction of the cursor, one more than the page size to detect another page, and
+    /// <paramref name="extra"/> in place of those that cannot be read.
     /// </summary>
-    public NpgsqlCommand List(NpgsqlDataSource source)
+    public NpgsqlCommand List(NpgsqlDataSource source, int extra)
     {
         var from = TaskCursor.Of(_query);
         var upwards = _query.Ascending == (from?.Forward ?? true);
@@ -72,13 +74,14 @@ internal sealed class PostgresTaskFilter
 
         return Command(
             source,
-            $"SELECT t.snapshot FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}{Limit(_query.SafeLimit + 1)}");
+            $"SELECT t.snapshot, t.id FROM {Source} WHERE {Where} ORDER BY {key} {order}, {id} {order}" +
+            Limit(_query.SafeLimit + 1 + extra));
     }
 
     public NpgsqlCommand Count(NpgsqlDataSource source, int limit) =>
         Command(source, $"SELECT count(*) FROM (SELECT 1 FROM {Source} WHERE {Where}{Limit(limit)}) AS counted");
 
-    public NpgsqlCommand All(NpgsqlDataSource source) => Command(source, $"SELECT t.snapshot FROM {Source} WHERE {Where}");
+    public NpgsqlCommand All(NpgsqlDataSource source) => Command(source, $"SELECT t.snapshot, t.id FROM {Source} WHERE {Where}");
 
     public NpgsqlCommand Outcomes(NpgsqlDataSource source, DateTimeOffset from, TimeSpan step)
     {
@@ -94,7 +97,10 @@ internal sealed class PostgresTaskFilter
         $"SELECT t.definition, t.name, t.duration FROM {Source} WHERE {Where} AND t.duration IS NOT NULL ORDER BY {At} DESC, " +
         $"t.id DESC{Limit(newest)}");
 
-    private NpgsqlCommand Command(NpgsqlDataSource source, string sql) => source.Command(sql, [.. _values]);
+    private NpgsqlCommand Command(NpgsqlDataSource source, string sql) =>
+        _values.Select((value, i) => (value, i)).Aggregate(
+            source.CreateCommand(sql),
+            (command, one) => command.With(NameOf(one.i), one.value));
 
     private string Limit(int rows) => HasTextOfUnfinished ? "" : $" LIMIT {Parameter(rows)}";
 
@@ -109,8 +115,10 @@ internal sealed class PostgresTaskFilter
     private string Parameter(object value)
     {
         _values.Add(value);
-        return $"${_values.Count}";
+        return "@" + NameOf(_values.Count - 1);
     }
+
+    private static string NameOf(int place) => $"value{place}";
 
     private static string Like(string text)
     {

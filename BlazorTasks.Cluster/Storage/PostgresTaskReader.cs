@@ -6,28 +6,51 @@ namespace BlazorTasks.Cluster.Storage;
 /// <summary>The queries. Each takes a pooled connection and returns records.</summary>
 internal static class PostgresTaskReader
 {
-    public static async Task<TaskSnapshot?> FindAsync(NpgsqlDataSource source, TaskId id, CancellationToken cancellationToken)
+    public static async Task<TaskSnapshot?> FindAsync(
+        NpgsqlDataSource source,
+        TaskId id,
+        UnreadableTasks unreadable,
+        CancellationToken cancellationToken)
     {
-        using var command = source.Command("SELECT snapshot FROM tasks WHERE id = $1", id.Value);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string json
-            ? TaskJson.ReadSnapshot(json)
-            : null;
+        using var command = source.CreateCommand("SELECT snapshot, id FROM tasks WHERE id = @id").With("id", id.Value);
+        var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+        return found.FirstOrDefault();
     }
 
-    public static async Task<TaskPage> ListAsync(NpgsqlDataSource source, TaskQuery query, CancellationToken cancellationToken)
+    public static async Task<TaskPage> ListAsync(
+        NpgsqlDataSource source,
+        TaskQuery query,
+        UnreadableTasks unreadable,
+        CancellationToken cancellationToken)
     {
-        var filter = new PostgresTaskFilter(query);
-        using var command = filter.List(source);
-        return TaskCursor.Page(query, await SnapshotsAsync(filter, command, query, cancellationToken).ConfigureAwait(false));
+        for (var skipped = 0; ;)
+        {
+            var filter = new PostgresTaskFilter(query);
+            using var command = filter.List(source, skipped);
+            var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+            var bad = found.Count(task => task is null);
+            if (bad <= skipped || filter.HasTextOfUnfinished)
+            {
+                return TaskCursor.Page(query, Matching(filter, found, query));
+            }
+
+            skipped = bad; // as many rows more, so that the page is full and the next one is found
+        }
     }
 
-    public static async Task<int> CountAsync(NpgsqlDataSource source, TaskQuery query, int limit, CancellationToken cancellationToken)
+    public static async Task<int> CountAsync(
+        NpgsqlDataSource source,
+        TaskQuery query,
+        int limit,
+        UnreadableTasks unreadable,
+        CancellationToken cancellationToken)
     {
         var filter = new PostgresTaskFilter(query);
         if (filter.HasTextOfUnfinished)
         {
             using var all = filter.All(source);
-            return (await SnapshotsAsync(filter, all, query, cancellationToken).ConfigureAwait(false)).Take(limit).Count();
+            var found = await all.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+            return Matching(filter, found, query).Take(limit).Count();
         }
 
         using var command = filter.Count(source, limit);
@@ -65,7 +88,7 @@ internal static class PostgresTaskReader
         int limit,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(FacetValues.Sql(facet, "$1"), limit);
+        using var command = source.CreateCommand(FacetValues.Sql(facet, "@limit")).With("limit", limit);
         return await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
@@ -73,13 +96,15 @@ internal static class PostgresTaskReader
         NpgsqlDataSource source,
         DateTimeOffset since,
         int limit,
+        UnreadableTasks unreadable,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
-            "SELECT snapshot FROM tasks WHERE answered_at >= $1 ORDER BY answered_at DESC, id DESC LIMIT $2",
-            since.UtcDateTime,
-            limit);
-        return await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
+        using var command = source.CreateCommand(
+            "SELECT snapshot, id FROM tasks WHERE answered_at >= @since ORDER BY answered_at DESC, id DESC LIMIT @limit")
+            .With("since", since)
+            .With("limit", limit);
+        var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
+        return [.. found.OfType<TaskSnapshot>()];
     }
 
     public static async Task<IdempotencyRecord?> FindKeyAsync(
@@ -89,11 +114,11 @@ internal static class PostgresTaskReader
         DateTimeOffset since,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
-            "SELECT task_id, fingerprint FROM idempotency_keys WHERE owner = $1 AND key = $2 AND at >= $3",
-            PostgresBatch.Plain(owner),
-            PostgresBatch.Plain(key),
-            since);
+        using var command = source.CreateCommand(
+            "SELECT task_id, fingerprint FROM idempotency_keys WHERE owner = @owner AND key = @key AND at >= @since")
+            .With("owner", PostgresBatch.Plain(owner))
+            .With("key", PostgresBatch.Plain(key))
+            .With("since", since);
         return (await command.ReadAllAsync(
             row => new IdempotencyRecord(new TaskId(row.GetGuid(0)), row.GetString(1)),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
@@ -107,12 +132,12 @@ internal static class PostgresTaskReader
         EventKinds kinds,
         CancellationToken cancellationToken)
     {
-        var story = kinds == EventKinds.Milestones ? " AND milestone" : "";
-        using var command = source.Command(
-            $"SELECT seq, epoch, at, data FROM events WHERE task_id = $1 AND seq > $2{story} ORDER BY seq LIMIT $3",
-            id.Value,
-            after,
-            limit);
+        var milestones = kinds == EventKinds.Milestones ? " AND milestone" : "";
+        using var command = source.CreateCommand(
+            $"SELECT seq, epoch, at, data FROM events WHERE task_id = @id AND seq > @after{milestones} ORDER BY seq LIMIT @limit")
+            .With("id", id.Value)
+            .With("after", after)
+            .With("limit", limit);
         return await command.ReadAllAsync(ReadEvent, cancellationToken).ConfigureAwait(false);
     }
 
@@ -123,29 +148,30 @@ internal static class PostgresTaskReader
         int lines,
         CancellationToken cancellationToken)
     {
-        using var command = source.Command(
+        using var command = source.CreateCommand(
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = $1 AND line < $3 + greatest($2, (SELECT min(line) FROM events WHERE task_id = $1 AND line IS NOT NULL))
-              AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = $1 AND line <= $2), 0)
+            WHERE task_id = @id AND line < @lines + greatest(@first, (SELECT min(line) FROM events WHERE task_id = @id AND line IS NOT NULL))
+              AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = @id AND line <= @first), 0)
             ORDER BY line, seq
-            """,
-            id.Value,
-            firstLine,
-            (long)lines);
+            """)
+            .With("id", id.Value)
+            .With("first", firstLine)
+            .With("lines", (long)lines);
         var chunks = await command.ReadAllAsync(ReadEvent, cancellationToken).ConfigureAwait(false);
         return [.. chunks.OfType<TaskLogged>().Where(chunk => chunk.FirstLine + Math.Max(1, chunk.Lines.Count) > firstLine)];
     }
 
-    private static async Task<IEnumerable<TaskSnapshot>> SnapshotsAsync(
-        PostgresTaskFilter filter,
-        NpgsqlCommand command,
-        TaskQuery query,
-        CancellationToken cancellationToken)
+    private static IEnumerable<TaskSnapshot> Matching(PostgresTaskFilter filter, IEnumerable<TaskSnapshot?> found, TaskQuery query)
     {
-        var found = await command.ReadAllAsync(row => TaskJson.ReadSnapshot(row.GetString(0)), cancellationToken).ConfigureAwait(false);
-        return filter.HasTextOfUnfinished ? found.Where(task => query.Matches(task, () => SearchText.Of(task, null))) : found;
+        var readable = found.OfType<TaskSnapshot>();
+        return filter.HasTextOfUnfinished ? readable.Where(task => query.Matches(task, () => SearchText.Of(task, null))) : readable;
     }
+
+    private static TaskSnapshot? ReadTask(NpgsqlDataReader row, UnreadableTasks unreadable) => unreadable.Read(
+        () => TaskJson.ReadSnapshot(row.GetString(0)),
+        () => new TaskId(row.GetGuid(1)),
+        () => $"id = '{row.GetGuid(1)}'");
 
     private static TaskEvent ReadEvent(NpgsqlDataReader row) =>
         TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), row.Time(2), row.GetInt32(1));

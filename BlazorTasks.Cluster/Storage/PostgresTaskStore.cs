@@ -31,13 +31,18 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
 
     public ITaskNodes Nodes => this;
 
+    public UnreadableTasks Unreadable { get; } = new();
+
+    /// <summary>How long to wait for another process to release the database.</summary>
+    internal TimeSpan Patience { get; init; } = WritingConnection.Patience;
+
     public ITaskSchedules Schedules => this;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _writing.TakeAsync(WritingConnection.Patience, cancellationToken).ConfigureAwait(false);
+            await _writing.TakeAsync(Patience, cancellationToken).ConfigureAwait(false);
             await CheckEncodingAsync(cancellationToken).ConfigureAwait(false);
             await PostgresMigrations.ApplyAsync(_writing.Connection, _schema, cancellationToken).ConfigureAwait(false);
         }
@@ -73,13 +78,13 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
         cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
-        PostgresTaskReader.FindAsync(_source, id, cancellationToken);
+        PostgresTaskReader.FindAsync(_source, id, Unreadable, cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        PostgresTaskReader.ListAsync(_source, query, cancellationToken);
+        PostgresTaskReader.ListAsync(_source, query, Unreadable, cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
-        PostgresTaskReader.CountAsync(_source, query, limit, cancellationToken);
+        PostgresTaskReader.CountAsync(_source, query, limit, Unreadable, cancellationToken);
 
     public Task<IReadOnlyList<OutcomeCount>> OutcomesAsync(TaskQuery query, TimeSpan step, CancellationToken cancellationToken) =>
         PostgresTaskReader.OutcomesAsync(_source, query, step, cancellationToken);
@@ -91,7 +96,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
         PostgresTaskReader.ValuesAsync(_source, facet, limit, cancellationToken);
 
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        PostgresTaskReader.AnsweredAsync(_source, since, limit, cancellationToken);
+        PostgresTaskReader.AnsweredAsync(_source, since, limit, Unreadable, cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);

@@ -24,6 +24,11 @@ public enum AuditAction
     /// <summary>Deleted the task from the history. This entry is all that remains of it.</summary>
     Remove,
 
+    /// <summary>
+    /// Performed an action on many tasks at once. The name of the entry says which, on how many, and how many were skipped.
+    /// </summary>
+    Bulk,
+
     /// <summary>Created a schedule.</summary>
     CreateSchedule,
 
@@ -54,12 +59,16 @@ public enum AuditAction
 /// <param name="At">When it happened.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Action">The action.</param>
-/// <param name="TaskId">The id of the task, or the default for an action on a schedule.</param>
-/// <param name="TaskName">The display name of the task, with its label, or the id of the schedule.</param>
+/// <param name="TaskId">The id of the task, or the default value for a bulk action and for an action on a schedule.</param>
+/// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, or the id of the
+/// schedule.</param>
 public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action, TaskId TaskId, string TaskName)
 {
     /// <summary>The maximum length of a person's name, in characters.</summary>
     internal const int MaxName = 200;
+
+    /// <summary>The maximum length of the outcome of a bulk action, in characters.</summary>
+    private const int MaxSummary = 1_000;
 
     /// <summary>The number of the entry, increasing with time, or 0 before it is stored.</summary>
     public long Number { get; init; }
@@ -68,7 +77,7 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     public string? Refusal { get; init; }
 
     /// <summary>Whether the action concerns a schedule rather than a task.</summary>
-    public bool IsOnSchedule => TaskId == default;
+    public bool IsOnSchedule => TaskId == default && Action != AuditAction.Bulk;
 
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
@@ -88,6 +97,10 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
         TaskDismissed { By: { } by } => Of(task, by, AuditAction.Dismiss, happened.At),
         _ => null,
     };
+
+    /// <summary>Creates an entry for an action on many tasks.</summary>
+    internal static AuditEntry OfMany(string by, string summary, DateTimeOffset at) =>
+        new(at, Text.Truncate(by, MaxName), AuditAction.Bulk, default, Text.Truncate(summary, MaxSummary));
 
     /// <summary>Creates an entry for an action on a schedule.</summary>
     internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>

@@ -15,7 +15,7 @@ internal sealed class TaskTelemetry : IDisposable
     private readonly Histogram<int> _batch;
     private readonly Histogram<double> _write;
 
-    public TaskTelemetry(TaskEngine engine)
+    public TaskTelemetry()
     {
         _started = _meter.CreateCounter<long>("blazortasks.tasks.started", "{task}", "Number of started tasks");
         _ended = _meter.CreateCounter<long>("blazortasks.tasks.ended", "{task}", "Number of finished tasks by state");
@@ -25,40 +25,46 @@ internal sealed class TaskTelemetry : IDisposable
             "Duration of tasks from their first attempt to their end");
         _batch = _meter.CreateHistogram<int>("blazortasks.journal.batch", "{entry}", "Number of events and live states per commit");
         _write = _meter.CreateHistogram<double>("blazortasks.journal.write.duration", "s", "Duration of commits");
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => engine.Queue.Waiting, "{task}", "Number of queued tasks");
-        _meter.CreateObservableUpDownCounter(
-            "blazortasks.tasks.running",
-            () => engine.Running,
-            "{task}",
-            "Number of running tasks, not counting those that wait for a person");
-        _meter.CreateObservableUpDownCounter(
-            "blazortasks.tasks.waiting",
-            () => engine.WaitingForPeople,
-            "{task}",
-            "Number of tasks that wait for a person");
-        _meter.CreateObservableUpDownCounter(
-            "blazortasks.journal.unwritten",
-            () => engine.Journal.Unwritten,
-            "{entry}",
-            "Number of events and log lines not yet stored");
-        _meter.CreateObservableGauge(
-            "blazortasks.storage.failing",
-            () => engine.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1,
-            null,
-            "1 while storage is unavailable");
     }
 
     private static ActivitySource Spans { get; } = new(Name);
 
-    public void OnStarted(TaskSnapshot task) => _started.Add(1, Definition(task));
-
-    public void OnEnded(TaskSnapshot task)
+    /// <summary>Adds the gauges, which read the parts of the engine when they are collected.</summary>
+    public void Observe(TaskRuntime runtime)
     {
-        var state = new KeyValuePair<string, object?>("state", task.State.ToString());
-        _ended.Add(1, Definition(task), state);
-        if (task.Duration is { } took)
+        _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => runtime.Queue.Waiting, "{task}", "Number of queued tasks");
+        _meter.CreateObservableUpDownCounter(
+            "blazortasks.tasks.running",
+            () => runtime.Attempts.Count,
+            "{task}",
+            "Number of running tasks, not counting those that wait for a person");
+        _meter.CreateObservableUpDownCounter(
+            "blazortasks.tasks.waiting",
+            () => runtime.Live.WaitingForPeople,
+            "{task}",
+            "Number of tasks that wait for a person");
+        _meter.CreateObservableUpDownCounter(
+            "blazortasks.journal.unwritten",
+            () => runtime.Journal.Unwritten,
+            "{entry}",
+            "Number of events and log lines not yet stored");
+        _meter.CreateObservableGauge(
+            "blazortasks.storage.failing",
+            () => runtime.Journal.CircuitBreaker.TroubleSince is null ? 0 : 1,
+            null,
+            "1 while storage is unavailable");
+    }
+
+    /// <summary>Counts started and finished tasks.</summary>
+    public void OnCommitted(TaskSnapshot task, TaskEvent committed)
+    {
+        if (committed is TaskCreated)
         {
-            _duration.Record(took.TotalSeconds, Definition(task), state);
+            _started.Add(1, Definition(task));
+        }
+        else if (committed.NextState is { } next && next.IsFinal())
+        {
+            OnEnded(task);
         }
     }
 
@@ -78,6 +84,16 @@ internal sealed class TaskTelemetry : IDisposable
     public static Activity? StartStep(string name) => Spans.StartActivity(name);
 
     public void Dispose() => _meter.Dispose();
+
+    private void OnEnded(TaskSnapshot task)
+    {
+        var state = new KeyValuePair<string, object?>("state", task.State.ToString());
+        _ended.Add(1, Definition(task), state);
+        if (task.Duration is { } took)
+        {
+            _duration.Record(took.TotalSeconds, Definition(task), state);
+        }
+    }
 
     private static KeyValuePair<string, object?> Definition(TaskSnapshot task) => new("definition", task.Definition ?? "lambda");
 }

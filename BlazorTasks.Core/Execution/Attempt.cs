@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BlazorTasks.Diagnostics;
-using BlazorTasks.External;
 using BlazorTasks.Prompts;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,38 +7,27 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BlazorTasks.Execution;
 
 /// <summary>An attempt to run a task's code on the thread pool, in its own service scope, with every exception captured.</summary>
-#pragma warning disable CA1001 // its token source has no timer, so there is nothing to dispose, and the task's code may still use it
 internal sealed class Attempt : IThreadPoolWorkItem
-#pragma warning restore CA1001
 {
-    private readonly CancellationTokenSource _cancellation = new();
-    private readonly CancellationTokenSource _ending = new();
     private readonly MonitoredTask _task;
     private readonly int _firstStep;
-    private readonly Lock _slotGate = new();
-    private bool _holdsSlot = true;
+    private readonly AttemptCancellation _cancellation;
+    private readonly OutcomeMapper _outcomes;
+    private readonly ConcurrencySlot _slot;
     private AsyncServiceScope? _scope;
-    private LongTimer? _deadline;
-    private bool _entered;
     private int _begun;
     private int _checkpoints;
-    private volatile StopCause _stop;
 
     public Attempt(MonitoredTask task, TaskSnapshot starting)
     {
         _task = task;
         _firstStep = starting.Steps;
         Number = starting.Attempt;
-        Context = new TaskContext(task, this, task.Engine.Options);
+        _cancellation = new AttemptCancellation(Runtime.Time, Runtime.Options.GracePeriod, OnGracePeriodOver);
+        _outcomes = new OutcomeMapper(task, this, _cancellation);
+        _slot = new ConcurrencySlot(task, Runtime.Queue);
+        Context = new TaskContext(task, this, Runtime.Options);
         Prompts = new PromptCoordinator(task, this);
-    }
-
-    private enum StopCause
-    {
-        None,
-        Cancelled,
-        Timeout,
-        Shutdown,
     }
 
     public TaskContext Context { get; }
@@ -55,19 +43,24 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     public AttemptOutcome? Outcome { get; private set; }
 
-    /// <summary>Whether the attempt holds a concurrency slot.</summary>
-    public bool HoldsConcurrencySlot => _holdsSlot;
+    /// <summary>Whether the task's own code has been called. Exceptions before that are about its parameters.</summary>
+    public bool HasEnteredCode { get; private set; }
+
+    public bool HoldsConcurrencySlot => _slot.IsHeld;
 
     public TaskId TaskId => _task.Id;
 
     public CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>Cancelled on shutdown only.</summary>
-    public CancellationToken ProcessEnding => _ending.Token;
+    public CancellationToken ProcessEnding => _cancellation.ProcessEnding;
 
-    public IServiceProvider Services => (_scope ??= _task.Engine.Scopes.CreateAsyncScope()).ServiceProvider;
+    public IServiceProvider Services => (_scope ??= Runtime.Scopes.CreateAsyncScope()).ServiceProvider;
 
-    private TimeProvider Time => _task.Engine.Time;
+    /// <summary>Whether its code has come to a checkpoint.</summary>
+    public bool HasCheckpoints => Volatile.Read(ref _checkpoints) != 0;
+
+    private TaskRuntime Runtime => _task.Runtime;
 
     /// <summary>Starts the code after the claim has been stored.</summary>
     public void Launch()
@@ -93,26 +86,19 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    public void Cancel() => Stop(StopCause.Cancelled);
+    public void Cancel() => _cancellation.Stop(StopCause.Cancelled);
 
-    public void Shutdown()
-    {
-        Stop(StopCause.Shutdown);
-        _ = _ending.CancelAsync();
-    }
+    public void Shutdown() => _cancellation.Stop(StopCause.Shutdown);
 
     public void EnterCode()
     {
-        _entered = true;
+        HasEnteredCode = true;
         Append(new TaskRunning());
         if (_task.Policy.Timeout is { } timeout)
         {
-            _deadline ??= new LongTimer(Time, timeout, () => Stop(StopCause.Timeout));
+            _cancellation.StopAfter(timeout);
         }
     }
-
-    /// <summary>Whether its code has come to a checkpoint.</summary>
-    public bool HasCheckpoints => Volatile.Read(ref _checkpoints) != 0;
 
     /// <summary>Its code came to a checkpoint: from the first one on people can pause it.</summary>
     public void OnCheckpoint()
@@ -123,32 +109,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>
-    /// A task that waits for a person releases its slot. When it continues, it reacquires one even if none is free.
-    /// </summary>
-    public void HoldConcurrencySlot()
-    {
-        bool hold;
-        lock (_slotGate)
-        {
-            hold = Outcome is null && !_task.IsWaitingInCode;
-            if (hold == _holdsSlot)
-            {
-                return;
-            }
-
-            _holdsSlot = hold;
-        }
-
-        if (hold)
-        {
-            _task.Engine.Queue.ReacquireSlot(_task);
-        }
-        else
-        {
-            _task.Engine.Queue.Release(_task);
-        }
-    }
+    /// <summary>Acquires or releases the slot, depending on whether the task waits for a person.</summary>
+    public void HoldConcurrencySlot() => _slot.Hold(() => Outcome is null && !_task.IsWaitingInCode);
 
     public int ReuseStep(string name, int number)
     {
@@ -163,17 +125,17 @@ internal sealed class Attempt : IThreadPoolWorkItem
     }
 
     /// <summary>Appends an event of the code. Ignored once the code has ended or was abandoned.</summary>
-    public void Append(TaskEvent happened)
+    public void Append(TaskEvent taskEvent)
     {
         if (Outcome is null)
         {
-            _task.TryAppend(happened, attempt: this);
+            _task.TryAppend(taskEvent, attempt: this);
         }
     }
 
     /// <summary>Abandons code that did not stop in time during a shutdown.</summary>
     public void AbandonForShutdown() =>
-        _task.Abandon(this, ShutDown("The server was shut down and the task did not stop in time."));
+        _task.Abandon(this, _outcomes.ShutDown("The server was shut down and the task did not stop in time."));
 
     /// <summary>Runs the attempt to its end. Whatever happens, the attempt ends.</summary>
     private async Task RunAsync()
@@ -187,10 +149,10 @@ internal sealed class Attempt : IThreadPoolWorkItem
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            outcome = FailedForGood(error);
+            outcome = _outcomes.FailedForGood(error);
         }
 
-        _deadline?.Dispose();
+        _cancellation.Close();
         try
         {
             AppendEnd(outcome);
@@ -206,7 +168,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         Context.Enter();
         if (KeepsResults && _task.Snapshot is { Seq: > 2 })
         {
-            Journal = new AttemptJournal(await _task.Engine.Store.MilestonesAsync(_task.Id).ConfigureAwait(false));
+            Journal = new AttemptJournal(await Runtime.Store.MilestonesAsync(_task.Id).ConfigureAwait(false));
         }
 
         using var span = TaskTelemetry.StartAttempt(_task.Snapshot, Number);
@@ -214,6 +176,39 @@ internal sealed class Attempt : IThreadPoolWorkItem
         if (outcome.Error is { } error)
         {
             span?.SetStatus(ActivityStatusCode.Error, Context.Live.Hide(TaskError.MessageOf(error)));
+        }
+
+        return outcome;
+    }
+
+    private async Task<AttemptOutcome> InvokeAsync()
+    {
+        AttemptOutcome outcome;
+        try
+        {
+            if (_task.State == TaskState.Cancelling)
+            {
+                throw new OperationCanceledException();
+            }
+
+            var returned = await _task.Work.Body!(Context).ConfigureAwait(false);
+            var result = await TaskResult.KeepAsync(returned, Runtime.ResultFiles).ConfigureAwait(false);
+            outcome = new AttemptOutcome(new TaskSucceeded(TaskJson.ToResult(result, Runtime.Options.MaxResultBytes)), result);
+        }
+#pragma warning disable CA1031 // whatever the code of a task throws must only end that task
+        catch (Exception error)
+        {
+            outcome = _outcomes.Explain(error);
+        }
+
+        try
+        {
+            await DisposeScopeAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            outcome = outcome.Error is null ? _outcomes.Explain(error) : outcome;
         }
 
         return outcome;
@@ -234,141 +229,21 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
         catch (NotStorableException error)
         {
-            Outcome = FailedForGood(error);
+            Outcome = _outcomes.FailedForGood(error);
         }
 
         // cancellation was requested while another attempt was being scheduled
         _ = (Outcome == outcome && _task.TryAppend(new TaskCancelled(TaskReason.ByUser, null), attempt: this))
-            || _task.TryAppend(FailedForGood(Outcome.Error).Event, attempt: this);
+            || _task.TryAppend(_outcomes.FailedForGood(Outcome.Error).Event, attempt: this);
     }
 
     private void End(AttemptOutcome outcome)
     {
         Outcome ??= outcome;
+        _cancellation.Close();
         Context.Live.Close();
         HoldConcurrencySlot();
-        _task.Engine.OnAttemptEnded(this);
-    }
-
-    private AttemptOutcome FailedForGood(Exception? error)
-    {
-        var reason = error is NotStorableException
-            ? TaskReason.NotStorable
-            : error is System.Text.Json.JsonException
-            ? TaskReason.NotReadable
-            : TaskReason.Exception;
-        var captured = error is null
-            ? new TaskError(nameof(TaskReason.Exception), "The outcome of the task is not allowed in its current state.")
-            : Context.Redact(Capture(error));
-        return new AttemptOutcome(new TaskFailed(reason, captured), Error: error);
-    }
-
-    private async Task<AttemptOutcome> InvokeAsync()
-    {
-        AttemptOutcome outcome;
-        try
-        {
-            if (_task.State == TaskState.Cancelling)
-            {
-                throw new OperationCanceledException();
-            }
-
-            var returned = await _task.Work.Body!(Context).ConfigureAwait(false);
-            var result = await TaskResult.KeepAsync(returned, _task.Engine.ResultFiles).ConfigureAwait(false);
-            outcome = new AttemptOutcome(new TaskSucceeded(TaskJson.ToResult(result, _task.Engine.Options.MaxResultBytes)), result);
-        }
-#pragma warning disable CA1031 // whatever the code of a task throws must only end that task
-        catch (Exception error)
-        {
-            outcome = Explain(error);
-        }
-
-        try
-        {
-            await DisposeScopeAsync().ConfigureAwait(false);
-        }
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            outcome = outcome.Error is null ? Explain(error) : outcome;
-        }
-
-        return outcome;
-    }
-
-    /// <summary>Maps an exception to an outcome. An aggregate counts as what its inner exceptions have in common.</summary>
-    private AttemptOutcome Explain(Exception error) => TaskError.CauseOf(error) switch
-    {
-        OperationCanceledException when _stop == StopCause.Timeout => TimedOut(),
-        OperationCanceledException when _stop == StopCause.Cancelled || _task.State == TaskState.Cancelling =>
-            new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
-        OperationCanceledException when _stop == StopCause.Shutdown =>
-            new AttemptOutcome(ShutDown("The server was shut down while the task was running."), Error: error),
-        ExternalTaskFailedException failed => Failed(TaskReason.Exception, Context.Redact(new TaskError("Script", failed.Message)), failed),
-        HeartbeatTimeoutException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
-        TaskDeclinedException declined =>
-            new AttemptOutcome(new TaskDeclined(declined.By, Context.Live.Hide(declined.Title)), Error: declined),
-        PromptTimeoutException late => ForGood(TaskReason.PromptTimeout, late),
-        ResultTooLargeException large => ForGood(TaskReason.ResultTooLarge, large),
-        ResultNotSerializableException unfit => ForGood(TaskReason.ResultNotSerializable, unfit),
-        NotStorableException unfit => ForGood(TaskReason.NotStorable, unfit),
-        _ => Failed(_entered ? TaskReason.Exception : TaskReason.BadParameters, Context.Redact(Capture(error)), error),
-    };
-
-    private AttemptOutcome ForGood(TaskReason reason, Exception error) =>
-        new(new TaskFailed(reason, Context.Redact(Capture(error))), Error: error);
-
-    private TaskError Capture(Exception error) => TaskError.From(error, _task.Engine.Options.MaxErrorText);
-
-    /// <summary>The outcome of a failed attempt: another attempt or a failed task.</summary>
-    private AttemptOutcome Failed(TaskReason reason, TaskError captured, Exception error)
-    {
-        var task = _task.Snapshot;
-        if (_stop != StopCause.Shutdown && _task.State != TaskState.Cancelling && _task.Policy.MayRetry(Number, task.MaxAttempts, error))
-        {
-            if (_task.Policy.OnError == OnError.AskToRetry)
-            {
-                return new AttemptOutcome(new PromptAsked(AskToRetry(captured, task)), Error: error);
-            }
-
-#pragma warning disable CA5394 // jitter needs no cryptographic randomness
-            var due = Time.UtcMicros().After(_task.Policy.DelayAfter(Number, Random.Shared.NextDouble()));
-#pragma warning restore CA5394
-            return new AttemptOutcome(new TaskBackoff(due, reason, captured), Error: error);
-        }
-
-        var isLast = reason == TaskReason.Exception && task.MaxAttempts > 1 && Number >= task.MaxAttempts;
-        return new AttemptOutcome(new TaskFailed(isLast ? TaskReason.RetriesExhausted : reason, captured), Error: error);
-    }
-
-    private Prompt AskToRetry(TaskError error, TaskSnapshot task)
-    {
-        var now = Time.UtcMicros();
-        return new Prompt(_task.NextPromptId, PromptKind.Retry, $"Attempt {Number} of {task.MaxAttempts} failed. Try again?")
-        {
-            Form = PromptForms.Retry,
-            AskedAt = now,
-            Deadline = now.After(_task.Policy.AskFor),
-            Error = error,
-        };
-    }
-
-    /// <summary>The outcome of a shutdown: a restartable task continues in the next process.</summary>
-    private TaskEvent ShutDown(string message) =>
-        KeepsResults ? new TaskLost(TaskReason.Shutdown, message) : new TaskInterrupted(TaskReason.Shutdown, message);
-
-    /// <summary>
-    /// The outcome of a missing heartbeat. A script that was asked to stop has probably done so without reporting it.
-    /// </summary>
-    private TaskEvent Silent(string message) =>
-        _task.State == TaskState.Cancelling
-            ? new TaskCancelled(TaskReason.Abandoned, null)
-            : new TaskInterrupted(TaskReason.HeartbeatTimeout, message);
-
-    private AttemptOutcome TimedOut()
-    {
-        var error = new TimeoutException($"The attempt timed out after {_task.Policy.Timeout:g}.");
-        return Failed(TaskReason.Timeout, Capture(error), error);
+        Runtime.Attempts.OnEnded(this);
     }
 
     private async ValueTask DisposeScopeAsync()
@@ -380,28 +255,16 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    private void Stop(StopCause cause)
-    {
-        if (_stop != StopCause.None || Outcome is not null)
-        {
-            return;
-        }
-
-        _stop = cause;
-        _deadline?.Dispose();
-        _deadline = new LongTimer(Time, _task.Engine.Options.GracePeriod, OnGraceOver);
-        _ = _cancellation.CancelAsync(); // callbacks are the task's code: they run on the pool, and their exceptions are observed there
-    }
-
     /// <summary>
     /// The code ignored the cancellation. The task ends without it, and its slot stays occupied until it returns.
     /// </summary>
-    private void OnGraceOver()
+    private void OnGracePeriodOver()
     {
-        if (Outcome is null && _stop != StopCause.Shutdown)
+        if (Outcome is null && _cancellation.Cause != StopCause.Shutdown)
         {
-            var end = _stop == StopCause.Timeout ? TimedOut().Event : new TaskCancelled(TaskReason.Abandoned, null);
-            _task.Abandon(this, end);
+            _task.Abandon(this, _cancellation.Cause == StopCause.Timeout
+                ? _outcomes.TimedOut().Event
+                : new TaskCancelled(TaskReason.Abandoned, null));
         }
     }
 }

@@ -5,7 +5,7 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Execution;
 
 /// <summary>Makes starts with the same key idempotent, also when they are concurrent and after a restart.</summary>
-internal sealed class IdempotencyKeys(TaskEngine engine)
+internal sealed class IdempotencyKeys(TaskRuntime runtime)
 {
     /// <summary>How long keys are retained (draft-ietf-httpapi-idempotency-key-header).</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
@@ -35,10 +35,10 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
                 return started.Task;
             }
 
-            var used = await engine.Store.FindKeyAsync(
+            var used = await runtime.Store.FindKeyAsync(
                 scope.Owner,
                 key,
-                engine.Time.GetUtcNow() - Remembered,
+                runtime.Time.GetUtcNow() - Remembered,
                 CancellationToken.None).ConfigureAwait(false);
             return used is null ? await start().ConfigureAwait(false) : await FindAsync<T>(created, used).ConfigureAwait(false);
         }
@@ -71,7 +71,7 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     /// <exception cref="StorageUnavailableException">The store has not confirmed the start yet.</exception>
     public async Task StoredAsync(MonitoredTask task, Task committed)
     {
-        if (!await engine.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false))
+        if (!await runtime.Journal.CircuitBreaker.IsStoredAsync(committed).ConfigureAwait(false))
         {
             throw new StorageUnavailableException(CommandResult.NotKnownYet(task.Snapshot).Message, mayBeStored: true);
         }
@@ -92,13 +92,13 @@ internal sealed class IdempotencyKeys(TaskEngine engine)
     {
         CheckUse(created, used.Fingerprint, used.TaskId);
 
-        if (engine.Find(used.TaskId) is { } live)
+        if (runtime.Live.Find(used.TaskId) is { } live)
         {
             return live;
         }
 
-        var known = await engine.Store.FindAsync(used.TaskId, CancellationToken.None).ConfigureAwait(false);
-        return MonitoredTask<T>.Ended(engine, known!);
+        var known = await runtime.Store.FindAsync(used.TaskId, CancellationToken.None).ConfigureAwait(false);
+        return MonitoredTask<T>.Ended(runtime, known!);
     }
 
     private Turn Enter((string Owner, string Key) scope)

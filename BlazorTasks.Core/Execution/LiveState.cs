@@ -46,7 +46,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         }
 
         var line = new LogLine(
-            task.Engine.Time.UtcMicros(),
+            task.Runtime.Time.UtcMicros(),
             level,
             Text.Truncate(Hide(text ?? ""), options.MaxLineLength),
             category,

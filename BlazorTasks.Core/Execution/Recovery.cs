@@ -1,37 +1,47 @@
 using System.Globalization;
 using BlazorTasks.Definitions;
 using BlazorTasks.External;
+using BlazorTasks.Feed;
+using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
 /// <summary>Recovers the tasks of an earlier process at startup, without losing any and without running any twice.</summary>
-/// <param name="engine">The engine.</param>
-/// <param name="lost">The nodes that ended unexpectedly, newest first.</param>
-/// <param name="log">The logger for tasks that cannot be read.</param>
-internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode> lost, ILogger log)
+internal sealed partial class Recovery(
+    TaskRuntime runtime,
+    Rehydration rehydration,
+    TaskCatalog catalog,
+    TaskBoard board,
+    TaskStatistics statistics,
+    ILogger log)
 {
     private const int MaxCrashes = 3;
 
+    private IReadOnlyList<TaskNode> _lost = [];
+
     /// <summary>Restores recently finished tasks on the board, and reschedules or ends every unfinished task.</summary>
-    public async Task RunAsync()
+    /// <param name="lost">The nodes that ended unexpectedly, newest first.</param>
+    public async Task RunAsync(IReadOnlyList<TaskNode> lost)
     {
-        var recent = await engine.Store.ListAsync(
+        _lost = lost;
+        await statistics.LoadAsync(runtime.Store, catalog).ConfigureAwait(false);
+        var recent = await runtime.Store.ListAsync(
             new TaskQuery { Limit = TaskQuery.MaxLimit },
             CancellationToken.None).ConfigureAwait(false);
         foreach (var finished in recent.Items)
         {
-            engine.Board.Put(finished);
+            board.Put(finished);
         }
 
-        engine.Board.Tidy(engine.Time.GetUtcNow());
-        await foreach (var left in engine.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
+        board.Tidy(runtime.Time.GetUtcNow());
+        await foreach (var left in runtime.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
         {
             await TakeUpOrFailAsync(left).ConfigureAwait(false);
         }
 
-        engine.Board.Publish();
+        board.Publish();
     }
 
     /// <summary>Ends a task that cannot be read. The others are still recovered.</summary>
@@ -47,7 +57,7 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
         {
             LogNotReadable(error, left.Name, left.Id);
             var message = $"The stored data of this task cannot be read: {error.Message}";
-            engine.Rehydrate(left).TryAppend(new TaskFailed(
+            rehydration.Rehydrate(left).TryAppend(new TaskFailed(
                 TaskReason.NotReadable,
                 new TaskError(nameof(TaskReason.NotReadable), message)));
         }
@@ -58,20 +68,20 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
 
     private async Task RehydrateAsync(TaskSnapshot left)
     {
-        engine.Board.Put(left);
-        var definition = left.Definition is { } name ? engine.Catalog.Find(name) : null;
-        var work = definition is not null ? await WorkAsync(engine, left, definition).ConfigureAwait(false)
-            : await ExternalStartAsync(engine, left, CancellationToken.None).ConfigureAwait(false) is { } script
-            ? ExternalTaskCoordinator.ToWork(script, engine.Time)
+        board.Put(left);
+        var definition = left.Definition is { } name ? catalog.Find(name) : null;
+        var work = definition is not null ? await rehydration.WorkAsync(left, definition).ConfigureAwait(false)
+            : await rehydration.ExternalStartAsync(left, CancellationToken.None).ConfigureAwait(false) is { } script
+            ? ExternalTaskCoordinator.ToWork(script, runtime.Time)
             : null;
-        var task = await engine.RehydrateToRunAsync(left, work).ConfigureAwait(false);
+        var task = await rehydration.RehydrateToRunAsync(left, work).ConfigureAwait(false);
         switch (left.State)
         {
             case TaskState.Cancelling:
                 task.TryAppend(new TaskCancelled(TaskReason.ByUser, left.CancelRequestedBy));
                 break;
             case TaskState.Waiting when left.Prompt is { HoldsCode: false } retry && task.Work.Body is not null:
-                engine.OnPromptLeft(task, retry);
+                runtime.Router.ExpireInTime(task, retry);
                 break;
             case TaskState.Starting or TaskState.Running or TaskState.Waiting when task.Policy.Restartable && task.Work.Body is not null:
                 RunAgain(task, left);
@@ -80,35 +90,16 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
                 task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, ExplainCrash(left)));
                 break;
             case TaskState.Queued when task.Work.Body is not null:
-                engine.Queue.Enqueue(task);
+                runtime.Queue.Enqueue(task);
                 break;
             case TaskState.Scheduled or TaskState.Backoff when task.Work.Body is not null:
-                engine.OnDueLater(task, left.RunAt ?? left.CreatedAt);
+                runtime.Router.QueueAt(task, left.RunAt ?? left.CreatedAt);
                 break;
             default:
                 task.TryAppend(new TaskFailed(TaskReason.NoHandler, NoHandler(left)));
                 break;
         }
     }
-
-    /// <summary>Returns the work of a stored task, with the input that it was started with.</summary>
-    public static async Task<TaskWork> WorkAsync(TaskEngine engine, TaskSnapshot left, TaskDefinition definition)
-    {
-        if (left.Prompts == 0)
-        {
-            var first = await engine.Store.EventsAsync(left.Id, 0, 1, EventKinds.All, CancellationToken.None).ConfigureAwait(false);
-            return definition.ToWork(first is [TaskCreated created] ? created.Input : null);
-        }
-
-        return definition.ToWork((await engine.Store.MilestonesAsync(left.Id).ConfigureAwait(false)).InputOf());
-    }
-
-    /// <summary>Returns the start data of an external task, or null for other tasks.</summary>
-    public static async Task<ExternalStart?> ExternalStartAsync(TaskEngine engine, TaskSnapshot task, CancellationToken stop) =>
-        task.IsExternal
-        && await engine.Store.EventsAsync(task.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created]
-            ? created.External
-            : null;
 
     /// <summary>A task whose process was lost three times may be the cause of that.</summary>
     private void RunAgain(MonitoredTask task, TaskSnapshot left)
@@ -132,7 +123,7 @@ internal sealed partial class Recovery(TaskEngine engine, IReadOnlyList<TaskNode
     private string ExplainCrash(TaskSnapshot left)
     {
         var ended = $"The process {left.Node} ended unexpectedly while this task was {left.State}.";
-        return lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node
+        return _lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ended} Its last heartbeat was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")

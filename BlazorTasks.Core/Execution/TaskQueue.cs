@@ -13,9 +13,12 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly ConcurrencyPool _unlimited = new(int.MaxValue);
     private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
-    private bool _closed;
+    private volatile bool _closed;
 
     /// <summary>Gets the number of tasks that wait for a slot or for the limit of their definition.</summary>
+    /// <summary>Gets whether the server is shutting down, so that no queued task is claimed any longer.</summary>
+    public bool IsClosed => _closed;
+
     public int Waiting
     {
         get

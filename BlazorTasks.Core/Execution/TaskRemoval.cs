@@ -1,33 +1,40 @@
 using System.Data.Common;
 using System.Text.Json;
+using BlazorTasks.Feed;
+using BlazorTasks.Forms;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 
 /// <summary>Deletes a finished task from the history on request. Who did it is recorded in the audit log.</summary>
-internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
+internal sealed partial class TaskRemoval(
+    ITaskStore store,
+    TaskFeed feed,
+    UploadStore resultFiles,
+    TimeProvider time,
+    ILogger log)
 {
     public async Task<CommandResult> RemoveAsync(TaskSnapshot ended, string? by)
     {
         try
         {
             var file = ended.HasResult ? await FileOfAsync(ended.Id).ConfigureAwait(false) : null;
-            var audit = by is null ? null : AuditEntry.Of(ended, by, AuditAction.Remove, engine.Time.UtcMicros());
-            if (!await engine.Store.RemoveAsync(ended.Id, audit, CancellationToken.None).ConfigureAwait(false))
+            var audit = by is null ? null : AuditEntry.Of(ended, by, AuditAction.Remove, time.UtcMicros());
+            if (!await store.RemoveAsync(ended.Id, audit, CancellationToken.None).ConfigureAwait(false))
             {
                 return CommandResult.NotNow(ended, $"{ended.Name} was retried or has already been deleted. Refresh and try again.");
             }
 
-            engine.Feed.EnqueueRemoved([ended.Id]);
+            feed.EnqueueRemoved([ended.Id]);
             LogRemoved(ended.Name, ended.Id, by ?? Person.System);
-            engine.ResultFiles.Remove(file);
+            resultFiles.Remove(file);
             return new CommandResult(CommandOutcome.Accepted, $"{ended.Name} was deleted from the history.", ended);
         }
         catch (Exception error) when (error is DbException or TaskStoreException or IOException or TimeoutException)
         {
             LogNotRemoved(error, ended.Name, ended.Id);
-            return CommandResult.Unavailable(ended, engine.Time.GetUtcNow(), isFull: false);
+            return CommandResult.Unavailable(ended, time.GetUtcNow(), isFull: false);
         }
     }
 
@@ -36,7 +43,7 @@ internal sealed partial class TaskRemoval(TaskEngine engine, ILogger log)
     /// </summary>
     private async Task<string?> FileOfAsync(TaskId id)
     {
-        var milestones = await engine.Store.MilestonesAsync(id).ConfigureAwait(false);
+        var milestones = await store.MilestonesAsync(id).ConfigureAwait(false);
         return milestones.OfType<TaskSucceeded>().LastOrDefault()?.Result is { ValueKind: JsonValueKind.Object } result
             && result.TryGetProperty(TaskResult.KindName, out var kind)
                 && kind.ValueKind == JsonValueKind.String

@@ -81,13 +81,13 @@ public sealed class ExternalSession : IDisposable
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
         options ??= PromptOptions.None;
-        var timeout = PromptLimits.Check(title, form, options, _task.Engine.Options);
+        var timeout = PromptLimits.Check(title, form, options, _task.Runtime.Options);
         var draft = new Prompt("", kind, title)
         {
             Body = options.Body,
             Form = form,
             For = options.For,
-            Default = PromptLimits.DefaultOf(kind, form, options.Default, _task.Engine.Uploads),
+            Default = PromptLimits.DefaultOf(kind, form, options.Default, _task.Runtime.Uploads),
         };
         return _context.PutAsync(_context.Redact(draft), timeout);
     }
@@ -108,7 +108,7 @@ public sealed class ExternalSession : IDisposable
     public async Task<ExternalAnswer?> ReadAnswerAsync(string prompt, CancellationToken cancellationToken = default)
     {
         var isOpen = Task.Prompt?.Id == prompt; // read first: once a prompt is closed, its answer is in the milestones
-        var milestones = await _task.Engine.Store.MilestonesAsync(_task.Id, cancellationToken).ConfigureAwait(false);
+        var milestones = await _task.Runtime.Store.MilestonesAsync(_task.Id, cancellationToken).ConfigureAwait(false);
         if (milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == prompt)?.Prompt is not { } question)
         {
             return null;
@@ -116,7 +116,7 @@ public sealed class ExternalSession : IDisposable
 
         if (milestones.OfType<PromptAnswered>().LastOrDefault(answered => answered.Prompt == prompt) is { } answer)
         {
-            var values = SecretFields.Reveal(question.Form, answer.Values, _task.Engine.Secrets, _context.AddSecret);
+            var values = SecretFields.Reveal(question.Form, answer.Values, _task.Runtime.Secrets, _context.AddSecret);
             return new ExternalAnswer(question, answer.IsDefault ? PromptStatus.Default : PromptStatus.Answered, values, answer.By);
         }
 

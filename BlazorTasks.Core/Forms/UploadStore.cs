@@ -10,9 +10,9 @@ namespace BlazorTasks.Forms;
 /// </summary>
 /// <param name="folder">The directory. Created with the first file.</param>
 /// <param name="maxBytes">The maximum size of a file.</param>
-/// <param name="keep">How long files are retained.</param>
+/// <param name="keep">How long files that no task needs are retained.</param>
 /// <param name="time">The clock.</param>
-public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, TimeProvider time)
+public sealed partial class UploadStore(string folder, long maxBytes, TimeSpan keep, TimeProvider time)
 {
     private const int IdLength = 32;
     private const int MaxNameLength = 100;
@@ -53,7 +53,7 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
     /// <exception cref="IOException">The file is too large, or the disk is full. Nothing is stored.</exception>
     internal async Task StoreAsync(string token, Stream content, CancellationToken cancellationToken = default)
     {
-        Purge();
+        await PurgeAsync().ConfigureAwait(false);
         var path = PathOf(token);
         var own = Path.GetDirectoryName(path)!;
         try
@@ -101,7 +101,9 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
     {
         if (Find(token) is not null)
         {
-            Directory.Delete(Path.GetDirectoryName(PathOf(token!))!, recursive: true);
+            var own = Path.GetDirectoryName(PathOf(token!))!;
+            Directory.Delete(own, recursive: true);
+            File.Delete(HoldersOf(own));
         }
     }
 
@@ -128,20 +130,6 @@ public sealed class UploadStore(string folder, long maxBytes, TimeSpan keep, Tim
             }
 
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void Purge()
-    {
-        if (!Directory.Exists(folder))
-        {
-            return;
-        }
-
-        var oldest = time.GetUtcNow().UtcDateTime - keep;
-        foreach (var upload in new DirectoryInfo(folder).EnumerateDirectories().Where(upload => upload.LastWriteTimeUtc < oldest))
-        {
-            upload.Delete(recursive: true);
         }
     }
 

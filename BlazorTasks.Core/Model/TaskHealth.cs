@@ -1,4 +1,5 @@
 using BlazorTasks.Definitions;
+using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 
@@ -41,6 +42,9 @@ public sealed record TaskHealth(
     /// <summary>Gets the definitions that cannot be started, with the reasons.</summary>
     public IReadOnlyList<UnavailableDefinition> Unavailable { get; init; } = [];
 
+    /// <summary>Gets the stored tasks that cannot be read and are therefore skipped.</summary>
+    public IReadOnlyList<UnreadableTask> Unreadable { get; init; } = [];
+
     /// <summary>Gets the schedules that were paused because something about them is wrong, as sentences.</summary>
     public IReadOnlyList<string> PausedSchedules { get; init; } = [];
 
@@ -71,6 +75,13 @@ public sealed record TaskHealth(
             {
                 yield return $"Tasks that failed because they contain data that cannot be stored: {SetAside}. See the " +
                     "application log for details.";
+            }
+
+            if (Unreadable is [var first, ..])
+            {
+                var skipped = Unreadable.Count == 1 ? "It is" : $"It and {Unreadable.Count - 1} others are";
+                yield return $"{first} {skipped} skipped. Restore the database from a backup, or repair or delete the rows, then " +
+                    "restart. The application log has the details.";
             }
 
             if (ScheduleLag > Late)

@@ -105,6 +105,12 @@ public sealed partial record TaskSnapshot
     /// <summary>What went wrong, as a message for users.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>
+    /// <see cref="ErrorMessage"/> as it is shown in lists: truncated after 1,000 characters.
+    /// </summary>
+    [JsonIgnore]
+    public string? ErrorSummary => ErrorMessage is null ? null : Text.Truncate(ErrorMessage, Text.MaxStatus);
+
     /// <summary>The number of calls of <see cref="TaskContext.Warn"/>. A task with warnings can still succeed.</summary>
     public int Warnings { get; init; }
 

@@ -12,6 +12,9 @@ internal static class Text
     /// <summary>The maximum length of a status text, in characters.</summary>
     public const int MaxStatus = 1_000;
 
+    /// <summary>The maximum length of the last log line in a snapshot, in characters.</summary>
+    public const int MaxLastLine = 200;
+
     /// <summary>Truncates text that is too long and appends a note.</summary>
     public static string Truncate(string text, int max)
     {

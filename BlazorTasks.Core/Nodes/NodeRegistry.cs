@@ -14,17 +14,17 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ITaskStore _store;
-    private readonly StorageCircuitBreaker _door;
+    private readonly StorageCircuitBreaker _circuitBreaker;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly PeriodicJob _signs;
+    private readonly PeriodicJob _heartbeat;
     private readonly string _name;
     private TaskNode? _here;
 
-    public NodeRegistry(ITaskStore store, StorageCircuitBreaker door, string name, TimeProvider time, ILogger log)
+    public NodeRegistry(ITaskStore store, StorageCircuitBreaker circuitBreaker, string name, TimeProvider time, ILogger log)
     {
-        (_store, _door, _name, _time, _log) = (store, door, name, time, log);
-        _signs = new PeriodicJob(TaskNode.HeartbeatInterval, time, SignAsync, LogNotSigned);
+        (_store, _circuitBreaker, _name, _time, _log) = (store, circuitBreaker, name, time, log);
+        _heartbeat = new PeriodicJob(TaskNode.HeartbeatInterval, time, WriteHeartbeatAsync, LogHeartbeatFailed);
     }
 
     /// <summary>Registers this process.</summary>
@@ -45,13 +45,13 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         return lost;
     }
 
-    public void Start() => _signs.Start();
+    public void Start() => _heartbeat.Start();
 
     /// <summary>Records that this process stops, if the store is available.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _signs.DisposeAsync().ConfigureAwait(false);
-        if (_here is { } here && _door.TroubleSince is null)
+        await _heartbeat.DisposeAsync().ConfigureAwait(false);
+        if (_here is { } here && _circuitBreaker.TroubleSince is null)
         {
             var now = _time.UtcMicros();
             using var patience = new CancellationTokenSource(ShutdownTimeout);
@@ -60,8 +60,8 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         }
     }
 
-    private Task SignAsync(CancellationToken stop) =>
-        _door.TroubleSince is null ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop) : Task.CompletedTask;
+    private Task WriteHeartbeatAsync(CancellationToken stop) =>
+        _circuitBreaker.TroubleSince is null ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop) : Task.CompletedTask;
 
     private async Task TryPutAsync(TaskNode node, CancellationToken stop)
     {
@@ -73,10 +73,10 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogNotSigned(error);
+            LogHeartbeatFailed(error);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The heartbeat of this process could not be stored")]
-    private partial void LogNotSigned(Exception error);
+    private partial void LogHeartbeatFailed(Exception error);
 }

@@ -132,7 +132,7 @@ public sealed record Answerers
 public sealed record Person(string Name, IReadOnlyCollection<string> Roles)
 {
     /// <summary>The name that is displayed for actions of the application itself.</summary>
-    internal const string System = "the program";
+    internal const string System = "the application";
 
     /// <summary>Creates a person without roles.</summary>
     public Person(string name)

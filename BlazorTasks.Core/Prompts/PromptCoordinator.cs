@@ -35,7 +35,7 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
                 return before.Answer ?? await WaitAsync(before.Prompt with { Form = draft.Form }).ConfigureAwait(false);
             }
 
-            var now = task.Engine.Time.UtcMicros();
+            var now = task.Runtime.Time.UtcMicros();
             return await WaitAsync(draft with
             {
                 Id = task.NextPromptId,

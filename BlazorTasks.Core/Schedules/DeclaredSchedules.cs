@@ -1,21 +1,22 @@
+using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Schedules;
 
 /// <summary>Brings the stored schedules in line with those declared in code: they appear, change and disappear with it.</summary>
-internal sealed partial class DeclaredSchedules(TaskEngine engine, Scheduler scheduler)
+internal sealed partial class DeclaredSchedules(TaskRuntime runtime, TaskCatalog catalog, Scheduler scheduler)
 {
     public async Task ReconcileAsync(ILogger log)
     {
-        var stored = (await engine.Store.Schedules.ListAsync(default).ConfigureAwait(false)).ToDictionary(one => one.Id);
+        var stored = (await runtime.Store.Schedules.ListAsync(default).ConfigureAwait(false)).ToDictionary(one => one.Id);
         foreach (var schedule in stored.Values)
         {
             scheduler.Changes.Note(schedule);
         }
 
-        var calendars = await engine.Store.Schedules.CalendarsAsync(default).ConfigureAwait(false);
-        var declared = engine.Catalog.DeclaredSchedules.GroupBy(one => one.Id, StringComparer.Ordinal).ToList();
+        var calendars = await runtime.Store.Schedules.CalendarsAsync(default).ConfigureAwait(false);
+        var declared = catalog.DeclaredSchedules.GroupBy(one => one.Id, StringComparer.Ordinal).ToList();
         foreach (var same in declared)
         {
             var problem = same.Count() > 1 ? $"{same.Count()} schedules in code have the id \"{same.Key}\". Give each its own." : null;
@@ -32,7 +33,7 @@ internal sealed partial class DeclaredSchedules(TaskEngine engine, Scheduler sch
 
         foreach (var gone in stored.Values.Where(one => one.IsDeclared && declared.TrueForAll(same => same.Key != one.Id)))
         {
-            await engine.Store.Schedules.DeleteAsync(gone.Id, gone.Version, null, default).ConfigureAwait(false);
+            await runtime.Store.Schedules.DeleteAsync(gone.Id, gone.Version, null, default).ConfigureAwait(false);
             scheduler.Changes.OnDeleted(gone.Id);
         }
     }
@@ -40,7 +41,7 @@ internal sealed partial class DeclaredSchedules(TaskEngine engine, Scheduler sch
     /// <summary>Returns the schedule to store, or null if it is up to date.</summary>
     private Schedule? Next(DeclaredSchedule declared, Schedule? stored, IReadOnlyList<HolidayCalendar> calendars)
     {
-        var now = engine.Time.UtcMicros();
+        var now = runtime.Time.UtcMicros();
         var (errors, settings) = scheduler.Check.Check(declared.Settings, calendars);
         var problem = declared.Problem ?? (ScheduleIds.IsValid(declared.Id) ? null : ScheduleIds.Message)
             ?? (errors.Count == 0 ? null : string.Join(' ', errors.Values));

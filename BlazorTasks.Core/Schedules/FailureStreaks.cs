@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
-using BlazorTasks.Execution;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Schedules;
 
 /// <summary>Pauses schedules after failures in a row. The history is counted, so that nothing can get out of step with it.</summary>
-internal sealed class FailureStreaks(TaskEngine engine, ScheduleChanges changes)
+internal sealed class FailureStreaks(ITaskStore store, ScheduleChanges changes)
 {
     private readonly ConcurrentQueue<string> _failed = new();
 
@@ -27,7 +26,7 @@ internal sealed class FailureStreaks(TaskEngine engine, ScheduleChanges changes)
     {
         while (_failed.TryDequeue(out var id))
         {
-            if (await engine.Store.Schedules.FindAsync(id, stop).ConfigureAwait(false) is { IsUnreadable: false } schedule
+            if (await store.Schedules.FindAsync(id, stop).ConfigureAwait(false) is { IsUnreadable: false } schedule
                 && await ReasonAsync(schedule, stop).ConfigureAwait(false) is { } reason)
             {
                 await changes.PauseAsync(schedule, PauseCause.Failures, reason, stop).ConfigureAwait(false);
@@ -43,7 +42,7 @@ internal sealed class FailureStreaks(TaskEngine engine, ScheduleChanges changes)
             return null;
         }
 
-        var latest = await engine.Store.ListAsync(
+        var latest = await store.ListAsync(
             new TaskQuery { Schedule = schedule.Id, From = schedule.ResumedAt?.AddTicks(TimeSpan.TicksPerMicrosecond), Limit = most },
             stop).ConfigureAwait(false);
         return latest.Items.Count == most && latest.Items.All(IsFailure)

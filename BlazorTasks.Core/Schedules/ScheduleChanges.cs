@@ -4,7 +4,7 @@ using BlazorTasks.Execution;
 namespace BlazorTasks.Schedules;
 
 /// <summary>Stores changes of schedules, and tells those who watch.</summary>
-internal sealed class ScheduleChanges(TaskEngine engine)
+internal sealed class ScheduleChanges(TaskRuntime runtime, TaskStarter starter)
 {
     private readonly ConcurrentDictionary<string, string> _problems = new();
 
@@ -19,7 +19,7 @@ internal sealed class ScheduleChanges(TaskEngine engine)
     /// <returns>Whether it was stored. If not, someone else has changed it.</returns>
     public async Task<bool> PutAsync(Schedule schedule, AuditEntry? audit, CancellationToken stop)
     {
-        var isStored = await engine.Store.Schedules.PutAsync(schedule, audit, stop).ConfigureAwait(false);
+        var isStored = await runtime.Store.Schedules.PutAsync(schedule, audit, stop).ConfigureAwait(false);
         if (isStored)
         {
             OnChanged(schedule);
@@ -32,7 +32,7 @@ internal sealed class ScheduleChanges(TaskEngine engine)
     /// <returns>Whether it was stored. If not, someone else has changed it.</returns>
     public async Task<bool> PauseAsync(Schedule schedule, PauseCause cause, string reason, CancellationToken stop)
     {
-        var pause = new SchedulePause(engine.Time.UtcMicros(), cause, reason);
+        var pause = new SchedulePause(runtime.Time.UtcMicros(), cause, reason);
         var isPaused = await PutAsync(schedule.Stop(pause), null, stop).ConfigureAwait(false);
         if (isPaused)
         {
@@ -72,7 +72,7 @@ internal sealed class ScheduleChanges(TaskEngine engine)
     {
         try
         {
-            engine.Start<object?>(
+            starter.Start<object?>(
                 new TaskCreated("Schedule paused") { Label = schedule.Settings.Title ?? schedule.Id, Owner = schedule.Settings.Owner },
                 new TaskWork(
                     context =>

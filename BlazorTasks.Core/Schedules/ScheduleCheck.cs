@@ -5,7 +5,7 @@ using BlazorTasks.Secrets;
 namespace BlazorTasks.Schedules;
 
 /// <summary>Validates settings, with messages by field name as in the API.</summary>
-internal sealed class ScheduleCheck(TaskEngine engine)
+internal sealed class ScheduleCheck(TaskRuntime runtime, TaskCatalog catalog)
 {
     private const int MaxTitle = 100;
 
@@ -99,7 +99,7 @@ internal sealed class ScheduleCheck(TaskEngine engine)
         var field = rule.Cron is not null ? "cron" : rule.Every is not null ? "every" : "dates";
         try
         {
-            if (new Occurrences(rule, calendar).Next(engine.Time.GetUtcNow()) is null)
+            if (new Occurrences(rule, calendar).Next(runtime.Time.GetUtcNow()) is null)
             {
                 errors[field] = rule.Cron is { } cron && new Occurrences(new ScheduleRule { Cron = cron }).Next(default) is null
                     ? $"\"{cron}\" never fires: there is no such day in any year."
@@ -144,18 +144,18 @@ internal sealed class ScheduleCheck(TaskEngine engine)
     /// <returns>The input with its secrets encrypted.</returns>
     private JsonElement? CheckInput(ScheduleSettings settings, Dictionary<string, string> errors)
     {
-        if (engine.Catalog.Find(settings.Definition) is not { } definition)
+        if (catalog.Find(settings.Definition) is not { } definition)
         {
-            errors["definition"] = engine.Catalog.WhyMissing(settings.Definition);
+            errors["definition"] = catalog.WhyMissing(settings.Definition);
             return settings.Input;
         }
 
         try
         {
             var given = settings.Input is { ValueKind: JsonValueKind.Object } input
-                ? SecretFields.Reveal(definition.Form, input, engine.Secrets, secret => secret)
+                ? SecretFields.Reveal(definition.Form, input, runtime.Secrets, secret => secret)
                 : settings.Input;
-            var reading = definition.Form.Read(given, engine.Uploads);
+            var reading = definition.Form.Read(given, runtime.Uploads);
             foreach (var (field, message) in reading.Errors)
             {
                 errors[field.Length == 0 ? "input" : $"input.{field}"] = message;
@@ -166,7 +166,7 @@ internal sealed class ScheduleCheck(TaskEngine engine)
                 errors["input"] = problem;
             }
 
-            return reading.IsValid ? SecretFields.Protect(definition.Form, reading.Input, engine.Secrets) : settings.Input;
+            return reading.IsValid ? SecretFields.Protect(definition.Form, reading.Input, runtime.Secrets) : settings.Input;
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
@@ -177,7 +177,7 @@ internal sealed class ScheduleCheck(TaskEngine engine)
 
     private string? StartProblem(JsonElement input) =>
         !TaskJson.IsShallow(input) ? $"The input is nested deeper than {TaskJson.MaxDepth} levels."
-        : input.GetRawText().Length > engine.Options.MaxInputBytes
-        ? $"The input is larger than {engine.Options.MaxInputBytes:N0} bytes."
+        : input.GetRawText().Length > runtime.Options.MaxInputBytes
+        ? $"The input is larger than {runtime.Options.MaxInputBytes:N0} bytes."
         : null;
 }

@@ -14,7 +14,7 @@ public sealed partial class ScheduleMonitor
     {
         ArgumentNullException.ThrowIfNull(rule);
         var calendar = ScheduleCheck.CalendarOf(rule, await CalendarsAsync().ConfigureAwait(false));
-        var now = _engine.Time.GetUtcNow();
+        var now = _runtime.Time.GetUtcNow();
         return [.. new Occurrences(rule, calendar).Between(now, DateTimeOffset.MaxValue, Math.Clamp(count, 0, MaxOccurrences))];
     }
 
@@ -82,7 +82,7 @@ public sealed partial class ScheduleMonitor
         DateTimeOffset to)
     {
         var rule = schedule.Settings.Rule;
-        var now = _engine.Time.GetUtcNow();
+        var now = _runtime.Time.GetUtcNow();
         if (ProblemOf(rule) || (schedule.Pause is not null && from > now))
         {
             return [];

@@ -1,3 +1,4 @@
+using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Schedules;
 using BlazorTasks.Secrets;
@@ -13,10 +14,13 @@ public sealed partial class ScheduleMonitor
 {
     private const int MaxTries = 10;
 
-    private readonly TaskEngine _engine;
+    private readonly TaskRuntime _runtime;
+    private readonly EngineLifetime _lifetime;
+    private readonly TaskCatalog _catalog;
     private readonly Scheduler _scheduler;
 
-    internal ScheduleMonitor(TaskEngine engine) => (_engine, _scheduler) = (engine, engine.Scheduler);
+    internal ScheduleMonitor(TaskEngine engine, TaskCatalog catalog) =>
+        (_runtime, _lifetime, _catalog, _scheduler) = (engine.Runtime, engine.Lifetime, catalog, engine.Scheduler);
 
     /// <summary>
     /// Raised after a schedule was created, changed, run or deleted by this process. Handlers must return immediately.
@@ -63,7 +67,7 @@ public sealed partial class ScheduleMonitor
             return ScheduleResult.Invalid(errors);
         }
 
-        var now = _engine.Time.UtcMicros();
+        var now = _runtime.Time.UtcMicros();
         var schedule = new Schedule
         {
             Id = id,
@@ -188,7 +192,7 @@ public sealed partial class ScheduleMonitor
             return ScheduleResult.NotNow(schedule, problem);
         }
 
-        var task = await _scheduler.Starts.RunAsync(schedule, _engine.Time.UtcMicros(), by ?? Person.System).ConfigureAwait(false);
+        var task = await _scheduler.Starts.RunAsync(schedule, _runtime.Time.UtcMicros(), by ?? Person.System).ConfigureAwait(false);
         return ScheduleResult.Accepted(schedule) with { Task = task.Snapshot };
     }
 
@@ -210,7 +214,7 @@ public sealed partial class ScheduleMonitor
     /// <summary>Runs everything that is due now, and returns when the tasks have started. For tests with a virtual clock.</summary>
     internal async Task RunDueAsync()
     {
-        await _engine.OpenAsync().ConfigureAwait(false);
+        await _lifetime.OpenAsync().ConfigureAwait(false);
         await _scheduler.RunDueAsync(default).ConfigureAwait(false);
     }
 
@@ -239,7 +243,7 @@ public sealed partial class ScheduleMonitor
                 return ScheduleResult.Changed(schedule);
             }
 
-            var (next, refusal) = change(schedule, _engine.Time.UtcMicros());
+            var (next, refusal) = change(schedule, _runtime.Time.UtcMicros());
             if (next is null)
             {
                 return refusal!;
@@ -253,23 +257,23 @@ public sealed partial class ScheduleMonitor
     }
 
     private AuditEntry? AuditOf(Schedule schedule, string? by, AuditAction action) =>
-        by is null ? null : AuditEntry.Of(schedule, by, action, _engine.Time.UtcMicros());
+        by is null ? null : AuditEntry.Of(schedule, by, action, _runtime.Time.UtcMicros());
 
     private ScheduleSettings WithSecrets(ScheduleSettings settings, ScheduleSettings earlier) =>
-        settings.Input is { } input && settings.Definition == earlier.Definition && _engine.Catalog.Find(settings.Definition) is { } definition
-            ? settings with { Input = SecretFields.Keep(definition.Form, input, earlier.Input, _engine.Secrets) }
+        settings.Input is { } input && settings.Definition == earlier.Definition && _catalog.Find(settings.Definition) is { } definition
+            ? settings with { Input = SecretFields.Keep(definition.Form, input, earlier.Input, _runtime.Secrets) }
             : settings;
 
     private async Task<ITaskSchedules> StoreAsync()
     {
-        await _engine.OpenAsync().ConfigureAwait(false);
-        return _engine.Store.Schedules;
+        await _lifetime.OpenAsync().ConfigureAwait(false);
+        return _runtime.Store.Schedules;
     }
 
     /// <exception cref="StorageUnavailableException">Storage is unavailable. Nothing changed.</exception>
     private async Task<ITaskSchedules> WritableAsync()
     {
-        var breaker = _engine.Journal.CircuitBreaker;
+        var breaker = _runtime.Journal.CircuitBreaker;
         return await breaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
             ? throw new StorageUnavailableException(
                 StorageUnavailableException.Sentence(since, breaker.IsFull, "the schedule was not changed"),

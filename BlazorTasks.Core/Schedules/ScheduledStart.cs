@@ -7,7 +7,7 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Schedules;
 
 /// <summary>Starts the tasks of schedules.</summary>
-internal sealed class ScheduledStart(TaskEngine engine)
+internal sealed class ScheduledStart(TaskStarter starter, IdempotencyKeys keys, TaskCatalog catalog)
 {
     /// <summary>Starts the task of an occurrence and moves the schedule on, in one transaction.</summary>
     /// <param name="schedule">The schedule.</param>
@@ -18,14 +18,14 @@ internal sealed class ScheduledStart(TaskEngine engine)
     {
         var (created, definition) = Created(schedule, due);
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        engine.Start<object?>(created with { Moved = moved }, Work(schedule, definition), committed);
+        starter.Start<object?>(created with { Moved = moved }, Work(schedule, definition), committed);
         await committed.Task.ConfigureAwait(false);
     }
 
     /// <summary>Asks a person about missed runs, and moves the schedule on, in one transaction.</summary>
     public async Task AskAsync(Schedule schedule, IReadOnlyList<DateTimeOffset> missed, Schedule moved)
     {
-        var definition = engine.Catalog.Find(MissedRuns.Definition)!;
+        var definition = catalog.Find(MissedRuns.Definition)!;
         var created = new TaskCreated(definition.Title)
         {
             Definition = definition.Name,
@@ -37,7 +37,7 @@ internal sealed class ScheduledStart(TaskEngine engine)
             Moved = moved,
         };
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        engine.Start<object?>(created, definition.ToWork(created.Input), committed);
+        starter.Start<object?>(created, definition.ToWork(created.Input), committed);
         await committed.Task.ConfigureAwait(false);
     }
 
@@ -54,12 +54,12 @@ internal sealed class ScheduledStart(TaskEngine engine)
             IdempotencyKey = by is null ? string.Create(CultureInfo.InvariantCulture, $"schedule {schedule.Id} {due:O}") : null,
             Fingerprint = by is null ? schedule.Id : null,
         };
-        return await engine.Keys.StartOnceAsync(created, async () =>
+        return await keys.StartOnceAsync(created, async () =>
         {
             var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var task = engine.Start<object?>(created, Work(schedule, definition), committed);
-            engine.Keys.OnStarted(created, task, committed.Task);
-            await engine.Keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
+            var task = starter.Start<object?>(created, Work(schedule, definition), committed);
+            keys.OnStarted(created, task, committed.Task);
+            await keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
             return task;
         }).ConfigureAwait(false);
     }
@@ -67,8 +67,8 @@ internal sealed class ScheduledStart(TaskEngine engine)
     private (TaskCreated Created, TaskDefinition Definition) Created(Schedule schedule, DateTimeOffset due)
     {
         var settings = schedule.Settings;
-        var definition = engine.Catalog.Find(settings.Definition)
-            ?? throw new ArgumentException(engine.Catalog.WhyMissing(settings.Definition), nameof(schedule));
+        var definition = catalog.Find(settings.Definition)
+            ?? throw new ArgumentException(catalog.WhyMissing(settings.Definition), nameof(schedule));
         var input = settings.Input ?? JsonElement.Parse("{}");
         var created = new TaskCreated(Text.Truncate(definition.Title, Text.MaxName))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
 using BlazorTasks.Storage;
@@ -19,7 +20,8 @@ internal sealed partial class Scheduler : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private const int AtOnce = 500;
 
-    private readonly TaskEngine _engine;
+    private readonly TaskRuntime _runtime;
+    private readonly TaskCatalog _catalog;
     private readonly ILogger _log;
     private readonly Signal _due = new();
     private readonly SemaphoreSlim _pass = new(1, 1);
@@ -30,14 +32,14 @@ internal sealed partial class Scheduler : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private bool _retry;
 
-    public Scheduler(TaskEngine engine, ILogger log)
+    public Scheduler(TaskRuntime runtime, TaskCatalog catalog, TaskStarter starter, IdempotencyKeys keys, ILogger<Scheduler> log)
     {
-        (_engine, _log) = (engine, log);
-        Check = new ScheduleCheck(engine);
-        Starts = new ScheduledStart(engine);
-        Changes = new ScheduleChanges(engine);
-        Failures = new FailureStreaks(engine, Changes);
-        _timer = engine.Time.CreateTimer(_ => _due.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_runtime, _catalog, _log) = (runtime, catalog, log);
+        Check = new ScheduleCheck(runtime, catalog);
+        Starts = new ScheduledStart(starter, keys, catalog);
+        Changes = new ScheduleChanges(runtime, starter);
+        Failures = new FailureStreaks(runtime.Store, Changes);
+        _timer = runtime.Time.CreateTimer(_ => _due.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public ScheduleCheck Check { get; }
@@ -51,9 +53,9 @@ internal sealed partial class Scheduler : IAsyncDisposable
     /// <summary>Brings the schedules declared in code up to date, and starts.</summary>
     public async Task OpenAsync()
     {
-        await new DeclaredSchedules(_engine, this).ReconcileAsync(_log).ConfigureAwait(false);
+        await new DeclaredSchedules(_runtime, _catalog, this).ReconcileAsync(_log).ConfigureAwait(false);
         Changes.Changed += (_, _) => _due.Set();
-        _subscription = _engine.Commits.Subscribe(OnCommitted);
+        _subscription = _runtime.Commits.Subscribe(OnCommitted);
         _loop = Task.Run(RunAsync);
         _due.Set();
     }
@@ -76,8 +78,8 @@ internal sealed partial class Scheduler : IAsyncDisposable
             _retry = false;
             await Failures.PauseFailingAsync(stop).ConfigureAwait(false);
             await PassAsync(stop).ConfigureAwait(false);
-            var now = _engine.Time.GetUtcNow();
-            var next = await _engine.Store.Schedules.NextAsync(now, stop).ConfigureAwait(false);
+            var now = _runtime.Time.GetUtcNow();
+            var next = await _runtime.Store.Schedules.NextAsync(now, stop).ConfigureAwait(false);
             var longest = _retry ? RetryAfter : LongestSleep;
             return next is { } at && at - now < longest ? at - now : longest;
         }
@@ -90,11 +92,11 @@ internal sealed partial class Scheduler : IAsyncDisposable
     /// <summary>Handles the due schedules until only those are left that must wait.</summary>
     private async Task PassAsync(CancellationToken stop)
     {
-        var calendars = new Lazy<Task<IReadOnlyList<HolidayCalendar>>>(() => _engine.Store.Schedules.CalendarsAsync(stop));
+        var calendars = new Lazy<Task<IReadOnlyList<HolidayCalendar>>>(() => _runtime.Store.Schedules.CalendarsAsync(stop));
         for (var left = 0; !stop.IsCancellationRequested;)
         {
-            var now = _engine.Time.UtcMicros();
-            var due = await _engine.Store.Schedules.DueAsync(now, left, AtOnce, stop).ConfigureAwait(false);
+            var now = _runtime.Time.UtcMicros();
+            var due = await _runtime.Store.Schedules.DueAsync(now, left, AtOnce, stop).ConfigureAwait(false);
             var moved = await Task.WhenAll(due.Select(one => TryHandleAsync(one, calendars, now, stop))).ConfigureAwait(false);
             left += moved.Count(isMoved => !isMoved);
             if (due.Count < AtOnce && !moved.Contains(true))
@@ -197,9 +199,9 @@ internal sealed partial class Scheduler : IAsyncDisposable
         if (decision.Action == DueAction.CancelAndRun)
         {
             var older = new TaskQuery { Finished = false, Schedule = schedule.Id, Limit = TaskQuery.MaxLimit };
-            foreach (var task in (await _engine.Store.ListAsync(older, stop).ConfigureAwait(false)).Items)
+            foreach (var task in (await _runtime.Store.ListAsync(older, stop).ConfigureAwait(false)).Items)
             {
-                if (_engine.Find(task.Id) is { } live)
+                if (_runtime.Live.Find(task.Id) is { } live)
                 {
                     await live.CancelAsync($"the schedule {schedule.Id}").ConfigureAwait(false);
                 }

@@ -28,12 +28,17 @@ internal sealed class TaskStatistics(TimeProvider time)
         }
     }
 
-    public void Add(TaskSnapshot finished)
+    public void OnCommitted(TaskSnapshot task, TaskEvent committed)
     {
-        Activity.Finished(finished.FinishedAt ?? time.GetUtcNow(), finished.State);
-        if (finished.Definition is { } definition)
+        if (committed.NextState is not { } next || !next.IsFinal())
         {
-            Remember(definition, finished);
+            return;
+        }
+
+        Activity.Finished(task.FinishedAt ?? time.GetUtcNow(), task.State);
+        if (task.Definition is { } definition)
+        {
+            Remember(definition, task);
         }
     }
 

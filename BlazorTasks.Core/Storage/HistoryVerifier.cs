@@ -31,6 +31,11 @@ public sealed class HistoryVerifier(ITaskStore store)
                 }
             }
         }
+
+        foreach (var task in store.Unreadable.All)
+        {
+            yield return task.ToString();
+        }
     }
 
     private async Task<IReadOnlyList<string>> CheckAsync(TaskSnapshot task, CancellationToken cancellationToken)

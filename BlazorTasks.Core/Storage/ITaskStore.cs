@@ -12,6 +12,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Gets the node registry.</summary>
     ITaskNodes Nodes { get; }
 
+    /// <summary>Gets the stored tasks that cannot be read and are therefore skipped.</summary>
+    UnreadableTasks Unreadable { get; }
+
     /// <summary>Gets the schedules.</summary>
     ITaskSchedules Schedules { get; }
 

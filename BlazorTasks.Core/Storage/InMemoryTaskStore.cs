@@ -27,6 +27,9 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNod
     public ITaskNodes Nodes => this;
 
     /// <inheritdoc />
+    public UnreadableTasks Unreadable { get; } = new();
+
+    /// <inheritdoc />
     public ITaskSchedules Schedules => this;
 
     /// <inheritdoc />

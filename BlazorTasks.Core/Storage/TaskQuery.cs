@@ -14,61 +14,24 @@ public enum TaskSort
 }
 
 /// <summary>Selects, sorts and pages tasks. By default: all finished tasks, newest first.</summary>
-public sealed record TaskQuery
+public sealed record TaskQuery : TaskFilter
 {
     /// <summary>The maximum page size.</summary>
     public const int MaxLimit = 200;
 
-    /// <summary>The maximum length of a search text.</summary>
-    public const int MaxText = 200;
+    /// <summary>Selects all finished tasks.</summary>
+    public TaskQuery()
+    {
+    }
 
-    /// <summary>
-    /// The number of leading characters of an error message by which errors are grouped. What follows is often a number or a
-    /// name unique to one task.
-    /// </summary>
-    public const int MaxError = 200;
+    /// <summary>Selects the finished tasks that match a filter.</summary>
+    public TaskQuery(TaskFilter filter)
+        : base(filter)
+    {
+    }
 
     /// <summary>Whether to return finished tasks (the history) or unfinished ones.</summary>
     public bool Finished { get; init; } = true;
-
-    /// <summary>Only these states. Empty means any.</summary>
-    public IReadOnlyList<TaskState> States { get; init; } = [];
-
-    /// <summary>Only this definition.</summary>
-    public string? Definition { get; init; }
-
-    /// <summary>Only this owner.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Only tasks with this tag.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>Only tasks that this schedule started.</summary>
-    public string? Schedule { get; init; }
-
-    /// <summary>Only child tasks of this task.</summary>
-    public TaskId? Parent { get; init; }
-
-    /// <summary>
-    /// Only tasks that ended with this error: the first <see cref="MaxError"/> characters of its message, trimmed, as
-    /// returned by <see cref="ErrorOf(TaskSnapshot)"/>.
-    /// </summary>
-    public string? Error { get; init; }
-
-    /// <summary>Only tasks whose name, label, input, status or error contains this text, ignoring case.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Only tasks that finished (or were created) at or after this time.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    /// <summary>Only tasks that finished (or were created) before this time.</summary>
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>Only tasks with at least this duration.</summary>
-    public TimeSpan? MinDuration { get; init; }
-
-    /// <summary>Only tasks with at most this duration.</summary>
-    public TimeSpan? MaxDuration { get; init; }
 
     /// <summary>The sort order.</summary>
     public TaskSort Sort { get; init; }
@@ -82,42 +45,15 @@ public sealed record TaskQuery
     /// <summary>The page size, 1 to <see cref="MaxLimit"/>.</summary>
     public int Limit { get; init; } = 50;
 
-    /// <summary>Returns the text by which a task's error is grouped, or null if it has none.</summary>
-    public static string? ErrorOf(TaskSnapshot task)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        return ErrorOf(task.ErrorMessage);
-    }
-
-    /// <summary>Returns the text by which an error with this message is grouped, or null if the message is empty.</summary>
-    public static string? ErrorOf(string? message)
-    {
-        var text = message?.Trim();
-        return string.IsNullOrEmpty(text)
-            ? null
-            : text.Length <= MaxError
-            ? text
-            : text[..(char.IsHighSurrogate(text[MaxError - 1]) ? MaxError - 1 : MaxError)];
-    }
-
     internal int SafeLimit => Math.Clamp(Limit, 1, MaxLimit);
 
-    /// <summary>Returns whether a task matches, ignoring the cursor, its input and the page size.</summary>
+    /// <summary>Returns whether a stored task matches, ignoring the cursor and the page size.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="text">Returns the text that is searched, including the input.</param>
     internal bool Matches(TaskSnapshot task, Func<string> text) =>
         task.FinishedAt is not null == Finished
-        && (States.Count == 0 || States.Contains(task.State))
-        && (Definition is null || task.Definition == Definition)
-        && (Owner is null || task.Owner == Owner)
-        && (Tag is null || task.Tags.Contains(Tag))
-        && (Schedule is null || task.Schedule == Schedule)
-        && (Parent is null || task.ParentId == Parent)
-        && (Error is null || ErrorOf(task) == Error)
-        && InTime(task.FinishedAt ?? task.CreatedAt)
-        && (MinDuration is null || task.Duration >= MinDuration)
-        && (MaxDuration is null || task.Duration <= MaxDuration)
+        && MatchesExceptText(task, task.State)
         && (string.IsNullOrEmpty(Text) || text().Contains(Text, StringComparison.OrdinalIgnoreCase));
-
-    private bool InTime(DateTimeOffset at) => !(at < From) && !(at >= To);
 }
 
 /// <summary>A page of tasks in the order of its query.</summary>
@@ -144,7 +80,7 @@ public enum TaskFacet
     /// <summary>The tags.</summary>
     Tag,
 
-    /// <summary>The error. See <see cref="TaskQuery.Error"/>.</summary>
+    /// <summary>The error. See <see cref="TaskFilter.Error"/>.</summary>
     Error,
 }
 

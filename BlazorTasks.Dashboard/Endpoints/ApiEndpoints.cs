@@ -52,6 +52,13 @@ internal static class ApiEndpoints
     /// <summary>Documents the request body of an endpoint.</summary>
     public static RouteHandlerBuilder Accepts<T>(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Body(typeof(T)));
 
+    /// <summary>Documents that the body may be multipart form data: a part with JSON, and files.</summary>
+    public static RouteHandlerBuilder AcceptsFiles<T>(this RouteHandlerBuilder endpoint, string part) =>
+        endpoint.WithMetadata(new FormBody(part, typeof(T)));
+
+    /// <summary>Multipart form data: the name of the part that is JSON, and its type. For documentation only.</summary>
+    internal sealed record FormBody(string Part, Type Type);
+
     /// <summary>The request body of an endpoint. For documentation only, because endpoints read the body themselves.</summary>
     internal sealed record Body(Type Type);
 

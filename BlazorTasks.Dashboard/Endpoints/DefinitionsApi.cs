@@ -1,5 +1,7 @@
+using System.Text.Json;
 using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
+using BlazorTasks.Dashboard.Endpoints.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +16,7 @@ internal static class DefinitionsApi
     {
         var definitions = api.MapGroup("/definitions").WithTags("Definitions");
         definitions.MapGet("", List).WithSummary("List task definitions with their input fields").Produces<ApiDefinitions>();
-        definitions.MapGet("/{name}", Get).WithSummary("Get a task definition").Produces<ApiDefinition>().ProducesProblems(404);
+        definitions.MapGet("/{name}", Get).WithSummary("Get a task definition with the JSON schema of its input").Produces<ApiDefinition>().ProducesProblems(404);
     }
 
     private static ApiReply<ApiDefinitions> List(TaskMonitor monitor, HttpContext context)
@@ -28,6 +30,8 @@ internal static class DefinitionsApi
 
     private static Results<ApiReply<ApiDefinition>, Problem> Get(string name, TaskMonitor monitor) =>
         monitor.Definitions.Find(name) is { } definition
-            ? new ApiReply<ApiDefinition>(StatusCodes.Status200OK, definition.ToApi())
+            ? new ApiReply<ApiDefinition>(
+                StatusCodes.Status200OK,
+                definition.ToApi() with { InputSchema = JsonSerializer.SerializeToElement(InputSchema.Of(definition)) })
             : Problem.Of(StatusCodes.Status404NotFound, monitor.Definitions.WhyMissing(name), "not_found");
 }

@@ -39,7 +39,7 @@ internal sealed record ExportedTask(
         task.Owner,
         TaskText.Key(task.State),
         task.Reason is { } reason ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) : null,
-        TaskText.Outcome(task),
+        TaskText.Outcome(task, me: null),
         task.ErrorType,
         task.Warnings,
         task.Attempt,

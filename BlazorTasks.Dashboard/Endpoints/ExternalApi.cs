@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
@@ -16,8 +15,6 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// </summary>
 internal static class ExternalApi
 {
-    private const string Scheme = "Bearer ";
-
     public static void MapExternal(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Scripts").WithMetadata(RequiresTaskToken.Instance);
@@ -54,142 +51,76 @@ internal static class ExternalApi
             .ProducesProblems(400, 401, 403, 404, 409);
     }
 
-    private static async Task<Results<ApiReply<ApiCall>, Problem>> ProgressAsync(
-        string id,
-        HttpContext context,
-        TaskMonitor monitor,
-        IHostApplicationLifetime lifetime)
+    private static Task<Results<ApiReply<ApiCall>, Problem>> ProgressAsync([AsParameters] ScriptCall call) => call.RunAsync(async script =>
     {
-        using var script = await OpenAsync(id, context, monitor, lifetime);
-        var request = ProgressRequest.Read(await RequestBody.JsonAsync(context, optional: true));
+        var request = ProgressRequest.Read(await RequestBody.JsonAsync(call.Context, optional: true));
         script.Report(request.Progress, request.Status);
-        return Heard(script);
-    }
+        return null;
+    });
 
-    private static async Task<Results<ApiReply<ApiCall>, Problem>> LogAsync(
-        string id,
-        HttpContext context,
-        TaskMonitor monitor,
-        IHostApplicationLifetime lifetime)
+    private static Task<Results<ApiReply<ApiCall>, Problem>> LogAsync([AsParameters] ScriptCall call) => call.RunAsync(async script =>
     {
-        using var script = await OpenAsync(id, context, monitor, lifetime);
-        foreach (var (level, text) in await ExternalLogLines.ReadAsync(context))
+        foreach (var (level, text) in await ExternalLogLines.ReadAsync(call.Context))
         {
             script.Log(level, text);
         }
 
-        return Heard(script);
-    }
+        return null;
+    });
 
-    private static async Task<Results<ApiReply<ApiCall>, Problem>> CompleteAsync(
-        string id,
-        HttpContext context,
-        TaskMonitor monitor,
-        IHostApplicationLifetime lifetime)
+    private static Task<Results<ApiReply<ApiCall>, Problem>> CompleteAsync([AsParameters] ScriptCall call) => call.RunAsync(async script =>
     {
-        using var script = await OpenAsync(id, context, monitor, lifetime);
-        var request = CompleteRequest.Read(await RequestBody.JsonAsync(context, optional: true));
-        return Problem.Of(await script.CompleteAsync(request.Result, lifetime.ApplicationStopping)) is { } problem
-            ? problem
-            : Heard(script);
-    }
+        var request = CompleteRequest.Read(await RequestBody.JsonAsync(call.Context, optional: true));
+        return await script.CompleteAsync(request.Result, call.Lifetime.ApplicationStopping);
+    });
 
-    private static async Task<Results<ApiReply<ApiCall>, Problem>> FailAsync(
-        string id,
-        HttpContext context,
-        TaskMonitor monitor,
-        IHostApplicationLifetime lifetime)
+    private static Task<Results<ApiReply<ApiCall>, Problem>> FailAsync([AsParameters] ScriptCall call) => call.RunAsync(async script =>
     {
-        using var script = await OpenAsync(id, context, monitor, lifetime);
-        var request = FailRequest.Read(await RequestBody.JsonAsync(context));
-        return Problem.Of(await script.FailAsync(request.Error, lifetime.ApplicationStopping)) is { } problem ? problem : Heard(script);
-    }
+        var request = FailRequest.Read(await RequestBody.JsonAsync(call.Context));
+        return await script.FailAsync(request.Error, call.Lifetime.ApplicationStopping);
+    });
 
     private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AskAsync(
-        string id,
-        HttpContext context,
-        TaskMonitor monitor,
-        IOptions<BlazorTasksOptions> options,
-        IHostApplicationLifetime lifetime)
+        [AsParameters] ScriptCall call,
+        IOptions<BlazorTasksOptions> options)
     {
-        using var script = await OpenAsync(id, context, monitor, lifetime);
-        var request = PromptRequest.Read(await RequestBody.JsonAsync(context), options.Value);
+        using var script = await call.OpenAsync();
+        var request = PromptRequest.Read(await RequestBody.JsonAsync(call.Context), options.Value);
         var asked = await request.AskAsync(script);
         return Problem.Of(asked) is { } problem ? problem
-            : asked.PromptId is not { } prompt || await script.ReadAnswerAsync(prompt, context.RequestAborted) is not { } answer
+            : asked.PromptId is not { } prompt || await script.ReadAnswerAsync(prompt, call.Context.RequestAborted) is not { } answer
             ? Problem.NoTask
             : new ApiReply<ApiPromptAnswer>(
                 StatusCodes.Status201Created,
                 Shown(script, answer))
-            { Location = $"{context.Request.PathBase}/api/tasks/{id}/prompts/{prompt}" };
+            { Location = $"{call.Context.Request.PathBase}/api/tasks/{call.Id}/prompts/{prompt}" };
     }
 
     private static async Task<Results<ApiReply<ApiPromptAnswer>, Problem>> AnswerAsync(
-        string id,
+        [AsParameters] ScriptCall call,
         string prompt,
-        HttpContext context,
-        TaskMonitor monitor,
-        TimeProvider time,
-        IHostApplicationLifetime lifetime)
+        TimeProvider time)
     {
-        var query = new ApiQuery(context);
+        var query = new ApiQuery(call.Context);
         var wait = query.Integer("wait", 0, TasksApi.MaxWait) ?? 0;
         query.Check();
-        using var script = await OpenAsync(id, context, monitor, lifetime);
-        using var changes = new TaskChanges(monitor, script.Task.Id);
+        using var script = await call.OpenAsync();
+        using var changes = new TaskChanges(call.Monitor, script.Task.Id);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             patience.Token,
-            lifetime.ApplicationStopping,
-            context.RequestAborted);
-        var answer = await script.ReadAnswerAsync(prompt, context.RequestAborted);
+            call.Lifetime.ApplicationStopping,
+            call.Context.RequestAborted);
+        var answer = await script.ReadAnswerAsync(prompt, call.Context.RequestAborted);
         while (wait > 0 && answer is { Status: PromptStatus.Open } && await changes.NextAsync(stop.Token))
         {
-            answer = await script.ReadAnswerAsync(prompt, context.RequestAborted);
+            answer = await script.ReadAnswerAsync(prompt, call.Context.RequestAborted);
         }
 
         return answer is null
             ? Problem.Of(StatusCodes.Status404NotFound, $"{script.Task.Name} has no prompt {prompt}.", "not_found")
             : new ApiReply<ApiPromptAnswer>(StatusCodes.Status200OK, Shown(script, answer));
     }
-
-    /// <summary>Opens a session for a script with a valid token.</summary>
-    /// <exception cref="ProblemException">The token is invalid, or the task has finished.</exception>
-    private static async Task<ExternalSession> OpenAsync(
-        string id,
-        HttpContext context,
-        TaskMonitor monitor,
-        IHostApplicationLifetime lifetime)
-    {
-        var shown = context.Request.Headers.Authorization.ToString();
-        if (!shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || shown.Length == Scheme.Length)
-        {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            throw new ProblemException(
-                StatusCodes.Status401Unauthorized,
-                "Send the token of the task in the header Authorization: Bearer btt_….",
-                "no_token");
-        }
-
-        if (!TaskId.TryParse(id, null, out var task))
-        {
-            throw new ProblemException(Problem.NoTask);
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var (result, session) = await monitor.OpenExternalAsync(task, shown[Scheme.Length..].Trim(), stop.Token);
-        return session ?? throw new ProblemException(Problem.Of(result)!);
-    }
-
-    private static ApiReply<ApiCall> Heard(ExternalSession script) =>
-        new(
-            StatusCodes.Status200OK,
-            new ApiCall(
-                script.Task.Id.Value,
-                (ApiTaskState)script.Task.State,
-                script.IsCancelRequested,
-                script.Task.CancelRequestedBy,
-                script.Heartbeat));
 
     private static ApiPromptAnswer Shown(ExternalSession script, ExternalAnswer answer)
     {

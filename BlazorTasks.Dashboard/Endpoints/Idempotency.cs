@@ -37,6 +37,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         var http = context.HttpContext;
         if (!HttpMethods.IsPost(http.Request.Method)
             || http.GetEndpoint()?.Metadata.GetMetadata<UploadsApi.Streamed>() is not null
+            || MultipartFiles.AreIn(http) // the key of a start with files is compared with its input
             || KeyOf(http) is not { } key)
         {
             return await next(context);

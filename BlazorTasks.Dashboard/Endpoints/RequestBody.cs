@@ -37,6 +37,10 @@ internal static class RequestBody
         return bytes;
     }
 
+    /// <summary>Reads a part of a multipart body, as large as a body of its own may be.</summary>
+    public static Task<byte[]> ReadPartAsync(HttpContext context, Stream part) =>
+        ReadAsync(PipeReader.Create(part), MaxBytes(context), context.RequestAborted);
+
     /// <summary>Creates the problem for a body that is too large.</summary>
     public static string TooLarge(HttpContext context) => TooLarge(MaxBytes(context));
 
@@ -91,8 +95,12 @@ internal static class RequestBody
     }
 
     /// <summary>Parses the members of a JSON object.</summary>
+    /// <inheritdoc cref="ParseObject" path="/exception" />
+    public static JsonMembers Parse(ReadOnlyMemory<byte> json) => new(ParseObject(json));
+
+    /// <summary>Parses a JSON object.</summary>
     /// <exception cref="ProblemException">The body is not a JSON object, or parts of it cannot be read.</exception>
-    public static JsonMembers Parse(ReadOnlyMemory<byte> json)
+    public static JsonElement ParseObject(ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -108,7 +116,7 @@ internal static class RequestBody
             }
 
             CheckText(document.RootElement, "");
-            return new JsonMembers(document.RootElement.Clone());
+            return document.RootElement.Clone();
         }
         catch (JsonException error)
         {

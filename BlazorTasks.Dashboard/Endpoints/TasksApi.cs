@@ -21,9 +21,10 @@ internal static class TasksApi
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
         tasks.MapPost("", StartAsync)
-            .WithSummary("Start a task. It is stored before the response is sent")
+            .WithSummary("Start a task, as JSON or together with its files. It is stored before the response is sent")
             .Accepts<StartRequest>()
             .Accepts<ExternalStartRequest>()
+            .AcceptsFiles<StartRequest>(MultipartStart.Part)
             .Produces<ApiTask>(202)
             .ProducesProblems(400, 409, 413, 415, 422, 503, 507);
         tasks.MapGet("", TaskListApi.ListAsync)
@@ -53,21 +54,26 @@ internal static class TasksApi
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
     {
+        if (MultipartFiles.AreIn(context))
+        {
+            return await MultipartStart.StartAsync(context, monitor, body => StartForAsync(context, monitor, body));
+        }
+
         var body = await RequestBody.JsonAsync(context);
         if (body.Flag("external"))
         {
             return await ExternalStartRequest.Read(body).StartAsync(context, monitor);
         }
 
-        var request = StartRequest.Read(body, monitor);
-        return await StartForAsync(context, monitor, request, ApiCaller.Of(context).Name);
+        return await StartForAsync(context, monitor, body);
     }
 
-    private static async Task<ApiReply<ApiTask>> StartForAsync(HttpContext context, TaskMonitor monitor, StartRequest request, string owner)
+    private static async Task<ApiReply<ApiTask>> StartForAsync(HttpContext context, TaskMonitor monitor, JsonMembers body)
     {
+        var request = StartRequest.Read(body, monitor);
         try
         {
-            var options = request.ToOptions(owner) with { IdempotencyKey = Idempotency.KeyOf(context) };
+            var options = request.ToOptions(ApiCaller.Of(context).Name) with { IdempotencyKey = Idempotency.KeyOf(context) };
             var task = await monitor.StartAsync(request.Definition, request.Input, options);
             return await AcceptedAsync(context, monitor, task);
         }

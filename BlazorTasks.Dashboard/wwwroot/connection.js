@@ -72,6 +72,24 @@
   document.addEventListener("DOMContentLoaded", () => Blazor.start({
     circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
   }));
+  // A tab that has been hidden for long gives its circuit back to the server, and gets a new one when it is looked at again:
+  // for "When I leave" its person has gone. Not where questions are notified of: a paused page would not hear of them.
+  let sleep = 0;
+  let asleep = false;
+  window.blazorTasks.sleepAfter = 30 * 60 * 1000;
+  document.addEventListener("visibilitychange", async () => {
+    clearTimeout(sleep);
+    if (document.hidden) {
+      sleep = setTimeout(async () => {
+        if (window.blazorTasks.notifies()) return;
+        window.blazorTasks.keepPlace();
+        asleep = await Blazor.pauseCircuit();
+      }, window.blazorTasks.sleepAfter);
+    } else if (asleep) {
+      asleep = false;
+      if (await Blazor.resumeCircuit()) window.blazorTasks.restorePlace(); // else it is reloaded, see heal
+    }
+  });
   // Called by a server that is shutting down. The next one does not know this page, which is then reloaded.
   window.blazorTasks.restarting = () => {
     restarting = true;

@@ -39,7 +39,8 @@ public class ApproveExpenseTests
         await using var host = Open();
         host.Answer(Question, new { name, decision = "approve" });
 
-        await host.Awaiting(one => one.RunAsync("approve-an-expense", Tent)).Should().ThrowAsync<InvalidOperationException>().WithMessage("*name: Someone other than Anna Lind*");
+        await host.Awaiting(one => one.RunAsync("approve-an-expense", Tent))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*name: Someone other than Anna Lind*");
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public class ApproveExpenseTests
         await using var host = Open();
         host.Answer(Question, new { name = "Jonas Berg", decision = "decline" });
 
-        (await host.RunAsync("approve-an-expense", Tent)).Task.Should().BeEquivalentTo(new { State = TaskState.Declined, CancelRequestedBy = "Jonas Berg" });
+        (await host.RunAsync("approve-an-expense", Tent)).Task
+            .Should().BeEquivalentTo(new { State = TaskState.Declined, CancelRequestedBy = "Jonas Berg" });
     }
 
     [Theory]
@@ -67,7 +69,8 @@ public class ApproveExpenseTests
         }
         else
         {
-            await FluentActions.Awaiting(() => run).Should().ThrowAsync<InvalidOperationException>().WithMessage("*anyone except the owner*");
+            await FluentActions.Awaiting(() => run)
+                .Should().ThrowAsync<InvalidOperationException>().WithMessage("*anyone except the owner*");
         }
     }
 
@@ -76,7 +79,8 @@ public class ApproveExpenseTests
     {
         await using var host = Open();
 
-        (await host.RunAsync("approve-an-expense", new { amount = 900, purpose = "A tent" })).Error.Should().BeOfType<ValidationException>().Which.Message.Should().StartWith("The requester is required");
+        (await host.RunAsync("approve-an-expense", new { amount = 900, purpose = "A tent" })).Error
+            .Should().BeOfType<ValidationException>().Which.Message.Should().StartWith("The requester is required");
     }
 
     private static TaskTestHost Open() => new(tasks => tasks.AddTasksFrom(typeof(ApproveExpense).Assembly));

@@ -17,12 +17,15 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [InlineData("bash")]
     public async Task Run_AScript_StreamsEveryLineInOrderAndEndsAsItEnds(string shell)
     {
-        var (exitCode, output) = await Shell.RunAsync($"""{shell} eng/bt run --name "Count, \"{shell}\"" -- sh -c 'seq 1 5000; echo "to stderr" >&2; printf "last, without end"'""", Url);
+        var (exitCode, output) = await Shell.RunAsync(
+            $"""{shell} eng/bt run --name "Count, \"{shell}\"" -- sh -c 'seq 1 5000; echo "to stderr" >&2; printf "last, without end"'""",
+            Url);
 
         exitCode.Should().Be(0, output);
         var task = await NewestAsync($"Count, \"{shell}\"");
         task.GetProperty("state").GetString().Should().Be("succeeded");
-        (await LinesAsync(task)).Should().Equal([.. Enumerable.Range(1, 5000).Select(number => $"{number}"), "to stderr", "last, without end"]);
+        (await LinesAsync(task))
+            .Should().Equal([.. Enumerable.Range(1, 5000).Select(number => $"{number}"), "to stderr", "last, without end"]);
         output.Should().Contain("last, without end", "it is shown here too");
     }
 
@@ -54,7 +57,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
 
         exitCode.Should().Be(3);
         var task = await NewestAsync("Fails");
-        (task.GetProperty("state").GetString(), task.GetProperty("error").GetProperty("message").GetString()).Should().Be(("failed", "exited with 3"));
+        (task.GetProperty("state").GetString(), task.GetProperty("error").GetProperty("message").GetString())
+            .Should().Be(("failed", "exited with 3"));
     }
 
     [Fact]
@@ -77,26 +81,33 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     public async Task Signal_ToBt_EndsTheScriptAndTheTaskSaysSo(string signal, int status, string words)
     {
         // A shell's background job, as this test run may be one, ignores SIGINT and would hand that down.
-        await using var run = Shell.Start($"exec env --default-signal eng/bt run --name {signal} -- sh -c 'echo started; sleep 3210 & echo pid $! ; wait'", Url);
+        await using var run = Shell.Start(
+            $"exec env --default-signal eng/bt run --name {signal} -- sh -c 'echo started; sleep 3210 & echo pid $! ; wait'",
+            Url);
         var (task, sleeper) = await SleepingAsync(signal);
 
         await Shell.RunAsync($"kill -{signal} {run.Id}");
 
         (await run.EndAsync()).Should().Be(status, run.Output);
         var ended = await GetAsync(task);
-        (ended.GetProperty("state").GetString(), ended.GetProperty("error").GetProperty("message").GetString()).Should().Be(("failed", words));
+        (ended.GetProperty("state").GetString(), ended.GetProperty("error").GetProperty("message").GetString())
+            .Should().Be(("failed", words));
         Directory.Exists($"/proc/{sleeper}").Should().BeFalse("the children of the script are stopped too");
     }
 
     [Fact]
     public async Task Inside_ProgressLogAndAsk_AreThoseOfTheTask()
     {
-        await using var run = Shell.Start("""exec eng/bt run --name Asks -- sh -c 'eng/bt progress 40 "half \"way\""; eng/bt log "<4>careful"; eng/bt ask "Overwrite?" && eng/bt ask "Which one?" first "the second"'""", Url);
+        await using var run = Shell.Start(
+            """exec eng/bt run --name Asks -- sh -c 'eng/bt progress 40 "half \"way\""; eng/bt log "<4>careful"; eng/bt ask "Overwrite?" && eng/bt ask "Which one?" first "the second"'""",
+            Url);
         var task = await UntilAsync("Asks", now => now.GetProperty("prompt").ValueKind == JsonValueKind.Object);
         (task.GetProperty("status").GetString(), task.GetProperty("warnings").GetInt32()).Should().Be(("half \"way\"", 1));
 
         await AnswerAsync(task, "1", true);
-        await UntilAsync("Asks", now => now.GetProperty("prompt") is { ValueKind: JsonValueKind.Object } prompt && prompt.GetProperty("id").GetString() == "2");
+        await UntilAsync(
+            "Asks",
+            now => now.GetProperty("prompt") is { ValueKind: JsonValueKind.Object } prompt && prompt.GetProperty("id").GetString() == "2");
         await AnswerAsync(task, "2", "the second");
 
         (await run.EndAsync()).Should().Be(0, run.Output);
@@ -122,7 +133,9 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         using var go = new TempFolder();
         var app = await AppProcess.StartAsync(data.Path);
         var address = app.Address;
-        await using var run = Shell.Start($"exec eng/bt run --name Survives -- sh -c 'echo before; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; echo after'", ("BT_URL", address.ToString().TrimEnd('/')));
+        await using var run = Shell.Start(
+            $"exec eng/bt run --name Survives -- sh -c 'echo before; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; echo after'",
+            ("BT_URL", address.ToString().TrimEnd('/')));
         using var client = new HttpClient { BaseAddress = new Uri(address, "/api/") };
         await UntilAsync("Survives", now => now.GetProperty("log_lines").GetInt64() == 1, client);
 
@@ -141,7 +154,9 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [Fact]
     public async Task Signal_ScriptThatEndsInItsOwnWay_ItsStatusIsThatOfBt()
     {
-        await using var run = Shell.Start("""exec eng/bt run --name "Cleans up" -- sh -c 'trap "echo cleaned; exit 7" TERM; echo pid $$; echo started; while :; do sleep 0.1; done'""", Url);
+        await using var run = Shell.Start(
+            """exec eng/bt run --name "Cleans up" -- sh -c 'trap "echo cleaned; exit 7" TERM; echo pid $$; echo started; while :; do sleep 0.1; done'""",
+            Url);
         await SleepingAsync("Cleans up");
 
         await Shell.RunAsync($"kill -TERM {run.Id}");
@@ -180,7 +195,9 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [Fact]
     public async Task Log_TextThatCurlWouldReadAsAFile_IsTheText()
     {
-        await Shell.RunAsync("""eng/bt run --name "@name" -- sh -c 'eng/bt log "@/etc/passwd"; eng/bt log "@alice"; eng/bt progress 40 "@bob"'""", Url);
+        await Shell.RunAsync(
+            """eng/bt run --name "@name" -- sh -c 'eng/bt log "@/etc/passwd"; eng/bt log "@alice"; eng/bt progress 40 "@bob"'""",
+            Url);
 
         var task = await NewestAsync("@name");
         (await LinesAsync(task)).Should().Equal("@/etc/passwd", "@alice");
@@ -195,7 +212,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         var (exitCode, output) = await Shell.RunAsync($"eng/bt run -- touch {folder.File("ran")}", Url, ("TMPDIR", folder.File("none")));
 
         exitCode.Should().Be(70);
-        output.Should().Be($"bt: nothing was run: there is no place for the output in {folder.File("none")}. TMPDIR names another folder.\n");
+        output
+            .Should().Be($"bt: nothing was run: there is no place for the output in {folder.File("none")}. TMPDIR names another folder.\n");
         File.Exists(folder.File("ran")).Should().BeFalse();
     }
 
@@ -205,7 +223,10 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         await using var disk = await SmallDisk.MountAsync("64k");
         var place = ("TMPDIR", disk.Path);
 
-        var (exitCode, output) = await Shell.RunAsync($"eng/bt run --name Fills -- sh -c 'yes | head -c 200000; exit 7'; code=$?; yes | head -c 200000 >{disk.Path}/full; exit $code", Url, place);
+        var (exitCode, output) = await Shell.RunAsync(
+            $"eng/bt run --name Fills -- sh -c 'yes | head -c 200000; exit 7'; code=$?; yes | head -c 200000 >{disk.Path}/full; exit $code",
+            Url,
+            place);
         exitCode.Should().Be(7, output);
         (await NewestAsync("Fills")).GetProperty("error").GetProperty("message").GetString().Should().Be("exited with 7");
 
@@ -217,7 +238,9 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     public async Task Run_LinesThatEndWithCarriageReturns_AreShownAsTheyCome()
     {
         using var go = new TempFolder();
-        await using var run = Shell.Start($"exec eng/bt run --name Bar -- sh -c 'printf \"10%%\\r20%%\\r\"; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; printf \"a\\r\\nb\\r\\n\"'", Url);
+        await using var run = Shell.Start(
+            $"exec eng/bt run --name Bar -- sh -c 'printf \"10%%\\r20%%\\r\"; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; printf \"a\\r\\nb\\r\\n\"'",
+            Url);
 
         var task = await UntilAsync("Bar", now => now.GetProperty("log_lines").GetInt64() == 2);
         await File.WriteAllTextAsync(go.File("on"), "");
@@ -232,17 +255,22 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("sleep"), $"#!/bin/sh\necho x >>{folder.File("slept")}\nexec /bin/sleep \"$@\"\n");
 
-        var (exitCode, _) = await Shell.RunAsync($"chmod +x {folder.File("sleep")}; PATH={folder.Path}:$PATH eng/bt run --name Much -- sh -c 'yes $(printf %01000d 1) 2>/dev/null | head -n 3000'", Url);
+        var (exitCode, _) = await Shell.RunAsync(
+            $"chmod +x {folder.File("sleep")}; PATH={folder.Path}:$PATH eng/bt run --name Much -- sh -c 'yes $(printf %01000d 1) 2>/dev/null | head -n 3000'",
+            Url);
 
         exitCode.Should().Be(0);
         (await NewestAsync("Much")).GetProperty("log_lines").GetInt64().Should().Be(3000);
-        File.ReadLines(folder.File("slept")).Should().HaveCountLessThan(5, "3 MB are a dozen parts, and none of them waits for the next second");
+        File.ReadLines(folder.File("slept"))
+            .Should().HaveCountLessThan(5, "3 MB are a dozen parts, and none of them waits for the next second");
     }
 
     [Fact]
     public async Task Run_LongLine_IsNotCutWithinACharacter()
     {
-        await Shell.RunAsync("eng/bt run --name Long -- sh -c 'printf x; yes é€😀 2>/dev/null | tr -d \"\\n\" 2>/dev/null | head -c 900000'", Url);
+        await Shell.RunAsync(
+            "eng/bt run --name Long -- sh -c 'printf x; yes é€😀 2>/dev/null | tr -d \"\\n\" 2>/dev/null | head -c 900000'",
+            Url);
 
         var lines = await LinesAsync(await NewestAsync("Long"));
         lines.Should().HaveCount(4).And.OnlyContain(line => !line.StartsWith('\uFFFD'));
@@ -251,7 +279,11 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [Fact]
     public async Task Run_ProxyForOtherAddresses_IsNotUsedForThisMachine()
     {
-        var (exitCode, output) = await Shell.RunAsync("eng/bt run --name Proxied -- true", Url, ("http_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"));
+        var (exitCode, output) = await Shell.RunAsync(
+            "eng/bt run --name Proxied -- true",
+            Url,
+            ("http_proxy", "http://127.0.0.1:9"),
+            ("ALL_PROXY", "http://127.0.0.1:9"));
 
         exitCode.Should().Be(0, output);
     }
@@ -259,7 +291,9 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [Fact]
     public async Task Run_AddressWithASlash_NameWithAnEqualsSign_AreUnderstood()
     {
-        var (exitCode, output) = await Shell.RunAsync("eng/bt run --name='Equals sign' -- true", ("BT_URL", server.App.Address.ToString() + "/"));
+        var (exitCode, output) = await Shell.RunAsync(
+            "eng/bt run --name='Equals sign' -- true",
+            ("BT_URL", server.App.Address.ToString() + "/"));
 
         exitCode.Should().Be(0, output);
         await NewestAsync("Equals sign");
@@ -272,10 +306,13 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [InlineData("run", "bt: say what to run: bt run [--name NAME] [--] COMMAND…\n")]
     [InlineData("progress half", "bt: PERCENT is a number from 0 to 100, not \"half\"\n")]
     [InlineData("rum", "bt: there is no command \"rum\": run, progress, log or ask\n")]
-    public async Task WrongUse_IsNamed(string words, string error) => (await Shell.RunAsync($"eng/bt {words}", Url)).Should().Be((64, error));
+    public async Task WrongUse_IsNamed(string words, string error) =>
+        (await Shell.RunAsync($"eng/bt {words}", Url)).Should().Be((64, error));
 
     [Fact]
-    public async Task Help_ShowsTheUse() => (await Shell.RunAsync("eng/bt --help")).Should().Match<(int ExitCode, string Output)>(help => help.ExitCode == 0 && help.Output.Contains("bt run [--name NAME]"));
+    public async Task Help_ShowsTheUse() =>
+        (await Shell.RunAsync("eng/bt --help"))
+            .Should().Match<(int ExitCode, string Output)>(help => help.ExitCode == 0 && help.Output.Contains("bt run [--name NAME]"));
 
     [Fact]
     public async Task ServerAway_ScriptThatReports_GoesOn()
@@ -315,7 +352,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
 
     private Task<JsonElement> NewestAsync(string name) => UntilAsync(name, _ => true);
 
-    private Task<JsonElement> GetAsync(JsonElement task) => _client.GetFromJsonAsync<JsonElement>($"tasks/{task.GetProperty("id").GetString()}");
+    private Task<JsonElement> GetAsync(JsonElement task) =>
+        _client.GetFromJsonAsync<JsonElement>($"tasks/{task.GetProperty("id").GetString()}");
 
     private async Task<JsonElement> UntilAsync(string name, Func<JsonElement, bool> wanted, HttpClient? client = null)
     {

@@ -25,7 +25,9 @@ public sealed class CommandsTests : IDisposable
         var again = await AppProcess.RunAsync("backup", copy, DataSetting);
         var restored = await AppProcess.RunAsync("verify", $"--BlazorTasks:Data={_data.File("copy")}");
 
-        verified.Should().Match<(int ExitCode, string Output)>(run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("no inconsistencies found."));
+        verified
+            .Should().Match<(int ExitCode, string Output)>(
+            run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("no inconsistencies found."));
         copied.ExitCode.Should().Be(0, copied.Output);
         again.ExitCode.Should().Be(1);
         again.Output.Should().Contain("already exists and was not overwritten");

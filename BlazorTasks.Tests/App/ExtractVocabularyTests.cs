@@ -28,7 +28,9 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         Words(result).Should().Equal("harbour 3 0", "the 2 0", "fog-horn 1 0", "harbour's 1 0", "öberg 1 0");
         result.ToString().Should().Contain($"\"source\":\"{pages["/a"]}\",\"total_words\":8,\"new_words\":5,\"updated_words\":0");
-        task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Progress = 100.0, Status = "5 new words, 0 updated", Label = pages["/a"].ToString(), Warnings = 0 });
+        task
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Succeeded, Progress = 100.0, Status = "5 new words, 0 updated", Label = pages["/a"].ToString(), Warnings = 0 });
     }
 
     [Fact]
@@ -60,7 +62,9 @@ public sealed class ExtractVocabularyTests : IDisposable
     {
         await using var test = Open();
 
-        var (_, result) = await test.RunAsync("extract-vocabulary", await UploadAsync(test, "a.txt", "bell bell lamp fog", ""","word_count":1"""));
+        var (_, result) = await test.RunAsync(
+            "extract-vocabulary",
+            await UploadAsync(test, "a.txt", "bell bell lamp fog", ""","word_count":1"""));
 
         Words(result).Should().Equal("bell 2 0");
         Stored().Should().Be(3);
@@ -73,7 +77,9 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         var (_, result) = await test.RunAsync("extract-vocabulary", """{"word_count":1000}""");
 
-        Words(result).Should().Contain("foghorn 3 0").And.Contain("agnes's 1 0").And.NotContain(word => word.StartsWith("console") || word.StartsWith("advertisement"));
+        Words(result)
+            .Should().Contain("foghorn 3 0").And.Contain("agnes's 1 0")
+            .And.NotContain(word => word.StartsWith("console") || word.StartsWith("advertisement"));
     }
 
     [Theory]
@@ -88,7 +94,8 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Warnings = 1 });
         result.GetProperty("total_words").GetInt32().Should().Be(0);
-        (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().Be("No words found in empty.txt");
+        (await test.LinesAsync(task.Id))
+            .Should().ContainSingle(line => line.IsWarning).Which.Text.Should().Be("No words found in empty.txt");
     }
 
     [Fact]
@@ -97,7 +104,8 @@ public sealed class ExtractVocabularyTests : IDisposable
         await using var test = Open();
         var input = await UploadAsync(test, "photo.txt", "\0\u0001\u0002");
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input)).Should().ThrowAsync<InvalidDataException>().WithMessage("Could not read photo.txt: its content is not text.");
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input))
+            .Should().ThrowAsync<InvalidDataException>().WithMessage("Could not read photo.txt: its content is not text.");
     }
 
     [Theory]
@@ -149,7 +157,8 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         var failed = await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(pages[path]))).Should().ThrowAsync<ArticleException>();
 
-        failed.Which.Message.Should().Be("Could not fetch the article: " + string.Format(null, expected, pages[path], pages.Address.Authority));
+        failed.Which.Message
+            .Should().Be("Could not fetch the article: " + string.Format(null, expected, pages[path], pages.Address.Authority));
         Stored().Should().Be(0);
     }
 
@@ -160,7 +169,8 @@ public sealed class ExtractVocabularyTests : IDisposable
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var test = Open();
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri($"http://{taken.LocalEndPoint}/a")))).Should().ThrowAsync<ArticleException>()
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri($"http://{taken.LocalEndPoint}/a"))))
+            .Should().ThrowAsync<ArticleException>()
             .WithMessage($"Could not fetch the article: {taken.LocalEndPoint} refused the connection.");
     }
 
@@ -170,7 +180,8 @@ public sealed class ExtractVocabularyTests : IDisposable
         await using var pages = await PageHost.StartAsync(_ => { });
         await using var test = Open();
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri($"https://{pages.Address.Authority}/")))).Should().ThrowAsync<ArticleException>()
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri($"https://{pages.Address.Authority}/"))))
+            .Should().ThrowAsync<ArticleException>()
             .WithMessage("Could not fetch the article: * does not offer a trusted secure connection.");
     }
 
@@ -180,9 +191,11 @@ public sealed class ExtractVocabularyTests : IDisposable
     [InlineData(HttpRequestError.InvalidResponse, "nowhere.example sent an invalid response.")]
     public async Task Fetch_NetworkThatFails_SaysHow(HttpRequestError error, string expected)
     {
-        await using var test = Open(tasks => tasks.Services.AddHttpClient<ArticleClient>().ConfigurePrimaryHttpMessageHandler(() => new FailingNetwork(error)));
+        await using var test = Open(
+            tasks => tasks.Services.AddHttpClient<ArticleClient>().ConfigurePrimaryHttpMessageHandler(() => new FailingNetwork(error)));
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri("http://nowhere.example/a")))).Should().ThrowAsync<ArticleException>()
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", Input(new Uri("http://nowhere.example/a"))))
+            .Should().ThrowAsync<ArticleException>()
             .WithMessage("Could not fetch the article: " + expected);
     }
 
@@ -203,7 +216,9 @@ public sealed class ExtractVocabularyTests : IDisposable
 
         time.Advance(TimeSpan.FromSeconds(20));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<ArticleException>().WithMessage($"Could not fetch the article: {pages.Address.Authority} did not respond within 20 seconds.");
+        await task.Awaiting(t => t.Completion)
+            .Should().ThrowAsync<ArticleException>()
+            .WithMessage($"Could not fetch the article: {pages.Address.Authority} did not respond within 20 seconds.");
     }
 
     [Fact]
@@ -253,7 +268,8 @@ public sealed class ExtractVocabularyTests : IDisposable
     {
         await using var test = Open();
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input)).Should().ThrowAsync<InvalidInputException>().WithMessage(expected);
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input))
+            .Should().ThrowAsync<InvalidInputException>().WithMessage(expected);
     }
 
     [Fact]
@@ -262,7 +278,9 @@ public sealed class ExtractVocabularyTests : IDisposable
         await using var test = Open();
         var input = await UploadAsync(test, "a.txt", "lamp", ""","url":"http://example.com/" """);
 
-        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input)).Should().ThrowAsync<System.ComponentModel.DataAnnotations.ValidationException>().WithMessage("Enter a URL or choose a file, not both.");
+        await test.Awaiting(t => t.RunAsync("extract-vocabulary", input))
+            .Should().ThrowAsync<System.ComponentModel.DataAnnotations.ValidationException>()
+            .WithMessage("Enter a URL or choose a file, not both.");
     }
 
     public void Dispose()
@@ -309,7 +327,8 @@ public sealed class ExtractVocabularyTests : IDisposable
     }
 
     private static IEnumerable<string> Words(JsonElement result) =>
-        result.GetProperty("words").EnumerateArray().Select(word => $"{word.GetProperty("word")} {word.GetProperty("count")} {word.GetProperty("before")}");
+        result.GetProperty("words").EnumerateArray()
+            .Select(word => $"{word.GetProperty("word")} {word.GetProperty("count")} {word.GetProperty("before")}");
 
     private static string Input(Uri address, string more = "") => $$"""{"url":"{{address}}"{{more}}}""";
 

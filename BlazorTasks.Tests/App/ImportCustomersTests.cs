@@ -147,7 +147,10 @@ public sealed class ImportCustomersTests : IDisposable
     public async Task Import_NotACustomerFile_FailsInWords(string content, string expected)
     {
         await using var test = Open();
-        var token = await test.Monitor.Uploads.SaveAsync("list.csv", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)), default);
+        var token = await test.Monitor.Uploads.SaveAsync(
+            "list.csv",
+            new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)),
+            default);
 
         var task = await test.Monitor.StartAsync("import-customers", Json.Parse($$"""{"file":"{{token}}","fast":true}"""));
 
@@ -160,7 +163,11 @@ public sealed class ImportCustomersTests : IDisposable
         _data.Dispose();
     }
 
-    private static async Task<System.Text.Json.JsonElement> ImportAsync(TestMonitor test, string row, string more = "", string header = "number,name,email,city,since,credit")
+    private static async Task<System.Text.Json.JsonElement> ImportAsync(
+        TestMonitor test,
+        string row,
+        string more = "",
+        string header = "number,name,email,city,since,credit")
     {
         var task = await StartAsync(test, System.Text.Encoding.UTF8.GetBytes($"{header}\n{row}\n"), more);
         await task.Completion;

@@ -26,11 +26,16 @@ public sealed class IndexFolderTests : IDisposable
 
         var (task, result) = await test.RunAsync("index-a-folder", Input());
 
-        task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path, Status = "5 files, 600 kB, 1 duplicate (3 B)" });
+        task
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path, Status = "5 files, 600 kB, 1 duplicate (3 B)" });
         Numbers(result).Should().Be("5 files, 3 folders, 0 links, 600006 bytes, 1 duplicates of 3 bytes, 0 unreadable");
-        Row(result, "duplicates").GetRawText().Should().Be($$"""{"path":"deep/er/b.txt","same_as":"a.txt","bytes":3,"sha256":"{{HashOfAbc}}"}""");
-        result.GetProperty("largest").EnumerateArray().Select(file => file.GetProperty("path").GetString()).Should().Equal("deep/big.bin", "a.txt", "deep/er/b.txt", "empty-1", "empty-2");
-        (await test.LinesAsync(task.Id)).Select(line => line.Text).Should().Contain([$"a.txt  {HashOfAbc}", $"empty-1  {HashOfNothing}"]).And.HaveCount(5);
+        Row(result, "duplicates").GetRawText()
+            .Should().Be($$"""{"path":"deep/er/b.txt","same_as":"a.txt","bytes":3,"sha256":"{{HashOfAbc}}"}""");
+        result.GetProperty("largest").EnumerateArray().Select(file => file.GetProperty("path").GetString())
+            .Should().Equal("deep/big.bin", "a.txt", "deep/er/b.txt", "empty-1", "empty-2");
+        (await test.LinesAsync(task.Id)).Select(line => line.Text)
+            .Should().Contain([$"a.txt  {HashOfAbc}", $"empty-1  {HashOfNothing}"]).And.HaveCount(5);
     }
 
     [Theory]
@@ -83,7 +88,8 @@ public sealed class IndexFolderTests : IDisposable
         task.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Warnings = 1 });
         Numbers(result).Should().Be("1 files, 1 folders, 0 links, 3 bytes, 0 duplicates of 0 bytes, 1 unreadable");
         Row(result, "skipped").GetProperty("reason").GetString().Should().Contain("used by another process");
-        (await test.LinesAsync(task.Id)).Should().ContainSingle(line => line.IsWarning).Which.Text.Should().StartWith("locked.db was skipped: ");
+        (await test.LinesAsync(task.Id))
+            .Should().ContainSingle(line => line.IsWarning).Which.Text.Should().StartWith("locked.db was skipped: ");
     }
 
     [FactForOrdinaryUsers]
@@ -119,7 +125,8 @@ public sealed class IndexFolderTests : IDisposable
     [Fact]
     public async Task Index_ManyUnreadableFiles_AreSummedUp()
     {
-        var locked = Enumerable.Range(0, 105).Select(number => new FileStream(_folder.File($"{number}.db"), FileMode.Create, FileAccess.ReadWrite, FileShare.None)).ToList();
+        var locked = Enumerable.Range(0, 105)
+            .Select(number => new FileStream(_folder.File($"{number}.db"), FileMode.Create, FileAccess.ReadWrite, FileShare.None)).ToList();
         locked.ForEach(file =>
         {
             file.WriteByte(1);
@@ -144,7 +151,8 @@ public sealed class IndexFolderTests : IDisposable
         Write("file.txt", "abc");
         await using var test = Open();
 
-        await test.Awaiting(t => t.RunAsync("index-a-folder", $$"""{"folder":"{{_folder.File(name)}}"}""")).Should().ThrowAsync<DirectoryNotFoundException>()
+        await test.Awaiting(t => t.RunAsync("index-a-folder", $$"""{"folder":"{{_folder.File(name)}}"}"""))
+            .Should().ThrowAsync<DirectoryNotFoundException>()
             .WithMessage(string.Format(null, expected, _folder.File(name)));
     }
 
@@ -153,7 +161,8 @@ public sealed class IndexFolderTests : IDisposable
     {
         await using var test = Open();
 
-        await test.Awaiting(t => t.RunAsync("index-a-folder", """{"folder":"manuals"}""")).Should().ThrowAsync<ValidationException>().WithMessage("'manuals' is not a full path. Enter a path such as *");
+        await test.Awaiting(t => t.RunAsync("index-a-folder", """{"folder":"manuals"}"""))
+            .Should().ThrowAsync<ValidationException>().WithMessage("'manuals' is not a full path. Enter a path such as *");
     }
 
     [Fact]
@@ -185,7 +194,8 @@ public sealed class IndexFolderTests : IDisposable
             + $"{Of("duplicate_files")} duplicates of {Of("duplicate_bytes")} bytes, {Of("unreadable")} unreadable";
     }
 
-    private static JsonElement Row(JsonElement result, string table) => result.GetProperty(table).EnumerateArray().Should().ContainSingle().Subject;
+    private static JsonElement Row(JsonElement result, string table) =>
+        result.GetProperty(table).EnumerateArray().Should().ContainSingle().Subject;
 
     private string Input(string more = "") => $$"""{"folder":"{{_folder.Path}}"{{more}}}""";
 

@@ -13,7 +13,9 @@ public class ModerateCommentsTests
     public async Task Moderate_Sample_AsksOnlyAboutWhatIsFlagged()
     {
         await using var host = Open();
-        host.Answer($"{Question}Jonas", "reject").Answer($"{Question}Eva", "edit").Answer("Edit Eva’s comment", new { text = "Why does nobody answer the telephone?" })
+        host.Answer($"{Question}Jonas", "reject").Answer($"{Question}Eva", "edit").Answer(
+            "Edit Eva’s comment",
+            new { text = "Why does nobody answer the telephone?" })
             .Answer($"{Question}Lars", "approve").LeaveUnanswered($"{Question}Finn");
 
         var run = await host.RunAsync("moderate-comments", new { patience = 1 });
@@ -41,8 +43,12 @@ public class ModerateCommentsTests
     public async Task Moderate_FileOfASpreadsheet_KeepsTheLetters()
     {
         using var folder = new TempFolder();
-        await using var host = new TaskTestHost(tasks => tasks.AddTasksFrom(typeof(ModerateComments).Assembly).Configure(options => options.UploadFolder = folder.Path));
-        var file = await host.Monitor.Uploads.SaveAsync("list.csv", new MemoryStream(Encoding.Latin1.GetBytes("Author;TEXT\nJosé Núñez;Très bien\n")), default);
+        await using var host = new TaskTestHost(
+            tasks => tasks.AddTasksFrom(typeof(ModerateComments).Assembly).Configure(options => options.UploadFolder = folder.Path));
+        var file = await host.Monitor.Uploads.SaveAsync(
+            "list.csv",
+            new MemoryStream(Encoding.Latin1.GetBytes("Author;TEXT\nJosé Núñez;Très bien\n")),
+            default);
 
         var run = await host.RunAsync("moderate-comments", new { file });
 

@@ -23,7 +23,9 @@ public sealed class PostgresCommandsTests(PostgresServer server) : IDisposable
         await server.ExecuteAsync(new NpgsqlConnectionStringBuilder(database).Database!, "DELETE FROM blazor_tasks.events WHERE seq = 2");
         var broken = await AppProcess.RunAsync(["verify", .. settings]);
 
-        sound.Should().Match<(int ExitCode, string Output)>(run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("no inconsistencies found."));
+        sound
+            .Should().Match<(int ExitCode, string Output)>(
+            run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("no inconsistencies found."));
         broken.ExitCode.Should().Be(1);
         broken.Output.Should().Contain("inconsistencies found.").And.NotContain("s3cret-word").And.NotContain("   at ");
     }
@@ -31,7 +33,10 @@ public sealed class PostgresCommandsTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task Backup_OfPostgres_NamesTheToolForIt()
     {
-        var (exitCode, output) = await AppProcess.RunAsync("backup", _data.File("copy.db"), $"--ConnectionStrings:Tasks={await server.NewDatabaseAsync()}");
+        var (exitCode, output) = await AppProcess.RunAsync(
+            "backup",
+            _data.File("copy.db"),
+            $"--ConnectionStrings:Tasks={await server.NewDatabaseAsync()}");
 
         exitCode.Should().NotBe(0);
         output.Should().Contain("use pg_dump").And.NotContain("s3cret-word");

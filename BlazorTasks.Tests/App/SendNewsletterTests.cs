@@ -14,11 +14,16 @@ public sealed class SendNewsletterTests : IDisposable
     public async Task Send_FailsAtFirst_IsRetriedAskedOnceAndLiesInTheMailFolder()
     {
         await using var host = Open();
-        host.Answer("What should the message say", Spring).Answer("Attempt 1 of 3 failed", Prompt.Retry).Answer("Send “", true, new Person("Anna Lind"));
+        host.Answer("What should the message say", Spring).Answer("Attempt 1 of 3 failed", Prompt.Retry).Answer(
+            "Send “",
+            true,
+            new Person("Anna Lind"));
 
         var run = await host.RunAsync("send-a-newsletter");
 
-        run.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay out the message", "Add the recipient", "Connect to the mail server", "Connect to the mail server", "Send" } });
+        run
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Succeeded, Steps = new[] { "Read the text", "Check the links", "Lay out the message", "Add the recipient", "Connect to the mail server", "Connect to the mail server", "Send" } });
         run.Events.OfType<StepReused>().Should().HaveCount(4);
         run.Task.Attempt.Should().Be(2);
         run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: OK", "To marketing@fjord.se", "The mail server is ready"]);
@@ -60,10 +65,12 @@ public sealed class SendNewsletterTests : IDisposable
         await using var host = Open();
         host.Answer("What should the message say", new { subject = "Hi", body = "Text", recipient });
 
-        await host.Awaiting(one => one.RunAsync("send-a-newsletter")).Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter an email address*");
+        await host.Awaiting(one => one.RunAsync("send-a-newsletter"))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*recipient: Enter an email address*");
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private TaskTestHost Open() => new(tasks => tasks.AddTasksFrom(typeof(SendNewsletter).Assembly).Services.AddSingleton(new Maildir(_folder.File("mail"))));
+    private TaskTestHost Open() =>
+        new(tasks => tasks.AddTasksFrom(typeof(SendNewsletter).Assembly).Services.AddSingleton(new Maildir(_folder.File("mail"))));
 }

@@ -18,7 +18,8 @@ public sealed class StartTests : IDisposable
         var (exitCode, error) = await AppProcess.RunAsync("--urls", urls, $"--BlazorTasks:Data={_data.Path}");
 
         exitCode.Should().Be(78);
-        error.Trim().Should().StartWith("BlazorTasks was not started: http://").And.Contain("there are no accounts yet").And.NotContain("\n");
+        error.Trim()
+            .Should().StartWith("BlazorTasks was not started: http://").And.Contain("there are no accounts yet").And.NotContain("\n");
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class StartTests : IDisposable
         var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}");
 
         exitCode.Should().Be(1);
-        error.Trim().Should().StartWith($"The database {_data.File("tasks.db")} cannot be opened").And.NotContain("\n").And.NotContain(" at ");
+        error.Trim()
+            .Should().StartWith($"The database {_data.File("tasks.db")} cannot be opened").And.NotContain("\n").And.NotContain(" at ");
         (await File.ReadAllTextAsync(_data.File("tasks.db"))).Should().HaveLength(10_000);
     }
 
@@ -41,7 +43,9 @@ public sealed class StartTests : IDisposable
         var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}");
 
         exitCode.Should().Be(1);
-        error.Should().Contain($"If another process is using it, stop that process or choose another file. It was opened by {Environment.MachineName} (process {first.Id}), last seen at 2");
+        error
+            .Should().Contain(
+            $"If another process is using it, stop that process or choose another file. It was opened by {Environment.MachineName} (process {first.Id}), last seen at 2");
     }
 
     [Fact]
@@ -53,13 +57,19 @@ public sealed class StartTests : IDisposable
         var (exitCode, error) = await AppProcess.RunAsync("--urls", taken, $"--BlazorTasks:Data={_data.File("second")}");
 
         exitCode.Should().Be(1);
-        error.Trim().Should().StartWith($"BlazorTasks was not started: Failed to bind to address {taken}").And.Contain("--urls").And.NotContain("\n");
+        error.Trim()
+            .Should().StartWith($"BlazorTasks was not started: Failed to bind to address {taken}").And.Contain("--urls")
+            .And.NotContain("\n");
     }
 
     [Fact]
     public async Task Start_InvalidOption_NamesIt()
     {
-        var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}", "--BlazorTasks:MaxConcurrency=0");
+        var (exitCode, error) = await AppProcess.RunAsync(
+            "--urls",
+            "http://127.0.0.1:0",
+            $"--BlazorTasks:Data={_data.Path}",
+            "--BlazorTasks:MaxConcurrency=0");
 
         exitCode.Should().Be(1);
         error.Should().Contain("MaxConcurrency").And.NotContain(" at ");

@@ -12,7 +12,9 @@ public class StreamWordsTests
     public async Task Stream_Text_WritesEachWordAtItsTime()
     {
         await using var test = Open();
-        var task = await test.Monitor.StartAsync("stream-words", Json.Parse("""{"text":"one  two,\n\tthree <b>four</b>","words_per_second":2}"""));
+        var task = await test.Monitor.StartAsync(
+            "stream-words",
+            Json.Parse("""{"text":"one  two,\n\tthree <b>four</b>","words_per_second":2}"""));
 
         var waits = new List<TimeSpan>();
         while (await _time.PassNextWaitAsync(task.Completion) is { } wait)

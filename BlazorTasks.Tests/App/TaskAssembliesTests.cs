@@ -26,7 +26,11 @@ public sealed class TaskAssembliesTests : IDisposable
     [InlineData("Npgsql.dll", "The task assembly *Npgsql.dll contains no method marked with [MonitoredTask]. Remove it*")]
     public async Task Start_AssemblyThatIsNone_IsRefusedInOneSentence(string path, string message)
     {
-        var (exitCode, said) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}", $"--BlazorTasks:TaskAssemblies:0={path}");
+        var (exitCode, said) = await AppProcess.RunAsync(
+            "--urls",
+            "http://127.0.0.1:0",
+            $"--BlazorTasks:Data={_data.Path}",
+            $"--BlazorTasks:TaskAssemblies:0={path}");
 
         exitCode.Should().Be(1);
         said.Trim().Should().Match(message).And.NotContain("\n");

@@ -19,7 +19,9 @@ public sealed class TelemetryTests : IDisposable
         await using var collector = await Collector.StartAsync();
         await using var app = await AppProcess.StartAsync(_data.Path, $"--BlazorTasks:Otlp={collector.Address}");
         using var http = new HttpClient { BaseAddress = app.Address };
-        using var started = await http.PostAsJsonAsync("api/tasks", new { definition = "stream-words", input = new { text = "one two", words_per_second = 1_000 } });
+        using var started = await http.PostAsJsonAsync(
+            "api/tasks",
+            new { definition = "stream-words", input = new { text = "one two", words_per_second = 1_000 } });
         var answer = await started.Content.ReadAsStringAsync();
         started.IsSuccessStatusCode.Should().BeTrue(answer);
         await http.GetAsync($"{started.Headers.Location}?wait=30");
@@ -34,7 +36,11 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Start_CollectorIsNoAddress_IsRefusedInOneSentence()
     {
-        var (exitCode, error) = await AppProcess.RunAsync("--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={_data.Path}", "--BlazorTasks:Otlp=collector");
+        var (exitCode, error) = await AppProcess.RunAsync(
+            "--urls",
+            "http://127.0.0.1:0",
+            $"--BlazorTasks:Data={_data.Path}",
+            "--BlazorTasks:Otlp=collector");
 
         exitCode.Should().Be(1);
         error.Trim().Should().Contain("\"collector\"").And.Contain("BlazorTasks:Otlp").And.NotContain("\n");
@@ -71,7 +77,9 @@ public sealed class TelemetryTests : IDisposable
                 await context.Request.Body.CopyToAsync(body);
                 lock (_received)
                 {
-                    _received.GetOrAdd(context.Request.Path.Value!, _ => new StringBuilder()).Append(Encoding.Latin1.GetString(body.ToArray()));
+                    _received.GetOrAdd(
+                        context.Request.Path.Value!,
+                        _ => new StringBuilder()).Append(Encoding.Latin1.GetString(body.ToArray()));
                 }
             });
             return app.StartAsync();

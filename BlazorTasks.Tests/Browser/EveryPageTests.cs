@@ -15,7 +15,7 @@ namespace BlazorTasks.Tests.Browser;
 [Collection(nameof(Browsers))]
 public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) : IClassFixture<EveryPageTests.Team>
 {
-    private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (900, 900), (390, 844)];
+    private static readonly (int Width, int Height)[] Sizes = [(1440, 900), (1024, 768), (900, 900), (390, 844)];
     private static readonly AxeRunOptions Rules = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
@@ -26,7 +26,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "start/every-structure", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }
@@ -52,40 +52,130 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         problems.Should().BeEmpty();
     }
 
-    [Theory]
-    [InlineData(ColorScheme.Light)]
-    [InlineData(ColorScheme.Dark)]
-    public async Task OpenedParts_EveryWidth_AreAccessibleAndFit(ColorScheme scheme)
+    /// <summary>What opens over a page or within it: where, how it is opened, and what is there then.</summary>
+    private static readonly Dictionary<string, (string Page, Func<IPage, Task> Open, string Shown)> Parts = new()
     {
-        await using var visitor = await browsers.VisitAsync(team.Busy.Address, scheme: scheme);
-        var page = await visitor.OpenAsync();
-        var problems = new List<string>();
-        foreach (var (width, height) in Sizes)
-        {
-            await page.SetViewportSizeAsync(width, height);
-            await page.Keyboard.PressAsync("Control+k");
-            await Expect(page.Locator(".mud-dialog [role=option]").First).ToBeVisibleAsync();
-            problems.AddRange(await CheckAsync(page, $"palette {scheme} {width}"));
-            await page.Keyboard.PressAsync("Escape");
-            await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-            if (width > 640) // a phone has no keys, and so no table of them
-            {
-                await page.Keyboard.PressAsync("?");
-                await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-                problems.AddRange(await CheckAsync(page, $"keys {scheme} {width}"));
-                await page.Keyboard.PressAsync("Escape");
-                await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
-            }
+        ["palette"] = ("active", page => page.Keyboard.PressAsync("Control+k"), ".mud-dialog [role=option]"),
+        ["keys"] = ("active", page => page.Keyboard.PressAsync("?"), ".mud-dialog"),
+        ["chip"] = ("active", page => PressAsync(page, "State"), Menu),
+        ["card menu"] = ("active", page => page.Locator(".card [aria-haspopup=menu]").First.ClickAsync(), Menu),
+        ["answer"] = ("active", page => page.Locator(".card button[aria-label^='Answer ']").First.ClickAsync(), "form[data-draft]"),
+        ["rows menu"] = ("active?view=rows", page => page.Locator("tr [aria-haspopup=menu]").First.ClickAsync(), Menu),
+        ["bulk"] = ("active?view=rows", SelectTwoAsync, ".bulk"),
+        ["bulk preview"] = ("active?view=rows", page => PreviewAsync(page, "Cancel 2…"), ".mud-dialog"),
+        ["definition"] = ("history", page => PressAsync(page, "Definition"), Menu),
+        ["range"] = ("history", page => ChooseAsync(page, "Finished", "Custom range…"), ".mud-dialog"),
+        ["duration"] = ("history", page => ChooseAsync(page, "Duration", "Custom duration…"), ".mud-dialog"),
+        ["export"] = ("history", page => PressAsync(page, "Export"), ".mud-dialog"),
+        ["delete preview"] = ("history", page => PreviewAsync(page, "Delete…"), ".mud-dialog"),
+        ["chart tables"] = ("history", PressAllAsync("As a table"), ".chart table"),
+        ["select"] = ("start/every-kind", OpenSelectAsync, ".mud-popover-open [role=option]"),
+        ["calendar"] = ("start/every-kind", page => PressAsync(page, "Open the calendar"), ".mud-picker-calendar"),
+        ["form errors"] = ("start/every-kind", page => PressAsync(page, "Start the task"), ".err"),
+        ["nested"] = ("start/every-structure", OpenNestedAsync, ".err"),
+        ["levels"] = ("task/running", page => page.Locator("[aria-label^='Levels to show']").ClickAsync(), Menu),
+        ["events"] = ("task/failed", page => page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Events") }).ClickAsync(), "#p-events li"),
+    };
 
-            await page.GetByRole(AriaRole.Button, new() { Name = "State", Exact = true }).ClickAsync();
-            await Expect(page.GetByRole(AriaRole.Menuitemcheckbox).First).ToBeFocusedAsync();
-            problems.AddRange(await CheckAsync(page, $"chip {scheme} {width}"));
-            await page.Keyboard.PressAsync("Escape");
-            await Expect(page.GetByRole(AriaRole.Menu)).ToHaveCountAsync(0);
+    private const string Menu = ".mud-popover-open [role^=menuitem]";
+
+    public static TheoryData<string, ColorScheme> OpenParts()
+    {
+        var parts = new TheoryData<string, ColorScheme>();
+        foreach (var name in Parts.Keys)
+        {
+            parts.Add(name, ColorScheme.Light);
+            parts.Add(name, ColorScheme.Dark);
+        }
+
+        return parts;
+    }
+
+    [Theory]
+    [MemberData(nameof(OpenParts))]
+    public async Task OpenPart_EveryWidth_IsAccessibleAndFits(string name, ColorScheme scheme)
+    {
+        var (path, open, shown) = Parts[name];
+        var problems = new List<string>();
+        foreach (var (width, height) in Sizes.Where(size => size.Width != 900 && (size.Width > 640 || name is not ("keys" or "rows menu")))) // a phone has neither
+        {
+            await using var visitor = await browsers.VisitAsync(team.Busy.Address, width, height, scheme);
+            var page = await visitor.OpenAsync(Path(path));
+            await open(page);
+            await page.Locator(shown).First.WaitForAsync();
+            await SettleAsync(page);
+            problems.AddRange(await CheckAsync(page, $"{name} {scheme} {width}"));
         }
 
         problems.Should().BeEmpty();
     }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task MoreOfAPhone_Opened_IsAccessible(ColorScheme scheme)
+    {
+        await using var visitor = await browsers.VisitAsync(team.Busy.Address, 390, 844, scheme);
+        var page = await visitor.OpenAsync();
+        await page.Locator(".tabbar").GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
+        await page.Locator(Menu).First.WaitForAsync();
+        await SettleAsync(page);
+
+        (await CheckAsync(page, $"more {scheme} 390")).Should().BeEmpty();
+    }
+
+    private static Task PressAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
+
+    private static Func<IPage, Task> PressAllAsync(string name) => async page =>
+    {
+        await page.Locator(".chart").First.WaitForAsync();
+        foreach (var button in await page.GetByRole(AriaRole.Button, new() { Name = name }).AllAsync())
+        {
+            await button.ClickAsync();
+        }
+    };
+
+    private static async Task ChooseAsync(IPage page, string chip, string choice)
+    {
+        await PressAsync(page, chip);
+        await page.Locator(".mud-popover-open").GetByText(choice).ClickAsync();
+    }
+
+    private static async Task SelectTwoAsync(IPage page)
+    {
+        foreach (var at in new[] { 0, 1 })
+        {
+            await page.Locator("tr[data-task] [data-key~=x]").Nth(at).DispatchEventAsync("click"); // a phone has them hidden
+        }
+    }
+
+    private static async Task PreviewAsync(IPage page, string action)
+    {
+        await SelectTwoAsync(page);
+        await PressAsync(page, action);
+    }
+
+    private static async Task OpenSelectAsync(IPage page)
+    {
+        await page.Locator("form summary").ClickAsync();
+        await page.Locator("form .mud-select").First.ClickAsync();
+    }
+
+    private static async Task OpenNestedAsync(IPage page)
+    {
+        foreach (var add in await page.Locator("form .repeat-add").AllAsync())
+        {
+            await add.ClickAsync();
+        }
+
+        await PressAsync(page, "Start the task");
+    }
+
+    /// <summary>What opens has come to rest: popovers, dialogs and fades are where they will stay.</summary>
+    private static Task SettleAsync(IPage page) => page.WaitForFunctionAsync("""
+        () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
+          done(document.getAnimations().every(a => a.playState !== "running" || a.effect.getComputedTiming().iterations === Infinity)))))
+        """);
 
     private string Path(string name) => name switch
     {

@@ -50,6 +50,30 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         visitor.Problems.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(1440, 900)]
+    [InlineData(1024, 768)]
+    [InlineData(390, 844)]
+    public async Task Notice_AtTheEndOfAPage_DoesNotCoverThePager(int width, int height)
+    {
+        await using var visitor = await browsers.VisitAsync(new Uri(_host.Address, "/ops/tasks/"), width, height);
+        var page = await visitor.OpenAsync("history?size=25");
+        await page.Locator("tr[data-task] [data-key~=x]").First.DispatchEventAsync("click");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dismiss…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button).Last.ClickAsync();
+        await page.Locator(".mud-snackbar").First.WaitForAsync();
+
+        await page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
+
+        (await page.EvaluateAsync<string[]>("""
+            () => {
+              const notice = document.querySelector(".mud-snackbar").getBoundingClientRect();
+              const covers = box => box.width > 0 && box.left < notice.right && box.right > notice.left && box.top < notice.bottom && box.bottom > notice.top;
+              return [...document.querySelectorAll(".pager > span:first-child, .pager button")].filter(one => covers(one.getBoundingClientRect())).map(one => one.textContent);
+            }
+            """)).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Keys_TickTwoRows_ThenPreviewUndoAndCompare()
     {

@@ -42,6 +42,24 @@ public sealed class BlazorTasksClientTests : ApiTest
         seen[^1].State.Should().Be(ApiTaskState.Succeeded);
     }
 
+    [Fact]
+    public async Task StartWithFiles_AndUpload_StreamTheFiles()
+    {
+        using var content = new MemoryStream("skipped a,b"u8.ToArray()) { Position = 8 };
+
+        var together = await Tasks.StartWithFilesAsync("reads-a-file", null, [new ApiFile("file", "spring.csv", content)]);
+        content.Position = 8;
+        var upload = await Tasks.UploadAsync("summer å.csv", content);
+        var apart = await Tasks.StartAsync("reads-a-file", new { file = upload.Token });
+
+        (await ResultAsync(together)).Should().Be("spring.csv: a,b");
+        (await ResultAsync(apart)).Should().Be("summer å.csv: a,b");
+        content.CanRead.Should().BeTrue("it belongs to the caller");
+
+        async Task<string?> ResultAsync(ApiTask task) =>
+            (await Tasks.WaitAsync(task.Id).WaitAsync(TestMonitor.Patience)).Result!.Value.GetString();
+    }
+
     private sealed record Mail(string Subject, int Copies);
 
     [Fact]
@@ -65,8 +83,10 @@ public sealed class BlazorTasksClientTests : ApiTest
         (await Tasks.CancelAsync(task.Id.Value)).CancelRequestedBy.Should().Be("local");
         await Tasks.WaitAsync(task.Id.Value).WaitAsync(TestMonitor.Patience);
 
-        (await Tasks.Invoking(tasks => tasks.CancelAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Reason.Should().Be("already_final");
-        (await Tasks.Invoking(tasks => tasks.RetryAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Message.Should().Contain("cannot be retried");
+        (await Tasks.Invoking(tasks => tasks.CancelAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Reason
+            .Should().Be("already_final");
+        (await Tasks.Invoking(tasks => tasks.RetryAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Message
+            .Should().Contain("cannot be retried");
         (await Tasks.Invoking(tasks => tasks.GetAsync(Guid.CreateVersion7())).Should().ThrowAsync<BlazorTasksClientException>()).Which.Status.Should().Be(HttpStatusCode.NotFound);
     }
 
@@ -78,7 +98,8 @@ public sealed class BlazorTasksClientTests : ApiTest
 
         var started = await tasks.StartAsync("double", new { Number = 1 });
 
-        (await Monitor.ListAsync(new())).Items.Concat(Monitor.Active.InProgress).Select(task => task.Id.Value).Distinct().Should().Equal(started.Id);
+        (await Monitor.ListAsync(new())).Items.Concat(Monitor.Active.InProgress).Select(task => task.Id.Value).Distinct()
+            .Should().Equal(started.Id);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public class ContractTests
 
     [Fact]
     public void Field_OfTheContract_HasWhatAFieldHas() =>
-        typeof(ApiField).GetProperties().Select(property => property.Name).Should().BeEquivalentTo(typeof(FormField).GetProperties().Select(property => property.Name));
+        typeof(ApiField).GetProperties().Select(property => property.Name)
+            .Should().BeEquivalentTo(typeof(FormField).GetProperties().Select(property => property.Name));
 
     [Fact]
     public void IsFinal_EachState_IsAsInTheModel() =>

@@ -7,12 +7,25 @@ using Npgsql;
 namespace BlazorTasks.Tests.Cluster;
 
 [Collection(PostgresTests.Name)]
-public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
+public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreContract
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private readonly string _database = server.NewDatabaseAsync().GetAwaiter().GetResult();
 
     protected override ITaskStore Create() => new PostgresTaskStore(_database);
+
+    protected override IReadOnlyList<string> Damages(IReadOnlyList<TaskId> tasks)
+    {
+        string[] damages =
+        [
+            "snapshot = '{'",
+            "snapshot = 'null'",
+            "snapshot = '{}'",
+            "snapshot = replace(snapshot, '\"state\":\"', '\"state\":\"no_')",
+            "snapshot = (SELECT snapshot FROM blazor_tasks.tasks WHERE name = 'Task 0')",
+        ];
+        return [.. damages.Select((set, i) => $"UPDATE blazor_tasks.tasks SET {set} WHERE id = '{tasks[i]}'")];
+    }
 
     [Fact]
     public async Task OpenAsync_SecondProcess_WritesOnlyAfterTheFirst()
@@ -34,7 +47,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
         await DisposeAsync();
         await first.OpenAsync(default);
         await first.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
-        await using var second = Create();
+        await using var second = new PostgresTaskStore(_database) { Patience = TimeSpan.FromSeconds(1) };
 
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
             .WithMessage($"The database test_* is in use by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that process, or choose another database or schema.");
@@ -171,5 +184,5 @@ public class PostgresTaskStoreTests(PostgresServer server) : TaskStoreContract
 
     private static RecordedTask Ended(string name) => new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
 
-    private Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(_database).Database!, sql);
+    protected override Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(_database).Database!, sql);
 }

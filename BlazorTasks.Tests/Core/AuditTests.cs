@@ -19,7 +19,13 @@ public class AuditTests
         await test.Monitor.DismissAsync(task.Id, "anna");
         await test.Monitor.RemoveAsync(task.Id, "carla");
 
-        (await SaidAsync(test)).Should().Equal("carla Remove Publish, spring", "anna Dismiss Publish, spring", "bert Answer Publish, spring", "anna Start Publish, spring");
+        (await SaidAsync(test))
+            .Should()
+            .Equal(
+            "carla Remove Publish, spring",
+            "anna Dismiss Publish, spring",
+            "bert Answer Publish, spring",
+            "anna Start Publish, spring");
         (await test.Monitor.GetAsync(task.Id)).Should().BeNull();
     }
 
@@ -63,7 +69,9 @@ public class AuditTests
 
         answer.Outcome.Should().Be(CommandOutcome.NotAllowed);
         var refused = (await test.Monitor.AuditAsync(new AuditQuery { Refused = true })).Items.Should().ContainSingle().Which;
-        refused.Should().BeEquivalentTo(new { By = "anna", Action = AuditAction.Answer, TaskId = task.Id, TaskName = "Pay", Refusal = answer.Message });
+        refused
+            .Should().BeEquivalentTo(
+            new { By = "anna", Action = AuditAction.Answer, TaskId = task.Id, TaskName = "Pay", Refusal = answer.Message });
     }
 
     [Fact]
@@ -82,22 +90,29 @@ public class AuditTests
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.NotAllowed);
 
         trouble.End();
-        log.Lines.Should().ContainSingle().Which.Should().Contain("anna was denied the action Answer on Pay").And.Contain("can be answered by");
+        log.Lines
+            .Should().ContainSingle().Which.Should().Contain("anna was denied the action Answer on Pay").And.Contain("can be answered by");
     }
 
     [Fact]
     public async Task Retention_EntriesOlderThanAllowed_AreRemoved()
     {
         var time = new ManualTimeProvider();
-        await using var test = new TestMonitor(builder => builder.Configure(options => options.AuditRetention = TimeSpan.FromHours(1)), time);
+        await using var test = new TestMonitor(
+            builder => builder.Configure(options => options.AuditRetention = TimeSpan.FromHours(1)),
+            time);
         await test.Monitor.OpenAsync();
         for (var i = 0; i < 450; i++)
         {
-            await test.Store.Audit.AddAsync(new AuditEntry(time.GetUtcNow(), "anna", AuditAction.Retry, TaskId.New(time.GetUtcNow()), "Old"), default);
+            await test.Store.Audit.AddAsync(
+                new AuditEntry(time.GetUtcNow(), "anna", AuditAction.Retry, TaskId.New(time.GetUtcNow()), "Old"),
+                default);
         }
 
         time.Advance(TimeSpan.FromMinutes(59));
-        await test.Store.Audit.AddAsync(new AuditEntry(time.GetUtcNow(), "anna", AuditAction.Retry, TaskId.New(time.GetUtcNow()), "New"), default);
+        await test.Store.Audit.AddAsync(
+            new AuditEntry(time.GetUtcNow(), "anna", AuditAction.Retry, TaskId.New(time.GetUtcNow()), "New"),
+            default);
         time.Advance(TimeSpan.FromMinutes(2));
 
         await Eventually.TrueAsync(async () => (await SaidAsync(test)).SequenceEqual(["anna Retry New"]));

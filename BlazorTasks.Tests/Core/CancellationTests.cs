@@ -102,7 +102,9 @@ public class CancellationTests
 
         var second = await task.CancelAsync("jonas");
 
-        second.Should().BeEquivalentTo(new { Outcome = CommandOutcome.AlreadyAsked, Message = "Cancellation of Twice was already requested by anna." });
+        second
+            .Should().BeEquivalentTo(
+            new { Outcome = CommandOutcome.AlreadyAsked, Message = "Cancellation of Twice was already requested by anna." });
         go.SetResult();
         await task.Completion;
     }
@@ -117,7 +119,8 @@ public class CancellationTests
         (await test.Monitor.CancelAsync(task.Id)).Should().BeEquivalentTo(
             new { Outcome = CommandOutcome.AlreadyFinal, Message = "Done has already finished with the state Succeeded." });
         (await test.Monitor.CancelAsync(TaskId.New(DateTimeOffset.UtcNow))).Outcome.Should().Be(CommandOutcome.NotFound);
-        (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default))[^1].Should().BeOfType<TaskSucceeded>("a refused command leaves no event");
+        (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default))[^1]
+            .Should().BeOfType<TaskSucceeded>("a refused command leaves no event");
     }
 
     [Fact]
@@ -135,7 +138,8 @@ public class CancellationTests
             var result = await task.CancelAsync();
             await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
 
-            var ends = (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default)).Where(one => one.NextState?.IsFinal() == true);
+            var ends = (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default))
+                .Where(one => one.NextState?.IsFinal() == true);
             ends.Should().ContainSingle();
             (result.Outcome == CommandOutcome.AlreadyFinal || task.Snapshot.State == TaskState.Cancelled || task.Snapshot.CancelRequestedAt is not null)
                 .Should().BeTrue("an accepted request is seen in the end");

@@ -29,7 +29,8 @@ public sealed class ClockSetBackTests
         end.SetResult();
         await task.Completion.WaitAsync(TestMonitor.Patience);
 
-        Task StoredAsync(double progress) => Eventually.TrueAsync(async () => (await test.Store.FindAsync(task.Id, default))?.Progress == progress);
+        Task StoredAsync(double progress) => Eventually.TrueAsync(
+            async () => (await test.Store.FindAsync(task.Id, default))?.Progress == progress);
     }
 
     private sealed class SettableClock : TimeProvider

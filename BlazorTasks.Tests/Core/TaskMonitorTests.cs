@@ -21,7 +21,8 @@ public class TaskMonitorTests
         var events = await test.Monitor.ReadEventsAsync(task.Id, 0, 100);
         var step = events.OfType<StepStarted>().Single().Seq;
 
-        (await test.Monitor.ReadAtAsync(task.Id, step)).Should().BeEquivalentTo(new { State = TaskState.Running, Step = "Save", Seq = step });
+        (await test.Monitor.ReadAtAsync(task.Id, step))
+            .Should().BeEquivalentTo(new { State = TaskState.Running, Step = "Save", Seq = step });
         (await test.Monitor.ReadAtAsync(task.Id, 1)).Should().BeEquivalentTo(new { State = TaskState.Queued, Seq = 1 });
         (await test.Monitor.ReadAtAsync(task.Id, long.MaxValue)).Should().BeEquivalentTo(task.Snapshot);
         (await test.Monitor.ReadAtAsync(TaskId.New(DateTimeOffset.UnixEpoch), 1)).Should().BeNull();
@@ -171,7 +172,9 @@ public class TaskMonitorTests
         logger.LogInformation("outside");
 
         var line = (await test.Monitor.ReadLogAsync(task.Id, 1, 10)).SelectMany(chunk => chunk.Lines).Should().ContainSingle().Subject;
-        line.Should().BeEquivalentTo(new { Level = LogLevel.Warning, Text = "Order 17 is late", Category = "Shop.Orders", IsWarning = false });
+        line
+            .Should().BeEquivalentTo(
+            new { Level = LogLevel.Warning, Text = "Order 17 is late", Category = "Shop.Orders", IsWarning = false });
     }
 
     [Fact]
@@ -190,14 +193,17 @@ public class TaskMonitorTests
 
         task.Snapshot.LogLines.Should().Be(10_000);
         var chunks = await test.Monitor.ReadLogAsync(task.Id, 1, 10_000);
-        chunks.SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal(Enumerable.Range(1, 10_000).Select(i => $"line {i}"));
+        chunks.SelectMany(chunk => chunk.Lines).Select(line => line.Text)
+            .Should().Equal(Enumerable.Range(1, 10_000).Select(i => $"line {i}"));
         chunks.Select(chunk => chunk.FirstLine).Should().Equal(Enumerable.Range(0, chunks.Count).Select(i => (i * 200L) + 1));
     }
 
     [Fact]
     public async Task Log_FasterThanAllowed_DropsAndCountsInPlace()
     {
-        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxLinesPerSecond = 10), new ManualTimeProvider());
+        await using var test = new TestMonitor(
+            tasks => tasks.Configure(options => options.MaxLinesPerSecond = 10),
+            new ManualTimeProvider());
 
         var task = test.Monitor.Start("Flood", task =>
         {
@@ -238,7 +244,8 @@ public class TaskMonitorTests
         });
 
         (await task.Completion).Should().Be(task.Id);
-        FluentActions.Invoking(() => TaskContext.Current).Should().Throw<InvalidOperationException>().WithMessage("No task is running here*");
+        FluentActions.Invoking(() => TaskContext.Current)
+            .Should().Throw<InvalidOperationException>().WithMessage("No task is running here*");
     }
 
     [Fact]
@@ -277,7 +284,9 @@ public class TaskMonitorTests
         go.SetResult();
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
-        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.ByUser, CancelRequestedBy = "Anna", Progress = 40.0 });
+        task.Snapshot
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Cancelled, Reason = TaskReason.ByUser, CancelRequestedBy = "Anna", Progress = 40.0 });
     }
 
     [Fact]
@@ -317,7 +326,8 @@ public class TaskMonitorTests
 
         var task = test.Monitor.Start("Odd result", _ => (Func<int>)(() => 1));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result of type Func`1 cannot be serialized as JSON*");
+        await task.Awaiting(t => t.Completion)
+            .Should().ThrowAsync<Exception>().WithMessage("The result of type Func`1 cannot be serialized as JSON*");
         task.Snapshot.Reason.Should().Be(TaskReason.ResultNotSerializable);
     }
 
@@ -328,7 +338,8 @@ public class TaskMonitorTests
 
         var task = test.Monitor.Start("Large", _ => new string('x', 200));
 
-        await task.Awaiting(t => t.Completion).Should().ThrowAsync<Exception>().WithMessage("The result is 202 bytes of JSON, which exceeds the maximum of 100*");
+        await task.Awaiting(t => t.Completion)
+            .Should().ThrowAsync<Exception>().WithMessage("The result is 202 bytes of JSON, which exceeds the maximum of 100*");
     }
 
     [Fact]

@@ -8,23 +8,40 @@ public sealed class AuditApiTests : ApiTest
     [Fact]
     public async Task List_AfterStartCancelAndRemove_TellsThemPageByPage()
     {
-        var started = await JsonAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":4}}"""), HttpStatusCode.Accepted);
+        var started = await JsonAsync(
+            await PostAsync("tasks", """{"definition":"double","input":{"number":4}}"""),
+            HttpStatusCode.Accepted);
         var id = started.GetProperty("id").GetString()!;
         await Monitor.Until(TaskId.Parse(id, null), now => now.State.IsFinal());
         await JsonAsync(await PostAsync($"tasks/{id}/remove", ""), HttpStatusCode.Accepted);
 
         var first = await JsonAsync(await Client.GetAsync($"audit?task={id}&limit=1"), HttpStatusCode.OK);
-        var second = await JsonAsync(await Client.GetAsync($"audit?task={id}&limit=1&before={first.GetProperty("next").GetInt64()}"), HttpStatusCode.OK);
+        var second = await JsonAsync(
+            await Client.GetAsync($"audit?task={id}&limit=1&before={first.GetProperty("next").GetInt64()}"),
+            HttpStatusCode.OK);
 
         first.GetProperty("items")[0].GetProperty("action").GetString().Should().Be("remove");
         var start = second.GetProperty("items")[0];
-        (start.GetProperty("by").GetString(), start.GetProperty("action").GetString(), start.GetProperty("task_id").GetString()).Should().Be(("local", "start", id));
+        (start.GetProperty("by").GetString(), start.GetProperty("action").GetString(), start.GetProperty("task_id").GetString())
+            .Should().Be(("local", "start", id));
         second.GetProperty("next").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
-        (await JsonAsync(await Client.GetAsync("audit?refused=true"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should().Be(0);
+        (await JsonAsync(await Client.GetAsync("audit?refused=true"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength()
+            .Should().Be(0);
+    }
+
+    [Fact]
+    public async Task List_BulkAction_HasNoTask()
+    {
+        await Monitor.RecordBulkAsync("anna", "Dismiss 12 tasks: 12 done");
+
+        var entry = (await JsonAsync(await Client.GetAsync("audit?action=bulk"), HttpStatusCode.OK)).GetProperty("items")[0];
+
+        entry.GetProperty("task_name").GetString().Should().Be("Dismiss 12 tasks: 12 done");
+        entry.GetProperty("task_id").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
     }
 
     [Theory]
-    [InlineData("action=frobnicate", "*must be one of start, cancel, pause, answer, retry, dismiss, remove*")]
+    [InlineData("action=frobnicate", "*must be one of start, cancel, pause, answer, retry, dismiss, remove, bulk*")]
     [InlineData("task=7", "*must be the id of a task*")]
     [InlineData("refused=2", "*must be true or false*")]
     [InlineData("before=0", "*must be an integer of at least 1*")]

@@ -50,7 +50,8 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Bodies_WithSomethingWrong_AreRefusedInWordsAndNeverBreakTheServer()
     {
         output.WriteLine($"seed {Seed}");
-        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+        using var http = new HttpClient(
+            new SocketsHttpHandler { UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
 
         await Parallel.ForAsync(0, 8, async (worker, stop) =>
         {
@@ -99,13 +100,21 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
         var request = new HttpRequestMessage(method, new Uri(_host.Address, $"/ops/api/{path}"));
         if (bad.Below(10) == 0)
         {
-            request.Headers.TryAddWithoutValidation(bad.OneOf("Idempotency-Key", "Last-Event-ID", "If-None-Match"), bad.OneOf(new string('k', 300), "x", "-1", "\"", "ä"));
+            request.Headers.TryAddWithoutValidation(
+                bad.OneOf("Idempotency-Key", "Last-Event-ID", "If-None-Match"),
+                bad.OneOf(new string('k', 300), "x", "-1", "\"", "ä"));
         }
 
         if (good.Length > 0)
         {
             request.Content = new ByteArrayContent(bad.Below(200) == 0 ? new byte[300_000] : bad.Body(good));
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", bad.Below(15) == 0 ? bad.OneOf("text/plain", "application/xml", "application/json; charset=utf-16", "nonsense") : "application/json");
+            request.Content.Headers.TryAddWithoutValidation(
+                "Content-Type",
+                bad.Below(15) == 0 ? bad.OneOf(
+                    "text/plain",
+                    "application/xml",
+                    "application/json; charset=utf-16",
+                    "nonsense") : "application/json");
         }
 
         return request;
@@ -122,7 +131,8 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         var text = await response.Content.ReadAsStringAsync();
-        (response.Content.Headers.ContentType?.MediaType).Should().Be("application/problem+json", $"{what} {(int)response.StatusCode} {text}");
+        (response.Content.Headers.ContentType?.MediaType)
+            .Should().Be("application/problem+json", $"{what} {(int)response.StatusCode} {text}");
         var problem = Json.Parse(text);
         problem.GetProperty("status").GetInt32().Should().Be((int)response.StatusCode, what);
         CheckWords(problem.GetProperty("detail").GetString()!, what);
@@ -131,7 +141,8 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
     private async Task<int> SayFiveAsync(BadInput bad, string what)
     {
         var isForOne = bad.Below(2) == 0;
-        await using var socket = await SocketClient.OpenAsync(new Uri(_host.Address, isForOne ? $"/ops/api/tasks/{_task}/ws" : "/ops/api/ws"));
+        await using var socket = await SocketClient.OpenAsync(
+            new Uri(_host.Address, isForOne ? $"/ops/api/tasks/{_task}/ws" : "/ops/api/ws"));
         await socket.UntilAsync("state_replay_complete");
         for (var i = 0; i < 5; i++)
         {

@@ -12,7 +12,8 @@ public sealed class DeepResultTests : ApiTest
     {
         await using var stream = await EventStreamClient.OpenAsync(Client, "events");
         await stream.UntilAsync("state_replay_complete");
-        var deep = Json.Parse($"{string.Concat(Enumerable.Repeat("[", ApiJson.MaxDepth))}{string.Concat(Enumerable.Repeat("]", ApiJson.MaxDepth))}");
+        var deep = Json.Parse(
+            $"{string.Concat(Enumerable.Repeat("[", ApiJson.MaxDepth))}{string.Concat(Enumerable.Repeat("]", ApiJson.MaxDepth))}");
         var task = Monitor.Start<JsonElement>("Deep", _ => Task.FromResult(deep));
         await task.Completion;
 

@@ -11,13 +11,16 @@ public sealed class ExternalApiTests : ApiTest
     [Fact]
     public async Task Start_External_AnswersTheTaskWithATokenThatIsNeverShownAgain()
     {
-        var response = await PostAsync("tasks", """{"external":true,"name":"Nightly backup","heartbeat":"00:00:30","tags":["cron"],"label":"db1","priority":2}""");
+        var response = await PostAsync(
+            "tasks",
+            """{"external":true,"name":"Nightly backup","heartbeat":"00:00:30","tags":["cron"],"label":"db1","priority":2}""");
         var task = await JsonAsync(response, HttpStatusCode.Accepted);
         var id = task.GetProperty("id").GetString();
 
         response.Headers.Location!.OriginalString.Should().Be($"/ops/api/tasks/{id}");
         task.GetProperty("token").GetString().Should().StartWith("btt_");
-        (task.GetProperty("name").GetString(), task.GetProperty("label").GetString(), task.GetProperty("definition").GetString()).Should().Be(("Nightly backup", "db1", "external"));
+        (task.GetProperty("name").GetString(), task.GetProperty("label").GetString(), task.GetProperty("definition").GetString())
+            .Should().Be(("Nightly backup", "db1", "external"));
         (await Client.GetStringAsync($"tasks/{id}")).Should().NotContain("btt_").And.NotContain("token").And.NotContain("hash");
         (await Client.GetStringAsync("definitions")).Should().NotContain("external");
     }
@@ -45,7 +48,9 @@ public sealed class ExternalApiTests : ApiTest
         var deep = Json.Nested(28).GetRawText();
 
         var problem = await ProblemAsync(
-            await script.PostAsync("prompts", $$$"""{"title":"Q","kind":"input","fields":[{"name":"a","type":"text","default":{{{deep}}}}]}"""), HttpStatusCode.UnprocessableEntity);
+            await script.PostAsync(
+                "prompts",
+                $$$"""{"title":"Q","kind":"input","fields":[{"name":"a","type":"text","default":{{{deep}}}}]}"""), HttpStatusCode.UnprocessableEntity);
 
         problem.GetProperty("errors").TryGetProperty("fields.a.default", out _).Should().BeTrue();
         await StartAsync();
@@ -88,7 +93,8 @@ public sealed class ExternalApiTests : ApiTest
         Json.Parse(task).GetProperty("result").GetProperty("files").GetInt32().Should().Be(3);
         (await Monitor.GetAsync(script.Id))!.Should().BeEquivalentTo(new { Status = "Copying", LogLines = 5, Warnings = 1 });
         (await Monitor.ReadLogAsync(script.Id, 1, 10)).SelectMany(chunk => chunk.Lines).Select(line => (line.Level.ToString(), line.Text))
-            .Should().Equal(("Information", "first"), ("Warning", "second"), ("Information", ""), ("Error", "third <b>"), ("Information", "last"));
+            .Should()
+            .Equal(("Information", "first"), ("Warning", "second"), ("Information", ""), ("Error", "third <b>"), ("Information", "last"));
     }
 
     [Fact]
@@ -101,7 +107,8 @@ public sealed class ExternalApiTests : ApiTest
         var end = await JsonAsync(await script.PostAsync("fail", """{"error":"stopped"}"""), HttpStatusCode.OK);
         var late = await ProblemAsync(await script.PostAsync("progress", "{}"), HttpStatusCode.Conflict);
 
-        (call.GetProperty("cancel_requested").GetBoolean(), call.GetProperty("cancel_requested_by").GetString()).Should().Be((true, "local"));
+        (call.GetProperty("cancel_requested").GetBoolean(), call.GetProperty("cancel_requested_by").GetString())
+            .Should().Be((true, "local"));
         end.GetProperty("state").GetString().Should().Be("cancelled");
         late.GetProperty("reason").GetString().Should().Be("already_final");
     }
@@ -121,7 +128,8 @@ public sealed class ExternalApiTests : ApiTest
             problem.GetProperty("reason").GetString().Should().Be(reason);
         }
 
-        (await ProblemAsync(await script.GetAsync("prompts/1"), (HttpStatusCode)status)).GetProperty("reason").GetString().Should().Be(reason);
+        (await ProblemAsync(await script.GetAsync("prompts/1"), (HttpStatusCode)status)).GetProperty("reason").GetString()
+            .Should().Be(reason);
         Monitor.Find(script.Id)!.Snapshot.State.Should().Be(TaskState.Running);
     }
 
@@ -132,7 +140,8 @@ public sealed class ExternalApiTests : ApiTest
         var ordinary = await AskingAsync(task => task.ConfirmAsync("Go on?"));
 
         script.Id = ordinary.Id;
-        (await ProblemAsync(await script.PostAsync("complete", "{}"), HttpStatusCode.Forbidden)).GetProperty("detail").GetString().Should().Contain("is not an external task");
+        (await ProblemAsync(await script.PostAsync("complete", "{}"), HttpStatusCode.Forbidden)).GetProperty("detail").GetString()
+            .Should().Contain("is not an external task");
         script.Id = TaskId.New(DateTimeOffset.UtcNow);
         await ProblemAsync(await script.PostAsync("complete", "{}"), HttpStatusCode.NotFound);
     }
@@ -152,7 +161,8 @@ public sealed class ExternalApiTests : ApiTest
         response.Headers.Location!.OriginalString.Should().EndWith($"/api/tasks/{script.Id}/prompts/1");
         asked.GetProperty("status").GetString().Should().Be("open");
         second.GetProperty("reason").GetString().Should().Be("not_now");
-        (answer.GetProperty("status").GetString(), answer.GetProperty("value").GetBoolean(), answer.GetProperty("by").GetString()).Should().Be(("answered", true, "local"));
+        (answer.GetProperty("status").GetString(), answer.GetProperty("value").GetBoolean(), answer.GetProperty("by").GetString())
+            .Should().Be(("answered", true, "local"));
         await ProblemAsync(await script.GetAsync("prompts/2"), HttpStatusCode.NotFound);
     }
 
@@ -161,11 +171,17 @@ public sealed class ExternalApiTests : ApiTest
     {
         var script = await StartAsync();
         await JsonAsync(
-            await script.PostAsync("prompts", """{"kind":"input","title":"Where to?","fields":[{"name":"host","type":"text","required":true,"max_length":9},{"name":"password","type":"secret","label":"Its password"}]}"""),
+            await script.PostAsync(
+                "prompts",
+                """{"kind":"input","title":"Where to?","fields":[{"name":"host","type":"text","required":true,"max_length":9},{"name":"password","type":"secret","label":"Its password"}]}"""),
             HttpStatusCode.Created);
 
-        var wrong = await ProblemAsync(await PostAsync($"tasks/{script.Id}/prompts/1", """{"values":{"host":"far too long"}}"""), HttpStatusCode.UnprocessableEntity);
-        await JsonAsync(await PostAsync($"tasks/{script.Id}/prompts/1", """{"values":{"host":"db1","password":"hunter22"}}"""), HttpStatusCode.Accepted);
+        var wrong = await ProblemAsync(
+            await PostAsync($"tasks/{script.Id}/prompts/1", """{"values":{"host":"far too long"}}"""),
+            HttpStatusCode.UnprocessableEntity);
+        await JsonAsync(
+            await PostAsync($"tasks/{script.Id}/prompts/1", """{"values":{"host":"db1","password":"hunter22"}}"""),
+            HttpStatusCode.Accepted);
         var answer = await JsonAsync(await script.GetAsync("prompts/1"), HttpStatusCode.OK);
         await JsonAsync(await script.PostAsync("log", "using hunter22", "text/plain"), HttpStatusCode.OK);
         await script.PostAsync("complete", "");

@@ -11,17 +11,22 @@ public sealed class FormsApiTests : ApiTest
     public async Task Start_WrongPartsOfStructures_Is422WithTheirPaths()
     {
         var problem = await ProblemAsync(
-            await PostAsync("tasks", """{"definition":"order","input":{"customer":{"name":""},"lines":[{"article":"a","amount":1},{"article":"b","amount":0}],"headers":{"a":1}}}"""),
+            await PostAsync(
+                "tasks",
+                """{"definition":"order","input":{"customer":{"name":""},"lines":[{"article":"a","amount":1},{"article":"b","amount":0}],"headers":{"a":1}}}"""),
             HttpStatusCode.UnprocessableEntity);
 
-        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().BeEquivalentTo("input.customer.name", "input.lines[1].amount", "input.headers.a");
+        problem.GetProperty("errors").EnumerateObject().Select(error => error.Name)
+            .Should().BeEquivalentTo("input.customer.name", "input.lines[1].amount", "input.headers.a");
     }
 
     [Fact]
     public async Task Start_Structures_AreRunAndShown()
     {
         var task = await JsonAsync(
-            await PostAsync("tasks", """{"definition":"order","input":{"customer":{"name":"Anna"},"lines":[{"article":"a","amount":2}],"headers":{"X":"1"}}}"""),
+            await PostAsync(
+                "tasks",
+                """{"definition":"order","input":{"customer":{"name":"Anna"},"lines":[{"article":"a","amount":2}],"headers":{"X":"1"}}}"""),
             HttpStatusCode.Accepted);
 
         var id = TaskId.Parse(task.GetProperty("id").GetString()!, null);
@@ -34,8 +39,10 @@ public sealed class FormsApiTests : ApiTest
     {
         var definitions = await JsonAsync(await Client.GetAsync("definitions"), HttpStatusCode.OK);
 
-        var fields = definitions.GetProperty("items").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "order").GetProperty("fields");
-        fields.EnumerateArray().Select(field => field.GetProperty("type").GetString()).Should().Equal("group", "rows", "key_value_pairs", "text", "number");
+        var fields = definitions.GetProperty("items").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "order")
+            .GetProperty("fields");
+        fields.EnumerateArray().Select(field => field.GetProperty("type").GetString())
+            .Should().Equal("group", "rows", "key_value_pairs", "text", "number");
         fields[1].GetProperty("fields")[1].GetProperty("min").GetDouble().Should().Be(1);
     }
 
@@ -47,7 +54,11 @@ public sealed class FormsApiTests : ApiTest
     [InlineData("extra", "[[[[[[[[[[]]]]]]]]]]")]
     [InlineData("more", "{\"a\":{\"b\":{}}}")]
     public async Task Start_WithWhatever_IsARefusal(string field, string value) =>
-        await ProblemAsync(await PostAsync("tasks", $$$"""{"definition":"order","input":{"customer":{"name":"A"},"lines":[],"headers":{},"{{{field}}}":{{{value}}}}}"""), HttpStatusCode.UnprocessableEntity);
+        await ProblemAsync(
+            await PostAsync(
+                "tasks",
+                $$$"""{"definition":"order","input":{"customer":{"name":"A"},"lines":[],"headers":{},"{{{field}}}":{{{value}}}}}"""),
+            HttpStatusCode.UnprocessableEntity);
 
     [Fact]
     public async Task Definition_InAnotherScript_IsFoundAndStarted()
@@ -67,7 +78,11 @@ public sealed class FormsApiTests : ApiTest
         var script = await JsonAsync(await PostAsync("tasks", """{"external":true,"name":"Backup"}"""), HttpStatusCode.Accepted);
         Client.DefaultRequestHeaders.Authorization = new("Bearer", script.GetProperty("token").GetString());
 
-        await ProblemAsync(await PostAsync($"tasks/{script.GetProperty("id").GetString()}/prompts", $$"""{"title":"Q","kind":"input","fields":[{{field}}]}"""), HttpStatusCode.UnprocessableEntity);
+        await ProblemAsync(
+            await PostAsync(
+                $"tasks/{script.GetProperty("id").GetString()}/prompts",
+                $$"""{"title":"Q","kind":"input","fields":[{{field}}]}"""),
+            HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -75,9 +90,13 @@ public sealed class FormsApiTests : ApiTest
     {
         var asks = await AskingAsync(async task => task.Log((await task.AskAsync<Answer>("Which lines?")).Lines[0].Article));
 
-        var problem = await ProblemAsync(await PostAsync($"tasks/{asks.Id}/prompts/1", """{"values":{"lines":[{"article":"a","amount":0}]}}"""), HttpStatusCode.UnprocessableEntity);
+        var problem = await ProblemAsync(
+            await PostAsync($"tasks/{asks.Id}/prompts/1", """{"values":{"lines":[{"article":"a","amount":0}]}}"""),
+            HttpStatusCode.UnprocessableEntity);
         problem.GetProperty("errors").EnumerateObject().Single().Name.Should().Be("values.lines[0].amount");
-        await JsonAsync(await PostAsync($"tasks/{asks.Id}/prompts/1", """{"values":{"lines":[{"article":"a","amount":1}]}}"""), HttpStatusCode.Accepted);
+        await JsonAsync(
+            await PostAsync($"tasks/{asks.Id}/prompts/1", """{"values":{"lines":[{"article":"a","amount":1}]}}"""),
+            HttpStatusCode.Accepted);
         (await Monitor.Until(asks.Id, now => now.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
     }
 

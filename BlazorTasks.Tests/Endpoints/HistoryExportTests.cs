@@ -19,18 +19,26 @@ public sealed class HistoryExportTests : IAsyncLifetime
     [Fact]
     public async Task Csv_AFilter_HoldsWhatMatchesWithExactTimes()
     {
-        await CommitAsync(Finished("Import", Noon, "anna"), Finished("=cmd|' /C calc'!A0", Noon.AddMinutes(1), "jonas"), Finished("Other", Noon.AddMinutes(2), "mei"));
+        await CommitAsync(
+            Finished("Import", Noon, "anna"),
+            Finished("=cmd|' /C calc'!A0", Noon.AddMinutes(1), "jonas"),
+            Finished("Other", Noon.AddMinutes(2), "mei"));
 
         var response = await _host.Client().GetAsync("/ops/tasks/api/history.csv?owner=jonas");
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var lines = (await response.Content.ReadAsStringAsync()).TrimEnd().Split("\r\n");
 
         response.Content.Headers.ContentType!.ToString().Should().Be("text/csv; charset=utf-8");
-        response.Content.Headers.ContentDisposition!.ToString().Should().MatchRegex("^attachment; filename=\"?history-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\\.csv\"?$");
+        response.Content.Headers.ContentDisposition!.ToString()
+            .Should().MatchRegex("^attachment; filename=\"?history-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z\\.csv\"?$");
         bytes.Take(3).Should().Equal(0xEF, 0xBB, 0xBF);
         lines.Should().HaveCount(2);
-        lines[0].Should().EndWith("id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines");
-        lines[1].Should().Contain(",'=cmd|' /C calc'!A0,a.csv,jonas,succeeded,,Finished.,,0,1,1,0,one two,a,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,0,0");
+        lines[0]
+            .Should().EndWith(
+            "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines");
+        lines[1]
+            .Should().Contain(
+            ",'=cmd|' /C calc'!A0,a.csv,jonas,succeeded,,Finished.,,0,1,1,0,one two,a,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,0,0");
     }
 
     [Fact]
@@ -52,7 +60,9 @@ public sealed class HistoryExportTests : IAsyncLifetime
     {
         await CommitAsync([.. Enumerable.Range(0, 1_234).Select(i => Finished($"Task {i:0000}", Noon.AddSeconds(i)))]);
 
-        using var response = await _host.Client().GetAsync("/ops/tasks/api/history.csv?sort=name&dir=asc&size=10", HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _host.Client().GetAsync(
+            "/ops/tasks/api/history.csv?sort=name&dir=asc&size=10",
+            HttpCompletionOption.ResponseHeadersRead);
         response.Content.Headers.ContentLength.Should().BeNull("it is written while it is read");
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         await reader.ReadLineAsync();
@@ -85,7 +95,8 @@ public sealed class HistoryExportTests : IAsyncLifetime
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
-        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).GetProperty("detail").GetString().Should().StartWith(words);
+        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync()).GetProperty("detail").GetString()
+            .Should().StartWith(words);
     }
 
     [Theory]

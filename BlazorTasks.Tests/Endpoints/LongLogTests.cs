@@ -19,12 +19,14 @@ public sealed class LongLogTests : ApiTest
         var text = (await Client.GetStringAsync($"tasks/{task.Id}/log")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         gone.Should().BeGreaterThan(1_000);
-        page.Select(line => (line.GetProperty("number").GetInt64(), line.GetProperty("dropped").GetInt64())).Take(2).Should().Equal((1, gone), (gone + 1, 0));
+        page.Select(line => (line.GetProperty("number").GetInt64(), line.GetProperty("dropped").GetInt64())).Take(2)
+            .Should().Equal((1, gone), (gone + 1, 0));
         page.Should().HaveCount(11);
         later[0].GetProperty("text").GetString().Should().Be($"line {gone + 11}");
         text[0].Replace('\u00A0', ' ').Should().Be($"--- the first {gone:N0} lines were dropped ---");
         text.Should().HaveCount((int)task.LogLines + 1);
-        (await JsonAsync(await Client.GetAsync($"tasks/{task.Id}"), HttpStatusCode.OK)).GetProperty("trimmed_lines").GetInt64().Should().Be(gone);
+        (await JsonAsync(await Client.GetAsync($"tasks/{task.Id}"), HttpStatusCode.OK)).GetProperty("trimmed_lines").GetInt64()
+            .Should().Be(gone);
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class LongLogTests : ApiTest
         await view.GrowAsync(task, true, default);
 
         (view.First, view.Gone, view.Count).Should().Be((task.TrimmedLines + 1, task.TrimmedLines, (int)task.LogLines));
-        (await view.RowsAsync(0, 2, default)).Select(row => row.Text).Should().Equal($"line {task.TrimmedLines + 1}", $"line {task.TrimmedLines + 2}");
+        (await view.RowsAsync(0, 2, default)).Select(row => row.Text)
+            .Should().Equal($"line {task.TrimmedLines + 1}", $"line {task.TrimmedLines + 2}");
     }
 
     protected override void Configure(BlazorTasksBuilder builder) => builder.Configure(options => options.MaxLinesKept = 1_000);

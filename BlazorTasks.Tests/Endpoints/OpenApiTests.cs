@@ -17,7 +17,8 @@ public sealed class OpenApiTests : ApiTest
     {
         var paths = (await DocumentAsync()).GetProperty("paths");
         var endpoints = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/') is var path && (path == "api" || path.StartsWith("api/", StringComparison.Ordinal))).ToList();
+            .Where(
+            endpoint => endpoint.RoutePattern.RawText!.TrimStart('/') is var path && (path == "api" || path.StartsWith("api/", StringComparison.Ordinal))).ToList();
 
         endpoints.Should().HaveCountGreaterThan(20);
         foreach (var endpoint in endpoints)
@@ -28,8 +29,10 @@ public sealed class OpenApiTests : ApiTest
                 paths.TryGetProperty(path, out var item).Should().BeTrue(path);
                 item.TryGetProperty(method.ToLowerInvariant(), out var operation).Should().BeTrue($"{method} {path}");
                 operation.GetProperty("summary").GetString().Should().NotBeNullOrEmpty($"{method} {path}");
-                var statuses = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(answer => $"{answer.StatusCode}").Distinct();
-                operation.GetProperty("responses").EnumerateObject().Select(response => response.Name).Should().BeEquivalentTo(statuses.Append("default"), $"{method} {path}");
+                var statuses = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+                    .Select(answer => $"{answer.StatusCode}").Distinct();
+                operation.GetProperty("responses").EnumerateObject().Select(response => response.Name)
+                    .Should().BeEquivalentTo(statuses.Append("default"), $"{method} {path}");
             }
         }
     }
@@ -45,10 +48,35 @@ public sealed class OpenApiTests : ApiTest
         operations.Select(operation => operation.Value.GetProperty("operationId").GetString()).Should().OnlyHaveUniqueItems();
         var schemas = document.GetProperty("components").GetProperty("schemas");
         References(document).Should().NotBeEmpty();
-        References(document).Where(reference => !schemas.TryGetProperty(reference.Replace("#/components/schemas/", ""), out _)).Should().BeEmpty();
-        schemas.EnumerateObject().Select(schema => schema.Name).Should().Contain(["Task", "Problem", "StartRequest", "ExternalStartRequest", "PromptRequest"]);
-        schemas.GetProperty("StartRequest").GetProperty("required").EnumerateArray().Select(name => name.GetString()).Should().Equal("definition");
+        References(document).Where(reference => !schemas.TryGetProperty(reference.Replace("#/components/schemas/", ""), out _))
+            .Should().BeEmpty();
+        schemas.EnumerateObject().Select(schema => schema.Name)
+            .Should().Contain(["Task", "Problem", "StartRequest", "ExternalStartRequest", "PromptRequest"]);
+        schemas.GetProperty("StartRequest").GetProperty("required").EnumerateArray().Select(name => name.GetString())
+            .Should().Equal("definition");
         schemas.GetProperty("PromptRequest").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(word => word.GetString()).Should().Equal("confirm", "choice", "input");
+    }
+
+    [Fact]
+    public async Task InputSchemas_OfAllDefinitions_AreThereAndFitRealInputs()
+    {
+        var document = await DocumentAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var order = schemas.GetProperty("Input.order");
+        var one = await Client.GetFromJsonAsync<JsonElement>("definitions/order");
+        var check = new SchemaCheck(document);
+        var input = Json.Parse(
+            """{"customer":{"name":"Anna"},"lines":[{"article":"a","amount":2}],"headers":{"X":"1"}}""");
+
+        Monitor.Definitions.All.Count
+            .Should().Be(schemas.EnumerateObject().Count(schema => schema.Name.StartsWith("Input.", StringComparison.Ordinal)));
+        JsonElement.DeepEquals(one.GetProperty("input_schema"), order).Should().BeTrue();
+        order.GetProperty("title").GetString().Should().Be("Order");
+        check.Check(order, input).Should().BeEmpty();
+        check.Check(order, Json.Parse("""{"customer":{"name":1},"lines":[{"article":"a"}],"more":1}"""))
+            .Should().Contain(problem => problem.Contains("amount is missing"))
+            .And.Contain(problem => problem.Contains("more is not described"))
+            .And.Contain(problem => problem.Contains("name is integer"));
     }
 
     [Fact]
@@ -105,7 +133,9 @@ public sealed class OpenApiTests : ApiTest
         (await Client.GetAsync(index.GetProperty("openapi").GetString())).StatusCode.Should().Be(HttpStatusCode.OK);
         page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
         page.Headers.Vary.Should().Contain("Accept");
-        html.Should().Contain("/api/tasks/{id}/prompts").And.Contain("openapi.json").And.Contain("""<base href="/ops/" """.TrimEnd()).And.NotContain("<script").And.NotContain("//cdn");
+        html
+            .Should().Contain("/api/tasks/{id}/prompts").And.Contain("openapi.json").And.Contain("""<base href="/ops/" """.TrimEnd())
+            .And.NotContain("<script").And.NotContain("//cdn");
     }
 
     private async Task<JsonElement> DocumentAsync() => await Client.GetFromJsonAsync<JsonElement>("openapi.json");
@@ -119,14 +149,17 @@ public sealed class OpenApiTests : ApiTest
         new SchemaCheck(document).Check(schema, body).Should().BeEmpty($"{method} {path}");
     }
 
-    private static IEnumerable<JsonProperty> Operations(JsonElement document) => document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject());
+    private static IEnumerable<JsonProperty> Operations(JsonElement document) =>
+        document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject());
 
-    private static IEnumerable<string> References(JsonElement document) => Find(document, "$ref").Select(holder => holder.GetProperty("$ref").GetString()!);
+    private static IEnumerable<string> References(JsonElement document) =>
+        Find(document, "$ref").Select(holder => holder.GetProperty("$ref").GetString()!);
 
     /// <summary>Every object that has this member, at any depth.</summary>
     private static IEnumerable<JsonElement> Find(JsonElement value, string name) => value.ValueKind switch
     {
-        JsonValueKind.Object => (value.TryGetProperty(name, out _) ? [value] : Enumerable.Empty<JsonElement>()).Concat(value.EnumerateObject().Where(member => member.Name != "example").SelectMany(member => Find(member.Value, name))),
+        JsonValueKind.Object => (value.TryGetProperty(name, out _) ? [value] : Enumerable.Empty<JsonElement>()).Concat(
+            value.EnumerateObject().Where(member => member.Name != "example").SelectMany(member => Find(member.Value, name))),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => Find(item, name)),
         _ => [],
     };

@@ -29,7 +29,9 @@ public sealed class RequestLimitsTests : ApiTest
             answer += Encoding.UTF8.GetString(buffer, 0, read);
         }
 
-        answer.Should().StartWith("HTTP/1.1 504 ").And.Contain("application/problem+json").And.Contain("\"reason\":\"timeout\"").And.Contain("The request timed out after 0.5 seconds");
+        answer
+            .Should().StartWith("HTTP/1.1 504 ").And.Contain("application/problem+json").And.Contain("\"reason\":\"timeout\"")
+            .And.Contain("The request timed out after 0.5 seconds");
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed class RequestLimitsTests : ApiTest
     public async Task Body_LargerThanTheOptionAllows_Is413AndSaysHowMuchMay()
     {
         var fits = await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""" + new string(' ', 1_500));
-        var tooLarge = await ProblemAsync(await PostAsync("tasks", $$"""{"definition":"{{new string('a', 2_100)}}"}"""), HttpStatusCode.RequestEntityTooLarge);
+        var tooLarge = await ProblemAsync(
+            await PostAsync("tasks", $$"""{"definition":"{{new string('a', 2_100)}}"}"""),
+            HttpStatusCode.RequestEntityTooLarge);
 
         fits.StatusCode.Should().Be(HttpStatusCode.Accepted);
         tooLarge.GetProperty("detail").GetString().Should().StartWith("The body exceeds the maximum size of 2 KB");

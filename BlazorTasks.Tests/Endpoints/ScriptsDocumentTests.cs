@@ -18,18 +18,28 @@ public sealed partial class ScriptsDocumentTests : ApiTest
 
         steps.Should().HaveCountGreaterThan(5);
         exitCode.Should().Be(0, output);
-        output.Should().Contain("\"status\":\"open\"").And.Contain("\"status\":\"default\",\"value\":true").And.Contain("\"state\":\"succeeded\"").And.Contain("already_final");
+        output
+            .Should().Contain("\"status\":\"open\"").And.Contain("\"status\":\"default\",\"value\":true")
+            .And.Contain("\"state\":\"succeeded\"").And.Contain("already_final");
         var task = (await Monitor.ListAsync(new())).Items.Single();
-        task.Should().BeEquivalentTo(new { Name = "Nightly backup", State = TaskState.Succeeded, LogLines = 2, Warnings = 1, Status = "Copying /etc" });
+        task
+            .Should().BeEquivalentTo(
+            new { Name = "Nightly backup", State = TaskState.Succeeded, LogLines = 2, Warnings = 1, Status = "Copying /etc" });
     }
 
     [Fact]
     public async Task Bt_EveryLineOfTheExample_WorksInsideAScript()
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(folder.File("backup.sh"), Blocks("docs/scripts.md").Single(block => block.StartsWith("bt progress", StringComparison.Ordinal)) + "\necho \"to $where\"\n");
-        var run = Blocks("docs/scripts.md").Single(block => block.StartsWith("bt run", StringComparison.Ordinal)).Replace("./backup.sh", $"sh {folder.File("backup.sh")}");
-        await using var shell = Shell.Start($"PATH=$PWD/eng:$PATH; export PATH; exec {run}", ("BT_URL", new Uri(Host.Address, "/ops").ToString()));
+        await File.WriteAllTextAsync(
+            folder.File("backup.sh"),
+            Blocks("docs/scripts.md")
+                .Single(block => block.StartsWith("bt progress", StringComparison.Ordinal)) + "\necho \"to $where\"\n");
+        var run = Blocks("docs/scripts.md")
+            .Single(block => block.StartsWith("bt run", StringComparison.Ordinal)).Replace("./backup.sh", $"sh {folder.File("backup.sh")}");
+        await using var shell = Shell.Start(
+            $"PATH=$PWD/eng:$PATH; export PATH; exec {run}",
+            ("BT_URL", new Uri(Host.Address, "/ops").ToString()));
 
         var task = await AskedAsync("1");
         await Monitor.AnswerAsync(task.Id, "1", (object)true, new Person("Anna Lind"));
@@ -37,7 +47,10 @@ public sealed partial class ScriptsDocumentTests : ApiTest
         await Monitor.AnswerAsync(task.Id, "2", (object)"tape", new Person("Anna Lind"));
 
         (await shell.EndAsync()).Should().Be(0, shell.Output);
-        (await Monitor.Until(task.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Succeeded, Status = "Copying /etc", LastLine = "to tape", Warnings = 1 }, shell.Output);
+        (await Monitor.Until(task.Id, now => now.State.IsFinal()))
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Succeeded, Status = "Copying /etc", LastLine = "to tape", Warnings = 1 },
+            shell.Output);
     }
 
     [Fact]
@@ -59,7 +72,11 @@ public sealed partial class ScriptsDocumentTests : ApiTest
         var ended = await tasks.WaitAsync(started.Id);
         ended.Result!.Value.GetInt32().Should().Be(42);
         var source = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "BlazorTasks.Tests/Endpoints/ScriptsDocumentTests.cs"));
-        Fenced("docs/client.md", "csharp").Single().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.Contains("http", StringComparison.OrdinalIgnoreCase) && line != "Console.WriteLine(ended.Result);")
+        Fenced("docs/client.md", "csharp").Single().Split('\n').Select(line => line.Trim())
+            .Where(
+            line => line.Length > 0 && !line.Contains(
+                "http",
+                StringComparison.OrdinalIgnoreCase) && line != "Console.WriteLine(ended.Result);")
             .Where(line => !source.Contains(line)).Should().BeEmpty("what the document shows is what runs here");
     }
 

@@ -21,7 +21,8 @@ public sealed class StorageTroubleApiTests : ApiTest
         var cancel = await PostAsync($"tasks/{task.Id}/cancel", "{}", "key-2");
 
         (await ProblemAsync(start, HttpStatusCode.ServiceUnavailable)).GetProperty("reason").GetString().Should().Be("storage_unavailable");
-        (await ProblemAsync(cancel, HttpStatusCode.ServiceUnavailable)).GetProperty("reason").GetString().Should().Be("storage_unavailable");
+        (await ProblemAsync(cancel, HttpStatusCode.ServiceUnavailable)).GetProperty("reason").GetString()
+            .Should().Be("storage_unavailable");
         start.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(5));
         _trouble.End();
         await JsonAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"), HttpStatusCode.Accepted);
@@ -34,11 +35,15 @@ public sealed class StorageTroubleApiTests : ApiTest
         var task = await AskingAsync(context => context.ConfirmAsync("Go on?"));
         await FailAsync(_trouble.FillDisk);
 
-        var start = await ProblemAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"), HttpStatusCode.InsufficientStorage);
+        var start = await ProblemAsync(
+            await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"),
+            HttpStatusCode.InsufficientStorage);
         var cancel = await ProblemAsync(await PostAsync($"tasks/{task.Id}/cancel", "{}", "key-2"), HttpStatusCode.InsufficientStorage);
 
         start.GetProperty("reason").GetString().Should().Be("storage_full");
-        start.GetProperty("detail").GetString().Should().MatchRegex(@"^The disk has been full since [\d:]{8} UTC; the task was not started\. Free space on the server, then try again\.$");
+        start.GetProperty("detail").GetString()
+            .Should().MatchRegex(
+            @"^The disk has been full since [\d:]{8} UTC; the task was not started\. Free space on the server, then try again\.$");
         cancel.GetProperty("reason").GetString().Should().Be("storage_full");
         _trouble.End();
         await JsonAsync(await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1"), HttpStatusCode.Accepted);
@@ -47,12 +52,15 @@ public sealed class StorageTroubleApiTests : ApiTest
     [Fact]
     public async Task Health_StoreFailsAndRecovers_IsReadyOnlyWhenTasksAreStored()
     {
-        (await HealthAsync("ready")).Should().Match<(HttpStatusCode Status, string Text)>(answer => answer.Status == HttpStatusCode.OK && answer.Text.Contains("\"status\":\"healthy\""));
+        (await HealthAsync("ready"))
+            .Should().Match<(HttpStatusCode Status, string Text)>(
+            answer => answer.Status == HttpStatusCode.OK && answer.Text.Contains("\"status\":\"healthy\""));
         await FailAsync();
 
         (await HealthAsync("ready")).Should().Match<(HttpStatusCode Status, string Text)>(
             answer => answer.Status == HttpStatusCode.ServiceUnavailable && answer.Text.Contains("storage_failing_since"));
-        (await HealthAsync("ready", "X-Forwarded-For")).Should().Be((HttpStatusCode.ServiceUnavailable, "unhealthy"), "details are for this machine");
+        (await HealthAsync("ready", "X-Forwarded-For"))
+            .Should().Be((HttpStatusCode.ServiceUnavailable, "unhealthy"), "details are for this machine");
         (await HealthAsync("live")).Should().Be((HttpStatusCode.OK, "live"));
 
         _trouble.End();

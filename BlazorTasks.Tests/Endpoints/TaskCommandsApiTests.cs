@@ -43,7 +43,9 @@ public sealed class TaskCommandsApiTests : ApiTest
     {
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
 
-        var problem = await ProblemAsync(await PostAsync($"tasks/{task.Id}/cancel", """{"force":true}"""), HttpStatusCode.UnprocessableEntity);
+        var problem = await ProblemAsync(
+            await PostAsync($"tasks/{task.Id}/cancel", """{"force":true}"""),
+            HttpStatusCode.UnprocessableEntity);
 
         problem.GetProperty("errors").TryGetProperty("force", out _).Should().BeTrue();
         Monitor.Find(task.Id)!.Snapshot.State.Should().Be(TaskState.Waiting);
@@ -89,8 +91,12 @@ public sealed class TaskCommandsApiTests : ApiTest
         var task = await Monitor.StartAsync("asks-when-it-fails", Json.Parse("""{"word":"wrong"}"""));
         var asking = await Monitor.Until(task.Id, now => now.Prompt is not null);
 
-        var problem = await ProblemAsync(await PostAsync($"tasks/{task.Id}/prompts/{asking.Prompt!.Id}", """{"value":true,"input":{"word":7}}"""), HttpStatusCode.UnprocessableEntity);
-        await JsonAsync(await PostAsync($"tasks/{task.Id}/prompts/{asking.Prompt!.Id}", """{"value":true,"input":{"word":"right"}}"""), HttpStatusCode.Accepted);
+        var problem = await ProblemAsync(
+            await PostAsync($"tasks/{task.Id}/prompts/{asking.Prompt!.Id}", """{"value":true,"input":{"word":7}}"""),
+            HttpStatusCode.UnprocessableEntity);
+        await JsonAsync(
+            await PostAsync($"tasks/{task.Id}/prompts/{asking.Prompt!.Id}", """{"value":true,"input":{"word":"right"}}"""),
+            HttpStatusCode.Accepted);
 
         problem.GetProperty("errors").TryGetProperty("input.word", out _).Should().BeTrue();
         (await Monitor.Until(task.Id, now => now.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
@@ -101,7 +107,9 @@ public sealed class TaskCommandsApiTests : ApiTest
     {
         var task = await Monitor.StartAsync("asks-when-it-fails", Json.Parse("""{"word":"wrong"}"""));
         var asking = await Monitor.Until(task.Id, now => now.Prompt is not null);
-        await JsonAsync(await PostAsync($"tasks/{task.Id}/prompts/{asking.Prompt!.Id}", """{"value":"give_up"}"""), HttpStatusCode.Accepted);
+        await JsonAsync(
+            await PostAsync($"tasks/{task.Id}/prompts/{asking.Prompt!.Id}", """{"value":"give_up"}"""),
+            HttpStatusCode.Accepted);
         await Monitor.Until(task.Id, now => now.State == TaskState.Failed);
 
         await JsonAsync(await Client.PostAsync($"tasks/{task.Id}/retry", null), HttpStatusCode.Accepted);

@@ -40,7 +40,8 @@ public sealed class TaskDownloadsTests : IAsyncLifetime
 
     [Fact]
     public async Task Log_WithoutDownload_IsShownInTheBrowser() =>
-        (await _host.Client().GetAsync($"/ops/api/tasks/{await RunAsync(task => task.Log("one"))}/log")).Content.Headers.ContentDisposition.Should().BeNull();
+        (await _host.Client().GetAsync($"/ops/api/tasks/{await RunAsync(task => task.Log("one"))}/log")).Content.Headers.ContentDisposition
+            .Should().BeNull();
 
     [Theory]
     [InlineData("01a1fdfa-4600-7210-83ab-d7e443bb04d6")]
@@ -90,7 +91,8 @@ public sealed class TaskDownloadsTests : IAsyncLifetime
         response.Content.Headers.ContentType!.MediaType.Should().Be("application/json");
         response.Content.Headers.ContentDisposition!.FileName.Should().StartWith("count-").And.EndWith(".json");
         (await response.Content.ReadAsStringAsync()).ReplaceLineEndings("").Should().Be("""{  "rows": 3,  "name": "Ölandet"}""");
-        (await _host.Client().GetAsync($"/ops/api/tasks/{await RunAsync(_ => { })}/result")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await _host.Client().GetAsync($"/ops/api/tasks/{await RunAsync(_ => { })}/result")).StatusCode
+            .Should().Be(HttpStatusCode.NoContent);
     }
 
     [Fact]
@@ -106,9 +108,11 @@ public sealed class TaskDownloadsTests : IAsyncLifetime
         var response = await _host.Client().GetAsync($"/ops/api/tasks/{task.Id}/file");
 
         (await response.Content.ReadAsStringAsync()).Should().Be("as it was");
-        response.Content.Headers.ContentType!.MediaType.Should().Be("application/octet-stream", "no browser may take it for a page of ours");
+        response.Content.Headers.ContentType!.MediaType
+            .Should().Be("application/octet-stream", "no browser may take it for a page of ours");
         response.Content.Headers.ContentDisposition!.DispositionType.Should().Be("attachment");
-        (await _host.Client().GetStringAsync($"/ops/api/tasks/{task.Id}/result")).Should().NotContain(folder.Path, "where it was is nobody's business");
+        (await _host.Client().GetStringAsync($"/ops/api/tasks/{task.Id}/result"))
+            .Should().NotContain(folder.Path, "where it was is nobody's business");
     }
 
     [Theory]
@@ -118,7 +122,9 @@ public sealed class TaskDownloadsTests : IAsyncLifetime
     [InlineData("0123456789abcdef0123456789abcdef/gone.txt")]
     public async Task File_TokenThatNamesAnotherPlace_IsNotFound(string token)
     {
-        var task = Monitor.Start("Forged", _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "x", ["token"] = token }));
+        var task = Monitor.Start(
+            "Forged",
+            _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "x", ["token"] = token }));
         await task.Completion;
 
         (await _host.Client().GetAsync($"/ops/api/tasks/{task.Id}/file")).StatusCode.Should().Be(HttpStatusCode.NotFound);
@@ -128,7 +134,8 @@ public sealed class TaskDownloadsTests : IAsyncLifetime
     [InlineData("/ops/api/tasks/..%2f..%2fetc%2fpasswd/file")]
     [InlineData("/ops/api/tasks/01a1fdfa-4600-7210-83ab-d7e443bb04d6/file")]
     [InlineData("/ops/api/tasks/01a1fdfa-4600-7210-83ab-d7e443bb04d6/file/..%2f..%2fetc%2fpasswd")]
-    public async Task File_OfNoTask_IsNotFound(string path) => (await _host.Client().GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    public async Task File_OfNoTask_IsNotFound(string path) =>
+        (await _host.Client().GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
     private async Task<TaskId> RunAsync(Action<TaskContext> work)
     {

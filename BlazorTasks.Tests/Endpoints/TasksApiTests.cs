@@ -13,10 +13,13 @@ public sealed class TasksApiTests : ApiTest
         var definitions = await Client.GetFromJsonAsync<JsonElement>("definitions");
         var one = await Client.GetFromJsonAsync<JsonElement>("definitions/double");
 
-        definitions.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString()).Should().Contain(["double", "every-kind"]);
+        definitions.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("name").GetString())
+            .Should().Contain(["double", "every-kind"]);
         var field = one.GetProperty("fields")[0];
-        (field.GetProperty("name").GetString(), field.GetProperty("type").GetString(), field.GetProperty("required").GetBoolean()).Should().Be(("number", "integer", true));
-        (await ProblemAsync(await Client.GetAsync("definitions/nothing"), HttpStatusCode.NotFound)).GetProperty("reason").GetString().Should().Be("not_found");
+        (field.GetProperty("name").GetString(), field.GetProperty("type").GetString(), field.GetProperty("required").GetBoolean())
+            .Should().Be(("number", "integer", true));
+        (await ProblemAsync(await Client.GetAsync("definitions/nothing"), HttpStatusCode.NotFound)).GetProperty("reason").GetString()
+            .Should().Be("not_found");
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public sealed class TasksApiTests : ApiTest
     [InlineData("""{"\ud800":1}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"definition":"a\u0000b"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"definition":NaN}""", HttpStatusCode.BadRequest)]
-    public async Task Start_NoProperJson_IsRefusedInWords(string body, HttpStatusCode expected) => await ProblemAsync(await PostAsync("tasks", body), expected);
+    public async Task Start_NoProperJson_IsRefusedInWords(string body, HttpStatusCode expected) =>
+        await ProblemAsync(await PostAsync("tasks", body), expected);
 
     [Fact]
     public async Task Start_TooDeepTooLargeOrOfAnotherType_IsRefusedInWords()
@@ -79,9 +83,15 @@ public sealed class TasksApiTests : ApiTest
         var deep = new string('[', 40) + new string(']', 40);
         await ProblemAsync(await PostAsync("tasks", $$"""{"input":{{deep}}}"""), HttpStatusCode.BadRequest);
         await ProblemAsync(await PostAsync("tasks", $$"""{"definition":"{{new string('a', 70_000)}}"}"""), HttpStatusCode.BadRequest);
-        await ProblemAsync(await PostAsync("tasks", $$"""{"definition":"{{new string('a', 300_000)}}"}"""), HttpStatusCode.RequestEntityTooLarge);
+        await ProblemAsync(
+            await PostAsync("tasks", $$"""{"definition":"{{new string('a', 300_000)}}"}"""),
+            HttpStatusCode.RequestEntityTooLarge);
         await ProblemAsync(await Client.PostAsync("tasks", new StringContent("definition=double")), HttpStatusCode.UnsupportedMediaType);
-        await ProblemAsync(await Client.PostAsync("tasks", new ByteArrayContent([0x7B, 0x22, 0xFF, 0x22, 0x7D]) { Headers = { { "Content-Type", "application/json" } } }), HttpStatusCode.BadRequest);
+        await ProblemAsync(
+            await Client.PostAsync(
+                "tasks",
+                new ByteArrayContent([0x7B, 0x22, 0xFF, 0x22, 0x7D]) { Headers = { { "Content-Type", "application/json" } } }),
+            HttpStatusCode.BadRequest);
         await ProblemAsync(await Client.PutAsync("tasks", null), HttpStatusCode.MethodNotAllowed);
         await ProblemAsync(await Client.GetAsync("nothing/here"), HttpStatusCode.NotFound);
     }
@@ -93,7 +103,8 @@ public sealed class TasksApiTests : ApiTest
         var second = await PostAsync("tasks", """{"definition":"double","input":{"number":1}}""", "key-1");
         var other = await PostAsync("tasks", """{"definition":"double","input":{"number":2}}""", "key-1");
 
-        (await JsonAsync(second, HttpStatusCode.Accepted)).GetProperty("id").GetString().Should().Be((await JsonAsync(first, HttpStatusCode.Accepted)).GetProperty("id").GetString());
+        (await JsonAsync(second, HttpStatusCode.Accepted)).GetProperty("id").GetString()
+            .Should().Be((await JsonAsync(first, HttpStatusCode.Accepted)).GetProperty("id").GetString());
         first.Headers.Contains("Idempotency-Replayed").Should().BeFalse();
         second.Headers.GetValues("Idempotency-Replayed").Should().Equal("true");
         second.Headers.Location.Should().Be(first.Headers.Location);
@@ -141,7 +152,8 @@ public sealed class TasksApiTests : ApiTest
             await go.Task;
         });
         var tag = (await Client.GetAsync($"tasks/{task.Id}")).Headers.ETag!.ToString();
-        var waiting = Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"tasks/{task.Id}?wait=60") { Headers = { { "If-None-Match", tag } } });
+        var waiting = Client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, $"tasks/{task.Id}?wait=60") { Headers = { { "If-None-Match", tag } } });
 
         await Monitor.AnswerAsync(task.Id, "1", true);
         var changed = await JsonAsync(await waiting, HttpStatusCode.OK);
@@ -203,6 +215,23 @@ public sealed class TasksApiTests : ApiTest
         (await Client.GetFromJsonAsync<JsonElement>($"tasks?{filter}")).GetProperty("items").GetArrayLength().Should().Be(expected);
     }
 
+    [Fact]
+    public async Task List_LongErrorMessage_IsTruncatedThereAndWholeInTheTask()
+    {
+        var message = new string('x', 30_000);
+        var task = Monitor.Start("Fails", _ => throw new IOException(message));
+        await Monitor.Until(task.Id, now => now.State.IsFinal());
+
+        var listed = (await Client.GetFromJsonAsync<JsonElement>("tasks")).GetProperty("items")[0];
+        var events = await Client.GetStringAsync($"tasks/{task.Id}/events");
+        var whole = await Client.GetFromJsonAsync<JsonElement>($"tasks/{task.Id}");
+
+        listed.GetProperty("error").GetProperty("message").GetString().Should().StartWith("xxx").And.EndWith("more characters truncated)")
+            .And.Subject.Length.Should().BeLessThan(1_100);
+        events.Length.Should().BeLessThan(10_000);
+        whole.GetProperty("error").GetProperty("message").GetString().Should().Be(message);
+    }
+
     [Theory]
     [InlineData("state=sleeping")]
     [InlineData("stat=running")]
@@ -230,12 +259,16 @@ public sealed class TasksApiTests : ApiTest
             task.Log("three");
         });
         await task.Completion;
-        var request = new HttpRequestMessage(HttpMethod.Get, $"tasks/{task.Id}/log?after=1&limit=1") { Headers = { { "Accept", "application/json" } } };
+        var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"tasks/{task.Id}/log?after=1&limit=1")
+        { Headers = { { "Accept", "application/json" } } };
 
         var page = await JsonAsync(await Client.SendAsync(request), HttpStatusCode.OK);
 
         var line = page.GetProperty("items").EnumerateArray().Should().ContainSingle().Subject;
-        (line.GetProperty("number").GetInt64(), line.GetProperty("text").GetString(), line.GetProperty("level").GetString()).Should().Be((2, "two", "warning"));
+        (line.GetProperty("number").GetInt64(), line.GetProperty("text").GetString(), line.GetProperty("level").GetString())
+            .Should().Be((2, "two", "warning"));
         page.GetProperty("next").GetInt64().Should().Be(2);
         (await Client.GetStringAsync($"tasks/{task.Id}/log?after=2")).Should().EndWith("info  three\n").And.NotContain("two");
     }

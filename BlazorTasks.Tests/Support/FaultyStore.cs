@@ -11,6 +11,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 
     public ITaskNodes Nodes => store.Nodes;
 
+    public UnreadableTasks Unreadable => store.Unreadable;
+
     public ITaskSchedules Schedules => store.Schedules;
 
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);

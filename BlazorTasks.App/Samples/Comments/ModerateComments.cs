@@ -80,20 +80,20 @@ public sealed class ModerateComments
     {
         await using var content = file?.OpenRead() ?? File.OpenRead(BundledFile);
         using var csv = CsvFile.Read(content, await CsvFile.DetectEncodingAsync(file?.Name ?? "comments.csv", content, task));
-        if (!await csv.ReadAsync() || !csv.ReadHeader() || csv.HeaderRecord?.Contains("text", StringComparer.OrdinalIgnoreCase) != true)
+        await csv.ReadHeaderAsync(task.CancellationToken);
+        if (!csv.TryGetFieldIndex("text", out var textAt))
         {
             throw new InvalidDataException("The column “text” is missing. The first line must be: author,text");
         }
 
         var comments = new List<Comment>();
-        while (comments.Count < MaxComments && await csv.ReadAsync())
+        var hasAuthors = csv.TryGetFieldIndex("author", out var authorAt);
+        while (comments.Count < MaxComments && await csv.ReadAsync(task.CancellationToken))
         {
-            task.CancellationToken.ThrowIfCancellationRequested();
-            if (csv.GetField("text") is { Length: > 0 } text)
+            if (csv.GetString(textAt) is { Length: > 0 } text)
             {
-                comments.Add(new Comment(
-                    Cut(csv.GetField("author") is { Length: > 0 } author ? author : "somebody", 100),
-                    Cut(text, MaxLength)));
+                var author = hasAuthors ? csv.GetString(authorAt) : "";
+                comments.Add(new Comment(Cut(author.Length > 0 ? author : "somebody", 100), Cut(text, MaxLength)));
             }
         }
 

@@ -12,24 +12,24 @@ internal static class CustomerFile
 
     /// <summary>Reads the rows of a file in order, lazily.</summary>
     /// <exception cref="InvalidDataException">The file is empty, or columns are missing.</exception>
-    public static IEnumerable<Row> Read(Stream content, Encoding encoding)
+    public static IEnumerable<Row> Read(Stream content, Encoding? encoding)
     {
         using var csv = CsvFile.Read(content, encoding);
-        if (!csv.Read() || !csv.ReadHeader())
+        if (csv.Headers.Count == 0)
         {
             throw new InvalidDataException("The file is empty. Its first line must contain the column names.");
         }
 
-        var missing = Columns.Except(csv.HeaderRecord ?? [], StringComparer.OrdinalIgnoreCase).ToList();
+        var missing = Columns.Except(csv.Headers, StringComparer.OrdinalIgnoreCase).ToList();
         if (missing.Count > 0)
         {
             throw new InvalidDataException(
-                $"Missing columns: {string.Join(", ", missing)}. The file has the columns {string.Join(", ", csv.HeaderRecord ?? [])}.");
+                $"Missing columns: {string.Join(", ", missing)}. The file has the columns {string.Join(", ", csv.Headers)}.");
         }
 
         while (csv.Read())
         {
-            yield return Check(csv.Parser.RawRow, name => csv.GetField(name) ?? "");
+            yield return Check((int)csv.LineNumber, csv.GetString);
         }
     }
 

@@ -5,15 +5,16 @@ namespace BlazorTasks.Storage.Sqlite;
 /// <summary>The audit log in SQLite.</summary>
 internal static class SqliteAudit
 {
-    public const string Insert = "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES (?, ?, ?, ?, ?, ?)";
+    public const string Insert =
+        "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ($at, $person, $action, $task, $name, $refusal)";
 
     public static SqliteStatement Bind(SqliteStatement insert, AuditEntry entry) => insert
-        .Bind((DateTimeOffset?)entry.At)
-        .Bind(entry.By)
-        .Bind((long)entry.Action)
-        .Bind((TaskId?)entry.TaskId)
-        .Bind(entry.TaskName)
-        .Bind(entry.Refusal);
+        .Bind("$at", entry.At)
+        .Bind("$person", entry.By)
+        .Bind("$action", (long)entry.Action)
+        .Bind("$task", entry.TaskId)
+        .Bind("$name", entry.TaskName)
+        .Bind("$refusal", entry.Refusal);
 
     public static AuditEntryPage Read(SqliteConnection connection, AuditQuery query)
     {

@@ -45,7 +45,9 @@ internal static class SqlitePurge
         Execute($"DELETE FROM idempotency_keys WHERE task_id IN (SELECT id FROM ({Doomed}))");
         using var last = SqliteTaskReader.Command(connection, $"DELETE FROM tasks WHERE key IN (SELECT key FROM ({Doomed})) RETURNING id");
         last.Transaction = transaction;
-        var removed = SqliteTaskReader.ReadAll(last, row => new TaskId(new Guid(row.GetFieldValue<byte[]>(0), bigEndian: true)));
+        var removed = SqliteTaskReader.ReadAll(last, row => row.GetFieldValue<byte[]>(0))
+            .Where(id => id.Length == 16) // the id of a damaged row is of no use to anybody
+            .Select(id => new TaskId(new Guid(id, bigEndian: true))).ToList();
         if (removed.Count > 0)
         {
             onRemoved();

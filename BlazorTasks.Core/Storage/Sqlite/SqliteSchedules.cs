@@ -6,23 +6,22 @@ namespace BlazorTasks.Storage.Sqlite;
 internal static class SqliteSchedules
 {
     /// <summary>Moves a schedule on if its stored version is the expected one.</summary>
-    public const string Update = "UPDATE schedules SET version = ?, wake_at = ?, data = ? WHERE id = ? AND version = ?";
+    public const string Update =
+        "UPDATE schedules SET version = $version, wake_at = $wake_at, data = $data WHERE id = $id AND version = $version - 1";
 
-    private const string Insert = "INSERT INTO schedules (version, wake_at, data, id) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
-
-    public static SqliteStatement BindUpdate(SqliteStatement statement, Schedule schedule) =>
-        BindRow(statement, schedule).Bind(schedule.Version - 1);
+    private const string Insert =
+        "INSERT INTO schedules (id, version, wake_at, data) VALUES ($id, $version, $wake_at, $data) ON CONFLICT (id) DO NOTHING";
 
     public static bool Put(SqliteConnection connection, Schedule schedule)
     {
         using var statement = new SqliteStatement(connection, schedule.Version == 1 ? Insert : Update);
-        return (schedule.Version == 1 ? BindRow(statement, schedule) : BindUpdate(statement, schedule)).RunOnRow();
+        return Bind(statement, schedule).RunOnRow();
     }
 
     public static bool Delete(SqliteConnection connection, string id, long version)
     {
-        using var statement = new SqliteStatement(connection, "DELETE FROM schedules WHERE id = ? AND version = ?");
-        return statement.Bind(id).Bind(version).RunOnRow();
+        using var statement = new SqliteStatement(connection, "DELETE FROM schedules WHERE id = $id AND version = $version");
+        return statement.Bind("$id", id).Bind("$version", version).RunOnRow();
     }
 
     public static Schedule? Find(SqliteConnection connection, string id)
@@ -73,21 +72,21 @@ internal static class SqliteSchedules
 
     public static void PutCalendar(SqliteConnection connection, HolidayCalendar calendar)
     {
-        using var statement = new SqliteStatement(connection, "INSERT OR REPLACE INTO calendars (name, data) VALUES (?, ?)");
-        statement.Bind(calendar.Name).Bind(TaskJson.WritePart(calendar)).Run();
+        using var statement = new SqliteStatement(connection, "INSERT OR REPLACE INTO calendars (name, data) VALUES ($name, $data)");
+        statement.Bind("$name", calendar.Name).Bind("$data", TaskJson.WritePart(calendar)).Run();
     }
 
     public static bool DeleteCalendar(SqliteConnection connection, string name)
     {
-        using var statement = new SqliteStatement(connection, "DELETE FROM calendars WHERE name = ?");
-        return statement.Bind(name).RunOnRow();
+        using var statement = new SqliteStatement(connection, "DELETE FROM calendars WHERE name = $name");
+        return statement.Bind("$name", name).RunOnRow();
     }
 
-    private static SqliteStatement BindRow(SqliteStatement statement, Schedule schedule) => statement
-        .Bind(schedule.Version)
-        .Bind(schedule.WakeAt)
-        .Bind(ScheduleJson.Write(schedule))
-        .Bind(schedule.Id);
+    public static SqliteStatement Bind(SqliteStatement statement, Schedule schedule) => statement
+        .Bind("$id", schedule.Id)
+        .Bind("$version", schedule.Version)
+        .Bind("$wake_at", schedule.WakeAt)
+        .Bind("$data", ScheduleJson.Write(schedule));
 
     private static Schedule Read(SqliteDataReader row) => ScheduleJson.Read(row.GetString(0), row.GetString(1));
 }

@@ -26,7 +26,7 @@ internal static class SqliteTaskFilter
         }
 
         command.CommandText =
-            $"SELECT {Prefixed(SqliteTaskRow.Select)} FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY " +
+            $"SELECT {Prefixed(SqliteTaskRow.Select)}, t.key FROM {Source(query)} WHERE {string.Join(" AND ", conditions)} ORDER BY " +
             $"{key} {order}{(IsIndexed(query) ? "" : $", t.id {order}")} LIMIT $limit";
         command.Parameters.AddWithValue("$limit", query.SafeLimit + 1);
         return command;
@@ -109,6 +109,7 @@ internal static class SqliteTaskFilter
 
         Add("t.definition = $definition", "$definition", query.Definition);
         Add("t.owner = $owner", "$owner", query.Owner);
+        Add("t.node = $node", "$node", query.Node);
         Add("t.schedule = $schedule", "$schedule", query.Schedule);
         Add("t.parent_id = $parent", "$parent", query.Parent is { } parent ? SqliteTaskRow.Bytes(parent) : null);
         Add("t.error = $error", "$error", query.Error);

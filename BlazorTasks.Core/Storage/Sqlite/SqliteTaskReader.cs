@@ -6,20 +6,31 @@ namespace BlazorTasks.Storage.Sqlite;
 /// <summary>The queries. Each takes a connection and returns records.</summary>
 internal static class SqliteTaskReader
 {
-    public static TaskSnapshot? Find(SqliteConnection connection, TaskId id)
+    public static TaskSnapshot? Find(SqliteConnection connection, TaskId id, UnreadableTasks unreadable)
     {
         using var command = Command(
             connection,
-            $"SELECT {SqliteTaskRow.Select} FROM tasks WHERE id = $id",
+            $"SELECT {SqliteTaskRow.Select}, key FROM tasks WHERE id = $id",
             ("$id", SqliteTaskRow.Bytes(id)));
-        using var row = command.ExecuteReader();
-        return row.Read() ? SqliteTaskRow.Read(row) : null;
+        return ReadTasks(command, unreadable).FirstOrDefault();
     }
 
-    public static TaskPage List(SqliteConnection connection, TaskQuery query)
+    public static TaskPage List(SqliteConnection connection, TaskQuery query, UnreadableTasks unreadable)
     {
         using var command = SqliteTaskFilter.List(connection, query);
-        return TaskCursor.Page(query, ReadAll(command, SqliteTaskRow.Read));
+        var rows = query.SafeLimit + 1;
+        for (var skipped = 0; ;)
+        {
+            command.Parameters["$limit"].Value = rows + skipped;
+            var found = ReadAll(command, row => ReadTask(row, unreadable));
+            var bad = found.Count(task => task is null);
+            if (bad <= skipped)
+            {
+                return TaskCursor.Page(query, found.OfType<TaskSnapshot>());
+            }
+
+            skipped = bad; // as many rows more, so that the page is full and the next one is found
+        }
     }
 
     public static int Count(SqliteConnection connection, TaskQuery query, int limit)
@@ -49,14 +60,18 @@ internal static class SqliteTaskReader
         return ReadAll(command, row => row.GetString(0));
     }
 
-    public static IReadOnlyList<TaskSnapshot> Answered(SqliteConnection connection, DateTimeOffset since, int limit)
+    public static IReadOnlyList<TaskSnapshot> Answered(
+        SqliteConnection connection,
+        DateTimeOffset since,
+        int limit,
+        UnreadableTasks unreadable)
     {
         using var command = Command(
             connection,
-            $"SELECT {SqliteTaskRow.Select} FROM tasks WHERE answered_at >= $since ORDER BY answered_at DESC, id DESC LIMIT $limit",
+            $"SELECT {SqliteTaskRow.Select}, key FROM tasks WHERE answered_at >= $since ORDER BY answered_at DESC, id DESC LIMIT $limit",
             ("$since", since.ToUnixMicros()),
             ("$limit", limit));
-        return ReadAll(command, SqliteTaskRow.Read);
+        return [.. ReadTasks(command, unreadable)];
     }
 
     public static IdempotencyRecord? FindKey(SqliteConnection connection, string owner, string key, DateTimeOffset since)
@@ -118,6 +133,14 @@ internal static class SqliteTaskReader
 
         return command;
     }
+
+    private static IEnumerable<TaskSnapshot> ReadTasks(SqliteCommand command, UnreadableTasks unreadable) =>
+        ReadAll(command, row => ReadTask(row, unreadable)).OfType<TaskSnapshot>();
+
+    private static TaskSnapshot? ReadTask(SqliteDataReader row, UnreadableTasks unreadable) => unreadable.Read(
+        () => SqliteTaskRow.Read(row),
+        () => new TaskId(new Guid(row.GetFieldValue<byte[]>(row.GetOrdinal("id")), bigEndian: true)),
+        () => string.Create(CultureInfo.InvariantCulture, $"key = {row.GetInt64(row.GetOrdinal("key"))}"));
 
     private static TaskEvent ReadEvent(SqliteDataReader row) =>
         TaskJson.ReadEvent(row.GetString(3), row.GetInt64(0), Clock.FromUnixMicros(row.GetInt64(2)), row.GetInt32(1));

@@ -37,6 +37,8 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
 
     public ITaskNodes Nodes => this;
 
+    public UnreadableTasks Unreadable { get; } = new();
+
     public ITaskSchedules Schedules => this;
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
@@ -54,7 +56,7 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
         }
         catch (SqliteException error)
         {
-            throw Unreadable(error);
+            throw Unusable(error);
         }
     }
 
@@ -67,10 +69,10 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.Run(() => Write(writer => writer.Probe()), cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Find(reading, id), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.Find(reading, id, Unreadable), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.List(reading, query), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.List(reading, query, Unreadable), cancellationToken);
 
     public Task<int> CountAsync(TaskQuery query, int limit, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Count(reading, query, limit), cancellationToken);
@@ -85,7 +87,7 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
         ReadAsync(reading => SqliteTaskReader.Values(reading, facet, limit), cancellationToken);
 
     public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit), cancellationToken);
+        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit, Unreadable), cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);
@@ -192,7 +194,7 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
         catch (SqliteException error)
         {
             _lock.Dispose();
-            throw Unreadable(error);
+            throw Unusable(error);
         }
     }
 
@@ -212,7 +214,7 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
         }
     }
 
-    private TaskStoreException Unreadable(SqliteException error) =>
+    private TaskStoreException Unusable(SqliteException error) =>
         new(
             $"The database {_file} cannot be opened ({error.Message.TrimEnd('.')}). Restore it from a backup, or move it " +
             "away to start a new history.",

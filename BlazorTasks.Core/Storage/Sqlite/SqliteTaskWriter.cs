@@ -11,7 +11,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         UPDATE events SET line = NULL, data = json_set(data, '$.lines', json('[]'), '$.trimmed', json_object(
           'lines', json_array_length(data, '$.lines'),
           'warnings', (SELECT count(*) FROM json_each(data, '$.lines') WHERE json_extract(value, '$.is_warning'))))
-        WHERE task_id = ? AND line <= ?
+        WHERE task_id = $id AND line <= $line
         """;
 
     private readonly SqliteStatement _begin;
@@ -42,19 +42,23 @@ internal sealed class SqliteTaskWriter : IDisposable
         _rollback = new SqliteStatement(connection, "ROLLBACK");
         _insertTask = new SqliteStatement(connection, SqliteTaskRow.Insert);
         _updateTask = new SqliteStatement(connection, SqliteTaskRow.Update);
-        _updateLive = new SqliteStatement(connection, $"UPDATE tasks SET progress = ?, status = ? WHERE {SqliteTaskRow.Follows}");
+        _updateLive = new SqliteStatement(connection, $"UPDATE tasks SET progress = $progress, status = $status WHERE {SqliteTaskRow.Follows}");
         _insertEvent = new SqliteStatement(
             connection,
-            "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        _insertTag = new SqliteStatement(connection, "INSERT OR IGNORE INTO tags (tag, task_key) SELECT ?, key FROM tasks WHERE id = ?");
+            "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES ($id, $seq, $epoch, $at, $milestone, $line, $data)");
+        _insertTag = new SqliteStatement(
+            connection,
+            "INSERT OR IGNORE INTO tags (tag, task_key) SELECT $tag, key FROM tasks WHERE id = $id");
         _insertKey = new SqliteStatement(
             connection,
-            "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES (?, ?, ?, ?, ?)");
-        _insertText = new SqliteStatement(connection, "INSERT OR REPLACE INTO search (rowid, text) VALUES (?, ?)");
-        _deleteText = new SqliteStatement(connection, "DELETE FROM search WHERE rowid = (SELECT finish_number FROM tasks WHERE id = ?)");
-        _firstEvent = new SqliteStatement(connection, "SELECT data FROM events WHERE task_id = ? AND seq = 1");
+            "INSERT OR REPLACE INTO idempotency_keys (owner, key, task_id, fingerprint, at) VALUES ($owner, $key, $id, $fingerprint, $at)");
+        _insertText = new SqliteStatement(connection, "INSERT OR REPLACE INTO search (rowid, text) VALUES ($number, $text)");
+        _deleteText = new SqliteStatement(
+            connection,
+            "DELETE FROM search WHERE rowid = (SELECT finish_number FROM tasks WHERE id = $id)");
+        _firstEvent = new SqliteStatement(connection, "SELECT data FROM events WHERE task_id = $id AND seq = 1");
         _follows = new SqliteStatement(connection, $"SELECT 1 FROM tasks WHERE {SqliteTaskRow.Follows}");
-        _isStored = new SqliteStatement(connection, "SELECT 1 FROM tasks WHERE id = ? AND seq = ? AND epoch = ?");
+        _isStored = new SqliteStatement(connection, "SELECT 1 FROM tasks WHERE id = $id AND seq = $seq AND epoch = $epoch");
         _emptyLines = new SqliteStatement(connection, EmptyLines);
         _insertAudit = new SqliteStatement(connection, SqliteAudit.Insert);
         _moveSchedule = new SqliteStatement(connection, SqliteSchedules.Update);
@@ -79,7 +83,7 @@ internal sealed class SqliteTaskWriter : IDisposable
             foreach (var entry in entries)
             {
                 if (!TryWrite(entry, ref number)
-                    && _isStored.Bind(entry.Snapshot.Id).Bind(entry.Snapshot.Seq).Bind(entry.Snapshot.Epoch).ReadText() is null)
+                    && !IsStored(entry.Snapshot))
                 {
                     refused.Add(entry.Snapshot.Id);
                 }
@@ -128,7 +132,7 @@ internal sealed class SqliteTaskWriter : IDisposable
         var (task, events) = entry;
         if (events.Count == 0)
         {
-            return SqliteTaskRow.BindFollows(_updateLive.Bind(task.Progress).Bind(task.Status), entry).RunOnRow();
+            return SqliteTaskRow.BindFollows(_updateLive.Bind("$progress", task.Progress).Bind("$status", task.Status), entry).RunOnRow();
         }
 
         var (ends, retried) = (false, false);
@@ -140,7 +144,7 @@ internal sealed class SqliteTaskWriter : IDisposable
 
         if (retried && SqliteTaskRow.BindFollows(_follows, entry).ReadText() is not null)
         {
-            _deleteText.Bind(task.Id).Run();
+            _deleteText.Bind("$id", task.Id).Run();
         }
 
         ends &= task.FinishedAt is not null;
@@ -157,16 +161,19 @@ internal sealed class SqliteTaskWriter : IDisposable
 
         if (entry.Gone is { } gone)
         {
-            _emptyLines.Bind(task.Id).Bind(gone).Run();
+            _emptyLines.Bind("$id", task.Id).Bind("$line", gone).Run();
         }
 
         if (ends)
         {
-            _insertText.Bind(++number).Bind(SearchText.Of(task, InputOf(task, events[0]))).Run();
+            _insertText.Bind("$number", ++number).Bind("$text", SearchText.Of(task, InputOf(task, events[0]))).Run();
         }
 
         return true;
     }
+
+    private bool IsStored(TaskSnapshot task) =>
+        _isStored.Bind("$id", task.Id).Bind("$seq", task.Seq).Bind("$epoch", task.Epoch).ReadText() is not null;
 
     private bool TryPutTask(StoreEntry entry, long? finishNumber)
     {
@@ -176,7 +183,7 @@ internal sealed class SqliteTaskWriter : IDisposable
             return SqliteTaskRow.BindUpdate(_updateTask, entry, finishNumber).RunOnRow();
         }
 
-        if (entry.Moved is { } moved && !SqliteSchedules.BindUpdate(_moveSchedule, moved).RunOnRow())
+        if (entry.Moved is { } moved && !SqliteSchedules.Bind(_moveSchedule, moved).RunOnRow())
         {
             return false;
         }
@@ -188,12 +195,17 @@ internal sealed class SqliteTaskWriter : IDisposable
 
         foreach (var tag in created.Tags)
         {
-            _insertTag.Bind(tag).Bind(task.Id).Run();
+            _insertTag.Bind("$tag", tag).Bind("$id", task.Id).Run();
         }
 
         if (created.IdempotencyKey is { } key)
         {
-            _insertKey.Bind(created.Owner ?? "").Bind(key).Bind(task.Id).Bind(created.Fingerprint ?? "").Bind(created.At).Run();
+            _insertKey.Bind("$owner", created.Owner ?? "")
+                .Bind("$key", key)
+                .Bind("$id", task.Id)
+                .Bind("$fingerprint", created.Fingerprint ?? "")
+                .Bind("$at", created.At)
+                .Run();
         }
 
         return true;
@@ -202,13 +214,13 @@ internal sealed class SqliteTaskWriter : IDisposable
     private void PutEvent(TaskId id, TaskEvent one)
     {
         var json = one.Json ?? TaskJson.ToUtf8(one);
-        _insertEvent.Bind(id)
-            .Bind(one.Seq)
-            .Bind(one.Epoch)
-            .Bind(one.At)
-            .Bind(one is TaskLogged or TaskProgressed ? 0L : 1L)
-            .Bind(one is TaskLogged logged ? logged.FirstLine : null)
-            .Bind(json.Span)
+        _insertEvent.Bind("$id", id)
+            .Bind("$seq", one.Seq)
+            .Bind("$epoch", one.Epoch)
+            .Bind("$at", one.At)
+            .Bind("$milestone", one is TaskLogged or TaskProgressed ? 0L : 1L)
+            .Bind("$line", one is TaskLogged logged ? logged.FirstLine : null)
+            .Bind("$data", json.Span)
             .Run();
     }
 
@@ -219,12 +231,12 @@ internal sealed class SqliteTaskWriter : IDisposable
             return null;
         }
 
-        return first is TaskCreated created ? created.Input : TaskJson.ReadInput(_firstEvent.Bind(task.Id).ReadText()!);
+        return first is TaskCreated created ? created.Input : TaskJson.ReadInput(_firstEvent.Bind("$id", task.Id).ReadText()!);
     }
 
     /// <summary>
     /// SQLite may have rolled back on its own (a full disk); then there is nothing left to do. Statements are reset because a
-    /// partially bound one would bind the next values at the wrong positions.
+    /// failed one may still be executing.
     /// </summary>
     private void RollBack()
     {

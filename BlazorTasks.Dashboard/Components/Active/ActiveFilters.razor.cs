@@ -7,11 +7,11 @@ namespace BlazorTasks.Dashboard.Components.Active;
 /// <summary>The filters of the Active page.</summary>
 public sealed partial class ActiveFilters
 {
-    private (ActiveFilter, string?, bool)? _rendered;
+    private (TaskFilter, string?, bool)? _rendered;
 
     /// <summary>The filter in the URL.</summary>
     [Parameter, EditorRequired]
-    public ActiveFilter Filter { get; set; } = ActiveFilter.None;
+    public TaskFilter Filter { get; set; } = TaskFilter.None;
 
     /// <summary>The search text in the URL.</summary>
     [Parameter]

@@ -11,7 +11,7 @@ internal sealed class ActiveView
     private readonly Dictionary<TaskId, TaskSnapshot> _newest = [];
     private ActiveTasks _latest = ActiveTasks.None;
     private ActiveTasks _filtered = ActiveTasks.None;
-    private ActiveFilter _filter = ActiveFilter.None;
+    private TaskFilter _filter = TaskFilter.None;
 
     /// <summary>The tasks on screen.</summary>
     public ActiveTasks Shown { get; private set; } = ActiveTasks.None;
@@ -29,12 +29,12 @@ internal sealed class ActiveView
     /// <param name="latest">The active tasks.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="me">The viewer, whose questions come first. Null for a viewer who may answer all.</param>
-    public void Update(ActiveTasks latest, ActiveFilter filter, Person? me = null)
+    public void Update(ActiveTasks latest, TaskFilter filter, Person? me = null)
     {
-        var sameFilter = filter == _filter || (filter.IsOff && _filter.IsOff);
+        var sameFilter = filter == _filter || (filter.IsEmpty && _filter.IsEmpty);
         latest = me is null ? latest : OwnQuestionsFirst(latest, me);
         (_latest, _filter) = (latest, filter);
-        _filtered = filter.IsOff ? latest : Filter(latest, filter);
+        _filtered = filter.IsEmpty ? latest : Filter(latest, filter);
         if (IsHeld && sameFilter)
         {
             ChangeInPlace();
@@ -111,7 +111,7 @@ internal sealed class ActiveView
         return changed ?? places;
     }
 
-    private static ActiveTasks Filter(ActiveTasks tasks, ActiveFilter filter) => new(
+    private static ActiveTasks Filter(ActiveTasks tasks, TaskFilter filter) => new(
         [.. tasks.InProgress.Where(filter.Matches)],
         [.. tasks.UpNext.Where(filter.Matches)],
         [.. tasks.JustFinished.Where(filter.Matches)]);

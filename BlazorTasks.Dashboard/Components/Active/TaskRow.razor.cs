@@ -21,10 +21,10 @@ public sealed partial class TaskRow
     /// <inheritdoc />
     protected override object? Beside => (IsTicked, IsAnswering);
 
-    private string StatusText => Task.Prompt is { } prompt ? PromptText.Short(Task, prompt) : Task.State switch
+    private string StatusText => Task.Prompt is { } prompt ? PromptText.Short(Task, prompt, Me) : Task.State switch
     {
         TaskState.Running or TaskState.Waiting => Task.Status ?? Task.Step ?? "",
-        TaskState.Backoff => Task.ErrorMessage ?? "",
-        _ => TaskText.Outcome(Task),
+        TaskState.Backoff => Task.ErrorSummary ?? "",
+        _ => TaskText.Outcome(Task, Me.Name),
     };
 }

@@ -20,17 +20,14 @@ public sealed partial class TaskCard
     [Parameter]
     public EventCallback<TaskSnapshot> OnAnswer { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
     /// <inheritdoc />
     protected override object? Beside => Place;
 
-    private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorMessage : Task.LastLine;
+    private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorSummary : Task.LastLine;
 
     private string StatusText => Task.State == TaskState.Queued && Place > 0
         ? TaskText.InLine(Place, Task.Definition is { } name ? Monitor.Definitions.Find(name)?.Policy.Concurrency : null)
-        : TaskText.Outcome(Task);
+        : TaskText.Outcome(Task, Me.Name);
 
     /// <inheritdoc />
     protected override void OnParametersSet()

@@ -54,7 +54,7 @@ public sealed partial class CommandPalette
         _text = text;
         var search = ++_search;
         text = text.Length > MaxLength ? text[..MaxLength] : text;
-        var found = await new PaletteSearch(Monitor, Time).FindAsync(text, await OnScreenAsync(), await Viewer.NameAsync());
+        var found = await new PaletteSearch(Monitor, Time, await Viewer.NameAsync()).FindAsync(text, await OnScreenAsync());
         if (search == _search) // an older answer must not replace a newer one
         {
             _items = found;

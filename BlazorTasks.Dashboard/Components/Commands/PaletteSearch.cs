@@ -4,7 +4,10 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.Commands;
 
 /// <summary>Searches tasks, actions for the task on screen, definitions to start, and pages.</summary>
-internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
+/// <param name="monitor">The tasks.</param>
+/// <param name="time">The time provider.</param>
+/// <param name="me">The name of the viewer.</param>
+internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, string me)
 {
     private const int MaxTasks = 6;
 
@@ -29,13 +32,12 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
     /// <summary>Finds matching items. The prefix ">" searches only commands, "@" the tasks of an owner, "#" those with a tag.</summary>
     /// <param name="text">The search text.</param>
     /// <param name="onScreen">The task on the current page, or null.</param>
-    /// <param name="viewer">The name of the viewer.</param>
-    public async Task<IReadOnlyList<PaletteItem>> FindAsync(string text, TaskSnapshot? onScreen, string viewer)
+    public async Task<IReadOnlyList<PaletteItem>> FindAsync(string text, TaskSnapshot? onScreen)
     {
         var term = text.Trim();
         return term switch
         {
-            ['>', .. var command] => [.. Commands.Concat(OnScreen(onScreen, viewer)).Where(item => Has(item.Text, command))],
+            ['>', .. var command] => [.. Commands.Concat(OnScreen(onScreen)).Where(item => Has(item.Text, command))],
             ['@', .. var owner] =>
                 await TasksAsync(new TaskQuery { Owner = owner.Trim() }, task => Has(task.Owner, owner)).ConfigureAwait(false),
             ['#', .. var tag] =>
@@ -45,7 +47,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
                 .. await TasksAsync(
                     term.Length > 0 ? new TaskQuery { Text = term } : null,
                     task => Has($"{task.Name} {task.Label} {task.Id}", term)).ConfigureAwait(false),
-                .. OnScreen(onScreen, viewer).Where(item => Has(item.Text, term)),
+                .. OnScreen(onScreen).Where(item => Has(item.Text, term)),
                 .. Startable(term),
                 .. Pages.Concat(Commands).Where(item => Has(item.Text, term)),
             ],
@@ -67,14 +69,14 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
 
     private PaletteItem ToItem(TaskSnapshot task) => new("Tasks", TaskText.Key(task), TaskText.FullName(task))
     {
-        Detail = TaskText.Outcome(task),
+        Detail = TaskText.Outcome(task, me),
         End = task.FinishedAt is { } finished
             ? Formats.Ago(finished, time.GetUtcNow(), TimeZoneInfo.Utc)
             : Formats.Duration(task.Elapsed(time.GetUtcNow()) ?? TimeSpan.Zero),
         Href = $"task/{task.Id}",
     };
 
-    private IEnumerable<PaletteItem> OnScreen(TaskSnapshot? task, string viewer)
+    private IEnumerable<PaletteItem> OnScreen(TaskSnapshot? task)
     {
         if (task is null)
         {
@@ -86,7 +88,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
             yield return new PaletteItem("This task", "stop", $"Cancel {task.Name}")
             {
                 Key = "c",
-                Run = () => monitor.CancelAsync(task.Id, viewer),
+                Run = () => monitor.CancelAsync(task.Id, me),
             };
         }
         else if (task.State != TaskState.Succeeded)
@@ -94,7 +96,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time)
             yield return new PaletteItem("This task", "retry", $"Retry {task.Name}")
             {
                 Key = "r",
-                Run = () => monitor.RetryAsync(task.Id, viewer),
+                Run = () => monitor.RetryAsync(task.Id, me),
             };
         }
     }

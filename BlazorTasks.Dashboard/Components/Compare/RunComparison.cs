@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Compare;
@@ -23,27 +24,21 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
         [.. form.Fields.Select(field => field.Name).Concat(a.Keys).Concat(b.Keys).Distinct()
             .Where(name => a.ContainsKey(name) || b.ContainsKey(name)).Select(name =>
         {
-            var isSecret = form[name]?.Type == FieldType.Secret;
+            var field = form[name];
             return new InputDifference(
-                form[name]?.Label ?? name,
-                Format(a, name, isSecret),
-                Format(b, name, isSecret),
-                isSecret || Same(a, b, name));
+                field?.Label ?? name,
+                Format(a, name, field),
+                Format(b, name, field),
+                field?.Type == FieldType.Secret || Same(a, b, name));
         })];
 
     private static bool Same(Dictionary<string, JsonElement> a, Dictionary<string, JsonElement> b, string name) =>
         a.TryGetValue(name, out var one) && b.TryGetValue(name, out var other) && JsonElement.DeepEquals(one, other);
 
-    private static string? Format(Dictionary<string, JsonElement> input, string name, bool isSecret) =>
+    private static string? Format(Dictionary<string, JsonElement> input, string name, FormField? field) =>
         !input.TryGetValue(name, out var value) ? null
-            : isSecret || TaskDetails.IsSecret(value) ? "secret, never shown"
-            : value.ValueKind switch
-            {
-                JsonValueKind.True => "yes",
-                JsonValueKind.False => "no",
-                JsonValueKind.Null => null,
-                _ => value.ToString(),
-            };
+            : field?.Type == FieldType.Secret || TaskDetails.IsSecret(value) ? "secret, never shown"
+            : InputText.Of(field, value);
 
     private static Dictionary<string, JsonElement> Fields(TaskDetails? details) =>
         details?.Input is { ValueKind: JsonValueKind.Object } input

@@ -4,10 +4,13 @@ namespace BlazorTasks.Dashboard.Components.Formatting;
 internal static class EventText
 {
     /// <summary>Describes an event. Names and messages in it are not encoded.</summary>
-    public static string Say(TaskEvent happened, TimeZoneInfo zone) => happened switch
+    /// <param name="happened">The event.</param>
+    /// <param name="zone">The viewer's time zone.</param>
+    /// <param name="me">The viewer's name.</param>
+    public static string Say(TaskEvent happened, TimeZoneInfo zone, string? me) => happened switch
     {
-        TaskCreated { RunAt: { } at } created => $"{Who(created.Owner)} created the task, scheduled for {Formats.Exact(at, zone)}",
-        TaskCreated created => $"{Who(created.Owner)} created the task",
+        TaskCreated { RunAt: { } at } created => $"{TaskText.Who(created.Owner, me)} created the task, scheduled for {Formats.Exact(at, zone)}",
+        TaskCreated created => $"{TaskText.Who(created.Owner, me)} created the task",
         TaskQueued => "Queued, waiting for a free slot",
         TaskStarting starting => $"Attempt {starting.Attempt} started on {starting.Node}",
         TaskRunning => "Running",
@@ -19,26 +22,26 @@ internal static class EventText
         PromptAsked { Prompt: { Kind: PromptKind.Retry } prompt } => $"Attempt failed: {prompt.Error?.Message} Asked: {prompt.Title}",
         PromptAsked asked => $"Asked: {asked.Prompt.Title}",
         PromptAnswered { IsDefault: true } => "No answer in time; the default was used",
-        PromptAnswered answered => $"{Who(answered.By)} answered",
+        PromptAnswered answered => $"{TaskText.Who(answered.By, me)} answered",
         PromptExpired => "No answer in time",
-        RetryApproved { Input: null } approved => $"{Who(approved.By)} approved another attempt",
-        RetryApproved approved => $"{Who(approved.By)} approved another attempt with changed input",
+        RetryApproved { Input: null } approved => $"{TaskText.Who(approved.By, me)} approved another attempt",
+        RetryApproved approved => $"{TaskText.Who(approved.By, me)} approved another attempt with changed input",
         PauseRequested { By: null } => "The pause request was withdrawn",
-        PauseRequested asked => $"{Who(asked.By)} requested a pause",
+        PauseRequested asked => $"{TaskText.Who(asked.By, me)} requested a pause",
         TaskLost lost => lost.Message,
-        TaskDeclined declined => $"{Who(declined.By)} declined: {declined.Title}",
-        CancelRequested asked => $"{Who(asked.By)} requested cancellation",
+        TaskDeclined declined => $"{TaskText.Who(declined.By, me)} declined: {declined.Title}",
+        CancelRequested asked => $"{TaskText.Who(asked.By, me)} requested cancellation",
         TaskBackoff backoff => $"Attempt failed: {backoff.Error.Message} Next attempt: {Formats.Exact(backoff.DueAt, zone)}",
-        TaskRetried retried => $"{Who(retried.By)} requested a retry",
+        TaskRetried retried => $"{TaskText.Who(retried.By, me)} requested a retry",
         TaskSucceeded { Result: null } => "Succeeded",
         TaskSucceeded => "Succeeded with a result",
         TaskFailed failed => $"Failed: {failed.Error.Message}",
         TaskCancelled { Reason: TaskReason.Abandoned } => "Did not stop in time and was abandoned",
-        TaskCancelled { By: { } by } => $"{Who(by)} cancelled the task",
+        TaskCancelled { By: { } by } => $"{TaskText.Who(by, me)} cancelled the task",
         TaskCancelled => "Cancelled",
         TaskInterrupted interrupted => interrupted.Message,
         TaskDismissed { By: null } => "Dismissed automatically",
-        TaskDismissed dismissed => $"{Who(dismissed.By)} dismissed the task",
+        TaskDismissed dismissed => $"{TaskText.Who(dismissed.By, me)} dismissed the task",
         { NextState: { } next } => $"State changed to {TaskText.Word(next)}",
         _ => Text(happened),
     };
@@ -78,11 +81,6 @@ internal static class EventText
         TaskReason.HeartbeatTimeout => "No heartbeat from the script",
         _ => null,
     };
-
-    /// <summary>A user at the start of a sentence: "You", "The application".</summary>
-    public static string Who(string? person) => TaskText.Person(person) is var name && name is "you" or TaskText.Application
-        ? char.ToUpperInvariant(name[0]) + name[1..]
-        : name;
 
     private static string Text(TaskEvent happened) => string.Concat(
         happened.GetType().Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));

@@ -74,6 +74,9 @@ internal static class Formats
     /// <summary>"62 %".</summary>
     public static string Percent(double value) => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(value):0}{Nbsp}%");
 
+    /// <summary>"1,204".</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
     /// <summary>"1,204 rows", "1 row".</summary>
     public static string Count(long count, string one, string many) =>
         string.Create(CultureInfo.CurrentCulture, $"{count:N0}{Nbsp}{(count == 1 ? one : many)}");

@@ -11,7 +11,7 @@ internal static class PromptText
         { Kind: PromptKind.Pause } => "Paused",
         { } prompt when me is not null && prompt.For.Allow(me, task.Owner) =>
             prompt.Kind == PromptKind.Retry ? "Try again?" : "Waiting for you",
-        { For: { OwnerOnly: true } } when task.Owner is not null => $"Waiting for {TaskText.Person(task.Owner)}",
+        { For: { OwnerOnly: true } } when task.Owner is not null => $"Waiting for {TaskText.Person(task.Owner, me?.Name)}",
         { For.NotOwner: true } => "Waiting for someone else",
         { For.Role: { } role } => $"Waiting for {role}",
         { Kind: PromptKind.Retry } => "Try again?",
@@ -19,8 +19,8 @@ internal static class PromptText
     };
 
     /// <summary>The question in one or two lines; after a failed attempt, its error.</summary>
-    public static string Short(TaskSnapshot task, Prompt prompt) =>
-        prompt.Kind == PromptKind.Pause && prompt.Title.EndsWith($" {Viewer.LocalName}", StringComparison.Ordinal) ? "Paused by you"
+    public static string Short(TaskSnapshot task, Prompt prompt, Person? me) =>
+        prompt.Kind == PromptKind.Pause && prompt.Title.EndsWith($" {me?.Name}", StringComparison.Ordinal) ? "Paused by you"
         : LogText.CleanLine(prompt is { Kind: PromptKind.Retry, Error: { } error }
             ? $"Attempt {task.Attempt} of {task.MaxAttempts} failed: {error.Message}"
             : prompt.Title);

@@ -41,39 +41,30 @@ internal static class TaskText
         : Word(task.State);
 
     /// <summary>The outcome of a finished task in one line, or the status of one that has not started.</summary>
-    public static string Outcome(TaskSnapshot task) => task.State switch
+    /// <param name="task">The task.</param>
+    /// <param name="me">The name of the viewer, or null for readers in general.</param>
+    public static string Outcome(TaskSnapshot task, string? me) => task.State switch
     {
-        TaskState.Failed or TaskState.Interrupted => task.ErrorMessage ?? "No error message.",
+        TaskState.Failed or TaskState.Interrupted => task.ErrorSummary ?? "No error message.",
         TaskState.Cancelled when task.Reason == TaskReason.Abandoned =>
-            $"{By("Cancelled", task.CancelRequestedBy)} (abandoned): the code did not stop in time.",
-        TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy),
-        TaskState.Declined => By("Declined", task.CancelRequestedBy),
+            $"{By("Cancelled", task.CancelRequestedBy, me)} (abandoned): the code did not stop in time.",
+        TaskState.Cancelled => By("Cancelled", task.CancelRequestedBy, me),
+        TaskState.Declined => By("Declined", task.CancelRequestedBy, me),
         TaskState.Succeeded => task.Status ?? (task.HasResult ? "Finished with a result." : "Finished."),
         TaskState.Starting => $"Starting on {task.Node}",
         TaskState.Queued => "Waiting for a free slot",
         _ => task.Status ?? "",
     };
 
-    private static string By(string what, string? who) => who is null ? what : $"{what} by {Person(who)}";
+    private static string By(string what, string? who, string? me) => who is null ? what : $"{what} by {Person(who, me)}";
 
-    /// <summary>An owner within a sentence: "you", "the application".</summary>
-    public static string Person(string? owner) => owner switch
-    {
-        null => Application,
-        Viewer.LocalName => "you",
-        _ => owner,
-    };
+    /// <summary>A person within a sentence: "you" if it is the viewer, "the application" if it is nobody.</summary>
+    public static string Person(string? name, string? me) => name is null ? Application : name == me ? "you" : name;
 
-    /// <summary>An owner as a display name: "You", "application".</summary>
-    public static string OwnerName(string? owner) => owner switch
-    {
-        null => "application",
-        Viewer.LocalName => "You",
-        _ => owner,
-    };
-
-    /// <summary>An owner as a display name: "You" if it is the viewer.</summary>
-    public static string OwnerName(string? owner, string? me) => owner is not null && owner == me ? "You" : OwnerName(owner);
+    /// <summary>A person as a display name or at the start of a sentence: "You", "The application".</summary>
+    public static string Who(string? name, string? me) => Person(name, me) is var shown && shown is "you" or Application
+        ? char.ToUpperInvariant(shown[0]) + shown[1..]
+        : shown;
 
     /// <summary>The position of a queued task: "3rd in line for a free slot. Limited to one at a time."</summary>
     /// <param name="place">Its position in the queue, from 1.</param>

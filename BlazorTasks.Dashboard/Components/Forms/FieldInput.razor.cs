@@ -1,5 +1,4 @@
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Forms;
 
@@ -8,38 +7,14 @@ public sealed partial class FieldInput
 {
     private const int MaxRadios = 3;
 
-    /// <summary>The field.</summary>
-    [Parameter, EditorRequired]
-    public FormField Field { get; set; } = default!;
-
-    /// <summary>The values of the whole form.</summary>
-    [Parameter, EditorRequired]
-    public FormModel Model { get; set; } = default!;
-
-    /// <summary>The id of the control, for its label.</summary>
-    [Parameter, EditorRequired]
-    public string Id { get; set; } = default!;
-
-    /// <summary>Whether its value is wrong.</summary>
-    [Parameter]
-    public bool Invalid { get; set; }
-
-    /// <summary>The ids of its hint and message.</summary>
-    [Parameter]
-    public string? DescribedBy { get; set; }
-
-    /// <summary>Called when the value was changed.</summary>
-    [Parameter]
-    public EventCallback OnChanged { get; set; }
-
     private Dictionary<string, object> Parameters => new()
     {
-        [nameof(FieldControl.Field)] = Field,
-        [nameof(FieldControl.Model)] = Model,
-        [nameof(FieldControl.Id)] = Id,
-        [nameof(FieldControl.Invalid)] = Invalid,
-        [nameof(FieldControl.DescribedBy)] = DescribedBy!,
-        [nameof(FieldControl.OnChanged)] = OnChanged,
+        [nameof(Field)] = Field,
+        [nameof(Model)] = Model,
+        [nameof(Id)] = Id,
+        [nameof(Invalid)] = Invalid,
+        [nameof(DescribedBy)] = DescribedBy!,
+        [nameof(OnChanged)] = OnChanged,
     };
 
     /// <summary>A required choice between few things is shown at once; everything else is a list to open.</summary>

@@ -7,12 +7,12 @@ public sealed record FilterSuggestion(HistoryFilterPart Part, int Count)
 {
     /// <summary>Counts the matches without each of the filters.</summary>
     internal static async Task<IReadOnlyList<FilterSuggestion>> FindAsync(
-        TaskMonitor monitor, HistoryFilter filter, TimeZoneInfo zone, DateTimeOffset now, CancellationToken cancellationToken)
+        TaskMonitor monitor, HistoryFilter filter, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new List<FilterSuggestion>();
-        foreach (var part in filter.Parts(zone, name => monitor.Definitions.Find(name)?.Title ?? name))
+        foreach (var part in filter.Parts(viewer.TimeZone, viewer.Person.Name, name => monitor.Definitions.Find(name)?.Title ?? name))
         {
-            var others = part.Without.ToQuery(now, zone) with { Cursor = null };
+            var others = part.Without.ToQuery(now, viewer.TimeZone) with { Cursor = null };
             found.Add(new FilterSuggestion(part, await monitor.CountAsync(others, Pages.HistoryPage.CountLimit, cancellationToken)));
         }
 

@@ -82,8 +82,8 @@ public sealed class HistoryAddress
             ["time"] = filter.Time,
             ["from"] = filter.From?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["to"] = filter.To?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["min"] = filter.Min is { } min ? DurationText.Write(min) : null,
-            ["max"] = filter.Max is { } max ? DurationText.Write(max) : null,
+            ["min"] = filter.MinDuration is { } min ? DurationFilter.Write(min) : null,
+            ["max"] = filter.MaxDuration is { } max ? DurationFilter.Write(max) : null,
             ["sort"] = filter.Sort == TaskSort.Time ? null : Orders.First(order => order.Value == filter.Sort).Key,
             ["dir"] = filter.Ascending ? "asc" : null,
         }.Where(one => one.Value is not null));
@@ -119,8 +119,8 @@ public sealed class HistoryAddress
             Time = time,
             From = from,
             To = to,
-            Min = min,
-            Max = max,
+            MinDuration = min,
+            MaxDuration = max,
             Sort = OneOf("sort", Orders),
             Ascending = OneOf("dir", new Dictionary<string, bool> { ["asc"] = true, ["desc"] = false }),
             Size = OneOf("size", Sizes) ?? 50,
@@ -215,7 +215,7 @@ public sealed class HistoryAddress
             return null;
         }
 
-        if (DurationText.Read(text) is { } length)
+        if (DurationFilter.Read(text) is { } length)
         {
             return length;
         }

@@ -29,15 +29,6 @@ public sealed partial class HistoryCharts : IDisposable
     [Parameter]
     public int Latest { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
     /// <inheritdoc />
     public void Dispose()
     {

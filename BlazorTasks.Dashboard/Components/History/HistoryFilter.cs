@@ -5,7 +5,7 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>Filter, sort order and page of the history. The default is all finished tasks, newest first.</summary>
-public sealed record HistoryFilter
+public sealed record HistoryFilter : TaskFilter
 {
     /// <summary>The available page sizes.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [10, 25, 50, 100, TaskQuery.MaxLimit];
@@ -23,41 +23,8 @@ public sealed record HistoryFilter
         new("month", "Last 30 days"),
     ];
 
-    /// <summary>The search text.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Only these states; empty means any.</summary>
-    public IReadOnlyList<TaskState> States { get; init; } = [];
-
-    /// <summary>Only this definition.</summary>
-    public string? Definition { get; init; }
-
-    /// <summary>Only this owner.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Only tasks with this tag.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>Only tasks that ended with this error; see <see cref="TaskQuery.Error"/>.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Only child tasks of this task.</summary>
-    public TaskId? Parent { get; init; }
-
     /// <summary>A relative time range: one of <see cref="Times"/>.</summary>
     public string? Time { get; init; }
-
-    /// <summary>Only tasks that ended at this time or later.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    /// <summary>Only tasks that ended before this time.</summary>
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>Only tasks that took at least this long.</summary>
-    public TimeSpan? Min { get; init; }
-
-    /// <summary>Only tasks that took at most this long.</summary>
-    public TimeSpan? Max { get; init; }
 
     /// <summary>The sort order.</summary>
     public TaskSort Sort { get; init; }
@@ -74,23 +41,13 @@ public sealed record HistoryFilter
     /// <summary>The number of the first task of the page, from 1.</summary>
     public int First { get; init; } = 1;
 
-    /// <summary>Whether every finished task matches.</summary>
-    public bool IsOff => Parts(TimeZoneInfo.Utc).Count == 0;
+    /// <inheritdoc />
+    public override bool IsEmpty => Time is null && base.IsEmpty;
 
     /// <summary>The filter as a query of the store.</summary>
-    public TaskQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone) => new()
+    public TaskQuery ToQuery(DateTimeOffset now, TimeZoneInfo zone) => new(this)
     {
-        Text = Text,
-        States = States,
-        Definition = Definition,
-        Owner = Owner,
-        Tag = Tag,
-        Error = Error,
-        Parent = Parent,
         From = Begin(now, zone),
-        To = To,
-        MinDuration = Min,
-        MaxDuration = Max,
         Sort = Sort,
         Ascending = Ascending,
         Limit = Size,
@@ -99,21 +56,26 @@ public sealed record HistoryFilter
 
     /// <summary>The active filters: names in the URL, display text, and the filter without this part.</summary>
     /// <param name="zone">The viewer's time zone.</param>
+    /// <param name="me">The viewer's name.</param>
     /// <param name="titleOf">Returns the title of a definition; without it, its name is shown.</param>
-    public IReadOnlyList<HistoryFilterPart> Parts(TimeZoneInfo zone, Func<string, string>? titleOf = null) => [.. new[]
+    public IReadOnlyList<HistoryFilterPart> Parts(TimeZoneInfo zone, string? me, Func<string, string>? titleOf = null) => [.. new[]
     {
         Text is null ? null : new HistoryFilterPart(["q"], "Search", $"“{Text}”", this with { Text = null }),
         States.Count == 0 ? null : new(["state"], "State", string.Join(" or ", States.Select(TaskText.Word)), this with { States = [] }),
         Definition is null ? null
             : new(["definition"], "Definition", titleOf?.Invoke(Definition) ?? Definition, this with { Definition = null }),
-        Owner is null ? null : new(["owner"], "Owner", TaskText.OwnerName(Owner), this with { Owner = null }),
+        Owner is null ? null : new(["owner"], "Owner", TaskText.Who(Owner, me), this with { Owner = null }),
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
         Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
         TimeTextOf(zone) is not { } time ? null
             : new(["time", "from", "to"], "Finished", time, this with { Time = null, From = null, To = null }),
-        Min is null && Max is null ? null
-            : new(["min", "max"], "Duration", DurationText.Range(Min, Max), this with { Min = null, Max = null }),
+        MinDuration is null && MaxDuration is null ? null
+            : new(
+                ["min", "max"],
+                "Duration",
+                DurationFilter.Range(MinDuration, MaxDuration),
+                this with { MinDuration = null, MaxDuration = null }),
     }.OfType<HistoryFilterPart>()];
 
     private DateTimeOffset? Begin(DateTimeOffset now, TimeZoneInfo zone) => Time switch

@@ -35,9 +35,9 @@ public sealed partial class HistoryFilters
     [Parameter]
     public EventCallback<IReadOnlyDictionary<string, object?>> OnChange { get; set; }
 
-    private string LengthValue => $"{Length(Filter.Min)}-{Length(Filter.Max)}";
+    private string LengthValue => $"{Length(Filter.MinDuration)}-{Length(Filter.MaxDuration)}";
 
-    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone).FirstOrDefault(part => part.Name == name)?.Value;
+    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone, Viewer.Person.Name).FirstOrDefault(part => part.Name == name)?.Value;
 
     private Task Set(string name, string? value) => Change((name, value));
 
@@ -74,13 +74,13 @@ public sealed partial class HistoryFilters
             var ends = value.Split('-');
             await Change(("min", ends[0]), ("max", ends[1]));
         }
-        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Lengths(Length(Filter.Min), Length(Filter.Max))) is { } lengths)
+        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Lengths(Length(Filter.MinDuration), Length(Filter.MaxDuration))) is { } lengths)
         {
             await Change(("min", lengths.From), ("max", lengths.To));
         }
     }
 
-    private static string? Length(TimeSpan? length) => length is { } known ? DurationText.Write(known) : null;
+    private static string? Length(TimeSpan? length) => length is { } known ? DurationFilter.Write(known) : null;
 
     private string? Day(DateTimeOffset? at) =>
         at is { } known ? TimeZoneInfo.ConvertTime(known, Viewer.TimeZone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;

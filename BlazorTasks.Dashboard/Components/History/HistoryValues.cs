@@ -23,7 +23,7 @@ public sealed record HistoryValues(
     internal static HistoryValues None { get; } = new([], [], [], []);
 
     /// <summary>Reads the values.</summary>
-    internal static async Task<HistoryValues> ReadAsync(TaskMonitor monitor, CancellationToken cancellationToken)
+    internal static async Task<HistoryValues> ReadAsync(TaskMonitor monitor, string me, CancellationToken cancellationToken)
     {
         var definitions = await monitor.ValuesAsync(TaskFacet.Definition, MaxValues, cancellationToken);
         var owners = await monitor.ValuesAsync(TaskFacet.Owner, MaxValues, cancellationToken);
@@ -32,7 +32,7 @@ public sealed record HistoryValues(
         return new HistoryValues(
             [.. definitions.Select(name => new ChipOption(name, monitor.Definitions.Find(name)?.Title ?? name))
                 .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)],
-            [.. owners.Select(owner => new ChipOption(owner, TaskText.OwnerName(owner)))],
+            [.. owners.Select(owner => new ChipOption(owner, TaskText.Who(owner, me)))],
             [.. tags.Select(tag => new ChipOption(tag, tag))],
             [.. errors.Select(error => new ChipOption(error, LogText.CleanLine(error)))]);
     }

@@ -32,7 +32,7 @@ public sealed record RangeRequest(bool IsDays, string Title, string FromLabel, s
         }
 
         var ends = new[] { from, to }.Where(end => !string.IsNullOrWhiteSpace(end))
-            .Select(end => (Text: end, Length: DurationText.Read(end!))).ToList();
+            .Select(end => (Text: end, Length: DurationFilter.Read(end!))).ToList();
         return ends.Find(end => end.Length is null).Text is { } wrong
             ? $"“{wrong}” is not a valid duration. Enter a value such as 30s, 5min or 2h."
             : ends is [{ Length: { } low }, { Length: { } high }] && low > high ? "The minimum must not exceed the maximum." : null;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;
@@ -20,7 +20,7 @@ public sealed record SimilarErrors(int Count, string Href)
     /// <summary>The tooltip.</summary>
     public string Title => $"Show {Number} tasks with this error";
 
-    private string Number => $"{Count.ToString("N0", CultureInfo.CurrentCulture)}{(Count == MaxCount ? "+" : "")}";
+    private string Number => $"{Formats.Number(Count)}{(Count == MaxCount ? "+" : "")}";
 
     /// <summary>Counts the errors of a page. A filter by error makes counting unnecessary.</summary>
     internal static async Task<IReadOnlyDictionary<string, SimilarErrors>> ReadAsync(

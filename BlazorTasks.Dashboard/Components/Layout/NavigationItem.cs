@@ -1,17 +1,32 @@
 namespace BlazorTasks.Dashboard.Components.Layout;
 
-/// <summary>Marks the navigation link of the current page. NavLink components would cost more than the rest of the bar.</summary>
-internal static class NavigationItem
+/// <summary>A page of the navigation. Its links are plain markup: NavLink components would cost more than the rest of the bar.</summary>
+/// <param name="Href">Its address, relative to the dashboard.</param>
+/// <param name="Icon">Its icon.</param>
+/// <param name="Text">Its name.</param>
+/// <param name="Key">The letter that opens it after "g", or null.</param>
+internal sealed record NavigationItem(string Href, string Icon, string Text, string? Key = null)
 {
-    /// <summary>The CSS class: "active" for the current page.</summary>
-    public static string? ClassOf(string href, string path) => IsCurrent(href, path) ? "active" : null;
+    /// <summary>The pages of everyone. A phone shows the first four, and the others in a menu.</summary>
+    public static IReadOnlyList<NavigationItem> Pages { get; } =
+    [
+        new("", "active", "Active", "a"), new("inbox", "inbox", "Inbox", "i"), new("start", "start", "Start"),
+        new("history", "history", "History", "h"), new("nodes", "nodes", "Nodes", "n"),
+    ];
 
-    /// <summary>The aria-current value: "page" for the current page.</summary>
-    public static string? CurrentOf(string href, string path) => IsCurrent(href, path) ? "page" : null;
+    /// <summary>The pages of administrators.</summary>
+    public static IReadOnlyList<NavigationItem> Administration { get; } = [new("audit", "audit", "Audit log")];
 
-    private static bool IsCurrent(string href, string path)
+    /// <summary>The CSS class: "active" on the current page.</summary>
+    public string? ClassOn(string path) => IsCurrent(path) ? "active" : null;
+
+    /// <summary>The aria-current value: "page" on the current page.</summary>
+    public string? CurrentOn(string path) => IsCurrent(path) ? "page" : null;
+
+    /// <summary>Whether it is the current page.</summary>
+    public bool IsCurrent(string path)
     {
         var page = path.AsSpan(0, path.IndexOfAny(['?', '#']) is var end and >= 0 ? end : path.Length).TrimEnd('/');
-        return href.Length == 0 ? page.IsEmpty : page.SequenceEqual(href) || (page.StartsWith(href) && page[href.Length] == '/');
+        return Href.Length == 0 ? page.IsEmpty : page.SequenceEqual(Href) || (page.StartsWith(Href) && page[Href.Length] == '/');
     }
 }

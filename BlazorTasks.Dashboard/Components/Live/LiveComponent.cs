@@ -33,6 +33,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Reads the data to show.</summary>
     protected abstract Task RefreshAsync();
 
+    /// <summary>Reads the data to show for the first time.</summary>
+    protected virtual Task FirstRefreshAsync() => RefreshAsync();
+
     /// <summary>Whether a frame affects the data this component shows.</summary>
     protected virtual bool Concerns(TaskFrame frame) => true;
 
@@ -50,7 +53,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             });
         }
 
-        await RefreshAsync(); // after subscribing, so that no change is missed
+        await FirstRefreshAsync(); // after subscribing, so that no change is missed
         if (_subscription is not null)
         {
             _ = RefreshOnChangeAsync(); // after the first refresh, so that they do not overlap

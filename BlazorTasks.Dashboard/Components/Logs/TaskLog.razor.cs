@@ -2,7 +2,6 @@ using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Logs;
@@ -40,18 +39,6 @@ public sealed partial class TaskLog
     /// <summary>The attempts after the first, marked in the log.</summary>
     [Parameter]
     public IReadOnlyList<TaskStarting> Attempts { get; set; } = [];
-
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
 
     private static (LogLevel Level, string Text)[] Levels { get; } =
     [

@@ -46,7 +46,7 @@ public sealed partial class PromptNotifications
 
     private async Task NotifyAsync(TaskSnapshot task)
     {
-        var question = PromptText.Short(task, task.Prompt!);
+        var question = PromptText.Short(task, task.Prompt!, Viewer.Person);
         if (Navigation.ToBaseRelativePath(Navigation.Uri).Split('?')[0] is var page && page != "inbox" && page != $"task/{task.Id}")
         {
             Toaster.Asked(task);

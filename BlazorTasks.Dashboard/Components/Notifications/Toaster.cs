@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -5,7 +6,7 @@ using MudBlazor;
 namespace BlazorTasks.Dashboard.Components.Notifications;
 
 /// <summary>Toasts for the outcome of the viewer's own actions and tasks.</summary>
-internal sealed class Toaster(ISnackbar snackbars)
+internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
 {
     private const int Short = 6_000;
     private const int UntilClosed = int.MaxValue;
@@ -19,38 +20,17 @@ internal sealed class Toaster(ISnackbar snackbars)
         }
     }
 
-    /// <summary>Shows that a task of the viewer has finished.</summary>
+    /// <summary>Shows that a task of the viewer has finished. A failure stays until it is closed.</summary>
     public void Ended(TaskSnapshot task)
     {
-        var failed = task.State is TaskState.Failed or TaskState.Interrupted;
-        Show(builder =>
-        {
-            builder.OpenComponent<EndedToast>(0);
-            builder.AddComponentParameter(1, nameof(EndedToast.Task), task);
-            builder.CloseComponent();
-        }, failed ? UntilClosed : Short);
+        var outcome = TaskText.Outcome(task, viewer.Person.Name);
+        var text = outcome.Length > 0 ? $"{TaskText.Word(task)}: {outcome}" : TaskText.Word(task);
+        ShowTask(task, text, "Open task", task.State is TaskState.Failed or TaskState.Interrupted ? UntilClosed : Short);
     }
 
     /// <summary>Shows that a task has a question for the viewer.</summary>
-    public void Asked(TaskSnapshot task) => Show(builder =>
-    {
-        builder.OpenComponent<AskedToast>(0);
-        builder.AddComponentParameter(1, nameof(AskedToast.Task), task);
-        builder.CloseComponent();
-    }, Short);
-
-    /// <summary>Shows that a task is about to start, with an undo button.</summary>
-    public void Undo(TaskSnapshot task)
-    {
-        Snackbar? message = null;
-        message = Show(builder =>
-        {
-            builder.OpenComponent<UndoToast>(0);
-            builder.AddComponentParameter(1, nameof(UndoToast.Task), task);
-            builder.AddComponentParameter(2, nameof(UndoToast.Close), () => { snackbars.Remove(message!); });
-            builder.CloseComponent();
-        }, UntilClosed);
-    }
+    public void Asked(TaskSnapshot task) =>
+        ShowTask(task, task.Prompt is { } prompt ? PromptText.Short(task, prompt, viewer.Person) : null, "Answer", Short);
 
     /// <summary>Shows a message.</summary>
     public void Notice(string text) => Show(builder =>
@@ -60,7 +40,16 @@ internal sealed class Toaster(ISnackbar snackbars)
         builder.CloseComponent();
     }, Short);
 
-    private Snackbar? Show(RenderFragment content, int duration) =>
+    private void ShowTask(TaskSnapshot task, string? text, string link, int duration) => Show(builder =>
+    {
+        builder.OpenComponent<TaskToast>(0);
+        builder.AddComponentParameter(1, nameof(TaskToast.Task), task);
+        builder.AddComponentParameter(2, nameof(TaskToast.Text), text);
+        builder.AddComponentParameter(3, nameof(TaskToast.Link), link);
+        builder.CloseComponent();
+    }, duration);
+
+    private void Show(RenderFragment content, int duration) =>
         snackbars.Add(content, Severity.Normal, options =>
         {
             options.HideIcon = true;

@@ -5,7 +5,6 @@ using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
@@ -17,7 +16,7 @@ public sealed partial class ActivePage
     private readonly RowSelection _selection = new();
     private TaskSnapshot? _menuFor;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
-    private ActiveFilter _filter = ActiveFilter.None;
+    private TaskFilter _filter = TaskFilter.None;
     private (string?, string?, string?, string?, string?) _filtered;
 
     /// <summary>"me" for the viewer's tasks only.</summary>
@@ -39,24 +38,6 @@ public sealed partial class ActivePage
     /// <summary>"rows" for compact rows.</summary>
     [SupplyParameterFromQuery(Name = "view")]
     public string? View { get; set; }
-
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private LiveRegion LiveRegion { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
 
     private bool IsRows => View == "rows";
 
@@ -81,7 +62,9 @@ public sealed partial class ActivePage
 
     private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && task.State.IsFinal())];
 
-    private string? FilterText => _filter.IsOff ? null : string.Join(", ", new[]
+    private static string Counted(string action, int tasks) => tasks == 0 ? $"{action}…" : $"{action} {tasks:N0}…";
+
+    private string? FilterText => _filter.IsEmpty ? null : string.Join(", ", new[]
     {
         _filter.Owner is null ? null : "mine",
         _filter.Text is null ? null : $"“{_filter.Text}”",
@@ -98,9 +81,15 @@ public sealed partial class ActivePage
         }
 
         _filtered = (Who, Search, State, Definition, View);
-        _filter = new ActiveFilter(Who == "me" ? await Viewer.NameAsync() : null, Search, StatesOf(State), Definition, null);
+        _filter = new TaskFilter
+        {
+            Owner = Who == "me" ? await Viewer.NameAsync() : null,
+            Text = Search,
+            States = StatesOf(State),
+            Definition = Definition,
+        };
         await RefreshAsync();
-        if (!_filter.IsOff && RendererInfo.IsInteractive)
+        if (!_filter.IsEmpty && RendererInfo.IsInteractive)
         {
             await LiveRegion.SayAsync(Formats.Count(_view.Count, "task", "tasks"), "filter");
         }

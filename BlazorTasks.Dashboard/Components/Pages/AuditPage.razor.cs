@@ -4,7 +4,6 @@ using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
@@ -42,12 +41,6 @@ public sealed partial class AuditPage
     /// <summary>Only entries with smaller numbers.</summary>
     [SupplyParameterFromQuery(Name = "before")]
     public string? Before { get; set; }
-
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>The query of the URL. Invalid values are ignored.</summary>
     private AuditQuery Query => new()
@@ -99,7 +92,7 @@ public sealed partial class AuditPage
     {
         var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MaxUsers, Disposed));
         _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase)
-            .Select(name => new ChipOption(name, LogText.CleanLine(TaskText.OwnerName(name))))];
+            .Select(name => new ChipOption(name, LogText.CleanLine(TaskText.Who(name, Viewer.Person.Name))))];
     }
 
     /// <summary>Changes the URL; a change of the filter returns to the newest page.</summary>

@@ -30,23 +30,17 @@ public sealed partial class ComparePage : IDisposable
     [SupplyParameterFromQuery(Name = "b")]
     public string? B { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
     private IEnumerable<(string Name, string? A, string? B)> Facts
     {
         get
         {
-            yield return ("Outcome", TaskText.Outcome(_a!), TaskText.Outcome(_b!));
-            yield return ("Owner", TaskText.OwnerName(_a!.Owner), TaskText.OwnerName(_b!.Owner));
+            yield return ("Outcome", TaskText.Outcome(_a!, Viewer.Person.Name), TaskText.Outcome(_b!, Viewer.Person.Name));
+            yield return ("Owner", TaskText.Who(_a!.Owner, Viewer.Person.Name), TaskText.Who(_b!.Owner, Viewer.Person.Name));
             yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
             yield return ("Duration", Length(_a.Duration), Length(_b.Duration));
-            yield return ("Attempts", Number(_a.Attempt), Number(_b.Attempt));
-            yield return ("Warnings", Number(_a.Warnings), Number(_b.Warnings));
+            yield return ("Attempts", Formats.Number(_a.Attempt), Formats.Number(_b.Attempt));
+            yield return ("Warnings", Formats.Number(_a.Warnings), Formats.Number(_b.Warnings));
             yield return ("Log", Formats.Count(_a.LogLines, "line", "lines"), Formats.Count(_b.LogLines, "line", "lines"));
             yield return ("Node", _a.Node, _b.Node);
             yield return ("Tags", Tags(_a), Tags(_b));
@@ -108,8 +102,6 @@ public sealed partial class ComparePage : IDisposable
     private string? At(DateTimeOffset? at) => at is { } known ? Formats.Exact(known, Viewer.TimeZone) : null;
 
     private static string? Length(TimeSpan? length) => length is { } known ? Formats.Duration(known) : null;
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
@@ -9,7 +8,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
@@ -35,25 +33,7 @@ public sealed partial class HistoryPage
     private int _all;
     private int _changes;
 
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private LiveRegion LiveRegion { get; set; } = default!;
-
-    [Inject]
-    private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : _total.ToString("N0", CultureInfo.CurrentCulture);
+    private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : Formats.Number(_total);
 
     private string Summary => _view.Page is null ? "" : $"{AllText}, kept for {Days(Options.Value.FinishedRetention)}";
 
@@ -86,34 +66,48 @@ public sealed partial class HistoryPage
         || (_filter.Cursor is null && frame.Changed.Values.Any(task => task.State.IsFinal() || task.State == TaskState.Queued));
 
     /// <inheritdoc />
-    protected override async Task RefreshAsync()
+    protected override bool Fits(HistoryContent content)
     {
-        var filter = _filter;
-        var query = filter.ToQuery(Time.GetUtcNow(), Viewer.TimeZone);
+        var fits = content.Address == Navigation.Uri && Equals(content.Zone, Viewer.TimeZone);
+        _filter = fits ? content.Filter : _filter; // the same filter, read from the same address
+        return fits;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<HistoryContent?> ReadAsync()
+    {
+        var (address, filter, zone, now) = (Navigation.Uri, _filter, Viewer.TimeZone, Time.GetUtcNow());
+        var query = filter.ToQuery(now, zone);
         if (await ReadPageAsync(query) is not { } page)
         {
-            RefreshSoon();
-            return;
+            return null;
         }
 
-        _total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
-        _all = filter.IsOff ? _total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed);
-        _same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed);
-        _missing = page.Items.Count > 0
-            ? []
-            : await FilterSuggestion.FindAsync(Monitor, filter, Viewer.TimeZone, Time.GetUtcNow(), Disposed);
-        _changes++;
-        if (filter == _shown)
+        var total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
+        return new HistoryContent(address, filter, zone, page, total)
         {
-            _view.Update(page, id => Monitor.Find(id)?.Snapshot);
+            All = filter.IsEmpty ? total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed),
+            Same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed),
+            Missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Monitor, filter, Viewer, now, Disposed),
+            Values = filter == _shown ? _values : await HistoryValues.ReadAsync(Monitor, Viewer.Person.Name, Disposed),
+        };
+    }
+
+    /// <inheritdoc />
+    protected override async Task ShowAsync(HistoryContent content)
+    {
+        (_total, _all, _same, _missing, _values) = (content.Total, content.All, content.Same, content.Missing, content.Values);
+        _changes++;
+        if (content.Filter == _shown)
+        {
+            _view.Update(content.Page, id => Monitor.Find(id)?.Snapshot);
             return;
         }
 
         var isFirstTime = _shown is null;
-        _shown = filter;
-        _view.Show(page);
-        _values = await HistoryValues.ReadAsync(Monitor, Disposed);
-        if (RendererInfo.IsInteractive && !(isFirstTime && filter.IsOff))
+        _shown = content.Filter;
+        _view.Show(content.Page);
+        if (RendererInfo.IsInteractive && !(isFirstTime && content.Filter.IsEmpty))
         {
             await LiveRegion.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Formats.Count(_total, "task", "tasks"), "filter");
         }
@@ -208,13 +202,13 @@ public sealed partial class HistoryPage
 
     private Task ExportAllAsync() => ExportAsync(
         Matching,
-        _filter.IsOff ? "All finished tasks" : "All finished tasks that match the filter",
+        _filter.IsEmpty ? "All finished tasks" : "All finished tasks that match the filter",
         HistoryAddress.Write(_filter));
 
     private Task ExportSelectedAsync() => _allMatching
         ? ExportAllAsync()
         : ExportAsync(
-            _selection.Count.ToString("N0", CultureInfo.CurrentCulture),
+            Formats.Number(_selection.Count),
             "The selected tasks",
             $"?id={string.Join(',', _selection.Ticked)}");
 

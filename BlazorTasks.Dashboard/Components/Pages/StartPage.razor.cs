@@ -22,9 +22,6 @@ public sealed partial class StartPage
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
 
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
     private TaskDefinition? Selected => Name is null ? null : Monitor.Definitions.Find(Name);
 
     /// <inheritdoc />

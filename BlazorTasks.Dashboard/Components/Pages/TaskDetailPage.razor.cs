@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Details;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
@@ -5,7 +6,6 @@ using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
@@ -41,21 +41,6 @@ public sealed partial class TaskDetailPage
     [SupplyParameterFromQuery(Name = "at")]
     public long? At { get; set; }
 
-    [Inject]
-    private IOptions<BlazorTasksOptions> Options { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
-
-    [Inject]
-    private LiveRegion LiveRegion { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     private string TabTitle => _task switch
     {
         { State: TaskState.Running, Progress: { } progress } task => $"{Formats.Percent(progress)} {task.Name}",
@@ -69,12 +54,12 @@ public sealed partial class TaskDetailPage
 
     private bool CanRetry => IsStartable && _task!.State != TaskState.Succeeded;
 
-    private string StatusText => _task!.State.IsFinal() ? TaskText.Outcome(_task) : _task switch
+    private string StatusText => _task!.State.IsFinal() ? TaskText.Outcome(_task, Viewer.Person.Name) : _task switch
     {
         { State: TaskState.Backoff, RunAt: { } due } =>
             $"Attempt {_task.Attempt + 1} of {_task.MaxAttempts} starts at {due.ToClock(Viewer.TimeZone)}",
         { State: TaskState.Scheduled, RunAt: { } due } => $"Starts at {Formats.Exact(due, Viewer.TimeZone)}",
-        { State: TaskState.Queued or TaskState.Starting } => TaskText.Outcome(_task),
+        { State: TaskState.Queued or TaskState.Starting } => TaskText.Outcome(_task, Viewer.Person.Name),
         _ => _task.Status ?? TaskText.Word(_task),
     };
 
@@ -112,25 +97,36 @@ public sealed partial class TaskDetailPage
     protected override bool Concerns(TaskFrame frame) => frame.Changed.ContainsKey(_id) || frame.Removed.Contains(_id);
 
     /// <inheritdoc />
-    protected override async Task RefreshAsync()
+    protected override bool Fits(TaskContent content) => TaskId.TryParse(Id, null, out var id) && id == content.Id;
+
+    /// <inheritdoc />
+    protected override async Task<TaskContent?> ReadAsync()
     {
-        if (TaskId.TryParse(Id, null, out _id) && await Monitor.GetAsync(_id, Disposed) is { } task)
+        if (!TaskId.TryParse(Id, null, out _id) || await Monitor.GetAsync(_id, Disposed) is not { } task)
         {
-            var milestones = _task?.Id == task.Id ? _whole : new TaskHistory(Monitor, task.Id);
-            await milestones.ReadToAsync(task.Seq, Disposed);
+            return new TaskContent(_id, null);
+        }
+
+        var milestones = _task?.Id == task.Id ? _whole : new TaskHistory(Monitor, task.Id);
+        await milestones.ReadToAsync(task.Seq, Disposed);
+        return new TaskContent(_id, task) { History = milestones };
+    }
+
+    /// <inheritdoc />
+    protected override async Task ShowAsync(TaskContent content)
+    {
+        _id = content.Id;
+        _isRemoved = content.Task is null && _task is not null;
+        if (content is { Task: { } task, History: { } milestones })
+        {
             await AnnounceAsync(_task is null ? null : _last, task);
             (_whole, _last) = (milestones, task);
             (_history, _task) = Moment is { } moment ? await LookBackAsync(milestones, task, moment) : (milestones, task);
             _prompt = task.Prompt ?? _prompt; // a question answered by someone else stays, with its outcome
             _exchanges = PromptOutcome.Read(_history.Events);
-            _isRemoved = false;
             _left = task is { State: TaskState.Running, Definition: { } definition }
                 ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow())
                 : null;
-        }
-        else
-        {
-            _isRemoved = _task is not null;
         }
 
         _isLoaded = true;
@@ -169,7 +165,14 @@ public sealed partial class TaskDetailPage
         }
     }
 
-    private void ChooseTab(string tab) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+    /// <summary>MudTabs also reports -1, while its panels come and go.</summary>
+    private void ChooseTab(int place)
+    {
+        if (Tabs.ElementAtOrDefault(place) is { } tab)
+        {
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
+        }
+    }
 
     private async Task CancelAsync() => Toaster.ShowIfRejected(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
 

@@ -46,12 +46,13 @@ public sealed record PromptOutcome(Prompt Prompt, DateTimeOffset AskedAt, TaskEv
 
     /// <summary>The outcome as a sentence.</summary>
     /// <param name="ago">The time as text: "2 s before you".</param>
-    public string Say(string ago) => this switch
+    /// <param name="me">The viewer's name.</param>
+    public string Say(string ago, string? me) => this switch
     {
         { IsLate: true, Answer: { } used } => $"No one answered in time: “{used}” was used {ago}.",
         { IsLate: true } => $"No one answered in time; the question expired {ago}.",
-        { Prompt.Kind: PromptKind.Input, Answer: not null } => $"{EventText.Who(By)} filled in the form {ago}.",
-        { Answer: { } answer } => $"{EventText.Who(By)} answered “{answer}” {ago}.",
+        { Prompt.Kind: PromptKind.Input, Answer: not null } => $"{TaskText.Who(By, me)} filled in the form {ago}.",
+        { Answer: { } answer } => $"{TaskText.Who(By, me)} answered “{answer}” {ago}.",
         _ => "This question is closed: the task is no longer waiting for an answer.",
     };
 

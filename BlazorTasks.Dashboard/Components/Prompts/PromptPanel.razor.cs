@@ -16,6 +16,9 @@ public sealed partial class PromptPanel : IDisposable
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan TimeToUndo = TimeSpan.FromSeconds(5);
 
+    /// <summary>A question that is older was there before the page: it does not light up.</summary>
+    private static readonly TimeSpan New = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _disposed = new();
     private ElementReference _element;
     private Prompt? _shown;
@@ -26,6 +29,7 @@ public sealed partial class PromptPanel : IDisposable
     private string? _focus;
     private bool _isSlow;
     private bool _mine;
+    private bool _isNew;
     private Undoable? _undo;
 
     /// <summary>The current task.</summary>
@@ -60,18 +64,6 @@ public sealed partial class PromptPanel : IDisposable
     [Parameter]
     public EventCallback<TaskSnapshot> OnAnswered { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
-
     private string Id => $"p-{Task.Id.Short}-{Prompt.Id}";
 
     private string DraftName => $"prompt:{Task.Id}:{Prompt.Id}";
@@ -83,6 +75,9 @@ public sealed partial class PromptPanel : IDisposable
     private string? Disabled => !IsAllowed || IsClosed || _pressed is not null ? "true" : null;
 
     private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this question. It is {PromptText.Answerers(Prompt)}.");
+
+    /// <summary>"For anyone except the owner".</summary>
+    private string? Answerers => PromptText.Answerers(Prompt) is { } who ? $"{char.ToUpperInvariant(who[0])}{LogText.CleanLine(who[1..])}" : null;
 
     private TaskDefinition? Definition => Task.Definition is { } name ? Monitor.Definitions.Find(name) : null;
 
@@ -107,6 +102,7 @@ public sealed partial class PromptPanel : IDisposable
         {
             _model = IsForm ? new FormModel(Prompt.Form, Viewer.TimeZone, Prompt.Default) : null;
             (_shown, _problem, _closing, _mine, _undo) = (Prompt, null, null, false, null);
+            _isNew = Time.GetUtcNow() - Prompt.AskedAt < New;
             if (Opened)
             {
                 await OpenAsync();
@@ -255,7 +251,7 @@ public sealed partial class PromptPanel : IDisposable
         }
 
         var now = Time.GetUtcNow();
-        return exchange.Say(answered ? $"{Formats.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone));
+        return exchange.Say(answered ? $"{Formats.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone), Viewer.Person.Name);
     }
 
     /// <summary>A single-key answer that is about to be sent.</summary>

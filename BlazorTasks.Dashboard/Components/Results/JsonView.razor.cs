@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -27,7 +28,7 @@ public sealed partial class JsonView
     private int Size => Value.ValueKind == JsonValueKind.Array ? Value.GetArrayLength() : Value.GetPropertyCount();
 
     private string? More => Size > MaxItems
-        ? $"Showing the first {MaxItems} of {Size.ToString("N0", CultureInfo.CurrentCulture)}. Download the result to see all."
+        ? $"Showing the first {MaxItems} of {Formats.Number(Size)}. Download the result to see all."
         : null;
 
     private RenderFragment Parts => Value.ValueKind == JsonValueKind.Object ? Fields : Items;

@@ -12,6 +12,9 @@ internal static class Icon
     /// <summary>The animated icon. It is rotated as a whole, which browsers can do without repainting.</summary>
     private const string Animated = "running";
 
+    /// <summary>The icons that point along the line of reading: they are mirrored from right to left.</summary>
+    private static readonly HashSet<string> Directional = ["left", "right", "back", "skipback", "skipfwd"];
+
     private static readonly ConcurrentDictionary<(string, string?), MarkupString> Made = new();
 
     /// <summary>An icon as markup.</summary>
@@ -19,7 +22,7 @@ internal static class Icon
     /// <param name="class">Additional CSS classes, such as "i-s" for small.</param>
     public static MarkupString Of(string name, string? @class = null) =>
         Made.GetOrAdd((name, @class), static key => new(
-            $"<svg class=\"i {(key.Item1 == Animated ? "turn " : "")}{key.Item2}\" aria-hidden=\"true\">{Use(key.Item1)}</svg>"));
+            $"<svg class=\"i {(key.Item1 == Animated ? "turn " : Directional.Contains(key.Item1) ? "i-way " : "")}{key.Item2}\" aria-hidden=\"true\">{Use(key.Item1)}</svg>"));
 
     /// <summary>An icon for an Icon parameter of MudBlazor: the content of its svg element.</summary>
     /// <param name="name">The ID of a symbol without "i-". Never user input.</param>

@@ -120,7 +120,7 @@ internal static class Markup
         var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {attempt} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
-        var owner = Text(isMine ? "You" : TaskText.OwnerName(task.Owner));
+        var owner = Text(isMine ? "You" : TaskText.Who(task.Owner, me: null));
         return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{owner}</span>{Dot}{when}{where}</div>";
     }
 

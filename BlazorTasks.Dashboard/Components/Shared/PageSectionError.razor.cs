@@ -16,9 +16,6 @@ public sealed partial class PageSectionError
     [Parameter, EditorRequired]
     public Action Again { get; set; } = default!;
 
-    [Inject]
-    private ILogger<PageSectionError> Log { get; set; } = default!;
-
     /// <inheritdoc />
     protected override void OnInitialized() => LogPartFailed(Log, Error, _number);
 

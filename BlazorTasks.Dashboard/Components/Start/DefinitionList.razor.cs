@@ -19,15 +19,6 @@ public sealed partial class DefinitionList
     [Parameter]
     public EventCallback<string?> SearchChanged { get; set; }
 
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
     private IReadOnlyList<TaskDefinition> Found => string.IsNullOrWhiteSpace(Search)
         ? Monitor.Definitions.All
         : [.. Monitor.Definitions.All.Where(IsMatch)];

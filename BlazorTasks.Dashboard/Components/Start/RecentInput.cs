@@ -1,6 +1,6 @@
 using System.Text.Json;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.Start;
@@ -32,7 +32,7 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
             if (await monitor.ReadAsync(task.Id, cancellationToken) is { Input: { } input }
                 && recent.TrueForAll(known => known.Input.GetRawText() != input.GetRawText()))
             {
-                recent.Add(new RecentInput(task.Id, task.CreatedAt, Summarize(definition.Form, input), input));
+                recent.Add(new RecentInput(task.Id, task.CreatedAt, InputText.Summarize(definition.Form, input), input));
             }
 
             if (recent.Count == MaxInputs)
@@ -42,22 +42,5 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
         }
 
         return recent;
-    }
-
-    private static string Summarize(FormSchema form, JsonElement input)
-    {
-        var parts = from field in form.Fields
-                    where field.Type != FieldType.Secret && input.TryGetProperty(field.Name, out _)
-                    let value = input.GetProperty(field.Name)
-                    let text = field.Type switch
-                    {
-                        FieldType.File => value.ToString().Split('/')[^1],
-                        FieldType.Boolean => value.ValueKind == JsonValueKind.True ? field.Label : null,
-                        FieldType.Integer or FieldType.Number => $"{field.Label} {value}",
-                        _ => value.ToString(),
-                    }
-                    where !string.IsNullOrEmpty(text)
-                    select text;
-        return string.Join(", ", parts) is { Length: > 0 } summary ? summary : "default values";
     }
 }

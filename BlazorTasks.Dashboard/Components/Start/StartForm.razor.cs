@@ -19,6 +19,8 @@ public sealed partial class StartForm
     private string? _tags;
     private string? _problem;
     private bool _starting;
+    private bool _showsErrors;
+    private ElementReference _form;
 
     /// <summary>The definition.</summary>
     [Parameter, EditorRequired]
@@ -35,21 +37,6 @@ public sealed partial class StartForm
     /// <summary>The number of queued tasks.</summary>
     [Parameter]
     public int Queued { get; set; }
-
-    [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
 
     private string OptionsText => $"{StartText}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
 
@@ -72,6 +59,16 @@ public sealed partial class StartForm
         }
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_showsErrors) // what is wrong stands above, perhaps out of sight of the button
+        {
+            _showsErrors = false;
+            await JS.InvokeVoidAsync("blazorTasks.focusIn", _form, ".errbox");
+        }
+    }
+
     private void Fill(JsonElement? input)
     {
         _model = new FormModel(Definition.Form, Viewer.TimeZone, input);
@@ -90,6 +87,7 @@ public sealed partial class StartForm
     private async Task SubmitAsync()
     {
         var input = _model.Check(Monitor.Uploads);
+        _showsErrors = input is null;
         if (_starting || input is null)
         {
             return;

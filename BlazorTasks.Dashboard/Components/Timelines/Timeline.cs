@@ -78,7 +78,8 @@ internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, bool 
     }
 
     /// <summary>The timeline of a task, or null if it has not started.</summary>
-    public static Timeline? Of(IReadOnlyList<TaskEvent> milestones, DateTimeOffset now) => new TimelineBuilder().Build(milestones, now);
+    public static Timeline? Of(IReadOnlyList<TaskEvent> milestones, DateTimeOffset now, string? me) =>
+        new TimelineBuilder(me).Build(milestones, now);
 
     private static void AddTo(List<string> parts, TimeSpan length, string what)
     {

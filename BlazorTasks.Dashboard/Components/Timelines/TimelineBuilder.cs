@@ -3,7 +3,7 @@ using BlazorTasks.Dashboard.Components.Formatting;
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
 /// <summary>Builds a timeline in one pass over the milestones.</summary>
-internal sealed class TimelineBuilder
+internal sealed class TimelineBuilder(string? me)
 {
     private readonly List<TimelineAttempt> _attempts = [];
     private readonly List<TimelineRow> _rows = [];
@@ -49,10 +49,10 @@ internal sealed class TimelineBuilder
                 EndAttempt("failed", asked.At, asked.Prompt.Error?.Message);
                 break;
             case PromptAnswered { By: { } by } when _wait is { } wait:
-                _rows[wait] = _rows[wait] with { Why = $"answered by {TaskText.Person(by)}" };
+                _rows[wait] = _rows[wait] with { Why = $"answered by {TaskText.Person(by, me)}" };
                 break;
             case TaskRetried retried when _open is not null:
-                Pause($"Until retried by {TaskText.Person(retried.By)}", "queued", _last);
+                Pause($"Until retried by {TaskText.Person(retried.By, me)}", "queued", _last);
                 break;
         }
 

@@ -31,7 +31,7 @@ public sealed partial class TimelinePanel
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        _line = Timeline.Of(Milestones, At ?? Time.GetUtcNow());
+        _line = Timeline.Of(Milestones, At ?? Time.GetUtcNow(), Viewer.Person.Name);
         var lives = At is null && _line is { IsOver: false };
         if (lives && RendererInfo.IsInteractive)
         {
@@ -46,7 +46,7 @@ public sealed partial class TimelinePanel
 
     private void Move()
     {
-        _line = Timeline.Of(Milestones, Time.GetUtcNow());
+        _line = Timeline.Of(Milestones, Time.GetUtcNow(), Viewer.Person.Name);
         StateHasChanged();
     }
 

@@ -5,7 +5,7 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// <summary>
 /// The stream of all tasks that match a filter, either from a cursor or starting with the current state of unfinished tasks.
 /// </summary>
-internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, LiveFilter filter, LiveCursor? after)
+internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, TaskFilter filter, LiveCursor? after)
     : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)

@@ -123,10 +123,18 @@ internal static class LiveApi
             : Problem.NoTask;
     }
 
+    private static TaskFilter FilterOf(ApiQuery parameters) => new()
+    {
+        States = StateNames.Read(parameters.Words("state")),
+        Definition = parameters.Text("definition"),
+        Owner = parameters.Text("owner"),
+        Tag = parameters.Text("tag"),
+    };
+
     private static AllTasksStream OfAll(HttpContext context, LiveHub hub, TimeProvider time)
     {
         var query = new ApiQuery(context);
-        var filter = LiveFilter.Read(query);
+        var filter = FilterOf(query);
         var after = After(context, query, out var name);
         query.Check();
         var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "must be the “cursor” of a message");

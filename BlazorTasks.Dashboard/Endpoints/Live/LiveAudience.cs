@@ -53,7 +53,7 @@ internal sealed class LiveAudience
 
         foreach (var client in _ofAll)
         {
-            if (client.Filter.Matches(message))
+            if (message.Matches(client.Filter))
             {
                 client.Offer(message);
             }

@@ -17,16 +17,16 @@ internal sealed class LiveClient
 
     private readonly DashboardOptions _limits;
 
-    private LiveClient(TaskId? task, LiveFilter filter, DashboardOptions limits) => (Task, Filter, _limits) = (task, filter, limits);
+    private LiveClient(TaskId? task, TaskFilter filter, DashboardOptions limits) => (Task, Filter, _limits) = (task, filter, limits);
 
     /// <summary>Gets the single task that the client follows, or null for all tasks that match its filter.</summary>
     public TaskId? Task { get; }
 
-    public LiveFilter Filter { get; }
+    public TaskFilter Filter { get; }
 
-    public static LiveClient Of(TaskId task, DashboardOptions limits) => new(task, LiveFilter.None, limits);
+    public static LiveClient Of(TaskId task, DashboardOptions limits) => new(task, TaskFilter.None, limits);
 
-    public static LiveClient Of(LiveFilter filter, DashboardOptions limits) => new(null, filter, limits);
+    public static LiveClient Of(TaskFilter filter, DashboardOptions limits) => new(null, filter, limits);
 
     public void Offer(LiveMessage message)
     {

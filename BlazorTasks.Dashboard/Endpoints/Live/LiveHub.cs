@@ -70,7 +70,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
     }
 
     /// <summary>Returns the matching unfinished tasks as of the returned event number.</summary>
-    public (List<TaskSnapshot> Tasks, long Number) Now(LiveFilter filter)
+    public (List<TaskSnapshot> Tasks, long Number) Now(TaskFilter filter)
     {
         lock (_gate)
         {
@@ -80,7 +80,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
 
     /// <summary>Returns the events after a number, and the number of the latest event.</summary>
     /// <exception cref="StreamEndedException">Some of the events are no longer available.</exception>
-    public (List<LiveMessage> Messages, long Number) Since(long after, LiveFilter filter)
+    public (List<LiveMessage> Messages, long Number) Since(long after, TaskFilter filter)
     {
         lock (_gate)
         {

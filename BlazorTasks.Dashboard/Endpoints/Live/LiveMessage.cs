@@ -35,6 +35,10 @@ internal sealed class LiveMessage
     /// <summary>Gets the position among the events of its task, for clients.</summary>
     public string? TaskCursor => IsEvent ? field ??= Task!.Seq.ToString(CultureInfo.InvariantCulture) : null;
 
+    /// <summary>Returns whether a client with this filter receives the message: also when the task leaves one of its states.</summary>
+    public bool Matches(TaskFilter filter) =>
+        Task is not { } task || filter.Matches(task) || (Before is { } before && filter.Matches(task, before));
+
     /// <summary>Creates a message about the stream itself, or the response to a command.</summary>
     public static LiveMessage Of(ApiMessage message) => new(message);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BlazorTasks.Client;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
@@ -7,6 +9,11 @@ namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 /// <summary>Maps definitions, forms, nodes and audit entries to contracts.</summary>
 internal static class DefinitionMapping
 {
+    private static readonly JsonSerializerOptions WithoutNulls = new(ApiJson.Options)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     public static ApiDefinition ToApi(this TaskDefinition definition) => new(
         definition.Name,
         definition.Title,
@@ -24,33 +31,21 @@ internal static class DefinitionMapping
         new(node.Name, (ApiNodeState)node.StateAt(now), node.ProcessId, node.Version, node.StartedAt, node.SeenAt, node.EndedAt);
 
     public static ApiAuditEntry ToApi(this AuditEntry entry) =>
-        new(entry.Number, entry.At, entry.By, (ApiAuditAction)entry.Action, entry.IsOnSchedule ? null : entry.TaskId.Value, entry.TaskName, entry.Refusal);
+        new(
+            entry.Number,
+            entry.At,
+            entry.By,
+            (ApiAuditAction)entry.Action,
+            entry.TaskId == default ? null : entry.TaskId.Value,
+            entry.TaskName,
+            entry.Refusal);
 
-    /// <summary>Maps a field sent by a client. Omitted members are null if the deserializer has no default.</summary>
-    public static FormField ToForm(this ApiField field) => new(field.Name, (FieldType)field.Type)
-    {
-        Label = field.Label ?? new FormField(field.Name, (FieldType)field.Type).Label,
-        Description = field.Description,
-        Required = field.Required,
-        Nullable = field.Nullable,
-        AllowEmpty = field.AllowEmpty,
-        Default = field.Default,
-        Min = field.Min,
-        Max = field.Max,
-        MinExclusive = field.MinExclusive,
-        MaxExclusive = field.MaxExclusive,
-        From = field.From,
-        To = field.To,
-        MinLength = field.MinLength,
-        MaxLength = field.MaxLength,
-        Pattern = field.Pattern,
-        MinItems = field.MinItems,
-        MaxItems = field.MaxItems,
-        Fields = [.. (field.Fields ?? []).Select(ToForm)],
-        Options = [.. (field.Options ?? []).Select(option => new FieldOption(option.Value, option.Label))],
-        Accept = field.Accept ?? [],
-        Item = field.Item?.ToForm(),
-    };
+    /// <summary>
+    /// Maps a field sent by a client. Both types have the same members in JSON (a contract test); omitted ones keep their
+    /// defaults.
+    /// </summary>
+    public static FormField ToForm(this ApiField field) =>
+        JsonSerializer.SerializeToElement(field, WithoutNulls).Deserialize<FormField>(TaskJson.Options)!;
 
     private static ApiField ToApi(FormField field) => new(field.Name, (ApiFieldType)field.Type)
     {

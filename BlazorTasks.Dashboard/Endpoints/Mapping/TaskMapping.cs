@@ -6,7 +6,7 @@ namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 /// <summary>Maps tasks to contracts.</summary>
 internal static class TaskMapping
 {
-    /// <summary>Maps a task without its input and result.</summary>
+    /// <summary>Maps a task without its input and result, with a long error message truncated.</summary>
     public static ApiTask ToApi(this TaskSnapshot task) => new()
     {
         Id = task.Id.Value,
@@ -31,7 +31,7 @@ internal static class TaskMapping
         StartedAt = task.StartedAt,
         FinishedAt = task.FinishedAt,
         HasResult = task.HasResult,
-        Error = task.ErrorMessage is { } message ? new ApiError(task.ErrorType ?? task.State.ToString(), message) : null,
+        Error = ErrorOf(task, task.ErrorSummary),
         Warnings = task.Warnings,
         LogLines = task.LogLines + task.DroppedLines,
         TrimmedLines = task.TrimmedLines,
@@ -43,11 +43,12 @@ internal static class TaskMapping
         Seq = task.Seq,
     };
 
-    /// <summary>Maps a task with its result and its input, secrets masked.</summary>
+    /// <summary>Maps a task with its entire error message, its result and its input, secrets masked.</summary>
     public static ApiTask ToApi(this TaskSnapshot task, TaskDetails? details) => task.ToApi() with
     {
         Input = details?.Input is { } input ? MaskSecrets(input) : null,
         Result = task.HasResult ? details?.Result : null,
+        Error = ErrorOf(task, task.ErrorMessage),
     };
 
     /// <summary>Maps a prompt with the fields of its answer.</summary>
@@ -65,6 +66,9 @@ internal static class TaskMapping
     /// <summary>Maps a task to the compact format.</summary>
     public static ApiClientTask ToCompact(this TaskSnapshot task) =>
         new(CompactStatus(task), task.Progress ?? 0, (task.CreatedAt - DateTimeOffset.UnixEpoch).TotalSeconds);
+
+    private static ApiError? ErrorOf(TaskSnapshot task, string? message) =>
+        message is null ? null : new ApiError(task.ErrorType ?? task.State.ToString(), message);
 
     private static string CompactStatus(TaskSnapshot task) => task.State switch
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
@@ -16,7 +17,9 @@ internal static class DescriptionApi
 
     public static void MapDescription(this IEndpointRouteBuilder api, IEndpointRouteBuilder dashboard)
     {
-        var document = new Lazy<JsonObject>(() => new OpenApiDocument(EndpointsOf(dashboard.DataSources)).Build());
+        var document = new Lazy<JsonObject>(() => new OpenApiDocument(
+            EndpointsOf(dashboard.DataSources),
+            dashboard.ServiceProvider.GetRequiredService<TaskMonitor>().Definitions.All).Build());
         var about = api.MapGroup("").WithTags("About");
         about.MapGet("", (HttpContext context) => Index(context, document.Value))
             .WithSummary("Get an overview: HTML for browsers, or an index as JSON")

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BlazorTasks.Client;
+using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
 /// <summary>Creates the OpenAPI 3.1 document from the metadata of the endpoints (docs/decisions/0007-openapi-by-hand.md).</summary>
-internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
+internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints, IReadOnlyCollection<TaskDefinition> definitions)
 {
     public const string TokenScheme = "task_token";
 
@@ -38,7 +39,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["schemas"] = _schemas.Components,
+                ["schemas"] = Schemas(),
                 ["securitySchemes"] = new JsonObject
                 {
                     [TokenScheme] = new JsonObject
@@ -50,6 +51,18 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
                 },
             },
         };
+    }
+
+    /// <summary>Returns the schemas of the API and of the inputs of all definitions.</summary>
+    private JsonObject Schemas()
+    {
+        var schemas = _schemas.Components;
+        foreach (var definition in definitions.OrderBy(definition => definition.Name, StringComparer.Ordinal))
+        {
+            schemas[InputSchema.ComponentOf(definition)] = InputSchema.Of(definition);
+        }
+
+        return schemas;
     }
 
     /// <summary>Returns the path of an endpoint without parameter constraints, as required by OpenAPI.</summary>
@@ -78,7 +91,13 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
         };
         if (endpoint.Metadata.GetOrderedMetadata<ApiEndpoints.Body>() is { Count: > 0 } bodies)
         {
-            operation["requestBody"] = RequestBody([.. bodies.Select(body => body.Type)]);
+            var body = RequestBody([.. bodies.Select(body => body.Type)]);
+            if (endpoint.Metadata.GetMetadata<ApiEndpoints.FormBody>() is { } form)
+            {
+                body["content"]!["multipart/form-data"] = FilesBeside(form);
+            }
+
+            operation["requestBody"] = body;
         }
 
         if (endpoint.Metadata.GetMetadata<ExternalApi.RequiresTaskToken>() is not null)
@@ -156,6 +175,24 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints)
             },
         };
     }
+
+    /// <summary>Describes multipart form data: a part with JSON, and files in parts named after the fields of the form.</summary>
+    private JsonObject FilesBeside(ApiEndpoints.FormBody form) => new()
+    {
+        ["schema"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { [form.Part] = _schemas.Of(form.Type) },
+            ["required"] = new JsonArray(form.Part),
+            ["additionalProperties"] = new JsonObject
+            {
+                ["description"] = "A file, in a part named after a file field of the definition. Several for a field of several files.",
+                ["type"] = "string",
+                ["format"] = "binary",
+            },
+        },
+        ["encoding"] = new JsonObject { [form.Part] = new JsonObject { ["contentType"] = "application/json" } },
+    };
 
     private JsonObject Responses(RouteEndpoint endpoint)
     {

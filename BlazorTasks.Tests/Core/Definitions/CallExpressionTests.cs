@@ -56,7 +56,9 @@ public sealed class CallExpressionTests : IDisposable
 
         (await task.Completion).Should().Be("a.txt=bo b.txt=bo");
         content.CanRead.Should().BeTrue();
-        Directory.GetDirectories(test.Monitor.Uploads.Find(((System.Text.Json.JsonElement)task.Input!).GetProperty("files")[0].GetString())!.Path + "/../..").Should().HaveCount(2, "what was uploaded is not copied");
+        Directory.GetDirectories(
+            test.Monitor.Uploads.Find(((System.Text.Json.JsonElement)task.Input!).GetProperty("files")[0].GetString())!.Path + "/../..")
+                .Should().HaveCount(2, "what was uploaded is not copied");
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class CallExpressionTests : IDisposable
 
         test.Monitor.Definitions.Find("call-serve")!.Form.Fields.Select(field => field.Name).Should().Equal("word");
         (await test.RunAsync("call-serve", """{"word":"x"}""")).Result.GetString().Should().Be("x a clock, keyed, 1 store");
-        await test.Monitor.Awaiting(monitor => monitor.StartAsync("call-serve", Json.Parse("""{"word":"x","clock":{}}"""))).Should().ThrowAsync<InvalidInputException>();
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("call-serve", Json.Parse("""{"word":"x","clock":{}}""")))
+            .Should().ThrowAsync<InvalidInputException>();
     }
 
     [Fact]
@@ -109,13 +112,16 @@ public sealed class CallExpressionTests : IDisposable
 public sealed class CallTasks
 {
     [MonitoredTask("Call opt")]
-    public Task<string> OptAsync(string? word = "word", int? number = 3, string text = "x") => Task.FromResult($"{word ?? "null"} {number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"} '{text}'");
+    public Task<string> OptAsync(string? word = "word", int? number = 3, string text = "x") =>
+        Task.FromResult($"{word ?? "null"} {number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"} '{text}'");
 
     [MonitoredTask("Call import")]
-    public async Task<string> ImportAsync(TaskFile file, int batchSize, TaskContext task) => $"{file.Name}: {await File.ReadAllTextAsync(file.Path, task.CancellationToken)}, {batchSize}";
+    public async Task<string> ImportAsync(TaskFile file, int batchSize, TaskContext task) =>
+        $"{file.Name}: {await File.ReadAllTextAsync(file.Path, task.CancellationToken)}, {batchSize}";
 
     [MonitoredTask("Call many")]
-    public Task<string> Many(IReadOnlyList<TaskFile> files) => Task.FromResult(string.Join(' ', files.Select(file => $"{file.Name}={File.ReadAllText(file.Path)}")));
+    public Task<string> Many(IReadOnlyList<TaskFile> files) =>
+        Task.FromResult(string.Join(' ', files.Select(file => $"{file.Name}={File.ReadAllText(file.Path)}")));
 
     [MonitoredTask("Call sum")]
     public Task<string> Sum(IReadOnlyList<Line> lines) => Task.FromResult($"{lines.Sum(line => line.Amount)} of {lines.Count}");
@@ -127,7 +133,11 @@ public sealed class CallTasks
     public Task<string> Number(double number) => Task.FromResult($"{number}");
 
     [MonitoredTask("Call serve")]
-    public static string Serve(string word, TimeProvider clock, [FromKeyedServices("k")] StringBuilder keyed, IEnumerable<ITaskStore> stores) =>
+    public static string Serve(
+        string word,
+        TimeProvider clock,
+        [FromKeyedServices("k")] StringBuilder keyed,
+        IEnumerable<ITaskStore> stores) =>
         $"{word} {(clock is null ? "no" : "a")} clock, {keyed}, {stores.Count()} store";
 
     public sealed record Line(string Article, int Amount)

@@ -57,7 +57,8 @@ public class DefinitionTests
     {
         await using var test = Open();
 
-        await test.Monitor.Awaiting(monitor => monitor.StartAsync("nothing")).Should().ThrowAsync<ArgumentException>().WithMessage("The definition 'nothing' does not exist*");
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("nothing"))
+            .Should().ThrowAsync<ArgumentException>().WithMessage("The definition 'nothing' does not exist*");
     }
 
     [Fact]
@@ -101,7 +102,8 @@ public class DefinitionTests
         var task = await test.Monitor.StartAsync("broken-instance");
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>();
-        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.BadParameters, ErrorMessage = "no database" });
+        task.Snapshot
+            .Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.BadParameters, ErrorMessage = "no database" });
     }
 
     [Fact]
@@ -146,9 +148,11 @@ public class DefinitionTests
 
     [Fact]
     public void Catalog_UnbindableParameter_IsRefusedByName() =>
-        FluentActions.Invoking(() => TaskDefinition.From(typeof(Unbindable).GetMethod(nameof(Unbindable.Run))!, new MonitoredTaskAttribute("Run")))
+        FluentActions.Invoking(
+            () => TaskDefinition.From(typeof(Unbindable).GetMethod(nameof(Unbindable.Run))!, new MonitoredTaskAttribute("Run")))
             .Should().Throw<TaskSetupException>()
-            .WithMessage("[MonitoredTask] on *Unbindable.Run: parameter 'stream': the type Stream is not supported as a form field; register it as a service, or use text*");
+            .WithMessage(
+            "[MonitoredTask] on *Unbindable.Run: parameter 'stream': the type Stream is not supported as a form field; register it as a service, or use text*");
 
     [Fact]
     public void Catalog_TwoOfOneName_IsRefusedWithBoth() =>
@@ -187,13 +191,17 @@ public class DefinitionTests
 
         private static System.Reflection.Emit.AssemblyBuilder Build()
         {
-            var assembly = System.Reflection.Emit.AssemblyBuilder.DefineDynamicAssembly(new System.Reflection.AssemblyName("Twice"), System.Reflection.Emit.AssemblyBuilderAccess.Run);
+            var assembly = System.Reflection.Emit.AssemblyBuilder.DefineDynamicAssembly(
+                new System.Reflection.AssemblyName("Twice"),
+                System.Reflection.Emit.AssemblyBuilderAccess.Run);
             var module = assembly.DefineDynamicModule("Twice");
             var title = typeof(MonitoredTaskAttribute).GetConstructor([typeof(string)])!;
             foreach (var (type, name) in new[] { ("First", "Import"), ("Second", "import!") })
             {
                 var builder = module.DefineType(type, System.Reflection.TypeAttributes.Public);
-                var method = builder.DefineMethod("Run", System.Reflection.MethodAttributes.Public | System.Reflection.MethodAttributes.Static);
+                var method = builder.DefineMethod(
+                    "Run",
+                    System.Reflection.MethodAttributes.Public | System.Reflection.MethodAttributes.Static);
                 method.SetCustomAttribute(new System.Reflection.Emit.CustomAttributeBuilder(title, [name]));
                 method.GetILGenerator().Emit(System.Reflection.Emit.OpCodes.Ret);
                 builder.CreateType();

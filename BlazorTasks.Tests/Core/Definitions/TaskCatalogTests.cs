@@ -73,8 +73,10 @@ public class TaskCatalogTests
         var catalog = new TaskCatalog([Mixed]);
 
         catalog.All.Select(definition => definition.Name).Should().Equal("good-one", "导入-csv", "导出-csv");
-        catalog.Unavailable.Select(definition => definition.Name).Should().BeEquivalentTo("bad-parameters", "bad-timeout", "void", "stream", "iterator", "twice", "twice", "unwrapped");
-        catalog.WhyMissing("void").Should().Be("'void' cannot be started: [MonitoredTask] on Never.VoidAsync: async void cannot be awaited; return a Task.");
+        catalog.Unavailable.Select(definition => definition.Name)
+            .Should().BeEquivalentTo("bad-parameters", "bad-timeout", "void", "stream", "iterator", "twice", "twice", "unwrapped");
+        catalog.WhyMissing("void")
+            .Should().Be("'void' cannot be started: [MonitoredTask] on Never.VoidAsync: async void cannot be awaited; return a Task.");
         catalog.WhyMissing("nothing").Should().Be("The definition 'nothing' does not exist.");
     }
 
@@ -90,11 +92,13 @@ public class TaskCatalogTests
 
         (await test.RunAsync("good-one")).Result.GetString().Should().Be("good");
         (await test.Monitor.CheckHealthAsync()).Warnings.Should().Contain(warning => warning.Contains("Never.VoidAsync"));
-        await test.Monitor.Awaiting(monitor => monitor.StartAsync("void")).Should().ThrowAsync<ArgumentException>().WithMessage("*async void*");
+        await test.Monitor.Awaiting(monitor => monitor.StartAsync("void"))
+            .Should().ThrowAsync<ArgumentException>().WithMessage("*async void*");
     }
 
     [Fact]
     public void Monitor_StrictWithBadDefinitions_DoesNotStartAndSaysEverything() =>
-        FluentActions.Invoking(() => new TestMonitor(tasks => tasks.AddTasksFrom(Mixed).Configure(options => options.StrictDefinitions = true)))
+        FluentActions.Invoking(
+            () => new TestMonitor(tasks => tasks.AddTasksFrom(Mixed).Configure(options => options.StrictDefinitions = true)))
             .Should().Throw<TaskSetupException>().WithMessage("*Bad.Parameters*Never.VoidAsync*");
 }

@@ -79,7 +79,10 @@ public sealed class AttemptTests : IAsyncLifetime
     [Fact]
     public async Task Timeout_ComesThroughAnAggregate_IsATimeout()
     {
-        var task = Monitor.Start("Slow", context => Task.Delay(Timeout.Infinite, context.CancellationToken).Wait(), new StartOptions { Policy = new TaskPolicy { Timeout = TimeSpan.FromMilliseconds(20) } });
+        var task = Monitor.Start(
+            "Slow",
+            context => Task.Delay(Timeout.Infinite, context.CancellationToken).Wait(),
+            new StartOptions { Policy = new TaskPolicy { Timeout = TimeSpan.FromMilliseconds(20) } });
 
         (await EndOf(task)).Reason.Should().Be(TaskReason.Timeout);
     }
@@ -107,7 +110,11 @@ public sealed class AttemptTests : IAsyncLifetime
     [Fact]
     public async Task StepAsync_SomebodyElsesTimeout_IsAFailedStep()
     {
-        var task = Monitor.Start("Calls", context => context.StepAsync("Call", () => throw new TaskCanceledException("The request took longer than 100 s.", new TimeoutException())));
+        var task = Monitor.Start(
+            "Calls",
+            context => context.StepAsync(
+                "Call",
+                () => throw new TaskCanceledException("The request took longer than 100 s.", new TimeoutException())));
 
         (await EndOf(task)).State.Should().Be(TaskState.Failed);
         (await EventsOf(task)).OfType<StepFinished>().Single().Error.Should().Be("The request took longer than 100 s.");
@@ -151,7 +158,9 @@ public sealed class AttemptTests : IAsyncLifetime
     [Fact]
     public async Task AskAsync_FormThatCannotBeStored_FailsItsTaskAlone()
     {
-        var task = Monitor.Start("Asks", context => context.AskAsync("Which?", new([new("a", BlazorTasks.Forms.FieldType.Number) { Max = double.PositiveInfinity }])));
+        var task = Monitor.Start(
+            "Asks",
+            context => context.AskAsync("Which?", new([new("a", BlazorTasks.Forms.FieldType.Number) { Max = double.PositiveInfinity }])));
 
         (await EndOf(task)).Reason.Should().Be(TaskReason.NotStorable);
         await Monitor.Start("Next", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
@@ -271,7 +280,8 @@ public sealed class AttemptTests : IAsyncLifetime
         await task.CancelAsync("anna");
         await _test.Until(task.Id, now => now.State == TaskState.Cancelled);
 
-        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(5), "a second, on a machine that has nothing else to do");
+        TimeProvider.System.GetElapsedTime(began)
+            .Should().BeLessThan(TimeSpan.FromSeconds(5), "a second, on a machine that has nothing else to do");
     }
 
     [Fact]
@@ -297,7 +307,8 @@ public sealed class AttemptTests : IAsyncLifetime
         return task.Snapshot;
     }
 
-    private Task<IReadOnlyList<TaskEvent>> EventsOf(MonitoredTask task) => _test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default);
+    private Task<IReadOnlyList<TaskEvent>> EventsOf(MonitoredTask task) =>
+        _test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default);
 
     private sealed class OddException(bool isNull) : Exception
     {

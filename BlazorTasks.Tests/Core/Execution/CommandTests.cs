@@ -34,7 +34,8 @@ public class CommandTests
         var lambda = test.Monitor.Start("Lambda", _ => throw new IOException("x"));
         await lambda.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
 
-        (await test.Monitor.RetryAsync(succeeded.Id)).Message.Should().Be("Double succeeded and cannot be retried. Start a new task instead.");
+        (await test.Monitor.RetryAsync(succeeded.Id)).Message
+            .Should().Be("Double succeeded and cannot be retried. Start a new task instead.");
         (await test.Monitor.RetryAsync(lambda.Id)).Message.Should().StartWith("Lambda cannot be retried: it was started from a lambda");
         (await test.Monitor.RetryAsync(TaskId.New(DateTimeOffset.UtcNow))).Outcome.Should().Be(CommandOutcome.NotFound);
     }
@@ -91,12 +92,16 @@ public class CommandTests
         await using var test = Open();
         var options = new StartOptions { Owner = "anna", IdempotencyKey = "order-17" };
 
-        var tasks = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options))));
+        var tasks = await Task.WhenAll(
+            Enumerable.Range(0, 50)
+                .Select(_ => Task.Run(() => test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options))));
 
         tasks.Select(task => task.Id).Distinct().Should().ContainSingle();
         await tasks[0].Completion;
-        (await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options)).Id.Should().Be(tasks[0].Id, "also after it has ended");
-        (await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options with { Owner = "jonas" })).Id.Should().NotBe(tasks[0].Id);
+        (await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options)).Id
+            .Should().Be(tasks[0].Id, "also after it has ended");
+        (await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options with { Owner = "jonas" })).Id
+            .Should().NotBe(tasks[0].Id);
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public class CommandTests
         await test.Monitor.StartAsync("double", Json.Parse("""{"number":2}"""), options);
 
         await test.Monitor.Awaiting(monitor => monitor.StartAsync("double", Json.Parse("""{"number":3}"""), options))
-            .Should().ThrowAsync<KeyReusedException>().WithMessage("The idempotency key 'order-17' was already used for a different request*");
+            .Should().ThrowAsync<KeyReusedException>()
+            .WithMessage("The idempotency key 'order-17' was already used for a different request*");
         test.Monitor.Invoking(monitor => monitor.Start("Lambda", _ => { }, options)).Should().Throw<ArgumentException>();
     }
 
@@ -131,10 +137,12 @@ public class CommandTests
         {
             var task = await test.Monitor.StartAsync("keeps-a-secret", Json.Parse("""{"key":"canary-4711"}"""));
 
-            await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>().WithMessage("*canary-4711*", "the program itself sees what was thrown");
+            await task.Awaiting(t => t.Completion)
+                .Should().ThrowAsync<IOException>().WithMessage("*canary-4711*", "the program itself sees what was thrown");
 
             task.Snapshot.ErrorMessage.Should().Be("refused ••• at the door");
-            (await test.Monitor.ReadLogAsync(task.Id, 1, 10)).SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal("using •••", "status •••");
+            (await test.Monitor.ReadLogAsync(task.Id, 1, 10)).SelectMany(chunk => chunk.Lines).Select(line => line.Text)
+                .Should().Equal("using •••", "status •••");
             task.Snapshot.Status.Should().Be("with •••");
         }
 
@@ -166,7 +174,8 @@ public class CommandTests
         await using (var test = new TestMonitor(configure))
         {
             await (await test.Monitor.StartAsync("double", Json.Parse("""{"number":1}"""))).Completion;
-            await (await test.Monitor.StartAsync("fails-at-first", Json.Parse("""{"text":"x"}"""))).Completion.ContinueWith(_ => { }, TaskScheduler.Default);
+            await (await test.Monitor.StartAsync("fails-at-first", Json.Parse("""{"text":"x"}""")))
+                .Completion.ContinueWith(_ => { }, TaskScheduler.Default);
             test.Monitor.StatisticsOf("double").Should().BeEquivalentTo(new { Succeeded = 1, FailureRate = 0.0 });
             test.Monitor.Activity.Should().BeEquivalentTo(new { FinishedToday = 2, FailedToday = 1 });
         }

@@ -13,7 +13,7 @@ public sealed class IdempotencyKeysTests
         await using var test = new TestMonitor();
         await test.Monitor.OpenAsync();
         var task = test.Monitor.Start<int>("Any", _ => 1);
-        var keys = new IdempotencyKeys(task.Engine);
+        var keys = new IdempotencyKeys(task.Runtime);
         var first = new TaskCompletionSource<MonitoredTask<int>>();
         var second = new TaskCompletionSource<MonitoredTask<int>>();
         var (running, most) = (0, 0);
@@ -48,7 +48,8 @@ public sealed class IdempotencyKeysTests
         WaitingTasks.GoOn = new TaskCompletionSource<int>();
         var task = await test.Monitor.StartAsync("waits-for-a-number", options: Once);
 
-        await FluentActions.Awaiting(() => test.Monitor.StartAsync<WaitingTasks, int>(x => x.WaitsAsync(), Once)).Should().ThrowAsync<KeyReusedException>()
+        await FluentActions.Awaiting(() => test.Monitor.StartAsync<WaitingTasks, int>(x => x.WaitsAsync(), Once))
+            .Should().ThrowAsync<KeyReusedException>()
             .WithMessage($"The idempotency key 'once' was used for task {task.Id}, which has another result type than Int32.*");
 
         task.Completion.IsCompleted.Should().BeFalse();

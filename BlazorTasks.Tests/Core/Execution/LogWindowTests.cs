@@ -32,7 +32,8 @@ public sealed class LogWindowTests
         kept.Warnings.Should().Be(1);
         var lines = await test.Monitor.ReadLogAsync(task.Id, 1, 10_000);
         lines[0].FirstLine.Should().Be(kept.TrimmedLines + 1);
-        lines.SelectMany(chunk => chunk.Lines).Select(line => line.Text).Should().Equal([.. Enumerable.Range((int)kept.TrimmedLines + 1, (int)kept.LogLines - 1).Select(i => $"line {i}"), "the last"]);
+        lines.SelectMany(chunk => chunk.Lines).Select(line => line.Text)
+            .Should().Equal([.. Enumerable.Range((int)kept.TrimmedLines + 1, (int)kept.LogLines - 1).Select(i => $"line {i}"), "the last"]);
         var check = new TaskHistoryVerifier(kept);
         (await test.Monitor.ReadEventsAsync(task.Id, 0, 1_000, EventKinds.All)).ToList().ForEach(check.Add);
         check.Close(kept.Seq).Should().BeEmpty("the events still add up");
@@ -96,7 +97,8 @@ public sealed class LogWindowTests
     [Fact]
     public async Task Retry_OfATaskWithALongLog_DropsNoMoreThanWithoutIt()
     {
-        await using var test = new TestMonitor(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly).Configure(options => options.MaxLinesKept = 1_000));
+        await using var test = new TestMonitor(
+            tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly).Configure(options => options.MaxLinesKept = 1_000));
         var task = await test.Monitor.StartAsync("talks-and-fails", Json.Parse("""{"lines":600}"""));
         await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
 

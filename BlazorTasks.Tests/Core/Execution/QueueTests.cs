@@ -69,7 +69,8 @@ public class QueueTests
         var first = test.Monitor.Start("Gate", _ => gate.Task);
 
         var tasks = new[] { ("low", -1), ("a", 0), ("b", 0), ("high", 5) }
-            .Select(task => test.Monitor.Start(task.Item1, _ => order.Add(task.Item1), new StartOptions { Priority = task.Item2 })).ToList();
+            .Select(task => test.Monitor.Start(task.Item1, _ => order.Add(task.Item1), new StartOptions { Priority = task.Item2 }))
+            .ToList();
         var active = await test.Monitor.UntilActive(active => active.InProgress.Count == 1 && active.UpNext.Count == 4);
         active.UpNext.Select(task => task.Name).Should().Equal("high", "a", "b", "low");
         gate.SetResult();
@@ -139,7 +140,8 @@ public class QueueTests
         var first = test.Monitor.Start("Gate", _ => gate.Task);
         var waiting = test.Monitor.Start("Waits", _ => { });
 
-        await test.Monitor.Start("About others", _ => { }, new StartOptions { Policy = new TaskPolicy { TakesNoSlot = true } }).Completion.WaitAsync(TestMonitor.Patience);
+        await test.Monitor.Start("About others", _ => { }, new StartOptions { Policy = new TaskPolicy { TakesNoSlot = true } })
+            .Completion.WaitAsync(TestMonitor.Patience);
 
         waiting.Completion.IsCompleted.Should().BeFalse();
         gate.SetResult();

@@ -31,7 +31,8 @@ public class RecoveryTests
     [Fact]
     public async Task Open_AskedToStopWhenTheProcessDied_IsCancelled()
     {
-        var recorded = new RecordedTask("Import", Before).Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new CancelRequested("anna"));
+        var recorded = new RecordedTask("Import", Before).Add(new TaskStarting("old", 1)).Add(new TaskRunning())
+            .Add(new CancelRequested("anna"));
 
         await using var test = await ReopenAsync(recorded);
 
@@ -60,13 +61,15 @@ public class RecoveryTests
 
         (await test.Until(lambda.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(
             new { State = TaskState.Failed, Reason = TaskReason.NoHandler });
-        (await test.Until(lost.Id, snapshot => snapshot.State.IsFinal())).ErrorMessage.Should().StartWith("The definition 'no-longer-there' no longer exists");
+        (await test.Until(lost.Id, snapshot => snapshot.State.IsFinal())).ErrorMessage
+            .Should().StartWith("The definition 'no-longer-there' no longer exists");
     }
 
     [Fact]
     public async Task Open_MoreLeftThanOnePage_AllAreSeenTo()
     {
-        var recorded = Enumerable.Range(0, 450).Select(i => new RecordedTask($"Task {i}", Before.AddSeconds(i)).Add(new TaskStarting("old", 1))).ToArray();
+        var recorded = Enumerable.Range(0, 450)
+            .Select(i => new RecordedTask($"Task {i}", Before.AddSeconds(i)).Add(new TaskStarting("old", 1))).ToArray();
 
         await using var test = await ReopenAsync(recorded);
 
@@ -98,7 +101,8 @@ public class RecoveryTests
         await test.Monitor.OpenAsync();
 
         (await test.Until(whole.Id, snapshot => snapshot.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
-        (await test.Until(torn.Id, snapshot => snapshot.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.NotReadable });
+        (await test.Until(torn.Id, snapshot => snapshot.State.IsFinal()))
+            .Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.NotReadable });
     }
 
     [Fact]
@@ -110,7 +114,8 @@ public class RecoveryTests
 
         var task = test.Monitor.Start("Without a host", _ => { });
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskStoreException>().WithMessage("The database * cannot be opened*");
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience))
+            .Should().ThrowAsync<TaskStoreException>().WithMessage("The database * cannot be opened*");
     }
 
     [Fact]
@@ -123,7 +128,8 @@ public class RecoveryTests
 
         await test.DisposeAsync();
 
-        (await store.FindAsync(task.Id, default)).Should().BeEquivalentTo(new { State = TaskState.Interrupted, Reason = TaskReason.Shutdown });
+        (await store.FindAsync(task.Id, default))
+            .Should().BeEquivalentTo(new { State = TaskState.Interrupted, Reason = TaskReason.Shutdown });
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskInterruptedException>();
     }
 
@@ -140,7 +146,8 @@ public class RecoveryTests
 
         (await store.FindAsync(task.Id, default)).Should().BeEquivalentTo(
             new { State = TaskState.Interrupted, ErrorMessage = "The server was shut down and the task did not stop in time." });
-        test.Monitor.Invoking(monitor => monitor.Start("Late", _ => { })).Should().Throw<InvalidOperationException>().WithMessage("'Late' was not started*");
+        test.Monitor.Invoking(monitor => monitor.Start("Late", _ => { }))
+            .Should().Throw<InvalidOperationException>().WithMessage("'Late' was not started*");
     }
 
     private static TestMonitor Open(ITaskStore store) => new(tasks =>

@@ -16,7 +16,8 @@ public class TimingTests
         await using var test = new TestMonitor();
         var policy = what == "Concurrency" ? new TaskPolicy { Concurrency = 0 } : new TaskPolicy { MaxAttempts = 0 };
 
-        FluentActions.Invoking(() => test.Monitor.Start("Never", _ => { }, new StartOptions { Policy = policy })).Should().Throw<ArgumentException>().WithMessage(why);
+        FluentActions.Invoking(() => test.Monitor.Start("Never", _ => { }, new StartOptions { Policy = policy }))
+            .Should().Throw<ArgumentException>().WithMessage(why);
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public class TimingTests
         await using var test = new TestMonitor(time: _time);
         var task = test.Monitor.Start("Later", _ => { }, new StartOptions { RunAt = _time.GetUtcNow().AddHours(1) });
         await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Scheduled);
-        (await test.Monitor.CheckHealthAsync()).Should().Match<TaskHealth>(health => health.ScheduleLag == TimeSpan.Zero && health.IsReady && !health.Warnings.Any());
+        (await test.Monitor.CheckHealthAsync())
+            .Should().Match<TaskHealth>(health => health.ScheduleLag == TimeSpan.Zero && health.IsReady && !health.Warnings.Any());
 
         _time.Jump(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(90));
 
@@ -123,7 +125,9 @@ public class TimingTests
         await returned.Task;
 
         var kept = await test.Store.FindAsync(task.Id, default);
-        kept.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.Timeout, Status = (string?)null, LogLines = 0L, HasResult = false });
+        kept
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Failed, Reason = TaskReason.Timeout, Status = (string?)null, LogLines = 0L, HasResult = false });
     }
 
     [Fact]
@@ -142,7 +146,8 @@ public class TimingTests
         _time.Advance(TimeSpan.FromSeconds(30));
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
-        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned, CancelRequestedBy = "anna" });
+        task.Snapshot
+            .Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned, CancelRequestedBy = "anna" });
         test.Monitor.OrphanedAttempts.Should().Equal(task.Id);
         go.SetResult();
         await Eventually.TrueAsync(() => test.Monitor.OrphanedAttempts.Count == 0);
@@ -174,7 +179,10 @@ public class TimingTests
     public async Task Retry_LastAttemptFails_SaysThatRetriesAreExhausted()
     {
         await using var test = new TestMonitor(time: _time);
-        var task = test.Monitor.Start("Broken", _ => throw new IOException("gone"), new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
+        var task = test.Monitor.Start(
+            "Broken",
+            _ => throw new IOException("gone"),
+            new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
         await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
 
         _time.Advance(TimeSpan.FromSeconds(6));
@@ -191,7 +199,10 @@ public class TimingTests
         await using var test = new TestMonitor(time: _time);
         var policy = new TaskPolicy { MaxAttempts = 5, OnError = onError, PermanentErrors = [typeof(FileNotFoundException)] };
 
-        var task = test.Monitor.Start("Broken", _ => throw (Exception)Activator.CreateInstance(thrown, "no")!, new StartOptions { Policy = policy });
+        var task = test.Monitor.Start(
+            "Broken",
+            _ => throw (Exception)Activator.CreateInstance(thrown, "no")!,
+            new StartOptions { Policy = policy });
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<IOException>();
         task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.Exception, Attempt = 1 });
@@ -201,7 +212,10 @@ public class TimingTests
     public async Task Cancel_InBackoff_NeverRunsAgain()
     {
         await using var test = new TestMonitor(time: _time);
-        var task = test.Monitor.Start("Broken", _ => throw new IOException("gone"), new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
+        var task = test.Monitor.Start(
+            "Broken",
+            _ => throw new IOException("gone"),
+            new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
         await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
 
         await task.CancelAsync();

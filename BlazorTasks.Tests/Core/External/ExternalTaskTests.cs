@@ -39,7 +39,8 @@ public sealed class ExternalTaskTests
             (await script.CompleteAsync(null)).Outcome.Should().Be(CommandOutcome.AlreadyFinal);
         }
 
-        started.Task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Status = "Copying", LogLines = 2, Warnings = 1, HasResult = true });
+        started.Task.Snapshot
+            .Should().BeEquivalentTo(new { State = TaskState.Succeeded, Status = "Copying", LogLines = 2, Warnings = 1, HasResult = true });
         (await test.LinesAsync(started.Task.Id)).Select(line => line.Text).Should().Equal("one", "two");
         (await test.Monitor.ReadAsync(started.Task.Id))!.Result!.Value.GetProperty("files").GetInt32().Should().Be(3);
     }
@@ -55,7 +56,8 @@ public sealed class ExternalTaskTests
             await script.FailAsync("exited with 3");
         }
 
-        started.Task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, ErrorMessage = "exited with 3", ErrorType = "Script" });
+        started.Task.Snapshot
+            .Should().BeEquivalentTo(new { State = TaskState.Failed, ErrorMessage = "exited with 3", ErrorType = "Script" });
         (await test.Monitor.RetryAsync(started.Task.Id)).Message.Should().Contain("Run its script again");
     }
 
@@ -74,7 +76,8 @@ public sealed class ExternalTaskTests
             await script.FailAsync("Stopped after 3 files");
         }
 
-        started.Task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.ByUser, CancelRequestedBy = "Anna Lind" });
+        started.Task.Snapshot
+            .Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.ByUser, CancelRequestedBy = "Anna Lind" });
         (await test.LinesAsync(started.Task.Id)).Select(line => line.Text).Should().Equal("Stopped after 3 files");
     }
 
@@ -146,13 +149,15 @@ public sealed class ExternalTaskTests
 
         (await test.Monitor.OpenExternalAsync(started.Task.Id, other.Token!)).Result.Outcome.Should().Be(CommandOutcome.NotAllowed);
         (await test.Monitor.OpenExternalAsync(ordinary.Id, other.Token!)).Result.Message.Should().Contain("is not an external task");
-        (await test.Monitor.OpenExternalAsync(TaskId.New(DateTimeOffset.UtcNow), other.Token!)).Result.Outcome.Should().Be(CommandOutcome.NotFound);
+        (await test.Monitor.OpenExternalAsync(TaskId.New(DateTimeOffset.UtcNow), other.Token!)).Result.Outcome
+            .Should().Be(CommandOutcome.NotFound);
         using (var script = await SpeakAsync(test, started))
         {
             await script.CompleteAsync(null);
         }
 
-        (await test.Monitor.OpenExternalAsync(started.Task.Id, other.Token!)).Result.Outcome.Should().Be(CommandOutcome.NotAllowed, "the token counts after the end too");
+        (await test.Monitor.OpenExternalAsync(started.Task.Id, other.Token!)).Result.Outcome
+            .Should().Be(CommandOutcome.NotAllowed, "the token counts after the end too");
         (await test.Monitor.OpenExternalAsync(started.Task.Id, started.Token!)).Result.Outcome.Should().Be(CommandOutcome.AlreadyFinal);
     }
 
@@ -197,7 +202,8 @@ public sealed class ExternalTaskTests
         await second.Until(started.Task.Id, now => now is { State: TaskState.Waiting, Prompt.Id: "1" });
         await second.Monitor.AnswerAsync(started.Task.Id, "1", (object)false, new Person("Anna Lind"));
         (await again.ReadAnswerAsync("1"))!.Status.Should().Be(PromptStatus.Answered);
-        (await again.ConfirmAsync("Overwrite?")).Task!.Prompt!.Id.Should().Be("2", "a script that asks the same again wants to know it again");
+        (await again.ConfirmAsync("Overwrite?")).Task!.Prompt!.Id
+            .Should().Be("2", "a script that asks the same again wants to know it again");
         await again.CompleteAsync(null);
 
         (await second.Monitor.GetAsync(started.Task.Id))!.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Attempt = 2 });
@@ -209,7 +215,10 @@ public sealed class ExternalTaskTests
     public async Task ProcessDied_ScriptGoesOn_UntilTheThirdLoss(int losses, TaskState expected)
     {
         var store = new InMemoryTaskStore();
-        var recorded = new RecordedTask("Nightly backup", DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros()) { Definition = "external", External = new ExternalStart(TimeSpan.FromMinutes(1), new string('0', 64)) };
+        var recorded = new RecordedTask(
+            "Nightly backup",
+            DateTimeOffset.UtcNow.AddMinutes(-5).ToMicros())
+        { Definition = "external", External = new ExternalStart(TimeSpan.FromMinutes(1), new string('0', 64)) };
         for (var i = 0; i <= losses; i++)
         {
             recorded.Add(new TaskStarting("old", i + 1)).Add(new TaskRunning());
@@ -223,7 +232,8 @@ public sealed class ExternalTaskTests
         await using var test = Open(store);
         await test.Monitor.OpenAsync();
 
-        (await test.Until(recorded.Id, now => now.State == expected)).Reason.Should().Be(expected == TaskState.Failed ? TaskReason.Poison : null);
+        (await test.Until(recorded.Id, now => now.State == expected)).Reason
+            .Should().Be(expected == TaskState.Failed ? TaskReason.Poison : null);
     }
 
     [Fact]
@@ -236,7 +246,8 @@ public sealed class ExternalTaskTests
 
         second.Task.Id.Should().Be(first.Task.Id);
         second.Token.Should().BeNull();
-        await test.Monitor.Invoking(monitor => monitor.StartExternalAsync("Other", options: new() { IdempotencyKey = "key" })).Should().ThrowAsync<KeyReusedException>();
+        await test.Monitor.Invoking(monitor => monitor.StartExternalAsync("Other", options: new() { IdempotencyKey = "key" }))
+            .Should().ThrowAsync<KeyReusedException>();
     }
 
     private static TestMonitor Open(InMemoryTaskStore store) => new(builder => builder.Services.AddSingleton<ITaskStore>(store));
@@ -261,5 +272,6 @@ public sealed class ExternalTaskTests
         return session!;
     }
 
-    private static async Task EndedAsync(ExternalTask started) => await started.Task.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task EndedAsync(ExternalTask started) =>
+        await started.Task.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -29,7 +29,8 @@ public class AttributeTests
         JsonSerializer.Serialize(field.Max).Should().Be("null");
         FormOf(nameof(Ranges)).Errors("""{"open":-1}""")["open"].Should().Be("Enter a number of 0 or more");
         FormOf(nameof(Ranges)).Errors("""{"whole":1}""")["whole"].Should().Be("Enter a whole number above 1 and less than 10");
-        FormOf(nameof(Ranges)).Errors("""{"day":"1999-01-01"}""")["day"].Should().Be("Enter a date from 2026-01-01 to 2026-12-31, such as 2026-11-21");
+        FormOf(nameof(Ranges)).Errors("""{"day":"1999-01-01"}""")["day"]
+            .Should().Be("Enter a date from 2026-01-01 to 2026-12-31, such as 2026-11-21");
     }
 
     [Theory]
@@ -51,7 +52,8 @@ public class AttributeTests
     }
 
     [Fact]
-    public void Required_ThatAllowsEmptyStrings_TakesOne() => FormOf(nameof(Empty)).Normal("""{"text":""}""").Should().Be("""{"text":""}""");
+    public void Required_ThatAllowsEmptyStrings_TakesOne() =>
+        FormOf(nameof(Empty)).Normal("""{"text":""}""").Should().Be("""{"text":""}""");
 
     [Fact]
     public void Pattern_ThatTakesForEver_IsAnErrorInTime() =>
@@ -59,7 +61,8 @@ public class AttributeTests
 
     [Fact]
     public void Rule_ThatThrows_IsAnErrorAtItsField() =>
-        FormOf(nameof(Throws)).Errors("""{"text":"x"}""").Should().Equal(new Dictionary<string, string> { ["text"] = "This value could not be validated by [Broken]: no rules today" });
+        FormOf(nameof(Throws)).Errors("""{"text":"x"}""")
+            .Should().Equal(new Dictionary<string, string> { ["text"] = "This value could not be validated by [Broken]: no rules today" });
 
     [Theory]
     [InlineData(nameof(LengthOfNumber), "*[StringLength] cannot be used on Int32*")]
@@ -90,7 +93,8 @@ public class AttributeTests
 
         form.Fields.Select(field => field.Name).Should().Equal("e-mail", "kind", "picked");
         form["kind"]!.Options.Select(option => option.Value).Should().Equal("in-house", "other");
-        FormFixture.Bind<Mapped>("""{"e-mail":"a","kind":"in-house","picked":3}""").Should().BeEquivalentTo(new { Mail = "a", Kind = Kind.InHouse, Picked = 3, Hidden = (string?)null });
+        FormFixture.Bind<Mapped>("""{"e-mail":"a","kind":"in-house","picked":3}""")
+            .Should().BeEquivalentTo(new { Mail = "a", Kind = Kind.InHouse, Picked = 3, Hidden = (string?)null });
         form.Errors("""{"e-mail":"a","kind":"in_house","hidden":"x"}""").Keys.Should().BeEquivalentTo("kind", "picked", "hidden");
     }
 
@@ -118,32 +122,38 @@ public class AttributeTests
         var form = FormBuilder.FromType(typeof(Period));
 
         form.Errors("""{"first":"2026-11-21","last":"2026-11-22"}""").Should().BeEmpty();
-        form.Errors("""{"first":"2026-11-21","last":"2026-11-20"}""").Should().Equal(new Dictionary<string, string> { ["last"] = "It ends before it begins" });
+        form.Errors("""{"first":"2026-11-21","last":"2026-11-20"}""")
+            .Should().Equal(new Dictionary<string, string> { ["last"] = "It ends before it begins" });
         form.Errors("""{"first":"2026-11-21"}""").Keys.Should().Equal("last");
     }
 
     [Fact]
     public void Constructor_ThatThrows_IsAnErrorOfTheWhole() =>
-        FormBuilder.FromType(typeof(Picky)).Errors("""{"name":"nobody"}""").Should().Equal(new Dictionary<string, string> { [""] = "nobody is not allowed" });
+        FormBuilder.FromType(typeof(Picky)).Errors("""{"name":"nobody"}""")
+            .Should().Equal(new Dictionary<string, string> { [""] = "nobody is not allowed" });
 
     [Fact]
     public void Rule_OfOnesOwn_SeesTheWholeRecord()
     {
-        FormBuilder.FromType(typeof(Ordered)).Errors("""{"low":2,"high":1}""").Should().Equal(new Dictionary<string, string> { ["high"] = "High is below 2" });
+        FormBuilder.FromType(typeof(Ordered)).Errors("""{"low":2,"high":1}""")
+            .Should().Equal(new Dictionary<string, string> { ["high"] = "High is below 2" });
         FormBuilder.FromType(typeof(Ordered)).Errors("""{"low":1,"high":2}""").Should().BeEmpty();
     }
 
     [Fact]
     public async Task FromParameter_FromManyThreads_IsTheSame()
     {
-        var parameters = typeof(AttributeTests).GetMethod(nameof(Rules), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetParameters();
+        var parameters = typeof(AttributeTests).GetMethod(
+            nameof(Rules),
+            System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!.GetParameters();
         using var together = new Barrier(8);
 
         var forms = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
             () =>
             {
                 together.SignalAndWait();
-                return Enumerable.Range(0, 200).SelectMany(_ => parameters.Select(FormBuilder.FromParameter)).Select(field => (field.Name, field.Required)).Distinct().ToList();
+                return Enumerable.Range(0, 200).SelectMany(_ => parameters.Select(FormBuilder.FromParameter))
+                    .Select(field => (field.Name, field.Required)).Distinct().ToList();
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -302,7 +312,8 @@ public class AttributeTests
     private sealed class NotBelowLowAttribute : ValidationAttribute
     {
         protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-            value is int high && high < ((Ordered)validationContext.ObjectInstance).Low ? new ValidationResult($"{validationContext.DisplayName} is below 2") : null;
+            value is int high && high < ((Ordered)validationContext.ObjectInstance).Low ? new ValidationResult(
+                $"{validationContext.DisplayName} is below 2") : null;
     }
 
     [AttributeUsage(AttributeTargets.Parameter)]

@@ -10,10 +10,12 @@ internal static class FormFixture
 {
     /// <summary>The form of a static method of the test.</summary>
     public static FormSchema FormOf(this Type tests, string method) =>
-        new([.. tests.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.GetParameters().Select(FormBuilder.FromParameter)]);
+        new(
+            [.. tests.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.GetParameters().Select(FormBuilder.FromParameter)]);
 
     /// <summary>The messages for an input.</summary>
-    public static IReadOnlyDictionary<string, string> Errors(this FormSchema form, string input, UploadStore? uploads = null) => form.Read(Json.Parse(input), uploads).Errors;
+    public static IReadOnlyDictionary<string, string> Errors(this FormSchema form, string input, UploadStore? uploads = null) =>
+        form.Read(Json.Parse(input), uploads).Errors;
 
     /// <summary>An input in its normal form.</summary>
     public static string Normal(this FormSchema form, string input)

@@ -59,11 +59,23 @@ public class StructureTests
 
     [Fact]
     public void Read_Nothing_AsksForEachRequiredField() =>
-        Form.Errors("{}").Keys.Should().BeEquivalentTo("customer.name", "lines", "tags", "numbers", "headers", "prices", "days", "modes", "matrix", "version");
+        Form.Errors("{}").Keys
+            .Should().BeEquivalentTo(
+            "customer.name",
+            "lines",
+            "tags",
+            "numbers",
+            "headers",
+            "prices",
+            "days",
+            "modes",
+            "matrix",
+            "version");
 
     [Fact]
     public void Read_RuleOfARow_IsAnErrorInThatRow() =>
-        Form.Errors(Good.Replace("\"amount\":3", "\"amount\":13", StringComparison.Ordinal)).Should().Equal(new Dictionary<string, string> { ["lines[1].amount"] = "Thirteen is bad luck" });
+        Form.Errors(Good.Replace("\"amount\":3", "\"amount\":13", StringComparison.Ordinal))
+            .Should().Equal(new Dictionary<string, string> { ["lines[1].amount"] = "Thirteen is bad luck" });
 
     [Fact]
     public void Read_AThousandWrongRows_AreNotAThousandMessages() =>
@@ -83,9 +95,11 @@ public class StructureTests
             new FormField("until", FieldType.Date) { To = "2026-12-31" },
         ]);
 
-        form.Errors("""{"rows":[{"size":1},{"size":0}],"list":["a@b.se","x"],"pairs":{"a":1},"bare":[1],"group":{"b":1},"pattern":"x","until":"2027-01-01"}""").Keys
+        form.Errors(
+            """{"rows":[{"size":1},{"size":0}],"list":["a@b.se","x"],"pairs":{"a":1},"bare":[1],"group":{"b":1},"pattern":"x","until":"2027-01-01"}""").Keys
             .Should().BeEquivalentTo("rows[1].size", "list[1]", "pairs.a", "bare[0]", "group.b", "pattern", "until");
-        form.Errors("""{"rows":[{"size":1},{"size":1},{"size":1}]}""").Should().Equal(new Dictionary<string, string> { ["rows"] = "Add at most 2 rows (currently 3)" });
+        form.Errors("""{"rows":[{"size":1},{"size":1},{"size":1}]}""")
+            .Should().Equal(new Dictionary<string, string> { ["rows"] = "Add at most 2 rows (currently 3)" });
     }
 
     private sealed record Customer(string Name, string? City);

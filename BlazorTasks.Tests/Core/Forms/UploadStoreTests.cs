@@ -90,13 +90,57 @@ public class UploadStoreTests : IDisposable
         store.Find(old).Should().BeNull();
     }
 
+    [Fact]
+    public async Task SaveAsync_FileThatATaskMayStillRead_IsKeptWhateverItsAge()
+    {
+        var time = new ManualTimeProvider();
+        time.Jump(DateTimeOffset.UtcNow - time.GetUtcNow());
+        var needed = true;
+        var task = TaskId.New(time.GetUtcNow());
+        var store = Create(time: time);
+        store.IsNeeded = id => Task.FromResult(needed && id == task);
+        var token = await store.SaveAsync("list.csv", Content("x"), default);
+        store.Hold(Json.Parse($$"""{"rows":[{"file":"{{token}}"}],"other":"text"}"""), task);
+
+        time.Jump(TimeSpan.FromDays(30));
+        await store.SaveAsync("new.csv", Content("x"), default);
+        store.Find(token).Should().NotBeNull();
+        needed = false;
+        time.Jump(TimeSpan.FromDays(30));
+        await store.SaveAsync("new.csv", Content("x"), default);
+
+        store.Find(token).Should().BeNull();
+        Directory.EnumerateFileSystemEntries(_folder.Path).Should().ContainSingle("nothing else remains of it");
+    }
+
+    [Fact]
+    public async Task WithContentsAsync_SameFilesUploadedAgain_AreEqual()
+    {
+        var store = Create();
+        var tokens = new List<string>();
+        foreach (var content in new[] { "a", "a", "b" })
+        {
+            tokens.Add(await store.SaveAsync("list.csv", Content(content), default));
+        }
+
+        var values = new List<string>();
+        foreach (var token in tokens)
+        {
+            values.Add((await store.WithContentsAsync(Json.Parse($$"""{"file":"{{token}}","number":1.50}"""))).GetRawText());
+        }
+
+        values[1].Should().Be(values[0]).And.Contain("list.csv").And.Contain("1.50").And.NotContain(tokens[0]);
+        values[2].Should().NotBe(values[0]);
+    }
+
     public void Dispose()
     {
         _folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    private UploadStore Create(long maxBytes = 1_000, TimeProvider? time = null) => new(_folder.Path, maxBytes, TimeSpan.FromDays(7), time ?? TimeProvider.System);
+    private UploadStore Create(long maxBytes = 1_000, TimeProvider? time = null) =>
+        new(_folder.Path, maxBytes, TimeSpan.FromDays(7), time ?? TimeProvider.System);
 
     private static MemoryStream Content(string text) => new(Encoding.UTF8.GetBytes(text));
 }

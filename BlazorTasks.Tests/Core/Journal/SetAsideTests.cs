@@ -43,7 +43,8 @@ public sealed class SetAsideTests : IAsyncLifetime
         await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
         (await _test.Store.FindAsync(task.Id, default))!.State.Should().Be(TaskState.Failed);
         Monitor.StorageFailingSince.Should().BeNull("the store itself is well");
-        (await Monitor.CheckHealthAsync()).Warnings.Should().ContainSingle().Which.Should().StartWith("Tasks that failed because they contain data that cannot be stored: 1.");
+        (await Monitor.CheckHealthAsync()).Warnings
+            .Should().ContainSingle().Which.Should().StartWith("Tasks that failed because they contain data that cannot be stored: 1.");
     }
 
     [Fact]
@@ -89,10 +90,11 @@ public sealed class SetAsideTests : IAsyncLifetime
         _trouble.Release();
         await task.Completion.WaitAsync(TestMonitor.Patience);
 
-        most.Should().BeInRange(1, BlazorTasks.Journal.TaskJournal.MaxBatchWeight + 200);
+        most.Should().BeInRange(1, BlazorTasks.Journal.JournalQueue.MaxBatchWeight + 200);
     }
 
     private static SqliteException TooBig(StoreEntry entry) => new("SQLite Error 18: 'string or blob too big'.", 18);
 
-    private void Refuse(Func<StoreEntry, bool> entry, Func<StoreEntry, Exception> fault, string name = Bad) => _trouble.Refuse(one => one.Snapshot.Name == name && entry(one), fault);
+    private void Refuse(Func<StoreEntry, bool> entry, Func<StoreEntry, Exception> fault, string name = Bad) =>
+        _trouble.Refuse(one => one.Snapshot.Name == name && entry(one), fault);
 }

@@ -47,7 +47,8 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var task = await Monitor.StartAsync("double", Json.Parse("""{"number":2}"""));
         await task.Completion.WaitAsync(TestMonitor.Patience);
         Monitor.StorageFailingSince.Should().BeNull();
-        (await Monitor.ListAsync(new TaskQuery())).Items.Where(found => found.Definition is not null).Should().ContainSingle("nothing of the refused start is left");
+        (await Monitor.ListAsync(new TaskQuery())).Items.Where(found => found.Definition is not null)
+            .Should().ContainSingle("nothing of the refused start is left");
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class StorageTroubleTests : IAsyncLifetime
 
         (await FluentActions.Awaiting(() => Monitor.StartAsync("double", input, options)).Should().ThrowAsync<StorageUnavailableException>()).Which.MayBeStored.Should().BeTrue();
         (await FluentActions.Awaiting(() => Monitor.StartAsync("double", input, options)).Should().ThrowAsync<StorageUnavailableException>()).Which.MayBeStored.Should().BeTrue();
-        await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":3}"""), options)).Should().ThrowAsync<KeyReusedException>();
+        await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":3}"""), options))
+            .Should().ThrowAsync<KeyReusedException>();
         _trouble.End();
         var task = await Monitor.StartAsync("double", input, options);
         await task.Completion.WaitAsync(TestMonitor.Patience);
@@ -151,7 +153,8 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         await held.WaitAsync(TestMonitor.Patience);
 
         var stopping = Monitor.StopAsync();
-        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken)).Should().ThrowAsync<TaskCanceledException>();
+        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken))
+            .Should().ThrowAsync<TaskCanceledException>();
         await Eventually.TrueAsync(() => task.State == TaskState.Interrupted);
         await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(200))); // the journal is told to end in the next moment, and does not say so
         _trouble.Release();
@@ -168,14 +171,17 @@ public sealed class StorageTroubleTests : IAsyncLifetime
 
         context.Log("too late");
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskInterruptedException>().WithMessage("*taken over*");
-        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken)).Should().ThrowAsync<TaskCanceledException>();
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience))
+            .Should().ThrowAsync<TaskInterruptedException>().WithMessage("*taken over*");
+        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken))
+            .Should().ThrowAsync<TaskCanceledException>();
     }
 
     [Fact]
     public async Task Start_QueueIsFull_IsRefusedInWords()
     {
-        await using var small = new TestMonitor(builder => builder.Configure(options => (options.MaxQueued, options.MaxConcurrency) = (2, 1)));
+        await using var small = new TestMonitor(
+            builder => builder.Configure(options => (options.MaxQueued, options.MaxConcurrency) = (2, 1)));
         var goOn = new TaskCompletionSource();
         await small.Monitor.OpenAsync();
         var tasks = Enumerable.Range(0, 3).Select(_ => small.Monitor.Start("Waits", _ => goOn.Task)).ToList();

@@ -26,7 +26,8 @@ public class RaceTests
             answers.Count(answer => answer.IsAccepted).Should().Be(1);
             var result = await task.Completion;
             result.Should().Be(answers[0].IsAccepted ? "a" : "b");
-            answers.Single(answer => !answer.IsAccepted).Message.Should().Contain(answers[0].IsAccepted ? "Anna Lind answered" : "Jonas Berg answered");
+            answers.Single(answer => !answer.IsAccepted).Message
+                .Should().Contain(answers[0].IsAccepted ? "Anna Lind answered" : "Jonas Berg answered");
         }
     }
 
@@ -35,10 +36,17 @@ public class RaceTests
     {
         var time = new ManualTimeProvider();
         // the clock jumps while the answer is being stored: that must not look like a store that does not answer
-        await using var test = new TestMonitor(builder => builder.Configure(options => options.CommandTimeout = TimeSpan.FromMinutes(2)), time);
+        await using var test = new TestMonitor(
+            builder => builder.Configure(options => options.CommandTimeout = TimeSpan.FromMinutes(2)),
+            time);
         for (var i = 0; i < Trials; i++)
         {
-            var task = test.Monitor.Start("Ask", task => task.ChooseAsync("Which?", [new("a", "a"), new("b", "b")], new() { Default = "b", Timeout = TimeSpan.FromMinutes(1) }));
+            var task = test.Monitor.Start(
+                "Ask",
+                task => task.ChooseAsync(
+                    "Which?",
+                    [new("a", "a"), new("b", "b")],
+                    new() { Default = "b", Timeout = TimeSpan.FromMinutes(1) }));
             await test.AskedAsync(task);
 
             var answer = Task.Run(() => test.Monitor.AnswerAsync(task.Id, "1", (object)"a", Anna));

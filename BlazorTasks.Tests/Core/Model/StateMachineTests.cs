@@ -15,7 +15,9 @@ namespace BlazorTasks.Tests.Core.Model;
 public sealed class StateMachineTests : IDisposable
 {
     private static readonly Person Anna = new("Anna Lind");
-    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("BLAZORTASKS_SEQUENCES") ?? "125", CultureInfo.InvariantCulture);
+    private static readonly int Sequences = int.Parse(
+        Environment.GetEnvironmentVariable("BLAZORTASKS_SEQUENCES") ?? "125",
+        CultureInfo.InvariantCulture);
     private readonly TempFolder _folder = new();
 
     public enum Command
@@ -44,7 +46,9 @@ public sealed class StateMachineTests : IDisposable
         var number = 0;
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(Sequences),
-            Prop.ForAll(sequences, sequence => RunAsync([.. sequence], onError, sqlite ? _folder.File($"{number++}.db") : null).GetAwaiter().GetResult()));
+            Prop.ForAll(
+                sequences,
+                sequence => RunAsync([.. sequence], onError, sqlite ? _folder.File($"{number++}.db") : null).GetAwaiter().GetResult()));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -129,7 +133,10 @@ public sealed class StateMachineTests : IDisposable
     {
         var (events, stored) = await ReadAsync(test, id);
         events.Select(one => one.Seq).Should().Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), "I3: numbers without gaps");
-        events.Zip(events.Skip(1)).Should().OnlyContain(pair => pair.Second.At >= pair.First.At && pair.Second.Epoch >= pair.First.Epoch, "I3, I8: times and epochs never go back");
+        events.Zip(events.Skip(1))
+            .Should().OnlyContain(
+            pair => pair.Second.At >= pair.First.At && pair.Second.Epoch >= pair.First.Epoch,
+            "I3, I8: times and epochs never go back");
         var snapshot = TaskSnapshot.From(id, (TaskCreated)events[0]);
         foreach (var happened in events.Skip(1))
         {
@@ -140,7 +147,8 @@ public sealed class StateMachineTests : IDisposable
             }
 
             snapshot = snapshot.Apply(happened);
-            (snapshot.State == TaskState.Waiting).Should().Be(snapshot.Prompt is not null, "I10: a question is open if and only if the task waits");
+            (snapshot.State == TaskState.Waiting)
+                .Should().Be(snapshot.Prompt is not null, "I10: a question is open if and only if the task waits");
             snapshot.Progress.Should().Match(progress => progress == null || (progress >= 0 && progress <= 100), "I18");
         }
 

@@ -12,7 +12,8 @@ public class TaskResultTests
     [InlineData("/relative")]
     [InlineData("")]
     public void Link_ThatMayNotBePressed_IsRefusedInWords(string url) =>
-        FluentActions.Invoking(() => TaskResult.Link(url)).Should().Throw<ArgumentException>().WithMessage("*absolute http, https or mailto URL*");
+        FluentActions.Invoking(() => TaskResult.Link(url))
+            .Should().Throw<ArgumentException>().WithMessage("*absolute http, https or mailto URL*");
 
     [Fact]
     public async Task File_Returned_IsCopiedAndItsPathForgotten()
@@ -67,7 +68,8 @@ public class TaskResultTests
     public async Task File_TooLargeOrMissing_FailsTheTaskAndKeepsNothing()
     {
         using var folder = new TempFolder();
-        await using var test = new TestMonitor(builder => builder.Configure(options => (options.ResultFolder, options.MaxResultFileBytes) = (folder.File("kept"), 2)));
+        await using var test = new TestMonitor(
+            builder => builder.Configure(options => (options.ResultFolder, options.MaxResultFileBytes) = (folder.File("kept"), 2)));
         await File.WriteAllTextAsync(folder.File("large"), "abc");
 
         foreach (var name in new[] { "large", "missing" })

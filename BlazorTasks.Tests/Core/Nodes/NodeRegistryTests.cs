@@ -19,7 +19,9 @@ public class NodeRegistryTests
 
         await Eventually.TrueAsync(async () => (await test.Monitor.NodesAsync())[0].SeenAt == started + TaskNode.HeartbeatInterval);
         var here = (await test.Monitor.NodesAsync())[0];
-        here.Should().BeEquivalentTo(new { Name = "web-1", ProcessId = Environment.ProcessId, StartedAt = started, EndedAt = (DateTimeOffset?)null });
+        here
+            .Should().BeEquivalentTo(
+            new { Name = "web-1", ProcessId = Environment.ProcessId, StartedAt = started, EndedAt = (DateTimeOffset?)null });
         here.StateAt(time.GetUtcNow()).Should().Be(NodeState.Healthy);
         here.StateAt(time.GetUtcNow().AddSeconds(31)).Should().Be(NodeState.Unresponsive);
     }
@@ -51,8 +53,12 @@ public class NodeRegistryTests
         await test.Monitor.OpenAsync();
 
         var ended = await test.Until(recorded.Id, now => now.State.IsFinal());
-        ended.ErrorMessage.Should().Be($"The process web-1 ended unexpectedly while this task was Running. Its last heartbeat was at {begun.AddSeconds(20):yyyy-MM-dd HH:mm:ss} UTC.");
+        ended.ErrorMessage
+            .Should()
+            .Be(
+            $"The process web-1 ended unexpectedly while this task was Running. Its last heartbeat was at {begun.AddSeconds(20):yyyy-MM-dd HH:mm:ss} UTC.");
         await Eventually.TrueAsync(async () => (await store.Nodes.ListAsync(default)).Count == 3);
-        (await store.Nodes.ListAsync(default)).Skip(1).Select(node => node.StateAt(DateTimeOffset.UtcNow)).Should().Equal(NodeState.Lost, NodeState.Stopped);
+        (await store.Nodes.ListAsync(default)).Skip(1).Select(node => node.StateAt(DateTimeOffset.UtcNow))
+            .Should().Equal(NodeState.Lost, NodeState.Stopped);
     }
 }

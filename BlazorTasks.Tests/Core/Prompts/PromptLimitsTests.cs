@@ -28,7 +28,8 @@ public sealed class PromptLimitsTests
     public void Check_NoTimeoutOfItsOwn_TakesThatOfTheOptions()
     {
         PromptLimits.Check("?", Yes, PromptOptions.None, new BlazorTasksOptions()).Should().Be(TimeSpan.FromHours(24));
-        PromptLimits.Check("?", Yes, PromptOptions.None, new BlazorTasksOptions { PromptTimeout = TimeSpan.FromHours(2) }).Should().Be(TimeSpan.FromHours(2));
+        PromptLimits.Check("?", Yes, PromptOptions.None, new BlazorTasksOptions { PromptTimeout = TimeSpan.FromHours(2) })
+            .Should().Be(TimeSpan.FromHours(2));
     }
 
     [Fact]
@@ -53,7 +54,9 @@ public sealed class PromptLimitsTests
 
         await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TestMonitor.Patience);
 
-        task.Snapshot.ErrorMessage.Should().StartWith(new string('x', 190)).And.EndWith("more characters truncated)").And.HaveLength(200 + "… (800 more characters truncated)".Length);
+        task.Snapshot.ErrorMessage
+            .Should().StartWith(new string('x', 190)).And.EndWith("more characters truncated)")
+            .And.HaveLength(200 + "… (800 more characters truncated)".Length);
     }
 
     public sealed record Note(string Text);

@@ -23,7 +23,9 @@ public class PromptTests
     public async Task Confirm_Answered_GoesOnWithTheAnswer(bool answer)
     {
         await using var test = new TestMonitor();
-        var task = test.Monitor.Start("Publish", task => task.ConfirmAsync("Publish 1,204 rows?", new() { Yes = "Publish", No = "Not now" }));
+        var task = test.Monitor.Start(
+            "Publish",
+            task => task.ConfirmAsync("Publish 1,204 rows?", new() { Yes = "Publish", No = "Not now" }));
         var waiting = await test.AskedAsync(task);
 
         waiting.Prompt.Should().BeEquivalentTo(new { Id = "1", Kind = PromptKind.Confirm, Title = "Publish 1,204 rows?" });
@@ -54,7 +56,9 @@ public class PromptTests
     public async Task Choose_Answered_GivesTheValueOfWhatWasChosen()
     {
         await using var test = new TestMonitor();
-        var task = test.Monitor.Start("Pick", task => task.ChooseAsync("Which format?", [new FieldOption("csv", "CSV file"), new FieldOption("xlsx", "Excel")]));
+        var task = test.Monitor.Start(
+            "Pick",
+            task => task.ChooseAsync("Which format?", [new FieldOption("csv", "CSV file"), new FieldOption("xlsx", "Excel")]));
         await test.AskedAsync(task);
 
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)"pdf", Anna)).Outcome.Should().Be(CommandOutcome.Invalid);
@@ -74,7 +78,11 @@ public class PromptTests
         wrong.Outcome.Should().Be(CommandOutcome.Invalid);
         wrong.Errors.Keys.Should().BeEquivalentTo("to", "subject", "copies", "extra");
         task.Snapshot.State.Should().Be(TaskState.Waiting);
-        await test.Monitor.AnswerAsync(task.Id, "1", Json.Parse("""{"to":"a@b.se","subject":"Rows","copies":2,"priority":"high","note":"hi"}"""), Anna);
+        await test.Monitor.AnswerAsync(
+            task.Id,
+            "1",
+            Json.Parse("""{"to":"a@b.se","subject":"Rows","copies":2,"priority":"high","note":"hi"}"""),
+            Anna);
 
         (await task.Completion).Should().Be(new Mail("a@b.se", "Rows", 2, Priority.High) { Note = "hi" });
     }
@@ -83,7 +91,8 @@ public class PromptTests
     public async Task AskSchema_MadeAtRunTime_GivesTheCheckedValues()
     {
         await using var test = new TestMonitor();
-        var form = new FormSchema([new FormField("city", FieldType.Text) { Required = true, Default = Json.Parse("\"Lund\"") }, new FormField("count", FieldType.Integer) { Min = 1 }]);
+        var form = new FormSchema(
+            [new FormField("city", FieldType.Text) { Required = true, Default = Json.Parse("\"Lund\"") }, new FormField("count", FieldType.Integer) { Min = 1 }]);
         var task = test.Monitor.Start("Ask", task => task.AskAsync("Where?", form));
         await test.AskedAsync(task);
 
@@ -127,7 +136,8 @@ public class PromptTests
         late.Outcome.Should().Be(CommandOutcome.AlreadyAnswered);
         late.Message.Should().Be("Jonas Berg answered \"Publish?\" with Not now.");
         (await test.Monitor.AnswerAsync(task.Id, "9", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.PromptClosed);
-        (await test.Monitor.AnswerAsync(TaskId.New(_time.GetUtcNow()), "1", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.NotFound);
+        (await test.Monitor.AnswerAsync(TaskId.New(_time.GetUtcNow()), "1", (object)true, Anna)).Outcome
+            .Should().Be(CommandOutcome.NotFound);
     }
 
     [Fact]
@@ -152,13 +162,16 @@ public class PromptTests
     public async Task Timeout_WithDefault_TakesIt()
     {
         await using var test = new TestMonitor(time: _time);
-        var task = test.Monitor.Start("Ask", task => task.ConfirmAsync("Go on?", new() { Default = true, Timeout = TimeSpan.FromHours(2) }));
+        var task = test.Monitor.Start(
+            "Ask",
+            task => task.ConfirmAsync("Go on?", new() { Default = true, Timeout = TimeSpan.FromHours(2) }));
         await test.AskedAsync(task);
 
         _time.Advance(TimeSpan.FromHours(2));
 
         (await task.Completion).Should().BeTrue();
-        (await test.Monitor.AnswerAsync(task.Id, "1", (object)false, Anna)).Message.Should().Be("\"Go on?\" expired, and its default answer was used.");
+        (await test.Monitor.AnswerAsync(task.Id, "1", (object)false, Anna)).Message
+            .Should().Be("\"Go on?\" expired, and its default answer was used.");
     }
 
     [Fact]
@@ -183,7 +196,8 @@ public class PromptTests
 
         await task.CancelAsync("Anna Lind");
 
-        (await test.Until(task.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Cancelled, Prompt = (Prompt?)null });
+        (await test.Until(task.Id, now => now.State.IsFinal()))
+            .Should().BeEquivalentTo(new { State = TaskState.Cancelled, Prompt = (Prompt?)null });
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.PromptClosed);
     }
 
@@ -221,7 +235,8 @@ public class PromptTests
 
         (await task.Completion).Should().Be(13);
         var recorded = await test.Monitor.ReadEventsAsync(task.Id, 0, 100);
-        string.Join('\n', recorded.Select(one => System.Text.Json.JsonSerializer.Serialize(one, TaskJson.Options))).Should().NotContain("correct horse");
+        string.Join('\n', recorded.Select(one => System.Text.Json.JsonSerializer.Serialize(one, TaskJson.Options)))
+            .Should().NotContain("correct horse");
         task.Snapshot.LastLine.Should().NotContain("correct horse");
     }
 
@@ -231,12 +246,16 @@ public class PromptTests
         await using var test = new TestMonitor();
 
         var noChoice = test.Monitor.Start("Ask", task => task.ChooseAsync("Which?"));
-        var badDefault = test.Monitor.Start("Ask", task => task.ChooseAsync("Which?", [new FieldOption("a", "A")], new() { Default = "b" }));
+        var badDefault = test.Monitor.Start(
+            "Ask",
+            task => task.ChooseAsync("Which?", [new FieldOption("a", "A")], new() { Default = "b" }));
         var noField = test.Monitor.Start("Ask", task => task.AskAsync<Unknown>("Which?"));
 
         await noChoice.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("*cannot be answered*");
-        await badDefault.Awaiting(one => one.Completion).Should().ThrowAsync<ArgumentException>().WithMessage("The default answer is invalid*");
-        await noField.Awaiting(one => one.Completion).Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: the type Stream is not supported as a form field*");
+        await badDefault.Awaiting(one => one.Completion)
+            .Should().ThrowAsync<ArgumentException>().WithMessage("The default answer is invalid*");
+        await noField.Awaiting(one => one.Completion)
+            .Should().ThrowAsync<NotSupportedException>().WithMessage("Unknown.Where: the type Stream is not supported as a form field*");
     }
 
     [Fact]
@@ -276,7 +295,11 @@ public class PromptTests
         }
     }
 
-    public sealed record Mail([EmailAddress] string To, [StringLength(20)] string Subject, [Range(1, 10)] int Copies = 1, Priority Priority = Priority.Low)
+    public sealed record Mail(
+        [EmailAddress] string To,
+        [StringLength(20)] string Subject,
+        [Range(1, 10)] int Copies = 1,
+        Priority Priority = Priority.Low)
     {
         [DataType(DataType.MultilineText)]
         public string? Note { get; set; }

@@ -99,7 +99,11 @@ public class RestartableTests
     [Fact]
     public async Task ProcessDied_RetryQuestionOpen_StaysOpenUnderItsIdAndCanBeAnswered()
     {
-        var prompt = new Prompt("1", PromptKind.Retry, "Attempt 1 of 3 failed. Try again?") { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before, Deadline = Before.AddDays(1) };
+        var prompt = new Prompt(
+            "1",
+            PromptKind.Retry,
+            "Attempt 1 of 3 failed. Try again?")
+        { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before, Deadline = Before.AddDays(1) };
         var recorded = new RecordedTask("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") }
             .Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new PromptAsked(prompt));
 
@@ -107,7 +111,8 @@ public class RestartableTests
         (await test.Monitor.GetAsync(recorded.Id))!.Should().BeEquivalentTo(new { State = TaskState.Waiting, Prompt = new { Id = "1" } });
         (await test.Monitor.AnswerAsync(recorded.Id, "1", (object)Prompt.Retry, Anna)).IsAccepted.Should().BeTrue();
 
-        (await test.Until(recorded.Id, now => now.State.IsFinal())).Should().BeEquivalentTo(new { State = TaskState.Succeeded, Attempt = 2 });
+        (await test.Until(recorded.Id, now => now.State.IsFinal()))
+            .Should().BeEquivalentTo(new { State = TaskState.Succeeded, Attempt = 2 });
     }
 
     private static async Task<TestMonitor> OpenAsync(KeptStore store, Ledger ledger, params RecordedTask[] recorded)

@@ -36,7 +36,9 @@ public class RetryQuestionTests
         await test.Monitor.AnswerAsync(task.Id, "1", (object)Prompt.GiveUp, Anna);
 
         await task.Awaiting(one => one.Completion).Should().ThrowAsync<IOException>();
-        task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Failed, Reason = TaskReason.RetryDeclined, ErrorMessage = "no route in attempt 1" });
+        task.Snapshot
+            .Should().BeEquivalentTo(
+            new { State = TaskState.Failed, Reason = TaskReason.RetryDeclined, ErrorMessage = "no route in attempt 1" });
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public class RetryQuestionTests
         var task = await test.Monitor.StartAsync("asks-when-it-fails", Json.Parse("""{"word":"wrong"}"""));
         await test.AskedAsync(task);
 
-        (await test.Monitor.RetryWithInputAsync(task.Id, "1", Json.Parse("""{"word":""}"""), Anna)).Outcome.Should().Be(CommandOutcome.Invalid);
+        (await test.Monitor.RetryWithInputAsync(task.Id, "1", Json.Parse("""{"word":""}"""), Anna)).Outcome
+            .Should().Be(CommandOutcome.Invalid);
         (await test.Monitor.RetryWithInputAsync(task.Id, "1", Json.Parse("""{"word":"right"}"""), Anna)).IsAccepted.Should().BeTrue();
 
         await task.Completion;

@@ -26,7 +26,8 @@ public class DefinitionStatisticsTests
     public void Left_FewRunsOrScatteredRuns_IsNotGuessed()
     {
         Of(Enumerable.Repeat(60, 9)).Left(TimeSpan.Zero).Should().BeNull("nine runs are too few");
-        Of(Enumerable.Repeat(10, 10).Concat(Enumerable.Repeat(100, 3))).Left(TimeSpan.Zero).Should().BeNull("nine in ten take ten times as long as half");
+        Of(Enumerable.Repeat(10, 10).Concat(Enumerable.Repeat(100, 3))).Left(TimeSpan.Zero)
+            .Should().BeNull("nine in ten take ten times as long as half");
         Of(Enumerable.Repeat(60, 10)).Left(TimeSpan.Zero).Should().Be((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60)));
     }
 

@@ -13,7 +13,8 @@ public sealed class HistoryVerifierTests
     public async Task RunAsync_WholeLives_FindsNothingAndCounts()
     {
         var ended = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
-            .Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "x")])).Add(new TaskLogged(5, [new LogLine(Noon, LogLevel.Information, "y")], 3)).Add(new TaskSucceeded(null));
+            .Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "x")]))
+            .Add(new TaskLogged(5, [new LogLine(Noon, LogLevel.Information, "y")], 3)).Add(new TaskSucceeded(null));
         var running = new RecordedTask("Runs", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         await _store.CommitAsync([ended.TakeEntry(), running.TakeEntry()], default);
         await _store.CommitAsync([new StoreEntry(running.Snapshot with { Progress = 7, Status = "live" }, [])], default);
@@ -30,7 +31,9 @@ public sealed class HistoryVerifierTests
         var entry = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).TakeEntry();
         await _store.CommitAsync([entry with { Snapshot = entry.Snapshot with { LogLines = 7 } }], default);
 
-        (await FoundAsync(new HistoryVerifier(_store))).Should().ContainSingle().Which.Should().StartWith($"{entry.Snapshot.Id} Import: its snapshot is not the result of its 2 events");
+        (await FoundAsync(new HistoryVerifier(_store)))
+            .Should().ContainSingle().Which
+            .Should().StartWith($"{entry.Snapshot.Id} Import: its snapshot is not the result of its 2 events");
     }
 
     public static TheoryData<string, TaskEvent[], string> Contradictions => new()

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Core.Storage;
 
-public class SqliteTaskStoreTests : TaskStoreContract
+public class SqliteTaskStoreTests : DurableTaskStoreContract
 {
     private readonly TempFolder _folder = new();
 
@@ -20,6 +20,29 @@ public class SqliteTaskStoreTests : TaskStoreContract
         _folder.Dispose();
     }
 
+    protected override IReadOnlyList<string> Damages(IReadOnlyList<TaskId> tasks)
+    {
+        string[] damages =
+        [
+            "tags = '{'",
+            "prompt = '{\"id\":1'",
+            "state = 99",
+            "created_at = created_at, run_at = 900000000000000000",
+            "owner = CAST(x'FF' AS TEXT), tags = '[1]'",
+            "id = x'0102'",
+        ];
+        return [.. damages.Select((set, i) => $"UPDATE tasks SET {set} WHERE id = x'{tasks[i].Value:N}'")];
+    }
+
+    protected override async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     [Fact]
     public async Task OpenAsync_SecondTime_KeepsEverything()
     {
@@ -30,7 +53,8 @@ public class SqliteTaskStoreTests : TaskStoreContract
 
         await using var second = Create();
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>("the first still has it")
-            .WithMessage($"The database {Database} cannot be used: * If another process is using it, stop that process or choose another file.");
+            .WithMessage(
+            $"The database {Database} cannot be used: * If another process is using it, stop that process or choose another file.");
     }
 
     [Theory]
@@ -39,13 +63,15 @@ public class SqliteTaskStoreTests : TaskStoreContract
     [InlineData("Data Source=file:shared?mode=memory&cache=shared")]
     [InlineData("Data Source=:memory:")]
     public void Create_InMemory_IsRefusedInWords(string connection) => FluentActions.Invoking(() => new SqliteTaskStore(connection))
-        .Should().Throw<ArgumentException>().WithMessage($"\"{connection}\" does not specify a file. Omit UseSqlite to store tasks in memory.*");
+        .Should().Throw<ArgumentException>()
+        .WithMessage($"\"{connection}\" does not specify a file. Omit UseSqlite to store tasks in memory.*");
 
     [Fact]
     public async Task FindAsync_FolderWithASemicolon_Works()
     {
         var folder = Directory.CreateDirectory(_folder.File("a;b = c")).FullName;
-        await using var store = new SqliteTaskStore(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tasks.db") }.ConnectionString);
+        await using var store = new SqliteTaskStore(
+            new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tasks.db") }.ConnectionString);
         await store.OpenAsync(default);
 
         (await store.FindAsync(TaskId.New(DateTimeOffset.UnixEpoch), default)).Should().BeNull();
@@ -68,15 +94,10 @@ public class SqliteTaskStoreTests : TaskStoreContract
     public async Task OpenAsync_NewerSchema_IsRefused()
     {
         await base.DisposeAsync();
-        await using (var connection = new SqliteConnection($"Data Source={Database};Pooling=False"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 999";
-            await command.ExecuteNonQueryAsync();
-        }
+        await ExecuteAsync("PRAGMA user_version = 999");
 
-        await FluentActions.Awaiting(InitializeAsync).Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema version 999*newer version*");
+        await FluentActions.Awaiting(InitializeAsync)
+            .Should().ThrowAsync<TaskStoreException>().WithMessage("*has schema version 999*newer version*");
     }
 
     [Fact]
@@ -84,7 +105,8 @@ public class SqliteTaskStoreTests : TaskStoreContract
     {
         File.Move(Database, _folder.File("moved.db"));
 
-        await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Would be lost", DateTimeOffset.UnixEpoch))).Should().ThrowAsync<TaskStoreException>()
+        await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Would be lost", DateTimeOffset.UnixEpoch)))
+            .Should().ThrowAsync<TaskStoreException>()
             .WithMessage($"The database {Database} was moved or deleted*Restore it*");
 
         File.Exists(Database).Should().BeFalse();
@@ -96,5 +118,6 @@ public class SqliteTaskStoreTests : TaskStoreContract
     [InlineData("Data Source=:memory:")]
     [InlineData("")]
     public void New_WithoutFile_SaysWhatToDo(string connectionString) =>
-        FluentActions.Invoking(() => new SqliteTaskStore(connectionString)).Should().Throw<ArgumentException>().WithMessage("*does not specify a file*");
+        FluentActions.Invoking(() => new SqliteTaskStore(connectionString))
+            .Should().Throw<ArgumentException>().WithMessage("*does not specify a file*");
 }

@@ -13,6 +13,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     private static readonly DateTimeOffset Noon = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private ITaskStore _store = null!;
 
+    protected ITaskStore Store => _store;
+
     protected abstract ITaskStore Create();
 
     public async Task InitializeAsync()
@@ -61,7 +63,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         await CommitAsync(recorded);
 
         (await _store.EventsAsync(recorded.Id, 0, 100, EventKinds.All, default))
-            .Should().BeEquivalentTo(recorded.Events, options => options.RespectingRuntimeTypes().WithStrictOrdering().Excluding(one => one.Path.EndsWith("Input")));
+            .Should().BeEquivalentTo(
+            recorded.Events,
+            options => options.RespectingRuntimeTypes().WithStrictOrdering().Excluding(one => one.Path.EndsWith("Input")));
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task EventsAsync_InputAndResult_ComeBackByteForByte()
     {
         var input = JsonSerializer.SerializeToElement(new { text = "<b>\u0000\u202Eü𝄞\"\\</b>", number = 1.50m, none = (string?)null });
-        var recorded = new RecordedTask("Import", Noon) { Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(input));
+        var recorded = new RecordedTask("Import", Noon) { Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new TaskSucceeded(input));
         await CommitAsync(recorded);
 
         var events = await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default);
@@ -124,7 +129,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task EventsAsync_ResultThatHasOneNameTwice_ComesBack()
     {
         var twice = Json.Parse("""{"a":1,"a":2}""");
-        var recorded = new RecordedTask("Import", Noon) { Input = twice }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(twice));
+        var recorded = new RecordedTask("Import", Noon) { Input = twice }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new TaskSucceeded(twice));
         await CommitAsync(recorded);
 
         var events = await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default);
@@ -136,10 +142,12 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task CommitAsync_AfterAnEntryThatCannotBeWritten_WritesTheNextOne()
     {
         var deepDefault = new Prompt("1", PromptKind.Input, "Where to?") { Form = FormSchema.Empty, Default = Json.Nested(500) };
-        var bad = new RecordedTask("Bad", Noon) { Owner = "eve" }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(deepDefault));
+        var bad = new RecordedTask("Bad", Noon) { Owner = "eve" }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new PromptAsked(deepDefault));
         if (_store is not InMemoryTaskStore) // which keeps no JSON
         {
-            await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Neighbour", Noon), bad)).Should().ThrowAsync<NotStorableException>();
+            await FluentActions.Awaiting(() => CommitAsync(new RecordedTask("Neighbour", Noon), bad))
+                .Should().ThrowAsync<NotStorableException>();
         }
 
         var good = new RecordedTask("Good", Noon) { Owner = "anna" }.Add(new TaskStarting("a", 1));
@@ -155,7 +163,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var chunk = 0; chunk < 10; chunk++)
         {
-            recorded.Add(new TaskLogged((chunk * 10) + 1, [.. Enumerable.Range(1, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"line {(chunk * 10) + i}"))]));
+            recorded.Add(
+                new TaskLogged(
+                    (chunk * 10) + 1,
+                    [.. Enumerable.Range(1, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"line {(chunk * 10) + i}"))]));
         }
 
         await CommitAsync(recorded);
@@ -172,11 +183,13 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         recorded.Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "one")])).Add(new TaskLogged(52, [], 50));
         await CommitAsync(recorded);
 
-        (await _store.LogAsync(recorded.Id, 1, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Dropped)).Should().Equal((1, 0), (52, 50));
+        (await _store.LogAsync(recorded.Id, 1, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Dropped))
+            .Should().Equal((1, 0), (52, 50));
         recorded.Add(new TaskLogged(52, [new LogLine(Noon, LogLevel.Information, "two")]));
         await CommitAsync(recorded);
 
-        (await _store.LogAsync(recorded.Id, 2, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Lines.Count)).Should().Equal((52, 0), (52, 1));
+        (await _store.LogAsync(recorded.Id, 2, 100, default)).Select(chunk => (chunk.FirstLine, chunk.Lines.Count))
+            .Should().Equal((52, 0), (52, 1));
     }
 
     [Fact]
@@ -185,7 +198,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var first = 1; first <= 41; first += 10)
         {
-            recorded.Add(new TaskLogged(first, [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
+            recorded.Add(
+                new TaskLogged(
+                    first,
+                    [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
         }
 
         await CommitAsync(recorded);
@@ -265,7 +281,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         (await NamesAsync(new TaskQuery { Definition = "import-customers" })).Should().HaveCount(2);
         (await NamesAsync(new TaskQuery { Owner = "anna" })).Should().Equal("Index a folder", "Import customers");
         (await NamesAsync(new TaskQuery { States = [TaskState.Failed] })).Should().Equal("Import customers");
-        (await NamesAsync(new TaskQuery { States = [TaskState.Succeeded], Owner = "anna", Definition = "index-a-folder" })).Should().Equal("Index a folder");
+        (await NamesAsync(new TaskQuery { Node = "a" })).Should().HaveCount(3);
+        (await NamesAsync(new TaskQuery { Node = "b" })).Should().BeEmpty();
+        (await NamesAsync(new TaskQuery { States = [TaskState.Succeeded], Owner = "anna", Definition = "index-a-folder" }))
+            .Should().Equal("Index a folder");
     }
 
     [Fact]
@@ -273,7 +292,11 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     {
         var parent = Finished("Nightly", Noon);
         var running = new RecordedTask("Child that runs", Noon) { Parent = parent.Id }.Add(new TaskStarting("a", 1));
-        await CommitAsync(parent, Finished("Other", Noon), running, new RecordedTask("Child that ended", Noon) { Parent = parent.Id }.Add(new TaskCancelled(TaskReason.ByUser, "anna")));
+        await CommitAsync(
+            parent,
+            Finished("Other", Noon),
+            running,
+            new RecordedTask("Child that ended", Noon) { Parent = parent.Id }.Add(new TaskCancelled(TaskReason.ByUser, "anna")));
 
         (await NamesAsync(new TaskQuery { Parent = parent.Id })).Should().Equal("Child that ended");
         (await NamesAsync(new TaskQuery { Parent = parent.Id, Finished = false })).Should().Equal("Child that runs");
@@ -284,12 +307,21 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task ListAsync_Error_FindsTheSameErrorByTheBeginningOfItsMessage()
     {
         var same = new string('x', TaskQuery.MaxError - 1) + "\ud83d\ude00";
-        await CommitAsync(Failed("A", "  HTTP 429 from the classifier\n"), Failed("B", "HTTP 429 from the classifier"), Failed("C", "HTTP 500"), Failed("D", same + " line 1"), Failed("E", same + " line 2"), Finished("F", Noon));
+        await CommitAsync(
+            Failed("A", "  HTTP 429 from the classifier\n"),
+            Failed("B", "HTTP 429 from the classifier"),
+            Failed("C", "HTTP 500"),
+            Failed("D", same + " line 1"),
+            Failed("E", same + " line 2"),
+            Finished("F", Noon));
 
-        (await NamesAsync(new TaskQuery { Error = "HTTP 429 from the classifier", Sort = TaskSort.Name, Ascending = true })).Should().Equal("A", "B");
-        (await _store.CountAsync(new TaskQuery { Error = new string('x', TaskQuery.MaxError - 1) }, 10, default)).Should().Be(2, "half a character is none");
+        (await NamesAsync(new TaskQuery { Error = "HTTP 429 from the classifier", Sort = TaskSort.Name, Ascending = true }))
+            .Should().Equal("A", "B");
+        (await _store.CountAsync(new TaskQuery { Error = new string('x', TaskQuery.MaxError - 1) }, 10, default))
+            .Should().Be(2, "half a character is none");
         (await _store.CountAsync(new TaskQuery { Error = "HTTP" }, 10, default)).Should().Be(0);
-        (await _store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("HTTP 429 from the classifier", "HTTP 500", new string('x', TaskQuery.MaxError - 1));
+        (await _store.ValuesAsync(TaskFacet.Error, 10, default))
+            .Should().Equal("HTTP 429 from the classifier", "HTTP 500", new string('x', TaskQuery.MaxError - 1));
     }
 
     [Fact]
@@ -302,9 +334,13 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         AnswerAt(twice.Add(new PromptAsked(Ask("2"))), 2, new PromptAnswered("2", "anna", Json.Parse("""{"value":true}""")));
         AnswerAt(late, 1, new PromptExpired("1"));
         await CommitAsync(twice, late);
-        await CommitAsync(twice.Add(new TaskSucceeded(null)), late.Add(new TaskFailed(TaskReason.PromptTimeout, new TaskError("X", "late"))), open.Add(new TaskProgressed(1, null)));
+        await CommitAsync(
+            twice.Add(new TaskSucceeded(null)),
+            late.Add(new TaskFailed(TaskReason.PromptTimeout, new TaskError("X", "late"))),
+            open.Add(new TaskProgressed(1, null)));
 
-        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => (task.Name, task.State)).Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
+        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => (task.Name, task.State))
+            .Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
         (await _store.AnsweredAsync(Noon.AddHours(-1), 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
         (await _store.AnsweredAsync(Noon, 1, default)).Select(task => task.Name).Should().Equal("Twice");
         await _store.RemoveAsync(twice.Id, null, default);
@@ -331,7 +367,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_Unfinished_IsWhatHasNotEnded()
     {
-        await CommitAsync(Finished("Done", Noon), new RecordedTask("Queued", Noon), new RecordedTask("Running", Noon.AddMinutes(1)).Add(new TaskStarting("a", 1)));
+        await CommitAsync(
+            Finished("Done", Noon),
+            new RecordedTask("Queued", Noon),
+            new RecordedTask("Running", Noon.AddMinutes(1)).Add(new TaskStarting("a", 1)));
 
         (await NamesAsync(new TaskQuery { Finished = false })).Should().Equal("Running", "Queued");
     }
@@ -357,7 +396,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [InlineData(TaskSort.Time, true)]
     public async Task ListAsync_AnyOrder_PagesThroughAllAndBack(TaskSort sort, bool ascending)
     {
-        var recorded = Enumerable.Range(0, 23).Select(i => Finished($"Task {i % 5}", Noon.AddMinutes(i), took: TimeSpan.FromSeconds(i * 7 % 10))).ToList();
+        var recorded = Enumerable.Range(0, 23)
+            .Select(i => Finished($"Task {i % 5}", Noon.AddMinutes(i), took: TimeSpan.FromSeconds(i * 7 % 10))).ToList();
         await CommitAsync(recorded);
         var query = new TaskQuery { Sort = sort, Ascending = ascending, Limit = 5 };
         var expected = (ascending, sort) switch
@@ -391,7 +431,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_TimeDurationAndTag_LeaveOutWhatLiesOutside()
     {
-        await CommitAsync([.. Enumerable.Range(0, 6).Select(i => Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
+        await CommitAsync(
+            [.. Enumerable.Range(0, 6).Select(i => Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
 
         (await NamesAsync(new TaskQuery { From = Noon.AddHours(2), To = Noon.AddHours(4) })).Should().Equal("Task 3", "Task 2");
         (await NamesAsync(new TaskQuery { MinDuration = TimeSpan.FromSeconds(4) })).Should().Equal("Task 5", "Task 4");
@@ -408,9 +449,11 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [InlineData("s3cret", 0)]
     public async Task ListAsync_TextInTheInput_FindsIt(string text, int expected)
     {
-        var input = JsonSerializer.SerializeToElement(new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word", key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
+        var input = JsonSerializer.SerializeToElement(
+            new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word", key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
         await CommitAsync(
-            new RecordedTask("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null)),
+            new RecordedTask("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+                .Add(new TaskSucceeded(null)),
             Finished("Other", Noon));
 
         (await NamesAsync(new TaskQuery { Text = text })).Should().HaveCount(expected);
@@ -419,13 +462,15 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_TextWithPages_WalksAllMatchesNewestFirst()
     {
-        await CommitAsync([.. Enumerable.Range(0, 12).SelectMany(i => new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
+        await CommitAsync(
+            [.. Enumerable.Range(0, 12).SelectMany(i => new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
 
         var first = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5 }, default);
         var second = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5, Cursor = first.Next }, default);
         var back = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5, Cursor = second.Previous }, default);
 
-        first.Items.Concat(second.Items).Select(task => task.Name).Should().Equal(Enumerable.Range(2, 10).Reverse().Select(i => $"Import {i}"));
+        first.Items.Concat(second.Items).Select(task => task.Name)
+            .Should().Equal(Enumerable.Range(2, 10).Reverse().Select(i => $"Import {i}"));
         back.Items.Select(task => task.Name).Should().Equal(first.Items.Select(task => task.Name));
         (await _store.CountAsync(new TaskQuery { Text = "import" }, 100, default)).Should().Be(12);
     }
@@ -438,7 +483,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         await CommitAsync(recorded.Add(new TaskRetried("anna")));
         (await NamesAsync(new TaskQuery { Text = "broken" })).Should().BeEmpty("it is not finished");
 
-        await CommitAsync(recorded.Add(new TaskStarting("a", 2)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "melted"))));
+        await CommitAsync(
+            recorded.Add(new TaskStarting("a", 2)).Add(new TaskRunning())
+                .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "melted"))));
 
         (await NamesAsync(new TaskQuery { Text = "broken" })).Should().BeEmpty();
         (await NamesAsync(new TaskQuery { Text = "melted" })).Should().Equal("Import");
@@ -476,7 +523,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         (await _store.DurationsAsync(new TaskQuery(), 23, default)).Should().Equal(
             new DurationPercentiles("Import", "import", 20, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(19)),
             new DurationPercentiles("Lambda", null, 3, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
-        (await _store.DurationsAsync(new TaskQuery { Owner = "anna", Text = "lambda", Sort = TaskSort.Name, Limit = 1 }, 10, default)).Should().ContainSingle().Which.Runs.Should().Be(3);
+        (await _store.DurationsAsync(new TaskQuery { Owner = "anna", Text = "lambda", Sort = TaskSort.Name, Limit = 1 }, 10, default))
+            .Should().ContainSingle().Which.Runs.Should().Be(3);
     }
 
     [Fact]
@@ -521,7 +569,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var recorded = Enumerable.Range(0, 10).Select(i => Finished($"Task {i}", Noon.AddMinutes(i), tags: ["t"])).ToList();
         await CommitAsync([.. recorded, running]);
 
-        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default)).Should().BeEquivalentTo(recorded.Take(3).Select(recorded => recorded.Id));
+        (await _store.PurgeAsync(Noon.AddMinutes(3), 1_000, 100, default))
+            .Should().BeEquivalentTo(recorded.Take(3).Select(recorded => recorded.Id));
         (await _store.PurgeAsync(Noon, 5, 1, default)).Should().Equal(recorded[3].Id);
         (await _store.PurgeAsync(Noon, 5, 100, default)).Should().Equal(recorded[4].Id);
 
@@ -538,7 +587,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         await CommitAsync(recorded);
         recorded.Add(new TaskStarting("a", 1)).TakeEntry();
 
-        var refused = await FluentActions.Awaiting(() => CommitAsync(recorded.Add(new TaskRunning()), free)).Should().ThrowAsync<StaleWriteException>("event 2 is missing");
+        var refused = await FluentActions.Awaiting(() => CommitAsync(recorded.Add(new TaskRunning()), free))
+            .Should().ThrowAsync<StaleWriteException>("event 2 is missing");
 
         refused.Which.Tasks.Should().Equal(recorded.Id);
         (await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(1);
@@ -552,7 +602,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         await CommitAsync(recorded);
         var late = new TaskCancelled(TaskReason.ByUser, null).Stamp(4, Noon, 0);
 
-        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
+        await FluentActions.Awaiting(
+            () => _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default))
+                .Should().ThrowAsync<StaleWriteException>();
 
         (await _store.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(3);
     }
@@ -626,9 +678,23 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         await _store.CommitAsync(later, default); // its answer got lost
         await CommitAsync(night.Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed(null)));
 
-        (await AuditAsync(new AuditQuery())).Should().Equal("anna Cancel By a program", "bert Dismiss Import", "anna Cancel Import", "anna Pause Import", "bert Answer Import", "anna Start Import");
-        (await _store.Audit.ReadAsync(new AuditQuery { TaskId = imported.Id, Action = AuditAction.Answer }, default)).Items.Should().ContainSingle().Which.Should().BeEquivalentTo(
-            new AuditEntry(Noon.AddHours(1), "bert", AuditAction.Answer, imported.Id, "Import, a.csv"), same => same.Excluding(entry => entry.Number));
+        (await AuditAsync(new AuditQuery()))
+            .Should()
+            .Equal(
+            "anna Cancel By a program",
+            "bert Dismiss Import",
+            "anna Cancel Import",
+            "anna Pause Import",
+            "bert Answer Import",
+            "anna Start Import");
+        (await _store.Audit.ReadAsync(new AuditQuery { TaskId = imported.Id, Action = AuditAction.Answer }, default)).Items
+            .Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new AuditEntry(
+                Noon.AddHours(1),
+                "bert",
+                AuditAction.Answer,
+                imported.Id,
+                "Import, a.csv"), same => same.Excluding(entry => entry.Number));
     }
 
     [Fact]
@@ -638,7 +704,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         await CommitAsync(recorded);
         var late = new CancelRequested("anna").Stamp(4, Noon, 0);
 
-        await FluentActions.Awaiting(() => _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default)).Should().ThrowAsync<StaleWriteException>();
+        await FluentActions.Awaiting(
+            () => _store.CommitAsync([new StoreEntry(recorded.Snapshot with { Seq = 4, Epoch = 0 }, [late])], default))
+                .Should().ThrowAsync<StaleWriteException>();
 
         (await AuditAsync(new AuditQuery())).Should().BeEmpty();
     }
@@ -662,7 +730,14 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var recorded = Finished("Import", Noon);
         for (var i = 1; i <= 5; i++)
         {
-            await _store.Audit.AddAsync(AuditEntry.Of(recorded.Snapshot, i % 2 == 0 ? "even" : "odd\0\ud83d", AuditAction.Answer, Noon.AddMinutes(i)) with { Refusal = i == 5 ? "Only anna may." : null }, default);
+            await _store.Audit.AddAsync(
+                AuditEntry.Of(
+                    recorded.Snapshot,
+                    i % 2 == 0 ? "even" : "odd\0\ud83d",
+                    AuditAction.Answer,
+                    Noon.AddMinutes(i)) with
+                { Refusal = i == 5 ? "Only anna may." : null },
+                default);
         }
 
         var first = await _store.Audit.ReadAsync(new AuditQuery { Limit = 2 }, default);
@@ -727,13 +802,15 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     private static RecordedTask Finished(
         string name, DateTimeOffset at, string? definition = null, string? owner = null, bool failed = false, TimeSpan took = default, string[]? tags = null)
     {
-        var recorded = new RecordedTask(name, at - took) { Definition = definition, Owner = owner, Tags = tags ?? [] }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask(name, at - took) { Definition = definition, Owner = owner, Tags = tags ?? [] }
+            .Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         recorded.At = at;
         return recorded.Add(failed ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(null));
     }
 
     private static RecordedTask Failed(string name, string message) =>
-        new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
+        new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
     private static RecordedTask Asked(string name, DateTimeOffset at) =>
         new RecordedTask(name, at.AddHours(-2)).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
@@ -746,12 +823,14 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         recorded.Add(answer);
     }
 
-    private static RecordedTask NeverBegan(DateTimeOffset at) => new RecordedTask("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
+    private static RecordedTask NeverBegan(DateTimeOffset at) =>
+        new RecordedTask("Cancelled early", at).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
 
     private async Task<IEnumerable<string>> AuditAsync(AuditQuery query) =>
         (await _store.Audit.ReadAsync(query, default)).Items.Select(entry => $"{entry.By} {entry.Action} {entry.TaskName.Split(',')[0]}");
 
-    private async Task<IEnumerable<string>> NamesAsync(TaskQuery query) => (await _store.ListAsync(query, default)).Items.Select(task => task.Name);
+    private async Task<IEnumerable<string>> NamesAsync(TaskQuery query) =>
+        (await _store.ListAsync(query, default)).Items.Select(task => task.Name);
 }
 
 public class InMemoryTaskStoreTests : TaskStoreContract

@@ -75,7 +75,10 @@ public class LiveLimitsTests
     public async Task Connect_FromAForeignOrigin_IsRefused(string path)
     {
         await using var host = await StartAsync(_ => { });
-        var task = host.Services.GetRequiredService<TaskMonitor>().Start("Quiet", task => Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "mia" });
+        var task = host.Services.GetRequiredService<TaskMonitor>().Start(
+            "Quiet",
+            task => Task.Delay(Timeout.Infinite, task.CancellationToken),
+            new() { Owner = "mia" });
         var address = new Uri(host.Address, $"ops/api/{path.Replace("{id}", $"{task.Id}", StringComparison.Ordinal)}");
         using var http = host.Client();
 

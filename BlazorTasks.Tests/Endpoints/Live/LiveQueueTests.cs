@@ -37,7 +37,7 @@ public class LiveQueueTests
     [Fact]
     public async Task Offer_MoreThanMayWait_LetsTheClientGo()
     {
-        var client = LiveClient.Of(LiveFilter.None, Limits);
+        var client = LiveClient.Of(TaskFilter.None, Limits);
         for (var number = 1; number <= Limits.MaxQueuedMessages; number++)
         {
             client.Offer(Message(number));
@@ -49,13 +49,14 @@ public class LiveQueueTests
 
         first!.Number.Should().Be(1);
         client.TryTake(out _).Should().BeFalse();
-        await client.Awaiting(one => one.WaitAsync(CancellationToken.None).AsTask()).Should().ThrowAsync<StreamEndedException>().WithMessage("slow_consumer");
+        await client.Awaiting(one => one.WaitAsync(CancellationToken.None).AsTask())
+            .Should().ThrowAsync<StreamEndedException>().WithMessage("slow_consumer");
     }
 
     [Fact]
     public void Offer_LargeMessages_MayGoBeyondTheLimitOnce()
     {
-        var client = LiveClient.Of(LiveFilter.None, Limits);
+        var client = LiveClient.Of(TaskFilter.None, Limits);
         var large = Message(1, text: new string('x', Limits.MaxQueuedBytes + 1));
         client.Offer(large);
         client.TryTake(out _).Should().BeTrue();
@@ -73,5 +74,6 @@ public class LiveQueueTests
         return LiveMessage.Of(task, created, null, number, $"00000000-{number}");
     }
 
-    private static IEnumerable<long>? Numbers(RecentMessages recent, long after) => recent.Since(after, LiveFilter.None)?.Select(message => message.Number);
+    private static IEnumerable<long>? Numbers(RecentMessages recent, long after) =>
+        recent.Since(after, TaskFilter.None)?.Select(message => message.Number);
 }

@@ -23,8 +23,13 @@ public class LiveWireTests
     [InlineData("clients/mia/ws/{id}")]
     public async Task Socket_OverHttp2AsInABrowserOnHttps_Opens(string path)
     {
-        await using var host = await StartAsync(builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2)));
-        var task = host.Services.GetRequiredService<TaskMonitor>().Start("Quiet", task => Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "mia" });
+        await using var host = await StartAsync(
+            builder => builder.WebHost.ConfigureKestrel(
+                kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2)));
+        var task = host.Services.GetRequiredService<TaskMonitor>().Start(
+            "Quiet",
+            task => Task.Delay(Timeout.Infinite, task.CancellationToken),
+            new() { Owner = "mia" });
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
         using var socket = new ClientWebSocket();
         (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
@@ -78,10 +83,12 @@ public class LiveWireTests
         await monitor.Start("Later", _ => { }).Completion;
 
         before[0].Message.GetProperty("count").GetInt32().Should().Be(0);
-        (await second.UntilAsync("task_completed")).Should().OnlyContain(one => one.Message.GetProperty("task").GetProperty("name").GetString() == "Later");
+        (await second.UntilAsync("task_completed"))
+            .Should().OnlyContain(one => one.Message.GetProperty("task").GetProperty("name").GetString() == "Later");
     }
 
-    private static Task<EmbeddingHost> StartAsync(Action<WebApplicationBuilder> configure) => EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops"), configure);
+    private static Task<EmbeddingHost> StartAsync(Action<WebApplicationBuilder> configure) =>
+        EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops"), configure);
 
     /// <summary>A store whose lists cannot be read at times.</summary>
     public class MoodyStore : DispatchProxy

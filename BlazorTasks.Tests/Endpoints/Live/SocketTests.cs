@@ -41,6 +41,60 @@ public sealed class SocketTests : ApiTest
         rest.Where(message => message.TryGetProperty("task", out _)).Select(message => message.Seq()).Should().BeInAscendingOrder();
     }
 
+    private sealed record Line(string Article, [property: System.ComponentModel.DataAnnotations.Range(1, 9)] int Amount);
+
+    private sealed record Everything(
+        Guid Key,
+        TimeOnly At,
+        char Letter,
+        string[] Words,
+        Dictionary<string, string> Headers,
+        Line First,
+        List<Line> Lines,
+        JsonElement Extra);
+
+    [Fact]
+    public async Task Socket_FieldsOfEveryStructure_AreDescribedRejectedByPathAndAccepted()
+    {
+        var task = Monitor.Start("Asks", async task => (await task.AskAsync<Everything>("What?")).Lines.Sum(line => line.Amount));
+        await Monitor.Until(task.Id, now => now.Prompt is not null);
+        await using var socket = await OpenAsync($"tasks/{task.Id}/ws");
+        var replay = await socket.UntilAsync("state_replay_complete");
+        const string Rest = """
+            "key":"01981fa2-7c1b-7000-8000-000000000001","at":"14:30","letter":"x","words":["a","b"],"headers":{"X":"1"},
+            "first":{"article":"a","amount":1},"extra":{"a":[1]}
+            """;
+
+        await socket.SayAsync($$$"""{"type":"user_input","request_id":"bad","values":{"lines":[{"article":"a","amount":0}],{{{Rest}}}}}""");
+        var rejected = (await socket.UntilAsync("error"))[^1];
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}""");
+        var rest = await UntilAsync(socket, "ack", "task_completed");
+
+        replay.Single(message => message.Type() == "request_user_input").GetProperty("fields").EnumerateArray()
+            .Select(field => field.GetProperty("type").GetString())
+            .Should().Equal("guid", "time", "text", "list", "key_value_pairs", "group", "rows", "json");
+        rejected.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().Equal("values.lines[0].amount");
+        rest.Single(message => message.Type() == "task_completed").GetProperty("values").GetInt32().Should().Be(5);
+    }
+
+    [Fact]
+    public async Task Socket_StartWithFieldsOfEveryStructure_IsFollowedToItsResult()
+    {
+        await using var all = await OpenAsync("ws");
+        await all.UntilAsync("state_replay_complete");
+
+        var started = await JsonAsync(
+            await PostAsync(
+                "tasks",
+                """{"definition":"order","input":{"customer":{"name":"Anna"},"lines":[{"article":"a","amount":2}],"headers":{"X":"1"}}}"""),
+            HttpStatusCode.Accepted);
+        var told = await all.UntilAsync("task_completed");
+
+        told.Should().OnlyContain(message => message.GetProperty("task_id").GetString() == started.GetProperty("id").GetString());
+        told[^1].GetProperty("values").GetString().Should().Be("Anna 2 1");
+    }
+
     [Fact]
     public async Task Socket_TwoClientsOfATask_AreToldTheSameBytes()
     {
@@ -107,11 +161,14 @@ public sealed class SocketTests : ApiTest
         await using var socket = await OpenAsync("ws");
         await socket.UntilAsync("state_replay_complete");
 
-        await socket.SayAsync($$$"""{"type":"user_input","task_id":"{{{task.Id}}}","request_id":"a","values":{"subject":"Hi","copies":"many"}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","task_id":"{{{task.Id}}}","request_id":"a","values":{"subject":"Hi","copies":"many"}}""");
         var wrong = (await socket.UntilAsync("error"))[^1];
-        await socket.SayAsync($$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"b","values":{"subject":"Hi","copies":2}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"b","values":{"subject":"Hi","copies":2}}""");
         var rest = await UntilAsync(socket, "ack", "task_completed");
-        await socket.SayAsync($$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"c","values":{"subject":"Hi","copies":3}}""");
+        await socket.SayAsync(
+            $$$"""{"type":"user_input","task_id":"{{{task.Id}}}","prompt_id":"1","request_id":"c","values":{"subject":"Hi","copies":3}}""");
         var late = (await socket.UntilAsync("error"))[^1];
 
         wrong.GetProperty("request_id").GetString().Should().Be("a");
@@ -209,7 +266,9 @@ public sealed class SocketTests : ApiTest
         await using var socket = await OpenAsync("ws");
         for (var i = 0; i < 6; i++)
         {
-            await socket.SayAsync(i == 3 ? new byte[] { 0xff, 0xfe } : "nonsense"u8.ToArray(), i == 3 ? WebSocketMessageType.Binary : WebSocketMessageType.Text);
+            await socket.SayAsync(
+                i == 3 ? new byte[] { 0xff, 0xfe } : "nonsense"u8.ToArray(),
+                i == 3 ? WebSocketMessageType.Binary : WebSocketMessageType.Text);
         }
 
         var messages = await socket.UntilAsync(_ => false);
@@ -293,7 +352,8 @@ public sealed class SocketTests : ApiTest
 
         var watched = await JsonAsync(await Client.GetAsync($"tasks/{task.Id}/session"), HttpStatusCode.OK);
 
-        alone.ToString().Should().Be($$"""{"session_id":"{{task.Id}}","is_connected":false,"saved_state_messages":{{task.Seq}},"task_exists":true}""");
+        alone.ToString()
+            .Should().Be($$"""{"session_id":"{{task.Id}}","is_connected":false,"saved_state_messages":{{task.Seq}},"task_exists":true}""");
         watched.GetProperty("is_connected").GetBoolean().Should().BeTrue();
         await ProblemAsync(await Client.GetAsync($"tasks/{Guid.NewGuid()}/session"), HttpStatusCode.NotFound);
     }

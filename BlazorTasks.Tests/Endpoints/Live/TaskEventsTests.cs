@@ -92,7 +92,8 @@ public sealed class TaskEventsTests : ApiTest
             await Task.Delay(Timeout.Infinite, task.CancellationToken);
         });
         await using var stream = await EventStreamClient.OpenAsync(Client, $"tasks/{task.Id}/events");
-        await stream.UntilAsync(message => message.TryGetProperty("task", out var shown) && shown.GetProperty("status").GetString() == "begins");
+        await stream.UntilAsync(
+            message => message.TryGetProperty("task", out var shown) && shown.GetProperty("status").GetString() == "begins");
 
         go.SetResult();
         var moved = (await stream.UntilAsync(message => message.TryGetProperty("task", out var shown) && shown.GetProperty("status").GetString() == "goes on"))[^1];
@@ -137,7 +138,9 @@ public sealed class TaskEventsTests : ApiTest
     public async Task Events_QuietTask_AreKeptOpenByCommentsAndEndWithTheServer()
     {
         var time = new ManualTimeProvider();
-        await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops"), builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var host = await EmbeddingHost.StartAsync(
+            app => app.MapBlazorTasks("/ops"),
+            builder => builder.Services.AddSingleton<TimeProvider>(time));
         var monitor = host.Services.GetRequiredService<TaskMonitor>();
         var task = monitor.Start("Quiet", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
         using var http = host.Client();

@@ -170,7 +170,7 @@ public sealed class Checker
                 TaskCreated { Owner: { } owner } => (owner, AuditAction.Start),
                 CancelRequested { By: { } by } => (by, AuditAction.Cancel),
                 TaskCancelled { By: { } by } when !isAsked => (by, AuditAction.Cancel),
-                PauseRequested { By: { } by } when by != "the program" => (by, AuditAction.Pause),
+                PauseRequested { By: { } by } when by != "the application" => (by, AuditAction.Pause),
                 PromptAnswered { By: { } by } => (by, AuditAction.Answer),
                 RetryApproved { By: { } by } => (by, AuditAction.Answer),
                 TaskFailed { By: { } by } => (by, AuditAction.Answer),

@@ -14,7 +14,7 @@ public class ActiveViewTests
     {
         var latest = Tasks(Running("A"), Running("B"));
 
-        _view.Update(latest, ActiveFilter.None);
+        _view.Update(latest, TaskFilter.None);
 
         _view.Shown.Should().BeSameAs(latest, "without a filter everyone shares one list");
     }
@@ -23,12 +23,12 @@ public class ActiveViewTests
     public void Update_WhileHeld_ChangesInPlaceAndCountsWhatIsHeldBack()
     {
         var (a, b) = (Running("A"), Running("B"));
-        _view.Update(Tasks(a, b), ActiveFilter.None);
+        _view.Update(Tasks(a, b), TaskFilter.None);
         _view.Hold(true);
 
         var moved = a with { Progress = 50 };
         var ended = b with { State = TaskState.Succeeded };
-        _view.Update(new ActiveTasks([Running("C"), moved], [], [ended]), ActiveFilter.None);
+        _view.Update(new ActiveTasks([Running("C"), moved], [], [ended]), TaskFilter.None);
 
         _view.Shown.InProgress.Should().Equal(moved, ended);
         _view.Shown.JustFinished.Should().BeEmpty("what ends stays in its place");
@@ -39,10 +39,10 @@ public class ActiveViewTests
     public void Update_WhileHeldAndATaskLeftTheBoard_KeepsItsPlace()
     {
         var a = Running("A");
-        _view.Update(Tasks(a), ActiveFilter.None);
+        _view.Update(Tasks(a), TaskFilter.None);
         _view.Hold(true);
 
-        _view.Update(ActiveTasks.None, ActiveFilter.None);
+        _view.Update(ActiveTasks.None, TaskFilter.None);
 
         _view.Shown.InProgress.Should().Equal(a);
     }
@@ -50,10 +50,10 @@ public class ActiveViewTests
     [Fact]
     public void Hold_Released_ShowsTheLatest()
     {
-        _view.Update(Tasks(Running("A")), ActiveFilter.None);
+        _view.Update(Tasks(Running("A")), TaskFilter.None);
         _view.Hold(true);
         var latest = Tasks(Running("B"));
-        _view.Update(latest, ActiveFilter.None);
+        _view.Update(latest, TaskFilter.None);
 
         _view.Hold(false).Should().BeTrue();
 
@@ -66,10 +66,10 @@ public class ActiveViewTests
     public void Update_FilterChangedWhileHeld_ShowsItsResultAtOnce()
     {
         var (a, b) = (Running("Alpha"), Running("Beta"));
-        _view.Update(Tasks(a, b), ActiveFilter.None);
+        _view.Update(Tasks(a, b), TaskFilter.None);
         _view.Hold(true);
 
-        _view.Update(Tasks(a, b), ActiveFilter.None with { Text = "bet" });
+        _view.Update(Tasks(a, b), TaskFilter.None with { Text = "bet" });
 
         _view.Shown.InProgress.Should().Equal(b);
         _view.Count.Should().Be(1);
@@ -85,7 +85,7 @@ public class ActiveViewTests
     {
         var task = Running("Import customers") with { Label = "spring.csv", Status = "Row 5", Tags = ["crm"] };
 
-        (ActiveFilter.None with { Text = text }).Matches(task).Should().Be(expected);
+        (TaskFilter.None with { Text = text }).Matches(task).Should().Be(expected);
     }
 
     [Fact]
@@ -93,12 +93,12 @@ public class ActiveViewTests
     {
         var task = Running("Import") with { Owner = "anna", Definition = "import", Node = "a" };
 
-        (ActiveFilter.None with { Text = task.Id.ToString()[^8..] }).Matches(task).Should().BeTrue();
-        (ActiveFilter.None with { Owner = "jonas" }).Matches(task).Should().BeFalse();
-        (ActiveFilter.None with { States = [TaskState.Waiting] }).Matches(task).Should().BeFalse();
-        (ActiveFilter.None with { Definition = "other" }).Matches(task).Should().BeFalse();
-        (ActiveFilter.None with { Node = "b" }).Matches(task).Should().BeFalse();
-        new ActiveFilter("anna", null, [TaskState.Running], "import", "a").Matches(task).Should().BeTrue();
+        (TaskFilter.None with { Text = task.Id.ToString()[^8..] }).Matches(task).Should().BeTrue();
+        (TaskFilter.None with { Owner = "jonas" }).Matches(task).Should().BeFalse();
+        (TaskFilter.None with { States = [TaskState.Waiting] }).Matches(task).Should().BeFalse();
+        (TaskFilter.None with { Definition = "other" }).Matches(task).Should().BeFalse();
+        (TaskFilter.None with { Node = "b" }).Matches(task).Should().BeFalse();
+        new TaskFilter { Owner = "anna", States = [TaskState.Running], Definition = "import", Node = "a" }.Matches(task).Should().BeTrue();
     }
 
     [Fact]
@@ -108,10 +108,10 @@ public class ActiveViewTests
         var (old, fresh) = (Running("Old"), Running("Fresh", Noon.AddMinutes(2)));
         var latest = Tasks(others, mine, fresh, old);
 
-        _view.Update(latest, ActiveFilter.None, new Person("anna"));
+        _view.Update(latest, TaskFilter.None, new Person("anna"));
         _view.Shown.InProgress.Should().Equal(mine, fresh, others, old);
 
-        _view.Update(latest, ActiveFilter.None, new Person("eva", ["boss"]));
+        _view.Update(latest, TaskFilter.None, new Person("eva", ["boss"]));
         _view.Shown.Should().BeSameAs(latest, "who may answer all shares one list with everyone");
     }
 

@@ -12,12 +12,12 @@ public class PaletteSearchTests
         await (await test.Monitor.StartAsync("double", Json.Parse("""{"number":1}"""))).Completion;
         await test.Monitor.UntilActive(active => active.JustFinished.Count == 1);
 
-        var found = await Search(test).FindAsync("dou", null, "local");
+        var found = await Search(test).FindAsync("dou", null);
 
         found.Select(item => (item.Group, item.Text)).Should().Equal(("Tasks", "Double"), ("Start", "Start: Double"));
         found[0].Href.Should().StartWith("task/");
         found[1].Href.Should().Be("start/double");
-        (await Search(test).FindAsync("hist", null, "local")).Select(item => item.Text).Should().Equal("History");
+        (await Search(test).FindAsync("hist", null)).Select(item => item.Text).Should().Equal("History");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class PaletteSearchTests
         await test.Monitor.DismissAsync(task.Id);
         await test.Monitor.UntilActive(active => active.JustFinished.Count == 0);
 
-        (await Search(test).FindAsync("ancient", null, "local")).Should().ContainSingle(item => item.Group == "Tasks" && item.Text == "Ancient");
+        (await Search(test).FindAsync("ancient", null)).Should().ContainSingle(item => item.Group == "Tasks" && item.Text == "Ancient");
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class PaletteSearchTests
         await test.Monitor.Start("Other", _ => { }).Completion;
         await test.Monitor.UntilActive(active => active.JustFinished.Count == 2);
 
-        (await Search(test).FindAsync(text, null, "local")).Select(item => item.Text).Should().Equal(expected is null ? [] : [expected]);
+        (await Search(test).FindAsync(text, null)).Select(item => item.Text).Should().Equal(expected is null ? [] : [expected]);
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public class PaletteSearchTests
         var task = test.Monitor.Start("Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
         await test.Until(task.Id, snapshot => snapshot.State == TaskState.Running);
 
-        var cancel = (await Search(test).FindAsync("> cancel", task.Snapshot, "anna")).Should().ContainSingle().Subject;
+        var cancel = (await Search(test).FindAsync("> cancel", task.Snapshot)).Should().ContainSingle().Subject;
         await cancel.Run!();
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
         task.Snapshot.CancelRequestedBy.Should().Be("anna");
     }
 
-    private static PaletteSearch Search(TestMonitor test) => new(test.Monitor, TimeProvider.System);
+    private static PaletteSearch Search(TestMonitor test) => new(test.Monitor, TimeProvider.System, "anna");
 
     private static TestMonitor Open() => new(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly));
 }

@@ -26,7 +26,7 @@ public class RunComparisonTests
             new InputDifference("Dry run", "yes", "yes", true),
             new InputDifference("Key", "secret, never shown", "secret, never shown", true),
             new InputDifference("old", "1", null, false),
-            new InputDifference("list", "[1, 2]", "[1,2]", true));
+            new InputDifference("list", "1, 2", "1, 2", true));
     }
 
     [Fact]

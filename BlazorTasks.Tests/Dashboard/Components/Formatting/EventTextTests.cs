@@ -25,7 +25,17 @@ public class EventTextTests
 
     [Theory]
     [MemberData(nameof(Sentences))]
-    public void Say_EachKind_NamesWhoAndWhat(TaskEvent happened, string sentence) => EventText.Say(happened, TimeZoneInfo.Utc).Should().Be(sentence);
+    public void Say_EachKind_NamesWhoAndWhat(TaskEvent happened, string sentence) => EventText.Say(happened, TimeZoneInfo.Utc, "local").Should().Be(sentence);
+
+    [Fact]
+    public void Say_PersonWithALogin_IsYouOnlyToThemselves()
+    {
+        var happened = new CancelRequested("Anna Lind");
+
+        EventText.Say(happened, TimeZoneInfo.Utc, "Anna Lind").Should().Be("You requested cancellation");
+        EventText.Say(happened, TimeZoneInfo.Utc, "Jonas Berg").Should().Be("Anna Lind requested cancellation");
+        EventText.Say(new CancelRequested("local"), TimeZoneInfo.Utc, "Jonas Berg").Should().Be("local requested cancellation");
+    }
 
     [Fact]
     public void Say_EveryKindOfEvent_HasASentence()
@@ -35,7 +45,7 @@ public class EventTextTests
             var happened = (TaskEvent)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(kind);
             if (kind.GetConstructors().Single().GetParameters().All(parameter => parameter.ParameterType != typeof(TaskError) && parameter.ParameterType != typeof(Prompt) && parameter.Name != "Message"))
             {
-                EventText.Say(happened, TimeZoneInfo.Utc).Should().NotBeNullOrWhiteSpace(kind.Name);
+                EventText.Say(happened, TimeZoneInfo.Utc, "local").Should().NotBeNullOrWhiteSpace(kind.Name);
             }
 
             EventText.Key(happened).Should().NotBeNullOrWhiteSpace(kind.Name);

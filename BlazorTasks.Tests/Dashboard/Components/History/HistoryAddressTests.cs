@@ -15,7 +15,7 @@ public class HistoryAddressTests
     {
         var (filter, problems) = Read("");
 
-        filter.IsOff.Should().BeTrue();
+        filter.IsEmpty.Should().BeTrue();
         filter.ToQuery(Noon, Stockholm).Should().BeEquivalentTo(new TaskQuery());
         problems.Should().BeEmpty();
     }
@@ -135,11 +135,11 @@ public class HistoryAddressTests
     {
         var filter = Read("?q=spring&state=failed,cancelled&definition=import&owner=local&tag=crm&from=2026-11-01&to=2026-11-03&max=5s").Filter;
 
-        var parts = filter.Parts(Stockholm, name => name == "import" ? "Import customers" : name);
+        var parts = filter.Parts(Stockholm, "local", name => name == "import" ? "Import customers" : name);
 
         parts.Select(part => $"{part.Name}: {part.Value}".Replace('\u00A0', ' ')).Should().Equal(
             "Search: “spring”", "State: Failed or Cancelled", "Definition: Import customers", "Owner: You", "Tag: crm", "Finished: 1 Nov 2026 – 3 Nov 2026", "Duration: at most 5 s");
-        parts.Should().AllSatisfy(part => part.Without.Parts(Stockholm).Should().HaveCount(6));
+        parts.Should().AllSatisfy(part => part.Without.Parts(Stockholm, "local").Should().HaveCount(6));
         parts[5].Names.Should().Equal("time", "from", "to");
     }
 
@@ -150,7 +150,7 @@ public class HistoryAddressTests
     [InlineData("?from=2026-11-03T14:30", "since 3 Nov 2026, 14:30")]
     [InlineData("?time=week", "Last 7 days")]
     public void Parts_Time_IsSaidAsPeopleSayIt(string address, string words) =>
-        Read(address).Filter.Parts(Stockholm).Should().ContainSingle().Which.Value.Should().Be(words);
+        Read(address).Filter.Parts(Stockholm, "local").Should().ContainSingle().Which.Value.Should().Be(words);
 
     [Theory]
     [InlineData("250ms", 250, "250ms")]
@@ -162,8 +162,8 @@ public class HistoryAddressTests
     [InlineData("0", 0, "0s")]
     public void LengthText_Read_IsWhatWasMeantAndIsWrittenShort(string text, double milliseconds, string written)
     {
-        DurationText.Read(text).Should().Be(TimeSpan.FromMilliseconds(milliseconds));
-        DurationText.Write(TimeSpan.FromMilliseconds(milliseconds)).Should().Be(written);
+        DurationFilter.Read(text).Should().Be(TimeSpan.FromMilliseconds(milliseconds));
+        DurationFilter.Write(TimeSpan.FromMilliseconds(milliseconds)).Should().Be(written);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public class HistoryAddressTests
     [InlineData("1h30")]
     [InlineData("NaN")]
     [InlineData("1e9d")]
-    public void LengthText_NoLength_IsNull(string text) => DurationText.Read(text).Should().BeNull();
+    public void LengthText_NoLength_IsNull(string text) => DurationFilter.Read(text).Should().BeNull();
 
     private static (HistoryFilter Filter, IReadOnlyList<string> Problems) Read(string address) => HistoryAddress.Read(QueryHelpers.ParseQuery(address), Stockholm);
 }

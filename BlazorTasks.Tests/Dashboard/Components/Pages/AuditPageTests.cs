@@ -25,6 +25,18 @@ public class AuditPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Render_BulkAction_SaysItsOutcomeAndIsNoLink()
+    {
+        await Monitor.RecordBulkAsync("Anna Lind", "Dismiss 12 tasks: 12 done");
+
+        var cut = Render<AuditPage>();
+
+        cut.Find("tbody .nowrap").TextContent.Should().Be("Bulk action");
+        cut.Find("tbody .cell-name").TextContent.Trim().Should().Be("Dismiss 12 tasks: 12 done");
+        cut.FindAll("tbody .cell-name a").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Render_Filter_IsInTheAddressAndCanBeTakenOff()
     {
         await NoteAsync("Anna Lind", AuditAction.Start, "Import");

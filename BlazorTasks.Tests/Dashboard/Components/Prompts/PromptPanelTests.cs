@@ -164,6 +164,18 @@ public class PromptPanelTests : DashboardTest
     }
 
     [Fact]
+    public async Task NotAllowed_OnACard_ShowsWhoMayAnswerInsteadOfButtons()
+    {
+        var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), new() { Owner = "local" });
+        var waiting = await AskedAsync(task);
+
+        var cut = Render<PromptPanel>(panel => panel.Add(p => p.Task, waiting).Add(p => p.Prompt, waiting.Prompt!).Add(p => p.Compact, true));
+
+        cut.Find(".prompt-no").TextContent.Should().Be("For anyone except the owner");
+        cut.FindAll("button").Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task NotAllowed_IsASentenceAndNothingCanBePressed()
     {
         var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), new() { Owner = "Anna Lind" });

@@ -10,7 +10,7 @@ public class TimelineTests
     private readonly RecordedTask _story = new("Import", Start);
 
     [Fact]
-    public void Of_TaskThatHasNotBegun_IsNothing() => Timeline.Of(_story.Add(new TaskQueued()).Events, At(5)).Should().BeNull();
+    public void Of_TaskThatHasNotBegun_IsNothing() => Timeline.Of(_story.Add(new TaskQueued()).Events, At(5), "local").Should().BeNull();
 
     [Fact]
     public void Of_TwoAttempts_AddsUpWorkingWaitingAndBetween()
@@ -20,7 +20,7 @@ public class TimelineTests
         Tell(50, new StepFinished(2, "connection closed"), new TaskBackoff(At(60), TaskReason.Exception, new TaskError("IOException", "connection closed")));
         Tell(63, new TaskQueued(), new TaskStarting("node-b", 2), new TaskRunning(), new StepStarted(3, "Save rows"));
 
-        var line = Timeline.Of(_story.Events, At(100))!;
+        var line = Timeline.Of(_story.Events, At(100), "local")!;
 
         line.Attempts.Select(attempt => (attempt.Number, attempt.State, attempt.Node, attempt.Why)).Should().Equal((1, "failed", "node-a", "connection closed"), (2, "running", "node-b", null));
         line.Attempts[0].Rows.Select(row => (row.Name, row.State)).Should().Equal(("Open file", "succeeded"), ("Save rows", "failed"), ("Waiting to retry", "backoff"));
@@ -35,7 +35,7 @@ public class TimelineTests
         Tell(0, new TaskStarting("n", 1), new TaskRunning());
         Tell(10, new TaskBackoff(At(60), TaskReason.Exception, new TaskError("IOException", "no")));
 
-        var line = Timeline.Of(_story.Events, At(30))!;
+        var line = Timeline.Of(_story.Events, At(30), "local")!;
 
         line.Between.Should().Be(S(20));
         line.Place(At(0)).Should().Be(0);
@@ -51,7 +51,7 @@ public class TimelineTests
         Tell(50, new StepFinished(1), new StepStarted(2, "Clean up"));
         Tell(60, new PromptAsked(new Prompt("2", PromptKind.Confirm, "Done?") { Form = FormSchema.Empty }));
 
-        var line = Timeline.Of(_story.Events, At(90))!;
+        var line = Timeline.Of(_story.Events, At(90), "local")!;
         var attempt = line.Attempts.Single();
         var steps = attempt.Rows.Where(row => row.Kind == TimelineKind.Step).ToList();
 
@@ -66,7 +66,7 @@ public class TimelineTests
         Tell(40, new TaskInterrupted(TaskReason.ProcessDied, "The process ended."));
         Tell(100, new TaskDismissed("anna"));
 
-        var line = Timeline.Of(_story.Events, At(5_000))!;
+        var line = Timeline.Of(_story.Events, At(5_000), "local")!;
 
         (line.IsOver, line.Total).Should().Be((true, S(40)));
         line.Attempts[0].Rows.Single().Should().Match<TimelineRow>(row => row.State == "interrupted" && row.To == At(40), "an open step ends with its attempt");
@@ -81,7 +81,7 @@ public class TimelineTests
         Tell(70, new TaskRetried("anna"));
         Tell(80, new TaskStarting("n", 2), new TaskRunning());
 
-        var line = Timeline.Of(_story.Events, At(90))!;
+        var line = Timeline.Of(_story.Events, At(90), "local")!;
 
         line.Attempts[0].Rows.Single().Name.Should().Be("Until retried by anna");
         (line.Working, line.Between, line.IsOver).Should().Be((S(20), S(70), false));
@@ -94,7 +94,7 @@ public class TimelineTests
         Tell(10, new TaskBackoff(At(60), TaskReason.Exception, new TaskError("IOException", "no")));
         Tell(30, new TaskCancelled(TaskReason.ByUser, "anna"));
 
-        var line = Timeline.Of(_story.Events, At(500))!;
+        var line = Timeline.Of(_story.Events, At(500), "local")!;
 
         (line.Total, line.Between).Should().Be((S(30), S(20)));
         line.Attempts[0].Rows.Single().To.Should().Be(At(30));
@@ -110,7 +110,7 @@ public class TimelineTests
         Tell(60, new RetryApproved("2", "anna"));
         Tell(61, new TaskStarting("n", 2));
 
-        var line = Timeline.Of(_story.Events, At(70))!;
+        var line = Timeline.Of(_story.Events, At(70), "local")!;
 
         line.Attempts[0].Should().Match<TimelineAttempt>(attempt => attempt.State == "failed" && attempt.To == At(50) && attempt.Why == "no");
         line.Attempts[0].Rows.Select(row => (row.Name, row.Kind)).Should().Equal(
@@ -128,7 +128,7 @@ public class TimelineTests
     {
         Tell(0, new TaskStarting("n", 1));
 
-        var line = Timeline.Of(_story.Events, Start.AddSeconds(seconds))!;
+        var line = Timeline.Of(_story.Events, Start.AddSeconds(seconds), "local")!;
 
         line.Ticks.Should().Be(ticks);
         line.Place(line.Until).Should().BeInRange(60, 100);

@@ -1,0 +1,37 @@
+using BlazorTasks.Definitions;
+using BlazorTasks.Schedules;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Execution;
+
+/// <summary>Collects how the engine is doing.</summary>
+internal sealed class HealthCheck(TaskRuntime runtime, EngineLifetime lifetime, ScheduleChanges schedules, TaskCatalog catalog)
+{
+    private readonly WriteProbe _probe = new(runtime.Store, runtime.Time);
+
+    public async Task<TaskHealth> RunAsync()
+    {
+        var (isOpen, isStopping) = (lifetime.IsOpen, lifetime.IsStopping);
+        var (problem, took) = isOpen && !isStopping ? await _probe.TryAsync().ConfigureAwait(false) : (null, TimeSpan.Zero);
+        var journal = runtime.Journal;
+        return new TaskHealth(
+            isOpen,
+            isStopping,
+            journal.CircuitBreaker.TroubleSince,
+            problem,
+            took,
+            journal.Unwritten,
+            journal.CircuitBreaker.WriteAge,
+            runtime.Router.Lag,
+            runtime.Queue.Waiting,
+            runtime.Options.MaxQueued,
+            runtime.Attempts.Count,
+            runtime.Attempts.Orphaned.Count)
+        {
+            SetAside = journal.SetAside,
+            Unavailable = catalog.Unavailable,
+            PausedSchedules = schedules.Problems,
+            Unreadable = runtime.Store.Unreadable.All,
+        };
+    }
+}

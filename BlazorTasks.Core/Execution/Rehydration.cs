@@ -1,0 +1,39 @@
+using BlazorTasks.Definitions;
+using BlazorTasks.Storage;
+
+namespace BlazorTasks.Execution;
+
+/// <summary>Makes stored tasks live again, with the work and the log that they had.</summary>
+internal sealed class Rehydration(TaskRuntime runtime)
+{
+    /// <summary>Makes a stored task live again in order to change it.</summary>
+    public MonitoredTask Rehydrate(TaskSnapshot snapshot, TaskWork? work = null) =>
+        runtime.Live.GetOrAdd(snapshot.Id, () => new MonitoredTask<object?>(runtime, snapshot, work ?? TaskWork.Missing));
+
+    /// <summary>Makes a stored task live again in order to run it. Its log is continued.</summary>
+    public async Task<MonitoredTask> RehydrateToRunAsync(TaskSnapshot snapshot, TaskWork? work)
+    {
+        var window = await LogWindow.OfAsync(runtime.Store, snapshot, runtime.Options.MaxLinesKept).ConfigureAwait(false);
+        var task = Rehydrate(snapshot, work);
+        task.RememberLog(window);
+        return task;
+    }
+
+    /// <summary>Returns the work of a stored task, with the input that it was started with.</summary>
+    public async Task<TaskWork> WorkAsync(TaskSnapshot stored, TaskDefinition definition)
+    {
+        if (stored.Prompts == 0)
+        {
+            return definition.ToWork((await FirstEventAsync(stored, CancellationToken.None).ConfigureAwait(false))?.Input);
+        }
+
+        return definition.ToWork((await runtime.Store.MilestonesAsync(stored.Id).ConfigureAwait(false)).InputOf());
+    }
+
+    /// <summary>Returns the start data of an external task, or null for other tasks.</summary>
+    public async Task<ExternalStart?> ExternalStartAsync(TaskSnapshot stored, CancellationToken stop) =>
+        stored.IsExternal ? (await FirstEventAsync(stored, stop).ConfigureAwait(false))?.External : null;
+
+    private async Task<TaskCreated?> FirstEventAsync(TaskSnapshot stored, CancellationToken stop) =>
+        await runtime.Store.EventsAsync(stored.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created : null;
+}

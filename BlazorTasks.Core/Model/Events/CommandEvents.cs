@@ -1,0 +1,28 @@
+namespace BlazorTasks;
+
+/// <summary>Cancellation was requested while the task's code was running.</summary>
+/// <param name="By">Who requested it.</param>
+public sealed record CancelRequested(string? By) : TaskEvent
+{
+    /// <inheritdoc />
+    public override TaskState? NextState => TaskState.Cancelling;
+
+    /// <inheritdoc />
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { CancelRequestedAt = At, CancelRequestedBy = By };
+}
+
+/// <summary>A pause was requested. It takes effect at the next checkpoint.</summary>
+/// <param name="By">Who requested it, or null if the request was withdrawn.</param>
+public sealed record PauseRequested(string? By) : TaskEvent
+{
+    /// <inheritdoc />
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { PauseRequestedBy = By };
+}
+
+/// <summary>The finished task was removed from the list of active tasks. It stays in the history.</summary>
+/// <param name="By">Who dismissed it, or null if it was dismissed automatically.</param>
+public sealed record TaskDismissed(string? By) : TaskEvent
+{
+    /// <inheritdoc />
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { DismissedAt = At };
+}
