@@ -86,7 +86,8 @@ public sealed class ScheduleClient
 
     private static string PathOf(string id) => $"/schedules/{Uri.EscapeDataString(id)}";
 
-    private static string TimeOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string TimeOf(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static EntityTagHeaderValue? TagOf(long? edition) =>
         edition is { } number ? new($"\"{number.ToString(CultureInfo.InvariantCulture)}\"") : null;

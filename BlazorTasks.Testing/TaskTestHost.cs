@@ -134,7 +134,8 @@ public sealed class TaskTestHost : IAsyncDisposable
             }
 
             var now = Time.GetUtcNow();
-            var next = (await Monitor.Schedules.ListAsync().ConfigureAwait(false)).Where(schedule => schedule.WakeAt > now).Min(schedule => schedule.WakeAt);
+            var schedules = await Monitor.Schedules.ListAsync().ConfigureAwait(false);
+            var next = schedules.Where(schedule => schedule.WakeAt > now).Min(schedule => schedule.WakeAt);
             if (next is null || next > end)
             {
                 Time.Advance(end > now ? end - now : TimeSpan.Zero);

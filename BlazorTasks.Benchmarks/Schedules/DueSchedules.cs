@@ -68,7 +68,9 @@ internal static class DueSchedules
             var (left, last) = (Together, new TaskCompletionSource<double>());
             using var subscription = engine.Monitor.SubscribeEvents((task, happened) =>
             {
-                if (happened is TaskCreated { Schedule: { } id } && id.StartsWith($"together-{round}-", StringComparison.Ordinal) && --left == 0)
+                if (happened is TaskCreated { Schedule: { } id }
+                    && id.StartsWith($"together-{round}-", StringComparison.Ordinal)
+                    && --left == 0)
                 {
                     last.SetResult((DateTimeOffset.UtcNow - due).TotalSeconds);
                 }

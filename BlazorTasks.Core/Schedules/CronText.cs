@@ -26,8 +26,8 @@ internal static class CronText
         {
             throw new FormatException(text.Length > MaxLength
                 ? $"The cron expression must be at most {MaxLength} characters long."
-                : $"\"{text}\" has {fields.Length} {(fields.Length == 1 ? "field" : "fields")}. A cron expression has 5 (minute, hour, day " +
-                    "of the month, month, day of the week), or 6 with seconds first.");
+                : $"\"{text}\" has {fields.Length} {(fields.Length == 1 ? "field" : "fields")}. A cron expression has 5 " +
+                    "(minute, hour, day of the month, month, day of the week), or 6 with seconds first.");
         }
 
         try

@@ -87,8 +87,9 @@ public sealed record Schedule
     internal Schedule Change(ScheduleSettings settings, string? by, DateTimeOffset now, IReadOnlyList<HolidayCalendar> calendars)
     {
         var changed = this with { Settings = settings, ChangedAt = now, ChangedBy = by, Edition = Edition + 1 };
+        var isSameRule = TaskJson.WritePart(settings.Rule) == TaskJson.WritePart(Settings.Rule);
         return Pause is { Cause: PauseCause.Invalid } ? changed.Resume(now, Occurrences.NextOf(changed, calendars, now))
-            : Pause is not null || (DueAt is not null && TaskJson.WritePart(settings.Rule) == TaskJson.WritePart(Settings.Rule)) ? changed.Aim(DueAt)
+            : Pause is not null || (DueAt is not null && isSameRule) ? changed.Aim(DueAt)
             : changed.Aim(Occurrences.NextOf(changed, calendars, now));
     }
 

@@ -115,14 +115,23 @@ internal sealed class ScheduleCheck(TaskRuntime runtime, TaskCatalog catalog)
 
     private static void CheckPolicies(ScheduleSettings settings, Dictionary<string, string> errors)
     {
-        Check(settings.Title is null or { Length: > 0 and <= MaxTitle }, "title", $"The title must be between 1 and {MaxTitle} characters long.");
+        Check(
+            settings.Title is null or { Length: > 0 and <= MaxTitle },
+            "title",
+            $"The title must be between 1 and {MaxTitle} characters long.");
         Check(
             settings.MissedLimit is >= 1 and <= ScheduleSettings.MaxMissedLimit,
             "missed_limit",
             $"The limit must be between 1 and {ScheduleSettings.MaxMissedLimit}.");
         Check(settings.Unanswered != OnMissed.Ask, "unanswered", "If nobody answers, asking again does not help: use once, all or none.");
-        Check(settings.AskFor > TimeSpan.Zero && settings.AskFor <= TimeSpan.FromDays(7), "ask_for", "The time must be between 1 second and 7 days.");
-        Check(settings.AutoPauseAfter is null or (>= 1 and <= 100), "auto_pause_after", "The number of failures must be between 1 and 100.");
+        Check(
+            settings.AskFor > TimeSpan.Zero && settings.AskFor <= TimeSpan.FromDays(7),
+            "ask_for",
+            "The time must be between 1 second and 7 days.");
+        Check(
+            settings.AutoPauseAfter is null or (>= 1 and <= 100),
+            "auto_pause_after",
+            "The number of failures must be between 1 and 100.");
         Check(settings.MaxAttempts is null or (>= 1 and <= 1_000), "max_attempts", "The number of attempts must be between 1 and 1,000.");
         Check(settings.Timeout is null or { Ticks: > 0 }, "timeout", "The timeout must be greater than zero.");
         Check(settings.Owner is null or { Length: > 0 and <= StartOptions.MaxOwnerLength }, "owner", "The owner's name is too long.");

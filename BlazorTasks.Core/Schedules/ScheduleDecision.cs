@@ -93,7 +93,8 @@ internal sealed record ScheduleDecision(DueAction Action, DateTimeOffset Due, Da
             {
                 Reason = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It was skipped because {(due.Unfinished == 1 ? "an earlier run was" : $"{due.Unfinished} earlier runs were")} unfinished."),
+                    $"It was skipped because {(due.Unfinished == 1 ? "an earlier run was" : $"{due.Unfinished} earlier runs were")} " +
+                    $"unfinished."),
             },
             OnOverlap.Queue => new(DueAction.Queue, at, null),
             OnOverlap.CancelOlder => new(DueAction.CancelAndRun, at, next),

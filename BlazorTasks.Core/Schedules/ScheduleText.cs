@@ -64,7 +64,8 @@ public static class ScheduleText
         var isEveryDay = date.Length == 0;
         var text = time.StartsWith("at ", StringComparison.Ordinal)
             ? $"{(isEveryDay ? "every day" : date)} {time}"
-            : isEveryDay ? time : $"{time} {date.Replace("every ", "on ", StringComparison.Ordinal).Replace("on on ", "on ", StringComparison.Ordinal)}";
+            : isEveryDay ? time
+            : $"{time} {(date.StartsWith("every ", StringComparison.Ordinal) ? $"on {date["every ".Length..]}" : date)}";
         return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
@@ -102,7 +103,8 @@ public static class ScheduleText
         "L" => "on the last day of every month",
         "LW" => "on the last weekday of every month",
         [.. var number, 'W'] when IsNumber(number) => $"on the weekday nearest day {number} of every month",
-        _ when day.Split(',').All(IsNumber) => $"on {(day.Contains(',', StringComparison.Ordinal) ? "days" : "day")} {List(day, one => one)} of every month",
+        _ when day.Split(',').All(IsNumber) =>
+            $"on {(day.Contains(',', StringComparison.Ordinal) ? "days" : "day")} {List(day, one => one)} of every month",
         _ => null,
     };
 
@@ -127,7 +129,7 @@ public static class ScheduleText
 
     private static string? NameOf(string item, string[] names, int first) =>
         IsNumber(item)
-            ? names.ElementAtOrDefault(((int.Parse(item, CultureInfo.InvariantCulture) - first) + (first == 0 ? 7 : 0)) % (first == 0 ? 7 : 13))
+            ? names.ElementAtOrDefault((int.Parse(item, CultureInfo.InvariantCulture) - first) % (first == 0 ? Days.Length : Months.Length))
             : item.Length == 3 ? names.FirstOrDefault(name => name.StartsWith(item, StringComparison.OrdinalIgnoreCase)) : null;
 
     private static string Clock(string hour, string minute, string second) =>

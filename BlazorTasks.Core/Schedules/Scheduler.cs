@@ -138,7 +138,8 @@ internal sealed partial class Scheduler : IAsyncDisposable
 #pragma warning restore CA1031
         {
             LogPaused(error, due.Schedule.Id);
-            return await Changes.PauseAsync(due.Schedule, PauseCause.Invalid, $"It cannot be run: {error.Message}", stop).ConfigureAwait(false);
+            var reason = $"It cannot be run: {error.Message}";
+            return await Changes.PauseAsync(due.Schedule, PauseCause.Invalid, reason, stop).ConfigureAwait(false);
         }
     }
 

@@ -51,7 +51,8 @@ internal static class CalendarsApi
         }
         catch (ArgumentException error)
         {
-            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["name"] = error.Message.Split(" (Parameter")[0] }));
+            var message = error.Message.Split(" (Parameter")[0];
+            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["name"] = message }));
         }
     }
 
@@ -71,7 +72,9 @@ internal static class CalendarsApi
                 : [null];
             if (days.Contains(null))
             {
-                body.Wrong<object>("days", "This must be an array of at most 5,000 objects such as {\"day\": \"2026-12-25\", \"label\": \"Christmas\"}");
+                body.Wrong<object>(
+                    "days",
+                    """This must be an array of at most 5,000 objects such as {"day": "2026-12-25", "label": "Christmas"}""");
             }
 
             body.Check();
@@ -81,7 +84,10 @@ internal static class CalendarsApi
         private static Holiday? DayOf(JsonElement item) =>
             item.ValueKind == JsonValueKind.Object && item.TryGetProperty("day", out var day) && day.ValueKind == JsonValueKind.String
                 && DateOnly.TryParseExact(day.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-                ? new Holiday(at, item.TryGetProperty("label", out var label) && label.ValueKind == JsonValueKind.String ? label.GetString() : null)
+                ? new Holiday(at, LabelOf(item))
                 : null;
+
+        private static string? LabelOf(JsonElement item) =>
+            item.TryGetProperty("label", out var label) && label.ValueKind == JsonValueKind.String ? label.GetString() : null;
     }
 }

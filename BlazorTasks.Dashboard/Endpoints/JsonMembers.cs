@@ -114,7 +114,9 @@ internal sealed class JsonMembers(JsonElement body)
                 times.Add(at);
                 return isTime;
             });
-        return isRight ? times : Wrong<IReadOnlyList<DateTimeOffset>>(name, $"This must be an array of at most {most} times, such as 2026-11-21T14:00:00Z") ?? [];
+        return isRight
+            ? times
+            : Wrong<IReadOnlyList<DateTimeOffset>>(name, $"This must be an array of at most {most} times, such as 2026-11-21T14:00:00Z") ?? [];
     }
 
     /// <summary>Returns one of the words of an enum, or null.</summary>

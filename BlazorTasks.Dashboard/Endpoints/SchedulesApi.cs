@@ -68,8 +68,8 @@ internal static class SchedulesApi
         var by = ApiCaller.Of(context).Name;
         var settings = ScheduleRequest.Read(body, new() { Definition = "", Rule = new(), Owner = by });
         var result = await monitor.Schedules.CreateAsync(id ?? settings.Definition, settings, by);
-        return result.IsAccepted
-            ? Reply(result.Schedule!, StatusCodes.Status201Created, $"{context.Request.PathBase}/api/schedules/{Uri.EscapeDataString(result.Schedule!.Id)}")
+        return result is { IsAccepted: true, Schedule: { } created }
+            ? Reply(created, StatusCodes.Status201Created, $"{context.Request.PathBase}/api/schedules/{Uri.EscapeDataString(created.Id)}")
             : ProblemOf(result);
     }
 
@@ -120,7 +120,10 @@ internal static class SchedulesApi
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
         var result = await monitor.Schedules.RunAsync(id, ApiCaller.Of(context).Name);
         return result.Task is { } task
-            ? new ApiReply<ApiTask>(StatusCodes.Status202Accepted, task.ToApi()) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" }
+            ? new ApiReply<ApiTask>(StatusCodes.Status202Accepted, task.ToApi())
+            {
+                Location = $"{context.Request.PathBase}/api/tasks/{task.Id}",
+            }
             : ProblemOf(result);
     }
 
