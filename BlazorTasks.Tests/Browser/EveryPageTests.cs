@@ -172,7 +172,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     }
 
     /// <summary>What opens has come to rest: popovers, dialogs and fades are where they will stay.</summary>
-    private static Task SettleAsync(IPage page) => page.WaitForFunctionAsync("""
+    private static async Task SettleAsync(IPage page) => await page.WaitForFunctionAsync("""
         () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() =>
           done(document.getAnimations().every(a => a.playState !== "running" || a.effect.getComputedTiming().iterations === Infinity)))))
         """);

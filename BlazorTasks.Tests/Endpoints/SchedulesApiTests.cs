@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 

@@ -53,7 +53,7 @@ public sealed class F43ScheduleTests
 
     private static async Task<IReadOnlyList<DateTimeOffset>> DueTimesAsync(AppUnderTest app)
     {
-        await using var store = (ITaskStore)new SqliteTaskStore($"Data Source={app.Database};Pooling=False");
+        await using var store = new SqliteTaskStore($"Data Source={app.Database};Pooling=False");
         await store.OpenToReadAsync(default);
         var due = new List<DateTimeOffset>();
         foreach (var finished in new[] { true, false })

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
