@@ -23,5 +23,6 @@ internal static class Figure
 
     public static double PerSecond(int count, long began) => count / Stopwatch.GetElapsedTime(began).TotalSeconds;
 
-    private static string Format(double value) => value.ToString(Math.Abs(value) < 10 ? "0.00" : Math.Abs(value) < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture);
+    private static string Format(double value) =>
+        value.ToString(Math.Abs(value) < 10 ? "0.00" : Math.Abs(value) < 100 ? "0.0" : "N0", CultureInfo.InvariantCulture);
 }

@@ -23,12 +23,14 @@ internal static class Suite
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
         new("postgres", "durable tasks on PostgreSQL, and what they cost the server (BLAZORTASKS_POSTGRES)", PostgresTasks.RunAsync),
         new("postgres-history", "pages and searches in a history of 1,000,000 tasks on PostgreSQL", HistoryReads.RunPostgresAsync),
-        new("schedules", "10,000 schedules in SQLite: looking for what is due, lateness, and 1,000 in the same second", DueSchedules.RunAsync),
+        new("schedules", "10,000 schedules in SQLite: looking for what is due, lateness, and 1,000 in the same second",
+            DueSchedules.RunAsync),
         new("post-tasks", "POST /api/tasks of a no-op to its commit in SQLite, 32 callers", PostTasks.RunAsync),
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
         new("circuits", "memory of an open Active page at 100 and at 100,000 tasks, and of a History of 50 rows", CircuitMemory.RunAsync),
-        new("streams", "100 WebSockets and 100 event streams of the API beside bare Kestrel, and readers that stop reading", LiveStreams.RunAsync),
+        new("streams", "100 WebSockets and 100 event streams of the API beside bare Kestrel, and readers that stop reading",
+            LiveStreams.RunAsync),
         new("first-page", "bytes and time to the first usable page from a cold cache, and to the first key in a form", FirstPage.RunAsync),
     ];
 

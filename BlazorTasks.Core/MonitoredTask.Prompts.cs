@@ -49,7 +49,8 @@ public abstract partial class MonitoredTask
         if (task.Prompt is not { } prompt || prompt.Id != promptId)
         {
             // the stored answer names who was first
-            return await Runtime.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null : CommandResult.NotKnownYet(task);
+            return await Runtime.Journal.CircuitBreaker.IsStoredAsync(faster).ConfigureAwait(false) ? null
+                : CommandResult.NotKnownYet(task);
         }
 
         if (!prompt.For.Allow(by, task.Owner))

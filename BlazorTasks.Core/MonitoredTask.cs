@@ -85,20 +85,20 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Appends an event if the lifecycle allows it. Every change of a task goes through this method.</summary>
-    /// <param name="happened">The event.</param>
+    /// <param name="taskEvent">The event.</param>
     /// <param name="committed">Completed when the event is durable.</param>
     /// <param name="attempt">The attempt that caused the event. The event is rejected if that attempt is no longer current.</param>
-    internal bool TryAppend(TaskEvent happened, TaskCompletionSource? committed = null, Attempt? attempt = null)
+    internal bool TryAppend(TaskEvent taskEvent, TaskCompletionSource? committed = null, Attempt? attempt = null)
     {
         lock (_gate)
         {
-            if (!AppendIfAllowed(happened, committed, attempt))
+            if (!AppendIfAllowed(taskEvent, committed, attempt))
             {
                 return false;
             }
         }
 
-        Runtime.Router.OnAppended(this, happened);
+        Runtime.Router.OnAppended(this, taskEvent);
         return true;
     }
 
@@ -113,10 +113,10 @@ public abstract partial class MonitoredTask
     internal bool TryClaim() => TryAppend(new TaskStarting(Runtime.Options.Node, _current.Attempt + 1));
 
     /// <summary>Makes a command durable.</summary>
-    internal async Task<CommandResult> AcceptAsync(TaskEvent happened)
+    internal async Task<CommandResult> AcceptAsync(TaskEvent taskEvent)
     {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TryAppend(happened, committed))
+        if (!TryAppend(taskEvent, committed))
         {
             return CommandResult.AlreadyFinal(_current);
         }
@@ -169,37 +169,37 @@ public abstract partial class MonitoredTask
         Runtime.Router.OnAppended(this, end);
     }
 
-    private bool AppendIfAllowed(TaskEvent happened, TaskCompletionSource? committed, Attempt? attempt)
+    private bool AppendIfAllowed(TaskEvent taskEvent, TaskCompletionSource? committed, Attempt? attempt)
     {
-        if (!Lifecycle.Allows(_current.State, happened) || (attempt is not null && attempt != _attempt))
+        if (!Lifecycle.Allows(_current.State, taskEvent) || (attempt is not null && attempt != _attempt))
         {
             return false;
         }
 
-        if (happened.NextState is not null)
+        if (taskEvent.NextState is not null)
         {
             TakeLive(leaving: true);
         }
 
-        Append(happened, committed);
+        Append(taskEvent, committed);
         return true;
     }
 
-    private void Append(TaskEvent happened, TaskCompletionSource? committed = null)
+    private void Append(TaskEvent taskEvent, TaskCompletionSource? committed = null)
     {
         var now = Runtime.Time.UtcMicros();
         _lastEventAt = now > _lastEventAt ? now : _lastEventAt;
-        happened.Stamp(_current.Seq + 1, _lastEventAt, happened is TaskStarting ? _current.Epoch + 1 : _current.Epoch);
-        happened.Prepare();
-        _current = _current.Apply(happened);
-        if (happened is TaskStarting)
+        taskEvent.Stamp(_current.Seq + 1, _lastEventAt, taskEvent is TaskStarting ? _current.Epoch + 1 : _current.Epoch);
+        taskEvent.Prepare();
+        _current = _current.Apply(taskEvent);
+        if (taskEvent is TaskStarting)
         {
             _attempt = new Attempt(this, _current);
             Runtime.Attempts.OnClaimed(_attempt);
         }
 
-        var entry = new JournalEntry(this, happened, _current, committed);
-        if (happened is TaskRunning)
+        var entry = new JournalEntry(this, taskEvent, _current, committed);
+        if (taskEvent is TaskRunning)
         {
             Runtime.Journal.AppendSoon(entry); // batched with what follows: many tasks finish or open a prompt right after they start
         }

@@ -68,8 +68,9 @@ public sealed partial class TaskMonitor
             return (CommandResult.NotFound(id), null);
         }
 
-        var desk = Find(id)?.Work.External;
-        if ((desk?.Start ?? await _engine.Rehydration.ExternalStartAsync(task, cancellationToken).ConfigureAwait(false)) is not { } start)
+        var coordinator = Find(id)?.Work.External;
+        if ((coordinator?.Start ?? await _engine.Rehydration.ExternalStartAsync(task, cancellationToken)
+            .ConfigureAwait(false)) is not { } start)
         {
             return (
                 CommandResult.NotAllowed(

@@ -70,7 +70,10 @@ public sealed partial class TaskMonitor
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a task has a place at which it can pause: its attempt has come to a checkpoint, so it is likely to come to another.</summary>
+    /// <summary>
+    /// Whether a task has a place at which it can pause: its attempt has come to a checkpoint, so it is likely to come to
+    /// another.
+    /// </summary>
     /// <param name="id">The task.</param>
     public bool CanPause(TaskId id) => Find(id) is { HasCheckpoints: true };
 
@@ -109,8 +112,8 @@ public sealed partial class TaskMonitor
         var milestones = await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false);
         var prompt = milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == promptId)?.Prompt;
         var answer = milestones.LastOrDefault(
-            happened => happened is PromptAnswered answered && answered.Prompt == promptId
-                || happened is RetryApproved retry && retry.Prompt == promptId);
+            taskEvent => taskEvent is PromptAnswered answered && answered.Prompt == promptId
+                || taskEvent is RetryApproved retry && retry.Prompt == promptId);
         return (prompt, answer) switch
         {
             (null, _) => new CommandResult(CommandOutcome.PromptClosed, $"{task.Name} has no prompt \"{promptId}\".", task),

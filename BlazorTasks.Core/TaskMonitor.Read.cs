@@ -107,9 +107,9 @@ public sealed partial class TaskMonitor
         do
         {
             page = await ReadEventsAsync(id, task?.Seq ?? 0, EventPage, EventKinds.All, cancellationToken).ConfigureAwait(false);
-            foreach (var happened in page.TakeWhile(happened => task is null || happened.Seq <= seq))
+            foreach (var taskEvent in page.TakeWhile(taskEvent => task is null || taskEvent.Seq <= seq))
             {
-                task = task?.Apply(happened) ?? TaskSnapshot.From(id, (TaskCreated)happened);
+                task = task?.Apply(taskEvent) ?? TaskSnapshot.From(id, (TaskCreated)taskEvent);
             }
         }
         while (page.Count == EventPage && page[^1].Seq <= seq);

@@ -118,9 +118,9 @@ public sealed class TaskTestHost : IAsyncDisposable
     public async Task<IReadOnlyList<TaskRun>> AdvanceAsync(TimeSpan by)
     {
         var (end, runs, started) = (Time.GetUtcNow() + by, new List<TaskRun>(), new ConcurrentQueue<MonitoredTask>());
-        using var subscription = Monitor.SubscribeEvents((task, happened) =>
+        using var subscription = Monitor.SubscribeEvents((task, taskEvent) =>
         {
-            if (happened is TaskCreated { Moved: not null } && Monitor.Find(task.Id) is { } handle)
+            if (taskEvent is TaskCreated { Moved: not null } && Monitor.Find(task.Id) is { } handle)
             {
                 started.Enqueue(handle);
             }

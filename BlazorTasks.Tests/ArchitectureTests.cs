@@ -24,35 +24,43 @@ public partial class ArchitectureTests
         var references = FolderReferences.Read(Client, Core, Cluster, Testing, Dashboard, App);
 
         references.Should().Contain(("Core/Feed", "Core/Model"), "or nothing was read");
-        references.Where(reference => !IsAllowed(table, reference)).Order().Should().BeEmpty("docs/architecture.md says what each folder may reference");
+        references.Where(reference => !IsAllowed(table, reference)).Order().Should()
+            .BeEmpty("docs/architecture.md says what each folder may reference");
     }
 
     [Fact]
     public void Table_EveryRow_IsAFolderThatIsThere() =>
         FolderReferences.Table(File.ReadAllText(Path.Combine(Shell.Root, "docs/architecture.md")))
-            .Where(row => !Directory.Exists(Path.Combine(Shell.Root, $"BlazorTasks.{row.Folder.Replace("/*", "", StringComparison.Ordinal)}")))
+            .Where(row => !Directory.Exists(Path.Combine(Shell.Root,
+                $"BlazorTasks.{row.Folder.Replace("/*", "", StringComparison.Ordinal)}")))
             .Should().BeEmpty();
 
     [Fact]
     public void Core_IsFreeOfAspNetAndOfAnyUi() =>
-        Names(Core).Should().NotContain(name => name.StartsWith("Microsoft.AspNetCore") || name.StartsWith("Microsoft.JSInterop") || name.StartsWith("MudBlazor"));
+        Names(Core).Should().NotContain(name => name.StartsWith("Microsoft.AspNetCore") || name.StartsWith("Microsoft.JSInterop")
+            || name.StartsWith("MudBlazor"));
 
     [Fact]
     public void Stores_KnowNeitherMonitorNorTasks()
     {
         var stores = Core.GetTypes().Where(type => type.Namespace?.StartsWith("BlazorTasks.Storage") == true);
 
-        var known = stores.SelectMany(type => type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)).Select(field => field.FieldType);
+        var known = stores.SelectMany(type =>
+            type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+            .Select(field => field.FieldType);
         known.Should().NotContain([typeof(TaskMonitor), typeof(MonitoredTask)]);
     }
 
     [Fact]
-    public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should().BeEmpty("what tasks and people write is text, or encoded in the one place that makes markup");
+    public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should()
+        .BeEmpty("what tasks and people write is text, or encoded in the one place that makes markup");
 
     [Fact]
-    public void Sources_AskTheTimeProviderForTheTime() => Lines(Clock()).Should().BeEmpty("time comes from TimeProvider, so that tests can move it");
+    public void Sources_AskTheTimeProviderForTheTime() => Lines(Clock()).Should()
+        .BeEmpty("time comes from TimeProvider, so that tests can move it");
 
-    private static bool IsAllowed(IReadOnlyList<(string Folder, IReadOnlyList<string> Allowed)> table, (string From, string To) reference) =>
+    private static bool IsAllowed(IReadOnlyList<(string Folder, IReadOnlyList<string> Allowed)> table,
+        (string From, string To) reference) =>
         table.Any(row => FolderReferences.Matches(row.Folder, reference.From)
             && row.Allowed.Any(allowed => FolderReferences.Matches(allowed, reference.To)));
 
@@ -61,7 +69,8 @@ public partial class ArchitectureTests
     private static IEnumerable<string> Lines(Regex banned, string[]? except = null, [CallerFilePath] string here = "") =>
         from project in new[] { "BlazorTasks.Core", "BlazorTasks.Dashboard", "BlazorTasks.App" }
         from file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", project), "*", SearchOption.AllDirectories)
-        where Path.GetExtension(file) is ".cs" or ".razor" && except?.Contains(Path.GetFileName(file)) != true && !file.Contains("/obj/") && !file.Contains("/bin/")
+        where Path.GetExtension(file) is ".cs" or ".razor" && except?.Contains(Path.GetFileName(file)) != true && !file.Contains("/obj/")
+            && !file.Contains("/bin/")
         from line in File.ReadLines(file)
         where banned.IsMatch(line)
         select $"{file}: {line.Trim()}";

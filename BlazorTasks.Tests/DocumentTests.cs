@@ -16,7 +16,8 @@ public partial class DocumentTests
     [Fact]
     public void Coverage_TestsItNames_Exist()
     {
-        var tests = typeof(DocumentTests).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Select(method => method.Name).ToHashSet();
+        var tests = typeof(DocumentTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance)).Select(method => method.Name).ToHashSet();
 
         var named = TestName().Matches(File.ReadAllText(Root("docs/coverage.md"))).Select(match => match.Groups[1].Value).ToList();
 
@@ -26,7 +27,8 @@ public partial class DocumentTests
 
     [Fact]
     public void Links_ToFiles_LeadSomewhere() =>
-        (from file in Directory.EnumerateFiles(Root("docs"), "*.md", SearchOption.AllDirectories).Append(Root("README.md")).Append(Root("CHANGELOG.md")).Append(Root("CONTRIBUTING.md"))
+        (from file in Directory.EnumerateFiles(Root("docs"), "*.md", SearchOption.AllDirectories).Append(Root("README.md"))
+            .Append(Root("CHANGELOG.md")).Append(Root("CONTRIBUTING.md"))
          from Match link in Link().Matches(File.ReadAllText(file))
          let target = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, link.Groups[1].Value))
          where !File.Exists(target) && !Directory.Exists(target)
@@ -35,29 +37,37 @@ public partial class DocumentTests
     [Fact]
     public void Limits_InOperations_AreTheDefaultsOfTheCode()
     {
-        var written = Limit().Matches(LimitsOf(File.ReadAllText(Root("docs/operations.md")))).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["value"].Value);
+        var written = Limit().Matches(LimitsOf(File.ReadAllText(Root("docs/operations.md"))))
+            .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["value"].Value);
 
         written.Should().Equal(Limits());
     }
 
-    private static string LimitsOf(string document) => document[document.IndexOf("## Limits", StringComparison.Ordinal)..document.IndexOf("## Upgrades", StringComparison.Ordinal)];
+    private static string LimitsOf(string document) =>
+        document[document.IndexOf("## Limits", StringComparison.Ordinal)..document.IndexOf("## Upgrades", StringComparison.Ordinal)];
 
     /// <summary>Every option that limits something, and the constants that clients rely on.</summary>
     private static Dictionary<string, string> Limits()
     {
-        string[] times = [nameof(BlazorTasksOptions.PromptTimeout), nameof(BlazorTasksOptions.CommandTimeout), nameof(DashboardOptions.RequestTimeout), nameof(DashboardOptions.StreamSendTimeout), nameof(DashboardOptions.StreamKeepAlive)];
+        string[] times = [nameof(BlazorTasksOptions.PromptTimeout), nameof(BlazorTasksOptions.CommandTimeout),
+            nameof(DashboardOptions.RequestTimeout), nameof(DashboardOptions.StreamSendTimeout), nameof(DashboardOptions.StreamKeepAlive)];
         (Type Type, string Name)[] constants =
         [
-            (typeof(TaskQuery), nameof(TaskQuery.MaxLimit)), (typeof(TaskQuery), nameof(TaskQuery.MaxText)), (typeof(StartOptions), nameof(StartOptions.MaxKeyLength)),
-            (typeof(StartOptions), nameof(StartOptions.MaxTags)), (typeof(StartOptions), nameof(StartOptions.MaxTagLength)), (typeof(ApiJson), nameof(ApiJson.MaxDepth)),
-            (typeof(RequestBody), nameof(RequestBody.MaxString)), (typeof(TasksApi), nameof(TasksApi.MaxWait)), (typeof(HistoryExport), nameof(HistoryExport.MaxIds)),
+            (typeof(TaskQuery), nameof(TaskQuery.MaxLimit)), (typeof(TaskQuery), nameof(TaskQuery.MaxText)),
+                (typeof(StartOptions), nameof(StartOptions.MaxKeyLength)),
+            (typeof(StartOptions), nameof(StartOptions.MaxTags)), (typeof(StartOptions), nameof(StartOptions.MaxTagLength)),
+                (typeof(ApiJson), nameof(ApiJson.MaxDepth)),
+            (typeof(RequestBody), nameof(RequestBody.MaxString)), (typeof(TasksApi), nameof(TasksApi.MaxWait)),
+                (typeof(HistoryExport), nameof(HistoryExport.MaxIds)),
             (typeof(SocketCommands), nameof(SocketCommands.MaxBad)),
         ];
         var options = from defaults in new object[] { new BlazorTasksOptions(), new DashboardOptions() }
                       from property in defaults.GetType().GetProperties()
                       where property.Name.StartsWith("Max", StringComparison.Ordinal) || times.Contains(property.Name)
                       select (property.Name, Said: Say(property.Name, property.GetValue(defaults)!));
-        return options.Concat(constants.Select(one => ($"{one.Type.Name}.{one.Name}", Say(one.Name, one.Type.GetField(one.Name, BindingFlags.Static | BindingFlags.Public)!.GetRawConstantValue()!))))
+        return options.Concat(constants.Select(one =>
+            ($"{one.Type.Name}.{one.Name}",
+            Say(one.Name, one.Type.GetField(one.Name, BindingFlags.Static | BindingFlags.Public)!.GetRawConstantValue()!))))
             .ToDictionary(one => one.Item1, one => one.Item2);
     }
 
@@ -76,7 +86,8 @@ public partial class DocumentTests
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
     };
 
-    private static string Root(string path, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", path));
+    private static string Root(string path, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", path));
 
     [GeneratedRegex(@"^\| `(?<name>\w+(\.\w+)?)` \| (?<value>[^|]+?) \| [^|]+\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Limit();

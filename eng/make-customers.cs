@@ -6,8 +6,10 @@
 #:property EnforceCodeStyleInBuild=false
 
 const int Rows = 20_000;
-string[] first = ["Anna", "Jonas", "Mei", "Karim", "Hedda", "Olle", "Sanna", "Tove", "Emil", "Nadia", "Bo", "Freja", "Lars", "Aino", "Piotr", "Zoë"];
-string[] last = ["Lindqvist", "Berg", "Lin", "Osman", "Nyström", "Wikström", "Åkesson", "Öberg", "Kowalska", "Virtanen", "Ek", "Holm", "Dahl", "Sandström"];
+string[] first = ["Anna", "Jonas", "Mei", "Karim", "Hedda", "Olle", "Sanna", "Tove", "Emil", "Nadia", "Bo", "Freja", "Lars", "Aino",
+    "Piotr", "Zoë"];
+string[] last = ["Lindqvist", "Berg", "Lin", "Osman", "Nyström", "Wikström", "Åkesson", "Öberg", "Kowalska", "Virtanen", "Ek", "Holm",
+    "Dahl", "Sandström"];
 string[] cities = ["Malmö", "Göteborg", "Lund", "Umeå", "Oslo", "Århus", "Tampere", "Gdańsk", "\"Visby, Gotland\"", "Kiruna"];
 var state = 20261121u;
 var output = Console.Out;
@@ -35,7 +37,8 @@ for (var i = 1; i <= Rows; i++)
 
 string Pick(string[] from) => from[Next(from.Length)];
 
-static string Plain(string name) => new([.. name.Normalize(System.Text.NormalizationForm.FormD).Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)]);
+static string Plain(string name) =>
+    new([.. name.Normalize(System.Text.NormalizationForm.FormD).Where(char.IsAsciiLetter).Select(char.ToLowerInvariant)]);
 
 // Random's sequence may change between versions of .NET; this one (a 32-bit xorshift) cannot.
 int Next(int below)

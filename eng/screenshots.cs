@@ -79,7 +79,8 @@ async Task TellThePastAsync()
     services.AddSamples(data);
     services.AddBlazorTasksCore()
         .UseSqlite($"Data Source={Path.Combine(data, "tasks.db")}")
-        .Configure(options => (options.UploadFolder, options.CommandTimeout) = (Path.Combine(data, "uploads"), TimeSpan.FromMinutes(5))) // minutes of this clock are moments of the disk's
+        .Configure(options => (options.UploadFolder, options.CommandTimeout) = (Path.Combine(data, "uploads"),
+            TimeSpan.FromMinutes(5))) // minutes of this clock are moments of the disk's
         .AddTasksFrom(typeof(RandomWait).Assembly);
     await using var provider = services.BuildServiceProvider();
     var monitor = provider.GetRequiredService<TaskMonitor>();
@@ -113,8 +114,10 @@ async Task<MonitoredTask> StartPastAsync(TaskMonitor monitor, Random random)
     {
         0 => ("index-a-folder", new { folder = Path.Combine(shop, "archive-2023") }),
         1 or 2 => ("index-a-folder", new { folder = Path.Combine(shop, "contracts") }),
-        3 or 4 => ("extract-vocabulary", new { file = await UploadAsync("gazette.txt", $"gazette-{random.Next(1, 30)}.txt"), min_length = random.Next(3, 6) }),
-        5 or 6 => ("import-customers", new { file = await UploadAsync("spring-list.csv", random.Next(2) == 0 ? "spring-list.csv" : "vip-list.csv"), fast = true }),
+        3 or 4 => ("extract-vocabulary",
+            new { file = await UploadAsync("gazette.txt", $"gazette-{random.Next(1, 30)}.txt"), min_length = random.Next(3, 6) }),
+        5 or 6 => ("import-customers",
+            new { file = await UploadAsync("spring-list.csv", random.Next(2) == 0 ? "spring-list.csv" : "vip-list.csv"), fast = true }),
         7 or 8 => ("stream-words", new { words_per_second = random.Next(3, 8) / 10.0 }),
         _ => ("random-wait", (object)new { min_seconds = 60, max_seconds = 300 }),
     };
@@ -137,7 +140,8 @@ async Task TakePicturesAsync()
 {
     using var app = Process.Start(new ProcessStartInfo("dotnet",
         ["run", "--no-build", "--project", Path.Combine(root, "BlazorTasks.App"), "--urls", "http://127.0.0.1:0", "--BlazorTasks:Data", data,
-         "--BlazorTasks:Title", "Fjord Shop", "--BlazorTasks:MaxConcurrency", "2", "--BlazorTasks:MaxCpuBound", "1"]) { RedirectStandardOutput = true })!;
+         "--BlazorTasks:Title", "Fjord Shop", "--BlazorTasks:MaxConcurrency", "2", "--BlazorTasks:MaxCpuBound",
+             "1"]) { RedirectStandardOutput = true })!;
     try
     {
         var address = "";
@@ -147,7 +151,9 @@ async Task TakePicturesAsync()
         }
 
         using var playwright = await Playwright.CreateAsync();
-        await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"] });
+        await using var chromium =
+            await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(),
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"] });
         var studio = new Studio(chromium, address["Dashboard".Length..].Trim(), images);
         await BeginABusyMomentAsync(studio);
         await studio.TakeAsync("active-light", "");
@@ -175,7 +181,8 @@ async Task BeginABusyMomentAsync(Studio studio)
     await studio.StartAsync("extract-vocabulary", until: "Succeeded", ("file", Path.Combine(shop, "gazette-21-nov.txt")));
     await studio.StartAsync("extract-vocabulary", until: "Failed", ("url", "http://gazette.example/fog-from-the-east"));
     await studio.StartAsync("random-wait", until: "Running", ("min_seconds", "240"), ("max_seconds", "240"));
-    await studio.StartAsync("stream-words", until: "Running", ("text", string.Concat(Enumerable.Repeat(Caption, 6))), ("words_per_second", "0.9"));
+    await studio.StartAsync("stream-words", until: "Running", ("text", string.Concat(Enumerable.Repeat(Caption, 6))),
+        ("words_per_second", "0.9"));
     await studio.StartAsync("index-a-folder", until: "Running", ("folder", Path.Combine(shop, "backups")));
     var index = studio.Tasks["index-a-folder"];
     await studio.StartAsync("index-a-folder", until: "Queued", ("folder", Path.Combine(shop, "contracts")));
@@ -203,9 +210,11 @@ sealed class Studio(IBrowser browser, string address, string images)
         {
             if (field == "file")
             {
-                await page.WaitForFunctionAsync("() => '_blazorInputFileNextFileId' in document.querySelector('input[type=file]')"); // it listens
+                await page.WaitForFunctionAsync(
+                    "() => '_blazorInputFileNextFileId' in document.querySelector('input[type=file]')"); // it listens
                 await page.Locator("input[type=file]").SetInputFilesAsync(value);
-                await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {Path.GetFileName(value)}" }).WaitForAsync(); // it is uploaded
+                await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {Path.GetFileName(value)}" })
+                    .WaitForAsync(); // it is uploaded
             }
             else if (field == "fast")
             {
@@ -227,7 +236,8 @@ sealed class Studio(IBrowser browser, string address, string images)
     {
         await using var context = await OpenAsync(1440, 900, ColorScheme.Light);
         var page = await GoAsync(context, task);
-        await page.WaitForFunctionAsync($"() => +document.querySelector('[aria-valuenow]')?.ariaValueNow >= {percent}", null, new() { Timeout = 300_000 });
+        await page.WaitForFunctionAsync($"() => +document.querySelector('[aria-valuenow]')?.ariaValueNow >= {percent}", null,
+            new() { Timeout = 300_000 });
     }
 
     public async Task TakeAsync(string name, string path, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
@@ -274,5 +284,6 @@ sealed class FastClock(DateTimeOffset start) : TimeProvider
 
     public void JumpTo(DateTimeOffset at) => _set = (at > GetUtcNow() ? at : GetUtcNow(), System.GetTimestamp());
 
-    private static TimeSpan Real(TimeSpan length) => length > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(length.TotalMilliseconds / Speed)) : length;
+    private static TimeSpan Real(TimeSpan length) => length > TimeSpan.Zero
+        ? TimeSpan.FromMilliseconds(Math.Ceiling(length.TotalMilliseconds / Speed)) : length;
 }

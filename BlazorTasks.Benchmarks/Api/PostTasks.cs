@@ -13,7 +13,9 @@ internal static class PostTasks
 {
     private const int Callers = 32;
     private const int Rounds = 5;
-    private static readonly int Starts = int.TryParse(Environment.GetEnvironmentVariable("BLAZORTASKS_STARTS"), CultureInfo.InvariantCulture, out var given) ? given : 20_000;
+    private static readonly int Starts =
+        int.TryParse(Environment.GetEnvironmentVariable("BLAZORTASKS_STARTS"), CultureInfo.InvariantCulture, out var given) ? given
+        : 20_000;
 
     public static async Task RunAsync()
     {
@@ -55,7 +57,8 @@ internal static class PostTasks
                 using var response = await client.PostAsync("api/tasks", content);
                 if (response.StatusCode != HttpStatusCode.Accepted)
                 {
-                    throw new InvalidOperationException($"The server answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+                    throw new InvalidOperationException(
+                        $"The server answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
                 }
 
                 await response.Content.CopyToAsync(Stream.Null);
@@ -90,10 +93,12 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync()
     {
         var server = new ApiServer();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddBlazorTasks().UseSqlite($"Data Source={Path.Combine(server._folder, "tasks.db")}").AddTasksFrom(typeof(NoOp).Assembly);
+        builder.Services.AddBlazorTasks().UseSqlite($"Data Source={Path.Combine(server._folder, "tasks.db")}")
+            .AddTasksFrom(typeof(NoOp).Assembly);
         server._app = builder.Build();
         server._app.MapBlazorTasks("/");
         await server._app.StartAsync();

@@ -23,7 +23,8 @@ internal sealed class PublishedApp : IAsyncDisposable
             await publish.WaitForExitAsync();
         }
 
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(folder, "BlazorTasks.App.dll"), "--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={folder}/data"])
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+            [Path.Combine(folder, "BlazorTasks.App.dll"), "--urls", "http://127.0.0.1:0", $"--BlazorTasks:Data={folder}/data"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -20,9 +20,11 @@ internal static class BusyTeam
         }
 
         Figure.Print("reports made, of those due", ours.Select(seen => 100 * seen.Reports / Reports), "%", "≥ 99 %");
-        Figure.Print("first change after a quiet moment, report to batch, p50", quiet.Select(seen => Figure.Percentile(seen.Delays, 0.5)), "ms", "≤ 10 ms");
+        Figure.Print("first change after a quiet moment, report to batch, p50", quiet.Select(seen => Figure.Percentile(seen.Delays, 0.5)),
+            "ms", "≤ 10 ms");
         Figure.Print("under load, report to batch, p50", ours.Select(seen => Figure.Percentile(seen.Delays, 0.5)), "ms");
-        Figure.Print("under load, report to batch, p99", ours.Select(seen => Figure.Percentile(seen.Delays, 0.99)), "ms", "≤ 150 ms (tick + 50)");
+        Figure.Print("under load, report to batch, p99", ours.Select(seen => Figure.Percentile(seen.Delays, 0.99)), "ms",
+            "≤ 150 ms (tick + 50)");
         Figure.Print("render batches a second on each page", ours.Select(seen => seen.Batches), "");
         Figure.Print("bytes of a batch", ours.Select(seen => seen.BatchBytes), "bytes");
         Figure.Print("processor", ours.Select(seen => seen.Cores), "cores");

@@ -37,18 +37,23 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     public static async Task<CircuitClient> OpenAsync(HttpClient http, string page)
     {
         var html = await http.GetStringAsync(page);
-        var markers = Marker().Matches(html).Select(match => match.Groups["marker"].Value).Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal));
+        var markers = Marker().Matches(html).Select(match => match.Groups["marker"].Value)
+            .Where(marker => marker.Contains("\"descriptor\"", StringComparison.Ordinal));
         var state = State().Match(html).Groups["state"].Value;
         using var negotiated = await http.PostAsync("_blazor/negotiate?negotiateVersion=1", null);
-        var token = JsonDocument.Parse(await negotiated.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement.GetProperty("connectionToken").GetString();
+        var token = JsonDocument.Parse(await negotiated.EnsureSuccessStatusCode().Content.ReadAsStringAsync())
+            .RootElement.GetProperty("connectionToken").GetString();
         var client = new CircuitClient();
         var address = http.BaseAddress!.ToString();
         client._socket.Options.SetRequestHeader("Origin", http.BaseAddress.GetLeftPart(UriPartial.Authority));
-        await client._socket.ConnectAsync(new Uri($"{address.Replace("http", "ws", StringComparison.Ordinal)}_blazor?id={token}"), CancellationToken.None);
-        await client._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await client._socket.ConnectAsync(new Uri($"{address.Replace("http", "ws", StringComparison.Ordinal)}_blazor?id={token}"),
+            CancellationToken.None);
+        await client._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         _ = client.ReceiveAsync();
         _ = client.PingAsync();
-        await client.SendAsync(new InvocationMessage("0", "StartCircuit", [address, address + page, $"[{string.Join(',', markers)}]", state]));
+        await client.SendAsync(new InvocationMessage("0", "StartCircuit",
+            [address, address + page, $"[{string.Join(',', markers)}]", state]));
         await client._rendered.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return client;
     }
@@ -65,7 +70,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         var reading = ReadAsync(pipe.Reader);
         try
         {
-            while (await _socket.ReceiveAsync(pipe.Writer.GetMemory(64 * 1024), _closed.Token) is { MessageType: not WebSocketMessageType.Close } received)
+            while (await _socket.ReceiveAsync(pipe.Writer.GetMemory(64 * 1024),
+                _closed.Token) is { MessageType: not WebSocketMessageType.Close } received)
             {
                 pipe.Writer.Advance(received.Count);
                 await pipe.Writer.FlushAsync();
@@ -113,7 +119,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 _rendered.TrySetException(new InvalidOperationException(error));
                 break;
             case InvocationBindingFailureMessage failure:
-                _rendered.TrySetException(new InvalidOperationException($"{failure.Target}: {failure.BindingFailure.SourceException.Message}"));
+                _rendered.TrySetException(
+                    new InvalidOperationException($"{failure.Target}: {failure.BindingFailure.SourceException.Message}"));
                 break;
             case CloseMessage close:
                 _rendered.TrySetException(new InvalidOperationException(close.Error));
@@ -153,7 +160,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         {
             if (_socket.State == WebSocketState.Open)
             {
-                await _socket.SendAsync(CircuitProtocol.Write(message), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+                await _socket.SendAsync(CircuitProtocol.Write(message), WebSocketMessageType.Binary, endOfMessage: true,
+                    CancellationToken.None);
             }
         }
         finally

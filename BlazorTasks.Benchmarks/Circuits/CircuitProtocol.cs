@@ -11,11 +11,13 @@ internal sealed class CircuitProtocol : IInvocationBinder
 {
     // The framework keeps its protocol internal; nothing else speaks it.
     private static readonly IHubProtocol BlazorPack = (IHubProtocol)Activator.CreateInstance(
-        typeof(CircuitHandler).Assembly.GetType("Microsoft.AspNetCore.Components.Server.BlazorPack.BlazorPackHubProtocol", throwOnError: true)!)!;
+        typeof(CircuitHandler).Assembly.GetType("Microsoft.AspNetCore.Components.Server.BlazorPack.BlazorPackHubProtocol",
+            throwOnError: true)!)!;
 
     public static ReadOnlyMemory<byte> Write(HubMessage message) => BlazorPack.GetMessageBytes(message);
 
-    public bool TryRead(ref ReadOnlySequence<byte> input, [NotNullWhen(true)] out HubMessage? message) => BlazorPack.TryParseMessage(ref input, this, out message);
+    public bool TryRead(ref ReadOnlySequence<byte> input, [NotNullWhen(true)] out HubMessage? message) =>
+        BlazorPack.TryParseMessage(ref input, this, out message);
 
     public Type GetReturnType(string invocationId) => typeof(string);
 

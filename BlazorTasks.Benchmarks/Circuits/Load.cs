@@ -16,7 +16,8 @@ internal sealed class Load(Action<int, double, string>? report)
 
     /// <summary>Fills the history: tasks that have ended.</summary>
     public static void EndTasks(TaskMonitor monitor, int count) => Task.WaitAll(Enumerable.Range(0, count).Select(i => monitor.Start(
-        $"Import customers {i}", task => task.Report(100, "1,204 rows written"), new StartOptions { Owner = "Anna Lind", Label = $"list-{i}.csv" }).Completion));
+        $"Import customers {i}", task => task.Report(100, "1,204 rows written"),
+            new StartOptions { Owner = "Anna Lind", Label = $"list-{i}.csv" }).Completion));
 
     public void StartTasks(TaskMonitor monitor, int running, int waiting)
     {
@@ -48,7 +49,8 @@ internal sealed class Load(Action<int, double, string>? report)
         _among = among;
         if (_monitor is not null)
         {
-            var places = _monitor.Active.InProgress.Select((task, place) => (task.Id, place)).ToDictionary(entry => entry.Id, entry => entry.place);
+            var places = _monitor.Active.InProgress.Select((task, place) => (task.Id, place))
+                .ToDictionary(entry => entry.Id, entry => entry.place);
             _tasks.Sort((a, b) => places[a.Id].CompareTo(places[b.Id])); // first those that a page shows
         }
 

@@ -11,7 +11,8 @@ internal static class LoadServer
 {
     public static async Task<int> RunAsync(string[] options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var tasks = int.Parse(options[1], CultureInfo.InvariantCulture);
@@ -69,6 +70,7 @@ internal sealed record Numbers(long Heap, double Cpu, long Made, long At)
             GC.WaitForPendingFinalizers();
         }
 
-        return new Numbers(GC.GetTotalMemory(forceFullCollection: false), Environment.CpuUsage.TotalTime.TotalSeconds, made, Stopwatch.GetTimestamp());
+        return new Numbers(GC.GetTotalMemory(forceFullCollection: false), Environment.CpuUsage.TotalTime.TotalSeconds, made,
+            Stopwatch.GetTimestamp());
     }
 }

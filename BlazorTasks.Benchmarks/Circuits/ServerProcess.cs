@@ -17,14 +17,17 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string kind, int tasks)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "serve", kind, tasks.ToString(CultureInfo.InvariantCulture)])
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+            [typeof(ServerProcess).Assembly.Location, "serve", kind, tasks.ToString(CultureInfo.InvariantCulture)])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server ended before it listened.");
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 16, UseCookies = false }) { BaseAddress = new Uri(address + "/"), Timeout = TimeSpan.FromMinutes(2) };
+        var address = await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The server ended before it listened.");
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 16,
+            UseCookies = false }) { BaseAddress = new Uri(address + "/"), Timeout = TimeSpan.FromMinutes(2) };
         http.DefaultRequestHeaders.Add("Origin", address); // as a browser does: circuits are for the dashboard's own pages
         return new ServerProcess(process, http);
     }
@@ -57,7 +60,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         (batches, bytes) = (_pages.Sum(page => page.Batches) - batches, _pages.Sum(page => page.Bytes) - bytes);
         var after = await NumbersAsync();
         var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;
-        return new Watched((after.Made - before.Made) / seconds, (after.Cpu - before.Cpu) / seconds, batches / seconds / _pages.Count, bytes / (double)Math.Max(1, batches), [.. _pages.SelectMany(page => page.Delays)]);
+        return new Watched((after.Made - before.Made) / seconds, (after.Cpu - before.Cpu) / seconds, batches / seconds / _pages.Count,
+            bytes / (double)Math.Max(1, batches), [.. _pages.SelectMany(page => page.Delays)]);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-        var builder = services.AddBlazorTasksCore().AddTasksFrom(typeof(EngineUnderTest).Assembly).Configure(options => options.MaxConcurrency = slots);
+        var builder = services.AddBlazorTasksCore().AddTasksFrom(typeof(EngineUnderTest).Assembly)
+            .Configure(options => options.MaxConcurrency = slots);
         if (postgres is not null)
         {
             builder.UsePostgres(postgres);

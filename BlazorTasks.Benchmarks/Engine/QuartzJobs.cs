@@ -22,7 +22,8 @@ internal static class QuartzJobs
         {
             var done = NoOp.Expect(jobs);
             var began = Stopwatch.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(part => Task.Run(() => ScheduleAsync(scheduler, $"{round}-{part}", jobs / 4))));
+            await Task.WhenAll(Enumerable.Range(0, 4)
+                .Select(part => Task.Run(() => ScheduleAsync(scheduler, $"{round}-{part}", jobs / 4))));
             await done;
             if (round > 0)
             {
@@ -44,7 +45,8 @@ internal static class QuartzJobs
     {
         for (var i = 0; i < jobs; i++)
         {
-            await scheduler.ScheduleJob(JobBuilder.Create<NoOp>().WithIdentity($"{part}-{i}").Build(), TriggerBuilder.Create().StartNow().Build());
+            await scheduler.ScheduleJob(JobBuilder.Create<NoOp>().WithIdentity($"{part}-{i}").Build(), TriggerBuilder.Create().StartNow()
+                .Build());
         }
     }
 

@@ -40,9 +40,9 @@ internal static class WaitingTasks
         public async Task<List<MonitoredTask>> AskAsync(int count)
         {
             var asked = new CountdownEvent(count);
-            using var subscription = monitor.SubscribeEvents((_, happened) =>
+            using var subscription = monitor.SubscribeEvents((_, taskEvent) =>
             {
-                if (happened is PromptAsked)
+                if (taskEvent is PromptAsked)
                 {
                     asked.Signal();
                 }

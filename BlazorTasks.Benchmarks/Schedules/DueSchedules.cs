@@ -42,11 +42,11 @@ internal static class DueSchedules
     private static async Task LatenessAsync(EngineUnderTest engine, ITaskSchedules schedules)
     {
         var late = new List<double>();
-        using (engine.Monitor.SubscribeEvents((task, happened) =>
+        using (engine.Monitor.SubscribeEvents((task, taskEvent) =>
         {
-            if (happened is TaskRunning && task.Schedule == "every-second")
+            if (taskEvent is TaskRunning && task.Schedule == "every-second")
             {
-                late.Add((happened.At - task.DueAt!.Value).TotalMilliseconds);
+                late.Add((taskEvent.At - task.DueAt!.Value).TotalMilliseconds);
             }
         }))
         {
@@ -66,9 +66,9 @@ internal static class DueSchedules
         {
             var due = DateTimeOffset.UtcNow.AddSeconds(10);
             var (left, last) = (Together, new TaskCompletionSource<double>());
-            using var subscription = engine.Monitor.SubscribeEvents((task, happened) =>
+            using var subscription = engine.Monitor.SubscribeEvents((task, taskEvent) =>
             {
-                if (happened is TaskCreated { Schedule: { } id }
+                if (taskEvent is TaskCreated { Schedule: { } id }
                     && id.StartsWith($"together-{round}-", StringComparison.Ordinal)
                     && --left == 0)
                 {

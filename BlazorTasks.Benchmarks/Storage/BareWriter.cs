@@ -15,7 +15,9 @@ internal static class BareWriter
     {
         using var source = Open(from);
         var tables = Copied.ToDictionary(table => table, table => ReadAll(source, table));
-        tables["search"] = [.. batches.SelectMany(batch => batch).Select((entry, number) => new object[] { (long)number + 1, SearchText.Of(entry.Snapshot, ((TaskCreated)entry.Events[0]).Input) })];
+        tables["search"] = [.. batches.SelectMany(batch => batch)
+            .Select((entry, number) =>
+            new object[] { (long)number + 1, SearchText.Of(entry.Snapshot, ((TaskCreated)entry.Events[0]).Input) })];
         using var target = Open(to);
         var inserts = tables.ToDictionary(table => table.Key, table => Prepare(target, table.Key, table.Value[0].Length));
         var tasks = tables["tasks"].Count;

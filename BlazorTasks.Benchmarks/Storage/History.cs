@@ -3,10 +3,14 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Benchmarks.Storage;
 
-/// <summary>Finished tasks as a busy year leaves them: 20 definitions, 50 owners, a tenth failed, inputs and errors with words in them.</summary>
+/// <summary>
+/// Finished tasks as a busy year leaves them: 20 definitions, 50 owners, a tenth failed, inputs and errors with words in
+/// them.
+/// </summary>
 internal static class History
 {
-    private static readonly string[] Words = ["customer", "invoice", "north", "winter", "order", "reading", "harbour", "ledger", "copper", "garden", "signal", "quarter", "window", "silver", "letter", "market"];
+    private static readonly string[] Words =
+        ["customer", "invoice", "north", "winter", "order", "reading", "harbour", "ledger", "copper", "garden", "signal", "quarter", "window", "silver", "letter", "market"];
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static IEnumerable<StoreEntry[]> Batches(int tasks, int size) =>
@@ -22,12 +26,16 @@ internal static class History
             Owner = $"owner{number % 50}",
             Label = $"{Words[random.Next(Words.Length)]}-{number}.csv",
             Tags = [Words[number % Words.Length]],
-            Input = JsonSerializer.SerializeToElement(new { file = $"{Words[random.Next(Words.Length)]}-{number}.csv", rows = random.Next(100_000) }),
+            Input = JsonSerializer.SerializeToElement(new { file = $"{Words[random.Next(Words.Length)]}-{number}.csv",
+                rows = random.Next(100_000) }),
         };
         TaskEvent end = number % 10 == 0
-            ? new TaskFailed(TaskReason.Exception, new TaskError("System.IO.IOException", $"The {Words[random.Next(Words.Length)]} at row {random.Next(1000)} could not be read.", null))
+            ? new TaskFailed(TaskReason.Exception,
+                new TaskError("System.IO.IOException",
+                $"The {Words[random.Next(Words.Length)]} at row {random.Next(1000)} could not be read.", null))
             : new TaskSucceeded(JsonSerializer.SerializeToElement(new { imported = random.Next(100_000) }));
-        TaskEvent[] events = [created, new TaskStarting("node", 1), new TaskRunning(), new TaskProgressed(100, $"Imported {random.Next(100_000)} rows"), end];
+        TaskEvent[] events = [created, new TaskStarting("node", 1), new TaskRunning(),
+            new TaskProgressed(100, $"Imported {random.Next(100_000)} rows"), end];
         return Tell(events, at, TimeSpan.FromMilliseconds(random.Next(100_000)));
     }
 

@@ -34,8 +34,11 @@ internal static class HistoryReads
         await PageAsync(store, "first page of failed ones", new TaskQuery { States = [TaskState.Failed] }, 0);
         await PageAsync(store, "page of 50 by duration", new TaskQuery { Sort = TaskSort.Duration }, 0);
         var day = new TaskQuery { From = DateTimeOffset.UnixEpoch };
-        Print("outcomes of all time", await TimeAsync(20, _ => store.OutcomesAsync(day, TimeSpan.FromDays(30), CancellationToken.None)), "p95 ≤ 1 s");
-        Print("durations by definition", await TimeAsync(50, _ => store.DurationsAsync(new TaskQuery { States = [TaskState.Succeeded] }, 10_000, CancellationToken.None)), "p95 ≤ 100 ms");
+        Print("outcomes of all time", await TimeAsync(20, _ => store.OutcomesAsync(day, TimeSpan.FromDays(30), CancellationToken.None)),
+            "p95 ≤ 1 s");
+        Print("durations by definition",
+            await TimeAsync(50, _ =>
+            store.DurationsAsync(new TaskQuery { States = [TaskState.Succeeded] }, 10_000, CancellationToken.None)), "p95 ≤ 100 ms");
         Print("owners there are", await TimeAsync(200, _ => store.ValuesAsync(TaskFacet.Owner, 100, CancellationToken.None)), "p95 ≤ 5 ms");
         await SearchAsync(store, "search that few match", number => $"-{number * 7919 % Tasks}.csv");
         await SearchAsync(store, "search that many match", number => number % 2 == 0 ? "harbour" : "copper");
@@ -49,7 +52,8 @@ internal static class HistoryReads
             await store.CommitAsync(batch, CancellationToken.None);
         }
 
-        await TimeAsync(2_000, _ => store.ListAsync(new TaskQuery { Limit = 50 }, CancellationToken.None)); // until the runtime has compiled what is hot
+        await TimeAsync(2_000, _ =>
+            store.ListAsync(new TaskQuery { Limit = 50 }, CancellationToken.None)); // until the runtime has compiled what is hot
     }
 
     private static async Task PageAsync(ITaskStore store, string what, TaskQuery query, int skip, string target = "p50 ≤ 1 ms")
@@ -64,7 +68,8 @@ internal static class HistoryReads
     }
 
     private static async Task SearchAsync(ITaskStore store, string what, Func<int, string> text, string target = "p95 ≤ 50 ms") =>
-        Print(what, await TimeAsync(200, number => store.ListAsync(new TaskQuery { Text = text(number), Limit = 50 }, CancellationToken.None)), target);
+        Print(what, await TimeAsync(200, number =>
+            store.ListAsync(new TaskQuery { Text = text(number), Limit = 50 }, CancellationToken.None)), target);
 
     private static void Print(string what, List<double> times, string target) =>
         Console.WriteLine($"| {what} | {Figure.Percentile(times, 0.5):N2} ms | p95 {Figure.Percentile(times, 0.95):N2} | {target} |");

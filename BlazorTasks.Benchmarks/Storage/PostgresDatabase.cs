@@ -15,7 +15,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public static async Task<PostgresDatabase> NewAsync()
     {
         var server = Environment.GetEnvironmentVariable("BLAZORTASKS_POSTGRES")
-            ?? throw new InvalidOperationException("Set BLAZORTASKS_POSTGRES to a server whose shared_preload_libraries has pg_stat_statements, such as Host=127.0.0.1;Port=55432;Username=postgres.");
+            ?? throw new InvalidOperationException(
+                "Set BLAZORTASKS_POSTGRES to a server whose shared_preload_libraries has pg_stat_statements, such as Host=127.0.0.1;Port=55432;Username=postgres.");
         var database = new PostgresDatabase(server);
         await ReadAsync(server, $"CREATE DATABASE {database._name}");
         await database.ExecuteAsync("CREATE EXTENSION pg_stat_statements SCHEMA public");
@@ -24,7 +25,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public async Task ExecuteAsync(string sql) => await ReadAsync(ConnectionString, sql);
 
-    /// <summary>What the server has counted of this database since it was made: statements, and those that write, each a transaction of its own.</summary>
+    /// <summary>
+    /// What the server has counted of this database since it was made: statements, and those that write, each a transaction
+    /// of its own.
+    /// </summary>
     public async Task<(long Statements, long Writes)> CountAsync()
     {
         const string Counted = "FROM public.pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%pg_stat_statements%'";
@@ -40,7 +44,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private static async Task<long> ReadAsync(string connectionString, string sql)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 600 });
+        await using var source =
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 600 });
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync() is long number ? number : 0;
     }

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BlazorTasks.Benchmarks.Streams;
 
-/// <summary>As little as a server can do: it sends the same text to all, with nothing behind it. It waits for its clients, and loses none.</summary>
+/// <summary>
+/// As little as a server can do: it sends the same text to all, with nothing behind it. It waits for its clients, and loses
+/// none.
+/// </summary>
 internal sealed class BareStreams : IStreamServer
 {
     private readonly ConcurrentBag<WebSocket> _sockets = [];
@@ -47,7 +50,8 @@ internal sealed class BareStreams : IStreamServer
         if (!_sockets.IsEmpty)
         {
             var bytes = Encoding.UTF8.GetBytes(text);
-            await Task.WhenAll(_sockets.Select(socket => socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask()));
+            await Task.WhenAll(_sockets.Select(socket =>
+                socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).AsTask()));
         }
 
         var item = new SseItem<string>(text);

@@ -109,7 +109,8 @@ internal static class LiveStreams
         return clients.Select((client, i) => client.Received - first[i]).Sum() / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
-    private static long Slowest(List<StreamClient> clients, List<long> first) => clients.Select((client, i) => client.Received - first[i]).Min();
+    private static long Slowest(List<StreamClient> clients, List<long> first) => clients.Select((client, i) => client.Received - first[i])
+        .Min();
 
     private sealed record Seen(double PerSecond, double P99);
 }

@@ -26,7 +26,8 @@ internal static class StalledReaders
                     clients.Add(await StreamClient.OpenAsync(server.AddressOf(wire), wire, reads: false));
                 }
 
-                Figure.Print($"a reader that stops reading ({wire}), of {Stalled}", Math.Max(0, await PeakAsync() - without) / (double)Stalled / 1024 / 1024, "MB", "≤ 8");
+                Figure.Print($"a reader that stops reading ({wire}), of {Stalled}",
+                    Math.Max(0, await PeakAsync() - without) / (double)Stalled / 1024 / 1024, "MB", "≤ 8");
                 foreach (var client in clients)
                 {
                     await client.DisposeAsync();

@@ -23,7 +23,8 @@ internal sealed class StreamClient : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private long _received;
 
-    private StreamClient(IDisposable connection, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync) => (_connection, _readAsync) = (connection, readAsync);
+    private StreamClient(IDisposable connection, Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync) =>
+        (_connection, _readAsync) = (connection, readAsync);
 
     /// <summary>How many changes it has been told.</summary>
     public long Received => Volatile.Read(ref _received);

@@ -15,7 +15,8 @@ internal sealed class TaskStreams : IStreamServer
 
     public static async Task<TaskStreams> StartAsync(Action<BlazorTasksBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var tasks = builder.Services.AddBlazorTasks().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
@@ -37,7 +38,8 @@ internal sealed class TaskStreams : IStreamServer
 
     public Uri AddressOf(Wire wire) => new(new Uri(_app.Urls.First()), wire == Wire.WebSocket ? "/api/ws" : "/api/events");
 
-    public Task ChangeAsync(long at) => Monitor.PauseAsync(_task.Id, at.ToString(CultureInfo.InvariantCulture).PadLeft(StreamClient.Digits, '0'));
+    public Task ChangeAsync(long at) =>
+        Monitor.PauseAsync(_task.Id, at.ToString(CultureInfo.InvariantCulture).PadLeft(StreamClient.Digits, '0'));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

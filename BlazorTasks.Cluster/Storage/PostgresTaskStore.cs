@@ -34,7 +34,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     public UnreadableTasks Unreadable { get; } = new();
 
     /// <summary>How long to wait for another process to release the database.</summary>
-    internal TimeSpan Patience { get; init; } = WritingConnection.Patience;
+    internal TimeSpan MaxWait { get; init; } = WritingConnection.MaxWait;
 
     public ITaskSchedules Schedules => this;
 
@@ -42,7 +42,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     {
         try
         {
-            await _writing.TakeAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await _writing.TakeAsync(MaxWait, cancellationToken).ConfigureAwait(false);
             await CheckEncodingAsync(cancellationToken).ConfigureAwait(false);
             await PostgresMigrations.ApplyAsync(_writing.Connection, _schema, cancellationToken).ConfigureAwait(false);
         }

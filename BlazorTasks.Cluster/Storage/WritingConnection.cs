@@ -13,7 +13,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
     /// <summary>
     /// How long startup waits for the lock: the server may not have noticed yet that the previous process is gone.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     private const string Key = "hashtext('blazor_tasks'), hashtext(split_part(current_setting('search_path'), ',', 1))";
 
@@ -24,7 +24,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
     public NpgsqlConnection Connection => _connection!;
 
     /// <summary>Ensures that the connection is open and holds the lock.</summary>
-    public async Task TakeAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task TakeAsync(TimeSpan maxWait, CancellationToken cancellationToken)
     {
         if (_connection?.FullState == ConnectionState.Open)
         {
@@ -35,7 +35,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await LockAsync(connection, patience, cancellationToken).ConfigureAwait(false);
+            await LockAsync(connection, maxWait, cancellationToken).ConfigureAwait(false);
             _connection = connection;
         }
         finally
@@ -56,7 +56,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
         }
     }
 
-    private async Task LockAsync(NpgsqlConnection connection, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task LockAsync(NpgsqlConnection connection, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (!await IsTrueAsync($"SELECT pg_try_advisory_lock({Key})").ConfigureAwait(false))
@@ -68,7 +68,7 @@ internal sealed class WritingConnection(NpgsqlDataSource source, string name) : 
                 WHERE held.locktype = 'advisory' AND held.pid <> pg_backend_pid()
                   AND session.application_name = current_setting('application_name') AND session.datname = current_database()
                 """).ConfigureAwait(false);
-            if (TimeProvider.System.GetElapsedTime(begun) > patience)
+            if (TimeProvider.System.GetElapsedTime(begun) > maxWait)
             {
                 throw new TaskStoreException(
                     $"The database {name} is in use by another process{await HolderAsync().ConfigureAwait(false)}. Stop that " +

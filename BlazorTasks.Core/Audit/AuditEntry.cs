@@ -81,20 +81,20 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
 
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
-    /// <param name="happened">The event.</param>
-    internal static AuditEntry? Of(TaskSnapshot task, TaskEvent happened) => happened switch
+    /// <param name="taskEvent">The event.</param>
+    internal static AuditEntry? Of(TaskSnapshot task, TaskEvent taskEvent) => taskEvent switch
     {
-        TaskCreated { RunBy: { } by } => Of(task, by, AuditAction.RunSchedule, happened.At),
-        TaskCreated { Owner: { } by, Schedule: null } => Of(task, by, AuditAction.Start, happened.At),
-        CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, happened.At),
+        TaskCreated { RunBy: { } by } => Of(task, by, AuditAction.RunSchedule, taskEvent.At),
+        TaskCreated { Owner: { } by, Schedule: null } => Of(task, by, AuditAction.Start, taskEvent.At),
+        CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, taskEvent.At),
         // otherwise the request has its own entry
-        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= happened.At) => Of(task, by, AuditAction.Cancel, happened.At),
-        PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, happened.At),
-        PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
-        RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
-        TaskFailed { By: { } by } => Of(task, by, AuditAction.Answer, happened.At),
-        TaskRetried { By: { } by } => Of(task, by, AuditAction.Retry, happened.At),
-        TaskDismissed { By: { } by } => Of(task, by, AuditAction.Dismiss, happened.At),
+        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= taskEvent.At) => Of(task, by, AuditAction.Cancel, taskEvent.At),
+        PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, taskEvent.At),
+        PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
+        RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
+        TaskFailed { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
+        TaskRetried { By: { } by } => Of(task, by, AuditAction.Retry, taskEvent.At),
+        TaskDismissed { By: { } by } => Of(task, by, AuditAction.Dismiss, taskEvent.At),
         _ => null,
     };
 

@@ -19,9 +19,9 @@ internal sealed class AttemptJournal
         var names = new Dictionary<int, string>();
         var asked = new List<Prompt>();
         var answers = new Dictionary<string, PromptAnswered>();
-        foreach (var happened in milestones)
+        foreach (var taskEvent in milestones)
         {
-            switch (happened)
+            switch (taskEvent)
             {
                 case RetryApproved { Input: not null }: // the input changed, so earlier results are obsolete
                     _steps.Clear();

@@ -35,5 +35,6 @@ internal sealed class Rehydration(TaskRuntime runtime)
         stored.IsExternal ? (await FirstEventAsync(stored, stop).ConfigureAwait(false))?.External : null;
 
     private async Task<TaskCreated?> FirstEventAsync(TaskSnapshot stored, CancellationToken stop) =>
-        await runtime.Store.EventsAsync(stored.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created : null;
+        await runtime.Store.EventsAsync(stored.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created
+            : null;
 }

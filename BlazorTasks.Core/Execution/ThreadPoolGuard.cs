@@ -20,7 +20,7 @@ internal sealed class ThreadPoolGuard(int most) : IDisposable
 
     // Real time on purpose: thread starvation is independent of the application's TimeProvider.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
 
     private readonly ManualResetEventSlim _stop = new();
@@ -51,7 +51,7 @@ internal sealed class ThreadPoolGuard(int most) : IDisposable
         {
             calm += Pause;
             ThreadPool.UnsafeQueueUserWorkItem(static alive => alive.Release(), _alive, preferLocal: false);
-            while (!_alive.Wait(Patience) && !_stop.IsSet)
+            while (!_alive.Wait(MaxWait) && !_stop.IsSet)
             {
                 allowed = Math.Min(allowed + Step, Math.Max(usual, Math.Min(most, MostThreads)));
                 ThreadPool.SetMinThreads(allowed, ports);

@@ -18,9 +18,9 @@ internal sealed class UploadHolds
         uploads.IsNeeded = IsNeededAsync;
     }
 
-    public void OnCommitted(TaskSnapshot task, TaskEvent happened)
+    public void OnCommitted(TaskSnapshot task, TaskEvent taskEvent)
     {
-        JsonElement? value = happened switch
+        JsonElement? value = taskEvent switch
         {
             TaskCreated created => created.Input,
             PromptAnswered answered => answered.Values,

@@ -15,17 +15,17 @@ namespace BlazorTasks;
 public sealed class ExternalSession : IDisposable
 {
     private readonly MonitoredTask _task;
-    private readonly ExternalTaskCoordinator _desk;
+    private readonly ExternalTaskCoordinator _coordinator;
     private readonly TaskContext _context;
 
-    internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator desk, TaskContext context) =>
-        (_task, _desk, _context) = (task, desk, context);
+    internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator coordinator, TaskContext context) =>
+        (_task, _coordinator, _context) = (task, coordinator, context);
 
     /// <summary>Gets the current snapshot of the task.</summary>
     public TaskSnapshot Task => _task.Snapshot;
 
     /// <summary>Gets the maximum time between two calls.</summary>
-    public TimeSpan Heartbeat => _desk.Start.Heartbeat;
+    public TimeSpan Heartbeat => _coordinator.Start.Heartbeat;
 
     /// <summary>Gets whether the script should stop.</summary>
     public bool IsCancelRequested => _task.State == TaskState.Cancelling || Task.State == TaskState.Cancelling;
@@ -51,7 +51,7 @@ public sealed class ExternalSession : IDisposable
     /// <param name="cancellationToken">Cancels waiting, not the task.</param>
     /// <returns>How the task ended. Rejected if it had already finished.</returns>
     public Task<CommandResult> CompleteAsync(JsonElement? result, CancellationToken cancellationToken = default) =>
-        EndAsync(_desk.TryComplete(result), cancellationToken);
+        EndAsync(_coordinator.TryComplete(result), cancellationToken);
 
     /// <summary>Reports that the script has failed or, after a cancellation request, that it has stopped.</summary>
     /// <param name="error">What went wrong, as a message for users.</param>
@@ -66,7 +66,7 @@ public sealed class ExternalSession : IDisposable
             _context.Log(error);
         }
 
-        return EndAsync(_desk.TryFail(error, asked), cancellationToken);
+        return EndAsync(_coordinator.TryFail(error, asked), cancellationToken);
     }
 
     /// <summary>
@@ -122,14 +122,14 @@ public sealed class ExternalSession : IDisposable
 
         return new ExternalAnswer(
             question,
-            milestones.Any(happened => happened is PromptExpired expired && expired.Prompt == prompt) ? PromptStatus.Expired
+            milestones.Any(taskEvent => taskEvent is PromptExpired expired && expired.Prompt == prompt) ? PromptStatus.Expired
             : isOpen ? PromptStatus.Open : PromptStatus.Closed,
             null,
             null);
     }
 
     /// <summary>Ends the call. The next one must follow within the heartbeat interval.</summary>
-    public void Dispose() => _desk.EndCall();
+    public void Dispose() => _coordinator.EndCall();
 
     private async Task<CommandResult> EndAsync(bool isFirst, CancellationToken stop)
     {

@@ -22,8 +22,8 @@ internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider 
 
     public static TaskWork ToWork(ExternalStart start, TimeProvider time)
     {
-        var desk = new ExternalTaskCoordinator(start, time);
-        return new TaskWork(desk.RunAsync, Policy) { External = desk };
+        var coordinator = new ExternalTaskCoordinator(start, time);
+        return new TaskWork(coordinator.RunAsync, Policy) { External = coordinator };
     }
 
     /// <summary>Begins a call of the script. While it is open, no heartbeat is required.</summary>

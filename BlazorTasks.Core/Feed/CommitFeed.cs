@@ -18,9 +18,9 @@ internal sealed partial class CommitFeed(ILogger log)
         return subscription;
     }
 
-    public void Notify(TaskSnapshot task, TaskEvent? happened)
+    public void Notify(TaskSnapshot task, TaskEvent? taskEvent)
     {
-        if (happened is null)
+        if (taskEvent is null)
         {
             return;
         }
@@ -29,7 +29,7 @@ internal sealed partial class CommitFeed(ILogger log)
         {
             try
             {
-                subscription.OnEvent(task, happened);
+                subscription.OnEvent(task, taskEvent);
             }
 #pragma warning disable CA1031 // an exception of a subscriber must not affect the journal
             catch (Exception error)

@@ -5,8 +5,8 @@ namespace BlazorTasks.Journal;
 /// are rejected without any change if an outage lasts.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="patience">How long a command waits, here and for its own commit.</param>
-internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience)
+/// <param name="maxWait">How long a command waits, here and for its own commit.</param>
+internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan maxWait)
 {
     /// <summary>A write that takes longer counts as an outage: it may never return.</summary>
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
     public DateTimeOffset? TroubleSince => Trouble?.At;
 
     /// <summary>Gets whether the outage has lasted so long that commands no longer wait for its end.</summary>
-    public bool IsClosed => Trouble is { } since && Age(since) > patience;
+    public bool IsClosed => Trouble is { } since && Age(since) > maxWait;
 
     /// <summary>
     /// Gets the start of the outage as displayed to people: writes fail, or commands have stopped waiting for the current
@@ -110,7 +110,7 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
             return null;
         }
 
-        using var enough = new CancellationTokenSource(patience, time);
+        using var enough = new CancellationTokenSource(maxWait, time);
         var failures = Volatile.Read(ref _failures);
         while (TroubleSince is { } since)
         {
@@ -138,7 +138,7 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan patience
 
         try
         {
-            await committed.WaitAsync(patience, time).ConfigureAwait(false);
+            await committed.WaitAsync(maxWait, time).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

@@ -24,8 +24,8 @@ public static class Lifecycle
     /// <summary>
     /// Returns whether an event is allowed in this state. A final state is only left by <see cref="TaskRetried"/>.
     /// </summary>
-    internal static bool Allows(TaskState from, TaskEvent happened) =>
-        happened.NextState is not { } to || (Allows(from, to) && from.IsFinal() == happened is TaskRetried);
+    internal static bool Allows(TaskState from, TaskEvent taskEvent) =>
+        taskEvent.NextState is not { } to || (Allows(from, to) && from.IsFinal() == taskEvent is TaskRetried);
 
     private static TaskState[][] BuildMoves()
     {

@@ -35,10 +35,10 @@ public static class TaskJson
     /// <see cref="TaskEvent.Epoch"/>), which stores keep in columns of their own.
     /// </summary>
     /// <exception cref="NotStorableException">The event cannot be serialized as JSON.</exception>
-    public static string Write(TaskEvent happened)
+    public static string Write(TaskEvent taskEvent)
     {
-        ArgumentNullException.ThrowIfNull(happened);
-        return System.Text.Encoding.UTF8.GetString((happened.Json ?? ToUtf8(happened)).Span);
+        ArgumentNullException.ThrowIfNull(taskEvent);
+        return System.Text.Encoding.UTF8.GetString((taskEvent.Json ?? ToUtf8(taskEvent)).Span);
     }
 
     /// <summary>Serializes a task for a store.</summary>
@@ -46,8 +46,8 @@ public static class TaskJson
     public static string Write(TaskSnapshot task) => Guarded(task, static task => JsonSerializer.Serialize(task, Generated));
 
     /// <summary>Serializes an event like <see cref="Write(TaskEvent)"/>, in UTF-8.</summary>
-    internal static ReadOnlyMemory<byte> ToUtf8(TaskEvent happened) =>
-        Guarded(happened, static happened => JsonSerializer.SerializeToUtf8Bytes(happened, Generated));
+    internal static ReadOnlyMemory<byte> ToUtf8(TaskEvent taskEvent) =>
+        Guarded(taskEvent, static taskEvent => JsonSerializer.SerializeToUtf8Bytes(taskEvent, Generated));
 
     /// <summary>Serializes a part of a snapshot that a store keeps as JSON.</summary>
     internal static string WritePart<T>(T part) => Guarded(part, static part => JsonSerializer.Serialize(part, Generated));

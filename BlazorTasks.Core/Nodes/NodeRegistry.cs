@@ -54,8 +54,8 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         if (_here is { } here && _circuitBreaker.TroubleSince is null)
         {
             var now = _time.UtcMicros();
-            using var patience = new CancellationTokenSource(ShutdownTimeout);
-            await TryPutAsync(here with { SeenAt = now, EndedAt = now }, patience.Token)
+            using var maxWait = new CancellationTokenSource(ShutdownTimeout);
+            await TryPutAsync(here with { SeenAt = now, EndedAt = now }, maxWait.Token)
                 .WaitAsync(ShutdownTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

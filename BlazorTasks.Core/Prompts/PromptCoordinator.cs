@@ -72,11 +72,11 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
     }
 
     /// <summary>Called in journal order after an answer is stored, so that the code may see it.</summary>
-    public void OnCommitted(TaskEvent happened)
+    public void OnCommitted(TaskEvent taskEvent)
     {
         lock (_gate)
         {
-            switch (happened)
+            switch (taskEvent)
             {
                 case PromptAnswered answered when _open?.Id == answered.Prompt:
                     _answer?.TrySetResult(answered);

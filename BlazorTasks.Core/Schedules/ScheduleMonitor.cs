@@ -172,7 +172,8 @@ public sealed partial class ScheduleMonitor
     {
         var calendars = await CalendarsAsync().ConfigureAwait(false);
         return await ChangeAsync(id, null, by, AuditAction.SkipRun, (schedule, now) => schedule.DueAt is { } due
-            ? (schedule.Pass(due, Occurrences.NextOf(schedule, calendars, due), by is null ? "It was skipped." : $"It was skipped by {by}."), null)
+            ? (schedule.Pass(due, Occurrences.NextOf(schedule, calendars, due), by is null ? "It was skipped."
+                : $"It was skipped by {by}."), null)
             : (null, ScheduleResult.NotNow(schedule, $"{id} has no next run to skip."))).ConfigureAwait(false);
     }
 

@@ -213,9 +213,9 @@ internal sealed partial class Scheduler : IAsyncDisposable
     }
 
     /// <summary>A run that ended may have failed once too often, or another may have waited for it.</summary>
-    private void OnCommitted(TaskSnapshot task, TaskEvent happened)
+    private void OnCommitted(TaskSnapshot task, TaskEvent taskEvent)
     {
-        if (task.Schedule is { } id && happened.NextState?.IsFinal() == true)
+        if (task.Schedule is { } id && taskEvent.NextState?.IsFinal() == true)
         {
             if (Failures.OnEnded(task) || !_waiting.IsEmpty)
             {

@@ -33,7 +33,7 @@ internal static class EventReader
     /// Returns the latest input: the one that the task was started with, unless it was changed for another attempt.
     /// </summary>
     public static JsonElement? InputOf(
-        this IEnumerable<TaskEvent> milestones) => milestones.Aggregate((JsonElement?)null, (input, happened) => happened switch
+        this IEnumerable<TaskEvent> milestones) => milestones.Aggregate((JsonElement?)null, (input, taskEvent) => taskEvent switch
     {
         TaskCreated created => created.Input,
         RetryApproved { Input: { } changed } => changed,

@@ -46,9 +46,9 @@ public sealed class HistoryVerifier(ITaskStore store)
         do
         {
             page = await store.EventsAsync(task.Id, milestones.Seq, EventPage, EventKinds.All, cancellationToken).ConfigureAwait(false);
-            foreach (var happened in page)
+            foreach (var taskEvent in page)
             {
-                milestones.Add(happened);
+                milestones.Add(taskEvent);
             }
 
             Events += page.Count;

@@ -14,27 +14,27 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
     /// <summary>Gets the number of the last event.</summary>
     public long Seq => _last?.Seq ?? 0;
 
-    public void Add(TaskEvent happened)
+    public void Add(TaskEvent taskEvent)
     {
-        Demand(happened.Seq == Seq + 1, $"event {happened.Seq} follows event {Seq}");
+        Demand(taskEvent.Seq == Seq + 1, $"event {taskEvent.Seq} follows event {Seq}");
         if (_task is { } task)
         {
-            CheckOrder(_last!, happened);
-            CheckMove(task, happened);
-            _task = task.Apply(happened);
+            CheckOrder(_last!, taskEvent);
+            CheckMove(task, taskEvent);
+            _task = task.Apply(taskEvent);
         }
-        else if (happened is TaskCreated created)
+        else if (taskEvent is TaskCreated created)
         {
             _task = TaskSnapshot.From(stored.Id, created);
         }
         else
         {
-            Demand(false, $"its first event is {happened.GetType().Name} instead of TaskCreated");
+            Demand(false, $"its first event is {taskEvent.GetType().Name} instead of TaskCreated");
         }
 
-        _last = happened;
-        CheckPrompt(happened);
-        if (happened.Seq == stored.Seq)
+        _last = taskEvent;
+        CheckPrompt(taskEvent);
+        if (taskEvent.Seq == stored.Seq)
         {
             Compare();
         }
@@ -49,20 +49,20 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         return [.. _found.Take(Most)];
     }
 
-    private void CheckOrder(TaskEvent before, TaskEvent happened)
+    private void CheckOrder(TaskEvent before, TaskEvent taskEvent)
     {
-        Demand(happened.At >= before.At, $"event {happened.Seq} ({happened.At:O}) is earlier than event {before.Seq} ({before.At:O})");
+        Demand(taskEvent.At >= before.At, $"event {taskEvent.Seq} ({taskEvent.At:O}) is earlier than event {before.Seq} ({before.At:O})");
         Demand(
-            happened is TaskStarting ? happened.Epoch > before.Epoch : happened.Epoch >= before.Epoch,
-            $"event {happened.Seq} has epoch {happened.Epoch} after epoch {before.Epoch}");
+            taskEvent is TaskStarting ? taskEvent.Epoch > before.Epoch : taskEvent.Epoch >= before.Epoch,
+            $"event {taskEvent.Seq} has epoch {taskEvent.Epoch} after epoch {before.Epoch}");
     }
 
-    private void CheckMove(TaskSnapshot task, TaskEvent happened)
+    private void CheckMove(TaskSnapshot task, TaskEvent taskEvent)
     {
         Demand(
-            Lifecycle.Allows(task.State, happened),
-            $"{happened.GetType().Name} (event {happened.Seq}) is not allowed in the state {task.State}");
-        if (happened is TaskLogged logged)
+            Lifecycle.Allows(task.State, taskEvent),
+            $"{taskEvent.GetType().Name} (event {taskEvent.Seq}) is not allowed in the state {task.State}");
+        if (taskEvent is TaskLogged logged)
         {
             var line = task.LogLines + task.DroppedLines + logged.Dropped + 1;
             Demand(logged.FirstLine == line, $"event {logged.Seq} begins with line {logged.FirstLine} instead of {line}");
@@ -72,13 +72,13 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
     /// <summary>
     /// A prompt is open exactly while the task waits. After a crash, it stays open until the next attempt reaches it.
     /// </summary>
-    private void CheckPrompt(TaskEvent happened)
+    private void CheckPrompt(TaskEvent taskEvent)
     {
-        _wasLost |= happened is TaskLost;
+        _wasLost |= taskEvent is TaskLost;
         if (_task is { } task)
         {
             var isRight = task.State == TaskState.Waiting ? task.Prompt is not null : task.Prompt is null || _wasLost;
-            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} prompt after event {happened.Seq}");
+            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} prompt after event {taskEvent.Seq}");
         }
     }
 

@@ -16,7 +16,8 @@ internal static class DefinitionsApi
     {
         var definitions = api.MapGroup("/definitions").WithTags("Definitions");
         definitions.MapGet("", List).WithSummary("List task definitions with their input fields").Produces<ApiDefinitions>();
-        definitions.MapGet("/{name}", Get).WithSummary("Get a task definition with the JSON schema of its input").Produces<ApiDefinition>().ProducesProblems(404);
+        definitions.MapGet("/{name}", Get).WithSummary("Get a task definition with the JSON schema of its input").Produces<ApiDefinition>()
+            .ProducesProblems(404);
     }
 
     private static ApiReply<ApiDefinitions> List(TaskMonitor monitor, HttpContext context)

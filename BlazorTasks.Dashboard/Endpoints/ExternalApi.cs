@@ -106,9 +106,9 @@ internal static class ExternalApi
         query.Check();
         using var script = await call.OpenAsync();
         using var changes = new TaskChanges(call.Monitor, script.Task.Id);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            patience.Token,
+            maxWait.Token,
             call.Lifetime.ApplicationStopping,
             call.Context.RequestAborted);
         var answer = await script.ReadAnswerAsync(prompt, call.Context.RequestAborted);

@@ -116,7 +116,8 @@ internal sealed class JsonMembers(JsonElement body)
             });
         return isRight
             ? times
-            : Wrong<IReadOnlyList<DateTimeOffset>>(name, $"This must be an array of at most {most} times, such as 2026-11-21T14:00:00Z") ?? [];
+            : Wrong<IReadOnlyList<DateTimeOffset>>(name, $"This must be an array of at most {most} times, such as 2026-11-21T14:00:00Z")
+                ?? [];
     }
 
     /// <summary>Returns one of the words of an enum, or null.</summary>

@@ -122,9 +122,9 @@ internal static class TasksApi
         }
 
         using var changes = new TaskChanges(monitor, task);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
+        using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            patience.Token,
+            maxWait.Token,
             lifetime.ApplicationStopping,
             context.RequestAborted);
         var known = context.Request.Headers.IfNoneMatch.ToString();

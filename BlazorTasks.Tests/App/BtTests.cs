@@ -32,7 +32,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [Fact]
     public async Task Schedule_CreateRunPauseDelete_DoesWhatItSays()
     {
-        (await BtAsync("schedule create bt-test random-wait '0 3 * * MON-FRI' Europe/Berlin")).Should().Contain("Every weekday at 03:00, Europe/Berlin");
+        (await BtAsync("schedule create bt-test random-wait '0 3 * * MON-FRI' Europe/Berlin")).Should()
+            .Contain("Every weekday at 03:00, Europe/Berlin");
         (await BtAsync("schedule list")).Should().Contain("bt-test");
         (await BtAsync("schedule run bt-test")).Should().Contain("\"schedule\":\"bt-test\"");
         (await BtAsync("schedule pause bt-test 2099-01-01T00:00:00Z")).Should().Contain("\"paused_until\":\"2099-01-01T00:00:00Z\"");
@@ -348,7 +349,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     private async Task AnswerAsync(JsonElement task, string prompt, object value) =>
-        (await _client.PostAsJsonAsync($"tasks/{task.GetProperty("id").GetString()}/prompts/{prompt}", new Dictionary<string, object> { ["value"] = value })).EnsureSuccessStatusCode();
+        (await _client.PostAsJsonAsync($"tasks/{task.GetProperty("id").GetString()}/prompts/{prompt}", new Dictionary<string,
+            object> { ["value"] = value })).EnsureSuccessStatusCode();
 
     private Task<JsonElement> NewestAsync(string name) => UntilAsync(name, _ => true);
 
@@ -357,17 +359,17 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
 
     private async Task<JsonElement> UntilAsync(string name, Func<JsonElement, bool> wanted, HttpClient? client = null)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (true)
         {
-            var tasks = await (client ?? _client).GetFromJsonAsync<JsonElement>("tasks", patience.Token);
+            var tasks = await (client ?? _client).GetFromJsonAsync<JsonElement>("tasks", maxWait.Token);
             var found = tasks.GetProperty("items").EnumerateArray().FirstOrDefault(task => task.GetProperty("name").GetString() == name);
             if (found.ValueKind == JsonValueKind.Object && wanted(found))
             {
                 return found;
             }
 
-            await Task.Delay(20, patience.Token); // another process
+            await Task.Delay(20, maxWait.Token); // another process
         }
     }
 

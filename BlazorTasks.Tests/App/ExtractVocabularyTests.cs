@@ -21,7 +21,8 @@ public sealed class ExtractVocabularyTests : IDisposable
     public async Task Extract_Page_CountsWhatAPersonReads()
     {
         await using var pages = await PageHost.StartAsync(app => app.MapGet("/a", () => Results.Content(
-            "<title>Harbour</title><script>harbour()</script><p>The harbour’s Harbour &amp; the <b>harb</b>our: fog-horn, Öberg.", "text/html; charset=utf-8")));
+            "<title>Harbour</title><script>harbour()</script><p>The harbour’s Harbour &amp; the <b>harb</b>our: fog-horn, Öberg.",
+                "text/html; charset=utf-8")));
         await using var test = Open();
 
         var (task, result) = await test.RunAsync("extract-vocabulary", Input(pages["/a"], ""","min_length":3"""));
@@ -30,7 +31,8 @@ public sealed class ExtractVocabularyTests : IDisposable
         result.ToString().Should().Contain($"\"source\":\"{pages["/a"]}\",\"total_words\":8,\"new_words\":5,\"updated_words\":0");
         task
             .Should().BeEquivalentTo(
-            new { State = TaskState.Succeeded, Progress = 100.0, Status = "5 new words, 0 updated", Label = pages["/a"].ToString(), Warnings = 0 });
+            new { State = TaskState.Succeeded, Progress = 100.0, Status = "5 new words, 0 updated", Label = pages["/a"]
+                .ToString(), Warnings = 0 });
     }
 
     [Fact]
@@ -240,7 +242,7 @@ public sealed class ExtractVocabularyTests : IDisposable
         await task.CancelAsync();
 
         await task.Awaiting(t => t.Completion).Should().ThrowAsync<TaskCanceledException>();
-        await gone.Task.WaitAsync(TestMonitor.Patience);
+        await gone.Task.WaitAsync(TestMonitor.MaxWait);
         Stored().Should().Be(0);
     }
 

@@ -132,7 +132,8 @@ public sealed class ImportCustomersTests : IDisposable
         await using var test = Open();
         System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
         var encoding = System.Text.Encoding.GetEncoding(codePage);
-        byte[] content = [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes("number,name,email,city,since,credit\n1,José Núñez,jose@fjord.se,Malmö,2020-01-31,10.50\n")];
+        byte[] content = [.. mark ? encoding.GetPreamble()
+            : [], .. encoding.GetBytes("number,name,email,city,since,credit\n1,José Núñez,jose@fjord.se,Malmö,2020-01-31,10.50\n")];
 
         var task = await StartAsync(test, content);
         await task.Completion;
@@ -186,7 +187,8 @@ public sealed class ImportCustomersTests : IDisposable
         tasks.Services.AddSingleton(new CustomerTable(_data.File("shop.db")));
         if (time is not null)
         {
-            tasks.Services.AddTransient(services => ActivatorUtilities.CreateInstance<ImportCustomers>(services, time)); // only the sample lives by this clock
+            tasks.Services.AddTransient(services =>
+                ActivatorUtilities.CreateInstance<ImportCustomers>(services, time)); // only the sample lives by this clock
         }
     });
 

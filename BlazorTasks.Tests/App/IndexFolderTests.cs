@@ -28,7 +28,8 @@ public sealed class IndexFolderTests : IDisposable
 
         task
             .Should().BeEquivalentTo(
-            new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path, Status = "5 files, 600 kB, 1 duplicate (3 B)" });
+            new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path,
+                Status = "5 files, 600 kB, 1 duplicate (3 B)" });
         Numbers(result).Should().Be("5 files, 3 folders, 0 links, 600006 bytes, 1 duplicates of 3 bytes, 0 unreadable");
         Row(result, "duplicates").GetRawText()
             .Should().Be($$"""{"path":"deep/er/b.txt","same_as":"a.txt","bytes":3,"sha256":"{{HashOfAbc}}"}""");
@@ -80,7 +81,8 @@ public sealed class IndexFolderTests : IDisposable
     {
         Write("a.txt", "abc");
         Write("locked.db", "abc");
-        await using var locked = new FileStream(_folder.File("locked.db"), FileMode.Open, FileAccess.ReadWrite, FileShare.None); // keeps out even root
+        await using var locked =
+            new FileStream(_folder.File("locked.db"), FileMode.Open, FileAccess.ReadWrite, FileShare.None); // keeps out even root
         await using var test = Open();
 
         var (task, result) = await test.RunAsync("index-a-folder", Input());

@@ -26,10 +26,10 @@ public sealed class CircuitsJourney(Browsers browsers)
         await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Heading)).ToHaveTextAsync("Too many sessions");
         (await page.EvaluateAsync<bool>("() => 'Blazor' in window")).Should().BeFalse();
         await open.CloseAsync();
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while ((await page.ReloadAsync())!.Status != 200)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            maxWait.Token.ThrowIfCancellationRequested();
         }
 
         await page.LiveAsync();

@@ -119,7 +119,10 @@ public class EmbeddingTests(Browsers browsers)
         pictures[1].Should().Equal(pictures[0]);
     }
 
-    /// <summary>A page of the host. Without the dashboard, the host serves the scripts and styles of its page at the same addresses itself.</summary>
+    /// <summary>
+    /// A page of the host. Without the dashboard, the host serves the scripts and styles of its page at the same addresses
+    /// itself.
+    /// </summary>
     private async Task<byte[]> PictureAsync(string path, bool isMounted)
     {
         await using var host = await EmbeddingHost.StartAsync(

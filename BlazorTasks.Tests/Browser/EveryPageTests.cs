@@ -26,7 +26,10 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "start/every-structure", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind",
+                "start/every-structure", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history",
+                "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody",
+                "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }
@@ -97,7 +100,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     {
         var (path, open, shown) = Parts[name];
         var problems = new List<string>();
-        foreach (var (width, height) in Sizes.Where(size => size.Width != 900 && (size.Width > 640 || name is not ("keys" or "rows menu")))) // a phone has neither
+        foreach (var (width, height) in Sizes.Where(size => size.Width != 900
+            && (size.Width > 640 || name is not ("keys" or "rows menu")))) // a phone has neither
         {
             await using var visitor = await browsers.VisitAsync(team.Busy.Address, width, height, scheme);
             var page = await visitor.OpenAsync(Path(path));
@@ -124,7 +128,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         (await CheckAsync(page, $"more {scheme} 390")).Should().BeEmpty();
     }
 
-    private static Task PressAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).First.ClickAsync();
+    private static Task PressAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
+        .First.ClickAsync();
 
     private static Func<IPage, Task> PressAllAsync(string name) => async page =>
     {
@@ -216,7 +221,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         }
     }
 
-    private sealed record Letter([StringLength(150)] string Subject, [DataType(DataType.MultilineText)] string Text, [EmailAddress] string Recipient, bool Draft, DateOnly? Day);
+    private sealed record Letter([StringLength(150)] string Subject, [DataType(DataType.MultilineText)] string Text,
+        [EmailAddress] string Recipient, bool Draft, DateOnly? Day);
 
     /// <summary>One busy app for all of these tests: they only look.</summary>
     public sealed class Team : IAsyncLifetime
@@ -229,11 +235,17 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         public async Task InitializeAsync()
         {
             Busy = await BusyTeam.StartAsync();
-            var aside = new StartOptions { Owner = "local", Label = "Spring sale", Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
-            Asks = Busy.Monitor.Start("Send a newsletter", task => task.AskAsync<Letter>("What shall the letter say?", new() { Body = "It goes to **4,812** people." }), aside);
-            Busy.Monitor.Start("Import customers", task => task.ConfirmAsync("Publish 1,204 rows to the shop? 3 rows were skipped.", new() { Yes = "Publish", No = "Not now" }), aside);
-            var pay = Busy.Monitor.Start("Pay an invoice", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), aside);
-            Busy.Monitor.Start("Index a folder", (Func<TaskContext, Task>)(_ => throw new IOException("The share did not answer for 30 s.")), aside);
+            var aside = new StartOptions { Owner = "local", Label = "Spring sale",
+                Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
+            Asks = Busy.Monitor.Start("Send a newsletter", task =>
+                task.AskAsync<Letter>("What shall the letter say?", new() { Body = "It goes to **4,812** people." }), aside);
+            Busy.Monitor.Start("Import customers", task =>
+                task.ConfirmAsync("Publish 1,204 rows to the shop? 3 rows were skipped.", new() { Yes = "Publish", No = "Not now" }),
+                aside);
+            var pay = Busy.Monitor.Start("Pay an invoice", task =>
+                task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), aside);
+            Busy.Monitor.Start("Index a folder",
+                (Func<TaskContext, Task>)(_ => throw new IOException("The share did not answer for 30 s.")), aside);
             await Busy.Monitor.UntilActive(active => active.Questions.Count == 4);
             await Busy.Monitor.AnswerAsync(pay.Id, "1", (object)true, new Person("local")); // refused, for the audit
         }

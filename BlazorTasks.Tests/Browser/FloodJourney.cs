@@ -21,13 +21,15 @@ public sealed class FloodJourney(Browsers browsers)
         await monitor.Until(task.Id, running => running.LogLines > 5_000);
         await using var visitor = await browsers.VisitAsync(host.Address);
         var page = await visitor.OpenAsync($"task/{task.Id}");
-        await page.EvaluateAsync("() => new MutationObserver(() => { if (!window.ended && document.querySelector('.state-pill')?.dataset.state === 'cancelled') window.ended = Date.now(); }).observe(document.body, { subtree: true, childList: true, attributes: true })");
+        await page.EvaluateAsync(
+            "() => new MutationObserver(() => { if (!window.ended && document.querySelector('.state-pill')?.dataset.state === 'cancelled') window.ended = Date.now(); }).observe(document.body, { subtree: true, childList: true, attributes: true })");
         var behind = new List<TimeSpan>();
         for (var i = 0; i < 5; i++)
         {
             var status = task.Snapshot.Status;
             var asked = DateTimeOffset.UtcNow;
-            await page.WaitForFunctionAsync("line => +document.querySelector('.now .said').textContent.match(/\\d+/) >= +line.match(/\\d+/)", status);
+            await page.WaitForFunctionAsync(
+                "line => +document.querySelector('.now .said').textContent.match(/\\d+/) >= +line.match(/\\d+/)", status);
             behind.Add(DateTimeOffset.UtcNow - asked);
         }
 

@@ -18,7 +18,8 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         _host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops/tasks"));
         await _host.Services.GetRequiredService<TaskMonitor>().OpenAsync();
         var now = DateTimeOffset.UtcNow;
-        await _host.Services.GetRequiredService<ITaskStore>().CommitAsync([.. Enumerable.Range(0, 30).Select(i => Finished(i, now.AddSeconds(i - 60)).TakeEntry())], default);
+        await _host.Services.GetRequiredService<ITaskStore>()
+            .CommitAsync([.. Enumerable.Range(0, 30).Select(i => Finished(i, now.AddSeconds(i - 60)).TakeEntry())], default);
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -87,7 +88,8 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         var page = await visitor.OpenAsync("history?state=failed");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Export" }).ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true })
+            .ClickAsync());
 
         download.SuggestedFilename.Should().MatchRegex(@"^history-.*Z\.csv$");
         (await File.ReadAllLinesAsync(await download.PathAsync())).Should().HaveCount(4);
@@ -95,8 +97,10 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
 
     private static RecordedTask Finished(int i, DateTimeOffset at)
     {
-        var recorded = new RecordedTask("Double", at) { Definition = "double", Owner = "local", Input = Json.Parse($$"""{"number":{{i}}}""") }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Double", at) { Definition = "double", Owner = "local",
+            Input = Json.Parse($$"""{"number":{{i}}}""") }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         recorded.At = at.AddSeconds(i % 7);
-        return recorded.Add(i % 10 == 0 ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken")) : new TaskSucceeded(Json.Parse($"{2 * i}")));
+        return recorded.Add(i % 10 == 0 ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken"))
+            : new TaskSucceeded(Json.Parse($"{2 * i}")));
     }
 }

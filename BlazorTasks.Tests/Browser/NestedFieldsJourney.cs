@@ -74,7 +74,8 @@ public sealed class NestedFieldsJourney(Browsers browsers) : IDisposable
 
         await Expect(page.Locator(".files li")).ToHaveCountAsync(2);
         var (size, box) = (await area.BoundingBoxAsync(), await page.Locator(".drop").BoundingBoxAsync());
-        size!.Width.Should().BeApproximately(box!.Width, 4, "whatever is dropped on the field falls into the browser's own control, which lies above it");
+        size!.Width.Should().BeApproximately(box!.Width, 4,
+            "whatever is dropped on the field falls into the browser's own control, which lies above it");
         size.Height.Should().BeGreaterThanOrEqualTo(box.Height - 4);
         visitor.Problems.Should().BeEmpty();
     }

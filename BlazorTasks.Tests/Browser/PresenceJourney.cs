@@ -31,10 +31,12 @@ public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
 
         await page.CloseAsync();
 
-        (await Monitor.Until(left.Id, task => task.State == TaskState.Cancelled)).CancelRequestedBy.Should().StartWith("the closing of the last page ");
+        (await Monitor.Until(left.Id, task => task.State == TaskState.Cancelled)).CancelRequestedBy.Should()
+            .StartWith("the closing of the last page ");
         other.Snapshot.State.Should().Be(TaskState.Running);
 
         MonitoredTask Long(TimeSpan? gone) => Monitor.Start(
-            "Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "local", Policy = new() { CancelWhenOwnerGone = gone } });
+            "Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken),
+                new() { Owner = "local", Policy = new() { CancelWhenOwnerGone = gone } });
     }
 }

@@ -5,7 +5,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 
-/// <summary>Three tasks that ask people, each answered in two tabs with a reload in the middle, against the App as a process of its own.</summary>
+/// <summary>
+/// Three tasks that ask people, each answered in two tabs with a reload in the middle, against the App as a process of its
+/// own.
+/// </summary>
 [Collection(nameof(Browsers))]
 public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
 {

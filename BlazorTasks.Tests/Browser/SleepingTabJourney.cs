@@ -37,7 +37,8 @@ public sealed class SleepingTabJourney(Browsers browsers)
         await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("Half a tit");
         await page.WaitForFunctionAsync("() => Math.abs(scrollY - 300) < 2");
-        (await page.EvaluateAsync<bool>("() => window.sameDocument === true")).Should().BeTrue("the circuit was resumed, the page was not reloaded");
+        (await page.EvaluateAsync<bool>("() => window.sameDocument === true")).Should()
+            .BeTrue("the circuit was resumed, the page was not reloaded");
         await page.GetByLabel("Title").FillAsync("A whole title");
         await page.GetByLabel("Count").FillAsync("5");
         await Expect(page.GetByLabel("Count")).ToHaveValueAsync("5");
@@ -93,7 +94,8 @@ public sealed class SleepingTabJourney(Browsers browsers)
     public async Task Page_PrerenderedAndThenLive_ReadsItsContentOnce(string name, string method)
     {
         var store = CountingStore.Create();
-        await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/"), builder => builder.Services.AddSingleton(store));
+        await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/"), builder =>
+            builder.Services.AddSingleton(store));
         var monitor = host.Services.GetRequiredService<TaskMonitor>();
         var task = monitor.Start("Count", _ => { });
         await task.Completion;
@@ -110,12 +112,14 @@ public sealed class SleepingTabJourney(Browsers browsers)
         await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
 
         prerendering.Should().BePositive();
-        (CountingStore.CallsOf(store, method) - before - prerendering).Should().Be(prerendering, "its circuit takes over what was read for the first drawing");
+        (CountingStore.CallsOf(store, method) - before - prerendering).Should()
+            .Be(prerendering, "its circuit takes over what was read for the first drawing");
     }
 
     private static async Task SleepAsync(IPage page)
     {
-        await page.EvaluateAsync("() => document.addEventListener('components-reconnect-state-changed', e => window.lastState = e.detail.state, true)");
+        await page.EvaluateAsync(
+            "() => document.addEventListener('components-reconnect-state-changed', e => window.lastState = e.detail.state, true)");
         await page.EvaluateAsync(Hide, true);
         await page.WaitForFunctionAsync("() => window.lastState === 'paused'");
     }

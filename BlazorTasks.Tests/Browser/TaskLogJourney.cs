@@ -11,7 +11,8 @@ namespace BlazorTasks.Tests.Browser;
 [Collection(nameof(Browsers))]
 public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
 {
-    private const string FirstInView = "box => Number([...box.querySelectorAll('.log-r')].find(row => row.offsetTop + row.offsetHeight > box.scrollTop).querySelector('.ln').textContent)";
+    private const string FirstInView =
+        "box => Number([...box.querySelectorAll('.log-r')].find(row => row.offsetTop + row.offsetHeight > box.scrollTop).querySelector('.ln').textContent)";
 
     private readonly TaskCompletionSource[] _more = [new(), new(), new()];
     private int _written;
@@ -109,11 +110,14 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         await Expect(page.Locator(".log-r .tx")).ToHaveTextAsync(["row 1000", "row 2000", "row 3000"]);
         await page.GetByRole(AriaRole.Button, new() { Name = "Copy the lines shown" }).ClickAsync();
         await Expect(page.GetByText("3 lines copied")).ToBeVisibleAsync();
-        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Split('\n').Should().HaveCount(3).And.OnlyContain(line => line.Contains("error row"));
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Split('\n').Should().HaveCount(3)
+            .And.OnlyContain(line => line.Contains("error row"));
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download the whole log" }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download the whole log" })
+            .ClickAsync());
         download.SuggestedFilename.Should().StartWith("lines-").And.EndWith(".log");
-        (await File.ReadAllLinesAsync((await download.PathAsync())!)).Should().HaveCount(3_000).And.Subject.Last().Should().EndWith("error row 3000");
+        (await File.ReadAllLinesAsync((await download.PathAsync())!)).Should().HaveCount(3_000).And.Subject.Last().Should()
+            .EndWith("error row 3000");
     }
 
     [Fact]
@@ -139,7 +143,8 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         {
             for (var number = 1; number <= 3_000; number++)
             {
-                task.Log(number % 3 == 0 ? $"row {number} {string.Join(' ', Enumerable.Repeat("and on", 50))} end {number}" : $"row {number}");
+                task.Log(number % 3 == 0 ? $"row {number} {string.Join(' ', Enumerable.Repeat("and on", 50))} end {number}"
+                    : $"row {number}");
             }
         });
         await task.Completion;
@@ -161,7 +166,8 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
             await log.EvaluateAsync("box => { box.scrollTop -= 400; }");
             var next = await log.EvaluateAsync<int>(FirstInView);
             next.Should().BeInRange(top - 25, top, "rows that come before do not push away what is read");
-            await page.WaitForFunctionAsync("() => { const box = document.querySelector('.log'); return Number(box.dataset.first) === 0 || box.querySelector('.log-r').offsetTop < box.scrollTop; }");
+            await page.WaitForFunctionAsync(
+                "() => { const box = document.querySelector('.log'); return Number(box.dataset.first) === 0 || box.querySelector('.log-r').offsetTop < box.scrollTop; }");
             (await log.EvaluateAsync<int>(FirstInView)).Should().Be(next);
         }
 
@@ -184,7 +190,8 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         foreach (var page in new[] { first, second })
         {
             await Expect(page.Locator(".log .tx").Last).ToHaveTextAsync("row 200");
-            (await page.Locator(".log .ln").AllTextContentsAsync()).Select(int.Parse).Should().Equal(Enumerable.Range(41, 160), "no line is missing or doubled");
+            (await page.Locator(".log .ln").AllTextContentsAsync()).Select(int.Parse).Should()
+                .Equal(Enumerable.Range(41, 160), "no line is missing or doubled");
         }
     }
 
@@ -215,7 +222,8 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
             for (var i = 0; i < count; i++)
             {
                 number++;
-                task.Log(number % 1_000 == 0 ? Microsoft.Extensions.Logging.LogLevel.Error : Microsoft.Extensions.Logging.LogLevel.Information, $"row {number}");
+                task.Log(number % 1_000 == 0 ? Microsoft.Extensions.Logging.LogLevel.Error
+                    : Microsoft.Extensions.Logging.LogLevel.Information, $"row {number}");
             }
 
             await more.Task;

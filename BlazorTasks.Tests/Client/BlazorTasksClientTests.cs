@@ -14,7 +14,7 @@ public sealed class BlazorTasksClientTests : ApiTest
     public async Task StartAndWait_ADefinition_GivesItsResult()
     {
         var started = await Tasks.StartAsync("double", new { Number = 21 }, new() { Tags = ["night"], Priority = 2, Label = "one" });
-        var ended = await Tasks.WaitAsync(started.Id).WaitAsync(TestMonitor.Patience);
+        var ended = await Tasks.WaitAsync(started.Id).WaitAsync(TestMonitor.MaxWait);
 
         ended.Should().BeEquivalentTo(new { State = ApiTaskState.Succeeded, Definition = "double", Priority = 2, Label = "one" });
         ended.Result!.Value.GetInt32().Should().Be(42);
@@ -57,7 +57,7 @@ public sealed class BlazorTasksClientTests : ApiTest
         content.CanRead.Should().BeTrue("it belongs to the caller");
 
         async Task<string?> ResultAsync(ApiTask task) =>
-            (await Tasks.WaitAsync(task.Id).WaitAsync(TestMonitor.Patience)).Result!.Value.GetString();
+            (await Tasks.WaitAsync(task.Id).WaitAsync(TestMonitor.MaxWait)).Result!.Value.GetString();
     }
 
     private sealed record Mail(string Subject, int Copies);
@@ -67,12 +67,13 @@ public sealed class BlazorTasksClientTests : ApiTest
     {
         var task = await AskingAsync(async task => await task.AskAsync<Mail>("Who gets it?"));
 
-        var refused = (await Tasks.Invoking(tasks => tasks.AnswerFormAsync(task.Id.Value, "1", new { Subject = "Hi" })).Should().ThrowAsync<BlazorTasksClientException>()).Which;
+        var refused = (await Tasks.Invoking(tasks => tasks.AnswerFormAsync(task.Id.Value, "1", new { Subject = "Hi" })).Should()
+            .ThrowAsync<BlazorTasksClientException>()).Which;
         await Tasks.AnswerFormAsync(task.Id.Value, "1", new Mail("Hi", 2));
 
         (refused.Status, refused.Reason).Should().Be((HttpStatusCode.UnprocessableEntity, "invalid"));
         refused.Errors.Should().ContainKey("values.copies");
-        (await Tasks.WaitAsync(task.Id.Value).WaitAsync(TestMonitor.Patience)).State.Should().Be(ApiTaskState.Succeeded);
+        (await Tasks.WaitAsync(task.Id.Value).WaitAsync(TestMonitor.MaxWait)).State.Should().Be(ApiTaskState.Succeeded);
     }
 
     [Fact]
@@ -81,13 +82,14 @@ public sealed class BlazorTasksClientTests : ApiTest
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
 
         (await Tasks.CancelAsync(task.Id.Value)).CancelRequestedBy.Should().Be("local");
-        await Tasks.WaitAsync(task.Id.Value).WaitAsync(TestMonitor.Patience);
+        await Tasks.WaitAsync(task.Id.Value).WaitAsync(TestMonitor.MaxWait);
 
         (await Tasks.Invoking(tasks => tasks.CancelAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Reason
             .Should().Be("already_final");
         (await Tasks.Invoking(tasks => tasks.RetryAsync(task.Id.Value)).Should().ThrowAsync<BlazorTasksClientException>()).Which.Message
             .Should().Contain("cannot be retried");
-        (await Tasks.Invoking(tasks => tasks.GetAsync(Guid.CreateVersion7())).Should().ThrowAsync<BlazorTasksClientException>()).Which.Status.Should().Be(HttpStatusCode.NotFound);
+        (await Tasks.Invoking(tasks => tasks.GetAsync(Guid.CreateVersion7())).Should().ThrowAsync<BlazorTasksClientException>())
+            .Which.Status.Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]

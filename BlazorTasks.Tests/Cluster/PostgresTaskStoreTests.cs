@@ -47,7 +47,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await DisposeAsync();
         await first.OpenAsync(default);
         await first.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
-        await using var second = new PostgresTaskStore(_database) { Patience = TimeSpan.FromSeconds(1) };
+        await using var second = new PostgresTaskStore(_database) { MaxWait = TimeSpan.FromSeconds(1) };
 
         await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
             .WithMessage($"The database test_* is in use by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that process, or choose another database or schema.");
@@ -84,7 +84,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
 
         var refused = (await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()).Which;
 
-        refused.Message.Should().Be("The database shop on 127.0.0.1:1 cannot be used: Connection refused. Check that the server is running and that the connection string is correct.");
+        refused.Message.Should().Be(
+            "The database shop on 127.0.0.1:1 cannot be used: Connection refused. Check that the server is running and that the connection string is correct.");
     }
 
     [Fact]
@@ -111,7 +112,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await ExecuteAsync("UPDATE blazor_tasks.migrations SET oldest_program = 999");
         await using var store = Create();
 
-        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>().WithMessage("*requires schema version 999*newer version*");
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage("*requires schema version 999*newer version*");
     }
 
     [Fact]
@@ -129,8 +131,10 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     {
         var parent = TaskId.New(Noon);
         await CommitAsync(
-            new RecordedTask("Old", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", " broken\n"))),
-            new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
+            new RecordedTask("Old", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+                .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", " broken\n"))),
+            new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+                .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
         await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars; DELETE FROM blazor_tasks.migrations WHERE number > 1");
         await using var store = Create();
@@ -138,7 +142,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
 
         (await store.ListAsync(new TaskQuery { Parent = parent }, default)).Items.Select(task => task.Name).Should().Equal("Old");
         (await store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("broken");
-        (await store.ListAsync(new TaskQuery { Text = "old", To = Noon.AddSeconds(1) }, default)).Items.Select(task => task.Name).Should().Equal("Old");
+        (await store.ListAsync(new TaskQuery { Text = "old", To = Noon.AddSeconds(1) }, default)).Items.Select(task => task.Name).Should()
+            .Equal("Old");
     }
 
     [Fact]
@@ -163,7 +168,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await ExecuteAsync($"UPDATE blazor_tasks.tasks SET epoch = 7 WHERE id = '{recorded.Id}'");
         var free = new RecordedTask("Other", Noon);
 
-        var refused = await FluentActions.Awaiting(() => CommitAsync(recorded.Add(new TaskSucceeded(null)), free)).Should().ThrowAsync<StaleWriteException>();
+        var refused = await FluentActions.Awaiting(() => CommitAsync(recorded.Add(new TaskSucceeded(null)), free)).Should()
+            .ThrowAsync<StaleWriteException>();
 
         refused.Which.Tasks.Should().Equal(recorded.Id);
         (await other.EventsAsync(recorded.Id, 0, 10, EventKinds.All, default)).Should().HaveCount(3);
@@ -173,7 +179,9 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     [Fact]
     public async Task CommitAsync_CharactersThatPostgresRefuses_ComeBack()
     {
-        var recorded = new RecordedTask("N\0ll and \uD800 half", Noon) { Owner = "a\0b", Tags = ["t\0"], Key = "k\0" }.Add(new TaskStarting("a\0", 1)).Add(new TaskRunning()).Add(new TaskProgressed(1, "s\0")).Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0")));
+        var recorded = new RecordedTask("N\0ll and \uD800 half", Noon) { Owner = "a\0b", Tags = ["t\0"],
+            Key = "k\0" }.Add(new TaskStarting("a\0", 1)).Add(new TaskRunning()).Add(new TaskProgressed(1, "s\0"))
+            .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0")));
         await CommitAsync(recorded);
         await using var store = Create();
 
@@ -182,7 +190,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         (await store.FindKeyAsync("a\0b", "k\0", Noon, default)).Should().NotBeNull();
     }
 
-    private static RecordedTask Ended(string name) => new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
+    private static RecordedTask Ended(string name) => new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+        .Add(new TaskSucceeded(null));
 
     protected override Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(_database).Database!, sql);
 }

@@ -141,7 +141,8 @@ public class CancellationTests
             var ends = (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default))
                 .Where(one => one.NextState?.IsFinal() == true);
             ends.Should().ContainSingle();
-            (result.Outcome == CommandOutcome.AlreadyFinal || task.Snapshot.State == TaskState.Cancelled || task.Snapshot.CancelRequestedAt is not null)
+            (result.Outcome == CommandOutcome.AlreadyFinal || task.Snapshot.State == TaskState.Cancelled
+                || task.Snapshot.CancelRequestedAt is not null)
                 .Should().BeTrue("an accepted request is seen in the end");
         }
     }

@@ -18,7 +18,7 @@ public sealed class ClockSetBackTests
             running.SetResult(context);
             await end.Task;
         });
-        var code = await running.Task.WaitAsync(TestMonitor.Patience);
+        var code = await running.Task.WaitAsync(TestMonitor.MaxWait);
         code.Report(10);
         await StoredAsync(10);
 
@@ -27,7 +27,7 @@ public sealed class ClockSetBackTests
 
         await StoredAsync(20);
         end.SetResult();
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         Task StoredAsync(double progress) => Eventually.TrueAsync(
             async () => (await test.Store.FindAsync(task.Id, default))?.Progress == progress);

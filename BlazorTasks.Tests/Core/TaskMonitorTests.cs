@@ -38,7 +38,7 @@ public class TaskMonitorTests
         var stopping = test.Monitor.StopAsync();
         stopping.IsCompleted.Should().BeFalse("what is not open yet cannot be stopped");
         SlowToOpen.Open(store);
-        await stopping.WaitAsync(TestMonitor.Patience);
+        await stopping.WaitAsync(TestMonitor.MaxWait);
 
         (await store.FindAsync(task.Id, default)).Should().NotBeNull();
         (await store.Nodes.ListAsync(default)).Should().ContainSingle().Which.EndedAt.Should().NotBeNull();
@@ -86,7 +86,8 @@ public class TaskMonitorTests
 
         var events = await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default);
         events.Select(one => one.GetType().Name).Should().Equal(
-            nameof(TaskCreated), nameof(TaskStarting), nameof(TaskRunning), nameof(StepStarted), nameof(StepFinished), nameof(TaskSucceeded));
+            nameof(TaskCreated), nameof(TaskStarting), nameof(TaskRunning), nameof(StepStarted), nameof(StepFinished),
+                nameof(TaskSucceeded));
         events.Select(one => one.Seq).Should().Equal(1, 2, 3, 4, 5, 6);
         events.Select(one => one.Epoch).Should().Equal(0, 1, 1, 1, 1, 1);
         events.Select(one => one.At).Should().BeInAscendingOrder();

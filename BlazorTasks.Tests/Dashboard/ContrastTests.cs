@@ -26,11 +26,13 @@ public partial class ContrastTests
 
     [Fact]
     public void States_InkOnSurfaceAndTint_CanBeRead() =>
-        Pairs(States.SelectMany(state => new[] { ($"{state}-ink", "surface"), ($"{state}-ink", $"{state}-tint") })).Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
+        Pairs(States.SelectMany(state => new[] { ($"{state}-ink", "surface"), ($"{state}-ink", $"{state}-tint") }))
+            .Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
 
     [Fact]
     public void ColoursOfALog_OnItsGround_CanBeRead() =>
-        Pairs(new[] { "failed", "succeeded", "backoff", "running", "waiting", "scheduled" }.SelectMany(state => new[] { ($"{state}-ink", "inset"), ($"{state}-ink", "hover") }))
+        Pairs(new[] { "failed", "succeeded", "backoff", "running", "waiting", "scheduled" }.SelectMany(state =>
+            new[] { ($"{state}-ink", "inset"), ($"{state}-ink", "hover") }))
             .Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
 
     [Fact]
@@ -39,7 +41,8 @@ public partial class ContrastTests
 
     [Fact]
     public void Fills_BehindWhite_CanBeRead() =>
-        Pairs(new[] { "accent-fill", "accent-fill-2", "people-fill", "people-fill-2", "danger-fill", "danger-fill-2" }.Select(fill => ("on-fill", fill)))
+        Pairs(new[] { "accent-fill", "accent-fill-2", "people-fill", "people-fill-2", "danger-fill", "danger-fill-2" }.Select(fill =>
+            ("on-fill", fill)))
             .Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
 
     [Fact]
@@ -49,7 +52,8 @@ public partial class ContrastTests
     private static IEnumerable<(string Pair, double Ratio)> Pairs(IEnumerable<(string Front, string Back)> pairs) =>
         from pair in pairs
         from theme in new[] { 0, 1 }
-        select ($"{pair.Front} on {pair.Back}, {(theme == 0 ? "light" : "dark")}", Ratio(Tokens[pair.Front][theme], Tokens[pair.Back][theme]));
+        select ($"{pair.Front} on {pair.Back}, {(theme == 0 ? "light" : "dark")}",
+            Ratio(Tokens[pair.Front][theme], Tokens[pair.Back][theme]));
 
     /// <summary>The contrast ratio of WCAG 2.2.</summary>
     private static double Ratio(string one, string other)
@@ -60,7 +64,8 @@ public partial class ContrastTests
 
     private static double Luminance(string colour)
     {
-        var parts = Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+        var parts = Enumerable.Range(0, 3)
+            .Select(i => int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
             .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
         return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
     }
@@ -71,17 +76,20 @@ public partial class ContrastTests
         var (light, dark) = (Palette(DashboardTheme.Default.PaletteLight), Palette(DashboardTheme.Default.PaletteDark));
         return Token().Matches(css).GroupBy(match => match.Groups["name"].Value).ToDictionary(
             group => group.Key,
-            group => group.First().Groups is var token && token["theme"] is { Success: true, Value: var name } ? [light[name], dark[name]] : new[] { token["light"].Value, token["dark"].Value });
+            group => group.First().Groups is var token && token["theme"] is { Success: true, Value: var name } ? [light[name], dark[name]]
+                : new[] { token["light"].Value, token["dark"].Value });
     }
 
     /// <summary>The colours of a palette under the names that MudBlazor gives them in CSS.</summary>
     private static Dictionary<string, string> Palette(Palette palette) => typeof(Palette).GetProperties().ToDictionary(
         property => CssName(property.Name),
-        property => property.GetValue(palette) is double ? "" : new MudColor($"{property.GetValue(palette)}").ToString(MudColorOutputFormats.Hex));
+        property => property.GetValue(palette) is double ? "" : new MudColor($"{property.GetValue(palette)}")
+            .ToString(MudColorOutputFormats.Hex));
 
     private static string CssName(string property) => property.EndsWith("ContrastText", StringComparison.Ordinal)
         ? $"{CssName(property[..^"ContrastText".Length])}-text"
-        : string.Concat(property.Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        : string.Concat(property.Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}"
+            : $"{char.ToLowerInvariant(c)}"));
 
     [GeneratedRegex(@"--bt-(?<name>[a-z0-9-]+):\s*(light-dark\((?<light>#[0-9a-f]{6}),\s*(?<dark>#[0-9a-f]{6})\)|var\(--mud-palette-(?<theme>[a-z-]+)\));")]
     private static partial Regex Token();

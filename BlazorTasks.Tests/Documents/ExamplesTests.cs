@@ -18,7 +18,8 @@ public sealed partial class ExamplesTests
         using var folder = new TempFolder();
         await using var app = await AppProcess.StartAsync(folder.File("data"));
         await using var shell = new DocumentShell(folder.Path);
-        var blocks = Block().Matches((await File.ReadAllTextAsync(Root("docs/api.md"))).Replace(Documented, app.Address.Authority, StringComparison.Ordinal));
+        var blocks = Block().Matches((await File.ReadAllTextAsync(Root("docs/api.md")))
+            .Replace(Documented, app.Address.Authority, StringComparison.Ordinal));
         var written = "";
 
         foreach (Match block in blocks)
@@ -69,7 +70,7 @@ public sealed partial class ExamplesTests
             while (left.Count > 0 && await socket.NextTextAsync() is { } message)
             {
                 heard.Add(message);
-                left.RemoveAll(expected => Regex.IsMatch(Squeeze(message), PatternOf(expected), RegexOptions.None, TestMonitor.Patience));
+                left.RemoveAll(expected => Regex.IsMatch(Squeeze(message), PatternOf(expected), RegexOptions.None, TestMonitor.MaxWait));
             }
         }
         catch (OperationCanceledException)
@@ -85,7 +86,8 @@ public sealed partial class ExamplesTests
 
     private static string PatternOf(string expected) => $"(?s)^{string.Join(".*?", Squeeze(expected).Split('…').Select(Regex.Escape))}$";
 
-    private static string Root(string path, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../..", path));
+    private static string Root(string path, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../..", path));
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();

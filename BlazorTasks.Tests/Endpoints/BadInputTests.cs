@@ -11,12 +11,17 @@ using Xunit.Abstractions;
 
 namespace BlazorTasks.Tests.Endpoints;
 
-/// <summary>Twenty thousand bodies, addresses and frames with something wrong in them: each is refused in words, and nothing breaks (RELIABILITY F15).</summary>
+/// <summary>
+/// Twenty thousand bodies, addresses and frames with something wrong in them: each is refused in words, and nothing breaks
+/// (RELIABILITY F15).
+/// </summary>
 public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Seed = 20261126;
-    private const string Start = """{"definition":"double","input":{"number":4},"priority":1,"run_at":"2030-01-01T00:00:00Z","tags":["a","b"],"label":"x"}""";
-    private const string EveryKind = """{"definition":"every-kind","input":{"title":"abc","count":3,"dryRun":true,"mode":"merge","day":"2026-01-01","at":"2026-01-01T00:00:00Z","pause":"00:01:00","modes":["merge"]}}""";
+    private const string Start =
+        """{"definition":"double","input":{"number":4},"priority":1,"run_at":"2030-01-01T00:00:00Z","tags":["a","b"],"label":"x"}""";
+    private const string EveryKind =
+        """{"definition":"every-kind","input":{"title":"abc","count":3,"dryRun":true,"mode":"merge","day":"2026-01-01","at":"2026-01-01T00:00:00Z","pause":"00:01:00","modes":["merge"]}}""";
 
     private readonly LogCollector _log = new();
     private EmbeddingHost _host = default!;
@@ -91,11 +96,16 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
         {
             0 or 1 or 2 => (HttpMethod.Post, "tasks", Start),
             3 => (HttpMethod.Post, "tasks", EveryKind),
-            4 or 5 => (HttpMethod.Post, $"tasks/{_task}/prompts/{bad.OneOf("1", "2", "x", bad.Word())}", bad.OneOf("""{"values":{"subject":"Hi","copies":2,"shape":"two","day":"2026-01-01","sure":true}}""", """{"value":true}""", """{"value":"retry","input":{"a":1}}""")),
+            4 or 5 => (HttpMethod.Post, $"tasks/{_task}/prompts/{bad.OneOf("1", "2", "x", bad.Word())}",
+                bad.OneOf("""{"values":{"subject":"Hi","copies":2,"shape":"two","day":"2026-01-01","sure":true}}""", """{"value":true}""",
+                """{"value":"retry","input":{"a":1}}""")),
             6 => (HttpMethod.Post, $"tasks/{_task}/{bad.OneOf("cancel", "retry", "pause", "resume")}", """{"force":true}"""),
             7 => (HttpMethod.Post, $"tasks/{bad.Word()}/{bad.OneOf("cancel", "prompts/1")}", """{"value":true}"""),
-            8 => (bad.OneOf(HttpMethod.Get, HttpMethod.Delete, HttpMethod.Put), bad.OneOf("tasks/", "definitions/", "clients/a/tasks/", "") + bad.Word(), ""),
-            _ => (HttpMethod.Get, bad.OneOf("tasks?", "events?", $"tasks/{_task}/events?", $"tasks/{_task}/log?", $"tasks/{_task}/session?", "ws?") + $"{bad.OneOf("after", "limit", "state", "from", "q", "wait", "tag", "sort")}={bad.Word()}", ""),
+            8 => (bad.OneOf(HttpMethod.Get, HttpMethod.Delete, HttpMethod.Put),
+                bad.OneOf("tasks/", "definitions/", "clients/a/tasks/", "") + bad.Word(), ""),
+            _ => (HttpMethod.Get, bad.OneOf("tasks?", "events?", $"tasks/{_task}/events?", $"tasks/{_task}/log?",
+                $"tasks/{_task}/session?",
+                "ws?") + $"{bad.OneOf("after", "limit", "state", "from", "q", "wait", "tag", "sort")}={bad.Word()}", ""),
         };
         var request = new HttpRequestMessage(method, new Uri(_host.Address, $"/ops/api/{path}"));
         if (bad.Below(10) == 0)
@@ -124,7 +134,8 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
     private static async Task CheckAsync(HttpResponseMessage response, string what)
     {
         ((int)response.StatusCode).Should().BeInRange(200, 499, what);
-        var isRefusedByKestrel = response.RequestMessage!.RequestUri!.AbsolutePath.Contains("%00", StringComparison.Ordinal); // before any of our code
+        var isRefusedByKestrel =
+            response.RequestMessage!.RequestUri!.AbsolutePath.Contains("%00", StringComparison.Ordinal); // before any of our code
         if (response.IsSuccessStatusCode || isRefusedByKestrel)
         {
             return;

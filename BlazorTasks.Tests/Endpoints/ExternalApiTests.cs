@@ -50,7 +50,8 @@ public sealed class ExternalApiTests : ApiTest
         var problem = await ProblemAsync(
             await script.PostAsync(
                 "prompts",
-                $$$"""{"title":"Q","kind":"input","fields":[{"name":"a","type":"text","default":{{{deep}}}}]}"""), HttpStatusCode.UnprocessableEntity);
+                $$$"""{"title":"Q","kind":"input","fields":[{"name":"a","type":"text","default":{{{deep}}}}]}"""),
+                    HttpStatusCode.UnprocessableEntity);
 
         problem.GetProperty("errors").TryGetProperty("fields.a.default", out _).Should().BeTrue();
         await StartAsync();
@@ -60,9 +61,9 @@ public sealed class ExternalApiTests : ApiTest
     public async Task Ask_AnsweredAtTheMomentItIsStored_IsToldTheAnswer()
     {
         var script = await StartAsync();
-        using var answering = Monitor.SubscribeEvents((task, happened) =>
+        using var answering = Monitor.SubscribeEvents((task, taskEvent) =>
         {
-            if (happened is PromptAsked asked)
+            if (taskEvent is PromptAsked asked)
             {
                 _ = Task.Run(() => Monitor.AnswerAsync(task.Id, asked.Prompt.Id, (object)true, new Person("anna")));
             }
@@ -250,7 +251,8 @@ public sealed class ExternalApiTests : ApiTest
     private async Task<Script> StartAsync()
     {
         var task = await JsonAsync(await PostAsync("tasks", """{"external":true,"name":"Nightly backup"}"""), HttpStatusCode.Accepted);
-        var script = new Script(Client) { Id = TaskId.Parse(task.GetProperty("id").GetString()!, null), Authorization = "Bearer " + task.GetProperty("token").GetString() };
+        var script = new Script(Client) { Id = TaskId.Parse(task.GetProperty("id").GetString()!, null),
+            Authorization = "Bearer " + task.GetProperty("token").GetString() };
         await Monitor.Until(script.Id, now => now.State == TaskState.Running);
         return script;
     }
@@ -264,7 +266,8 @@ public sealed class ExternalApiTests : ApiTest
 
         public Task<HttpResponseMessage> PostAsync(string path, string body, string type = "application/json", string? key = null)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, $"tasks/{Id}/{path}") { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
+            var request = new HttpRequestMessage(HttpMethod.Post,
+                $"tasks/{Id}/{path}") { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
             if (key is not null)
             {
                 request.Headers.Add("Idempotency-Key", key);

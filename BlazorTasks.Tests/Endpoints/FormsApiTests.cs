@@ -4,7 +4,9 @@ using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 
-/// <summary>Forms over HTTP: every structure is described, errors carry the path of the field, nothing that a client sends is a 500.</summary>
+/// <summary>
+/// Forms over HTTP: every structure is described, errors carry the path of the field, nothing that a client sends is a 500.
+/// </summary>
 public sealed class FormsApiTests : ApiTest
 {
     [Fact]
@@ -63,7 +65,8 @@ public sealed class FormsApiTests : ApiTest
     [Fact]
     public async Task Definition_InAnotherScript_IsFoundAndStarted()
     {
-        (await JsonAsync(await Client.GetAsync($"definitions/{Uri.EscapeDataString("импорт-клиентов")}"), HttpStatusCode.OK)).GetProperty("title").GetString().Should().Be("Импорт клиентов");
+        (await JsonAsync(await Client.GetAsync($"definitions/{Uri.EscapeDataString("импорт-клиентов")}"), HttpStatusCode.OK))
+            .GetProperty("title").GetString().Should().Be("Импорт клиентов");
         await JsonAsync(await PostAsync("tasks", """{"definition":"импорт-клиентов"}"""), HttpStatusCode.Accepted);
     }
 
@@ -112,7 +115,8 @@ public sealed class FormTasks
 
     [MonitoredTask("Order")]
     public static string Order(
-        Customer customer, Line[] lines, IReadOnlyDictionary<string, string> headers, [RegularExpression("^(a+)+$")] string? pattern, [Range(0, double.PositiveInfinity)] double? number) =>
+        Customer customer, Line[] lines, IReadOnlyDictionary<string, string> headers, [RegularExpression("^(a+)+$")] string? pattern,
+            [Range(0, double.PositiveInfinity)] double? number) =>
         $"{customer.Name} {lines.Sum(line => line.Amount)} {headers.Count}";
 
     [MonitoredTask("Reads a file")]

@@ -53,7 +53,7 @@ public sealed class LongLogTests : ApiTest
                 task.Log($"line {i}");
             }
         });
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
         return await Monitor.Until(task.Id, now => now.State == TaskState.Succeeded);
     }
 

@@ -18,13 +18,15 @@ public sealed class OpenApiTests : ApiTest
         var paths = (await DocumentAsync()).GetProperty("paths");
         var endpoints = Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(
-            endpoint => endpoint.RoutePattern.RawText!.TrimStart('/') is var path && (path == "api" || path.StartsWith("api/", StringComparison.Ordinal))).ToList();
+            endpoint => endpoint.RoutePattern.RawText!.TrimStart('/') is var path
+                && (path == "api" || path.StartsWith("api/", StringComparison.Ordinal))).ToList();
 
         endpoints.Should().HaveCountGreaterThan(20);
         foreach (var endpoint in endpoints)
         {
             var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
-            foreach (var method in (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Where(method => method != "CONNECT"))
+            foreach (var method in (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Where(method => method != "CONNECT"))
             {
                 paths.TryGetProperty(path, out var item).Should().BeTrue(path);
                 item.TryGetProperty(method.ToLowerInvariant(), out var operation).Should().BeTrue($"{method} {path}");
@@ -54,7 +56,8 @@ public sealed class OpenApiTests : ApiTest
             .Should().Contain(["Task", "Problem", "StartRequest", "ExternalStartRequest", "PromptRequest"]);
         schemas.GetProperty("StartRequest").GetProperty("required").EnumerateArray().Select(name => name.GetString())
             .Should().Equal("definition");
-        schemas.GetProperty("PromptRequest").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(word => word.GetString()).Should().Equal("confirm", "choice", "input");
+        schemas.GetProperty("PromptRequest").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray()
+            .Select(word => word.GetString()).Should().Equal("confirm", "choice", "input");
     }
 
     [Fact]
@@ -144,7 +147,9 @@ public sealed class OpenApiTests : ApiTest
     {
         var response = await call;
         var body = Json.Parse(await response.Content.ReadAsStringAsync());
-        document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").TryGetProperty($"{(int)response.StatusCode}", out var described).Should().BeTrue($"{method} {path} answered {response.StatusCode}");
+        document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses")
+            .TryGetProperty($"{(int)response.StatusCode}", out var described).Should()
+            .BeTrue($"{method} {path} answered {response.StatusCode}");
         var schema = described.GetProperty("content").GetProperty(response.Content.Headers.ContentType!.MediaType!).GetProperty("schema");
         new SchemaCheck(document).Check(schema, body).Should().BeEmpty($"{method} {path}");
     }

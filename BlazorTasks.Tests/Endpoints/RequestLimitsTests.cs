@@ -19,12 +19,12 @@ public sealed class RequestLimitsTests : ApiTest
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /ops/api/tasks HTTP/1.1\r\nHost: {Host.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"definition\":"));
 
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         var answer = "";
         var buffer = new byte[4_096];
         while (!answer.Contains('}', StringComparison.Ordinal))
         {
-            var read = await stream.ReadAsync(buffer, patience.Token);
+            var read = await stream.ReadAsync(buffer, maxWait.Token);
             read.Should().BePositive(answer);
             answer += Encoding.UTF8.GetString(buffer, 0, read);
         }

@@ -5,7 +5,8 @@ namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class SchedulesApiTests : ApiTest
 {
-    private const string Nightly = """{"id":"nightly","definition":"no-result","cron":"0 3 * * MON-FRI","time_zone":"Europe/Berlin","tags":["night"],"timeout":"00:30:00"}""";
+    private const string Nightly =
+        """{"id":"nightly","definition":"no-result","cron":"0 3 * * MON-FRI","time_zone":"Europe/Berlin","tags":["night"],"timeout":"00:30:00"}""";
 
     [Fact]
     public async Task Create_GetListDelete_SayWhatIsThere()
@@ -16,11 +17,13 @@ public sealed class SchedulesApiTests : ApiTest
         response.Headers.Location!.ToString().Should().Be("/ops/api/schedules/nightly");
         response.Headers.ETag!.Tag.Should().Be("\"1\"");
         created.GetProperty("description").GetString().Should().Be("Every weekday at 03:00, Europe/Berlin");
-        (created.GetProperty("owner").GetString(), created.GetProperty("missed").GetString(), created.GetProperty("overlap").GetString(), created.GetProperty("enabled").GetBoolean())
+        (created.GetProperty("owner").GetString(), created.GetProperty("missed").GetString(), created.GetProperty("overlap")
+            .GetString(), created.GetProperty("enabled").GetBoolean())
             .Should().Be(("local", "once", "skip", true));
         created.GetProperty("next_at").GetDateTimeOffset().Should().BeAfter(DateTimeOffset.UtcNow);
         (await JsonAsync(await Client.GetAsync("schedules"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should().Be(1);
-        (await JsonAsync(await Client.GetAsync("schedules/nightly"), HttpStatusCode.OK)).GetProperty("id").GetString().Should().Be("nightly");
+        (await JsonAsync(await Client.GetAsync("schedules/nightly"), HttpStatusCode.OK)).GetProperty("id").GetString().Should()
+            .Be("nightly");
         await ProblemAsync(await PostAsync("schedules", Nightly), HttpStatusCode.Conflict);
         await JsonAsync(await Client.DeleteAsync("schedules/nightly"), HttpStatusCode.OK);
         await ProblemAsync(await Client.GetAsync("schedules/nightly"), HttpStatusCode.NotFound);
@@ -35,7 +38,8 @@ public sealed class SchedulesApiTests : ApiTest
 
         changed.GetProperty("cron").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
         changed.GetProperty("tags").GetArrayLength().Should().Be(0);
-        (changed.GetProperty("every").GetString(), changed.GetProperty("overlap").GetString(), changed.GetProperty("timeout").GetString(), changed.GetProperty("time_zone").GetString())
+        (changed.GetProperty("every").GetString(), changed.GetProperty("overlap").GetString(), changed.GetProperty("timeout")
+            .GetString(), changed.GetProperty("time_zone").GetString())
             .Should().Be(("00:15:00", "queue", "00:30:00", "Europe/Berlin"));
     }
 
@@ -75,21 +79,27 @@ public sealed class SchedulesApiTests : ApiTest
     [Fact]
     public async Task Commands_PauseResumeSkipRun_TakeEffect()
     {
-        var next = (await JsonAsync(await PostAsync("schedules", Nightly), HttpStatusCode.Created)).GetProperty("next_at").GetDateTimeOffset();
+        var next = (await JsonAsync(await PostAsync("schedules", Nightly), HttpStatusCode.Created)).GetProperty("next_at")
+            .GetDateTimeOffset();
 
         var skipped = await JsonAsync(await PostAsync("schedules/nightly/skip", ""), HttpStatusCode.OK);
         skipped.GetProperty("next_at").GetDateTimeOffset().Should().BeAfter(next);
         skipped.GetProperty("last_skipped").GetProperty("due_at").GetDateTimeOffset().Should().Be(next);
-        var paused = await JsonAsync(await PostAsync("schedules/nightly/pause", """{"until":"2099-01-01T00:00:00Z","reason":"Stocktaking"}"""), HttpStatusCode.OK);
-        (paused.GetProperty("enabled").GetBoolean(), paused.GetProperty("pause").GetProperty("by").GetString(), paused.GetProperty("paused_until").GetString())
+        var paused = await JsonAsync(await PostAsync("schedules/nightly/pause",
+            """{"until":"2099-01-01T00:00:00Z","reason":"Stocktaking"}"""), HttpStatusCode.OK);
+        (paused.GetProperty("enabled").GetBoolean(), paused.GetProperty("pause").GetProperty("by")
+            .GetString(), paused.GetProperty("paused_until").GetString())
             .Should().Be((false, "local", "2099-01-01T00:00:00Z"));
         var task = await JsonAsync(await PostAsync("schedules/nightly/run", ""), HttpStatusCode.Accepted);
         task.GetProperty("schedule").GetString().Should().Be("nightly");
         task.GetProperty("run_at").GetDateTimeOffset().Should().BeBefore(next);
-        (await JsonAsync(await PostAsync("schedules/nightly/resume", ""), HttpStatusCode.OK)).GetProperty("enabled").GetBoolean().Should().BeTrue();
+        (await JsonAsync(await PostAsync("schedules/nightly/resume", ""), HttpStatusCode.OK)).GetProperty("enabled").GetBoolean().Should()
+            .BeTrue();
         await ProblemAsync(await PostAsync("schedules/nightly/resume", ""), HttpStatusCode.Conflict);
-        (await JsonAsync(await Client.GetAsync("tasks?schedule=nightly"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should().Be(1);
-        (await JsonAsync(await Client.GetAsync("tasks?schedule=other"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should().Be(0);
+        (await JsonAsync(await Client.GetAsync("tasks?schedule=nightly"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength()
+            .Should().Be(1);
+        (await JsonAsync(await Client.GetAsync("tasks?schedule=other"), HttpStatusCode.OK)).GetProperty("items").GetArrayLength().Should()
+            .Be(0);
     }
 
     [Fact]
@@ -97,24 +107,34 @@ public sealed class SchedulesApiTests : ApiTest
     {
         await PostAsync("schedules", Nightly);
 
-        var week = await JsonAsync(await Client.GetAsync("schedules/nightly/occurrences?from=2026-10-23T00:00:00Z&to=2026-10-27T00:00:00Z"), HttpStatusCode.OK);
+        var week = await JsonAsync(
+            await Client.GetAsync("schedules/nightly/occurrences?from=2026-10-23T00:00:00Z&to=2026-10-27T00:00:00Z"), HttpStatusCode.OK);
 
-        week.GetProperty("items").EnumerateArray().Select(at => at.GetString()).Should().Equal("2026-10-23T01:00:00Z", "2026-10-26T02:00:00Z");
+        week.GetProperty("items").EnumerateArray().Select(at => at.GetString()).Should()
+            .Equal("2026-10-23T01:00:00Z", "2026-10-26T02:00:00Z");
     }
 
     [Fact]
     public async Task Calendars_AsJsonOrAsAFile_AreStored()
     {
-        var json = await JsonAsync(await Client.PutAsync("calendars/ours", new StringContent("""{"days":[{"day":"2026-12-25","label":"Christmas"}]}""", Encoding.UTF8, "application/json")), HttpStatusCode.OK);
-        var file = new StringContent("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nSUMMARY:New Year\nEND:VEVENT\nEND:VCALENDAR", Encoding.UTF8, "text/calendar");
+        var json = await JsonAsync(await Client.PutAsync("calendars/ours",
+            new StringContent("""{"days":[{"day":"2026-12-25","label":"Christmas"}]}""", Encoding.UTF8, "application/json")),
+            HttpStatusCode.OK);
+        var file = new StringContent(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101\nSUMMARY:New Year\nEND:VEVENT\nEND:VCALENDAR", Encoding.UTF8,
+            "text/calendar");
         await JsonAsync(await Client.PutAsync("calendars/theirs", file), HttpStatusCode.OK);
 
         json.GetProperty("days")[0].GetProperty("label").GetString().Should().Be("Christmas");
-        (await JsonAsync(await Client.GetAsync("calendars"), HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Select(one => one.GetProperty("name").GetString()).Should().Equal("ours", "theirs");
+        (await JsonAsync(await Client.GetAsync("calendars"), HttpStatusCode.OK)).GetProperty("items").EnumerateArray()
+            .Select(one => one.GetProperty("name").GetString()).Should().Equal("ours", "theirs");
         (await Client.DeleteAsync("calendars/ours")).StatusCode.Should().Be(HttpStatusCode.NoContent);
         await ProblemAsync(await Client.DeleteAsync("calendars/ours"), HttpStatusCode.NotFound);
-        await ProblemAsync(await Client.PutAsync("calendars/ours", new StringContent("""{"days":[{"day":"25 December"}]}""", Encoding.UTF8, "application/json")), HttpStatusCode.UnprocessableEntity);
-        await ProblemAsync(await Client.PutAsync("calendars/ours", new StringContent("hello", Encoding.UTF8, "text/calendar")), HttpStatusCode.UnprocessableEntity);
+        await ProblemAsync(await Client.PutAsync("calendars/ours",
+            new StringContent("""{"days":[{"day":"25 December"}]}""", Encoding.UTF8, "application/json")),
+            HttpStatusCode.UnprocessableEntity);
+        await ProblemAsync(await Client.PutAsync("calendars/ours", new StringContent("hello", Encoding.UTF8, "text/calendar")),
+            HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -130,7 +150,8 @@ public sealed class SchedulesApiTests : ApiTest
 
     private Task<HttpResponseMessage> PatchAsync(string json, string? match = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Patch, "schedules/nightly") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Patch,
+            "schedules/nightly") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (match is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", match);

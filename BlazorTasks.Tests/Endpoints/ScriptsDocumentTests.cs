@@ -81,7 +81,8 @@ public sealed partial class ScriptsDocumentTests : ApiTest
     }
 
     private async Task<TaskSnapshot> AskedAsync(string prompt) =>
-        (await Monitor.UntilActive(active => active.Questions.Any(task => task.Prompt?.Id == prompt))).Questions.First(task => task.Prompt?.Id == prompt);
+        (await Monitor.UntilActive(active => active.Questions.Any(task => task.Prompt?.Id == prompt)))
+            .Questions.First(task => task.Prompt?.Id == prompt);
 
     private static List<string> Blocks(string document) => Fenced(document, "sh");
 

@@ -85,9 +85,9 @@ public sealed class StorageTroubleApiTests : ApiTest
         Monitor.Start("Runs", async context =>
         {
             running.SetResult(context);
-            await Task.Delay(TestMonitor.Patience, context.CancellationToken);
+            await Task.Delay(TestMonitor.MaxWait, context.CancellationToken);
         });
-        var context = await running.Task.WaitAsync(TestMonitor.Patience);
+        var context = await running.Task.WaitAsync(TestMonitor.MaxWait);
         (begin ?? _trouble.Begin)();
         context.Log("while it fails");
         await StoreTrouble.IsToldAsync(Monitor, Host.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);

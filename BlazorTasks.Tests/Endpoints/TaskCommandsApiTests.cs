@@ -82,7 +82,8 @@ public sealed class TaskCommandsApiTests : ApiTest
         var problem = await ProblemAsync(await PostAsync($"tasks/{task.Id}/prompts/1", answer), HttpStatusCode.UnprocessableEntity);
 
         problem.GetProperty("errors").TryGetProperty(field, out _).Should().BeTrue(problem.ToString());
-        (await JsonAsync(await PostAsync($"tasks/{task.Id}/prompts/1", """{"values":{"subject":"Hi","copies":2}}"""), HttpStatusCode.Accepted)).GetProperty("prompt").ToString().Should().BeEmpty();
+        (await JsonAsync(await PostAsync($"tasks/{task.Id}/prompts/1", """{"values":{"subject":"Hi","copies":2}}"""),
+            HttpStatusCode.Accepted)).GetProperty("prompt").ToString().Should().BeEmpty();
     }
 
     [Fact]
@@ -137,7 +138,8 @@ public sealed class TaskCommandsApiTests : ApiTest
         await JsonAsync(await Client.PostAsync($"tasks/{task.Id}/resume", null), HttpStatusCode.Accepted);
 
         (await Monitor.Until(task.Id, now => now.State.IsFinal())).State.Should().Be(TaskState.Succeeded);
-        (await ProblemAsync(await Client.PostAsync($"tasks/{task.Id}/resume", null), HttpStatusCode.Conflict)).GetProperty("reason").GetString().Should().Be("already_final");
+        (await ProblemAsync(await Client.PostAsync($"tasks/{task.Id}/resume", null), HttpStatusCode.Conflict)).GetProperty("reason")
+            .GetString().Should().Be("already_final");
     }
 
     [Fact]

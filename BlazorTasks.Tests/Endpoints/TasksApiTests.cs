@@ -134,7 +134,8 @@ public sealed class TasksApiTests : ApiTest
     {
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
         var first = await Client.GetAsync($"tasks/{task.Id}");
-        var request = new HttpRequestMessage(HttpMethod.Get, $"tasks/{task.Id}") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
+        var request = new HttpRequestMessage(HttpMethod.Get,
+            $"tasks/{task.Id}") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
 
         var second = await Client.SendAsync(request);
 
@@ -209,7 +210,9 @@ public sealed class TasksApiTests : ApiTest
     [InlineData("parent=01981fa2-7c1b-7000-8000-000000000001", 1)]
     public async Task List_WithAFilter_HasWhatMatches(string filter, int expected)
     {
-        await (await Monitor.StartAsync("double", Json.Parse("""{"number":1}"""), new StartOptions { Owner = "anna", Tags = ["night"], ParentId = TaskId.Parse("01981fa2-7c1b-7000-8000-000000000001", null) })).Completion;
+        await (await Monitor.StartAsync("double", Json.Parse("""{"number":1}"""),
+            new StartOptions { Owner = "anna", Tags = ["night"], ParentId = TaskId.Parse("01981fa2-7c1b-7000-8000-000000000001", null) }))
+            .Completion;
         await AskingAsync(task => task.ConfirmAsync("Go on?"));
 
         (await Client.GetFromJsonAsync<JsonElement>($"tasks?{filter}")).GetProperty("items").GetArrayLength().Should().Be(expected);

@@ -42,7 +42,8 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_AcknowledgedCancelWithoutTrace_IsLostAndRefusedOneWithTrace_IsAViolation()
     {
-        var (finished, cancelled) = (Finished(), Running().Add(new CancelRequested("Anna")).Add(new TaskCancelled(TaskReason.ByUser, null)));
+        var (finished, cancelled) =
+            (Finished(), Running().Add(new CancelRequested("Anna")).Add(new TaskCancelled(TaskReason.ByUser, null)));
 
         Judge(finished, [Cancelled(finished.Id, OpOutcome.Ok)]).Lost.Should().Be(1);
         Judge(cancelled, [Cancelled(cancelled.Id, OpOutcome.Refused)]).Violations.Should().ContainSingle(found => found.StartsWith("I13:"));
@@ -54,7 +55,8 @@ public sealed class CheckerTests
         var recorded = Running();
         var op = new Op(OpKind.Answer, "1", recorded.Id, OpOutcome.Ok, 202, default);
 
-        Judge(recorded.Add(new PromptAnswered("1", "Anna", Json.Parse("{}"))), [op, op], atRest: false).Violations.Should().Contain(found => found.StartsWith("I11:"));
+        Judge(recorded.Add(new PromptAnswered("1", "Anna", Json.Parse("{}"))), [op, op], atRest: false).Violations.Should()
+            .Contain(found => found.StartsWith("I11:"));
     }
 
     [Fact]
@@ -70,7 +72,9 @@ public sealed class CheckerTests
     [Fact]
     public void Judge_StepDoneAgainAfterItWasStored_IsDuplicated()
     {
-        var recorded = Running().Add(new StepStarted(1, "step 1")).Add(new StepFinished(1)).Add(new TaskLost(TaskReason.ProcessDied, "killed")).Add(new TaskStarting("node", 2)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
+        var recorded = Running().Add(new StepStarted(1, "step 1")).Add(new StepFinished(1))
+            .Add(new TaskLost(TaskReason.ProcessDied, "killed")).Add(new TaskStarting("node", 2)).Add(new TaskRunning())
+            .Add(new TaskSucceeded(null));
 
         Judge(recorded, [], new Deed(recorded.Id, 1, "step 1")).Violations.Should().BeEmpty();
         Judge(recorded, [], new Deed(recorded.Id, 1, "step 1"), new Deed(recorded.Id, 2, "step 1")).Duplicated.Should().Be(1);
@@ -98,7 +102,8 @@ public sealed class CheckerTests
 
     [Fact]
     public void Judge_ImpossibleMove_IsSeen() =>
-        Judge(Finished().Add(new TaskCancelled(TaskReason.ByUser, null)), []).Violations.Should().Contain(found => found.StartsWith("I5:")).And.Contain(found => found.StartsWith("I6, I7:"));
+        Judge(Finished().Add(new TaskCancelled(TaskReason.ByUser, null)), []).Violations.Should().Contain(found => found.StartsWith("I5:"))
+            .And.Contain(found => found.StartsWith("I6, I7:"));
 
     [Fact]
     public void Judge_EventOfAnEarlierTime_IsSeen()
@@ -114,11 +119,15 @@ public sealed class CheckerTests
     {
         var line = new LogLine(At, Microsoft.Extensions.Logging.LogLevel.Information, "text", null, false);
 
-        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(5, [line], Dropped: 3)).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
-        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(3, [line])).Add(new TaskSucceeded(null)), []).Violations.Should().Contain(found => found.StartsWith("I16:"));
+        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(5, [line], Dropped: 3)).Add(new TaskSucceeded(null)), [])
+            .Violations.Should().BeEmpty();
+        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(3, [line])).Add(new TaskSucceeded(null)), []).Violations.Should()
+            .Contain(found => found.StartsWith("I16:"));
         var trim = new LogTrim(1, 1);
-        Judge(Running().Add(new TaskLogged(1, []) { Trimmed = new TrimmedChunk(1, 0) }).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
-        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), []).Violations.Should().ContainSingle(found => found.StartsWith("I16:"), "what is counted as dropped is still there");
+        Judge(Running().Add(new TaskLogged(1, []) { Trimmed = new TrimmedChunk(1, 0) }).Add(new TaskLogged(2, [line]) { Trim = trim })
+            .Add(new TaskSucceeded(null)), []).Violations.Should().BeEmpty();
+        Judge(Running().Add(new TaskLogged(1, [line])).Add(new TaskLogged(2, [line]) { Trim = trim }).Add(new TaskSucceeded(null)), [])
+            .Violations.Should().ContainSingle(found => found.StartsWith("I16:"), "what is counted as dropped is still there");
     }
 
     [Fact]
@@ -139,9 +148,11 @@ public sealed class CheckerTests
         Verdict JudgeAudit(params AuditEntry[] audit) => Checker.Judge(new History([], [Of(recorded)], []) { Audit = audit });
     }
 
-    private static Verdict Judge(RecordedTask recorded, Op[] ops, params Deed[] deeds) => Checker.Judge(new History(ops, [Of(recorded)], deeds));
+    private static Verdict Judge(RecordedTask recorded, Op[] ops, params Deed[] deeds) =>
+        Checker.Judge(new History(ops, [Of(recorded)], deeds));
 
-    private static Verdict Judge(RecordedTask recorded, Op[] ops, bool atRest) => Checker.Judge(new History(ops, [Of(recorded)], []), atRest);
+    private static Verdict Judge(RecordedTask recorded, Op[] ops, bool atRest) =>
+        Checker.Judge(new History(ops, [Of(recorded)], []), atRest);
 
     private static TaskHistory Of(RecordedTask recorded) => new(recorded.Snapshot, recorded.Events);
 

@@ -3,7 +3,9 @@ using BlazorTasks.Tests.Faults.Harness;
 
 namespace BlazorTasks.Tests.Faults;
 
-/// <summary>F1: the process is killed under load, at any moment. Nothing that was acknowledged is lost, and nothing is done twice.</summary>
+/// <summary>
+/// F1: the process is killed under load, at any moment. Nothing that was acknowledged is lost, and nothing is done twice.
+/// </summary>
 [Collection(FaultTests.Name)]
 public sealed class F01KillTests
 {
@@ -31,7 +33,8 @@ public sealed class F01KillTests
         using (var client = app.Client())
         {
             using var stop = new CancellationTokenSource();
-            await Task.WhenAll(Enumerable.Range(0, LongTasks).Select(one => client.StartAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 20, seconds = 0.2 })));
+            await Task.WhenAll(Enumerable.Range(0, LongTasks)
+                .Select(one => client.StartAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 20, seconds = 0.2 })));
             var load = LoadAsync(client, stop.Token);
             await Task.Delay(killAfter, CancellationToken.None);
             await app.Process.KillAsync();
@@ -47,7 +50,10 @@ public sealed class F01KillTests
         report.Add(await app.JudgeAsync(), recovery);
     }
 
-    /// <summary>Fifty starts a second of short tasks, of tasks that go on after a loss, and of tasks that ask and are answered or cancelled.</summary>
+    /// <summary>
+    /// Fifty starts a second of short tasks, of tasks that go on after a loss, and of tasks that ask and are answered or
+    /// cancelled.
+    /// </summary>
     private static async Task LoadAsync(FaultClient client, CancellationToken stop)
     {
         var under = new List<Task>();

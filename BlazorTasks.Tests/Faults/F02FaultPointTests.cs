@@ -4,7 +4,10 @@ using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 
-/// <summary>F2: the process dies right before or right after a commit, or the commit is done and nobody is told. The state is the old or the new one, never half of it.</summary>
+/// <summary>
+/// F2: the process dies right before or right after a commit, or the commit is done and nobody is told. The state is the
+/// old or the new one, never half of it.
+/// </summary>
 [Collection(FaultTests.Name)]
 public sealed class F02FaultPointTests
 {
@@ -31,7 +34,8 @@ public sealed class F02FaultPointTests
 
     private static async Task RunAsync(FaultReport report, string point, string moment, int number)
     {
-        await using var app = new AppUnderTest { Environment = new Dictionary<string, string> { [Variable] = $"{point}:{moment}:{number}", [HooksVariable] = AppProcess.Built("Workload") } };
+        await using var app = new AppUnderTest { Environment = new Dictionary<string,
+            string> { [Variable] = $"{point}:{moment}:{number}", [HooksVariable] = AppProcess.Built("Workload") } };
         await app.StartAsync();
         using (var client = app.Client())
         {

@@ -25,7 +25,8 @@ public sealed class F03ShutdownTests(Browsers browsers)
             await page.EvaluateAsync("window.isOld = true");
             var (exitCode, took) = await app.StopAsync();
             exitCode.Should().Be(0);
-            took.Should().BeLessThan(TimeSpan.FromSeconds(10), "a page that reconnects must not hold the process until its timeout of 30 s");
+            took.Should().BeLessThan(TimeSpan.FromSeconds(10),
+                "a page that reconnects must not hold the process until its timeout of 30 s");
             await Assertions.Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Server is restarting");
             await app.StartAsync();
             await page.WaitForFunctionAsync("() => !window.isOld"); // by itself: nobody presses reload
@@ -53,12 +54,14 @@ public sealed class F03ShutdownTests(Browsers browsers)
             var asking = await client.StartedAsync("ask");
             await client.UntilAsync(asking, TaskState.Waiting);
 
-            var (exitCode, took) = await app.StopAsync(Drain + TestMonitor.Patience, signals);
+            var (exitCode, took) = await app.StopAsync(Drain + TestMonitor.MaxWait, signals);
 
             exitCode.Should().Be(0);
             var left = (await app.ReadAsync()).Tasks.ToDictionary(task => task.Snapshot.Id, task => task.Snapshot);
-            cooperative.Concat(deaf).Select(task => (left[task].State, left[task].Reason)).Should().AllBeEquivalentTo((TaskState.Interrupted, TaskReason.Shutdown));
-            restartable.Select(task => left[task].State).Should().OnlyContain(state => state == TaskState.Queued, "it goes on after the restart");
+            cooperative.Concat(deaf).Select(task => (left[task].State, left[task].Reason)).Should()
+                .AllBeEquivalentTo((TaskState.Interrupted, TaskReason.Shutdown));
+            restartable.Select(task => left[task].State).Should()
+                .OnlyContain(state => state == TaskState.Queued, "it goes on after the restart");
             left[asking].Prompt.Should().NotBeNull("a question survives a restart");
             left.Values.Should().NotContain(task => task.State.IsUnderWay());
             await GoOnAsync(app, asking, restartable);

@@ -7,7 +7,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Faults;
 
-/// <summary>F6, F37 and F39: what a person sees of a server that stands still, dies under a half-typed answer, or is gone from their network.</summary>
+/// <summary>
+/// F6, F37 and F39: what a person sees of a server that stands still, dies under a half-typed answer, or is gone from their
+/// network.
+/// </summary>
 [Collection(nameof(Browsers))]
 public sealed partial class F06FreezeTests(Browsers browsers)
 {

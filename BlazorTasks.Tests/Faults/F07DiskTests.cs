@@ -172,13 +172,14 @@ public sealed class F07DiskTests
     /// <summary>Commands are refused with what to do; one that was first to meet the end of the disk may not have been.</summary>
     private static async Task ToldThatItIsFullAsync(FaultClient client)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (true)
         {
-            using var refused = await client.Http.PostAsync("tasks", new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json"), patience.Token);
+            using var refused = await client.Http.PostAsync("tasks", new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json"), maxWait.Token);
             if (refused.StatusCode == HttpStatusCode.InsufficientStorage)
             {
-                (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk has been full since").And.Contain("Free space");
+                (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk has been full since")
+                    .And.Contain("Free space");
                 return;
             }
         }

@@ -24,7 +24,8 @@ public sealed class F09ClockTests : IDisposable
         await using var app = new AppUnderTest { Environment = NeedsFakeTimeTheoryAttribute.Variables(clock) };
         await app.StartAsync();
         using var client = app.Client();
-        var running = await Task.WhenAll(Enumerable.Range(0, 6).Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 40, seconds = 0.1 })));
+        var running = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 40, seconds = 0.1 })));
         await client.UntilAsync(running[0], task => task.Progress > 0);
 
         await File.WriteAllTextAsync(clock, to);
@@ -50,10 +51,12 @@ public sealed class F09ClockTests : IDisposable
 public sealed class NeedsFakeTimeTheoryAttribute : TheoryAttribute
 {
     private static readonly string? Library = Directory.Exists("/usr/lib")
-        ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
+        ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu")
+            .Select(folder => Path.Combine(folder, "faketime", "libfaketimeMT.so.1")).FirstOrDefault(File.Exists)
         : null;
 
-    public NeedsFakeTimeTheoryAttribute() => Skip = Library is null ? "The clock cannot be moved without Debian's package \"faketime\"." : null;
+    public NeedsFakeTimeTheoryAttribute() => Skip = Library is null ? "The clock cannot be moved without Debian's package \"faketime\"."
+        : null;
 
     /// <summary>What makes a process read its clock from a file. Its timers stay true, as those of a real machine do.</summary>
     public static IReadOnlyDictionary<string, string> Variables(string file) => new Dictionary<string, string>

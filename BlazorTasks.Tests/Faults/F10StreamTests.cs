@@ -112,7 +112,7 @@ public sealed class F10StreamTests
                 return new NetworkStream(connection, ownsSocket: true);
             },
         });
-        await socket.ConnectAsync(app.SocketAddress, way, default).WaitAsync(TestMonitor.Patience);
+        await socket.ConnectAsync(app.SocketAddress, way, default).WaitAsync(TestMonitor.MaxWait);
         return socket;
     }
 
@@ -153,7 +153,8 @@ public sealed class F10StreamTests
             {
                 var words = message.GetProperty("content").GetString()!.Split('\n').Select(line => line.Split(' ')).ToList();
                 lines.AddRange(words.Select(word => int.Parse(word[1], CultureInfo.InvariantCulture)));
-                took.Add(DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(words[^1][2], CultureInfo.InvariantCulture)));
+                took.Add(DateTimeOffset.UtcNow - DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(words[^1][2],
+                    CultureInfo.InvariantCulture)));
             }
         }
 

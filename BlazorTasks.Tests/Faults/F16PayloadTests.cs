@@ -29,22 +29,26 @@ public sealed class F16PayloadTests
                 (await SendAsync(client, body)).Should().BeOneOf(HttpStatusCode.RequestEntityTooLarge, default(HttpStatusCode));
             }
 
-            (await SendHeaderAsync(client)).Should().BeOneOf(HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.BadRequest, default(HttpStatusCode));
+            (await SendHeaderAsync(client)).Should()
+                .BeOneOf(HttpStatusCode.RequestHeaderFieldsTooLarge, HttpStatusCode.BadRequest, default(HttpStatusCode));
 
             foreach (var frame in (int[])[17 * 1024, Megabyte, 100 * Megabyte])
             {
-                (await SayAsync(app, frame)).Should().Be(WebSocketCloseStatus.MessageTooBig, $"a frame of {frame:N0} bytes is none of ours");
+                (await SayAsync(app, frame)).Should()
+                    .Be(WebSocketCloseStatus.MessageTooBig, $"a frame of {frame:N0} bytes is none of ours");
             }
 
             var result = await client.StartedAsync("say-much", new { characters = 10 * Megabyte });
             (await client.UntilAsync(result, task => task.State.IsFinal())).Reason.Should().Be(ApiTaskReason.ResultTooLarge);
             var error = await client.StartedAsync("say-much", new { characters = Megabyte, throws = true });
-            (await client.UntilAsync(error, task => task.State.IsFinal())).Error!.Message.Length.Should().BeLessThanOrEqualTo(33_000, "a message that long helps nobody");
+            (await client.UntilAsync(error, task => task.State.IsFinal())).Error!.Message.Length.Should()
+                .BeLessThanOrEqualTo(33_000, "a message that long helps nobody");
             memory.Add(app.Memory());
         }
 
         var settled = memory[(memory.Count / 4)..]; // before that the collector finds its measure
-        var growth = settled[(settled.Count / 2)..].Min() - settled[..(settled.Count / 2)].Min(); // what is in use: above it lies what it has not taken yet
+        var growth = settled[(settled.Count / 2)..].Min() - settled[..(settled.Count / 2)]
+            .Min(); // what is in use: above it lies what it has not taken yet
         await app.StopAsync();
         report.Add(await app.JudgeAsync(), trials, []);
         report.Close($"{growth / Megabyte:+0;-0} MB: {string.Join(' ', memory.Select(one => one / Megabyte))}");

@@ -30,21 +30,25 @@ public sealed class F25BadTaskTests
         await using var app = new AppUnderTest();
         await app.StartAsync($"--BlazorTasks:GracePeriod={Grace:c}");
         using var client = app.Client();
-        var tasks = await Task.WhenAll(Enumerable.Range(0, FaultRun.Trials(quick: 3, full: 50)).Select(_ => client.StartedAsync("ignore-cancel", new { seconds = Grace.TotalSeconds + 2 })));
+        var tasks = await Task.WhenAll(Enumerable.Range(0, FaultRun.Trials(quick: 3, full: 50))
+            .Select(_ => client.StartedAsync("ignore-cancel", new { seconds = Grace.TotalSeconds + 2 })));
         foreach (var task in tasks)
         {
             await client.UntilAsync(task, TaskState.Running);
             await client.CancelAsync(task);
         }
 
-        await client.RestAsync(Grace + TestMonitor.Patience);
+        await client.RestAsync(Grace + TestMonitor.MaxWait);
         await LateWordsAsync(app, tasks);
         await app.StopAsync();
         var history = await app.ReadAsync();
         foreach (var task in tasks.Select(id => history.Tasks.Single(task => task.Snapshot.Id == id)))
         {
-            (task.Snapshot.State, task.Snapshot.Reason, task.Snapshot.HasResult).Should().Be((TaskState.Cancelled, TaskReason.Abandoned, false));
-            (task.Snapshot.FinishedAt - task.Snapshot.CancelRequestedAt).Should().BeGreaterThanOrEqualTo(Grace - TimeSpan.FromMilliseconds(50), "its grace period is its own, by a timer that counts in ticks of the system");
+            (task.Snapshot.State, task.Snapshot.Reason, task.Snapshot.HasResult).Should()
+                .Be((TaskState.Cancelled, TaskReason.Abandoned, false));
+            (task.Snapshot.FinishedAt - task.Snapshot.CancelRequestedAt).Should()
+                .BeGreaterThanOrEqualTo(Grace - TimeSpan.FromMilliseconds(50),
+                "its grace period is its own, by a timer that counts in ticks of the system");
             task.Events[^1].Should().BeOfType<TaskCancelled>("late words are refused");
         }
 
@@ -64,7 +68,8 @@ public sealed class F25BadTaskTests
         {
             var task = await client.StartedAsync(definition, phase is null ? null : new { phase });
             var end = await client.UntilAsync(task, now => now.State.IsFinal());
-            (end.State, end.Reason).Should().Be((ApiTaskState.Failed, (ApiTaskReason?)reason), $"{definition} {phase}: {end.Error?.Message}");
+            (end.State, end.Reason).Should()
+                .Be((ApiTaskState.Failed, (ApiTaskReason?)reason), $"{definition} {phase}: {end.Error?.Message}");
             end.Error!.Message.Should().Contain(message);
         }
 
@@ -98,7 +103,8 @@ public sealed class F25BadTaskTests
         using var later = app.Client();
         await later.RestAsync();
         await app.StopAsync();
-        (await app.ReadAsync()).Tasks.Select(task => (task.Snapshot.State, task.Snapshot.Reason)).Should().AllBeEquivalentTo((TaskState.Interrupted, TaskReason.ProcessDied));
+        (await app.ReadAsync()).Tasks.Select(task => (task.Snapshot.State, task.Snapshot.Reason)).Should()
+            .AllBeEquivalentTo((TaskState.Interrupted, TaskReason.ProcessDied));
         report.Add(await app.JudgeAsync(), recovery);
         report.Close();
     }
@@ -111,7 +117,8 @@ public sealed class F25BadTaskTests
         await using var app = new AppUnderTest();
         await app.StartAsync($"--BlazorTasks:GracePeriod={TimeSpan.FromSeconds(1):c}", "--BlazorTasks:MaxConcurrency=200");
         using var client = app.Client();
-        var tasks = await Task.WhenAll(Enumerable.Range(0, blocked).Select(one => client.StartedAsync(one % 2 == 0 ? "block-a-thread" : "overrun", new { seconds = 4 })));
+        var tasks = await Task.WhenAll(Enumerable.Range(0, blocked)
+            .Select(one => client.StartedAsync(one % 2 == 0 ? "block-a-thread" : "overrun", new { seconds = 4 })));
         var times = new List<TimeSpan>();
         while (times.Count < 20)
         {
@@ -125,7 +132,8 @@ public sealed class F25BadTaskTests
         foreach (var (task, number) in tasks.Select((task, number) => (task, number)))
         {
             var end = await client.GetAsync(task);
-            (end.State, end.Reason).Should().Be(number % 2 == 0 ? (ApiTaskState.Succeeded, null) : (ApiTaskState.Failed, ApiTaskReason.Timeout));
+            (end.State, end.Reason).Should()
+                .Be(number % 2 == 0 ? (ApiTaskState.Succeeded, null) : (ApiTaskState.Failed, ApiTaskReason.Timeout));
         }
 
         await app.StopAsync();
@@ -136,10 +144,10 @@ public sealed class F25BadTaskTests
     /// <summary>Waits until the code of every task has said its late word, which nobody may hear.</summary>
     private static async Task LateWordsAsync(AppUnderTest app, TaskId[] tasks)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (app.Deeds.Count(deed => deed.What == "late") < tasks.Length)
         {
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, maxWait.Token);
         }
     }
 }

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace BlazorTasks.Tests.Faults;
 
-/// <summary>F29: PostgreSQL is restarted, crashes, is away, loses a connection, or the network to it goes silent. Tasks go on, and what they wrote follows.</summary>
+/// <summary>
+/// F29: PostgreSQL is restarted, crashes, is away, loses a connection, or the network to it goes silent. Tasks go on, and
+/// what they wrote follows.
+/// </summary>
 [Collection(FaultTests.Name)]
 public sealed class F29PostgresTests : IAsyncLifetime
 {
@@ -48,7 +51,9 @@ public sealed class F29PostgresTests : IAsyncLifetime
         await using var app = new AppUnderTest(history.ConnectionString);
         await app.StartAsync($"--ConnectionStrings:Tasks={throughProxy.ConnectionString}");
         using var client = app.Client();
-        var running = await Task.WhenAll(Enumerable.Range(0, 10).Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 20 + (10 * Outage.TotalSeconds), seconds = 0.1 })));
+        var running = await Task.WhenAll(Enumerable.Range(0, 10)
+            .Select(one => client.StartedAsync(one % 2 == 0 ? "work"
+            : "work-on", new { steps = 20 + (10 * Outage.TotalSeconds), seconds = 0.1 })));
         await client.UntilAsync(running[0], task => task.Progress > 0);
         _network.Connections.Should().BePositive("all that the App says to PostgreSQL goes this way");
         var before = app.Deeds.Count;
@@ -62,7 +67,7 @@ public sealed class F29PostgresTests : IAsyncLifetime
         var caughtUp = back.Elapsed;
         await Task.WhenAll(starting);
         await client.RepeatUnknownAsync();
-        await client.RestAsync(Outage + TestMonitor.Patience);
+        await client.RestAsync(Outage + TestMonitor.MaxWait);
         await app.StopAsync();
         report.Add(await app.JudgeAsync(), caughtUp);
     }

@@ -20,9 +20,11 @@ public sealed class F40RetryTests
         {
             for (var trial = 0; trial < trials; trial++)
             {
-                var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => client.StartAsync("work", new { steps = 1 }, $"key {trial}")));
+                var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce)
+                    .Select(_ => client.StartAsync("work", new { steps = 1 }, $"key {trial}")));
                 answers.Should().OnlyContain(op => op.Status == 202 || op.Status == 409, "the others are under way or get the same answer");
-                (await client.StartAsync("take-time", key: $"key {trial}")).Status.Should().Be(422, "the same key may not ask for something else");
+                (await client.StartAsync("take-time", key: $"key {trial}")).Status.Should()
+                    .Be(422, "the same key may not ask for something else");
             }
 
             await client.RestAsync();

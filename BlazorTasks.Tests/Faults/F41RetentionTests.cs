@@ -31,8 +31,8 @@ public sealed class F41RetentionTests
         await app.StartAsync($"--BlazorTasks:MaxFinishedTasks={Kept}"); // it purges when it starts
         using var later = app.Client();
         var asking = await later.StartedAsync("ask");
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while ((await later.Http.GetAsync($"tasks/{gone}", patience.Token)).StatusCode is var status && status != HttpStatusCode.NotFound)
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
+        while ((await later.Http.GetAsync($"tasks/{gone}", maxWait.Token)).StatusCode is var status && status != HttpStatusCode.NotFound)
         {
             status.Should().Be(HttpStatusCode.OK, "a task is there or it is not");
             await later.StartedAsync("take-time", new { seconds = 0 });

@@ -5,7 +5,10 @@ using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 
-/// <summary>F42: five tasks a second, people who look, and now and then a fault, for as long as one has patience: memory, files and the log of the database stay as they are.</summary>
+/// <summary>
+/// F42: five tasks a second, people who look, and now and then a fault, for as long as one has patience: memory, files and
+/// the log of the database stay as they are.
+/// </summary>
 [Collection(nameof(Browsers))]
 public sealed class F42SoakTests(Browsers browsers)
 {
@@ -43,8 +46,11 @@ public sealed class F42SoakTests(Browsers browsers)
         var wal = samples.Max(one => one.Wal);
         var history = await app.ReadAsync();
         var left = history.Tasks.Select(task => task.Snapshot.Id).ToHashSet();
-        report.Add(Checker.Judge(history with { Ops = [.. history.Ops.Where(op => op.Task is not { } id || left.Contains(id))], Deeds = [.. history.Deeds.Where(deed => left.Contains(deed.Task))] }), 1, app.Log.Ops.Where(op => op.Kind == OpKind.Start).Select(op => op.Took));
-        report.Close(string.Create(CultureInfo.InvariantCulture, $"{app.Log.Ops.Count} operations in {Length:g}; memory {growth / 1048576.0:+0.0;-0.0} MB and {handles:+0;-0} handles between the thirds of the second half; write-ahead log at most {wal / 1048576.0:0.0} MB"));
+        report.Add(Checker.Judge(history with { Ops = [.. history.Ops.Where(op => op.Task is not { } id || left.Contains(id))],
+            Deeds = [.. history.Deeds.Where(deed => left.Contains(deed.Task))] }), 1, app.Log.Ops.Where(op => op.Kind == OpKind.Start)
+            .Select(op => op.Took));
+        report.Close(string.Create(CultureInfo.InvariantCulture,
+            $"{app.Log.Ops.Count} operations in {Length:g}; memory {growth / 1048576.0:+0.0;-0.0} MB and {handles:+0;-0} handles between the thirds of the second half; write-ahead log at most {wal / 1048576.0:0.0} MB"));
         growth.Should().BeLessThan(MostGrowth);
         wal.Should().BeLessThan(MostWal);
         handles.Should().BeLessThan(50);
@@ -56,7 +62,8 @@ public sealed class F42SoakTests(Browsers browsers)
         using var pace = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / TasksPerSecond));
         for (var number = 0; !stop.IsCancellationRequested; number++)
         {
-            var start = await client.StartAsync(definitions[number % definitions.Length], number % definitions.Length == 3 ? new { lines = 500 } : null);
+            var start = await client.StartAsync(definitions[number % definitions.Length], number % definitions.Length == 3
+                ? new { lines = 500 } : null);
             if (number % definitions.Length == 4 && start.Task is { } asking)
             {
                 await client.CancelAsync(asking);
@@ -74,7 +81,8 @@ public sealed class F42SoakTests(Browsers browsers)
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(Sample, stop).ContinueWith(_ => { }, TaskScheduler.Default);
-            samples.Add((app.Memory(), Directory.GetFileSystemEntries($"/proc/{app.Process.Id}/fd").Length, new FileInfo(app.Database + "-wal") is { Exists: true } wal ? wal.Length : 0));
+            samples.Add((app.Memory(), Directory.GetFileSystemEntries($"/proc/{app.Process.Id}/fd")
+                .Length, new FileInfo(app.Database + "-wal") is { Exists: true } wal ? wal.Length : 0));
             if (fault.Elapsed > BetweenFaults)
             {
                 await app.Process.SignalAsync("STOP");

@@ -6,7 +6,10 @@ using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 
-/// <summary>F43: the process dies right before or right after the commit that starts a scheduled task. Every due time has exactly one task.</summary>
+/// <summary>
+/// F43: the process dies right before or right after the commit that starts a scheduled task. Every due time has exactly
+/// one task.
+/// </summary>
 [Collection(FaultTests.Name)]
 public sealed class F43ScheduleTests
 {
@@ -43,12 +46,15 @@ public sealed class F43ScheduleTests
         await app.StartAsync();
         using (var http = new HttpClient { BaseAddress = new Uri(app.Address, "/api/") })
         {
-            await Eventually.TrueAsync(async () => (await http.GetStringAsync("tasks?schedule=every-second&state=succeeded")).Split("\"id\":").Length > number + 4);
+            await Eventually.TrueAsync(async () => (await http.GetStringAsync("tasks?schedule=every-second&state=succeeded"))
+                .Split("\"id\":").Length > number + 4);
         }
 
         await app.StopAsync();
         var due = await DueTimesAsync(app);
-        due.Should().OnlyHaveUniqueItems().And.Equal(Enumerable.Range(0, due.Count).Select(second => due[0].AddSeconds(second)), $"{moment}:{number}, seed {FaultRun.Seed}");
+        due.Should().OnlyHaveUniqueItems()
+            .And.Equal(Enumerable.Range(0, due.Count)
+            .Select(second => due[0].AddSeconds(second)), $"{moment}:{number}, seed {FaultRun.Seed}");
     }
 
     private static async Task<IReadOnlyList<DateTimeOffset>> DueTimesAsync(AppUnderTest app)

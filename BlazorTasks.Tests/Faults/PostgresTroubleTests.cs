@@ -37,7 +37,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
 
         await _server.StartAsync();
         goOn();
-        await task.Task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         await CheckAsync(task.Task.Id);
     }
@@ -52,7 +52,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
 
         await _server.ThawAsync();
         goOn();
-        await task.Task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         await CheckAsync(task.Task.Id);
     }
@@ -67,8 +67,9 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
         task.Context.Log("too late");
         goOn();
 
-        await other.Task.Completion.WaitAsync(TestMonitor.Patience);
-        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, task.Context.CancellationToken)).Should().ThrowAsync<TaskCanceledException>();
+        await other.Task.Completion.WaitAsync(TestMonitor.MaxWait);
+        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.MaxWait, task.Context.CancellationToken)).Should()
+            .ThrowAsync<TaskCanceledException>();
     }
 
     private async Task<((MonitoredTask Task, TaskContext Context) Task, Action GoOn)> BeginAsync()
@@ -82,15 +83,15 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
             await goOn.Task.WaitAsync(context.CancellationToken);
             context.Log("after");
         });
-        return ((task, await running.Task.WaitAsync(TestMonitor.Patience)), goOn.SetResult);
+        return ((task, await running.Task.WaitAsync(TestMonitor.MaxWait)), goOn.SetResult);
     }
 
     private async Task FailingAsync()
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (_monitor.Monitor.StorageFailingSince is null)
         {
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, maxWait.Token);
         }
     }
 

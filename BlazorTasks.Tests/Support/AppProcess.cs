@@ -72,7 +72,7 @@ public sealed class AppProcess : IAsyncDisposable
     {
         var app = new AppProcess(arguments, environment);
         var ended = app._process.WaitForExitAsync();
-        if (await Task.WhenAny(app._address.Task, ended, Task.Delay(TestMonitor.Patience)) == app._address.Task)
+        if (await Task.WhenAny(app._address.Task, ended, Task.Delay(TestMonitor.MaxWait)) == app._address.Task)
         {
             return app;
         }
@@ -85,7 +85,7 @@ public sealed class AppProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         await using var app = new AppProcess(arguments);
-        await app._process.WaitForExitAsync().WaitAsync(TestMonitor.Patience);
+        await app._process.WaitForExitAsync().WaitAsync(TestMonitor.MaxWait);
         return (app._process.ExitCode, app.Output);
     }
 
@@ -104,9 +104,9 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended, and gives its exit code.</summary>
-    public async Task<int> EndAsync(TimeSpan? patience = null)
+    public async Task<int> EndAsync(TimeSpan? maxWait = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(patience ?? TestMonitor.Patience);
+        await _process.WaitForExitAsync().WaitAsync(maxWait ?? TestMonitor.MaxWait);
         return _process.ExitCode;
     }
 

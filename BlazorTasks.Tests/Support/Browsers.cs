@@ -15,7 +15,8 @@ public sealed class Browsers : IAsyncLifetime
         _chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+                "--disable-component-update", "--no-first-run"],
         });
     }
 
@@ -40,7 +41,7 @@ public sealed class Browsers : IAsyncLifetime
             Locale = "en-US",
             TimezoneId = "Europe/Stockholm",
         });
-        context.SetDefaultTimeout((float)TestMonitor.Patience.TotalMilliseconds);
+        context.SetDefaultTimeout((float)TestMonitor.MaxWait.TotalMilliseconds);
         return new Visitor(context);
     }
 }
@@ -93,7 +94,10 @@ public static class PageExtensions
     /// <summary>Waits until the circuit drives the page.</summary>
     public static Task LiveAsync(this IPage page) => page.Locator("[data-interactive=true]").WaitForAsync();
 
-    /// <summary>Chooses a file as soon as the control listens: Blazor attaches to it a moment after the page is live, and what is chosen before is lost.</summary>
+    /// <summary>
+    /// Chooses a file as soon as the control listens: Blazor attaches to it a moment after the page is live, and what is
+    /// chosen before is lost.
+    /// </summary>
     public static async Task ChooseFileAsync(this IPage page, string file)
     {
         await page.WaitForFunctionAsync("() => '_blazorInputFileNextFileId' in document.querySelector('input[type=file]')");

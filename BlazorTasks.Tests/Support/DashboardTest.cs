@@ -11,7 +11,7 @@ namespace BlazorTasks.Tests.Support;
 /// <summary>Renders components against a real monitor with the tests' own definitions.</summary>
 public abstract class DashboardTest : BunitContext, IAsyncLifetime
 {
-    static DashboardTest() => DefaultWaitTimeout = TestMonitor.Patience;
+    static DashboardTest() => DefaultWaitTimeout = TestMonitor.MaxWait;
 
     protected DashboardTest(TimeProvider? time = null, ITaskStore? store = null)
     {
@@ -62,12 +62,14 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
     {
         await cut.InvokeAsync(() => cut.Find($"[role=combobox][aria-labelledby='{label}']").MouseDownAsync(new()));
         Popovers.WaitForElement("[role=option]");
-        await Popovers.InvokeAsync(() => Popovers.FindAll("[role=option]").Single(one => one.TextContent.Trim() == option).ClickAsync(new()));
+        await Popovers.InvokeAsync(() => Popovers.FindAll("[role=option]").Single(one => one.TextContent.Trim() == option)
+            .ClickAsync(new()));
     }
 
     /// <summary>Presses a button of the dialog that is open.</summary>
     protected Task PressInDialogAsync(string start) =>
-        Dialogs.InvokeAsync(() => Dialogs.FindAll("[role=dialog] button").Single(button => button.TextContent.Replace('\u00A0', ' ').StartsWith(start, StringComparison.Ordinal)).ClickAsync(new()));
+        Dialogs.InvokeAsync(() => Dialogs.FindAll("[role=dialog] button")
+            .Single(button => button.TextContent.Replace('\u00A0', ' ').StartsWith(start, StringComparison.Ordinal)).ClickAsync(new()));
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 }

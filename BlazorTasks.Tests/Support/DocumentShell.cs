@@ -30,7 +30,7 @@ public sealed class DocumentShell : IAsyncDisposable
         await _process.StandardInput.WriteLineAsync($"{block}\necho; echo {End}");
         await _process.StandardInput.FlushAsync();
         var output = new StringBuilder();
-        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(TestMonitor.Patience) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(TestMonitor.MaxWait) is { } line)
         {
             if (line == End)
             {

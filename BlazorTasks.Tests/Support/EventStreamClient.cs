@@ -29,15 +29,17 @@ public sealed class EventStreamClient : IAsyncDisposable
             request.Headers.Add("Last-Event-ID", lastId);
         }
 
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TestMonitor.Patience);
-        response.StatusCode.Should().Be(System.Net.HttpStatusCode.OK, response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync());
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TestMonitor.MaxWait);
+        response.StatusCode.Should()
+            .Be(System.Net.HttpStatusCode.OK, response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? ""
+            : await response.Content.ReadAsStringAsync());
         return new EventStreamClient(response, await response.Content.ReadAsStreamAsync());
     }
 
     /// <summary>The next message with its id, or null at the end of the stream.</summary>
     public async Task<(string? Id, JsonElement Message)?> NextAsync()
     {
-        if (!await _items.MoveNextAsync().AsTask().WaitAsync(TestMonitor.Patience))
+        if (!await _items.MoveNextAsync().AsTask().WaitAsync(TestMonitor.MaxWait))
         {
             return null;
         }

@@ -6,11 +6,16 @@ using Npgsql;
 
 namespace BlazorTasks.Tests.Support;
 
-/// <summary>A PostgreSQL server of the test run's own, in a temporary folder on a free port of this machine; gone with its data at the end.</summary>
+/// <summary>
+/// A PostgreSQL server of the test run's own, in a temporary folder on a free port of this machine; gone with its data at
+/// the end.
+/// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private static readonly string Bin = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)).Select(folder => Path.Combine(folder, "bin")).First()
+        ? Directory.GetDirectories("/usr/lib/postgresql")
+            .OrderByDescending(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))
+            .Select(folder => Path.Combine(folder, "bin")).First()
         : "";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("blazortasks-postgres-").FullName;
@@ -46,7 +51,8 @@ public sealed class PostgresServer : IAsyncLifetime
         return ConnectionString(name);
     }
 
-    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Database={database};Username=postgres;Password=s3cret-word";
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={Port};Database={database};Username=postgres;Password=s3cret-word";
 
     public async Task ExecuteAsync(string database, string sql)
     {
@@ -57,7 +63,8 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     public Task StartAsync() => AsServerAsync(
-        "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_wal_size=256MB");
+        "pg_ctl", "start", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o",
+            $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_wal_size=256MB");
 
     /// <summary>Stops it: "fast" ends the sessions, "immediate" is a crash.</summary>
     public Task StopAsync(string mode = "fast") => AsServerAsync("pg_ctl", "stop", "-w", "-D", Data, "-m", mode);
@@ -75,7 +82,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static IEnumerable<string> ChildrenOf(string parent) => Directory.GetDirectories("/proc")
         .Select(Path.GetFileName)
-        .Where(id => int.TryParse(id, CultureInfo.InvariantCulture, out _) && StatusOf(id!).Contains($"\nPPid:\t{parent}\n", StringComparison.Ordinal))!;
+        .Where(id => int.TryParse(id, CultureInfo.InvariantCulture, out _) && StatusOf(id!)
+            .Contains($"\nPPid:\t{parent}\n", StringComparison.Ordinal))!;
 
     private static string StatusOf(string process)
     {
@@ -103,10 +111,11 @@ public sealed class PostgresServer : IAsyncLifetime
     private static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments]) { WorkingDirectory = "/tmp" })!;
-        await process.WaitForExitAsync().WaitAsync(TestMonitor.Patience);
+        await process.WaitForExitAsync().WaitAsync(TestMonitor.MaxWait);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}. These tests need Debian's package \"postgresql\".");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}. These tests need Debian's package \"postgresql\".");
         }
     }
 }

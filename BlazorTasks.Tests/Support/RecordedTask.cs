@@ -35,12 +35,12 @@ public sealed class RecordedTask(string name, DateTimeOffset at)
 
     public IReadOnlyList<TaskEvent> Events => _events;
 
-    public RecordedTask Add(TaskEvent happened)
+    public RecordedTask Add(TaskEvent taskEvent)
     {
-        var epoch = Snapshot.Epoch + (happened is TaskStarting ? 1 : 0);
-        happened.Stamp(Snapshot.Seq + 1, At, epoch);
-        _events.Add(happened);
-        _snapshot = Snapshot.Apply(happened);
+        var epoch = Snapshot.Epoch + (taskEvent is TaskStarting ? 1 : 0);
+        taskEvent.Stamp(Snapshot.Seq + 1, At, epoch);
+        _events.Add(taskEvent);
+        _snapshot = Snapshot.Apply(taskEvent);
         return this;
     }
 
@@ -55,7 +55,8 @@ public sealed class RecordedTask(string name, DateTimeOffset at)
 
     private TaskSnapshot Begin()
     {
-        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, ParentId = Parent, Input = Input, External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
+        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, ParentId = Parent, Input = Input,
+            External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
         created.Stamp(1, At, 0);
         _events.Add(created);
         return _snapshot = TaskSnapshot.From(Id, created);

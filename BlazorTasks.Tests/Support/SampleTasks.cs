@@ -55,7 +55,8 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
     }
 
     [MonitoredTask("Fails at first")]
-    public Task<string> FailsAtFirstAsync(string text) => ledger!.Lines.Contains("repaired") ? Task.FromResult(text) : throw new IOException("not yet");
+    public Task<string> FailsAtFirstAsync(string text) => ledger!.Lines.Contains("repaired") ? Task.FromResult(text)
+        : throw new IOException("not yet");
 
     [MonitoredTask("Talks and fails")]
     public static void TalksAndFails(int lines, TaskContext task)
@@ -69,7 +70,8 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
     }
 
     [MonitoredTask("Asks when it fails", MaxAttempts = 3, OnError = OnError.AskToRetry)]
-    public static Task<string> AsksWhenItFailsAsync(string word) => word == "right" ? Task.FromResult(word) : throw new IOException($"'{word}' is wrong");
+    public static Task<string> AsksWhenItFailsAsync(string word) => word == "right" ? Task.FromResult(word)
+        : throw new IOException($"'{word}' is wrong");
 
     [MonitoredTask("Tries with a key", MaxAttempts = 3, OnError = OnError.AskToRetry)]
     public static Task<string> TriesWithAKeyAsync(string word, [DataType(DataType.Password)] string key) =>

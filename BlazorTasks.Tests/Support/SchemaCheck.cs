@@ -24,7 +24,8 @@ public sealed class SchemaCheck(JsonElement document)
         }
 
         var problems = new List<string>();
-        if (schema.TryGetProperty("type", out var type) && !Types(type).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && Types(type).Contains("number")))
+        if (schema.TryGetProperty("type", out var type) && !Types(type).Contains(TypeOf(value))
+            && !(TypeOf(value) == "integer" && Types(type).Contains("number")))
         {
             problems.Add($"{path} is {TypeOf(value)}, not {type}");
         }
@@ -34,7 +35,8 @@ public sealed class SchemaCheck(JsonElement document)
             problems.Add($"{path} is {value}, not one of {words}");
         }
 
-        if (schema.TryGetProperty("format", out var format) && value.ValueKind == JsonValueKind.String && !Fits(format.GetString()!, value.GetString()!))
+        if (schema.TryGetProperty("format", out var format) && value.ValueKind == JsonValueKind.String
+            && !Fits(format.GetString()!, value.GetString()!))
         {
             problems.Add($"{path} is {value}, which is no {format}");
         }
@@ -42,7 +44,8 @@ public sealed class SchemaCheck(JsonElement document)
         problems.AddRange(value.ValueKind switch
         {
             JsonValueKind.Object => Members(schema, value, path),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value.EnumerateArray().SelectMany((item, i) => Check(items, item, $"{path}[{i}]")),
+            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => value.EnumerateArray()
+                .SelectMany((item, i) => Check(items, item, $"{path}[{i}]")),
             _ => [],
         });
         return problems;
@@ -50,7 +53,8 @@ public sealed class SchemaCheck(JsonElement document)
 
     private IEnumerable<string> Members(JsonElement schema, JsonElement value, string path)
     {
-        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToList() : [];
+        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!)
+            .ToList() : [];
         foreach (var missing in required.Where(name => !value.TryGetProperty(name, out _)))
         {
             yield return $"{path}.{missing} is missing";
@@ -76,7 +80,8 @@ public sealed class SchemaCheck(JsonElement document)
         }
     }
 
-    private static IEnumerable<string> Types(JsonElement type) => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()!) : [type.GetString()!];
+    private static IEnumerable<string> Types(JsonElement type) => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray()
+        .Select(one => one.GetString()!) : [type.GetString()!];
 
     private static string TypeOf(JsonElement value) => value.ValueKind switch
     {

@@ -14,7 +14,8 @@ public sealed class Shell : IAsyncDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false },
+            StartInfo = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Root, RedirectStandardOutput = true,
+                RedirectStandardError = true, UseShellExecute = false },
         };
         foreach (var (name, value) in variables)
         {
@@ -43,7 +44,8 @@ public sealed class Shell : IAsyncDisposable
         }
     }
 
-    public static Shell Start(string command, params (string Name, string Value)[] variables) => new(command, variables.ToDictionary(one => one.Name, one => one.Value));
+    public static Shell Start(string command, params (string Name, string Value)[] variables) =>
+        new(command, variables.ToDictionary(one => one.Name, one => one.Value));
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string command, params (string Name, string Value)[] variables)

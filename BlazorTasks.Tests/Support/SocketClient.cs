@@ -25,7 +25,7 @@ public sealed class SocketClient : IAsyncDisposable
         client._socket.Options.CollectHttpResponseDetails = true;
         try
         {
-            await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, default).WaitAsync(TestMonitor.Patience);
+            await client._socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, default).WaitAsync(TestMonitor.MaxWait);
         }
         catch (WebSocketException refused)
         {
@@ -38,12 +38,12 @@ public sealed class SocketClient : IAsyncDisposable
     public Task SayAsync(string text) => SayAsync(Encoding.UTF8.GetBytes(text));
 
     public Task SayAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type = WebSocketMessageType.Text) =>
-        _socket.SendAsync(bytes, type, endOfMessage: true, default).AsTask().WaitAsync(TestMonitor.Patience);
+        _socket.SendAsync(bytes, type, endOfMessage: true, default).AsTask().WaitAsync(TestMonitor.MaxWait);
 
     /// <summary>The next message as text, or null when the server closes.</summary>
     public async Task<string?> NextTextAsync()
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         for (var read = 0; ;)
         {
             if (read == _buffer.Length)
@@ -51,7 +51,7 @@ public sealed class SocketClient : IAsyncDisposable
                 Array.Resize(ref _buffer, read * 2);
             }
 
-            var part = await _socket.ReceiveAsync(_buffer.AsMemory(read), patience.Token);
+            var part = await _socket.ReceiveAsync(_buffer.AsMemory(read), maxWait.Token);
             read += part.Count;
             if (part.MessageType == WebSocketMessageType.Close)
             {

@@ -14,7 +14,8 @@ internal static class SourceAssembly
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is not ("BlazorTasks.App.dll" or "BlazorTasks.Tests.dll")) // they have a Program of their own
+            .Where(path => Path.GetFileName(path) is not (
+                "BlazorTasks.App.dll" or "BlazorTasks.Tests.dll")) // they have a Program of their own
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -22,7 +23,8 @@ internal static class SourceAssembly
     public static Assembly Compile(string code)
     {
         var trees = new[] { Implicit, code }.Select(text => CSharpSyntaxTree.ParseText(text));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable);
         using var library = new MemoryStream();
 
         var built = CSharpCompilation.Create($"Example{Guid.NewGuid():N}", trees, References, options).Emit(library);

@@ -55,10 +55,10 @@ public sealed class StoreTrouble
     /// <summary>Waits until the engine no longer lets commands wait for the store.</summary>
     public static async Task IsToldAsync(TaskMonitor monitor, BlazorTasksOptions options)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (!(DateTimeOffset.UtcNow - monitor.StorageFailingSince > options.CommandTimeout))
         {
-            await Task.Delay(10, patience.Token);
+            await Task.Delay(10, maxWait.Token);
         }
     }
 

@@ -9,7 +9,7 @@ namespace BlazorTasks.Tests.Support;
 public sealed class TestMonitor : IAsyncDisposable
 {
     /// <summary>How long a test waits for what should come at once. Long, because the machine may be busy.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     private readonly ServiceProvider _services;
     private readonly ManualTimeProvider? _time;
@@ -19,7 +19,8 @@ public sealed class TestMonitor : IAsyncDisposable
         _time = time;
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace));
-        services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
+        services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(
+            new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
         if (time is not null)
         {
             services.AddSingleton<TimeProvider>(time);
@@ -40,7 +41,9 @@ public sealed class TestMonitor : IAsyncDisposable
     /// <summary>Waits until the task has asked someone.</summary>
     public async Task<TaskSnapshot> AskedAsync(MonitoredTask task)
     {
-        await Eventually.TrueAsync(() => task.Snapshot is { State: TaskState.Waiting, Prompt: not null }); // frames need a clock that runs, and in many of these tests it stands still
+        await Eventually.TrueAsync(() =>
+            task.Snapshot is { State: TaskState.Waiting,
+            Prompt: not null }); // frames need a clock that runs, and in many of these tests it stands still
         return task.Snapshot;
     }
 
@@ -51,7 +54,7 @@ public sealed class TestMonitor : IAsyncDisposable
     public async Task<(TaskSnapshot Task, JsonElement Result)> RunAsync(string definition, string input = "{}")
     {
         var task = await Monitor.StartAsync(definition, Json.Parse(input));
-        await task.Completion.WaitAsync(Patience);
+        await task.Completion.WaitAsync(MaxWait);
         return (task.Snapshot, (await Monitor.ReadAsync(task.Id))!.Result!.Value);
     }
 
@@ -92,7 +95,7 @@ public static class MonitorWaiting
             return now;
         }
 
-        return await found.Task.WaitAsync(TestMonitor.Patience);
+        return await found.Task.WaitAsync(TestMonitor.MaxWait);
     }
 
     /// <summary>Waits until the active tasks, which are shown a frame at a time, are as wanted.</summary>
@@ -101,7 +104,7 @@ public static class MonitorWaiting
         var found = new TaskCompletionSource<ActiveTasks>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var subscription = monitor.Subscribe(_ => Look());
         Look();
-        return await found.Task.WaitAsync(TestMonitor.Patience);
+        return await found.Task.WaitAsync(TestMonitor.MaxWait);
 
         void Look()
         {

@@ -88,7 +88,8 @@ public class TaskTestHostTests
     {
         await using var host = new TaskTestHost();
 
-        var run = await host.RunAsync(task => task.Attempt < 3 ? throw new IOException("not yet") : Task.FromResult(task.Attempt), new() { Policy = new() { MaxAttempts = 3, RetryDelay = TimeSpan.FromMinutes(10) } });
+        var run = await host.RunAsync(task => task.Attempt < 3 ? throw new IOException("not yet")
+            : Task.FromResult(task.Attempt), new() { Policy = new() { MaxAttempts = 3, RetryDelay = TimeSpan.FromMinutes(10) } });
 
         run.ResultAs<int>().Should().Be(3);
         run.Events.OfType<TaskBackoff>().Should().HaveCount(2);
@@ -102,7 +103,8 @@ public class TaskTestHostTests
         var run = await host.RunAsync(_ => Task.FromException(new IOException("The disk is full.")));
 
         run.Should().BeEquivalentTo(new { State = TaskState.Failed, Error = new { Message = "The disk is full." } });
-        run.Invoking(one => one.ResultAs<int>()).Should().Throw<InvalidOperationException>().WithMessage("*ended with the state Failed: The disk is full.");
+        run.Invoking(one => one.ResultAs<int>()).Should().Throw<InvalidOperationException>()
+            .WithMessage("*ended with the state Failed: The disk is full.");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ApproveExpense
 
     private const string Approve = "approve";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromDays(14);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(14);
 
     /// <summary>Requests an approval.</summary>
     [MonitoredTask("Approve an expense", Group = "Ask people", Restartable = true,
@@ -61,14 +61,14 @@ public sealed class ApproveExpense
             No = "Decline",
             Body = $"{requester} requests **{amount:N2}**.",
             For = Answerers.SomeoneElse,
-            Timeout = Patience,
+            Timeout = MaxWait,
         });
         return new Approval(amount, purpose, requester, "someone else", null);
     }
 
     private static async Task<Approval> AskByNameAsync(TaskContext task, double amount, string purpose, string requester)
     {
-        var options = new PromptOptions { Body = $"{requester} requests **{amount:N2}**. Someone else must decide.", Timeout = Patience };
+        var options = new PromptOptions { Body = $"{requester} requests **{amount:N2}**. Someone else must decide.", Timeout = MaxWait };
         var answer = await task.AskAsync(Question(amount, purpose), Signature(requester), options);
         var approver = answer.GetProperty("name").GetString()!.Trim();
         var note = answer.TryGetProperty("note", out var said) ? said.GetString() : null;

@@ -10,7 +10,8 @@ public sealed record TaskSucceeded(JsonElement? Result) : TaskEvent
     public override TaskState? NextState => TaskState.Succeeded;
 
     /// <inheritdoc />
-    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { FinishedAt = At, HasResult = Result is not null, Progress = 100 };
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) =>
+        new(task, this) { FinishedAt = At, HasResult = Result is not null, Progress = 100 };
 }
 
 /// <summary>The task failed.</summary>
@@ -61,7 +62,8 @@ public sealed record TaskDeclined(string? By, string Title) : TaskEvent
     public override TaskState? NextState => TaskState.Declined;
 
     /// <inheritdoc />
-    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { FinishedAt = At, CancelRequestedBy = By, Status = Title };
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) =>
+        new(task, this) { FinishedAt = At, CancelRequestedBy = By, Status = Title };
 }
 
 /// <summary>The task ended because its process was lost and it was not restarted.</summary>
@@ -73,5 +75,6 @@ public sealed record TaskInterrupted(TaskReason Reason, string Message) : TaskEv
     public override TaskState? NextState => TaskState.Interrupted;
 
     /// <inheritdoc />
-    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { FinishedAt = At, Reason = Reason, ErrorMessage = Message };
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) =>
+        new(task, this) { FinishedAt = At, Reason = Reason, ErrorMessage = Message };
 }

@@ -42,7 +42,8 @@ internal sealed class SqliteTaskWriter : IDisposable
         _rollback = new SqliteStatement(connection, "ROLLBACK");
         _insertTask = new SqliteStatement(connection, SqliteTaskRow.Insert);
         _updateTask = new SqliteStatement(connection, SqliteTaskRow.Update);
-        _updateLive = new SqliteStatement(connection, $"UPDATE tasks SET progress = $progress, status = $status WHERE {SqliteTaskRow.Follows}");
+        _updateLive = new SqliteStatement(connection,
+            $"UPDATE tasks SET progress = $progress, status = $status WHERE {SqliteTaskRow.Follows}");
         _insertEvent = new SqliteStatement(
             connection,
             "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES ($id, $seq, $epoch, $at, $milestone, $line, $data)");

@@ -56,9 +56,9 @@ public sealed record RunComparison(IReadOnlyList<InputDifference> Inputs, IReadO
     private static List<(string Name, TimeSpan? Took)> Durations(TaskDetails? details)
     {
         var (steps, began) = (new List<(string Name, TimeSpan? Took)>(), new Dictionary<int, StepStarted>());
-        foreach (var happened in details?.Milestones ?? [])
+        foreach (var taskEvent in details?.Milestones ?? [])
         {
-            switch (happened)
+            switch (taskEvent)
             {
                 case StepStarted started:
                     began[started.Step] = started;

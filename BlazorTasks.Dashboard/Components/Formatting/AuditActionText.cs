@@ -41,7 +41,8 @@ internal static class AuditActionText
     };
 
     /// <summary>The value of data-state, for the colour: denials and deletions stand out.</summary>
-    public static string Key(AuditEntry entry) => entry.Refusal is not null || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule ? "failed"
+    public static string Key(AuditEntry entry) => entry.Refusal is not null
+        || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule ? "failed"
         : entry.Action == AuditAction.Answer ? "waiting"
         : "cancelled";
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
-/// <summary>Durations as people type them in filters and as the URL has them: "250ms", "30s", "5min", "1.5h", "2d"; a number without a unit is in seconds.</summary>
+/// <summary>
+/// Durations as people type them in filters and as the URL has them: "250ms", "30s", "5min", "1.5h", "2d"; a number without
+/// a unit is in seconds.
+/// </summary>
 public static class DurationFilter
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =

@@ -4,12 +4,13 @@ namespace BlazorTasks.Dashboard.Components.Formatting;
 internal static class EventText
 {
     /// <summary>Describes an event. Names and messages in it are not encoded.</summary>
-    /// <param name="happened">The event.</param>
+    /// <param name="taskEvent">The event.</param>
     /// <param name="zone">The viewer's time zone.</param>
     /// <param name="me">The viewer's name.</param>
-    public static string Say(TaskEvent happened, TimeZoneInfo zone, string? me) => happened switch
+    public static string Say(TaskEvent taskEvent, TimeZoneInfo zone, string? me) => taskEvent switch
     {
-        TaskCreated { RunAt: { } at } created => $"{TaskText.Who(created.Owner, me)} created the task, scheduled for {Formats.Exact(at, zone)}",
+        TaskCreated { RunAt: { } at } created =>
+            $"{TaskText.Who(created.Owner, me)} created the task, scheduled for {Formats.Exact(at, zone)}",
         TaskCreated created => $"{TaskText.Who(created.Owner, me)} created the task",
         TaskQueued => "Queued, waiting for a free slot",
         TaskStarting starting => $"Attempt {starting.Attempt} started on {starting.Node}",
@@ -43,11 +44,11 @@ internal static class EventText
         TaskDismissed { By: null } => "Dismissed automatically",
         TaskDismissed dismissed => $"{TaskText.Who(dismissed.By, me)} dismissed the task",
         { NextState: { } next } => $"State changed to {TaskText.Word(next)}",
-        _ => Text(happened),
+        _ => Text(taskEvent),
     };
 
     /// <summary>The colour and icon of an event: those of the state it leads to, or of its outcome.</summary>
-    public static string Key(TaskEvent happened) => happened switch
+    public static string Key(TaskEvent taskEvent) => taskEvent switch
     {
         StepFinished { Error: null } => "succeeded",
         StepFinished => "failed",
@@ -82,6 +83,6 @@ internal static class EventText
         _ => null,
     };
 
-    private static string Text(TaskEvent happened) => string.Concat(
-        happened.GetType().Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+    private static string Text(TaskEvent taskEvent) => string.Concat(
+        taskEvent.GetType().Name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 }

@@ -52,7 +52,8 @@ internal static class InputText
             return Formats.Count(count, "row", "rows");
         }
 
-        if (field?.Type == FieldType.Json || value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+        if (field?.Type == FieldType.Json || value.EnumerateArray()
+            .Any(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
         {
             return Short(value);
         }
@@ -71,7 +72,8 @@ internal static class InputText
     private static string OfSimple(FormField? field, string text) => field switch
     {
         { Type: FieldType.File or FieldType.Files } => text.Split('/')[^1],
-        { Type: FieldType.Duration } when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) => Formats.Duration(duration),
+        { Type: FieldType.Duration } when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) =>
+            Formats.Duration(duration),
         { Options.Count: > 0 } => field.Options.FirstOrDefault(option => option.Value == text)?.Label ?? text,
         _ => text,
     };
@@ -79,5 +81,6 @@ internal static class InputText
     private static string Join(IEnumerable<string?> items, int count) =>
         string.Join(", ", items.Take(MaxItems)) + (count > MaxItems ? $" and {Formats.Count(count - MaxItems, "more", "more")}" : "");
 
-    private static string Short(JsonElement value) => value.GetRawText() is { Length: > MaxJson } raw ? $"{raw[..MaxJson]}…" : value.GetRawText();
+    private static string Short(JsonElement value) => value.GetRawText() is { Length: > MaxJson } raw ? $"{raw[..MaxJson]}…"
+        : value.GetRawText();
 }

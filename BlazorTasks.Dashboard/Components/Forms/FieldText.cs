@@ -5,7 +5,10 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Forms;
 
-/// <summary>A value of a field as text and back, in the forms of HTML: "2026-11-21", "2026-11-21T14:00", "12.5". Text that is none stays text.</summary>
+/// <summary>
+/// A value of a field as text and back, in the forms of HTML: "2026-11-21", "2026-11-21T14:00", "12.5". Text that is none
+/// stays text.
+/// </summary>
 internal static class FieldText
 {
     private static readonly CultureInfo Wire = CultureInfo.InvariantCulture;
@@ -40,7 +43,8 @@ internal static class FieldText
         FieldType.Date => DateTime.TryParseExact(text, "yyyy-MM-dd", Wire, DateTimeStyles.None, out var day) ? day : text,
         FieldType.DateTime => DateTime.TryParseExact(text, Moments, Wire, DateTimeStyles.None, out var at) ? at : text,
         FieldType.Time => TimeOnly.TryParseExact(text, Clocks, Wire, DateTimeStyles.None, out var time) ? time : text,
-        FieldType.Duration => TimeSpan.TryParseExact(text, "c", Wire, out var duration) && text.Contains(':', StringComparison.Ordinal) ? duration : text,
+        FieldType.Duration => TimeSpan.TryParseExact(text, "c", Wire, out var duration) && text.Contains(':', StringComparison.Ordinal)
+            ? duration : text,
         FieldType.MultiChoice or FieldType.Files or FieldType.List => Lines(text),
         FieldType.KeyValuePairs => Pairs(text),
         FieldType.Json or FieldType.Group or FieldType.Rows => Json(text),
@@ -63,7 +67,8 @@ internal static class FieldText
 
     /// <summary>A number only if nothing of it is lost.</summary>
     private static object Number(string text) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, Wire, out var number) && number.ToString(Wire) == text ? number : text;
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, Wire, out var number)
+            && number.ToString(Wire) == text ? number : text;
 
     private static List<string> Lines(string text) =>
         [.. text.TrimEnd('\n', '\r').Split('\n').Select(line => line.TrimEnd('\r'))];

@@ -5,7 +5,10 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Forms;
 
-/// <summary>A value of a field between the JSON of an input and the type that its control edits. JSON is Gregorian and invariant, whatever the browser's culture.</summary>
+/// <summary>
+/// A value of a field between the JSON of an input and the type that its control edits. JSON is Gregorian and invariant,
+/// whatever the browser's culture.
+/// </summary>
 internal static class FieldValue
 {
     private static readonly CultureInfo Wire = CultureInfo.InvariantCulture;
@@ -16,11 +19,13 @@ internal static class FieldValue
         FieldType.Secret => null, // what was stored is unreadable, and stays so
         FieldType.Integer or FieldType.Number => FieldText.Read(field, value.ToString()),
         FieldType.Boolean => value.ValueKind == JsonValueKind.True,
-        FieldType.MultiChoice or FieldType.Files or FieldType.List => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Text).ToList() : value.ToString(),
+        FieldType.MultiChoice or FieldType.Files or FieldType.List => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+            .Select(Text).ToList() : value.ToString(),
         FieldType.KeyValuePairs => value.ValueKind == JsonValueKind.Object
             ? value.EnumerateObject().Select(pair => KeyValuePair.Create(pair.Name, Text(pair.Value))).ToList()
             : value.ToString(),
-        FieldType.DateTime => DateTimeOffset.TryParse(value.ToString(), Wire, out var at) ? TimeZoneInfo.ConvertTime(at, zone).DateTime : value.ToString(),
+        FieldType.DateTime => DateTimeOffset.TryParse(value.ToString(), Wire, out var at) ? TimeZoneInfo.ConvertTime(at, zone).DateTime
+            : value.ToString(),
         FieldType.Date or FieldType.Time or FieldType.Duration => FieldText.Read(field, value.ToString()),
         FieldType.Json => value.Clone(),
         _ => value.ToString(),
@@ -31,7 +36,8 @@ internal static class FieldValue
     {
         (_, null) => null,
         (FieldType.Date, DateTime day) => day.ToString("yyyy-MM-dd", Wire),
-        (FieldType.DateTime, DateTime at) => new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), zone.GetUtcOffset(at)).ToString("O", Wire),
+        (FieldType.DateTime, DateTime at) => new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), zone.GetUtcOffset(at))
+            .ToString("O", Wire),
         (FieldType.Time, TimeOnly time) => time.ToString("HH:mm:ss.FFFFFFF", Wire),
         (FieldType.Time, TimeSpan time) => time.ToString("c", Wire),
         (_, TimeSpan duration) => duration.ToString("c", Wire),

@@ -17,13 +17,15 @@ internal sealed record FormError(string Id, string Label, string Message)
     {
         var own = form.OwnErrors.ToLookup(error => OwnerOf(form, error.Key)?.Name);
         return own[null].Select(error => new FormError(prefix + error.Key, label + error.Key, error.Value))
-            .Concat(form.Schema.Fields.SelectMany(field => own[field.Name].Select(error => At(form, field, error, prefix, label)).Concat(In(form, field, prefix, label))));
+            .Concat(form.Schema.Fields.SelectMany(field => own[field.Name].Select(error => At(form, field, error, prefix, label))
+                .Concat(In(form, field, prefix, label))));
     }
 
     private static IEnumerable<FormError> In(FormModel form, FormField field, string prefix, string label) => field.Type switch
     {
         FieldType.Group => Of(form.Group(field), $"{prefix}{field.Name}.", $"{label}{field.Label}, "),
-        FieldType.Rows => form.Rows(field).SelectMany((row, i) => Of(row, $"{prefix}{field.Name}[{i}].", $"{label}{field.Label} {i + 1}, ")),
+        FieldType.Rows => form.Rows(field)
+            .SelectMany((row, i) => Of(row, $"{prefix}{field.Name}[{i}].", $"{label}{field.Label} {i + 1}, ")),
         _ => [],
     };
 
@@ -33,7 +35,8 @@ internal sealed record FormError(string Id, string Label, string Message)
     private static FormError At(FormModel form, FormField field, KeyValuePair<string, string> error, string prefix, string label)
     {
         var rest = error.Key[field.Name.Length..];
-        var index = rest.Length == 0 ? null : rest[0] == '[' ? int.Parse(rest[1..^1], System.Globalization.CultureInfo.InvariantCulture) : PairOf(form, field, rest[1..]);
+        var index = rest.Length == 0 ? null : rest[0] == '[' ? int.Parse(rest[1..^1], System.Globalization.CultureInfo.InvariantCulture)
+            : PairOf(form, field, rest[1..]);
         return index is { } i
             ? new FormError($"{prefix}{field.Name}[{i}]", $"{label}{field.Label} {i + 1}", error.Value)
             : new FormError(prefix + field.Name, label + field.Label, error.Value);

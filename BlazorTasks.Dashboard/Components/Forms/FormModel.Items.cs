@@ -32,8 +32,10 @@ public sealed partial class FormModel
 
     /// <summary>Of two values under one name an object would keep only the second.</summary>
     private IEnumerable<KeyValuePair<string, string>> TwiceNamed(FormField field) =>
-        (Get<List<KeyValuePair<string, string>>>(field) ?? []).CountBy(pair => pair.Key).Where(name => name is { Value: > 1, Key.Length: > 0 }).Take(1)
+        (Get<List<KeyValuePair<string, string>>>(field) ?? []).CountBy(pair => pair.Key)
+            .Where(name => name is { Value: > 1, Key.Length: > 0 }).Take(1)
             .Select(name => KeyValuePair.Create(field.Name, $"Use the name '{name.Key}' only once"));
 
-    private static string At(FormField field, int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field.Name}[{index}]");
+    private static string At(FormField field, int index) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field.Name}[{index}]");
 }

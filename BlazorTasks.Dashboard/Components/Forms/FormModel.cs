@@ -27,7 +27,8 @@ public sealed partial class FormModel
         Schema = schema;
         foreach (var field in schema.Fields)
         {
-            var value = given is { ValueKind: JsonValueKind.Object } && given.Value.TryGetProperty(field.Name, out var one) ? one : field.Default;
+            var value = given is { ValueKind: JsonValueKind.Object } && given.Value.TryGetProperty(field.Name, out var one) ? one
+                : field.Default;
             _values[field.Name] = Read(field, value);
         }
     }
@@ -154,7 +155,8 @@ public sealed partial class FormModel
     private IEnumerable<(string Path, FormModel Form)> Inner() => Schema.Fields.SelectMany(field => _values[field.Name] switch
     {
         FormModel group => [(field.Name, group)],
-        List<FormModel> rows => rows.Select((row, i) => (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field.Name}[{i}]"), row)),
+        List<FormModel> rows => rows.Select((row, i) =>
+            (string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{field.Name}[{i}]"), row)),
         _ => Array.Empty<(string, FormModel)>(),
     });
 
@@ -163,7 +165,8 @@ public sealed partial class FormModel
         .Where(field => field.Type == FieldType.Json && _values[field.Name] is string)
         .Select(field => KeyValuePair.Create(field.Name, FieldText.JsonError((string)_values[field.Name]!)))
         .Concat(Schema.Fields.SelectMany(TwiceNamed))
-        .Concat(Inner().SelectMany(inner => inner.Form.Unread().Select(error => KeyValuePair.Create($"{inner.Path}.{error.Key}", error.Value))));
+        .Concat(Inner().SelectMany(inner => inner.Form.Unread()
+            .Select(error => KeyValuePair.Create($"{inner.Path}.{error.Key}", error.Value))));
 
     private IReadOnlyDictionary<string, string> WrongIn(FormField field)
     {
@@ -195,7 +198,8 @@ public sealed partial class FormModel
         (_, { } value) => FieldValue.Read(field, value, _zone),
     };
 
-    private bool IsLeftEmpty(FormField field) => _values[field.Name] is false || Write(field, _values[field.Name]) is null or JsonArray { Count: 0 };
+    private bool IsLeftEmpty(FormField field) => _values[field.Name] is false
+        || Write(field, _values[field.Name]) is null or JsonArray { Count: 0 };
 
     private JsonNode? Write(FormField field, object? value) => value switch
     {

@@ -3,7 +3,10 @@ using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Forms;
 
-/// <summary>A control with as many entries as somebody adds. The focus goes where the work goes on: into what was added, or to "Add" after a removal.</summary>
+/// <summary>
+/// A control with as many entries as somebody adds. The focus goes where the work goes on: into what was added, or to "Add"
+/// after a removal.
+/// </summary>
 public abstract class RepeatedControl : FieldControl
 {
     private const string LastEntry = ":scope > ol > li:last-child :is(input:not([type=hidden]), textarea, [role=combobox])";

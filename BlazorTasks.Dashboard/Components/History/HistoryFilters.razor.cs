@@ -37,7 +37,8 @@ public sealed partial class HistoryFilters
 
     private string LengthValue => $"{Length(Filter.MinDuration)}-{Length(Filter.MaxDuration)}";
 
-    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone, Viewer.Person.Name).FirstOrDefault(part => part.Name == name)?.Value;
+    private string? ValueOf(string name) => Filter.Parts(Viewer.TimeZone, Viewer.Person.Name)
+        .FirstOrDefault(part => part.Name == name)?.Value;
 
     private Task Set(string name, string? value) => Change((name, value));
 
@@ -74,7 +75,8 @@ public sealed partial class HistoryFilters
             var ends = value.Split('-');
             await Change(("min", ends[0]), ("max", ends[1]));
         }
-        else if (await RangeDialog.AskAsync(Dialogs, RangeRequest.Lengths(Length(Filter.MinDuration), Length(Filter.MaxDuration))) is { } lengths)
+        else if (await RangeDialog.AskAsync(Dialogs,
+            RangeRequest.Lengths(Length(Filter.MinDuration), Length(Filter.MaxDuration))) is { } lengths)
         {
             await Change(("min", lengths.From), ("max", lengths.To));
         }

@@ -147,7 +147,7 @@ public sealed partial class TaskDetailPage
 
         var then = await reading ?? now;
         var last = await Monitor.ReadEventsAsync(now.Id, moment - 1, 1, cancellationToken: Disposed);
-        (_isReplaying, _momentAt) = (false, last is [var happened] ? happened.At : now.CreatedAt);
+        (_isReplaying, _momentAt) = (false, last is [var taskEvent] ? taskEvent.At : now.CreatedAt);
         return (milestones.Until(moment), then);
     }
 

@@ -63,26 +63,26 @@ public sealed record PromptOutcome(Prompt Prompt, DateTimeOffset AskedAt, TaskEv
     public static IReadOnlyList<PromptOutcome> Read(IEnumerable<TaskEvent> milestones)
     {
         var all = new List<PromptOutcome>();
-        foreach (var happened in milestones)
+        foreach (var taskEvent in milestones)
         {
             var open = all.FindLastIndex(exchange => exchange.Closing is null);
-            if (happened is PromptAsked asked)
+            if (taskEvent is PromptAsked asked)
             {
                 if (open < 0 || all[open].Prompt.Id != asked.Prompt.Id) // a question that survived a crash is asked again
                 {
                     all.Add(new PromptOutcome(asked.Prompt, asked.At, null));
                 }
             }
-            else if (open >= 0 && Closes(happened, all[open].Prompt))
+            else if (open >= 0 && Closes(taskEvent, all[open].Prompt))
             {
-                all[open] = all[open] with { Closing = happened };
+                all[open] = all[open] with { Closing = taskEvent };
             }
         }
 
         return all;
     }
 
-    private static bool Closes(TaskEvent happened, Prompt prompt) => happened switch
+    private static bool Closes(TaskEvent taskEvent, Prompt prompt) => taskEvent switch
     {
         PromptAnswered answer => answer.Prompt == prompt.Id,
         PromptExpired expired => expired.Prompt == prompt.Id,

@@ -77,7 +77,8 @@ public sealed partial class PromptPanel : IDisposable
     private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this question. It is {PromptText.Answerers(Prompt)}.");
 
     /// <summary>"For anyone except the owner".</summary>
-    private string? Answerers => PromptText.Answerers(Prompt) is { } who ? $"{char.ToUpperInvariant(who[0])}{LogText.CleanLine(who[1..])}" : null;
+    private string? Answerers => PromptText.Answerers(Prompt) is { } who ? $"{char.ToUpperInvariant(who[0])}{LogText.CleanLine(who[1..])}"
+        : null;
 
     private TaskDefinition? Definition => Task.Definition is { } name ? Monitor.Definitions.Find(name) : null;
 
@@ -251,7 +252,8 @@ public sealed partial class PromptPanel : IDisposable
         }
 
         var now = Time.GetUtcNow();
-        return exchange.Say(answered ? $"{Formats.Duration(now - closing.At)} before you" : exchange.Ago(now, Viewer.TimeZone), Viewer.Person.Name);
+        return exchange.Say(answered ? $"{Formats.Duration(now - closing.At)} before you"
+            : exchange.Ago(now, Viewer.TimeZone), Viewer.Person.Name);
     }
 
     /// <summary>A single-key answer that is about to be sent.</summary>

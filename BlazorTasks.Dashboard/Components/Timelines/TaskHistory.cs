@@ -31,14 +31,14 @@ internal sealed class TaskHistory(TaskMonitor monitor, TaskId id)
 
     /// <summary>The number of the attempt that failed with the error.</summary>
     public int ErrorAttempt => Failure is { } failure
-        ? Events.TakeWhile(happened => happened != failure).OfType<TaskStarting>().LastOrDefault()?.Attempt ?? 0
+        ? Events.TakeWhile(taskEvent => taskEvent != failure).OfType<TaskStarting>().LastOrDefault()?.Attempt ?? 0
         : 0;
 
     private TaskEvent? Failure =>
-        Events.LastOrDefault(happened => happened is TaskFailed or TaskBackoff or PromptAsked { Prompt.Error: not null });
+        Events.LastOrDefault(taskEvent => taskEvent is TaskFailed or TaskBackoff or PromptAsked { Prompt.Error: not null });
 
     /// <summary>The history up to an event.</summary>
-    public TaskHistory Until(long seq) => new(monitor, id) { Events = [.. Events.TakeWhile(happened => happened.Seq <= seq)] };
+    public TaskHistory Until(long seq) => new(monitor, id) { Events = [.. Events.TakeWhile(taskEvent => taskEvent.Seq <= seq)] };
 
     /// <summary>Reads at least up to an event.</summary>
     public async Task ReadToAsync(long seq, CancellationToken cancellationToken)

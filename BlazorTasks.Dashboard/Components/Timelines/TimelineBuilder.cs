@@ -17,9 +17,9 @@ internal sealed class TimelineBuilder(string? me)
     /// <summary>The timeline, or null if no attempt has started.</summary>
     public Timeline? Build(IReadOnlyList<TaskEvent> milestones, DateTimeOffset now)
     {
-        foreach (var happened in milestones)
+        foreach (var taskEvent in milestones)
         {
-            Add(happened);
+            Add(taskEvent);
         }
 
         CloseAttempt();
@@ -27,9 +27,9 @@ internal sealed class TimelineBuilder(string? me)
         return _attempts.Count == 0 ? null : new Timeline(_attempts[0].From, until, _isOver, _attempts);
     }
 
-    private void Add(TaskEvent happened)
+    private void Add(TaskEvent taskEvent)
     {
-        switch (happened)
+        switch (taskEvent)
         {
             case TaskStarting starting:
                 Begin(starting);
@@ -56,9 +56,9 @@ internal sealed class TimelineBuilder(string? me)
                 break;
         }
 
-        if (happened.NextState is { } next)
+        if (taskEvent.NextState is { } next)
         {
-            Enter(next, happened);
+            Enter(next, taskEvent);
         }
     }
 
@@ -69,37 +69,37 @@ internal sealed class TimelineBuilder(string? me)
         _open = new TimelineAttempt(starting.Attempt, "running", starting.Node, starting.At, null, null, []);
     }
 
-    private void Enter(TaskState next, TaskEvent happened)
+    private void Enter(TaskState next, TaskEvent taskEvent)
     {
         if (_wait is { } wait && next != TaskState.Waiting)
         {
-            _rows[wait] = _rows[wait] with { To = happened.At };
+            _rows[wait] = _rows[wait] with { To = taskEvent.At };
             _wait = null;
         }
 
         if (next == TaskState.Waiting)
         {
-            _rows.Add(new TimelineRow(Ask(happened), TimelineKind.Waiting, "waiting", happened.At, null));
+            _rows.Add(new TimelineRow(Ask(taskEvent), TimelineKind.Waiting, "waiting", taskEvent.At, null));
             _wait = _rows.Count - 1;
         }
         else if (_open is { To: null } && !next.IsUnderWay())
         {
-            End(next, happened);
+            End(next, taskEvent);
         }
         else if (next == TaskState.Queued && _open is not null && _pause is null)
         {
-            Pause("Waiting for a free slot", "queued", happened.At);
+            Pause("Waiting for a free slot", "queued", taskEvent.At);
         }
 
-        _last = happened.At;
+        _last = taskEvent.At;
         _isOver = next.IsFinal();
         if (_isOver)
         {
-            ClosePause(happened.At);
+            ClosePause(taskEvent.At);
         }
     }
 
-    private void End(TaskState next, TaskEvent happened)
+    private void End(TaskState next, TaskEvent taskEvent)
     {
         var state = next switch
         {
@@ -107,10 +107,10 @@ internal sealed class TimelineBuilder(string? me)
             TaskState.Queued => "interrupted",
             _ => TaskText.Key(next),
         };
-        EndAttempt(state, happened.At, WhyOf(happened));
+        EndAttempt(state, taskEvent.At, WhyOf(taskEvent));
         if (!next.IsFinal())
         {
-            Pause("Waiting to retry", "backoff", happened.At);
+            Pause("Waiting to retry", "backoff", taskEvent.At);
         }
     }
 
@@ -158,14 +158,14 @@ internal sealed class TimelineBuilder(string? me)
         _ => "failed",
     };
 
-    private static string Ask(TaskEvent happened) => happened switch
+    private static string Ask(TaskEvent taskEvent) => taskEvent switch
     {
         PromptAsked { Prompt.Kind: PromptKind.Pause } => "Paused",
         PromptAsked asked => $"Asked: {asked.Prompt.Title}",
         _ => "Waiting for an answer",
     };
 
-    private static string? WhyOf(TaskEvent happened) => happened switch
+    private static string? WhyOf(TaskEvent taskEvent) => taskEvent switch
     {
         TaskBackoff backoff => backoff.Error.Message,
         TaskFailed failed => failed.Error.Message,

@@ -135,7 +135,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
 
     private async Task StartCoreAsync()
     {
-        _events = _monitor.SubscribeEvents((task, happened) => _inbox.Writer.TryWrite(new LiveChange(task, happened, null)));
+        _events = _monitor.SubscribeEvents((task, taskEvent) => _inbox.Writer.TryWrite(new LiveChange(task, taskEvent, null)));
         _frames = _monitor.Subscribe(frame => _inbox.Writer.TryWrite(new LiveChange(null, null, frame)));
         try
         {
@@ -188,9 +188,9 @@ internal sealed partial class LiveHub : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (news is { Task: { } task, Event: { } happened })
+            if (news is { Task: { } task, Event: { } taskEvent })
             {
-                TellEvent(task, happened);
+                TellEvent(task, taskEvent);
                 return;
             }
 
@@ -201,7 +201,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
     }
 
-    private void TellEvent(TaskSnapshot task, TaskEvent happened)
+    private void TellEvent(TaskSnapshot task, TaskEvent taskEvent)
     {
         var before = _unfinished.GetValueOrDefault(task.Id);
         if (before?.Seq >= task.Seq)
@@ -219,7 +219,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
 
         var number = _recent.Last + 1;
-        var message = LiveMessage.Of(task, happened, before?.State, number, CursorOf(number));
+        var message = LiveMessage.Of(task, taskEvent, before?.State, number, CursorOf(number));
         _recent.Add(message);
         _audience.Tell(message);
     }

@@ -43,8 +43,8 @@ internal sealed class LiveMessage
     public static LiveMessage Of(ApiMessage message) => new(message);
 
     /// <summary>Creates a message for an event that has just been committed.</summary>
-    public static LiveMessage Of(TaskSnapshot task, TaskEvent happened, TaskState? before, long number, string cursor) =>
-        new(task.ToMessage(happened) with { Cursor = cursor })
+    public static LiveMessage Of(TaskSnapshot task, TaskEvent taskEvent, TaskState? before, long number, string cursor) =>
+        new(task.ToMessage(taskEvent) with { Cursor = cursor })
         {
             Task = task,
             Before = before,
@@ -54,7 +54,7 @@ internal sealed class LiveMessage
         };
 
     /// <summary>Creates a message for a replayed event.</summary>
-    public static LiveMessage Of(TaskSnapshot task, TaskEvent happened) => new(task.ToMessage(happened)) { Task = task, IsEvent = true };
+    public static LiveMessage Of(TaskSnapshot task, TaskEvent taskEvent) => new(task.ToMessage(taskEvent)) { Task = task, IsEvent = true };
 
     /// <summary>Creates a message with the current state of a task.</summary>
     public static LiveMessage Of(TaskSnapshot task, DateTimeOffset at) => new(task.ToMessage(at)) { Task = task };

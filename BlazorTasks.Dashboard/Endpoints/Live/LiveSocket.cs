@@ -62,13 +62,13 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
     /// <summary>Closes the connection with a reason, and briefly waits for the client's confirmation.</summary>
     public async Task CloseAsync(StreamEndedException? why, Task listening)
     {
-        using var patience = new CancellationTokenSource(CloseTimeout, time);
+        using var maxWait = new CancellationTokenSource(CloseTimeout, time);
         try
         {
             if (!_isStuck && socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
-                await socket.CloseOutputAsync(why?.Status ?? WebSocketCloseStatus.NormalClosure, why?.Message, patience.Token);
-                await DrainAsync(listening, patience.Token);
+                await socket.CloseOutputAsync(why?.Status ?? WebSocketCloseStatus.NormalClosure, why?.Message, maxWait.Token);
+                await DrainAsync(listening, maxWait.Token);
             }
         }
         catch (Exception error) when (error is WebSocketException or OperationCanceledException or InvalidOperationException)
@@ -84,12 +84,12 @@ internal sealed class LiveSocket(WebSocket socket, TimeProvider time, DashboardO
     /// <summary>
     /// Drains pending input, because otherwise the connection would be reset before the client has read the reason.
     /// </summary>
-    private async Task DrainAsync(Task listening, CancellationToken patience)
+    private async Task DrainAsync(Task listening, CancellationToken maxWait)
     {
-        await listening.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await listening.WaitAsync(maxWait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (socket.State == WebSocketState.CloseSent)
         {
-            await socket.ReceiveAsync(_buffer.AsMemory(), patience);
+            await socket.ReceiveAsync(_buffer.AsMemory(), maxWait);
         }
     }
 

@@ -21,12 +21,12 @@ internal sealed class TaskReplay(TaskMonitor monitor, TaskId id)
                 (int)Math.Min(PageSize, upTo - (Task?.Seq ?? 0)),
                 cancellationToken: stop);
             read = page.Count;
-            foreach (var happened in page)
+            foreach (var taskEvent in page)
             {
-                Task = Task?.Apply(happened) ?? TaskSnapshot.From(id, (TaskCreated)happened);
-                if (happened.Seq > after)
+                Task = Task?.Apply(taskEvent) ?? TaskSnapshot.From(id, (TaskCreated)taskEvent);
+                if (taskEvent.Seq > after)
                 {
-                    yield return LiveMessage.Of(Task, happened);
+                    yield return LiveMessage.Of(Task, taskEvent);
                 }
             }
         }

@@ -7,11 +7,11 @@ internal static class MessageMapping
 {
     /// <summary>Returns the message for an event.</summary>
     /// <param name="task">The task after the event.</param>
-    /// <param name="happened">The event.</param>
-    public static TaskMessage ToMessage(this TaskSnapshot task, TaskEvent happened)
+    /// <param name="taskEvent">The event.</param>
+    public static TaskMessage ToMessage(this TaskSnapshot task, TaskEvent taskEvent)
     {
         var shown = task.ToApi();
-        TaskMessage message = happened switch
+        TaskMessage message = taskEvent switch
         {
             TaskLogged logged => Lines(logged),
             PromptAsked asked => Question(asked.Prompt, task, shown),
@@ -20,7 +20,7 @@ internal static class MessageMapping
             TaskCancelled or TaskDeclined => new TaskStopped(shown),
             _ => new StateUpdate(shown),
         };
-        return message with { TaskId = task.Id.Value, Seq = happened.Seq, At = happened.At };
+        return message with { TaskId = task.Id.Value, Seq = taskEvent.Seq, At = taskEvent.At };
     }
 
     /// <summary>Returns the message for live state between two events: progress and status.</summary>

@@ -76,7 +76,8 @@ public sealed class CallExpressionTests : IDisposable
     {
         await using var test = Open();
 
-        (await test.Monitor.Awaiting(monitor => monitor.StartAsync<CallTasks, string>(x => x.Number(double.NaN))).Should().ThrowAsync<InvalidInputException>())
+        (await test.Monitor.Awaiting(monitor => monitor.StartAsync<CallTasks, string>(x => x.Number(double.NaN))).Should()
+            .ThrowAsync<InvalidInputException>())
             .Which.Errors.Keys.Should().Equal("number");
     }
 

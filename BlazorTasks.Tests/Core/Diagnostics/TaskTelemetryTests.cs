@@ -27,7 +27,7 @@ public sealed class TaskTelemetryTests
         listener.Start();
         await using var test = new TestMonitor();
 
-        await test.Monitor.Start("Measured", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await test.Monitor.Start("Measured", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
         listener.RecordObservableInstruments();
 
         seen.Should().Contain(new Dictionary<string, string?>
@@ -59,12 +59,12 @@ public sealed class TaskTelemetryTests
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Measured", context => context.StepAsync("Break", () => throw new IOException("broken")));
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.MaxWait)).Should().ThrowAsync<IOException>();
 
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (!spans.Any(span => Equals(span.GetTagItem("blazortasks.task.id"), task.Id.ToString())))
         {
-            await Task.Delay(10, patience.Token); // the span ends right after the task
+            await Task.Delay(10, maxWait.Token); // the span ends right after the task
         }
 
         var attempt = spans.Single(span => Equals(span.GetTagItem("blazortasks.task.id"), task.Id.ToString()));

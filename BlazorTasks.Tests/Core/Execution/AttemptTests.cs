@@ -143,7 +143,7 @@ public sealed class AttemptTests : IAsyncLifetime
         var task = Monitor.Start("Deep", _ => Json.Nested(levels));
 
         (await EndOf(task)).State.Should().Be(state);
-        await Monitor.Start("Next", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await Monitor.Start("Next", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class AttemptTests : IAsyncLifetime
             context => context.AskAsync("Which?", new([new("a", BlazorTasks.Forms.FieldType.Number) { Max = double.PositiveInfinity }])));
 
         (await EndOf(task)).Reason.Should().Be(TaskReason.NotStorable);
-        await Monitor.Start("Next", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await Monitor.Start("Next", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     [Fact]
@@ -215,7 +215,9 @@ public sealed class AttemptTests : IAsyncLifetime
     public async Task Pause_OfATaskOnManyThreads_HoldsAllOfThem()
     {
         var done = 0;
-        var task = Monitor.Start("Many", context => Parallel.ForEachAsync(Enumerable.Range(0, int.MaxValue), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = context.CancellationToken }, async (_, stop) =>
+        var task = Monitor.Start("Many", context =>
+            Parallel.ForEachAsync(Enumerable.Range(0, int.MaxValue),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = context.CancellationToken }, async (_, stop) =>
         {
             await context.CheckpointAsync();
             Interlocked.Increment(ref done);
@@ -243,7 +245,8 @@ public sealed class AttemptTests : IAsyncLifetime
     {
         var done = 0;
         var task = Monitor.Start("Many", context => Parallel.ForEachAsync(
-            context.Track(Enumerable.Range(0, int.MaxValue)), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = context.CancellationToken }, async (_, stop) =>
+            context.Track(Enumerable.Range(0, int.MaxValue)),
+                new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = context.CancellationToken }, async (_, stop) =>
             {
                 Interlocked.Increment(ref done);
                 await Task.Delay(1, stop);
@@ -294,7 +297,7 @@ public sealed class AttemptTests : IAsyncLifetime
             return await ticked.Task;
         });
 
-        (await task.Completion.WaitAsync(TestMonitor.Patience)).Should().Be(task.Id);
+        (await task.Completion.WaitAsync(TestMonitor.MaxWait)).Should().Be(task.Id);
     }
 
     private static void First() => throw new IOException("one");
@@ -303,7 +306,7 @@ public sealed class AttemptTests : IAsyncLifetime
 
     private static async Task<TaskSnapshot> EndOf(MonitoredTask task)
     {
-        await Task.WhenAny(task.Completion).WaitAsync(TestMonitor.Patience);
+        await Task.WhenAny(task.Completion).WaitAsync(TestMonitor.MaxWait);
         return task.Snapshot;
     }
 

@@ -52,7 +52,7 @@ public class CommandTests
 
         (await test.Monitor.RemoveAsync(task.Id, "anna")).Message.Should().Be("Done was deleted from the history.");
 
-        (await told.Task.WaitAsync(TestMonitor.Patience)).Removed.Should().Equal(task.Id);
+        (await told.Task.WaitAsync(TestMonitor.MaxWait)).Removed.Should().Equal(task.Id);
         test.Monitor.Active.JustFinished.Should().BeEmpty();
         (await test.Monitor.GetAsync(task.Id)).Should().BeNull();
         (await test.Monitor.RemoveAsync(task.Id)).Outcome.Should().Be(CommandOutcome.NotFound);
@@ -133,7 +133,8 @@ public class CommandTests
     public async Task StartAsync_Secret_ReachesTheCodeAndNothingElse()
     {
         using var folder = new TempFolder();
-        await using (var test = new TestMonitor(tasks => tasks.UseSqlite($"Data Source={folder.File("t.db")}").AddTasksFrom(typeof(SampleTasks).Assembly)))
+        await using (var test = new TestMonitor(tasks => tasks.UseSqlite($"Data Source={folder.File("t.db")}")
+            .AddTasksFrom(typeof(SampleTasks).Assembly)))
         {
             var task = await test.Monitor.StartAsync("keeps-a-secret", Json.Parse("""{"key":"canary-4711"}"""));
 

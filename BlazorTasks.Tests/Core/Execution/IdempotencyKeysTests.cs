@@ -23,11 +23,12 @@ public sealed class IdempotencyKeysTests
         await FluentActions.Awaiting(() => starts[0]).Should().ThrowAsync<IOException>();
         starts.Add(Start(second.Task)); // comes when the first has left and the second has its turn
         second.SetResult(task);
-        await Task.WhenAll(starts.Skip(1)).WaitAsync(TestMonitor.Patience);
+        await Task.WhenAll(starts.Skip(1)).WaitAsync(TestMonitor.MaxWait);
 
         most.Should().Be(1);
 
-        Task<MonitoredTask> Start(Task<MonitoredTask<int>> outcome) => keys.StartOnceAsync(new TaskCreated("Any") { IdempotencyKey = "once" }, async () =>
+        Task<MonitoredTask> Start(Task<MonitoredTask<int>> outcome) =>
+            keys.StartOnceAsync(new TaskCreated("Any") { IdempotencyKey = "once" }, async () =>
         {
             most = Math.Max(most, Interlocked.Increment(ref running));
             try
@@ -55,7 +56,7 @@ public sealed class IdempotencyKeysTests
         task.Completion.IsCompleted.Should().BeFalse();
         (await test.Monitor.StartAsync("waits-for-a-number", options: Once)).Should().BeSameAs(task);
         WaitingTasks.GoOn.SetResult(1);
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     public sealed class WaitingTasks

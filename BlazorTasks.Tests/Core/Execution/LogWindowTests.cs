@@ -23,7 +23,7 @@ public sealed class LogWindowTests
 
             task.Warn("the last");
         });
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         var kept = task.Snapshot;
         (kept.LogLines + kept.DroppedLines).Should().Be(5_001);

@@ -25,7 +25,7 @@ public class QueueTests
                 all.TrySetResult();
             }
 
-            await all.Task.WaitAsync(TestMonitor.Patience); // until every slot was taken once
+            await all.Task.WaitAsync(TestMonitor.MaxWait); // until every slot was taken once
             await Task.Yield();
             Interlocked.Decrement(ref now);
         })).ToList();
@@ -46,14 +46,14 @@ public class QueueTests
             gate.Wait();
         })).ToList();
 
-        blocked.Wait(TestMonitor.Patience).Should().BeTrue("all of them run at once");
+        blocked.Wait(TestMonitor.MaxWait).Should().BeTrue("all of them run at once");
         var other = test.Monitor.Start("Other", async task =>
         {
             await Task.Yield();
             task.Report(50, "half");
             await Task.Delay(1);
         });
-        await other.Completion.WaitAsync(TestMonitor.Patience);
+        await other.Completion.WaitAsync(TestMonitor.MaxWait);
         await test.Monitor.UntilActive(active => active.InProgress.Count == 60);
 
         gate.Set();
@@ -141,7 +141,7 @@ public class QueueTests
         var waiting = test.Monitor.Start("Waits", _ => { });
 
         await test.Monitor.Start("About others", _ => { }, new StartOptions { Policy = new TaskPolicy { TakesNoSlot = true } })
-            .Completion.WaitAsync(TestMonitor.Patience);
+            .Completion.WaitAsync(TestMonitor.MaxWait);
 
         waiting.Completion.IsCompleted.Should().BeFalse();
         gate.SetResult();

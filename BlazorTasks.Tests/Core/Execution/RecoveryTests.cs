@@ -82,7 +82,8 @@ public class RecoveryTests
     {
         using var folder = new TempFolder();
         var database = $"Data Source={folder.File("tasks.db")};Pooling=False";
-        var (torn, whole) = (new RecordedTask("Torn", Before) { Definition = "double" }, new RecordedTask("Whole", Before.AddSeconds(1)) { Definition = "double", Input = Json.Parse("""{"number":21}""") });
+        var (torn, whole) = (new RecordedTask("Torn", Before) { Definition = "double" },
+            new RecordedTask("Whole", Before.AddSeconds(1)) { Definition = "double", Input = Json.Parse("""{"number":21}""") });
         await using (var store = new SqliteTaskStore(database))
         {
             await store.OpenAsync(default);
@@ -114,7 +115,7 @@ public class RecoveryTests
 
         var task = test.Monitor.Start("Without a host", _ => { });
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience))
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.MaxWait))
             .Should().ThrowAsync<TaskStoreException>().WithMessage("The database * cannot be opened*");
     }
 

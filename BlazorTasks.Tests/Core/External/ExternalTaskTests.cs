@@ -20,7 +20,7 @@ public sealed class ExternalTaskTests
         var task = await test.Until(started.Task.Id, now => now.State == TaskState.Running);
         task.Should().BeEquivalentTo(new { Name = "Nightly backup", Owner = "Anna Lind", Definition = "external", IsExternal = true });
         started.Token.Should().MatchRegex("^btt_[A-Za-z0-9_-]{43}$");
-        (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default)).Select(happened => TaskJson.Write(happened))
+        (await test.Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default)).Select(taskEvent => TaskJson.Write(taskEvent))
             .Should().NotContain(json => json.Contains(started.Token!)).And.Contain(json => json.Contains("token_hash"));
     }
 
@@ -90,7 +90,7 @@ public sealed class ExternalTaskTests
         await started.Task.CancelAsync();
         _time.Advance(TimeSpan.FromSeconds(31));
 
-        await EndedAsync(started).WaitAsync(TestMonitor.Patience);
+        await EndedAsync(started).WaitAsync(TestMonitor.MaxWait);
         started.Task.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Cancelled, Reason = TaskReason.Abandoned });
     }
 
@@ -106,7 +106,7 @@ public sealed class ExternalTaskTests
         started.Task.Snapshot.State.Should().Be(TaskState.Running, "every call is a heartbeat");
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        await EndedAsync(started).WaitAsync(TestMonitor.Patience);
+        await EndedAsync(started).WaitAsync(TestMonitor.MaxWait);
         started.Task.Snapshot.Should().BeEquivalentTo(new
         {
             State = TaskState.Interrupted,
@@ -256,10 +256,10 @@ public sealed class ExternalTaskTests
     {
         var started = await test.Monitor.StartExternalAsync("Nightly backup");
         (await SpeakAsync(test, started)).Dispose(); // it listens now
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (started.Task.Snapshot.State != TaskState.Running)
         {
-            await Task.Delay(1, patience.Token); // frames need a clock that runs, and here it stands still
+            await Task.Delay(1, maxWait.Token); // frames need a clock that runs, and here it stands still
         }
 
         return started;
@@ -267,7 +267,7 @@ public sealed class ExternalTaskTests
 
     private static async Task<ExternalSession> SpeakAsync(TestMonitor test, ExternalTask started)
     {
-        var (result, session) = await test.Monitor.OpenExternalAsync(started.Task.Id, started.Token!).WaitAsync(TestMonitor.Patience);
+        var (result, session) = await test.Monitor.OpenExternalAsync(started.Task.Id, started.Token!).WaitAsync(TestMonitor.MaxWait);
         result.IsAccepted.Should().BeTrue(result.Message);
         return session!;
     }

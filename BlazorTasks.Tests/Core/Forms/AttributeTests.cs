@@ -5,7 +5,10 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Core.Forms;
 
-/// <summary>Each DataAnnotations attribute and each mapping of the serialiser is honoured, or refused at setup (cases C1, C6, C7, C8, C10).</summary>
+/// <summary>
+/// Each DataAnnotations attribute and each mapping of the serialiser is honoured, or refused at setup (cases C1, C6, C7,
+/// C8, C10).
+/// </summary>
 public class AttributeTests
 {
     [Theory]

@@ -23,8 +23,10 @@ public class StructureTests
 
     [Fact]
     public void Form_OfEveryStructure_HasItsTypes() => Form.Fields.Select(field => (field.Name, field.Type)).Should().Equal(
-        ("customer", FieldType.Group), ("lines", FieldType.Rows), ("tags", FieldType.List), ("numbers", FieldType.List), ("headers", FieldType.KeyValuePairs),
-        ("prices", FieldType.KeyValuePairs), ("days", FieldType.List), ("modes", FieldType.MultiChoice), ("matrix", FieldType.Json), ("version", FieldType.Json));
+        ("customer", FieldType.Group), ("lines", FieldType.Rows), ("tags", FieldType.List), ("numbers", FieldType.List),
+            ("headers", FieldType.KeyValuePairs),
+        ("prices", FieldType.KeyValuePairs), ("days", FieldType.List), ("modes", FieldType.MultiChoice), ("matrix", FieldType.Json),
+            ("version", FieldType.Json));
 
     [Fact]
     public void Read_EveryStructure_IsBound()
@@ -49,7 +51,8 @@ public class StructureTests
         {"customer":{"name":"","zip":"1"},"lines":[{"article":"a","amount":2},{"article":"b","amount":0},{"amount":"x"}],"tags":["x",null],
          "numbers":[1,"x",3.5],"headers":{"X-A":1," ":"x"},"prices":{"a":"cheap"},"days":["tomorrow"],"modes":["odd"],"matrix":[["x"]],"version":"one"}
         """).Keys.Should().BeEquivalentTo(
-        "customer.name", "customer.zip", "lines[1].amount", "lines[2].article", "lines[2].amount", "tags[1]", "numbers[1]", "numbers[2]", "headers.X-A", "headers",
+        "customer.name", "customer.zip", "lines[1].amount", "lines[2].article", "lines[2].amount", "tags[1]", "numbers[1]", "numbers[2]",
+            "headers.X-A", "headers",
         "prices.a", "days[0]", "modes", "matrix", "version");
 
     [Fact]
@@ -86,7 +89,8 @@ public class StructureTests
     {
         var form = new FormSchema(
         [
-            new FormField("rows", FieldType.Rows) { Fields = [new FormField("size", FieldType.Integer) { Required = true, Min = 1 }], MaxItems = 2 },
+            new FormField("rows", FieldType.Rows) { Fields = [new FormField("size", FieldType.Integer) { Required = true, Min = 1 }],
+                MaxItems = 2 },
             new FormField("list", FieldType.List) { Item = new FormField("item", FieldType.Email) { Required = true } },
             new FormField("pairs", FieldType.KeyValuePairs),
             new FormField("bare", FieldType.List),

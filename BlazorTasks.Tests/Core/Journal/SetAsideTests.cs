@@ -35,12 +35,12 @@ public sealed class SetAsideTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         });
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskFailedException>()
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.MaxWait)).Should().ThrowAsync<TaskFailedException>()
             .WithMessage("Bad contains data that cannot be stored: *too big*");
 
         (task.Snapshot.State, task.Snapshot.Reason).Should().Be((TaskState.Failed, TaskReason.NotStorable));
-        await stopped.Task.WaitAsync(TestMonitor.Patience);
-        await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await stopped.Task.WaitAsync(TestMonitor.MaxWait);
+        await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
         (await _test.Store.FindAsync(task.Id, default))!.State.Should().Be(TaskState.Failed);
         Monitor.StorageFailingSince.Should().BeNull("the store itself is well");
         (await Monitor.CheckHealthAsync()).Warnings
@@ -52,10 +52,10 @@ public sealed class SetAsideTests : IAsyncLifetime
     {
         Refuse(entry => entry.Events.OfType<TaskCreated>().Any(), TooBig, "Double");
 
-        await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":2}""")).WaitAsync(TestMonitor.Patience))
+        await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":2}""")).WaitAsync(TestMonitor.MaxWait))
             .Should().ThrowAsync<TaskStoreException>().WithMessage("Double contains data that cannot be stored: *");
 
-        await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await Monitor.Start("Good", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
         (await Monitor.ListAsync(new TaskQuery())).Items.Select(found => found.Name).Should().Equal("Good");
     }
 
@@ -66,9 +66,9 @@ public sealed class SetAsideTests : IAsyncLifetime
         var ran = false;
         var task = Monitor.Start(Bad, _ => ran = true);
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskInterruptedException>();
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.MaxWait)).Should().ThrowAsync<TaskInterruptedException>();
 
-        await Monitor.Start("Next in the only slot", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await Monitor.Start("Next in the only slot", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
         ran.Should().BeFalse();
         (await Monitor.CheckHealthAsync()).Running.Should().Be(0, "a shutdown waits for what runs");
     }
@@ -86,9 +86,9 @@ public sealed class SetAsideTests : IAsyncLifetime
                 context.Log("a line");
             }
         });
-        await held.WaitAsync(TestMonitor.Patience);
+        await held.WaitAsync(TestMonitor.MaxWait);
         _trouble.Release();
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         most.Should().BeInRange(1, BlazorTasks.Journal.JournalQueue.MaxBatchWeight + 200);
     }

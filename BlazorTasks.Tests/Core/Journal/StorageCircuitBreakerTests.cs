@@ -2,51 +2,51 @@ using BlazorTasks.Journal;
 
 namespace BlazorTasks.Tests.Core.Journal;
 
-public sealed class StorageDoorTests
+public sealed class StorageCircuitBreakerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
     private readonly TwoClocks _time = new();
-    private readonly StorageCircuitBreaker _door;
+    private readonly StorageCircuitBreaker _breaker;
 
-    public StorageDoorTests() => _door = new StorageCircuitBreaker(_time, Patience);
+    public StorageCircuitBreakerTests() => _breaker = new StorageCircuitBreaker(_time, MaxWait);
 
     [Theory]
     [InlineData(2)]
     [InlineData(-2)]
     public void TroubleSince_ClockJumpsDuringAWrite_IsNull(int hours)
     {
-        _door.OnWriting();
+        _breaker.OnWriting();
 
         _time.Now += TimeSpan.FromHours(hours);
 
-        (_door.TroubleSince, _door.FailingSince, _door.IsClosed).Should().Be((null, null, false));
+        (_breaker.TroubleSince, _breaker.FailingSince, _breaker.IsClosed).Should().Be((null, null, false));
     }
 
     [Fact]
     public void IsClosed_ClockJumpsBackInTrouble_OpensNotAgain()
     {
-        _door.OnWriting();
-        _door.OnFailed();
-        _time.Passes(Patience * 2);
+        _breaker.OnWriting();
+        _breaker.OnFailed();
+        _time.Passes(MaxWait * 2);
 
         _time.Now -= TimeSpan.FromHours(2);
 
-        _door.IsClosed.Should().BeTrue();
+        _breaker.IsClosed.Should().BeTrue();
     }
 
     [Fact]
     public void FailingSince_WriteDoesNotComeBack_IsToldOnceNobodyWaitsForItAnyMore()
     {
         var begun = _time.Now;
-        _door.OnWriting();
+        _breaker.OnWriting();
 
-        _time.Passes(Patience);
-        (_door.TroubleSince, _door.FailingSince).Should().Be((begun, null));
+        _time.Passes(MaxWait);
+        (_breaker.TroubleSince, _breaker.FailingSince).Should().Be((begun, null));
         _time.Passes(TimeSpan.FromSeconds(1));
-        _door.FailingSince.Should().Be(begun);
+        _breaker.FailingSince.Should().Be(begun);
 
-        _door.OnWritten();
-        (_door.TroubleSince, _door.FailingSince).Should().Be((null, null));
+        _breaker.OnWritten();
+        (_breaker.TroubleSince, _breaker.FailingSince).Should().Be((null, null));
     }
 
     /// <summary>A machine on which time passes, and whose clock somebody sets.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Core.Journal;
 
-/// <summary>A store that cannot be written under running tasks: they go on, commands are turned away in words, and nothing is lost.</summary>
+/// <summary>
+/// A store that cannot be written under running tasks: they go on, commands are turned away in words, and nothing is lost.
+/// </summary>
 public sealed class StorageTroubleTests : IAsyncLifetime
 {
     private const string Refusal = "Storage has been unavailable since ??:??:?? UTC; ";
@@ -39,13 +41,14 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     {
         await FailingAsync();
 
-        (await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":2}"""))).Should().ThrowAsync<StorageUnavailableException>()
+        (await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":2}"""))).Should()
+            .ThrowAsync<StorageUnavailableException>()
             .WithMessage($"{Refusal}the task was not started. Try again.")).Which.MayBeStored.Should().BeFalse();
         FluentActions.Invoking(() => Monitor.Start("Lambda", _ => { })).Should().Throw<StorageUnavailableException>();
 
         _trouble.End();
         var task = await Monitor.StartAsync("double", Json.Parse("""{"number":2}"""));
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
         Monitor.StorageFailingSince.Should().BeNull();
         (await Monitor.ListAsync(new TaskQuery())).Items.Where(found => found.Definition is not null)
             .Should().ContainSingle("nothing of the refused start is left");
@@ -57,7 +60,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var asking = Monitor.Start("Asks", context => context.ConfirmAsync("Go on?"));
         await _test.AskedAsync(asking);
         var ended = Monitor.Start("Ends", _ => { });
-        await ended.Completion.WaitAsync(TestMonitor.Patience);
+        await ended.Completion.WaitAsync(TestMonitor.MaxWait);
         var running = await FailingAsync();
 
         CommandResult[] refused =
@@ -99,13 +102,15 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         _trouble.Begin();
         var input = Json.Parse("""{"number":2}""");
 
-        (await FluentActions.Awaiting(() => Monitor.StartAsync("double", input, options)).Should().ThrowAsync<StorageUnavailableException>()).Which.MayBeStored.Should().BeTrue();
-        (await FluentActions.Awaiting(() => Monitor.StartAsync("double", input, options)).Should().ThrowAsync<StorageUnavailableException>()).Which.MayBeStored.Should().BeTrue();
+        (await FluentActions.Awaiting(() => Monitor.StartAsync("double", input, options)).Should()
+            .ThrowAsync<StorageUnavailableException>()).Which.MayBeStored.Should().BeTrue();
+        (await FluentActions.Awaiting(() => Monitor.StartAsync("double", input, options)).Should()
+            .ThrowAsync<StorageUnavailableException>()).Which.MayBeStored.Should().BeTrue();
         await FluentActions.Awaiting(() => Monitor.StartAsync("double", Json.Parse("""{"number":3}"""), options))
             .Should().ThrowAsync<KeyReusedException>();
         _trouble.End();
         var task = await Monitor.StartAsync("double", input, options);
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         (await Monitor.ListAsync(new TaskQuery())).Items.Select(found => found.Id).Should().Equal(task.Id);
     }
@@ -122,7 +127,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         await context.StepAsync("A step", () => Task.CompletedTask);
         _goOn.SetResult();
         _trouble.End();
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         var ended = (await Monitor.GetAsync(task.Id))!;
         (ended.LogLines, ended.DroppedLines, ended.Steps).Should().Be((150, 1_000, 1));
@@ -138,7 +143,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         await Eventually.TrueAsync(() => task.Snapshot.LogLines == 1);
 
         _goOn.SetResult();
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         (await _test.LinesAsync(task.Id)).Select(line => line.Text).Should().Equal("once");
         await IsSoundAsync();
@@ -150,16 +155,17 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var (task, context) = await RunningAsync();
         var held = _trouble.HoldAsync();
         context.Log("under way");
-        await held.WaitAsync(TestMonitor.Patience);
+        await held.WaitAsync(TestMonitor.MaxWait);
 
         var stopping = Monitor.StopAsync();
-        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken))
+        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.MaxWait, context.CancellationToken))
             .Should().ThrowAsync<TaskCanceledException>();
         await Eventually.TrueAsync(() => task.State == TaskState.Interrupted);
-        await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromMilliseconds(200))); // the journal is told to end in the next moment, and does not say so
+        await Task.WhenAny(stopping,
+            Task.Delay(TimeSpan.FromMilliseconds(200))); // the journal is told to end in the next moment, and does not say so
         _trouble.Release();
 
-        await stopping.WaitAsync(TestMonitor.Patience);
+        await stopping.WaitAsync(TestMonitor.MaxWait);
         (await _test.Store.FindAsync(task.Id, default))!.State.Should().Be(TaskState.Interrupted);
     }
 
@@ -171,9 +177,9 @@ public sealed class StorageTroubleTests : IAsyncLifetime
 
         context.Log("too late");
 
-        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.Patience))
+        await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.MaxWait))
             .Should().ThrowAsync<TaskInterruptedException>().WithMessage("*taken over*");
-        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.Patience, context.CancellationToken))
+        await FluentActions.Awaiting(() => Task.Delay(TestMonitor.MaxWait, context.CancellationToken))
             .Should().ThrowAsync<TaskCanceledException>();
     }
 
@@ -190,8 +196,8 @@ public sealed class StorageTroubleTests : IAsyncLifetime
             .WithMessage("'One too many' was not started because the queue is full (2 tasks). Try again later.");
 
         goOn.SetResult();
-        await Task.WhenAll(tasks.Select(task => task.Completion)).WaitAsync(TestMonitor.Patience);
-        await small.Monitor.Start("Fits again", _ => { }).Completion.WaitAsync(TestMonitor.Patience);
+        await Task.WhenAll(tasks.Select(task => task.Completion)).WaitAsync(TestMonitor.MaxWait);
+        await small.Monitor.Start("Fits again", _ => { }).Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     private static void Log(TaskContext context, int lines)
@@ -210,7 +216,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
             running.SetResult(context);
             await _goOn.Task.WaitAsync(context.CancellationToken);
         });
-        var entered = await running.Task.WaitAsync(TestMonitor.Patience);
+        var entered = await running.Task.WaitAsync(TestMonitor.MaxWait);
         await Monitor.Until(task.Id, now => now.State == TaskState.Running);
         return (task, entered);
     }

@@ -58,7 +58,8 @@ public sealed class StateMachineTests : IDisposable
         var time = new ManualTimeProvider();
         await using var test = new TestMonitor(builder => _ = file is null ? builder : builder.UseSqlite($"Data Source={file}"), time);
         var puppet = new PuppetTask();
-        var policy = new TaskPolicy { OnError = onError, MaxAttempts = 3, PermanentErrors = [typeof(NotSupportedException)], AskFor = TimeSpan.FromHours(2) };
+        var policy = new TaskPolicy { OnError = onError, MaxAttempts = 3, PermanentErrors = [typeof(NotSupportedException)],
+            AskFor = TimeSpan.FromHours(2) };
         var task = test.Monitor.Start("Puppet", puppet.RunAsync, new() { Policy = policy, Owner = "Anna Lind" });
         await RestAsync(task, puppet);
         foreach (var one in sequence)
@@ -95,7 +96,8 @@ public sealed class StateMachineTests : IDisposable
                 break;
             case Command.Answer or Command.AnswerNo when prompt is not null:
                 var value = prompt.Form[Prompt.Value]!;
-                object answer = prompt.Kind == PromptKind.Confirm ? command == Command.Answer : (command == Command.Answer ? value.Options[0] : value.Options[^1]).Value;
+                object answer = prompt.Kind == PromptKind.Confirm ? command == Command.Answer
+                    : (command == Command.Answer ? value.Options[0] : value.Options[^1]).Value;
                 await test.Monitor.AnswerAsync(id, prompt.Id, answer, Anna);
                 break;
             case Command.AnswerNonsense:
@@ -119,13 +121,18 @@ public sealed class StateMachineTests : IDisposable
         }
     }
 
-    /// <summary>Waits until nothing moves by itself any more: all is stored, and the code rests, waits for a person or the clock, or is gone.</summary>
+    /// <summary>
+    /// Waits until nothing moves by itself any more: all is stored, and the code rests, waits for a person or the clock, or
+    /// is gone.
+    /// </summary>
     private static async Task RestAsync(MonitoredTask task, PuppetTask puppet)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
-        while (task.State != task.Snapshot.State || !(task.State.IsFinal() || task.State is TaskState.Waiting or TaskState.Backoff or TaskState.Scheduled || (task.State == TaskState.Running && puppet.Rests)))
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
+        while (task.State != task.Snapshot.State
+            || !(task.State.IsFinal() || task.State is TaskState.Waiting or TaskState.Backoff or TaskState.Scheduled
+            || (task.State == TaskState.Running && puppet.Rests)))
         {
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, maxWait.Token);
         }
     }
 
@@ -138,15 +145,15 @@ public sealed class StateMachineTests : IDisposable
             pair => pair.Second.At >= pair.First.At && pair.Second.Epoch >= pair.First.Epoch,
             "I3, I8: times and epochs never go back");
         var snapshot = TaskSnapshot.From(id, (TaskCreated)events[0]);
-        foreach (var happened in events.Skip(1))
+        foreach (var taskEvent in events.Skip(1))
         {
-            if (happened.NextState is { } next)
+            if (taskEvent.NextState is { } next)
             {
-                Lifecycle.Allows(snapshot.State, next).Should().BeTrue($"I5: {snapshot.State} -> {next} by {happened.GetType().Name}");
-                snapshot.State.IsFinal().Should().Be(happened is TaskRetried, "I7: only a retry leaves a final state");
+                Lifecycle.Allows(snapshot.State, next).Should().BeTrue($"I5: {snapshot.State} -> {next} by {taskEvent.GetType().Name}");
+                snapshot.State.IsFinal().Should().Be(taskEvent is TaskRetried, "I7: only a retry leaves a final state");
             }
 
-            snapshot = snapshot.Apply(happened);
+            snapshot = snapshot.Apply(taskEvent);
             (snapshot.State == TaskState.Waiting)
                 .Should().Be(snapshot.Prompt is not null, "I10: a question is open if and only if the task waits");
             snapshot.Progress.Should().Match(progress => progress == null || (progress >= 0 && progress <= 100), "I18");

@@ -11,7 +11,8 @@ public sealed class PromptLimitsTests
     [Fact]
     public void Check_EachLimitOfTheOptions_IsToldWithItsNumber()
     {
-        var limits = new BlazorTasksOptions { MaxPromptTitle = 20, MaxPromptBody = 30, MaxPromptFields = 1, MaxPromptChoices = 2, MaxPromptTimeout = TimeSpan.FromHours(36) };
+        var limits = new BlazorTasksOptions { MaxPromptTitle = 20, MaxPromptBody = 30, MaxPromptFields = 1, MaxPromptChoices = 2,
+            MaxPromptTimeout = TimeSpan.FromHours(36) };
         var choices = PromptForms.Choice("?", [.. Enumerable.Range(1, 3).Select(i => new FieldOption($"{i}", $"{i}"))]);
 
         Wrong(new string('x', 21), Yes, PromptOptions.None).WithMessage("*at most 20 characters in the title, but has 21*");
@@ -52,7 +53,7 @@ public sealed class PromptLimitsTests
         await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxErrorText = 200));
         var task = test.Monitor.Start("Fails", _ => throw new InvalidOperationException(new string('x', 1_000)));
 
-        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TestMonitor.Patience);
+        await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TestMonitor.MaxWait);
 
         task.Snapshot.ErrorMessage
             .Should().StartWith(new string('x', 190)).And.EndWith("more characters truncated)")

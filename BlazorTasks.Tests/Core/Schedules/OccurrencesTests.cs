@@ -44,13 +44,16 @@ public sealed class OccurrencesTests
         var quarter = new ScheduleRule { Every = TimeSpan.FromMinutes(15) };
 
         new Occurrences(quarter).Next(Noon).Should().Be(Noon.AddMinutes(15));
-        new Occurrences(quarter with { StartsAt = Noon.AddMinutes(5) }).Between(Noon, Noon.AddHours(1)).Select(at => at.Minute).Should().Equal(5, 20, 35, 50);
-        new Occurrences(new ScheduleRule { Every = TimeSpan.FromDays(1), TimeZone = "Asia/Tokyo" }).Next(Noon).Should().Be(At("2026-11-27T15:00"));
+        new Occurrences(quarter with { StartsAt = Noon.AddMinutes(5) }).Between(Noon, Noon.AddHours(1)).Select(at => at.Minute).Should()
+            .Equal(5, 20, 35, 50);
+        new Occurrences(new ScheduleRule { Every = TimeSpan.FromDays(1), TimeZone = "Asia/Tokyo" }).Next(Noon).Should()
+            .Be(At("2026-11-27T15:00"));
     }
 
     [Fact]
     public void Next_IntervalFromLastEnd_IsCountedFromTheGivenTime() =>
-        new Occurrences(new ScheduleRule { Every = TimeSpan.FromMinutes(10), FromLastEnd = true }).Next(Noon.AddSeconds(7)).Should().Be(Noon.AddSeconds(607));
+        new Occurrences(new ScheduleRule { Every = TimeSpan.FromMinutes(10), FromLastEnd = true }).Next(Noon.AddSeconds(7)).Should()
+            .Be(Noon.AddSeconds(607));
 
     [Fact]
     public void Next_Dates_AreSortedAndEnd()
@@ -74,9 +77,12 @@ public sealed class OccurrencesTests
         var (from, to) = (At("2026-12-23T00:00"), At("2026-12-28T00:00"));
 
         new Occurrences(daily, christmas).Between(from, to).Select(at => at.Day).Should().Equal(23, 27);
-        new Occurrences(daily with { OnHoliday = OnHoliday.Move }, christmas).Between(from, to).Select(at => at.Day).Should().Equal([23, 27], "four runs at one time are one");
-        new Occurrences(daily with { Cron = "0 3 25 12 *", OnHoliday = OnHoliday.Move }, christmas).Next(from).Should().Be(At("2026-12-27T02:00"));
-        new Occurrences(daily with { Cron = "0 3 25 12 *", OnHoliday = OnHoliday.Move }, christmas).Next(At("2026-12-26T12:00")).Should().Be(At("2026-12-27T02:00"), "it moves past the time from which is looked");
+        new Occurrences(daily with { OnHoliday = OnHoliday.Move }, christmas).Between(from, to).Select(at => at.Day).Should()
+            .Equal([23, 27], "four runs at one time are one");
+        new Occurrences(daily with { Cron = "0 3 25 12 *", OnHoliday = OnHoliday.Move }, christmas).Next(from).Should()
+            .Be(At("2026-12-27T02:00"));
+        new Occurrences(daily with { Cron = "0 3 25 12 *", OnHoliday = OnHoliday.Move }, christmas).Next(At("2026-12-26T12:00")).Should()
+            .Be(At("2026-12-27T02:00"), "it moves past the time from which is looked");
     }
 
     [Theory]
@@ -91,19 +97,22 @@ public sealed class OccurrencesTests
     [InlineData("a b c d e", "\"a b c d e\" is not a cron expression. *")]
     [InlineData("@fortnightly", "\"@fortnightly\" is not a cron expression. *")]
     public void Constructor_InvalidCron_SaysWhichFieldAndWhy(string cron, string message) =>
-        FluentActions.Invoking(() => new Occurrences(new ScheduleRule { Cron = cron })).Should().Throw<FormatException>().WithMessage(message);
+        FluentActions.Invoking(() => new Occurrences(new ScheduleRule { Cron = cron })).Should().Throw<FormatException>()
+            .WithMessage(message);
 
     [Fact]
     public void Constructor_UnknownZone_SaysSo() =>
         FluentActions.Invoking(() => new Occurrences(new ScheduleRule { Cron = "@daily", TimeZone = "Europe/Bärlin" }))
-            .Should().Throw<FormatException>().WithMessage("The time zone \"Europe/Bärlin\" does not exist. Use a name such as \"Europe/Berlin\".");
+            .Should().Throw<FormatException>()
+                .WithMessage("The time zone \"Europe/Bärlin\" does not exist. Use a name such as \"Europe/Berlin\".");
 
     [Fact]
     public void Next_31February_IsNever() => new Occurrences(new ScheduleRule { Cron = "0 0 31 2 *" }).Next(Noon).Should().BeNull();
 
     [Fact]
     public void Latest_AYearOfSeconds_LooksOnlyAtTheEnd() =>
-        new Occurrences(new ScheduleRule { Cron = "* * * * * *" }).Latest(Noon.AddYears(-1), Noon, 3).Should().Equal(Noon.AddSeconds(-2), Noon.AddSeconds(-1), Noon);
+        new Occurrences(new ScheduleRule { Cron = "* * * * * *" }).Latest(Noon.AddYears(-1), Noon, 3).Should()
+            .Equal(Noon.AddSeconds(-2), Noon.AddSeconds(-1), Noon);
 
     [Theory]
     [InlineData("0 3 * * MON-FRI", "Every weekday at 03:00")]
@@ -128,21 +137,26 @@ public sealed class OccurrencesTests
     [Fact]
     public void Describe_SaysZoneCalendarAndPeriod()
     {
-        ScheduleText.Describe(new ScheduleRule { Cron = "0 3 * * MON-FRI", TimeZone = "Europe/Berlin", Calendar = "german-holidays", EndsAt = Noon })
+        ScheduleText.Describe(new ScheduleRule { Cron = "0 3 * * MON-FRI", TimeZone = "Europe/Berlin", Calendar = "german-holidays",
+            EndsAt = Noon })
             .Should().Be("Every weekday at 03:00, Europe/Berlin, not on german-holidays, until 2026-11-27");
         ScheduleText.Describe(new ScheduleRule { Every = TimeSpan.FromHours(1) }).Should().Be("Every hour");
-        ScheduleText.Describe(new ScheduleRule { Every = TimeSpan.FromMinutes(90), FromLastEnd = true }).Should().Be("90 minutes after the previous run has ended");
+        ScheduleText.Describe(new ScheduleRule { Every = TimeSpan.FromMinutes(90), FromLastEnd = true }).Should()
+            .Be("90 minutes after the previous run has ended");
         ScheduleText.Describe(new ScheduleRule { Dates = [Noon] }).Should().Be("Once on 2026-11-27 12:00 UTC");
     }
 
     [Fact]
     public void FromIcs_AllDayEvents_AreRead()
     {
-        var calendar = HolidayCalendar.FromIcs("holidays", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nSUMMARY:Christmas\\, both\r\n  days\r\nEND:VEVENT\r\n"
+        var calendar = HolidayCalendar.FromIcs("holidays",
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nSUMMARY:Christmas\\, both\r\n  days\r\nEND:VEVENT\r\n"
             + "BEGIN:VEVENT\r\nDTSTART:20261231T100000Z\r\nSUMMARY:A meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
 
-        calendar.Days.Should().Equal(new Holiday(new(2026, 12, 25), "Christmas, both days"), new Holiday(new(2026, 12, 26), "Christmas, both days"));
-        FluentActions.Invoking(() => HolidayCalendar.FromIcs("holidays", "hello")).Should().Throw<FormatException>().WithMessage("The file contains no all-day event.*");
+        calendar.Days.Should().Equal(new Holiday(new(2026, 12, 25), "Christmas, both days"),
+            new Holiday(new(2026, 12, 26), "Christmas, both days"));
+        FluentActions.Invoking(() => HolidayCalendar.FromIcs("holidays", "hello")).Should().Throw<FormatException>()
+            .WithMessage("The file contains no all-day event.*");
     }
 
     private static DateTimeOffset At(string utc) => DateTimeOffset.Parse(utc + "Z", System.Globalization.CultureInfo.InvariantCulture);

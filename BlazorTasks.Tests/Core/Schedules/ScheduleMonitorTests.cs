@@ -8,7 +8,8 @@ namespace BlazorTasks.Tests.Core.Schedules;
 /// <summary>What people and programs do with schedules.</summary>
 public sealed class ScheduleMonitorTests : IAsyncDisposable
 {
-    private static readonly ScheduleSettings Nightly = new() { Definition = "no-result", Rule = new ScheduleRule { Cron = "0 3 * * *", TimeZone = "Europe/Berlin" } };
+    private static readonly ScheduleSettings Nightly =
+        new() { Definition = "no-result", Rule = new ScheduleRule { Cron = "0 3 * * *", TimeZone = "Europe/Berlin" } };
 
     private readonly ManualTimeProvider _time = new(); // 2026-11-21 12:00, a Saturday
     private readonly InMemoryTaskStore _store = new();
@@ -39,7 +40,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         {
             Definition = "double",
             Input = Json.Parse("""{"number":"many"}"""),
-            Rule = new() { Cron = "@daily", Every = TimeSpan.FromHours(1), TimeZone = "Europe/Bärlin", Calendar = "none", StartsAt = _time.GetUtcNow(), EndsAt = _time.GetUtcNow() },
+            Rule = new() { Cron = "@daily", Every = TimeSpan.FromHours(1), TimeZone = "Europe/Bärlin", Calendar = "none",
+                StartsAt = _time.GetUtcNow(), EndsAt = _time.GetUtcNow() },
             Unanswered = OnMissed.Ask,
             MissedLimit = 0,
             AutoPauseAfter = 0,
@@ -75,7 +77,9 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
 
         changed.IsAccepted.Should().BeTrue(changed.Message);
         late.Outcome.Should().Be(ScheduleOutcome.Changed);
-        (await Schedules.GetAsync("nightly"))!.Should().BeEquivalentTo(new { Settings = new { Title = "Nightly" }, CreatedBy = "anna", ChangedBy = "bert", LastDueAt = _time.GetUtcNow() });
+        (await Schedules.GetAsync("nightly"))!.Should()
+            .BeEquivalentTo(new { Settings = new { Title = "Nightly" }, CreatedBy = "anna", ChangedBy = "bert",
+            LastDueAt = _time.GetUtcNow() });
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
     {
         var created = (await Schedules.CreateAsync("nightly", Nightly)).Schedule!;
         (await Schedules.UpdateAsync("nightly", Nightly with { Title = "Nightly" })).Schedule!.NextAt.Should().Be(created.NextAt);
-        (await Schedules.UpdateAsync("nightly", Nightly with { Rule = Nightly.Rule with { Cron = "0 4 * * *" } })).Schedule!.NextAt.Should().Be(created.NextAt!.Value.AddHours(1));
+        (await Schedules.UpdateAsync("nightly", Nightly with { Rule = Nightly.Rule with { Cron = "0 4 * * *" } }))
+            .Schedule!.NextAt.Should().Be(created.NextAt!.Value.AddHours(1));
     }
 
     [Fact]
@@ -97,14 +102,16 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
 
         changed.Settings.Input!.Value.GetProperty("key").GetString().Should().StartWith("secret:");
         await Schedules.RunAsync("nightly", "anna");
-        await Eventually.TrueAsync(async () => await _store.CountAsync(new TaskQuery { Schedule = "nightly", States = [TaskState.Failed] }, 10, default) == 1);
+        await Eventually.TrueAsync(async () =>
+            await _store.CountAsync(new TaskQuery { Schedule = "nightly", States = [TaskState.Failed] }, 10, default) == 1);
     }
 
     [Fact]
     public async Task PauseAndResume_AreAuditedAndNothingIsMadeUpFor()
     {
         await Schedules.CreateAsync("nightly", Nightly, "anna");
-        (await Schedules.PauseAsync("nightly", "bert", reason: "Stocktaking")).Schedule!.Pause.Should().BeEquivalentTo(new { Cause = PauseCause.Person, By = "bert", Reason = "Stocktaking" });
+        (await Schedules.PauseAsync("nightly", "bert", reason: "Stocktaking")).Schedule!.Pause.Should()
+            .BeEquivalentTo(new { Cause = PauseCause.Person, By = "bert", Reason = "Stocktaking" });
         _time.Jump(TimeSpan.FromDays(3));
         await Schedules.RunDueAsync();
 
@@ -113,7 +120,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         resumed.NextAt.Should().Be(new DateTimeOffset(2026, 11, 25, 2, 0, 0, TimeSpan.Zero));
         (await Schedules.ResumeAsync("nightly", "bert")).Outcome.Should().Be(ScheduleOutcome.NotNow);
         (await _store.CountAsync(new TaskQuery(), 10, default)).Should().Be(0);
-        (await _test.Monitor.AuditAsync(new AuditQuery())).Items.Select(entry => $"{entry.By} {entry.Action} {entry.TaskName}").Should().Equal(
+        (await _test.Monitor.AuditAsync(new AuditQuery())).Items.Select(entry => $"{entry.By} {entry.Action} {entry.TaskName}").Should()
+            .Equal(
             "bert ResumeSchedule nightly", "bert PauseSchedule nightly", "anna CreateSchedule nightly");
     }
 
@@ -126,7 +134,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         _time.Jump(TimeSpan.FromDays(2));
         await Schedules.RunDueAsync();
 
-        (await Schedules.GetAsync("nightly"))!.Should().BeEquivalentTo(new { IsEnabled = true, NextAt = new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero) });
+        (await Schedules.GetAsync("nightly"))!.Should()
+            .BeEquivalentTo(new { IsEnabled = true, NextAt = new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero) });
         (await Schedules.PauseAsync("nightly", "anna", _time.GetUtcNow())).Errors.Should().ContainKey("until");
     }
 
@@ -151,7 +160,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
 
         result.Task.Should().BeEquivalentTo(new { Schedule = "nightly", DueAt = _time.GetUtcNow(), Owner = "anna" });
         (await Schedules.GetAsync("nightly"))!.IsEnabled.Should().BeFalse();
-        (await _test.Monitor.AuditAsync(new AuditQuery { TaskId = result.Task!.Id })).Items.Single().Should().BeEquivalentTo(new { By = "bert", Action = AuditAction.RunSchedule });
+        (await _test.Monitor.AuditAsync(new AuditQuery { TaskId = result.Task!.Id })).Items.Single().Should()
+            .BeEquivalentTo(new { By = "bert", Action = AuditAction.RunSchedule });
     }
 
     [Fact]
@@ -186,7 +196,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         await Schedules.PutCalendarAsync(new HolidayCalendar("holidays", [new(new(2026, 11, 22))]));
 
         (await Schedules.GetAsync("nightly"))!.NextAt.Should().Be(new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
-        await FluentActions.Awaiting(() => Schedules.PutCalendarAsync(new HolidayCalendar("My days", []))).Should().ThrowAsync<ArgumentException>();
+        await FluentActions.Awaiting(() => Schedules.PutCalendarAsync(new HolidayCalendar("My days", []))).Should()
+            .ThrowAsync<ArgumentException>();
     }
 
     [Fact]
@@ -206,8 +217,10 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
     [Fact]
     public async Task Declared_AppearsChangesAndDisappearsWithTheCode()
     {
-        await ReopenAsync(builder => builder.AddSchedule("nightly", Nightly).AddSchedule("hourly", Nightly with { Rule = new() { Cron = "@hourly" } }));
-        (await Schedules.ListAsync()).Select(schedule => (schedule.Id, schedule.IsDeclared)).Should().Equal(("hourly", true), ("nightly", true));
+        await ReopenAsync(builder => builder.AddSchedule("nightly", Nightly)
+            .AddSchedule("hourly", Nightly with { Rule = new() { Cron = "@hourly" } }));
+        (await Schedules.ListAsync()).Select(schedule => (schedule.Id, schedule.IsDeclared)).Should()
+            .Equal(("hourly", true), ("nightly", true));
         (await Schedules.UpdateAsync("nightly", Nightly)).Outcome.Should().Be(ScheduleOutcome.Declared);
         (await Schedules.DeleteAsync("nightly")).Outcome.Should().Be(ScheduleOutcome.Declared);
         await Schedules.PauseAsync("hourly", "anna");
@@ -215,7 +228,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
 
         await ReopenAsync(builder => builder.AddSchedule("nightly", Nightly).AddSchedule("hourly", Nightly with { Title = "New" }));
         (await Schedules.GetAsync("nightly"))!.Should().BeEquivalentTo(before, "it has not changed");
-        (await Schedules.GetAsync("hourly"))!.Should().BeEquivalentTo(new { IsEnabled = false, Settings = new { Title = "New" } }, "a pause by a person is kept");
+        (await Schedules.GetAsync("hourly"))!.Should()
+            .BeEquivalentTo(new { IsEnabled = false, Settings = new { Title = "New" } }, "a pause by a person is kept");
 
         await ReopenAsync(_ => { });
         (await Schedules.ListAsync()).Should().BeEmpty();
@@ -225,7 +239,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
     public async Task Declared_SomethingWrong_IsPausedWithTheReason_UntilTheCodeIsRepaired()
     {
         await ReopenAsync(builder => builder.AddSchedule("nightly", Nightly with { Rule = new() { Cron = "0 3 * 13 *" } }));
-        (await Schedules.GetAsync("nightly"))!.Pause.Should().BeEquivalentTo(new { Cause = PauseCause.Invalid, Reason = "The month is 13, but must be between 1 and 12, or JAN to DEC." });
+        (await Schedules.GetAsync("nightly"))!.Pause.Should()
+            .BeEquivalentTo(new { Cause = PauseCause.Invalid, Reason = "The month is 13, but must be between 1 and 12, or JAN to DEC." });
         (await _test.Monitor.CheckHealthAsync()).Warnings.Should().ContainSingle();
 
         await ReopenAsync(builder => builder.AddSchedule("nightly", Nightly));
@@ -251,7 +266,8 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         await ReopenAsync(builder => builder.AddTasksFrom(assembly));
 
         var schedules = await Schedules.ListAsync();
-        schedules.Select(schedule => ScheduleText.Describe(schedule.Settings.Rule)).Should().Equal("Every 15 minutes", "Every day at 03:00, Europe/Berlin");
+        schedules.Select(schedule => ScheduleText.Describe(schedule.Settings.Rule)).Should()
+            .Equal("Every 15 minutes", "Every day at 03:00, Europe/Berlin");
         schedules.Select(schedule => schedule.Settings.Definition).Should().AllBe("tidy-up");
     }
 

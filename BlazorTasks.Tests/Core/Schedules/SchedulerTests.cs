@@ -31,7 +31,8 @@ public sealed class SchedulerTests : IAsyncDisposable
 
         var runs = await RunsAsync(2);
         runs.Select(run => run.DueAt).Should().Equal(At("13:00"), At("14:00"));
-        runs[0].Should().BeEquivalentTo(new { Definition = "no-result", Schedule = "job", Owner = "anna", Tags = new[] { "night" }, Priority = 3 }, options => options.ExcludingMissingMembers());
+        runs[0].Should().BeEquivalentTo(new { Definition = "no-result", Schedule = "job", Owner = "anna", Tags = new[] { "night" },
+            Priority = 3 }, options => options.ExcludingMissingMembers());
         (await Schedules.GetAsync("job"))!.Should().BeEquivalentTo(new { NextAt = At("15:00"), LastDueAt = At("14:00"), Edition = 1 });
         (await _test.Monitor.AuditAsync(new AuditQuery())).Items.Should().BeEmpty("nobody did anything");
     }
@@ -150,8 +151,10 @@ public sealed class SchedulerTests : IAsyncDisposable
 
         await PassAsync("14:00");
 
-        await Eventually.TrueAsync(async () => (await _store.FindAsync(first.Id, default)) is { State: TaskState.Cancelled, CancelRequestedBy: "the schedule job" });
-        (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items.Single().DueAt.Should().Be(At("14:00"));
+        await Eventually.TrueAsync(async () =>
+            (await _store.FindAsync(first.Id, default)) is { State: TaskState.Cancelled, CancelRequestedBy: "the schedule job" });
+        (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items.Single().DueAt.Should()
+            .Be(At("14:00"));
     }
 
     [Fact]
@@ -165,14 +168,16 @@ public sealed class SchedulerTests : IAsyncDisposable
 
         await _test.Monitor.CancelAsync(first.Id, "anna");
 
-        await Eventually.TrueAsync(async () => (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items is [{ DueAt: { } due }] && due == At("15:00"));
+        await Eventually.TrueAsync(async () => (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default))
+            .Items is [{ DueAt: { } due }] && due == At("15:00"));
         (await Schedules.GetAsync("job"))!.NextAt.Should().Be(At("16:00"));
     }
 
     [Fact]
     public async Task RunDue_IntervalFromLastEnd_CountsFromTheEnd()
     {
-        await CreateAsync(Hourly with { Definition = "restartable", Rule = new() { Every = TimeSpan.FromMinutes(10), FromLastEnd = true } });
+        await CreateAsync(Hourly with { Definition = "restartable",
+            Rule = new() { Every = TimeSpan.FromMinutes(10), FromLastEnd = true } });
         await PassAsync("12:10");
         var first = (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items.Single();
         await PassAsync("12:25");
@@ -183,7 +188,8 @@ public sealed class SchedulerTests : IAsyncDisposable
         (await Schedules.GetAsync("job"))!.NextAt.Should().Be(At("12:35"));
         await PassAsync("12:35");
 
-        (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items.Single().DueAt.Should().Be(At("12:35"));
+        (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items.Single().DueAt.Should()
+            .Be(At("12:35"));
     }
 
     [Fact]
@@ -219,7 +225,8 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task RunDue_FailuresInARow_PausesAndLeavesANoteForTheOwner()
     {
-        await CreateAsync(Hourly with { Definition = "talks-and-fails", Input = Json.Parse("""{"lines":1}"""), AutoPauseAfter = 2, Owner = "anna", MaxAttempts = 1 });
+        await CreateAsync(Hourly with { Definition = "talks-and-fails", Input = Json.Parse("""{"lines":1}"""), AutoPauseAfter = 2,
+            Owner = "anna", MaxAttempts = 1 });
         await PassAsync("13:00");
         await RunsAsync(1);
         await Schedules.RunDueAsync();
@@ -232,7 +239,8 @@ public sealed class SchedulerTests : IAsyncDisposable
         var paused = (await Schedules.GetAsync("job"))!;
         paused.Pause.Should().BeEquivalentTo(new { Cause = PauseCause.Failures, Reason = "Its last 2 runs failed: enough" });
         (await _test.Monitor.CheckHealthAsync()).Warnings.Should().Contain("The schedule job is paused. Its last 2 runs failed: enough");
-        await Eventually.TrueAsync(async () => (await _store.ListAsync(new TaskQuery { Owner = "anna" }, default)).Items.Any(task => task is { Name: "Schedule paused", Label: "job", Warnings: 1 }));
+        await Eventually.TrueAsync(async () => (await _store.ListAsync(new TaskQuery { Owner = "anna" }, default))
+            .Items.Any(task => task is { Name: "Schedule paused", Label: "job", Warnings: 1 }));
 
         await Schedules.ResumeAsync("job", "anna");
         await PassAsync("15:00");
@@ -277,12 +285,14 @@ public sealed class SchedulerTests : IAsyncDisposable
 
         await PassAsync("13:00");
 
-        (await _store.CountAsync(new TaskQuery { Finished = false }, 10_000, default) + await _store.CountAsync(new TaskQuery(), 10_000, default)).Should().Be(1_200);
+        (await _store.CountAsync(new TaskQuery { Finished = false }, 10_000, default) + await _store.CountAsync(new TaskQuery(), 10_000,
+            default)).Should().Be(1_200);
     }
 
     private static ScheduleSettings Hourly { get; } = new() { Definition = "no-result", Rule = new ScheduleRule { Cron = "0 * * * *" } };
 
-    private static DateTimeOffset At(string time) => new(new DateOnly(2026, 11, 21), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
+    private static DateTimeOffset At(string time) =>
+        new(new DateOnly(2026, 11, 21), TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero);
 
     private TestMonitor Open() => new(
         builder => builder.AddTasksFrom(typeof(SampleTasks).Assembly).Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(_store)),
@@ -326,6 +336,7 @@ public sealed class SchedulerTests : IAsyncDisposable
         return (await FindAsync())!;
 
         async Task<TaskSnapshot?> FindAsync() =>
-            (await _store.ListAsync(new TaskQuery { Definition = "missed-runs", Finished = false }, default)).Items.SingleOrDefault(task => task.Prompt is not null);
+            (await _store.ListAsync(new TaskQuery { Definition = "missed-runs", Finished = false }, default))
+                .Items.SingleOrDefault(task => task.Prompt is not null);
     }
 }

@@ -69,20 +69,23 @@ public sealed class SecondOpinionTests
     }
 
     private static bool Matches(string[] fields, DateTime local) =>
-        Fits(fields[0], local.Minute, 0) && Fits(fields[1], local.Hour, 0) && Fits(fields[2], local.Day, 1) && Fits(fields[4], (int)local.DayOfWeek, 0);
+        Fits(fields[0], local.Minute, 0) && Fits(fields[1], local.Hour, 0) && Fits(fields[2], local.Day, 1)
+            && Fits(fields[4], (int)local.DayOfWeek, 0);
 
     private static bool Fits(string field, int value, int first) => field.Split(',').Any(item => item switch
     {
         "*" => true,
         ['*', '/', .. var step] => (value - first) % int.Parse(step, CultureInfo.InvariantCulture) == 0,
-        _ when item.Split('-') is [var low, var high] => value >= int.Parse(low, CultureInfo.InvariantCulture) && value <= int.Parse(high, CultureInfo.InvariantCulture),
+        _ when item.Split('-') is [var low, var high] => value >= int.Parse(low, CultureInfo.InvariantCulture)
+            && value <= int.Parse(high, CultureInfo.InvariantCulture),
         _ => value == int.Parse(item, CultureInfo.InvariantCulture),
     });
 
     /// <summary>Three days around a change of the clocks, or anywhere in a zone without one.</summary>
     private (DateTimeOffset From, DateTimeOffset To) Around(TimeZoneInfo zone, DateTimeOffset start)
     {
-        var changes = Enumerable.Range(0, 730 * 24).Select(hour => start.AddHours(hour)).Where(at => zone.GetUtcOffset(at) != zone.GetUtcOffset(at.AddHours(-1))).ToList();
+        var changes = Enumerable.Range(0, 730 * 24).Select(hour => start.AddHours(hour))
+            .Where(at => zone.GetUtcOffset(at) != zone.GetUtcOffset(at.AddHours(-1))).ToList();
         var middle = changes.Count > 0 ? changes[_random.Next(changes.Count)] : start.AddHours(_random.Next(730 * 24));
         return (middle.AddHours(-36), middle.AddHours(36));
     }

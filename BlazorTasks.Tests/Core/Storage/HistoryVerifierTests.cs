@@ -38,11 +38,14 @@ public sealed class HistoryVerifierTests
 
     public static TheoryData<string, TaskEvent[], string> Contradictions => new()
     {
-        { "order", [new TaskStarting("a", 1).Stamp(2, Noon, 1), new TaskRunning().Stamp(3, Noon.AddHours(-1), 1)], "is earlier than event 2" },
+        { "order", [new TaskStarting("a", 1).Stamp(2, Noon, 1), new TaskRunning().Stamp(3, Noon.AddHours(-1), 1)],
+            "is earlier than event 2" },
         { "epoch", [new TaskStarting("a", 1).Stamp(2, Noon, 4), new TaskRunning().Stamp(3, Noon, 3)], "has epoch 3 after epoch 4" },
         { "gap", [new TaskStarting("a", 1).Stamp(2, Noon, 1), new TaskRunning().Stamp(4, Noon, 1)], "event 4 follows event 2" },
-        { "move", [new TaskRunning().Stamp(2, Noon, 1), new TaskRunning().Stamp(3, Noon, 1)], "TaskRunning (event 2) is not allowed in the state Queued" },
-        { "lines", [new TaskStarting("a", 1).Stamp(2, Noon, 1), new TaskLogged(9, [new LogLine(Noon, LogLevel.Information, "x")]).Stamp(3, Noon, 1)], "begins with line 9 instead of 1" },
+        { "move", [new TaskRunning().Stamp(2, Noon, 1), new TaskRunning().Stamp(3, Noon, 1)],
+            "TaskRunning (event 2) is not allowed in the state Queued" },
+        { "lines", [new TaskStarting("a", 1).Stamp(2, Noon, 1), new TaskLogged(9, [new LogLine(Noon, LogLevel.Information, "x")])
+            .Stamp(3, Noon, 1)], "begins with line 9 instead of 1" },
     };
 
     [Theory]

@@ -69,8 +69,10 @@ public abstract partial class TaskStoreContract
         var due = (await _store.Schedules.DueAsync(Noon, 0, 10, default)).Single();
 
         (due.Unfinished, due.LastEndedAt).Should().Be((1, Noon.AddMinutes(5)));
-        (await _store.ListAsync(new TaskQuery { Schedule = "nightly" }, default)).Items.Should().ContainSingle().Which.DueAt.Should().Be(Noon);
-        (await _store.ListAsync(new TaskQuery { Schedule = "nightly", Finished = false }, default)).Items.Single().Schedule.Should().Be("nightly");
+        (await _store.ListAsync(new TaskQuery { Schedule = "nightly" }, default)).Items.Should().ContainSingle().Which.DueAt.Should()
+            .Be(Noon);
+        (await _store.ListAsync(new TaskQuery { Schedule = "nightly", Finished = false }, default)).Items.Single().Schedule.Should()
+            .Be("nightly");
         (await _store.ListAsync(new TaskQuery { Schedule = "other", Finished = false }, default)).Items.Should().BeEmpty();
     }
 
@@ -131,7 +133,8 @@ public abstract partial class TaskStoreContract
     [Fact]
     public async Task Calendars_PutReplaceDelete_GiveBackEveryDay()
     {
-        var calendar = new HolidayCalendar("holidays", [new Holiday(new DateOnly(2026, 12, 25), "Christmas"), new Holiday(new DateOnly(2027, 1, 1))]);
+        var calendar = new HolidayCalendar("holidays",
+            [new Holiday(new DateOnly(2026, 12, 25), "Christmas"), new Holiday(new DateOnly(2027, 1, 1))]);
 
         await _store.Schedules.PutCalendarAsync(new HolidayCalendar("holidays", []), default);
         await _store.Schedules.PutCalendarAsync(calendar, default);

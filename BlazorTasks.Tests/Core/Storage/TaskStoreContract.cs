@@ -214,8 +214,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         (await _store.LogAsync(recorded.Id, 45, 100, default)).Select(chunk => chunk.FirstLine).Should().Equal(41, 51);
         var events = await _store.EventsAsync(recorded.Id, 0, 100, EventKinds.All, default);
         events.OfType<TaskLogged>().Select(chunk => (chunk.FirstLine, chunk.Lines.Count, chunk.Trimmed)).Should().Equal(
-            (1, 0, new TrimmedChunk(10, 1)), (11, 0, new TrimmedChunk(10, 1)), (21, 0, new TrimmedChunk(10, 1)), (31, 10, null), (41, 10, null), (51, 1, null));
-        events.Skip(1).Aggregate(TaskSnapshot.From(recorded.Id, (TaskCreated)events[0]), (task, happened) => task.Apply(happened))
+            (1, 0, new TrimmedChunk(10, 1)), (11, 0, new TrimmedChunk(10, 1)), (21, 0, new TrimmedChunk(10, 1)), (31, 10, null),
+                (41, 10, null), (51, 1, null));
+        events.Skip(1).Aggregate(TaskSnapshot.From(recorded.Id, (TaskCreated)events[0]), (task, taskEvent) => task.Apply(taskEvent))
             .Should().BeEquivalentTo(stored, "what is gone is still counted");
     }
 
@@ -403,9 +404,11 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var expected = (ascending, sort) switch
         {
             (true, TaskSort.Duration) => recorded.OrderBy(recorded => recorded.Snapshot.Duration).ThenBy(recorded => recorded.Id),
-            (false, TaskSort.Duration) => recorded.OrderByDescending(recorded => recorded.Snapshot.Duration).ThenByDescending(recorded => recorded.Id),
+            (false, TaskSort.Duration) => recorded.OrderByDescending(recorded => recorded.Snapshot.Duration)
+                .ThenByDescending(recorded => recorded.Id),
             (true, TaskSort.Name) => recorded.OrderBy(recorded => recorded.Snapshot.Name).ThenBy(recorded => recorded.Id),
-            (false, TaskSort.Name) => recorded.OrderByDescending(recorded => recorded.Snapshot.Name).ThenByDescending(recorded => recorded.Id),
+            (false, TaskSort.Name) => recorded.OrderByDescending(recorded => recorded.Snapshot.Name)
+                .ThenByDescending(recorded => recorded.Id),
             _ => recorded.OrderBy(recorded => recorded.Snapshot.FinishedAt),
         };
 
@@ -450,7 +453,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task ListAsync_TextInTheInput_FindsIt(string text, int expected)
     {
         var input = JsonSerializer.SerializeToElement(
-            new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word", key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
+            new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word",
+                key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
         await CommitAsync(
             new RecordedTask("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
                 .Add(new TaskSucceeded(null)),
@@ -673,7 +677,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var (imported, night) = (new RecordedTask("Import", Noon) { Owner = "anna" }, new RecordedTask("By a program", Noon));
         await CommitAsync(imported.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1"))), night);
         AnswerAt(imported, 1, new PromptAnswered("1", "bert", Json.Parse("""{"value":true}""")));
-        StoreEntry[] later = [imported.Add(new PauseRequested("anna")).Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed("bert")).TakeEntry()];
+        StoreEntry[] later = [imported.Add(new PauseRequested("anna")).Add(new CancelRequested("anna"))
+            .Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed("bert")).TakeEntry()];
         await _store.CommitAsync(later, default);
         await _store.CommitAsync(later, default); // its answer got lost
         await CommitAsync(night.Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed(null)));
@@ -800,7 +805,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         _store.CommitAsync([.. recorded.Select(recorded => recorded.TakeEntry())], default);
 
     private static RecordedTask Finished(
-        string name, DateTimeOffset at, string? definition = null, string? owner = null, bool failed = false, TimeSpan took = default, string[]? tags = null)
+        string name, DateTimeOffset at, string? definition = null, string? owner = null, bool failed = false, TimeSpan took = default,
+            string[]? tags = null)
     {
         var recorded = new RecordedTask(name, at - took) { Definition = definition, Owner = owner, Tags = tags ?? [] }
             .Add(new TaskStarting("a", 1)).Add(new TaskRunning());

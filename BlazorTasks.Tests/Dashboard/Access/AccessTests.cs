@@ -35,7 +35,8 @@ public class AccessTests
     public async Task Request_WithoutPolicyThroughAProxyOrUnderAForeignHost_IsRefusedInWords(string header, string value)
     {
         await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops/tasks"));
-        foreach (var path in new[] { "/ops/tasks", "/ops/tasks/start", "/ops/tasks/_blazor/negotiate", "/ops/tasks/_content/BlazorTasks.Dashboard/base.css" })
+        foreach (var path in new[] { "/ops/tasks", "/ops/tasks/start", "/ops/tasks/_blazor/negotiate",
+            "/ops/tasks/_content/BlazorTasks.Dashboard/base.css" })
         {
             var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation(header, value);
@@ -139,7 +140,8 @@ public class AccessTests
 
         var response = await host.Client().GetAsync("/ops/tasks");
 
-        response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self'").And.Contain("frame-ancestors 'none'");
+        response.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self'")
+            .And.Contain("frame-ancestors 'none'");
         response.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         response.Headers.GetValues("Referrer-Policy").Should().Equal("no-referrer");
         response.Headers.GetValues("Cross-Origin-Opener-Policy").Should().Equal("same-origin");
@@ -150,8 +152,10 @@ public class AccessTests
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
 
-        app.Invoking(a => a.MapBlazorTasks()).Should().Throw<InvalidOperationException>().WithMessage("Call builder.Services.AddBlazorTasks()*");
-        app.Invoking(a => a.MapBlazorTasks("tasks")).Should().Throw<ArgumentException>().WithMessage("The prefix \"tasks\" must start with a slash*");
+        app.Invoking(a => a.MapBlazorTasks()).Should().Throw<InvalidOperationException>()
+            .WithMessage("Call builder.Services.AddBlazorTasks()*");
+        app.Invoking(a => a.MapBlazorTasks("tasks")).Should().Throw<ArgumentException>()
+            .WithMessage("The prefix \"tasks\" must start with a slash*");
     }
 
     private static Task<EmbeddingHost> WithCookiesAsync() => EmbeddingHost.StartAsync(

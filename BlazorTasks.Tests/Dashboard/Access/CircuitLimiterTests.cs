@@ -26,7 +26,8 @@ public sealed class CircuitLimiterTests
 
         refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter.Should().NotBeNull();
-        (await refused.Content.ReadAsStringAsync()).Should().Contain("Too many sessions").And.Contain("limit of 2 open pages").And.Contain("MaxCircuits").And.NotContain("blazor.web.js");
+        (await refused.Content.ReadAsStringAsync()).Should().Contain("Too many sessions").And.Contain("limit of 2 open pages")
+            .And.Contain("MaxCircuits").And.NotContain("blazor.web.js");
         (await http.GetAsync("ops/api/tasks")).StatusCode.Should().Be(HttpStatusCode.OK, "the API is not concerned");
         await page.OnCircuitClosedAsync(null!, default);
         (await http.GetAsync("ops/history")).StatusCode.Should().Be(HttpStatusCode.OK);

@@ -34,7 +34,7 @@ public sealed class PresenceTests : IAsyncDisposable
         _presence.Closed("anna");
         _time.Advance(TimeSpan.FromMinutes(5));
 
-        await FluentActions.Awaiting(() => wants.Completion.WaitAsync(TestMonitor.Patience)).Should().ThrowAsync<TaskCanceledException>();
+        await FluentActions.Awaiting(() => wants.Completion.WaitAsync(TestMonitor.MaxWait)).Should().ThrowAsync<TaskCanceledException>();
         wants.Snapshot.CancelRequestedBy.Should().Be("the closing of the last page of anna 5\u00A0min ago");
         new[] { goesOn, longer, other }.Should().OnlyContain(task => task.Snapshot.CancelRequestedAt == null);
     }
@@ -70,7 +70,7 @@ public sealed class PresenceTests : IAsyncDisposable
                 await Task.Delay(Timeout.Infinite, task.CancellationToken);
             },
             new() { Owner = owner, Policy = new() { CancelWhenOwnerGone = gone } });
-        await running.Task.WaitAsync(TestMonitor.Patience);
+        await running.Task.WaitAsync(TestMonitor.MaxWait);
         return task;
     }
 }

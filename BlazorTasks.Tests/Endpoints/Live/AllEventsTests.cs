@@ -108,7 +108,7 @@ public sealed class AllEventsTests : ApiTest
                 await task.StepAsync("Step", () => Task.CompletedTask);
             }
         });
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
         var hub = Host.Services.GetRequiredService<LiveHub>();
         await Eventually.TrueAsync(() => hub.PlaceOf(cursor) is null);
 

@@ -26,7 +26,8 @@ public sealed class CompactFormTests : ApiTest
         var body = await Client.GetStringAsync("clients/mia/tasks");
         var one = await Client.GetStringAsync($"clients/mia/tasks/{runs.Id}");
 
-        var (a, r, f, o) = (Compact(asks, "WAITING", 0), Compact(runs, "Processing batch 2/5", 40), Compact(fails, "ERROR", 0), Compact(over, "FINISHED", 100));
+        var (a, r, f, o) = (Compact(asks, "WAITING", 0), Compact(runs, "Processing batch 2/5", 40), Compact(fails, "ERROR", 0),
+            Compact(over, "FINISHED", 100));
         var all = new[] { (asks.Id, a), (runs.Id, r), (fails.Id, f), (over.Id, o) }.OrderBy(task => task.Id).ToList();
         var active = all.Where(task => task.Id == asks.Id || task.Id == runs.Id);
         body
@@ -58,7 +59,8 @@ public sealed class CompactFormTests : ApiTest
             task.Report(20, "Processing batch 1/5");
             await task.ConfirmAsync("Go on?");
         }, new() { Owner = "mia" });
-        var asked = (await socket.UntilAsync(message => message.GetProperty("active_tasks") is var active && active.GetArrayLength() == 1 && active[0].GetProperty("status").GetString() == "WAITING"))[^1];
+        var asked = (await socket.UntilAsync(message => message.GetProperty("active_tasks") is var active && active.GetArrayLength() == 1
+            && active[0].GetProperty("status").GetString() == "WAITING"))[^1];
         await Monitor.AnswerAsync(task.Id, "1", true);
         var ended = (await socket.UntilAsync(message => message.GetProperty("active_tasks").GetArrayLength() == 0))[^1];
 

@@ -56,11 +56,11 @@ public class LiveLimitsTests
 
         using var response = await http.GetAsync("ops/api/events", HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         var line = "";
         while (line != ": keep-alive")
         {
-            line = await lines.ReadLineAsync(patience.Token);
+            line = await lines.ReadLineAsync(maxWait.Token);
             line.Should().NotBeNull();
         }
     }
@@ -104,10 +104,10 @@ public class LiveLimitsTests
     /// <summary>The server notices in its own time that a client has gone.</summary>
     private static async Task OpensAsync(HttpClient http)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (true)
         {
-            using var response = await http.GetAsync("ops/api/events", HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var response = await http.GetAsync("ops/api/events", HttpCompletionOption.ResponseHeadersRead, maxWait.Token);
             if (response.IsSuccessStatusCode)
             {
                 return;

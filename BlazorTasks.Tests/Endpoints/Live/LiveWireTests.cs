@@ -35,8 +35,8 @@ public class LiveWireTests
         (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
 
         var address = new Uri(host.Address, $"ops/api/{path.Replace("{id}", $"{task.Id}", StringComparison.Ordinal)}");
-        await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, http, default).WaitAsync(TestMonitor.Patience);
-        var first = await socket.ReceiveAsync(new byte[64 * 1024], default).WaitAsync(TestMonitor.Patience);
+        await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, http, default).WaitAsync(TestMonitor.MaxWait);
+        var first = await socket.ReceiveAsync(new byte[64 * 1024], default).WaitAsync(TestMonitor.MaxWait);
 
         first.MessageType.Should().Be(WebSocketMessageType.Text);
         first.Count.Should().BeGreaterThan(0);
@@ -46,7 +46,8 @@ public class LiveWireTests
     public async Task Events_ClientThatMayVanish_IsMissedAfterOneKeepAlive()
     {
         var accepted = new TaskCompletionSource<Socket>();
-        await using var host = await StartAsync(builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
+        await using var host = await StartAsync(builder =>
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
         {
             accepted.TrySetResult(connection.Features.Get<IConnectionSocketFeature>()!.Socket);
             return next(connection);
@@ -98,6 +99,7 @@ public class LiveWireTests
         public bool IsAway { get; set; }
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-            IsAway && targetMethod!.Name == nameof(ITaskStore.ListAsync) ? throw new TaskStoreException("The store is away.") : targetMethod!.Invoke(_inner, args);
+            IsAway && targetMethod!.Name == nameof(ITaskStore.ListAsync) ? throw new TaskStoreException("The store is away.")
+                : targetMethod!.Invoke(_inner, args);
     }
 }

@@ -321,7 +321,7 @@ public sealed class SocketTests : ApiTest
 
         lines.Should().Be(2_000);
         ((int)slow.CloseStatus!, slow.CloseReason).Should().Be((1013, "slow_consumer"));
-        await writes.Completion.WaitAsync(TestMonitor.Patience);
+        await writes.Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     [Fact]

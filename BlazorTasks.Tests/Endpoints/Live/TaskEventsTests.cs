@@ -96,7 +96,8 @@ public sealed class TaskEventsTests : ApiTest
             message => message.TryGetProperty("task", out var shown) && shown.GetProperty("status").GetString() == "begins");
 
         go.SetResult();
-        var moved = (await stream.UntilAsync(message => message.TryGetProperty("task", out var shown) && shown.GetProperty("status").GetString() == "goes on"))[^1];
+        var moved = (await stream.UntilAsync(message => message.TryGetProperty("task", out var shown) && shown.GetProperty("status")
+            .GetString() == "goes on"))[^1];
 
         moved.Message.Type().Should().Be("state_update");
         moved.Message.GetProperty("task").GetProperty("progress").GetDouble().Should().Be(60);
@@ -163,7 +164,7 @@ public sealed class TaskEventsTests : ApiTest
         string? line;
         do
         {
-            line = await reader.ReadLineAsync().WaitAsync(TestMonitor.Patience);
+            line = await reader.ReadLineAsync().WaitAsync(TestMonitor.MaxWait);
         }
         while (line is not null && !wanted(line));
         return line;

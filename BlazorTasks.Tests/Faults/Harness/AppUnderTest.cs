@@ -46,7 +46,8 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     /// <summary>What the process is started with.</summary>
     public string[] Arguments(params string[] settings) =>
     [
-        $"--urls={Address}", $"--BlazorTasks:Data={DataFolder}", $"--BlazorTasks:TaskAssemblies:0={AppProcess.Built("Workload")}", $"--Faults:Ledger={LedgerFile}",
+        $"--urls={Address}", $"--BlazorTasks:Data={DataFolder}", $"--BlazorTasks:TaskAssemblies:0={AppProcess.Built("Workload")}",
+            $"--Faults:Ledger={LedgerFile}",
         .. postgres is null ? [] : new[] { $"--ConnectionStrings:Tasks={postgres}" }, .. settings,
     ];
 
@@ -64,7 +65,7 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     public FaultClient Client(TimeSpan? timeout = null) => new(Address, _log, timeout);
 
     /// <summary>Asks it to end, and waits until it has. Gives its exit code and how long it took.</summary>
-    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(TimeSpan? patience = null, params string[] signals)
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(TimeSpan? maxWait = null, params string[] signals)
     {
         var clock = Stopwatch.StartNew();
         foreach (var signal in signals is [] ? ["TERM"] : signals)
@@ -72,7 +73,7 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
             await Process.SignalAsync(signal);
         }
 
-        return (await Process.EndAsync(patience), clock.Elapsed);
+        return (await Process.EndAsync(maxWait), clock.Elapsed);
     }
 
     /// <summary>Judges everything since the first start. The process must have ended.</summary>
@@ -80,18 +81,21 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     {
         var history = await ReadAsync();
         var verdict = Checker.Judge(history, atRest);
-        return postgres is null && History.Integrity(Database) is var said and not "ok" ? verdict + new Verdict(0, 0, [$"The database is damaged: {said}"]) : verdict;
+        return postgres is null && History.Integrity(Database) is var said and not "ok"
+            ? verdict + new Verdict(0, 0, [$"The database is damaged: {said}"]) : verdict;
     }
 
     public async Task<History> ReadAsync()
     {
-        await using ITaskStore store = postgres is null ? new SqliteTaskStore($"Data Source={Database};Pooling=False") : new PostgresTaskStore(postgres);
+        await using ITaskStore store = postgres is null ? new SqliteTaskStore($"Data Source={Database};Pooling=False")
+            : new PostgresTaskStore(postgres);
         return new History(_log.Ops, await History.ReadAsync(store), Deeds) { Audit = await History.ReadAuditAsync(store) };
     }
 
     /// <summary>How much memory the process takes, in bytes.</summary>
     public long Memory() => long.Parse(
-        File.ReadLines($"/proc/{Process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{Process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) * 1024;
 
     public async ValueTask DisposeAsync()

@@ -126,7 +126,8 @@ public sealed class ChaosProxy : IAsyncDisposable
     private async Task PumpAsync(Socket from, Socket to)
     {
         var (buffer, passed) = (new byte[16 * 1024], 0L);
-        while (await from.ReceiveAsync(buffer.AsMemory(0, Math.Clamp(BytesPerSecond ?? buffer.Length, 1, buffer.Length)), _stop.Token) is > 0 and var read)
+        while (await from.ReceiveAsync(buffer.AsMemory(0, Math.Clamp(BytesPerSecond ?? buffer.Length, 1, buffer.Length)),
+            _stop.Token) is > 0 and var read)
         {
             await _passing.Task;
             await Task.Delay(Delay + TimeSpan.FromSeconds(BytesPerSecond is { } rate ? (double)read / rate : 0), _stop.Token);

@@ -9,7 +9,7 @@ namespace BlazorTasks.Tests.Faults.Harness;
 /// <summary>A client of the API that writes down what it asked for and what it was told.</summary>
 public sealed class FaultClient(Uri address, OpLog log, TimeSpan? timeout = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(address, "api/"), Timeout = timeout ?? TestMonitor.Patience };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(address, "api/"), Timeout = timeout ?? TestMonitor.MaxWait };
 
     public HttpClient Http => _http;
 
@@ -50,9 +50,9 @@ public sealed class FaultClient(Uri address, OpLog log, TimeSpan? timeout = null
         (await _http.GetFromJsonAsync<ApiTask>($"tasks/{task}?wait={wait}", ApiJson.Options))!;
 
     /// <summary>Waits until the task is as wanted.</summary>
-    public async Task<ApiTask> UntilAsync(TaskId task, Func<ApiTask, bool> wanted, TimeSpan? patience = null)
+    public async Task<ApiTask> UntilAsync(TaskId task, Func<ApiTask, bool> wanted, TimeSpan? maxWait = null)
     {
-        using var stop = new CancellationTokenSource(patience ?? TestMonitor.Patience);
+        using var stop = new CancellationTokenSource(maxWait ?? TestMonitor.MaxWait);
         while (true)
         {
             var now = await GetAsync(task);
@@ -70,12 +70,13 @@ public sealed class FaultClient(Uri address, OpLog log, TimeSpan? timeout = null
         }
     }
 
-    public Task<ApiTask> UntilAsync(TaskId task, TaskState state, TimeSpan? patience = null) => UntilAsync(task, now => (TaskState)now.State == state, patience);
+    public Task<ApiTask> UntilAsync(TaskId task, TaskState state, TimeSpan? maxWait = null) =>
+        UntilAsync(task, now => (TaskState)now.State == state, maxWait);
 
     /// <summary>Waits until nothing moves by itself any more: every task has ended or waits for a person.</summary>
-    public async Task RestAsync(TimeSpan? patience = null)
+    public async Task RestAsync(TimeSpan? maxWait = null)
     {
-        using var stop = new CancellationTokenSource(patience ?? TestMonitor.Patience);
+        using var stop = new CancellationTokenSource(maxWait ?? TestMonitor.MaxWait);
         while (await _http.GetFromJsonAsync<ApiTaskPage>("tasks?limit=200", ApiJson.Options) is { } page
             && page.Items.FirstOrDefault(task => !task.State.IsFinal() && task.State != ApiTaskState.Waiting) is { } moving)
         {

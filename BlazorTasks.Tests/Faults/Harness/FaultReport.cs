@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace BlazorTasks.Tests.Faults.Harness;
 
-/// <summary>How much is tried: a few trials in every test run, many by ./test.sh --faults, half an hour of load by ./test.sh --soak.</summary>
+/// <summary>
+/// How much is tried: a few trials in every test run, many by ./test.sh --faults, half an hour of load by ./test.sh --soak.
+/// </summary>
 public static class FaultRun
 {
     private static readonly string? Asked = Environment.GetEnvironmentVariable("BLAZORTASKS_FAULT_TRIALS");
@@ -15,7 +17,8 @@ public static class FaultRun
 
     /// <summary>What random moments are drawn from. BLAZORTASKS_FAULT_SEED repeats a run.</summary>
     public static int Seed { get; } = int.Parse(
-        Environment.GetEnvironmentVariable("BLAZORTASKS_FAULT_SEED") ?? Random.Shared.Next(1, 1_000_000).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        Environment.GetEnvironmentVariable("BLAZORTASKS_FAULT_SEED") ?? Random.Shared.Next(1, 1_000_000)
+            .ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public static int Trials(int quick, int full) => IsFull ? full : quick;
 
@@ -30,7 +33,8 @@ public static class FaultRun
 public sealed class FaultReport(string id, string measured, double? targetMs = null)
 {
     private static readonly Lock FileGate = new();
-    private static readonly JsonSerializerOptions Form = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Form =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly List<double> _times = [];
     private Verdict _verdict = new(0, 0, []);
     private int _trials;
@@ -51,7 +55,8 @@ public sealed class FaultReport(string id, string measured, double? targetMs = n
     {
         _times.Sort();
         Write(JsonSerializer.Serialize(
-            new { Id = id, Trials = _trials, _verdict.Lost, _verdict.Duplicated, Violations = _verdict.Violations.Count, P50 = Percentile(0.5), P95 = Percentile(0.95), Measured = measured, TargetMs = targetMs, FaultRun.Seed, Note = note },
+            new { Id = id, Trials = _trials, _verdict.Lost, _verdict.Duplicated, Violations = _verdict.Violations.Count,
+                P50 = Percentile(0.5), P95 = Percentile(0.95), Measured = measured, TargetMs = targetMs, FaultRun.Seed, Note = note },
             Form));
         _verdict.Violations.Take(10).Should().BeEmpty($"{id} with seed {FaultRun.Seed} should break nothing");
         (_verdict.Lost + _verdict.Duplicated).Should().Be(0);
@@ -61,7 +66,8 @@ public sealed class FaultReport(string id, string measured, double? targetMs = n
         }
     }
 
-    private double? Percentile(double share) => _times.Count == 0 ? null : _times[(int)Math.Min(_times.Count - 1, Math.Ceiling(share * _times.Count) - 1)];
+    private double? Percentile(double share) => _times.Count == 0 ? null
+        : _times[(int)Math.Min(_times.Count - 1, Math.Ceiling(share * _times.Count) - 1)];
 
     private static void Write(string line)
     {

@@ -60,7 +60,8 @@ public sealed record History(IReadOnlyList<Op> Ops, IReadOnlyList<TaskHistory> T
     public static IReadOnlyList<Deed> ReadLedger(string file)
     {
         var deeds = new List<Deed>();
-        Run(file, "SELECT task, attempt, deed FROM deeds", row => deeds.Add(new Deed(TaskId.Parse(row.GetString(0), null), row.GetInt32(1), row.GetString(2))));
+        Run(file, "SELECT task, attempt, deed FROM deeds", row =>
+            deeds.Add(new Deed(TaskId.Parse(row.GetString(0), null), row.GetInt32(1), row.GetString(2))));
         return deeds;
     }
 

@@ -38,7 +38,7 @@ public sealed class SmallDisk : IAsyncDisposable
     private static async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync().WaitAsync(TestMonitor.Patience);
+        await process.WaitForExitAsync().WaitAsync(TestMonitor.MaxWait);
         process.ExitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)}");
     }
 }
@@ -47,5 +47,6 @@ public sealed class SmallDisk : IAsyncDisposable
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsRootFactAttribute : FactAttribute
 {
-    public NeedsRootFactAttribute() => Skip = SmallDisk.IsPossible ? null : "Mounting a small disk needs root. Run the tests as root, in a container for example.";
+    public NeedsRootFactAttribute() => Skip = SmallDisk.IsPossible ? null
+        : "Mounting a small disk needs root. Run the tests as root, in a container for example.";
 }

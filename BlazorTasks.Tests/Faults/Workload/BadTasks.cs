@@ -83,7 +83,8 @@ public sealed class BadTasks(IConfiguration configuration)
                 await Task.Yield();
                 break;
             case Phase.Prompt:
-                await Task.WhenAny(task.ConfirmAsync("Nobody will answer?"), Task.Delay(TimeSpan.FromMilliseconds(200), cancellation)).ConfigureAwait(false);
+                await Task.WhenAny(task.ConfirmAsync("Nobody will answer?"), Task.Delay(TimeSpan.FromMilliseconds(200), cancellation))
+                    .ConfigureAwait(false);
                 break;
             case Phase.CancelCallback:
                 cancellation.Register(() => throw new IOException("thrown in the callback"));

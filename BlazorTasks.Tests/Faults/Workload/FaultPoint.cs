@@ -35,7 +35,8 @@ internal sealed class FaultPoint
             : throw new TaskSetupException($"{Variable}=\"{text}\" should be a point, a moment and a number, such as answer:after:3.");
         var kept = services.Last(service => service.ServiceType == typeof(ITaskStore));
         services.Remove(kept);
-        services.AddSingleton<ITaskStore>(provider => new FaultyStore((ITaskStore)kept.ImplementationFactory!(provider), point.CommitAsync));
+        services.AddSingleton<ITaskStore>(provider =>
+            new FaultyStore((ITaskStore)kept.ImplementationFactory!(provider), point.CommitAsync));
     }
 
     /// <summary>Commits, with the fault at its place.</summary>
@@ -60,9 +61,10 @@ internal sealed class FaultPoint
         }
     }
 
-    private bool Holds(StoreEntry entry) => _point == "progress" && entry.Events.Count == 0 || entry.Events.Any(happened => NameOf(happened) == _point);
+    private bool Holds(StoreEntry entry) => _point == "progress" && entry.Events.Count == 0
+        || entry.Events.Any(taskEvent => NameOf(taskEvent) == _point);
 
-    private static string? NameOf(TaskEvent happened) => happened switch
+    private static string? NameOf(TaskEvent taskEvent) => taskEvent switch
     {
         TaskCreated => "insert",
         TaskStarting => "start",

@@ -24,11 +24,13 @@ public sealed class BusyTeam : IAsyncDisposable
     /// <summary>Starts the app and everything in it.</summary>
     public static async Task<BusyTeam> StartAsync(int running = 6)
     {
-        var team = new BusyTeam(await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/"), builder => builder.Services.AddBlazorTasksCore().Configure(options =>
+        var team = new BusyTeam(await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/"), builder =>
+            builder.Services.AddBlazorTasksCore().Configure(options =>
         {
             options.MaxConcurrency = running + 1;
             options.ShutdownTimeout = TimeSpan.FromSeconds(1);
-            options.GracePeriod = TimeSpan.FromHours(1); // the stubborn one stays as it is: its end would be told over whatever is looked at
+            options.GracePeriod = TimeSpan.FromHours(
+                1); // the stubborn one stays as it is: its end would be told over whatever is looked at
         })));
         await team.FillAsync(running);
         return team;
@@ -42,10 +44,12 @@ public sealed class BusyTeam : IAsyncDisposable
         Running = Move("Import customers", "spring-list.csv", "Anna Lind", 62);
         for (var i = 1; i < running; i++)
         {
-            Move(i % 3 == 0 ? "Send a newsletter" : "Index a folder", $"/srv/shared/projects/2026/{i:00}/manuals", i % 2 == 0 ? "Jonas Berg" : null, i % 4 == 0 ? null : 8 + (i * 7 % 80));
+            Move(i % 3 == 0 ? "Send a newsletter" : "Index a folder", $"/srv/shared/projects/2026/{i:00}/manuals", i % 2 == 0
+                ? "Jonas Berg" : null, i % 4 == 0 ? null : 8 + (i * 7 % 80));
         }
 
-        Monitor.Start("Reconcile invoices", _ => throw new IOException("The bank did not answer within 30 s."), new() { Owner = "Mei Chen", Label = "November", Policy = ThreeTimes });
+        Monitor.Start("Reconcile invoices", _ => throw new IOException("The bank did not answer within 30 s."),
+            new() { Owner = "Mei Chen", Label = "November", Policy = ThreeTimes });
         var stubborn = Monitor.Start("Rebuild search index", StubbornAsync, new() { Owner = "local", Label = "products" });
         await Monitor.Until(stubborn.Id, task => task.State == TaskState.Running);
         await stubborn.CancelAsync("local");
@@ -60,12 +64,14 @@ public sealed class BusyTeam : IAsyncDisposable
 
     private async Task EndSomeAsync()
     {
-        Succeeded = Monitor.Start("Import customers", ImportAsync, new() { Owner = "Anna Lind", Label = "winter-list.csv", Tags = ["import", "crm"] });
+        Succeeded = Monitor.Start("Import customers", ImportAsync,
+            new() { Owner = "Anna Lind", Label = "winter-list.csv", Tags = ["import", "crm"] });
         Failed = Monitor.Start("Extract vocabulary", FailAsync, new() { Owner = "local", Label = "https://example.org/article" });
         var stopped = Monitor.Start("Random wait", HoldAsync, new() { Owner = "Jonas Berg" });
         await Monitor.Until(stopped.Id, task => task.State == TaskState.Running);
         await stopped.CancelAsync("Jonas Berg");
-        var quick = Enumerable.Range(0, 12).Select(i => Monitor.Start("Stream words", _ => { }, new() { Label = $"chapter {i}" }).Completion);
+        var quick = Enumerable.Range(0, 12)
+            .Select(i => Monitor.Start("Stream words", _ => { }, new() { Label = $"chapter {i}" }).Completion);
         await Task.WhenAll([.. quick, Succeeded.Completion]);
         await Monitor.Until(Failed.Id, task => task.State == TaskState.Failed);
     }
@@ -96,13 +102,16 @@ public sealed class BusyTeam : IAsyncDisposable
         await task.StepAsync("Write to the shop", () => Task.CompletedTask);
         task.Report(100, "1,204 rows written");
         task.Warn("Line 4 rejected: 'mei@fjord' is not a valid email address");
-        return new { Added = 1_180, Updated = 24, Rejected = new[] { new { Line = 4, Reason = "'mei@fjord' is not a valid email address" }, new { Line = 9, Reason = "the name is missing" } } };
+        return new { Added = 1_180, Updated = 24,
+            Rejected = new[] { new { Line = 4, Reason = "'mei@fjord' is not a valid email address" },
+            new { Line = 9, Reason = "the name is missing" } } };
     }
 
     private static Task FailAsync(TaskContext task)
     {
         task.Report(12, "Fetching");
         task.Log("GET https://example.org/article");
-        throw new InvalidOperationException("Could not fetch the article: the server answered 404 Not Found.", new HttpRequestException("Response status code does not indicate success: 404 (Not Found)."));
+        throw new InvalidOperationException("Could not fetch the article: the server answered 404 Not Found.",
+            new HttpRequestException("Response status code does not indicate success: 404 (Not Found)."));
     }
 }

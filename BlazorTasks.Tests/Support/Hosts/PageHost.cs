@@ -17,7 +17,8 @@ public sealed class PageHost : IAsyncDisposable
 
     public static async Task<PageHost> StartAsync(Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Path.GetTempPath() }); // not the App's settings
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = Path.GetTempPath() }); // not the App's settings
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();

@@ -12,7 +12,8 @@ public sealed class BulkTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _test = new TestMonitor(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly).Configure(options => options.MaxConcurrency = 2), _time);
+        _test = new TestMonitor(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly)
+            .Configure(options => options.MaxConcurrency = 2), _time);
         await _test.Monitor.OpenAsync();
         _runner = new BulkRunner(_test.Monitor, _time, NullLogger<BulkRunner>.Instance);
     }
@@ -27,7 +28,8 @@ public sealed class BulkTests : IAsyncLifetime
         var secret = await EndedAsync(await _test.Monitor.StartAsync("keeps-a-secret", Json.Parse("""{"key":"s3cret"}""")));
         var running = _test.Monitor.Start("Running", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
 
-        var plan = BulkPlan.Make(BulkActions.RunAgain, _test.Monitor, [doubled, lambda, secret, running.Snapshot, doubled with { Definition = "gone" }]);
+        var plan = BulkPlan.Make(BulkActions.RunAgain, _test.Monitor,
+            [doubled, lambda, secret, running.Snapshot, doubled with { Definition = "gone" }]);
 
         plan.Title.Replace('\u00A0', ' ').Should().Be("Run 1 task again");
         plan.Included.Should().Equal(doubled);
@@ -82,9 +84,10 @@ public sealed class BulkTests : IAsyncLifetime
                 return null;
             },
         };
-        var bulk = Start(action, await EndedAsync(_test.Monitor.Start("A", _ => { })), await EndedAsync(_test.Monitor.Start("B", _ => { })));
+        var bulk = Start(action, await EndedAsync(_test.Monitor.Start("A", _ => { })),
+            await EndedAsync(_test.Monitor.Start("B", _ => { })));
         _time.Advance(BulkRunner.UndoTime);
-        await reached.Task.WaitAsync(TestMonitor.Patience);
+        await reached.Task.WaitAsync(TestMonitor.MaxWait);
 
         bulk.Stop();
         goOn.SetResult();
@@ -189,7 +192,7 @@ public sealed class BulkTests : IAsyncLifetime
         var ended = await EndedAsync(_test.Monitor.Start("Quick", _ => { }));
         var bulk = Start(BulkActions.Dismiss, ended);
 
-        await _runner.StopAsync(default).WaitAsync(TestMonitor.Patience);
+        await _runner.StopAsync(default).WaitAsync(TestMonitor.MaxWait);
 
         bulk.IsUndone.Should().BeTrue("it had not begun");
     }
@@ -197,7 +200,7 @@ public sealed class BulkTests : IAsyncLifetime
     private BulkRun Start(BulkAction action, params TaskSnapshot[] tasks) =>
         _runner.Start(BulkPlan.Make(action, _test.Monitor, tasks), "jonas");
 
-    private Task FinishedAsync(BulkRun run) => _runner.FinishedAsync(run).WaitAsync(TestMonitor.Patience);
+    private Task FinishedAsync(BulkRun run) => _runner.FinishedAsync(run).WaitAsync(TestMonitor.MaxWait);
 
     private async Task<IReadOnlyList<string>> BulkEntriesAsync() =>
         [.. (await _test.Monitor.AuditAsync(new() { Action = AuditAction.Bulk })).Items.Select(entry => $"{entry.By}: {entry.TaskName}")];

@@ -46,7 +46,8 @@ public class RunComparisonTests
         b.At = Noon.AddSeconds(1);
         b.Add(new StepFinished(1));
 
-        RunComparison.Of(new TaskDetails(null, null, null, a.Events), new TaskDetails(null, null, null, b.Events), FormSchema.Empty).Steps.Should().Equal(
+        RunComparison.Of(new TaskDetails(null, null, null, a.Events), new TaskDetails(null, null, null, b.Events), FormSchema.Empty)
+            .Steps.Should().Equal(
             new StepDifference("Read", new StepRun(TimeSpan.FromSeconds(3)), new StepRun(TimeSpan.FromSeconds(1))),
             new StepDifference("Save", new StepRun(null), null));
     }

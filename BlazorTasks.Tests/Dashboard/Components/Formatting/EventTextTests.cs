@@ -25,15 +25,16 @@ public class EventTextTests
 
     [Theory]
     [MemberData(nameof(Sentences))]
-    public void Say_EachKind_NamesWhoAndWhat(TaskEvent happened, string sentence) => EventText.Say(happened, TimeZoneInfo.Utc, "local").Should().Be(sentence);
+    public void Say_EachKind_NamesWhoAndWhat(TaskEvent taskEvent, string sentence) => EventText.Say(taskEvent, TimeZoneInfo.Utc, "local")
+        .Should().Be(sentence);
 
     [Fact]
     public void Say_PersonWithALogin_IsYouOnlyToThemselves()
     {
-        var happened = new CancelRequested("Anna Lind");
+        var taskEvent = new CancelRequested("Anna Lind");
 
-        EventText.Say(happened, TimeZoneInfo.Utc, "Anna Lind").Should().Be("You requested cancellation");
-        EventText.Say(happened, TimeZoneInfo.Utc, "Jonas Berg").Should().Be("Anna Lind requested cancellation");
+        EventText.Say(taskEvent, TimeZoneInfo.Utc, "Anna Lind").Should().Be("You requested cancellation");
+        EventText.Say(taskEvent, TimeZoneInfo.Utc, "Jonas Berg").Should().Be("Anna Lind requested cancellation");
         EventText.Say(new CancelRequested("local"), TimeZoneInfo.Utc, "Jonas Berg").Should().Be("local requested cancellation");
     }
 
@@ -42,13 +43,15 @@ public class EventTextTests
     {
         foreach (var kind in typeof(TaskEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TaskEvent))))
         {
-            var happened = (TaskEvent)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(kind);
-            if (kind.GetConstructors().Single().GetParameters().All(parameter => parameter.ParameterType != typeof(TaskError) && parameter.ParameterType != typeof(Prompt) && parameter.Name != "Message"))
+            var taskEvent = (TaskEvent)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(kind);
+            if (kind.GetConstructors().Single().GetParameters()
+                .All(parameter => parameter.ParameterType != typeof(TaskError) && parameter.ParameterType != typeof(Prompt)
+                && parameter.Name != "Message"))
             {
-                EventText.Say(happened, TimeZoneInfo.Utc, "local").Should().NotBeNullOrWhiteSpace(kind.Name);
+                EventText.Say(taskEvent, TimeZoneInfo.Utc, "local").Should().NotBeNullOrWhiteSpace(kind.Name);
             }
 
-            EventText.Key(happened).Should().NotBeNullOrWhiteSpace(kind.Name);
+            EventText.Key(taskEvent).Should().NotBeNullOrWhiteSpace(kind.Name);
         }
     }
 }

@@ -34,13 +34,15 @@ public class FormatsTests
     public void Exact_Always_NamesTheOffset()
     {
         Formats.Exact(Noon, TimeZoneInfo.Utc).Should().Be("12:00:00, 21 Nov 2026 (UTC)");
-        Formats.Exact(Noon, TimeZoneInfo.CreateCustomTimeZone("x", new TimeSpan(5, 30, 0), "x", "x")).Should().Be("17:30:00, 21 Nov 2026 (UTC+5:30)");
+        Formats.Exact(Noon, TimeZoneInfo.CreateCustomTimeZone("x", new TimeSpan(5, 30, 0), "x", "x")).Should()
+            .Be("17:30:00, 21 Nov 2026 (UTC+5:30)");
     }
 
     [Theory]
     [InlineData(62.9, "62 %")]
     [InlineData(100, "100 %")]
-    public void Percent_Fraction_IsNotRoundedUp(double value, string expected) => Formats.Percent(value).Replace('\u00A0', ' ').Should().Be(expected);
+    public void Percent_Fraction_IsNotRoundedUp(double value, string expected) => Formats.Percent(value).Replace('\u00A0', ' ').Should()
+        .Be(expected);
 
     [Theory]
     [InlineData(17, "17 B")]

@@ -13,9 +13,12 @@ public class FieldControlsTests : DashboardTest
     private static readonly FormField Article = new("article", FieldType.Text) { Required = true };
     private static readonly FormField Amount = new("amount", FieldType.Integer) { Required = true, Min = 1 };
     private static readonly FormField Lines = new("lines", FieldType.Rows) { Fields = [Article, Amount], Required = true };
-    private static readonly FormField Customer = new("customer", FieldType.Group) { Fields = [new("name", FieldType.Text) { Required = true }, Lines], Required = true };
-    private static readonly FormField Tags = new("tags", FieldType.List) { Item = new("tags", FieldType.Text) { Required = true, MaxLength = 5 }, MaxItems = 2 };
-    private static readonly FormField Headers = new("headers", FieldType.KeyValuePairs) { Item = new("value", FieldType.Integer) { Required = true } };
+    private static readonly FormField Customer =
+        new("customer", FieldType.Group) { Fields = [new("name", FieldType.Text) { Required = true }, Lines], Required = true };
+    private static readonly FormField Tags =
+        new("tags", FieldType.List) { Item = new("tags", FieldType.Text) { Required = true, MaxLength = 5 }, MaxItems = 2 };
+    private static readonly FormField Headers =
+        new("headers", FieldType.KeyValuePairs) { Item = new("value", FieldType.Integer) { Required = true } };
 
     private FormModel _model = default!;
 
@@ -56,7 +59,8 @@ public class FieldControlsTests : DashboardTest
         cut.Find("[id='f-tags[0]']").Change("a");
         Press(cut, "Add to Tags");
         cut.Find("[id='f-tags[1]']").Change("b");
-        cut.FindAll("label").Select(label => (label.TextContent, label.GetAttribute("for"))).Should().Equal(("Tags 1", "f-tags[0]"), ("Tags 2", "f-tags[1]"));
+        cut.FindAll("label").Select(label => (label.TextContent, label.GetAttribute("for"))).Should()
+            .Equal(("Tags 1", "f-tags[0]"), ("Tags 2", "f-tags[1]"));
         cut.Find("[aria-label='Add to Tags']").HasAttribute("disabled").Should().BeTrue("there may be two");
         Input().Should().Be("""{"tags":["a","b"]}""");
 
@@ -89,7 +93,8 @@ public class FieldControlsTests : DashboardTest
     [InlineData(FieldType.Duration, "00:30:00", "[\"00:30:00\"]")]
     public void List_OfAnyType_ShowsItsValuesInTheControlOfThatType(FieldType type, string value, string json)
     {
-        var cut = Show(new FormField("field", FieldType.List) { Item = new("field", type) { Required = true } }, $$"""{"field":["{{value}}"]}""");
+        var cut = Show(new FormField("field", FieldType.List) { Item = new("field", type) { Required = true } },
+            $$"""{"field":["{{value}}"]}""");
 
         cut.FindAll("[id='f-field[0]']").Should().ContainSingle();
         Input().Should().Be($$"""{"field":{{json}}}""");
@@ -108,7 +113,8 @@ public class FieldControlsTests : DashboardTest
         cut.Find("[id='f-headers[1]']").Change("x");
         Check(cut);
 
-        cut.FindAll("li label").Select(label => label.TextContent).Should().Equal("Headers 1, name", "Headers 1, value", "Headers 2, name", "Headers 2, value");
+        cut.FindAll("li label").Select(label => label.TextContent).Should()
+            .Equal("Headers 1, name", "Headers 1, value", "Headers 2, name", "Headers 2, value");
         cut.Find("[id='f-headers[1]']").GetAttribute("aria-describedby").Should().Be("f-headers[1]-err");
         cut.Find(".errbox a").GetAttribute("href").Should().Be("#f-headers[1]");
         Press(cut, "Remove Headers 2");
@@ -181,7 +187,8 @@ public class FieldControlsTests : DashboardTest
         var field = new FormField("files", FieldType.Files) { Required = true, Accept = [".csv"] };
         var cut = Show(field);
 
-        cut.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("a", "a.csv"), InputFileContent.CreateFromText("b", "b.csv"));
+        cut.FindComponent<InputFile>()
+            .UploadFiles(InputFileContent.CreateFromText("a", "a.csv"), InputFileContent.CreateFromText("b", "b.csv"));
         cut.WaitForAssertion(() => cut.FindAll(".files li").Should().HaveCount(2));
         cut.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("c", "c.csv"));
         cut.WaitForAssertion(() => cut.FindAll(".files li").Should().HaveCount(3));
@@ -193,7 +200,8 @@ public class FieldControlsTests : DashboardTest
 
     private IRenderedComponent<FormFields> Show(FormField field, string? given = null)
     {
-        _model = new FormModel(new FormSchema([field]), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"), given is null ? null : Json.Parse(given));
+        _model = new FormModel(new FormSchema([field]), TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"), given is null ? null
+            : Json.Parse(given));
         return Render<FormFields>(form => form.Add(f => f.Model, _model));
     }
 

@@ -23,7 +23,8 @@ public class HistoryAddressTests
     [Fact]
     public void Read_EveryFilter_IsInTheQuery()
     {
-        var (filter, problems) = Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
+        var (filter, problems) =
+            Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
 
         problems.Should().BeEmpty();
         filter.First.Should().Be(26);
@@ -54,7 +55,8 @@ public class HistoryAddressTests
     [InlineData("week", "2026-11-14T12:00:00Z")]
     [InlineData("month", "2026-10-22T12:00:00Z")]
     public void ToQuery_TimeThatMoves_BeginsWhereThePersonsClockSays(string time, string from) =>
-        Read($"?time={time}").Filter.ToQuery(Noon, Stockholm).From.Should().Be(DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture));
+        Read($"?time={time}").Filter.ToQuery(Noon, Stockholm).From.Should()
+            .Be(DateTimeOffset.Parse(from, System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("2026-11-21T14:30", "2026-11-21T13:30:00Z")]
@@ -133,12 +135,14 @@ public class HistoryAddressTests
     [Fact]
     public void Parts_EveryFilter_IsNamedAndCanBeLeftOutAlone()
     {
-        var filter = Read("?q=spring&state=failed,cancelled&definition=import&owner=local&tag=crm&from=2026-11-01&to=2026-11-03&max=5s").Filter;
+        var filter = Read("?q=spring&state=failed,cancelled&definition=import&owner=local&tag=crm&from=2026-11-01&to=2026-11-03&max=5s")
+            .Filter;
 
         var parts = filter.Parts(Stockholm, "local", name => name == "import" ? "Import customers" : name);
 
         parts.Select(part => $"{part.Name}: {part.Value}".Replace('\u00A0', ' ')).Should().Equal(
-            "Search: “spring”", "State: Failed or Cancelled", "Definition: Import customers", "Owner: You", "Tag: crm", "Finished: 1 Nov 2026 – 3 Nov 2026", "Duration: at most 5 s");
+            "Search: “spring”", "State: Failed or Cancelled", "Definition: Import customers", "Owner: You", "Tag: crm",
+                "Finished: 1 Nov 2026 – 3 Nov 2026", "Duration: at most 5 s");
         parts.Should().AllSatisfy(part => part.Without.Parts(Stockholm, "local").Should().HaveCount(6));
         parts[5].Names.Should().Equal("time", "from", "to");
     }
@@ -174,5 +178,6 @@ public class HistoryAddressTests
     [InlineData("1e9d")]
     public void LengthText_NoLength_IsNull(string text) => DurationFilter.Read(text).Should().BeNull();
 
-    private static (HistoryFilter Filter, IReadOnlyList<string> Problems) Read(string address) => HistoryAddress.Read(QueryHelpers.ParseQuery(address), Stockholm);
+    private static (HistoryFilter Filter, IReadOnlyList<string> Problems) Read(string address) =>
+        HistoryAddress.Read(QueryHelpers.ParseQuery(address), Stockholm);
 }

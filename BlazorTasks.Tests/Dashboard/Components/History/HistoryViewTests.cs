@@ -80,5 +80,6 @@ public class HistoryViewTests
 
     private static TaskPage Page(params TaskSnapshot[] tasks) => new(tasks, null, null);
 
-    private static TaskSnapshot Task(string name) => new() { Id = TaskId.New(Noon), Name = name, State = TaskState.Succeeded, FinishedAt = Noon };
+    private static TaskSnapshot Task(string name) =>
+        new() { Id = TaskId.New(Noon), Name = name, State = TaskState.Succeeded, FinishedAt = Noon };
 }

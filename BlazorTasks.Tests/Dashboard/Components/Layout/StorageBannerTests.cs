@@ -28,7 +28,7 @@ public sealed class StorageBannerTests : DashboardTest
             running.SetResult(context);
             await goOn.Task;
         });
-        var context = await running.Task.WaitAsync(TestMonitor.Patience);
+        var context = await running.Task.WaitAsync(TestMonitor.MaxWait);
 
         _trouble.Begin();
         context.Log("while it fails");

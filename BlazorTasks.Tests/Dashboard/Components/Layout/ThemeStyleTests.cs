@@ -10,14 +10,16 @@ public class ThemeStyleTests
     [Fact]
     public async Task Page_OfAHostWithItsOwnTheme_WearsItInBothPalettesWithItsTitle()
     {
-        var garish = new MudTheme { PaletteLight = new PaletteLight { Primary = "#ff00aa" }, PaletteDark = new PaletteDark { Primary = "#00ffcc" }, LayoutProperties = new() { DefaultBorderRadius = "17px" } };
+        var garish = new MudTheme { PaletteLight = new PaletteLight { Primary = "#ff00aa" },
+            PaletteDark = new PaletteDark { Primary = "#00ffcc" }, LayoutProperties = new() { DefaultBorderRadius = "17px" } };
         await using var host = await EmbeddingHost.StartAsync(
             app => app.MapBlazorTasks("/ops"),
             builder => builder.Services.Configure<DashboardOptions>(options => (options.Theme, options.Title) = (garish, "Fjord Shop")));
 
         var page = await host.Client().GetStringAsync("/ops");
 
-        page.Should().Contain("--mud-palette-primary:light-dark(rgba(255,0,170,1),rgba(0,255,204,1))").And.Contain("--mud-default-borderradius:17px").And.Contain("Fjord Shop");
+        page.Should().Contain("--mud-palette-primary:light-dark(rgba(255,0,170,1),rgba(0,255,204,1))")
+            .And.Contain("--mud-default-borderradius:17px").And.Contain("Fjord Shop");
     }
 
     [Fact]

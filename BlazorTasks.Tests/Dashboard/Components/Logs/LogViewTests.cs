@@ -13,7 +13,8 @@ public class LogViewTests
         var view = await WriteAsync(test, task => Lines(task, 10_000));
 
         view.Count.Should().Be(10_000);
-        (await view.RowsAsync(9_900, 200, default)).Select(row => row.Number).Should().Equal(Enumerable.Range(9_901, 100).Select(i => (long)i), "there are no more");
+        (await view.RowsAsync(9_900, 200, default)).Select(row => row.Number).Should()
+            .Equal(Enumerable.Range(9_901, 100).Select(i => (long)i), "there are no more");
         for (var first = 0; first < 9_000; first += 150)
         {
             var rows = await view.RowsAsync(first, 150, default);
@@ -65,7 +66,8 @@ public class LogViewTests
     [Fact]
     public async Task Rows_WhereLinesWereDropped_TellItInItsPlace()
     {
-        await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 10), new ManualTimeProvider());
+        await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 10),
+            new ManualTimeProvider());
         var view = await WriteAsync(test, task => Lines(task, 100));
 
         var rows = await view.RowsAsync(0, 1_000, default);
@@ -94,7 +96,8 @@ public class LogViewTests
     [Fact]
     public async Task Grow_FarBehindARunningTaskWithGaps_GoesOnAtTheNewestUntilAllIsWanted()
     {
-        await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 5_000), new ManualTimeProvider());
+        await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 5_000),
+            new ManualTimeProvider());
         var task = test.Monitor.Start("Floods", async task =>
         {
             Lines(task, 30_000); // the clock stands, so 4 x 5,000 lines come through
@@ -107,7 +110,8 @@ public class LogViewTests
 
         (view.Last, view.HasSkipped).Should().Be((30_000, true));
         view.First.Should().BeGreaterThan(10_000);
-        (await view.RowsAsync(view.Count - 2, 2, default)).Select(row => (row.Number, row.Dropped)).Should().Equal((20_000, 0), (20_001, 10_000));
+        (await view.RowsAsync(view.Count - 2, 2, default)).Select(row => (row.Number, row.Dropped)).Should()
+            .Equal((20_000, 0), (20_001, 10_000));
         await view.ClearAsync(false, true, default);
         (view.First, view.Count, view.HasSkipped).Should().Be((1, 20_001, false));
     }
@@ -118,7 +122,8 @@ public class LogViewTests
     [InlineData("aaa", "aa", new[] { "", "aa", "a" })]
     [InlineData("<mark>", "<", new[] { "", "<", "mark>" })]
     [InlineData("text", null, new[] { "text" })]
-    public void Split_Text_AlternatesBetweenRestAndMatch(string text, string? search, string[] pieces) => LogRow.Split(text, search).Should().Equal(pieces);
+    public void Split_Text_AlternatesBetweenRestAndMatch(string text, string? search, string[] pieces) => LogRow.Split(text, search)
+        .Should().Equal(pieces);
 
     [Fact]
     public void Digest_LinesWithErrors_CountsThemAndSaysTheNewestError()

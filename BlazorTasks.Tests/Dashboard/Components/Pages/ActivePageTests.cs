@@ -17,7 +17,8 @@ public class ActivePageTests : DashboardTest
 
         var cut = Render<ActivePage>();
 
-        cut.WaitForAssertion(() => cut.FindAll(".card-foot .avatar + .cut").Select(owner => owner.TextContent).Should().BeEquivalentTo("You", "Jonas Berg"));
+        cut.WaitForAssertion(() => cut.FindAll(".card-foot .avatar + .cut").Select(owner => owner.TextContent).Should()
+            .BeEquivalentTo("You", "Jonas Berg"));
     }
 
     [Fact]
@@ -98,10 +99,12 @@ public class ActivePageTests : DashboardTest
     [Fact]
     public async Task CancelTicked_Pressed_AsksFirstAndSaysWhatIsLeftOut()
     {
-        var running = new[] { "A", "B" }.Select(name => Monitor.Start(name, task => Task.Delay(Timeout.Infinite, task.CancellationToken))).ToList();
+        var running = new[] { "A", "B" }.Select(name => Monitor.Start(name, task => Task.Delay(Timeout.Infinite, task.CancellationToken)))
+            .ToList();
         var ended = Monitor.Start("C", _ => { });
         await ended.Completion;
-        await Monitor.UntilActive(active => active.InProgress.Count(task => task.State == TaskState.Running) == 2 && active.JustFinished.Count == 1);
+        await Monitor.UntilActive(active => active.InProgress.Count(task => task.State == TaskState.Running) == 2
+            && active.JustFinished.Count == 1);
         Navigation.NavigateTo("?view=rows");
         var cut = Render<ActivePage>();
         foreach (var name in new[] { "A", "B", "C" })
@@ -110,7 +113,8 @@ public class ActivePageTests : DashboardTest
             await cut.InvokeAsync(() => cut.Find($"input[aria-label='Select {name}']").ClickAsync(new()));
         }
 
-        var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2")).ClickAsync(new()));
+        var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.StartsWith("Cancel 2"))
+            .ClickAsync(new()));
         Dialogs.WaitForElement("[role=dialog]");
 
         Dialogs.Find("[role=dialog] h2").TextContent.Replace('\u00A0', ' ').Should().Be("Cancel 2 tasks");
@@ -145,7 +149,8 @@ public class ActivePageTests : DashboardTest
         var cut = Render<ActivePage>();
         cut.WaitForElement(".card[data-state=running]");
 
-        foreach (var (task, action) in new[] { (hidden.Id.ToString(), "Cancel"), ("nothing", "Cancel"), (cut.Find(".card").GetAttribute("data-task"), "Purge"), (null, null) })
+        foreach (var (task, action) in new[] { (hidden.Id.ToString(), "Cancel"), ("nothing", "Cancel"),
+            (cut.Find(".card").GetAttribute("data-task"), "Purge"), (null, null) })
         {
             await cut.Find("ul.cards").TriggerEventAsync("ontaskaction", new TaskActionEventArgs { Task = task, Action = action });
         }
@@ -155,5 +160,7 @@ public class ActivePageTests : DashboardTest
 
     /// <summary>What cardActions.js makes of a click.</summary>
     private static Task PressAsync(AngleSharp.Dom.IElement button) =>
-        button.TriggerEventAsync("ontaskaction", new TaskActionEventArgs { Task = button.Closest("[data-task]")!.GetAttribute("data-task"), Action = button.GetAttribute("data-act") });
+        button.TriggerEventAsync("ontaskaction",
+            new TaskActionEventArgs { Task = button.Closest("[data-task]")!.GetAttribute("data-task"),
+            Action = button.GetAttribute("data-act") });
 }

@@ -21,7 +21,8 @@ public class AuditPageTests : DashboardTest
         var cut = Render<AuditPage>();
 
         cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(4).Select(Said))).Should().Equal(
-            "Anna Lind|Not allowed to answer|Pay|\"Pay?\" can be answered by someone else.", "Jonas Berg|Deleted|Import <b>|", "Anna Lind|Started|Import <b>|");
+            "Anna Lind|Not allowed to answer|Pay|\"Pay?\" can be answered by someone else.", "Jonas Berg|Deleted|Import <b>|",
+                "Anna Lind|Started|Import <b>|");
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public class AuditPageTests : DashboardTest
 
         var cut = Render<AuditPage>();
         cut.FindAll("tbody tr").Should().HaveCount(50);
-        await cut.FindAll(".pager button").Single(button => button.TextContent.Contains("Older", StringComparison.Ordinal)).ClickAsync(new());
+        await cut.FindAll(".pager button").Single(button => button.TextContent.Contains("Older", StringComparison.Ordinal))
+            .ClickAsync(new());
 
         cut.WaitForAssertion(() => Said(cut.FindAll("tbody .cell-name")[0]).Should().Be("Task 10"));
         cut.FindAll("tbody tr").Should().HaveCount(10);
@@ -102,7 +104,8 @@ public class AuditPageTests : DashboardTest
     private MonitoredTask Start(string name) => Monitor.Start(name, _ => { }, new() { Owner = "Anna Lind" });
 
     private Task NoteAsync(string by, AuditAction action, string task, string? refusal = null) =>
-        Store.Audit.AddAsync(new AuditEntry(DateTimeOffset.UtcNow, by, action, TaskId.New(DateTimeOffset.UtcNow), task) { Refusal = refusal }, default);
+        Store.Audit.AddAsync(new AuditEntry(DateTimeOffset.UtcNow, by, action, TaskId.New(DateTimeOffset.UtcNow),
+            task) { Refusal = refusal }, default);
 
     private static string Said(IElement cell) => (cell.QuerySelector("a.cut") ?? cell).TextContent.Trim();
 }

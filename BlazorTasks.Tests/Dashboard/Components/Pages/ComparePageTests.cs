@@ -15,7 +15,8 @@ public class ComparePageTests : DashboardTest
         Navigation.NavigateTo($"compare?a={a}&b={b}");
         var cut = Render<ComparePage>();
 
-        cut.WaitForAssertion(() => cut.Find("[aria-labelledby=c-input] tbody tr").TextContent.Should().Contain("differs").And.Contain("21"));
+        cut.WaitForAssertion(() => cut.Find("[aria-labelledby=c-input] tbody tr").TextContent.Should().Contain("differs")
+            .And.Contain("21"));
         cut.FindAll(".result").Select(result => result.TextContent.Trim()).Should().Equal("2", "42");
         cut.FindAll("thead a").Select(link => link.GetAttribute("href")).Should().Equal($"task/{a}", $"task/{b}");
     }
@@ -43,7 +44,8 @@ public class ComparePageTests : DashboardTest
         Navigation.NavigateTo($"compare?a={a}");
         var cut = Render<ComparePage>();
 
-        cut.WaitForAssertion(() => cut.FindAll(".others a").Select(link => link.GetAttribute("href")).Should().Equal($"compare?a={a}&b={b}"));
+        cut.WaitForAssertion(() => cut.FindAll(".others a").Select(link => link.GetAttribute("href")).Should()
+            .Equal($"compare?a={a}&b={b}"));
     }
 
     [Theory]

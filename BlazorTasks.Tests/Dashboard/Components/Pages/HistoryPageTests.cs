@@ -62,15 +62,20 @@ public class HistoryPageTests : DashboardTest
     {
         for (var batch = 1; batch <= 3; batch++)
         {
-            await FluentActions.Awaiting(() => Monitor.Start("Moderate comments", _ => throw new IOException("HTTP 429 from the classifier")).Completion).Should().ThrowAsync<IOException>();
+            await FluentActions.Awaiting(() =>
+                Monitor.Start("Moderate comments", _ => throw new IOException("HTTP 429 from the classifier")).Completion).Should()
+                .ThrowAsync<IOException>();
         }
 
-        await FluentActions.Awaiting(() => Monitor.Start("Send", _ => throw new IOException("refused")).Completion).Should().ThrowAsync<IOException>();
+        await FluentActions.Awaiting(() => Monitor.Start("Send", _ => throw new IOException("refused")).Completion).Should()
+            .ThrowAsync<IOException>();
         var cut = Render<HistoryPage>();
 
-        cut.WaitForAssertion(() => cut.FindAll("tbody .tag").Select(tag => tag.TextContent).Should().Equal("same × 3", "same × 3", "same × 3"));
+        cut.WaitForAssertion(() => cut.FindAll("tbody .tag").Select(tag => tag.TextContent).Should()
+            .Equal("same × 3", "same × 3", "same × 3"));
         cut.Find("tbody .tag").GetAttribute("title").Should().Be("Show 3 tasks with this error");
-        Navigation.NavigateTo(cut.Find("tbody .tag").GetAttribute("href")!.Replace("history?", "?", StringComparison.Ordinal)); // the page under test is at the root
+        Navigation.NavigateTo(cut.Find("tbody .tag")
+            .GetAttribute("href")!.Replace("history?", "?", StringComparison.Ordinal)); // the page under test is at the root
 
         cut.WaitForAssertion(() => Names(cut).Should().Equal("Moderate comments", "Moderate comments", "Moderate comments"));
         cut.Find(".chip-on").TextContent.Should().Contain("Error: HTTP 429 from the classifier");
@@ -175,8 +180,10 @@ public class HistoryPageTests : DashboardTest
         cut.WaitForAssertion(() => Names(cut).Should().HaveCount(10));
 
         await cut.InvokeAsync(() => cut.Find("input[aria-label='Select all on this page']").ClickAsync(new()));
-        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 matching tasks").ClickAsync(new()));
-        var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss")).ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent == "Select all 12 matching tasks")
+            .ClickAsync(new()));
+        var preview = cut.InvokeAsync(() => cut.FindAll(".bulk button").Single(button => button.TextContent.Contains("Dismiss"))
+            .ClickAsync(new()));
         Dialogs.WaitForAssertion(() => Dialogs.Find("[role=dialog] h2").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
         await PressInDialogAsync("Dismiss 12 tasks");
         await preview;
@@ -195,17 +202,21 @@ public class HistoryPageTests : DashboardTest
         await EndedAsync(Monitor.Start("Bad", _ => throw new IOException("broken")));
         var cut = Render<HistoryPage>();
 
-        cut.WaitForAssertion(() => cut.Find(".plot").GetAttribute("aria-label").Should().Contain("1 succeeded, 1 failed, 0 cancelled").And.Contain("Peak: 1 failed"));
+        cut.WaitForAssertion(() => cut.Find(".plot").GetAttribute("aria-label").Should().Contain("1 succeeded, 1 failed, 0 cancelled")
+            .And.Contain("Peak: 1 failed"));
         await cut.InvokeAsync(() => cut.FindAll("figure .as-table")[0].ClickAsync(new()));
 
-        cut.FindAll("figure tbody tr").Sum(row => int.Parse(row.Children[2].TextContent, System.Globalization.CultureInfo.InvariantCulture)).Should().Be(1);
+        cut.FindAll("figure tbody tr")
+            .Sum(row => int.Parse(row.Children[2].TextContent, System.Globalization.CultureInfo.InvariantCulture)).Should().Be(1);
     }
 
-    private static IReadOnlyList<AngleSharp.Dom.IElement> Boxes(IRenderedComponent<HistoryPage> cut) => cut.FindAll("tbody input[type=checkbox]");
+    private static IReadOnlyList<AngleSharp.Dom.IElement> Boxes(IRenderedComponent<HistoryPage> cut) =>
+        cut.FindAll("tbody input[type=checkbox]");
 
     private Task<TaskSnapshot> EndedAsync(MonitoredTask task) => Monitor.Until(task.Id, now => now.State.IsFinal());
 
-    private static List<string> Names(IRenderedComponent<HistoryPage> cut) => [.. cut.FindAll("tbody .cell-name a").Select(link => link.TextContent)];
+    private static List<string> Names(IRenderedComponent<HistoryPage> cut) =>
+        [.. cut.FindAll("tbody .cell-name a").Select(link => link.TextContent)];
 
     /// <summary>Found and pressed between two renders, as everywhere where a page is live.</summary>
     private static Task PressAsync(IRenderedComponent<HistoryPage> cut, string label) =>

@@ -60,7 +60,8 @@ public class InboxPageTests : DashboardTest
         var list = cut.FindComponent<BlazorTasks.Dashboard.Components.Live.StableList>().Instance;
         await cut.InvokeAsync(() => list.Hold(true));
 
-        await cut.InvokeAsync(() => cut.FindAll(".ask-card button").First(button => button.TextContent == "Yes").ClickAsync(new())); // found and pressed between two renders
+        await cut.InvokeAsync(() => cut.FindAll(".ask-card button").First(button => button.TextContent == "Yes")
+            .ClickAsync(new())); // found and pressed between two renders
 
         cut.WaitForAssertion(() => cut.FindAll(".ask-card")[0].TextContent.Should().Contain("answered “Yes”"));
         cut.FindAll(".ask-card").Should().HaveCount(2);
@@ -80,9 +81,11 @@ public class InboxPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] li").Should().ContainSingle());
         await Monitor.AnswerAsync(second.Id, "1", (object)false, new Person("Anna Lind"));
 
-        cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] .dim").Select(title => title.TextContent).Should().Equal("Second?", "Publish 1,204 rows?"));
+        cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] .dim").Select(title => title.TextContent).Should()
+            .Equal("Second?", "Publish 1,204 rows?"));
         cut.FindAll("[aria-labelledby=h-answered] b").Select(answer => answer.TextContent).Should().Equal("No", "Yes");
-        cut.FindAll("[aria-labelledby=h-answered] small").Select(small => small.TextContent.Split(',')[0]).Should().Equal("You", "Jonas Berg");
+        cut.FindAll("[aria-labelledby=h-answered] small").Select(small => small.TextContent.Split(',')[0]).Should()
+            .Equal("You", "Jonas Berg");
         await Monitor.RemoveAsync(first.Id);
         cut.WaitForAssertion(() => cut.FindAll("[aria-labelledby=h-answered] li").Should().ContainSingle());
     }
@@ -91,8 +94,10 @@ public class InboxPageTests : DashboardTest
     public async Task Render_AnsweredYesterday_IsNotToday()
     {
         var prompt = new Prompt("1", PromptKind.Confirm, "First?") { Form = PromptForms.Confirm("First?", "Yes", "No") };
-        var recorded = new RecordedTask("Ask", TimeProvider.System.GetUtcNow().AddDays(-1)).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
-            .Add(new PromptAsked(prompt)).Add(new PromptAnswered("1", "anna", Json.Parse("""{"value":true}"""))).Add(new TaskSucceeded(null));
+        var recorded = new RecordedTask("Ask", TimeProvider.System.GetUtcNow().AddDays(-1)).Add(new TaskStarting("a", 1))
+            .Add(new TaskRunning())
+            .Add(new PromptAsked(prompt)).Add(new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")))
+                .Add(new TaskSucceeded(null));
         await Store.CommitAsync([recorded.TakeEntry()], default);
 
         var cut = Render<InboxPage>();
@@ -133,7 +138,8 @@ public class InboxPageTests : DashboardTest
 
     private async Task<MonitoredTask> AskAsync(string title, Answerers? who = null)
     {
-        var task = Monitor.Start("Ask", task => task.ConfirmAsync(title, new() { For = who ?? Answerers.Anyone }), new() { Owner = "Anna Lind" });
+        var task = Monitor.Start("Ask", task => task.ConfirmAsync(title, new() { For = who ?? Answerers.Anyone }),
+            new() { Owner = "Anna Lind" });
         await Monitor.UntilActive(active => active.Questions.Any(one => one.Id == task.Id));
         return task;
     }

@@ -42,7 +42,8 @@ public class NodesPageTests : DashboardTest
         await PutAsync("web-2", _time.GetUtcNow().AddMinutes(-1), node => node with { SeenAt = _time.GetUtcNow().AddSeconds(10) });
         _time.Advance(TaskNode.HeartbeatInterval);
 
-        cut.WaitForAssertion(() => cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().NotContain("Unresponsive"));
+        cut.WaitForAssertion(() => cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should()
+            .NotContain("Unresponsive"));
     }
 
     private async Task PutAsync(string name, DateTimeOffset at, Func<TaskNode, TaskNode> change)

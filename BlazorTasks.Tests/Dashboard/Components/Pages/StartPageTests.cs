@@ -11,7 +11,8 @@ public class StartPageTests : DashboardTest
     {
         var cut = Render<StartPage>();
 
-        cut.FindAll(".cat b").Select(item => item.TextContent).Should().BeEquivalentTo(Monitor.Definitions.All.Select(definition => definition.Title));
+        cut.FindAll(".cat b").Select(item => item.TextContent).Should()
+            .BeEquivalentTo(Monitor.Definitions.All.Select(definition => definition.Title));
         cut.FindAll(".cat-h").Select(item => item.TextContent).Should().Equal("Tasks", "Try it");
     }
 

@@ -21,7 +21,8 @@ public class TaskDetailPageTests : DashboardTest
         cut.Find(".banner").TextContent.Should().Contain($"event {step} of {task.Snapshot.Seq}").And.Contain("is now “Succeeded”");
         cut.FindAll(".tl-row").Should().ContainSingle().Which.GetAttribute("data-state").Should().Be("running");
         cut.FindAll("[data-key=e], [data-key=c]").Should().BeEmpty();
-        cut.FindAll(".facts dt").Single(fact => fact.TextContent == "Elapsed").NextElementSibling!.QuerySelector("time").Should().BeNull("what counts on is the present");
+        cut.FindAll(".facts dt").Single(fact => fact.TextContent == "Elapsed").NextElementSibling!.QuerySelector("time").Should()
+            .BeNull("what counts on is the present");
         await cut.InvokeAsync(() => cut.Find("[data-key=']']").Click());
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
         await cut.InvokeAsync(() => cut.Find(".banner [data-key=Escape]").Click());
@@ -58,7 +59,7 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find("#h-children").ParentElement!.TextContent.Should().EndWith("1\u00a0task, 1 unfinished"));
         cut.WaitForAssertion(() => cut.Find(".talk li").TextContent.Should().Contain("Import").And.Contain("reading"));
         goOn.SetResult();
-        await parent.Completion.WaitAsync(TestMonitor.Patience);
+        await parent.Completion.WaitAsync(TestMonitor.MaxWait);
 
         cut.WaitForAssertion(() => cut.Find(".talk li").GetAttribute("data-state").Should().Be("succeeded"));
         cut.Find("#h-children").ParentElement!.TextContent.Should().EndWith("1\u00a0task");
@@ -90,7 +91,7 @@ public class TaskDetailPageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find(".state-pill").TextContent.Should().Be("Paused"));
         await cut.InvokeAsync(() => cut.Find("[title='Resume the task']").Click());
 
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     [Fact]
@@ -104,11 +105,12 @@ public class TaskDetailPageTests : DashboardTest
                 throw new IOException("not yet");
             }
         }), new() { Policy = new() { MaxAttempts = 2, RetryDelay = TimeSpan.FromMilliseconds(20) } });
-        await task.Completion.WaitAsync(TestMonitor.Patience);
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.FindAll(".log-attempt").Should().ContainSingle().Which.TextContent.Should().Contain("attempt 2").And.Contain("attempt 2 works"));
+        cut.WaitForAssertion(() => cut.FindAll(".log-attempt").Should().ContainSingle().Which.TextContent.Should().Contain("attempt 2")
+            .And.Contain("attempt 2 works"));
     }
 
     [Fact]
@@ -120,7 +122,8 @@ public class TaskDetailPageTests : DashboardTest
         script.Log(Microsoft.Extensions.Logging.LogLevel.Information, "one line");
         var cut = Show(started.Task.Id);
 
-        cut.WaitForAssertion(() => cut.Markup.Should().Contain("Nightly backup").And.Contain("Copying /etc").And.Contain("one line").And.Contain("This task is run by an external script"));
+        cut.WaitForAssertion(() => cut.Markup.Should().Contain("Nightly backup").And.Contain("Copying /etc").And.Contain("one line")
+            .And.Contain("This task is run by an external script"));
         cut.FindAll("[title='Pause at the next checkpoint']").Should().BeEmpty();
         await script.ConfirmAsync("Overwrite the old backup?");
         cut.WaitForAssertion(() => cut.Markup.Should().Contain("Overwrite the old backup?"));
@@ -149,7 +152,8 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.FindAll(".tl-row").Select(step => step.GetAttribute("data-state")).Should().Equal("succeeded", "running"));
+        cut.WaitForAssertion(() => cut.FindAll(".tl-row").Select(step => step.GetAttribute("data-state")).Should()
+            .Equal("succeeded", "running"));
         cut.WaitForAssertion(() => cut.Find(".now-line b").TextContent.Should().Be("Row 4"));
         next.SetResult();
         cut.WaitForAssertion(() => cut.Find(".state-pill").GetAttribute("data-state").Should().Be("succeeded"));
@@ -159,7 +163,8 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Render_FailedTask_ShowsErrorWithStackAndCause()
     {
-        var task = Monitor.Start("Break", _ => throw new InvalidOperationException("The shop closed the connection.", new IOException("reset by peer")));
+        var task = Monitor.Start("Break", _ =>
+            throw new InvalidOperationException("The shop closed the connection.", new IOException("reset by peer")));
         await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
 
         var cut = Show(task.Id);
@@ -178,7 +183,8 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("Dry run").And.Contain("Keep both").And.Contain("secret, never shown"));
+        cut.WaitForAssertion(() => cut.Find("#p-input").TextContent.Should().Contain("Dry run").And.Contain("Keep both")
+            .And.Contain("secret, never shown"));
         cut.Find("#p-input").TextContent.Should().NotContain("s3cret");
         cut.Find("[aria-labelledby=h-result] .result").TextContent.Trim().Should().StartWith("Spring 3");
     }
@@ -203,7 +209,8 @@ public class TaskDetailPageTests : DashboardTest
 
         await cut.InvokeAsync(() => cut.Find(".head .end .mud-button").ClickAsync(new()));
 
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Cancellation requested ").And.Contain("still running"));
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("Cancellation requested ")
+            .And.Contain("still running"));
         cut.Find(".head .end .mud-button").HasAttribute("disabled").Should().BeTrue();
         go.SetResult();
         await task.Completion;
@@ -218,7 +225,8 @@ public class TaskDetailPageTests : DashboardTest
 
         var cut = Show(task.Id);
 
-        cut.WaitForAssertion(() => Given(cut).Should().Contain(("Modes", "none")).And.Contain(("Mail", "none")).And.Contain(("Key", "none")).And.Contain(("Mode", "Merge")));
+        cut.WaitForAssertion(() => Given(cut).Should().Contain(("Modes", "none")).And.Contain(("Mail", "none"))
+            .And.Contain(("Key", "none")).And.Contain(("Mode", "Merge")));
     }
 
     [Fact]
@@ -249,7 +257,8 @@ public class TaskDetailPageTests : DashboardTest
     public async Task Render_HostileNames_AreTextAndTurnNothing()
     {
         const string Evil = "<img src=x onerror=alert(1)>\u202egpj.\u0007";
-        var task = Monitor.Start(Evil, task => task.StepAsync(Evil, () => throw new IOException(Evil)), new() { Label = Evil, Owner = Evil, Tags = [Evil] });
+        var task = Monitor.Start(Evil, task => task.StepAsync(Evil, () => throw new IOException(Evil)),
+            new() { Label = Evil, Owner = Evil, Tags = [Evil] });
         await task.Completion.ContinueWith(_ => { }, TaskScheduler.Default);
 
         var cut = Show(task.Id, "events");
@@ -263,14 +272,16 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Render_Events_TellTheStoryInWords()
     {
-        var task = Monitor.Start("Deaf", async task => await Task.Delay(Timeout.Infinite, task.CancellationToken), new() { Owner = "Anna" });
+        var task = Monitor.Start("Deaf", async task => await Task.Delay(Timeout.Infinite, task.CancellationToken),
+            new() { Owner = "Anna" });
         await Monitor.Until(task.Id, snapshot => snapshot.State == TaskState.Running);
         await task.CancelAsync("Jonas");
         await Monitor.Until(task.Id, snapshot => snapshot.State == TaskState.Cancelled);
 
         var cut = Show(task.Id, "events");
 
-        cut.WaitForAssertion(() => cut.FindAll(".events .said").Select(said => said.TextContent).Should().ContainInOrder("Anna created the task", "Jonas requested cancellation", "Cancelled"));
+        cut.WaitForAssertion(() => cut.FindAll(".events .said").Select(said => said.TextContent).Should()
+            .ContainInOrder("Anna created the task", "Jonas requested cancellation", "Cancelled"));
     }
 
     [Fact]
@@ -364,7 +375,8 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Render_DeepResult_FoldsWhatLiesDeepUntilItIsOpened()
     {
-        var task = Monitor.Start("Tree", _ => Task.FromResult(new { A = new { B = new { C = new { Deep = "treasure" } } }, Empty = Array.Empty<int>() }));
+        var task = Monitor.Start("Tree", _ =>
+            Task.FromResult(new { A = new { B = new { C = new { Deep = "treasure" } } }, Empty = Array.Empty<int>() }));
         await task.Completion;
         var cut = Show(task.Id);
         cut.WaitForAssertion(() => cut.Find(".result details").TextContent.Replace('\u00a0', ' ').Should().Be("1 field"));
@@ -380,19 +392,24 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Render_MarkdownWithLinkInARecord_AreShownByTheirKind()
     {
-        var task = Monitor.Start("Report", _ => Task.FromResult(new { Summary = TaskResult.Markdown("# All *well*"), More = TaskResult.Link("https://example.org/x", "Read on") }));
+        var task = Monitor.Start("Report", _ =>
+            Task.FromResult(new { Summary = TaskResult.Markdown("# All *well*"),
+            More = TaskResult.Link("https://example.org/x", "Read on") }));
         await task.Completion;
 
         var cut = Show(task.Id);
 
         cut.WaitForAssertion(() => cut.Find(".result h3 em").TextContent.Should().Be("well"));
-        cut.Find(".result a").Attributes.Where(a => a.Name is "href" or "rel").Select(a => a.Value).Should().Equal("https://example.org/x", "noopener noreferrer");
+        cut.Find(".result a").Attributes.Where(a => a.Name is "href" or "rel").Select(a => a.Value).Should()
+            .Equal("https://example.org/x", "noopener noreferrer");
     }
 
     [Fact]
     public async Task Render_ForgedLink_CannotBePressed()
     {
-        var task = Monitor.Start("Forged", _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "link", ["url"] = "javascript:alert(1)", ["text"] = "Press me" }));
+        var task = Monitor.Start("Forged", _ =>
+            Task.FromResult(new Dictionary<string,
+            string> { ["$result"] = "link", ["url"] = "javascript:alert(1)", ["text"] = "Press me" }));
         await task.Completion;
 
         var cut = Show(task.Id);
@@ -404,7 +421,8 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Render_FileThatIsNoLongerKept_SaysSo()
     {
-        var task = Monitor.Start("Old", _ => Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "a.pdf", ["token"] = "gone" }));
+        var task = Monitor.Start("Old", _ =>
+            Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "a.pdf", ["token"] = "gone" }));
         await task.Completion;
 
         var cut = Show(task.Id);

@@ -29,7 +29,8 @@ public class PromptPanelTests : DashboardTest
     [InlineData(1, false)]
     public async Task Confirm_Pressed_AnswersInTheNameOfThePerson(int button, bool answer)
     {
-        var task = Monitor.Start("Publish", task => task.ConfirmAsync("Publish 1,204 rows?", new() { Yes = "Publish", No = "Not now", Body = "3 rows were *skipped*." }));
+        var task = Monitor.Start("Publish", task =>
+            task.ConfirmAsync("Publish 1,204 rows?", new() { Yes = "Publish", No = "Not now", Body = "3 rows were *skipped*." }));
         var cut = await ShowAsync(task);
 
         cut.Find("h2").TextContent.Should().Be("Publish 1,204 rows?");
@@ -44,7 +45,8 @@ public class PromptPanelTests : DashboardTest
     [Fact]
     public async Task Choice_Few_AreButtonsAndManyAList()
     {
-        var few = Monitor.Start("Pick", task => task.ChooseAsync("Which format?", [new FieldOption("csv", "CSV file"), new FieldOption("xlsx", "Excel")]));
+        var few = Monitor.Start("Pick", task =>
+            task.ChooseAsync("Which format?", [new FieldOption("csv", "CSV file"), new FieldOption("xlsx", "Excel")]));
         var many = Monitor.Start("Pick", task => task.ChooseAsync("Which city?", "Lund", "Oslo", "Turku", "Aarhus", "Bergen"));
 
         await (await ShowAsync(few)).FindAll("button").Single(one => one.TextContent == "Excel").ClickAsync(new MouseEventArgs());
@@ -166,10 +168,12 @@ public class PromptPanelTests : DashboardTest
     [Fact]
     public async Task NotAllowed_OnACard_ShowsWhoMayAnswerInsteadOfButtons()
     {
-        var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), new() { Owner = "Anna Lind" });
+        var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }),
+            new() { Owner = "Anna Lind" });
         var waiting = await AskedAsync(task);
 
-        var cut = Render<PromptPanel>(panel => panel.Add(p => p.Task, waiting).Add(p => p.Prompt, waiting.Prompt!).Add(p => p.Compact, true));
+        var cut = Render<PromptPanel>(panel => panel.Add(p => p.Task, waiting).Add(p => p.Prompt, waiting.Prompt!)
+            .Add(p => p.Compact, true));
 
         cut.Find(".prompt-no").TextContent.Should().Be("For anyone except the owner");
         cut.FindAll("button").Should().BeEmpty();
@@ -178,7 +182,8 @@ public class PromptPanelTests : DashboardTest
     [Fact]
     public async Task NotAllowed_IsASentenceAndNothingCanBePressed()
     {
-        var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }), new() { Owner = "Anna Lind" });
+        var task = Monitor.Start("Pay", task => task.ConfirmAsync("Pay 1,840 €?", new() { For = Answerers.SomeoneElse }),
+            new() { Owner = "Anna Lind" });
         var cut = await ShowAsync(task);
 
         cut.Find(".prompt-no").TextContent.Should().Contain("You cannot answer this question. It is for anyone except the owner.");
@@ -245,7 +250,9 @@ public class PromptPanelTests : DashboardTest
     public async Task Deadline_AndWhoMayAnswer_AreSaidInWords()
     {
         Login.SetRoles("approver");
-        var task = Monitor.Start("Publish", task => task.ConfirmAsync("Publish?", new() { No = "Not now", Default = false, Timeout = TimeSpan.FromHours(4), For = Answerers.InRole("approver") }));
+        var task = Monitor.Start("Publish", task =>
+            task.ConfirmAsync("Publish?",
+            new() { No = "Not now", Default = false, Timeout = TimeSpan.FromHours(4), For = Answerers.InRole("approver") }));
         var cut = await ShowAsync(task);
 
         cut.FindAll(".prompt-meta > span").Select(said => said.TextContent).Should()
@@ -257,7 +264,8 @@ public class PromptPanelTests : DashboardTest
     public async Task HostileWords_AreText()
     {
         const string Bad = "<img src=x onerror=alert(1)>";
-        var task = Monitor.Start("Bad", task => task.ConfirmAsync(Bad, new() { Yes = Bad, No = "No", Body = $"{Bad} [x](javascript:alert(1)) [y](https://fjord.se/)" }));
+        var task = Monitor.Start("Bad", task =>
+            task.ConfirmAsync(Bad, new() { Yes = Bad, No = "No", Body = $"{Bad} [x](javascript:alert(1)) [y](https://fjord.se/)" }));
         var cut = await ShowAsync(task);
 
         cut.FindAll("img, script").Should().BeEmpty();
@@ -272,7 +280,8 @@ public class PromptPanelTests : DashboardTest
         var task = Monitor.Start("Send", task => task.AskAsync<Proof>("Who gets the proof?"));
         var asked = await AskedAsync(task);
 
-        var cut = Render<PromptPanel>(parameters => parameters.Add(panel => panel.Task, asked).Add(panel => panel.Prompt, asked.Prompt!).Add(panel => panel.Compact, true).Add(panel => panel.OnOpen, one => opened = one));
+        var cut = Render<PromptPanel>(parameters => parameters.Add(panel => panel.Task, asked).Add(panel => panel.Prompt, asked.Prompt!)
+            .Add(panel => panel.Compact, true).Add(panel => panel.OnOpen, one => opened = one));
         await cut.InvokeAsync(() => cut.Find("[data-key=a]").ClickAsync(new MouseEventArgs()));
 
         opened.Should().Be(asked);
@@ -288,16 +297,17 @@ public class PromptPanelTests : DashboardTest
     /// <summary>The clock stands still here, and with it the frames: the handle itself is asked.</summary>
     private static async Task<TaskSnapshot> AskedAsync(MonitoredTask task)
     {
-        using var patience = new CancellationTokenSource(TestMonitor.Patience);
+        using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (task.Snapshot is not { State: TaskState.Waiting, Prompt: not null })
         {
-            await Task.Delay(1, patience.Token);
+            await Task.Delay(1, maxWait.Token);
         }
 
         return task.Snapshot;
     }
 
-    private async Task<IEnumerable<PromptAnswered>> AnswersAsync(MonitoredTask task) => (await Monitor.ReadAsync(task.Id))!.Milestones.OfType<PromptAnswered>();
+    private async Task<IEnumerable<PromptAnswered>> AnswersAsync(MonitoredTask task) =>
+        (await Monitor.ReadAsync(task.Id))!.Milestones.OfType<PromptAnswered>();
 
     public enum Size
     {

@@ -78,7 +78,8 @@ public class MarkdownViewTests : BunitContext
     }
 
     [Fact]
-    public void Render_VeryLongText_IsShownAsItIs() => Show(new string('*', 100_000)).Find(".prose-raw").TextContent.Should().HaveLength(100_000);
+    public void Render_VeryLongText_IsShownAsItIs() => Show(new string('*', 100_000)).Find(".prose-raw").TextContent.Should()
+        .HaveLength(100_000);
 
     private IRenderedComponent<MarkdownView> Show(string text) => Render<MarkdownView>(view => view.Add(v => v.Text, text));
 }

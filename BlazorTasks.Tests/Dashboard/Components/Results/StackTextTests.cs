@@ -33,5 +33,6 @@ public class StackTextTests
 
     [Fact]
     public void Whole_WithCause_HasBoth() =>
-        StackText.Whole(new TaskError("System.A", "a", "at X", new TaskError("System.B", "b", "at Y"))).Should().Be("System.A: a\nat X\n\nCaused by System.B: b\nat Y");
+        StackText.Whole(new TaskError("System.A", "a", "at X", new TaskError("System.B", "b", "at Y"))).Should()
+            .Be("System.A: a\nat X\n\nCaused by System.B: b\nat Y");
 }

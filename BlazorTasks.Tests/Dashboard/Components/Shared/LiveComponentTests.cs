@@ -12,7 +12,7 @@ public class LiveComponentTests : DashboardTest
         var cut = Render<Slow>();
         var slow = cut.Instance;
         await Monitor.Start("Something changes", _ => { }).Completion;
-        await slow.Told.Task.WaitAsync(TestMonitor.Patience);
+        await slow.Told.Task.WaitAsync(TestMonitor.MaxWait);
 
         slow.MostAtOnce.Should().Be(1);
         slow.Go.SetResult();

@@ -12,13 +12,15 @@ public class StartFormTests : DashboardTest
     {
         foreach (var number in new[] { 1, 2, 2 })
         {
-            await (await Monitor.StartAsync("double", Json.Parse($$"""{"number":{{number}}}"""), new StartOptions { Owner = "local" })).Completion;
+            await (await Monitor.StartAsync("double", Json.Parse($$"""{"number":{{number}}}"""), new StartOptions { Owner = "local" }))
+                .Completion;
         }
 
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "double"));
         var recent = cut.WaitForElement(".recent button");
         await cut.InvokeAsync(() => recent.ClickAsync(new()));
-        Popovers.WaitForAssertion(() => Popovers.FindAll("[role=menuitem] .cut").Select(item => item.TextContent).Should().Equal("Number 2", "Number 1"));
+        Popovers.WaitForAssertion(() => Popovers.FindAll("[role=menuitem] .cut").Select(item => item.TextContent).Should()
+            .Equal("Number 2", "Number 1"));
         await Popovers.InvokeAsync(() => Popovers.FindAll("[role=menuitem]")[1].ClickAsync(new()));
 
         cut.Find("#f-number").GetAttribute("value").Should().Be("1");
@@ -63,7 +65,8 @@ public class StartFormTests : DashboardTest
 
         await cut.InvokeAsync(() => cut.Find("form").SubmitAsync());
 
-        cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should().Be("A task can have at most 20 tags of 1 to 50 characters each."));
+        cut.WaitForAssertion(() => cut.Find("#h-tags-err").TextContent.Should()
+            .Be("A task can have at most 20 tags of 1 to 50 characters each."));
         Navigation.Uri.Should().NotContain("/task/");
     }
 

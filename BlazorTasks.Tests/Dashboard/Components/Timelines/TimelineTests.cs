@@ -17,13 +17,16 @@ public class TimelineTests
     {
         Tell(10, new TaskStarting("node-a", 1), new TaskRunning(), new StepStarted(1, "Open file"));
         Tell(20, new StepFinished(1), new StepStarted(2, "Save rows"));
-        Tell(50, new StepFinished(2, "connection closed"), new TaskBackoff(At(60), TaskReason.Exception, new TaskError("IOException", "connection closed")));
+        Tell(50, new StepFinished(2, "connection closed"),
+            new TaskBackoff(At(60), TaskReason.Exception, new TaskError("IOException", "connection closed")));
         Tell(63, new TaskQueued(), new TaskStarting("node-b", 2), new TaskRunning(), new StepStarted(3, "Save rows"));
 
         var line = Timeline.Of(_story.Events, At(100), "local")!;
 
-        line.Attempts.Select(attempt => (attempt.Number, attempt.State, attempt.Node, attempt.Why)).Should().Equal((1, "failed", "node-a", "connection closed"), (2, "running", "node-b", null));
-        line.Attempts[0].Rows.Select(row => (row.Name, row.State)).Should().Equal(("Open file", "succeeded"), ("Save rows", "failed"), ("Waiting to retry", "backoff"));
+        line.Attempts.Select(attempt => (attempt.Number, attempt.State, attempt.Node, attempt.Why)).Should()
+            .Equal((1, "failed", "node-a", "connection closed"), (2, "running", "node-b", null));
+        line.Attempts[0].Rows.Select(row => (row.Name, row.State)).Should()
+            .Equal(("Open file", "succeeded"), ("Save rows", "failed"), ("Waiting to retry", "backoff"));
         line.Attempts[1].Rows.Should().ContainSingle().Which.To.Should().BeNull("the step goes on");
         (line.Working, line.Waiting, line.Between).Should().Be((S(77), TimeSpan.Zero, S(13)));
         line.Say().Replace('\u00a0', ' ').Should().Be("1 min 30 s so far: 1 min 17 s working, 13 s between attempts");
@@ -69,7 +72,8 @@ public class TimelineTests
         var line = Timeline.Of(_story.Events, At(5_000), "local")!;
 
         (line.IsOver, line.Total).Should().Be((true, S(40)));
-        line.Attempts[0].Rows.Single().Should().Match<TimelineRow>(row => row.State == "interrupted" && row.To == At(40), "an open step ends with its attempt");
+        line.Attempts[0].Rows.Single().Should()
+            .Match<TimelineRow>(row => row.State == "interrupted" && row.To == At(40), "an open step ends with its attempt");
         line.Say().Replace('\u00a0', ' ').Should().Be("40 s total, all working");
     }
 
@@ -106,15 +110,18 @@ public class TimelineTests
         Tell(0, new TaskStarting("n", 1), new TaskRunning(), new StepReused(1, "Open file"));
         Tell(10, new PromptAsked(new Prompt("1", PromptKind.Confirm, "Merge?") { Form = BlazorTasks.Forms.FormSchema.Empty }));
         Tell(48, new PromptAnswered("1", "anna", Json.Parse("{}")));
-        Tell(50, new PromptAsked(new Prompt("2", PromptKind.Retry, "Try again?") { Form = BlazorTasks.Forms.FormSchema.Empty, Error = new TaskError("IOException", "no") }));
+        Tell(50, new PromptAsked(new Prompt("2", PromptKind.Retry, "Try again?") { Form = BlazorTasks.Forms.FormSchema.Empty,
+            Error = new TaskError("IOException", "no") }));
         Tell(60, new RetryApproved("2", "anna"));
         Tell(61, new TaskStarting("n", 2));
 
         var line = Timeline.Of(_story.Events, At(70), "local")!;
 
-        line.Attempts[0].Should().Match<TimelineAttempt>(attempt => attempt.State == "failed" && attempt.To == At(50) && attempt.Why == "no");
+        line.Attempts[0].Should()
+            .Match<TimelineAttempt>(attempt => attempt.State == "failed" && attempt.To == At(50) && attempt.Why == "no");
         line.Attempts[0].Rows.Select(row => (row.Name, row.Kind)).Should().Equal(
-            ("Open file", TimelineKind.Reused), ("Asked: Merge?", TimelineKind.Waiting), ("Asked: Try again?", TimelineKind.Waiting), ("Waiting for a free slot", TimelineKind.Between));
+            ("Open file", TimelineKind.Reused), ("Asked: Merge?", TimelineKind.Waiting), ("Asked: Try again?", TimelineKind.Waiting),
+                ("Waiting for a free slot", TimelineKind.Between));
         (line.Working, line.Waiting, line.Between).Should().Be((S(21), S(48), S(1)));
     }
 
@@ -141,6 +148,6 @@ public class TimelineTests
     private void Tell(double at, params TaskEvent[] events)
     {
         _story.At = At(at);
-        Array.ForEach(events, happened => _story.Add(happened));
+        Array.ForEach(events, taskEvent => _story.Add(taskEvent));
     }
 }
