@@ -79,7 +79,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [InlineData("INT", 130, "stopped by Ctrl-C")]
     [InlineData("HUP", 129, "stopped by SIGHUP")]
     [InlineData("TERM", 143, "stopped by SIGTERM")]
-    public async Task Signal_ToBt_EndsTheScriptAndTheTaskSaysSo(string signal, int status, string words)
+    public async Task Signal_ToBt_EndsTheScriptAndTheTaskReportsIt(string signal, int status, string words)
     {
         // A shell's background job, as this test run may be one, ignores SIGINT and would hand that down.
         await using var run = Shell.Start(
@@ -116,7 +116,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Fact]
-    public async Task Run_NoServer_SaysSoAndRunsNothing()
+    public async Task Run_NoServer_ReportsItAndRunsNothing()
     {
         using var folder = new TempFolder();
 
@@ -128,7 +128,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Fact]
-    public async Task KilledAndRestartedServer_ScriptGoesOn_AndItsTaskToo()
+    public async Task KilledAndRestartedServer_ScriptContinues_AndItsTaskToo()
     {
         using var data = new TempFolder();
         using var go = new TempFolder();
@@ -206,7 +206,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Fact]
-    public async Task Run_NoFolderForTheOutput_SaysSoAndRunsNothing()
+    public async Task Run_NoFolderForTheOutput_ReportsItAndRunsNothing()
     {
         using var folder = new TempFolder();
 
@@ -251,7 +251,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     }
 
     [Fact]
-    public async Task Run_MuchOutputAtOnce_IsSentWithoutWaiting()
+    public async Task Run_MuchOutputInOneBurst_IsSentWithoutWaiting()
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder.File("sleep"), $"#!/bin/sh\necho x >>{folder.File("slept")}\nexec /bin/sleep \"$@\"\n");
@@ -316,7 +316,7 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
             .Should().Match<(int ExitCode, string Output)>(help => help.ExitCode == 0 && help.Output.Contains("bt run [--name NAME]"));
 
     [Fact]
-    public async Task ServerAway_ScriptThatReports_GoesOn()
+    public async Task ServerAway_ScriptThatReports_Continues()
     {
         using var data = new TempFolder();
         using var go = new TempFolder();

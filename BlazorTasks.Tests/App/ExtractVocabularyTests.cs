@@ -177,7 +177,7 @@ public sealed class ExtractVocabularyTests : IDisposable
     }
 
     [Fact]
-    public async Task Fetch_NoSecureConnection_SaysSo()
+    public async Task Fetch_NoSecureConnection_ReportsIt()
     {
         await using var pages = await PageHost.StartAsync(_ => { });
         await using var test = Open();

@@ -69,7 +69,7 @@ public sealed class ImportCustomersTests : IDisposable
     }
 
     [Fact]
-    public async Task Import_CancelledHalfWay_KeepsWholeBatchesAndGoesOnTheNextTime()
+    public async Task Import_CancelledHalfWay_KeepsWholeBatchesAndContinuesTheNextTime()
     {
         await using var test = Open();
         var task = await test.Monitor.StartAsync("import-customers", Json.Parse("""{"batch_size":10,"fast":true}"""));

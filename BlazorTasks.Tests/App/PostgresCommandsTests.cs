@@ -11,7 +11,7 @@ public sealed class PostgresCommandsTests(PostgresServer server) : IDisposable
     private readonly TempFolder _data = new();
 
     [Fact]
-    public async Task Verify_BesideARunningServer_FindsWhatIsMissingAndTellsNoPassword()
+    public async Task Verify_BesideARunningServer_FindsWhatIsMissingAndReportsNoPassword()
     {
         var database = await server.NewDatabaseAsync();
         string[] settings = [$"--BlazorTasks:Data={_data.Path}", $"--ConnectionStrings:Tasks={database}"];

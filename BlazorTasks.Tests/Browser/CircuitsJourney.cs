@@ -11,7 +11,7 @@ namespace BlazorTasks.Tests.Browser;
 public sealed class CircuitsJourney(Browsers browsers)
 {
     [Fact]
-    public async Task Page_OneMoreThanIsServed_SaysSoWithoutACircuitAndOpensWhenAnotherCloses()
+    public async Task Page_OneMoreThanIsServed_ReportsItWithoutACircuitAndOpensWhenAnotherCloses()
     {
         await using var host = await EmbeddingHost.StartAsync(
             app => app.MapBlazorTasks("/ops"), builder => builder.Services.Configure<DashboardOptions>(options => options.MaxCircuits = 1));

@@ -33,7 +33,7 @@ public sealed class LongRunJourney(Browsers browsers) : IDisposable
     }
 
     [Fact]
-    public async Task KilledAndRestarted_History_KeepsWhatEndedAndTellsWhatWasInterrupted()
+    public async Task KilledAndRestarted_History_KeepsWhatEndedAndReportsWhatWasInterrupted()
     {
         await using (var app = await AppProcess.StartAsync(_data.Path))
         {

@@ -19,7 +19,7 @@ public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task LastPageClosed_TaskThatWantsIt_IsCancelledAndAnotherGoesOn()
+    public async Task LastPageClosed_TaskThatWantsIt_IsCancelledAndAnotherContinues()
     {
         var left = Long(TimeSpan.FromSeconds(1));
         var other = Long(null);

@@ -63,7 +63,7 @@ public sealed class BlazorTasksClientTests : ApiTest
     private sealed record Mail(string Subject, int Copies);
 
     [Fact]
-    public async Task AnswerForm_WrongThenRight_NamesTheFieldThenGoesOn()
+    public async Task AnswerForm_WrongThenRight_NamesTheFieldThenContinues()
     {
         var task = await AskingAsync(async task => await task.AskAsync<Mail>("Who gets it?"));
 
@@ -77,7 +77,7 @@ public sealed class BlazorTasksClientTests : ApiTest
     }
 
     [Fact]
-    public async Task CancelThenRetry_TellsWhatBecameOfEach()
+    public async Task CancelThenRetry_ReportsWhatBecameOfEach()
     {
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
 
@@ -118,7 +118,7 @@ public sealed class BlazorTasksClientTests : ApiTest
     }
 
     [Fact]
-    public async Task Watch_Cancelled_StopsAtOnce()
+    public async Task Watch_Cancelled_StopsImmediately()
     {
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
         using var stop = new CancellationTokenSource();

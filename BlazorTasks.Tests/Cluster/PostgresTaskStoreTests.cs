@@ -78,7 +78,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     }
 
     [Fact]
-    public async Task OpenAsync_NobodyListens_SaysWhereAndKeepsThePassword()
+    public async Task OpenAsync_NobodyListens_NamesTheAddressAndKeepsThePassword()
     {
         await using var store = new PostgresTaskStore("Host=127.0.0.1;Port=1;Database=shop;Username=app;Password=s3cret-word");
 
@@ -89,7 +89,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     }
 
     [Fact]
-    public async Task OpenAsync_NoSuchDatabase_SaysSo()
+    public async Task OpenAsync_NoSuchDatabase_ReportsIt()
     {
         await using var store = new PostgresTaskStore(server.ConnectionString("nowhere"));
 
@@ -147,7 +147,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     }
 
     [Fact]
-    public async Task OpenAsync_WithoutTheRightToAddTrigrams_SearchesAllTheSame()
+    public async Task OpenAsync_WithoutTheRightToAddTrigrams_SearchesAnyway()
     {
         await DisposeAsync();
         await ExecuteAsync("DROP SCHEMA blazor_tasks CASCADE; DROP EXTENSION IF EXISTS pg_trgm; DROP ROLE IF EXISTS plain; CREATE ROLE plain LOGIN; CREATE SCHEMA blazor_tasks AUTHORIZATION plain");

@@ -9,7 +9,7 @@ public class AuditTests
     private static readonly Person Anna = new("anna");
 
     [Fact]
-    public async Task AuditAsync_LifeOfATask_TellsWhatPeopleDidAndStaysWhenItIsRemoved()
+    public async Task AuditAsync_LifeOfATask_ReportsWhatPeopleDidAndStaysWhenItIsRemoved()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Publish", task => task.ConfirmAsync("Now?"), new() { Owner = "anna", Label = "spring" });
@@ -75,7 +75,7 @@ public class AuditTests
     }
 
     [Fact]
-    public async Task Answer_NotAllowedWhileNothingCanBeStored_IsRefusedAllTheSameAndLogged()
+    public async Task Answer_NotAllowedWhileNothingCanBeStored_IsRefusedAnywayAndLogged()
     {
         using var log = new LogCollector();
         var trouble = new StoreTrouble();

@@ -46,7 +46,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task CancelAsync_CodeReturnsAnyway_StaysSucceededAndTellsThatItWasAsked()
+    public async Task CancelAsync_CodeReturnsAnyway_StaysSucceededAndReportsThatItWasAsked()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Finishes", async task =>
@@ -92,7 +92,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task CancelAsync_Twice_SecondIsHarmlessAndSaysSo()
+    public async Task CancelAsync_Twice_SecondIsHarmlessAndReportsIt()
     {
         await using var test = new TestMonitor();
         var go = new TaskCompletionSource();

@@ -222,7 +222,7 @@ public class TaskMonitorTests
     }
 
     [Fact]
-    public async Task Log_LineOf5Megabytes_IsCutAndSaysSo()
+    public async Task Log_LineOf5Megabytes_IsCutAndReportsIt()
     {
         await using var test = new TestMonitor();
 
@@ -383,7 +383,7 @@ public class TaskMonitorTests
     }
 
     [Fact]
-    public async Task Start_ThousandAtOnce_AllEndAndNoneIsLost()
+    public async Task Start_ThousandConcurrently_AllEndAndNoneIsLost()
     {
         await using var test = new TestMonitor();
 

@@ -36,7 +36,7 @@ public partial class ContrastTests
             .Where(pair => pair.Ratio < 4.5).Should().BeEmpty();
 
     [Fact]
-    public void Marks_OnSurface_CanBeTold() =>
+    public void Marks_OnSurface_CanBeDistinguished() =>
         Pairs(States.Select(state => ($"{state}-mark", "surface"))).Where(pair => pair.Ratio < 3).Should().BeEmpty();
 
     [Fact]

@@ -6,7 +6,7 @@ namespace BlazorTasks.Tests.Endpoints;
 public sealed class AuditApiTests : ApiTest
 {
     [Fact]
-    public async Task List_AfterStartCancelAndRemove_TellsThemPageByPage()
+    public async Task List_AfterStartCancelAndRemove_ReportsThemPageByPage()
     {
         var started = await JsonAsync(
             await PostAsync("tasks", """{"definition":"double","input":{"number":4}}"""),

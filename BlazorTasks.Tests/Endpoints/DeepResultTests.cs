@@ -8,7 +8,7 @@ namespace BlazorTasks.Tests.Endpoints;
 public sealed class DeepResultTests : ApiTest
 {
     [Fact]
-    public async Task Result_AsDeepAsItMayBe_IsShownAndTold()
+    public async Task Result_AsDeepAsItMayBe_IsShownAndReported()
     {
         await using var stream = await EventStreamClient.OpenAsync(Client, "events");
         await stream.UntilAsync("state_replay_complete");

@@ -58,7 +58,7 @@ public sealed class ExternalApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Ask_AnsweredAtTheMomentItIsStored_IsToldTheAnswer()
+    public async Task Ask_AnsweredAtTheMomentItIsStored_GetsAnswer()
     {
         var script = await StartAsync();
         using var answering = Monitor.SubscribeEvents((task, taskEvent) =>
@@ -99,7 +99,7 @@ public sealed class ExternalApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Cancel_IsToldOnTheNextCall_AndFailThenMeansStopped()
+    public async Task Cancel_IsReportedOnTheNextCall_AndFailThenMeansStopped()
     {
         var script = await StartAsync();
         await JsonAsync(await Client.PostAsync($"tasks/{script.Id}/cancel", null), HttpStatusCode.Accepted);
@@ -168,7 +168,7 @@ public sealed class ExternalApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Ask_AForm_ChecksTheAnswerAndTellsSecretsToTheScriptOnly()
+    public async Task Ask_AForm_ChecksTheAnswerAndReportsSecretsToTheScriptOnly()
     {
         var script = await StartAsync();
         await JsonAsync(

@@ -119,7 +119,7 @@ public sealed class TaskCommandsApiTests : ApiTest
     }
 
     [Fact]
-    public async Task PauseAndResume_ALoop_StopsAndGoesOn()
+    public async Task PauseAndResume_ALoop_StopsAndContinues()
     {
         var step = new SemaphoreSlim(0);
         var task = Monitor.Start("Loops", async task =>

@@ -253,7 +253,7 @@ public sealed class TasksApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Log_AsJson_GoesOnWhereItWasLeft()
+    public async Task Log_AsJson_ContinuesWhereItWasLeft()
     {
         var task = Monitor.Start("Writes", task =>
         {

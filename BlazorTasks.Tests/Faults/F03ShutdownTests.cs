@@ -12,7 +12,7 @@ public sealed class F03ShutdownTests(Browsers browsers)
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(FaultRun.IsFull ? 25 : 2);
 
     [Fact]
-    public async Task Stop_WithAPageOpen_EndsAtOnceAndThePageComesBack()
+    public async Task Stop_WithAPageOpen_EndsImmediatelyAndThePageComesBack()
     {
         var report = new FaultReport("F3", "exit", targetMs: 1_000);
         await using var app = new AppUnderTest();

@@ -15,7 +15,7 @@ namespace BlazorTasks.Tests.Faults;
 public sealed partial class F06FreezeTests(Browsers browsers)
 {
     [Fact]
-    public async Task Freeze_UnderAPage_IsToldAsStaleAndGoesOnAfterwards()
+    public async Task Freeze_UnderAPage_IsShownAsStaleAndContinuesAfterwards()
     {
         var report = new FaultReport("F6", "stale badge", targetMs: 6_000);
         await using var app = new AppUnderTest();

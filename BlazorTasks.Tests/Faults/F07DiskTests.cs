@@ -13,7 +13,7 @@ namespace BlazorTasks.Tests.Faults;
 public sealed class F07DiskTests
 {
     [NeedsRootFact]
-    public async Task Full_UnderRunningTasks_IsToldAndCaughtUp()
+    public async Task Full_UnderRunningTasks_IsReportedAndCaughtUp()
     {
         var report = new FaultReport("F7", "recovery", targetMs: 5_000);
         for (var trial = 0; trial < FaultRun.Trials(quick: 1, full: 10); trial++)
@@ -121,7 +121,7 @@ public sealed class F07DiskTests
     }
 
     [Fact]
-    public async Task Locked_ByAnotherProgram_IsToldAndCaughtUp()
+    public async Task Locked_ByAnotherProgram_IsReportedAndCaughtUp()
     {
         await using var app = new AppUnderTest();
         await app.StartAsync("--BlazorTasks:CommandTimeout=00:00:01");

@@ -11,7 +11,7 @@ namespace BlazorTasks.Tests.Faults;
 public sealed class F17FloodTests(Browsers browsers)
 {
     [Fact]
-    public async Task Log_TenThousandLinesAtOnce_LosesNoneAndShowsTheLast()
+    public async Task Log_TenThousandLinesInOneCall_LosesNoneAndShowsTheLast()
     {
         var report = new FaultReport("F17 burst", "last line seen", targetMs: 2_000);
         await using var app = new AppUnderTest();

@@ -110,7 +110,7 @@ public sealed class F25BadTaskTests
     }
 
     [Fact]
-    public async Task Block_EveryThread_OthersGoOnAndTheTimeoutHolds()
+    public async Task Block_EveryThread_OthersContinueAndTheTimeoutHolds()
     {
         const int blocked = 64;
         var report = new FaultReport("F27", "answer", targetMs: 1_000);

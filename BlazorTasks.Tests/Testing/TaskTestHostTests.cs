@@ -8,7 +8,7 @@ namespace BlazorTasks.Tests.Testing;
 public class TaskTestHostTests
 {
     [Fact]
-    public async Task Run_WaitsOfHours_PassAtOnce()
+    public async Task Run_WaitsOfHours_PassImmediately()
     {
         await using var host = new TaskTestHost();
         var before = host.Time.GetUtcNow();
@@ -96,7 +96,7 @@ public class TaskTestHostTests
     }
 
     [Fact]
-    public async Task Run_Fails_TellsTheError()
+    public async Task Run_Fails_ReportsTheError()
     {
         await using var host = new TaskTestHost();
 

@@ -53,7 +53,7 @@ public class DefinitionTests
     }
 
     [Fact]
-    public async Task StartAsync_UnknownDefinition_SaysSo()
+    public async Task StartAsync_UnknownDefinition_ReportsIt()
     {
         await using var test = Open();
 
@@ -118,7 +118,7 @@ public class DefinitionTests
     }
 
     [Fact]
-    public void Form_OfAMethod_TellsLabelsTypesLimitsAndDefaults()
+    public void Form_OfAMethod_ReportsLabelsTypesLimitsAndDefaults()
     {
         var form = new TaskCatalog([typeof(SampleTasks).Assembly]).Find("every-kind")!.Form;
 

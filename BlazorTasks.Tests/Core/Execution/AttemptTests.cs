@@ -265,7 +265,7 @@ public sealed class AttemptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancel_OfATaskThatLogsAndReportsWithoutAPause_TakesEffectAtOnce()
+    public async Task Cancel_OfATaskThatLogsAndReportsWithoutAPause_TakesEffectImmediately()
     {
         var task = Monitor.Start("Floods", context =>
         {

@@ -41,7 +41,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task RemoveAsync_Finished_IsGoneAndEveryoneWhoLooksIsTold()
+    public async Task RemoveAsync_Finished_IsGoneAndEveryoneWhoLooksIsReported()
     {
         await using var test = Open();
         var told = new TaskCompletionSource<TaskFrame>();
@@ -59,7 +59,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task RemoveAsync_Running_IsRefusedAndGoesOn()
+    public async Task RemoveAsync_Running_IsRefusedAndContinues()
     {
         await using var test = Open();
         var goOn = new TaskCompletionSource();
@@ -87,7 +87,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task StartAsync_SameKeyFiftyTimesAtOnce_StartsOneTask()
+    public async Task StartAsync_SameKeyFiftyTimesConcurrently_StartsOneTask()
     {
         await using var test = Open();
         var options = new StartOptions { Owner = "anna", IdempotencyKey = "order-17" };

@@ -43,7 +43,7 @@ public sealed class IdempotencyKeysTests
     }
 
     [Fact]
-    public async Task StartAsync_KeyOfARunningTaskOfAnotherResultType_IsAClearErrorAndTheTaskGoesOn()
+    public async Task StartAsync_KeyOfARunningTaskOfAnotherResultType_IsAClearErrorAndTheTaskContinues()
     {
         await using var test = new TestMonitor(tasks => tasks.AddTasksFrom(typeof(WaitingTasks).Assembly));
         WaitingTasks.GoOn = new TaskCompletionSource<int>();

@@ -66,7 +66,7 @@ public sealed class LogWindowTests
     [Theory]
     [InlineData(0)]
     [InlineData(5_000)]
-    public async Task OfAsync_LogOfTheStore_GoesOnAsIfTheProcessHadNotEnded(int droppedOnTheWay)
+    public async Task OfAsync_LogOfTheStore_ContinuesAsIfTheProcessHadNotEnded(int droppedOnTheWay)
     {
         var recorded = Written(600, chunk: 10, most: 1_000, out var window);
         Write(recorded, 380, chunk: 10, most: 1_000, ref window, droppedOnTheWay);

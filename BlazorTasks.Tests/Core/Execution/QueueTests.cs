@@ -6,7 +6,7 @@ namespace BlazorTasks.Tests.Core.Execution;
 public class QueueTests
 {
     [Fact]
-    public async Task Start_MoreThanSlots_RunsAtMostThatManyAtOnce()
+    public async Task Start_MoreThanSlots_RunsAtMostThatManyConcurrently()
     {
         await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 3));
         var (now, most) = (0, 0);

@@ -37,7 +37,7 @@ public class TimingTests
     }
 
     [Fact]
-    public async Task CheckHealth_ClockWasSet_TellsWhatIsLate()
+    public async Task CheckHealth_ClockWasSet_ReportsWhatIsLate()
     {
         await using var test = new TestMonitor(time: _time);
         var task = test.Monitor.Start("Later", _ => { }, new StartOptions { RunAt = _time.GetUtcNow().AddHours(1) });
@@ -194,7 +194,7 @@ public class TimingTests
     [Theory]
     [InlineData(OnError.Fail, typeof(IOException))]
     [InlineData(OnError.RetryAutomatically, typeof(FileNotFoundException))]
-    public async Task Retry_NotWanted_FailsAtOnce(OnError onError, Type thrown)
+    public async Task Retry_NotWanted_FailsImmediately(OnError onError, Type thrown)
     {
         await using var test = new TestMonitor(time: _time);
         var policy = new TaskPolicy { MaxAttempts = 5, OnError = onError, PermanentErrors = [typeof(FileNotFoundException)] };

@@ -62,7 +62,7 @@ public sealed class ExternalTaskTests
     }
 
     [Fact]
-    public async Task Cancel_Running_IsToldToTheScriptAndEndsWhenItHasStopped()
+    public async Task Cancel_Running_ReachesTheScriptAndEndsWhenItHasStopped()
     {
         await using var test = new TestMonitor();
         var started = await test.Monitor.StartExternalAsync("Nightly backup");
@@ -184,7 +184,7 @@ public sealed class ExternalTaskTests
     }
 
     [Fact]
-    public async Task Shutdown_WhileAsking_TheNextProcessGoesOnUnderTheSameTokenAndQuestion()
+    public async Task Shutdown_WhileAsking_TheNextProcessContinuesUnderTheSameTokenAndQuestion()
     {
         var store = new InMemoryTaskStore();
         ExternalTask started;
@@ -212,7 +212,7 @@ public sealed class ExternalTaskTests
     [Theory]
     [InlineData(0, TaskState.Running)]
     [InlineData(2, TaskState.Failed)]
-    public async Task ProcessDied_ScriptGoesOn_UntilTheThirdLoss(int losses, TaskState expected)
+    public async Task ProcessDied_ScriptContinues_UntilTheThirdLoss(int losses, TaskState expected)
     {
         var store = new InMemoryTaskStore();
         var recorded = new RecordedTask(

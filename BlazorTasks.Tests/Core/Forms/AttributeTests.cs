@@ -46,7 +46,7 @@ public class AttributeTests
     [InlineData("""{"size":3}""", "size", null)]
     [InlineData("""{"denied":"root"}""", "denied", null)]
     [InlineData("""{"scores":[1,9]}""", "scores[1]", "Enter a whole number from 1 to 5")]
-    public void Attribute_WithItsOwnMessageOrWithout_SaysSo(string input, string at, string? message)
+    public void Attribute_WithItsOwnMessageOrWithout_ReportsIt(string input, string at, string? message)
     {
         var errors = FormOf(nameof(Rules)).Errors(input);
 

@@ -7,7 +7,7 @@ namespace BlazorTasks.Tests.Core.Journal;
 public sealed class DiskFullTests
 {
     [Fact]
-    public void IsCauseOf_WhatStoresThrow_TellsAFullDiskFromOtherTrouble()
+    public void IsCauseOf_WhatStoresThrow_ReportsAFullDiskFromOtherTrouble()
     {
         DiskFullDetector.IsCauseOf(new SqliteException("full", 13)).Should().BeTrue();
         DiskFullDetector.IsCauseOf(new PostgresException("could not extend file", "ERROR", "ERROR", "53100")).Should().BeTrue();

@@ -48,7 +48,7 @@ public sealed class SetAsideTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StartAsync_StartThatCanNeverBeStored_IsToldSoAndGone()
+    public async Task StartAsync_StartThatCanNeverBeStored_IsReportedAndGone()
     {
         Refuse(entry => entry.Events.OfType<TaskCreated>().Any(), TooBig, "Double");
 

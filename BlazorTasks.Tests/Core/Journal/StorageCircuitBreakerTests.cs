@@ -35,7 +35,7 @@ public sealed class StorageCircuitBreakerTests
     }
 
     [Fact]
-    public void FailingSince_WriteDoesNotComeBack_IsToldOnceNobodyWaitsForItAnyMore()
+    public void FailingSince_WriteDoesNotComeBack_IsReportedOnceNobodyWaitsForItAnymore()
     {
         var begun = _time.Now;
         _breaker.OnWriting();

@@ -135,7 +135,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_MadeButNotTold_IsTakenOnce()
+    public async Task Commit_MadeButNotAcknowledged_IsTakenOnce()
     {
         var (task, context) = await RunningAsync();
         _trouble.LoseAnswer();

@@ -11,7 +11,7 @@ public class RaceTests
     private static readonly Person Jonas = new("Jonas Berg");
 
     [Fact]
-    public async Task Answer_TwoAtOnce_OneIsTakenAndTheOtherIsToldWho()
+    public async Task Answer_TwoConcurrently_OneIsTakenAndTheOtherNamesTheOther()
     {
         await using var test = new TestMonitor();
         for (var i = 0; i < Trials; i++)

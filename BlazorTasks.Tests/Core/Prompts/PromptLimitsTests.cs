@@ -9,7 +9,7 @@ public sealed class PromptLimitsTests
     private static readonly FormSchema Yes = PromptForms.Confirm("?", "Yes", "No");
 
     [Fact]
-    public void Check_EachLimitOfTheOptions_IsToldWithItsNumber()
+    public void Check_EachLimitOfTheOptions_IsReportedWithItsNumber()
     {
         var limits = new BlazorTasksOptions { MaxPromptTitle = 20, MaxPromptBody = 30, MaxPromptFields = 1, MaxPromptChoices = 2,
             MaxPromptTimeout = TimeSpan.FromHours(36) };
@@ -48,7 +48,7 @@ public sealed class PromptLimitsTests
     }
 
     [Fact]
-    public async Task Error_LongerThanTheOptionAllows_IsCutAndSaysSo()
+    public async Task Error_LongerThanTheOptionAllows_IsCutAndReportsIt()
     {
         await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxErrorText = 200));
         var task = test.Monitor.Start("Fails", _ => throw new InvalidOperationException(new string('x', 1_000)));

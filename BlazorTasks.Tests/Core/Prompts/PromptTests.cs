@@ -20,7 +20,7 @@ public class PromptTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Confirm_Answered_GoesOnWithTheAnswer(bool answer)
+    public async Task Confirm_Answered_ContinuesWithTheAnswer(bool answer)
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start(
@@ -68,7 +68,7 @@ public class PromptTests
     }
 
     [Fact]
-    public async Task AskRecord_WrongThenRight_TellsEachFieldAndBindsTheRecord()
+    public async Task AskRecord_WrongThenRight_ReportsEachFieldAndBindsTheRecord()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Send", task => task.AskAsync<Mail>("Who gets the report?"));
@@ -102,7 +102,7 @@ public class PromptTests
     }
 
     [Fact]
-    public async Task Ask_TwiceAtOnce_AsksOneAfterTheOther()
+    public async Task Ask_TwiceConcurrently_AsksOneAfterTheOther()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Both", async task =>
@@ -120,7 +120,7 @@ public class PromptTests
     }
 
     [Fact]
-    public async Task Answer_SecondOne_IsToldWhoWasFasterAndWhat()
+    public async Task Answer_SecondOne_NamesWhoWasFasterAndWhat()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Publish", async task =>

@@ -11,7 +11,7 @@ public class RestartableTests
     private static readonly Person Anna = new("Anna Lind");
 
     [Fact]
-    public async Task Shutdown_WhileWaiting_NextProcessGoesOnWithTheSameQuestionAndKeptSteps()
+    public async Task Shutdown_WhileWaiting_NextProcessContinuesWithTheSameQuestionAndKeptSteps()
     {
         var store = new KeptStore();
         var ledger = new Ledger();

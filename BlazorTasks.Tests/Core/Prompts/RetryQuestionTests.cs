@@ -85,7 +85,7 @@ public class RetryQuestionTests
     }
 
     [Fact]
-    public async Task Cancel_WhileAsked_EndsAtOnce()
+    public async Task Cancel_WhileAsked_EndsImmediately()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Send", FailUntil(9), new() { Policy = Ask });
@@ -118,7 +118,7 @@ public class RetryQuestionTests
     [InlineData("""{"word":"right","key":null}""")]
     [InlineData("""{"word":"right","key":""}""")]
     [InlineData("""{"word":"right","key":"•••"}""")]
-    public async Task RetryWithInput_SecretLeftOut_KeepsItsValue(string input)
+    public async Task RetryWithInput_SecretOmitted_KeepsItsValue(string input)
     {
         await using var test = new TestMonitor(builder => builder.AddTasksFrom(typeof(SampleTasks).Assembly));
         var task = await test.Monitor.StartAsync("tries-with-a-key", Json.Parse("""{"word":"wrong","key":"open sesame"}"""));

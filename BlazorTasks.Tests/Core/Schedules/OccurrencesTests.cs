@@ -101,7 +101,7 @@ public sealed class OccurrencesTests
             .WithMessage(message);
 
     [Fact]
-    public void Constructor_UnknownZone_SaysSo() =>
+    public void Constructor_UnknownZone_ReportsIt() =>
         FluentActions.Invoking(() => new Occurrences(new ScheduleRule { Cron = "@daily", TimeZone = "Europe/Bärlin" }))
             .Should().Throw<FormatException>()
                 .WithMessage("The time zone \"Europe/Bärlin\" does not exist. Use a name such as \"Europe/Berlin\".");

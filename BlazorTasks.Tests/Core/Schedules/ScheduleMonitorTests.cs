@@ -24,7 +24,7 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
     [Theory]
     [InlineData("0 0 31 2 *", "\"0 0 31 2 *\" never fires: there is no such day in any year.")]
     [InlineData("0 3 * 13 *", "The month is 13, but must be between 1 and 12, or JAN to DEC.")]
-    public async Task Create_ImpossibleCron_IsRejectedAtOnce(string cron, string message)
+    public async Task Create_ImpossibleCron_IsRejectedImmediately(string cron, string message)
     {
         var result = await Schedules.CreateAsync("nightly", Nightly with { Rule = new() { Cron = cron } });
 
@@ -34,7 +34,7 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Create_EverythingWrong_SaysSoFieldByField()
+    public async Task Create_EverythingWrong_ReportsItFieldByField()
     {
         var result = await Schedules.CreateAsync("Nightly Import", new()
         {
@@ -92,7 +92,7 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Update_SecretLeftOut_KeepsIt()
+    public async Task Update_SecretOmitted_KeepsIt()
     {
         var settings = Nightly with { Definition = "keeps-a-secret", Input = Json.Parse("""{"key":"hunter2"}""") };
         var created = (await Schedules.CreateAsync("nightly", settings)).Schedule!;

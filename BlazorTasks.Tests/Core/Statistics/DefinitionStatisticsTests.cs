@@ -32,7 +32,7 @@ public class DefinitionStatisticsTests
     }
 
     [Fact]
-    public void IsSlow_BeyondTheSlowestTwentieth_SaysSoInsteadOfANumber()
+    public void IsSlow_BeyondTheSlowestTwentieth_IsShownInsteadOfANumber()
     {
         var statistics = Of(Enumerable.Range(1, 100));
 

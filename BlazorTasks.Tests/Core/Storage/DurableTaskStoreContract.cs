@@ -73,7 +73,7 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
     }
 
     [Fact]
-    public async Task OpenAsync_DamagedRows_TheMonitorRecoversTheOthersAndSaysSo()
+    public async Task OpenAsync_DamagedRows_TheMonitorRecoversTheOthersAndReportsIt()
     {
         var (tasks, sound) = await DamageAsync(finished: false);
         await Store.DisposeAsync();

@@ -26,7 +26,7 @@ public sealed class HistoryVerifierTests
     }
 
     [Fact]
-    public async Task RunAsync_SnapshotIsNotTheSumOfItsEvents_SaysSo()
+    public async Task RunAsync_SnapshotIsNotTheSumOfItsEvents_ReportsIt()
     {
         var entry = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).TakeEntry();
         await _store.CommitAsync([entry with { Snapshot = entry.Snapshot with { LogLines = 7 } }], default);

@@ -69,7 +69,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EventsAsync_After_GoesOnFromThere()
+    public async Task EventsAsync_After_ContinuesFromThere()
     {
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new TaskSucceeded(null));
         await CommitAsync(recorded);
@@ -78,7 +78,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EventsAsync_Story_LeavesOutLinesAndProgress()
+    public async Task EventsAsync_Story_OmitsLinesAndProgress()
     {
         var recorded = new RecordedTask("Import", Noon)
             .Add(new TaskStarting("a", 1))
@@ -177,7 +177,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LogAsync_DroppedLinesWithNoneAfterThem_AreTold()
+    public async Task LogAsync_DroppedLinesWithNoneAfterThem_AreReported()
     {
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         recorded.Add(new TaskLogged(1, [new LogLine(Noon, LogLevel.Information, "one")])).Add(new TaskLogged(52, [], 50));
@@ -272,7 +272,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsync_Filters_EachLeavesOutWhatDoesNotMatch()
+    public async Task ListAsync_Filters_EachOmitsWhatDoesNotMatch()
     {
         await CommitAsync(
             Finished("Import customers", Noon, "import-customers", "anna"),

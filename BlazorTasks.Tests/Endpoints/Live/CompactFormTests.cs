@@ -49,7 +49,7 @@ public sealed class CompactFormTests : ApiTest
     }
 
     [Fact]
-    public async Task Socket_OfAClient_TellsAllItsTasksAtEachChange()
+    public async Task Socket_OfAClient_ReportsAllItsTasksAtEachChange()
     {
         await using var socket = await SocketClient.OpenAsync(new Uri(Client.BaseAddress!, "clients/mia/ws"));
         var first = await socket.NextTextAsync();
@@ -73,7 +73,7 @@ public sealed class CompactFormTests : ApiTest
     }
 
     [Fact]
-    public async Task Socket_OfOneTask_TellsOnlyThatTask()
+    public async Task Socket_OfOneTask_ReportsOnlyThatTask()
     {
         var task = Monitor.Start("Mine", task => task.ConfirmAsync("Go on?"), new() { Owner = "mia" });
         await Monitor.Until(task.Id, now => now.Prompt is not null);

@@ -32,7 +32,7 @@ public class LiveLimitsTests
     }
 
     [Fact]
-    public async Task Say_MoreThanTheOptionsAllow_IsClosedAndTold()
+    public async Task Say_MoreThanTheOptionsAllow_IsClosedAndReported()
     {
         await using var host = await StartAsync(options => (options.MaxFrameBytes, options.MaxFramesPerSecond) = (300, 2));
         await using var large = await SocketClient.OpenAsync(new Uri(host.Address, "ops/api/ws"));

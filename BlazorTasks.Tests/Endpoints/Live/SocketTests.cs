@@ -13,7 +13,7 @@ public sealed class SocketTests : ApiTest
     private sealed record Mail(string Subject, int Copies);
 
     [Fact]
-    public async Task Socket_OfATask_ReplaysThenTellsAndTakesTheAnswer()
+    public async Task Socket_OfATask_ReplaysThenReportsAndTakesTheAnswer()
     {
         var task = Monitor.Start("Asks", async task =>
         {
@@ -96,7 +96,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Socket_TwoClientsOfATask_AreToldTheSameBytes()
+    public async Task Socket_TwoClientsOfATask_AreReportedTheSameBytes()
     {
         var go = new TaskCompletionSource();
         var task = Monitor.Start("Shown", async task =>
@@ -125,7 +125,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Socket_After_TellsOnlyWhatFollows()
+    public async Task Socket_After_ReportsOnlyWhatFollows()
     {
         var task = Monitor.Start("Quick", _ => { });
         await task.Completion;
@@ -139,7 +139,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Socket_OfAllTasks_GoesOnFromACursor()
+    public async Task Socket_OfAllTasks_ContinuesFromACursor()
     {
         await using var first = await OpenAsync("ws");
         var cursor = (await first.UntilAsync("state_replay_complete"))[^1].GetProperty("cursor").GetString();
@@ -278,7 +278,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Say_TooMuchAtOnce_ClosesTheSocket()
+    public async Task Say_TooMuchInOneSecond_ClosesTheSocket()
     {
         await using var large = await OpenAsync("ws");
         await large.SayAsync(Encoding.UTF8.GetBytes($$"""{"type":"{{new string('x', 17_000)}}"}"""));
@@ -325,7 +325,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Socket_ServerStops_IsClosedAtOnceAsGoingAway()
+    public async Task Socket_ServerStops_IsClosedImmediatelyAsGoingAway()
     {
         var task = Monitor.Start("Quiet", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
         await using var one = await OpenAsync($"tasks/{task.Id}/ws");

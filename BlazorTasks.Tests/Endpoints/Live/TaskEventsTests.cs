@@ -9,7 +9,7 @@ namespace BlazorTasks.Tests.Endpoints.Live;
 public sealed class TaskEventsTests : ApiTest
 {
     [Fact]
-    public async Task Events_OfATaskThatHasEnded_AreAllToldAgainAndTheStreamEnds()
+    public async Task Events_OfATaskThatHasEnded_AreAllReportedAgainAndTheStreamEnds()
     {
         var task = Monitor.Start("Import", async task =>
         {
@@ -81,7 +81,7 @@ public sealed class TaskEventsTests : ApiTest
     }
 
     [Fact]
-    public async Task Events_ProgressBetweenTwoEvents_IsToldWithoutMovingTheCursor()
+    public async Task Events_ProgressBetweenTwoEvents_IsReportedWithoutMovingTheCursor()
     {
         var go = new TaskCompletionSource();
         var task = Monitor.Start("Moves", async task =>

@@ -63,7 +63,7 @@ public class ActiveViewTests
     }
 
     [Fact]
-    public void Update_FilterChangedWhileHeld_ShowsItsResultAtOnce()
+    public void Update_FilterChangedWhileHeld_ShowsItsResultImmediately()
     {
         var (a, b) = (Running("Alpha"), Running("Beta"));
         _view.Update(Tasks(a, b), TaskFilter.None);

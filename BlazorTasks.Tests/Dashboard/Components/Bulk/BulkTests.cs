@@ -21,7 +21,7 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task DisposeAsync() => await _test.DisposeAsync();
 
     [Fact]
-    public async Task Plan_RunAgain_LeavesOutWhatCannotBeStartedAgainAndSaysWhy()
+    public async Task Plan_RunAgain_OmitsWhatCannotBeStartedAgainAndSaysWhy()
     {
         var doubled = await EndedAsync(await _test.Monitor.StartAsync("double", Json.Parse("""{"number":3}""")));
         var lambda = await EndedAsync(_test.Monitor.Start("Lambda", _ => { }));
@@ -72,7 +72,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stop_WhileItRuns_LeavesTheRestAsItIsAndSaysSo()
+    public async Task Stop_WhileItRuns_LeavesTheRestAsItIsAndReportsIt()
     {
         var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         var action = BulkActions.Dismiss with
@@ -132,7 +132,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remove_OfSeveral_LeavesOutWhatRunsAndTakesTheRestFromTheHistory()
+    public async Task Remove_OfSeveral_OmitsWhatRunsAndTakesTheRestFromTheHistory()
     {
         var goOn = new TaskCompletionSource();
         var ended = await EndedAsync(_test.Monitor.Start("Old", _ => { }));
@@ -151,7 +151,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAgain_SomeAreRejected_SaysWhichAndGoesOn()
+    public async Task RunAgain_SomeAreRejected_ReportsWhichAndContinues()
     {
         var ended = await EndedAsync(await _test.Monitor.StartAsync("double", Json.Parse("""{"number":21}""")));
         var action = BulkActions.RunAgain with

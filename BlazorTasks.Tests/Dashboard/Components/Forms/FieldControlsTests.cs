@@ -69,7 +69,7 @@ public class FieldControlsTests : DashboardTest
     }
 
     [Fact]
-    public void List_OneValueIsWrong_SaysSoAtThatValueAndAboveTheForm()
+    public void List_OneValueIsWrong_ReportsItAtThatValueAndAboveTheForm()
     {
         var cut = Show(Tags, """{"tags":["a","too long"]}""");
 
@@ -135,7 +135,7 @@ public class FieldControlsTests : DashboardTest
     }
 
     [Fact]
-    public void GroupWithRows_OneFieldIsWrong_SaysSoThereAndLeadsThere()
+    public void GroupWithRows_OneFieldIsWrong_ReportsItThereAndLeadsThere()
     {
         var cut = Show(Customer, """{"customer":{"name":"Anna","lines":[{"article":"a","amount":1},{"article":"b","amount":0}]}}""");
 

@@ -127,7 +127,7 @@ public class FormModelTests
     }
 
     [Fact]
-    public void Group_OptionalAndEmpty_IsLeftOut()
+    public void Group_OptionalAndEmpty_IsOmitted()
     {
         var city = new FormField("city", FieldType.Text) { Required = true };
         var address = new FormField("address", FieldType.Group) { Fields = [city] };

@@ -85,7 +85,7 @@ public class HistoryAddressTests
     [InlineData("?sort=size", "“size” is not a valid value for “sort” and was ignored. Use time, duration, name.")]
     [InlineData("?size=51", "“51” is not a valid value for “size”*")]
     [InlineData("?states=failed", "Unknown filter “states” was ignored.")]
-    public void Read_NotUnderstood_IsToldAndLeftOut(string address, string problem)
+    public void Read_NotUnderstood_IsReportedAndIgnored(string address, string problem)
     {
         var (filter, problems) = Read(address);
 
@@ -104,7 +104,7 @@ public class HistoryAddressTests
     }
 
     [Fact]
-    public void Read_HugeValues_AreCutOrLeftOut()
+    public void Read_HugeValues_AreCutOrOmitted()
     {
         var (filter, problems) = Read($"?q={new string('x', 400)}&owner={new string('y', 5_000)}&n=99999999999999999999");
 
@@ -133,7 +133,7 @@ public class HistoryAddressTests
         HistoryAddress.Read(QueryHelpers.ParseQuery("?format=csv&owner=anna"), Stockholm, "format").Problems.Should().BeEmpty();
 
     [Fact]
-    public void Parts_EveryFilter_IsNamedAndCanBeLeftOutAlone()
+    public void Parts_EveryFilter_IsNamedAndCanBeRemovedAlone()
     {
         var filter = Read("?q=spring&state=failed,cancelled&definition=import&owner=local&tag=crm&from=2026-11-01&to=2026-11-03&max=5s")
             .Filter;
@@ -153,7 +153,7 @@ public class HistoryAddressTests
     [InlineData("?from=2026-11-03&to=2026-11-03", "3 Nov 2026")]
     [InlineData("?from=2026-11-03T14:30", "since 3 Nov 2026, 14:30")]
     [InlineData("?time=week", "Last 7 days")]
-    public void Parts_Time_IsSaidAsPeopleSayIt(string address, string words) =>
+    public void Parts_Time_IsInEverydayWords(string address, string words) =>
         Read(address).Filter.Parts(Stockholm, "local").Should().ContainSingle().Which.Value.Should().Be(words);
 
     [Theory]

@@ -17,7 +17,7 @@ public sealed class StorageBannerTests : DashboardTest
         : base(store: trouble.NewStore()) => _trouble = trouble;
 
     [Fact]
-    public async Task Render_StoreFailsAndRecovers_SaysSoMeanwhile()
+    public async Task Render_StoreFailsAndRecovers_ReportsItMeanwhile()
     {
         var banner = Render<StorageBanner>();
         banner.FindAll(".banner").Should().BeEmpty();

@@ -94,7 +94,7 @@ public class LogViewTests
     }
 
     [Fact]
-    public async Task Grow_FarBehindARunningTaskWithGaps_GoesOnAtTheNewestUntilAllIsWanted()
+    public async Task Grow_FarBehindARunningTaskWithGaps_ContinuesAtTheNewestUntilAllIsWanted()
     {
         await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 5_000),
             new ManualTimeProvider());

@@ -7,7 +7,7 @@ namespace BlazorTasks.Tests.Dashboard.Components.Notifications;
 public class CompletionNotificationsTests : DashboardTest
 {
     [Fact]
-    public async Task Render_MyTaskEnds_TellsMeOnce()
+    public async Task Render_MyTaskEnds_NotifiesMeOnce()
     {
         var cut = Render<CompletionNotifications>();
 
@@ -20,7 +20,7 @@ public class CompletionNotificationsTests : DashboardTest
     }
 
     [Fact]
-    public async Task Render_TaskThatIsOnScreenEnds_IsNotToldTwice()
+    public async Task Render_TaskThatIsOnScreenEnds_IsNotAcknowledgedTwice()
     {
         var go = new TaskCompletionSource();
         var task = Monitor.Start("Mine", _ => go.Task, new StartOptions { Owner = "local" });

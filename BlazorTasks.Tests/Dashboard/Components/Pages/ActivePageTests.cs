@@ -54,7 +54,7 @@ public class ActivePageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Cancel_Pressed_TellsTheTaskWhoAsked()
+    public async Task Cancel_Pressed_ReportsTheTaskWhoAsked()
     {
         var task = Monitor.Start("Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
         var cut = Render<ActivePage>();
@@ -97,7 +97,7 @@ public class ActivePageTests : DashboardTest
     }
 
     [Fact]
-    public async Task CancelTicked_Pressed_AsksFirstAndSaysWhatIsLeftOut()
+    public async Task CancelTicked_Pressed_AsksFirstAndSaysWhatIsOmitted()
     {
         var running = new[] { "A", "B" }.Select(name => Monitor.Start(name, task => Task.Delay(Timeout.Infinite, task.CancellationToken)))
             .ToList();

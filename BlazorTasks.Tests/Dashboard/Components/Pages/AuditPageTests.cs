@@ -55,7 +55,7 @@ public class AuditPageTests : DashboardTest
     [Theory]
     [InlineData("?action=nonsense&refused=maybe&task=x&before=-3", "Import")]
     [InlineData("?by=nobody", "")]
-    public async Task Render_AddressThatFitsNothing_LeavesOutWhatIsWrongAndSaysWhenNothingMatches(string query, string expected)
+    public async Task Render_AddressThatFitsNothing_OmitsWhatIsWrongAndSaysWhenNothingMatches(string query, string expected)
     {
         await NoteAsync("Anna Lind", AuditAction.Start, "Import");
         Navigation.NavigateTo($"/audit{query}");

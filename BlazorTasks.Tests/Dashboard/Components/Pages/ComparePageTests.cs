@@ -51,7 +51,7 @@ public class ComparePageTests : DashboardTest
     [Theory]
     [InlineData("compare?a=nonsense", "Task nonsense was not found.")]
     [InlineData("compare?a=01980000-0000-7000-8000-000000000000", "Task 01980000-0000-7000-8000-000000000000 was not found.")]
-    public void Render_UnknownRun_SaysSoAndWhatToDo(string address, string words)
+    public void Render_UnknownRun_ReportsItAndWhatToDo(string address, string words)
     {
         Navigation.NavigateTo(address);
 

@@ -110,7 +110,7 @@ public class HistoryPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Render_ValueNotUnderstood_IsToldAndLeftOut()
+    public async Task Render_ValueNotUnderstood_IsReportedAndIgnored()
     {
         await Monitor.Start("Only", _ => { }).Completion;
         Navigation.NavigateTo("?state=broken");
@@ -137,7 +137,7 @@ public class HistoryPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Sort_Pressed_IsInTheAddressAndSaidInTheHead()
+    public async Task Sort_Pressed_IsInTheAddressAndShownInTheHead()
     {
         await Monitor.Start("B", _ => { }).Completion;
         await Monitor.Start("A", _ => { }).Completion;

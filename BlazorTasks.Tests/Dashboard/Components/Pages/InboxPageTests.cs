@@ -122,7 +122,7 @@ public class InboxPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Arrivals_NewQuestion_IsCountedSaidAndNotified()
+    public async Task Arrivals_NewQuestion_IsCountedShownAndNotified()
     {
         await AskAsync("Before?");
         Render<PromptNotifications>();

@@ -17,7 +17,7 @@ public class StartPageTests : DashboardTest
     }
 
     [Fact]
-    public void Render_UnknownName_SaysSo()
+    public void Render_UnknownName_ReportsIt()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "nothing"));
 

@@ -31,7 +31,7 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Removed_WhileSomebodyLooks_IsSaidAndOffersNothing()
+    public async Task Removed_WhileSomebodyLooks_IsShownAndOffersNothing()
     {
         var task = Monitor.Start("Old", _ => { });
         await task.Completion;
@@ -419,7 +419,7 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Render_FileThatIsNoLongerKept_SaysSo()
+    public async Task Render_FileThatIsNoLongerKept_ReportsIt()
     {
         var task = Monitor.Start("Old", _ =>
             Task.FromResult(new Dictionary<string, string> { ["$result"] = "file", ["name"] = "a.pdf", ["token"] = "gone" }));

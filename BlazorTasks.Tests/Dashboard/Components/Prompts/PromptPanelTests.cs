@@ -117,7 +117,7 @@ public class PromptPanelTests : DashboardTest
     }
 
     [Fact]
-    public async Task Form_WrongAddress_IsToldAtTheFieldAndWhatWasTypedStays()
+    public async Task Form_WrongAddress_IsReportedAtTheFieldAndWhatWasTypedStays()
     {
         var task = Monitor.Start("Send", task => task.AskAsync<Proof>("Who gets the proof?"));
         var cut = await ShowAsync(task);
@@ -211,7 +211,7 @@ public class PromptPanelTests : DashboardTest
     }
 
     [Fact]
-    public async Task SomeoneElse_Answers_ThePanelSaysSoByItself()
+    public async Task SomeoneElse_Answers_ThePanelReportsItByItself()
     {
         var task = Monitor.Start("Publish", task => task.ConfirmAsync("Publish?", new() { Yes = "Publish", No = "Not now" }));
         var cut = await ShowAsync(task);
@@ -247,7 +247,7 @@ public class PromptPanelTests : DashboardTest
     }
 
     [Fact]
-    public async Task Deadline_AndWhoMayAnswer_AreSaidInWords()
+    public async Task Deadline_AndWhoMayAnswer_AreShownInWords()
     {
         Login.SetRoles("approver");
         var task = Monitor.Start("Publish", task =>

@@ -13,7 +13,7 @@ public class StackTextTests
         """;
 
     [Fact]
-    public void Frames_OwnAndForeign_AreToldApart()
+    public void Frames_OwnAndForeign_AreDistinguished()
     {
         var frames = StackText.Frames(Stack);
 

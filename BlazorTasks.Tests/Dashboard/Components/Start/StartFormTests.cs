@@ -58,7 +58,7 @@ public class StartFormTests : DashboardTest
     }
 
     [Fact]
-    public async Task Submit_TagThatIsTooLong_SaysSoAtTheField()
+    public async Task Submit_TagThatIsTooLong_ReportsItAtTheField()
     {
         var cut = Render<StartPage>(page => page.Add(p => p.Name, "no-result"));
         await cut.InvokeAsync(() => cut.Find("#h-tags").ChangeAsync(new() { Value = new string('x', 51) }));
