@@ -5,6 +5,7 @@ using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
+using BlazorTasks.Dashboard.Components.Schedules;
 using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
@@ -54,6 +55,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddScoped<Viewer>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
+        services.TryAddScoped<ScheduleCommands>();
         services.TryAddSingleton<BulkRunner>();
     }
 

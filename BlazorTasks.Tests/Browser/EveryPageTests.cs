@@ -26,7 +26,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var pages = new TheoryData<string, ColorScheme>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
+            foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "nodes", "schedules", "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import", "schedules/shop-export", "schedules/nightly-import/edit", "schedules/gone", "new-schedule", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
             }
@@ -139,6 +139,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         public async Task InitializeAsync()
         {
             Busy = await BusyTeam.StartAsync();
+            await RecurringWork.FillAsync(Busy.Monitor, Busy.Store);
             var aside = new StartOptions { Owner = "local", Label = "Spring sale", Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
             Asks = Busy.Monitor.Start("Send a newsletter", task => task.AskAsync<Letter>("What shall the letter say?", new() { Body = "It goes to **4,812** people." }), aside);
             Busy.Monitor.Start("Import customers", task => task.ConfirmAsync("Publish 1,204 rows to the shop? 3 rows were skipped.", new() { Yes = "Publish", No = "Not now" }), aside);

@@ -54,7 +54,7 @@ public sealed class ImportCustomers(CustomerTable table, TimeProvider time, ILog
         return import.ToResult(dryRun);
     }
 
-    private async Task<long> CountRowsAsync(string name, Stream content, Encoding encoding, TaskContext task)
+    private async Task<long> CountRowsAsync(string name, Stream content, Encoding? encoding, TaskContext task)
     {
         task.Report($"Opening {name}");
         var rows = -1L; // the first line contains the column names

@@ -14,6 +14,6 @@ public class TabBarTests : DashboardTest
 
         await cut.InvokeAsync(() => cut.Find("button[aria-haspopup=menu]").ClickAsync(new()));
 
-        Popovers.WaitForAssertion(() => Popovers.FindAll("a[role=menuitem]").Select(line => (line.TextContent.Trim(), line.GetAttribute("href"))).Should().Equal(("Nodes", "nodes"), ("Audit log", "audit")));
+        Popovers.WaitForAssertion(() => Popovers.FindAll("a[role=menuitem]").Select(line => (line.TextContent.Trim(), line.GetAttribute("href"))).Should().Equal(("Schedules", "schedules"), ("Nodes", "nodes"), ("Audit log", "audit")));
     }
 }
