@@ -27,9 +27,9 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
         await ChooseAsync(page, "Task", "Double");
         await page.GetByLabel("Number").FillAsync("21");
         await page.GetByLabel("Title").FillAsync("Nightly sums");
-        await page.GetByLabel("ID").FillAsync("nightly-sums");
+        await page.GetByLabel("ID", new() { Exact = true }).FillAsync("nightly-sums");
         await page.GetByLabel("At", new() { Exact = true }).FillAsync("04:30");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Friday" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Fri" }).ClickAsync();
         await Expect(page.GetByText("Every Monday, Tuesday, Wednesday and Thursday at 04:30, Europe/Stockholm")).ToBeVisibleAsync();
         await Expect(page.Locator(".next li")).ToHaveCountAsync(5);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create schedule" }).ClickAsync();
@@ -77,6 +77,7 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
             },
             null,
             default);
+        await _host.Services.GetRequiredService<TaskMonitor>().Schedules.RunDueAsync();
         await using var visitor = await browsers.VisitAsync(new Uri(_host.Address, "/ops/tasks/"));
         var page = await visitor.OpenAsync("inbox");
 

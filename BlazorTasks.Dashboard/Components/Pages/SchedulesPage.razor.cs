@@ -103,17 +103,17 @@ public sealed partial class SchedulesPage
             schedules.Add((schedule.Id, schedule.Edition, schedule.IsEnabled));
         }
 
-        var key = schedules.ToHashCode();
-        if (_upcoming is not null && (_charted.Schedules, _charted.IsWeek) == (key, IsWeek) && Now - _charted.At < ChartAge)
+        var (key, now) = (schedules.ToHashCode(), Now);
+        if (_upcoming is not null && (_charted.Schedules, _charted.IsWeek) == (key, IsWeek) && now - _charted.At < ChartAge)
         {
             return;
         }
 
         var step = IsWeek ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(30);
-        var from = new DateTimeOffset(Now.Ticks - (Now.Ticks % TimeSpan.FromMinutes(30).Ticks), TimeSpan.Zero);
+        var from = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.FromMinutes(30).Ticks), TimeSpan.Zero);
         var count = IsWeek ? 42 : 48;
-        var times = await Monitor.Schedules.TimelineAsync(Now, from + (step * count), Disposed);
-        (_upcoming, _charted) = (UpcomingRuns.Of(times, from, step, count), (key, IsWeek, Now));
+        var times = await Monitor.Schedules.TimelineAsync(now, from + (step * count), Disposed);
+        (_upcoming, _charted) = (UpcomingRuns.Of(times, from, step, count), (key, IsWeek, now));
     }
 
     private bool IsMatch(Schedule schedule) =>

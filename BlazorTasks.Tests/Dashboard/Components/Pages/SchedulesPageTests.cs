@@ -31,8 +31,8 @@ public class SchedulesPageTests : DashboardTest
         var cut = Render<SchedulesPage>();
 
         cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(5).Select(Said))).Should().SatisfyRespectively(
-            row => row.Should().Be("Paused by Anna Lind|Double often|Every 15 minutes|not while paused|never run"),
-            row => row.Should().MatchRegex(@"^Active\|Nightly No result\|Every weekday at 03:00, Europe/Berlin\|.*, 0[12]:00 in .*\|never run$"));
+            row => row.Should().Be("Paused by Anna Lind|Double Every 15 minutes|Double|not while paused|never run"),
+            row => row.Should().MatchRegex(@"^Active\|Nightly Every weekday at 03:00, Europe/Berlin\|No result\|.*, 0[12]:00 in .*\|never run$"));
         cut.Find(".sub").TextContent.Should().Be("1 active, 1 paused");
         cut.Find("tbody .why").GetAttribute("title").Should().EndWith("The shop moves");
         cut.FindAll(".up-line a").Select(lane => lane.TextContent).Should().Equal("Nightly");
@@ -44,7 +44,7 @@ public class SchedulesPageTests : DashboardTest
         await CreateAsync("nightly", Nightly);
         var cut = Render<SchedulesPage>();
 
-        await cut.InvokeAsync(() => cut.Find("[aria-label='Run Nightly now']").ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.Find("[aria-label='Run now: Nightly']").ClickAsync(new()));
 
         cut.WaitForAssertion(() => cut.Find("tbody .last-run").TextContent.Should().Contain("took"));
         cut.Find("tbody .runs").GetAttribute("aria-label").Should().Be("Last 1\u00A0run: 1 succeeded, 0 failed");
@@ -70,8 +70,10 @@ public class SchedulesPageTests : DashboardTest
         await ChooseAsync(cut, "Skip next run");
         await Eventually.TrueAsync(async () => (await Monitor.Schedules.GetAsync("nightly"))!.DueAt > due);
 
-        await ChooseAsync(cut, "Delete…");
+        var deleting = ChooseAsync(cut, "Delete…");
+        Dialogs.WaitForElement("[role=dialog]");
         await PressInDialogAsync("Delete schedule");
+        await deleting;
         cut.WaitForElement(".empty");
     }
 
