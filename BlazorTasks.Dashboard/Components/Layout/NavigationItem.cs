@@ -12,6 +12,7 @@ internal static class NavigationItem
     private static bool IsCurrent(string href, string path)
     {
         var page = path.AsSpan(0, path.IndexOfAny(['?', '#']) is var end and >= 0 ? end : path.Length).TrimEnd('/');
+        page = page.SequenceEqual("new-schedule") ? "schedules" : page; // it has no id yet to be below its list
         return href.Length == 0 ? page.IsEmpty : page.SequenceEqual(href) || (page.StartsWith(href) && page[href.Length] == '/');
     }
 }

@@ -66,7 +66,9 @@ public sealed partial class ScheduleEditPage
     [Inject]
     private IJSRuntime JS { get; set; } = default!;
 
-    private string Heading => Id is null ? "New schedule" : $"Edit {(_edited is null ? LogText.CleanLine(Id) : ScheduleWords.Title(_edited, Monitor))}";
+    private string Heading => Id is null
+        ? "New schedule"
+        : $"Edit {(_edited is null ? LogText.CleanLine(Id) : ScheduleWords.Title(_edited, Monitor))}";
 
     private string DraftName => $"schedule:{Id ?? $"new:{From}"}";
 
@@ -169,7 +171,9 @@ public sealed partial class ScheduleEditPage
     }
 
     private void UseDefinition(JsonElement? input) =>
-        _input = Selected is { } definition ? new FormModel(definition.Form, Viewer.TimeZone, input) { KeepsSecrets = Id is not null } : null;
+        _input = Selected is { } definition
+            ? new FormModel(definition.Form, Viewer.TimeZone, input) { KeepsSecrets = Id is not null }
+            : null;
 
     private async Task ChooseDefinition(string name)
     {
@@ -179,7 +183,8 @@ public sealed partial class ScheduleEditPage
         await SuggestIdAsync(null);
         if (Id is null)
         {
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("definition", name), replace: true); // the form comes back after a reload
+            // the form comes back after a reload
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("definition", name), replace: true);
         }
 
         await ChangeAsync();
@@ -284,7 +289,8 @@ public sealed partial class ScheduleEditPage
         }
 
         const string Input = "input.";
-        var ofInput = errors.Where(error => error.Key.StartsWith(Input, StringComparison.Ordinal)).ToDictionary(error => error.Key[Input.Length..], error => error.Value);
+        var ofInput = errors.Where(error => error.Key.StartsWith(Input, StringComparison.Ordinal))
+            .ToDictionary(error => error.Key[Input.Length..], error => error.Value);
         if (result is not null && _input is not null && ofInput.Count > 0)
         {
             _input.Refuse(ofInput);
@@ -308,7 +314,7 @@ public sealed partial class ScheduleEditPage
     {
         _edition = saved.Edition;
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", DraftName);
-        Toaster.Notice(Id is null ? $"{ScheduleWords.Title(saved, Monitor)} was created." : $"{ScheduleWords.Title(saved, Monitor)} was changed.");
+        Toaster.Notice($"{ScheduleWords.Title(saved, Monitor)} was {(Id is null ? "created" : "changed")}.");
         Navigation.NavigateTo(ScheduleCommands.Href(saved.Id));
     }
 

@@ -109,9 +109,9 @@ public sealed partial class SchedulesPage
             return;
         }
 
-        var step = IsWeek ? TimeSpan.FromHours(4) : TimeSpan.FromMinutes(30);
+        var step = IsWeek ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(30);
         var from = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.FromMinutes(30).Ticks), TimeSpan.Zero);
-        var count = IsWeek ? 42 : 48;
+        var count = IsWeek ? 84 : 48;
         var times = await Monitor.Schedules.TimelineAsync(now, from + (step * count), Disposed);
         (_upcoming, _charted) = (UpcomingRuns.Of(times, from, step, count), (key, IsWeek, now));
     }

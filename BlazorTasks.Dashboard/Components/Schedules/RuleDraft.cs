@@ -51,7 +51,7 @@ public sealed class RuleDraft
     public string? At { get; set; } = "03:00";
 
     /// <summary>The weekdays, 0 to 6 from Sunday.</summary>
-    public List<int> Days { get; set; } = [1, 2, 3, 4, 5];
+    public IReadOnlyList<int> Days { get; set; } = [1, 2, 3, 4, 5];
 
     /// <summary>The day of the month: 1 to 31, "L" for the last one, "LW" for the last weekday.</summary>
     public string MonthDay { get; set; } = "1";
@@ -130,7 +130,7 @@ public sealed class RuleDraft
 
     /// <summary>Reads what was entered.</summary>
     /// <param name="errors">Gets a message for each field that cannot be read, by its name in the API.</param>
-    public ScheduleRule Read(Dictionary<string, string> errors)
+    internal ScheduleRule Read(Dictionary<string, string> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
         var zone = ScheduleWords.ZoneOf(TimeZone ?? "") ?? TimeZoneInfo.Utc;
@@ -189,7 +189,7 @@ public sealed class RuleDraft
             return false;
         }
 
-        var days = weekday == "1-5" ? [1, 2, 3, 4, 5] : weekday.Split(',').Select(one => one is [>= '0' and <= '6'] ? one[0] - '0' : -1).ToList();
+        IReadOnlyList<int> days = weekday == "1-5" ? [1, 2, 3, 4, 5] : [.. weekday.Split(',').Select(one => one is [>= '0' and <= '6'] ? one[0] - '0' : -1)];
         RuleKind? kind = (day, weekday) switch
         {
             ("*", "*") => RuleKind.Daily,

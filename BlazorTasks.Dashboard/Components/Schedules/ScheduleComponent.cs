@@ -28,6 +28,7 @@ public abstract class ScheduleComponent : LiveComponent
     {
         Monitor.Schedules.Changed -= RefreshSoon;
         _timer?.Dispose();
+        GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
 

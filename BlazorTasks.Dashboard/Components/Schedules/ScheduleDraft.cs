@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.History;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
@@ -79,7 +78,7 @@ public sealed class ScheduleDraft
     /// <param name="definition">The name of the definition.</param>
     /// <param name="input">The input.</param>
     /// <returns>The settings, and a message for each field that cannot be read, by its name in the API.</returns>
-    public (ScheduleSettings Settings, Dictionary<string, string> Errors) Read(string definition, JsonElement? input)
+    internal (ScheduleSettings Settings, Dictionary<string, string> Errors) Read(string definition, JsonElement? input)
     {
         var errors = new Dictionary<string, string>();
         var settings = new ScheduleSettings

@@ -20,8 +20,8 @@ public sealed record UpcomingRuns(
     /// <summary>The number of runs.</summary>
     public int Total => Steps.Sum(step => step.Count);
 
-    /// <summary>The step with the most runs, or null if no two runs are in the same step.</summary>
-    public UpcomingStep? Peak => Steps.MaxBy(step => step.Count) is { Count: > 1, Lanes: > 1 } peak ? peak : null;
+    /// <summary>The step with the most schedules, or null if no two schedules are in the same step.</summary>
+    public UpcomingStep? Peak => Steps.MaxBy(step => (step.Lanes, step.Count)) is { Lanes: > 1 } peak ? peak : null;
 
     /// <summary>Counts runs.</summary>
     /// <param name="times">The due times of the schedules. At most <see cref="ScheduleMonitor.MaxOccurrences"/> each.</param>
@@ -117,4 +117,4 @@ public sealed record UpcomingLane(Schedule Schedule, DateTimeOffset First, int C
 /// <summary>A run, or several that are close together, as shares of the period from 0 to 1.</summary>
 /// <param name="Start">The first.</param>
 /// <param name="End">The last.</param>
-public readonly record struct UpcomingMark(double Start, double End);
+public sealed record UpcomingMark(double Start, double End);

@@ -54,13 +54,7 @@ public sealed partial class WhenFields
 
     private string? ErrorOf(string field) => Errors.GetValueOrDefault(field);
 
-    private void Toggle(int day)
-    {
-        if (!Rule.Days.Remove(day))
-        {
-            Rule.Days.Add(day);
-        }
-    }
+    private void Toggle(int day) => Rule.Days = Rule.Days.Contains(day) ? [.. Rule.Days.Where(other => other != day)] : [.. Rule.Days, day];
 
     private Task Change(Action change)
     {

@@ -33,7 +33,7 @@ public static class RecurringWork
 
     private static Schedule Declared(string id, SchedulePause? pause)
     {
-        var due = DateTimeOffset.UtcNow.Date.AddDays(1).AddHours(9);
+        var due = new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero).AddDays(1).AddHours(9);
         return new()
         {
             Id = id,
