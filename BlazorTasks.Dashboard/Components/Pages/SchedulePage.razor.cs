@@ -46,7 +46,8 @@ public sealed partial class SchedulePage
 
     /// <summary>The next due time as it is stored, for it may be late, or come after a skipped one; and those that follow.</summary>
     private async Task<IReadOnlyList<DateTimeOffset>> NextAsync(ScheduleRule rule, DateTimeOffset due) =>
-        [.. (await Monitor.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count)).Prepend(due).Distinct().Take(NextRuns.Count)];
+        [.. (await Monitor.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count))
+            .Prepend(due).Distinct().Take(NextRuns.Count)];
 
     private static string By(string? who) => who is null ? "the code" : LogText.CleanLine(TaskText.Person(who));
 }

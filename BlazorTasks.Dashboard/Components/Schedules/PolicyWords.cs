@@ -25,7 +25,8 @@ internal static class PolicyWords
 
         if (settings.Rule.Jitter > TimeSpan.Zero)
         {
-            yield return ("Delay", $"Each run starts up to {Formats.Duration(settings.Rule.Jitter)} later, so that runs do not start together.");
+            var most = Formats.Duration(settings.Rule.Jitter);
+            yield return ("Delay", $"Each run starts up to {most} later, so that runs do not start together.");
         }
 
         yield return ("After failures", AutoPause(settings.AutoPauseAfter));
@@ -57,9 +58,11 @@ internal static class PolicyWords
 
     private static string Missed(ScheduleSettings settings) => settings.Missed switch
     {
-        OnMissed.All => $"Each run that was missed while no process was running is made up for, one after the other, up to {settings.MissedLimit}.",
+        OnMissed.All => "Each run that was missed while no process was running is made up for, one after the other, up to "
+            + $"{settings.MissedLimit}.",
         OnMissed.None => "Runs that were missed while no process was running are skipped.",
-        OnMissed.Ask => $"A person is asked in the Inbox. Without an answer within {Formats.Duration(settings.AskFor)}, {Unanswered(settings.Unanswered)}.",
+        OnMissed.Ask => $"A person is asked in the Inbox. Without an answer within {Formats.Duration(settings.AskFor)}, "
+            + $"{Unanswered(settings.Unanswered)}.",
         _ => "If runs were missed while no process was running, the latest is run once.",
     };
 

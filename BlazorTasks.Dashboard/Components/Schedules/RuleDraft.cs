@@ -189,7 +189,9 @@ public sealed class RuleDraft
             return false;
         }
 
-        IReadOnlyList<int> days = weekday == "1-5" ? [1, 2, 3, 4, 5] : [.. weekday.Split(',').Select(one => one is [>= '0' and <= '6'] ? one[0] - '0' : -1)];
+        IReadOnlyList<int> days = weekday == "1-5"
+            ? [1, 2, 3, 4, 5]
+            : [.. weekday.Split(',').Select(one => one is [>= '0' and <= '6'] ? one[0] - '0' : -1)];
         RuleKind? kind = (day, weekday) switch
         {
             ("*", "*") => RuleKind.Daily,

@@ -60,7 +60,8 @@ internal sealed class ScheduleCommands(
 
     private async Task DeleteAsync(Schedule schedule, Action? deleted)
     {
-        var dialog = await dialogs.ShowAsync<DeleteDialog>(null, new DialogParameters<DeleteDialog> { { asks => asks.Title, TitleOf(schedule) } });
+        var title = new DialogParameters<DeleteDialog> { { asks => asks.Title, TitleOf(schedule) } };
+        var dialog = await dialogs.ShowAsync<DeleteDialog>(null, title);
         if (await dialog.Result is { Canceled: false }
             && await TryAsync(by => monitor.Schedules.DeleteAsync(schedule.Id, by), _ => $"{TitleOf(schedule)} was deleted."))
         {

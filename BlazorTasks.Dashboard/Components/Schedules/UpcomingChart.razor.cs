@@ -49,7 +49,7 @@ public sealed partial class UpcomingChart
     private string Summary => Runs.Total == 0
         ? "No runs are due."
         : $"{Formats.Count(Runs.Total, "run", "runs")} of {Formats.Count(Runs.Lanes.Count, "schedule", "schedules")}."
-            + (Runs.Peak is { } peak ? $" Most at the same time: {Formats.Count(peak.Lanes, "schedule", "schedules")} from {ScheduleWords.Moment(peak.From, Now, Zone)}." : "");
+            + (Runs.Peak is { } peak ? $" Most at the same time: {Schedules(peak)}." : "");
 
     private IReadOnlyList<(double At, string Label)> Labels
     {
@@ -67,7 +67,10 @@ public sealed partial class UpcomingChart
     private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, Monitor);
 
     private string StepTitle(UpcomingStep step) =>
-        $"{Formats.Count(step.Count, "run", "runs")} of {Formats.Count(step.Lanes, "schedule", "schedules")} from {ScheduleWords.Moment(step.From, Now, Zone)}";
+        $"{Formats.Count(step.Count, "run", "runs")} of {Schedules(step)}";
+
+    private string Schedules(UpcomingStep step) =>
+        $"{Formats.Count(step.Lanes, "schedule", "schedules")} from {ScheduleWords.Moment(step.From, Now, Zone)}";
 
     /// <summary>The local midnights of a week, or every fourth hour of a day.</summary>
     private IEnumerable<(double At, string Label)> MakeLabels()

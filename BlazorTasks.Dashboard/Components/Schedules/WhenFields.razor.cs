@@ -26,7 +26,7 @@ public sealed partial class WhenFields
     }))];
 
     private static readonly IReadOnlyList<DayOfWeek> WeekDays =
-        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
+        [.. Enumerable.Range(1, 7).Select(day => (DayOfWeek)(day % 7))]; // from Monday
 
     private static readonly IReadOnlyList<string> Zones = [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id)
         .Where(id => id == "UTC" || id.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

@@ -117,6 +117,6 @@ public class SchedulesPageTests : DashboardTest
         await Popovers.InvokeAsync(() => Popovers.FindAll("[role=menuitem]").Single(one => one.TextContent.Trim() == item).ClickAsync(new()));
     }
 
-    private static string Said(IElement cell) =>
-        string.Join(' ', cell.TextContent.Replace('\u00A0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Said(IElement cell) => string.Join(' ', cell.Descendants<IText>()
+        .SelectMany(text => text.Data.Replace('\u00A0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 }
