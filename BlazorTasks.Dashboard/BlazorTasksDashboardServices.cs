@@ -6,6 +6,7 @@ using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Notifications;
+using BlazorTasks.Dashboard.Components.Schedules;
 using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddSingleton<FirstReads>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
+        services.TryAddScoped<ScheduleCommands>();
         services.TryAddSingleton<BulkRunner>();
     }
 

@@ -29,6 +29,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind",
                 "start/every-structure", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history",
                 "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody",
+                "schedules", "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import", "schedules/shop-export", "schedules/nightly-import/edit", "schedules/gone", "new-schedule",
                 "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
@@ -235,6 +236,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         public async Task InitializeAsync()
         {
             Busy = await BusyTeam.StartAsync();
+            await RecurringWork.FillAsync(Busy.Monitor, Busy.Store);
             var aside = new StartOptions { Owner = "local", Label = "Spring sale",
                 Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
             Asks = Busy.Monitor.Start("Send a newsletter", task =>

@@ -29,6 +29,10 @@ public sealed class RecordedTask(string name, DateTimeOffset at)
 
     public JsonElement? Input { get; init; }
 
+    public string? Schedule { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
     public ExternalStart? External { get; init; }
 
     public TaskSnapshot Snapshot => _snapshot ?? Begin();
@@ -56,6 +60,7 @@ public sealed class RecordedTask(string name, DateTimeOffset at)
     private TaskSnapshot Begin()
     {
         var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, ParentId = Parent, Input = Input,
+            Schedule = Schedule, DueAt = DueAt,
             External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
         created.Stamp(1, At, 0);
         _events.Add(created);

@@ -16,6 +16,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
         new("Go to", "active", "Active tasks") { Href = "", Key = "g a" },
         new("Go to", "inbox", "Inbox") { Href = "inbox", Key = "g i" },
         new("Go to", "history", "History") { Href = "history", Key = "g h" },
+        new("Go to", "schedules", "Schedules") { Href = "schedules", Key = "g d" },
         new("Go to", "nodes", "Nodes") { Href = "nodes", Key = "g n" },
         new("Go to", "audit", "Audit log") { Href = "audit" },
         new("Go to", "start", "Start a task") { Href = "start", Key = "s" },
@@ -23,6 +24,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
 
     private static readonly PaletteItem[] Commands =
     [
+        new("Commands", "plus", "New schedule") { Href = "new-schedule" },
         new("Commands", "sun", "Change theme") { Press = "t", Key = "t" },
         new("Commands", "waiting", "Answer question") { Press = "a", Key = "a" },
         new("Commands", "rows", "Switch between cards and rows") { Press = "v", Key = "v" },

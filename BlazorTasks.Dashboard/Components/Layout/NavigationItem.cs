@@ -11,7 +11,7 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
     public static IReadOnlyList<NavigationItem> Pages { get; } =
     [
         new("", "active", "Active", "a"), new("inbox", "inbox", "Inbox", "i"), new("start", "start", "Start"),
-        new("history", "history", "History", "h"), new("nodes", "nodes", "Nodes", "n"),
+        new("history", "history", "History", "h"), new("schedules", "schedules", "Schedules", "d"), new("nodes", "nodes", "Nodes", "n"),
     ];
 
     /// <summary>The pages of administrators.</summary>
@@ -27,6 +27,7 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
     public bool IsCurrent(string path)
     {
         var page = path.AsSpan(0, path.IndexOfAny(['?', '#']) is var end and >= 0 ? end : path.Length).TrimEnd('/');
+        page = page.SequenceEqual("new-schedule") ? "schedules" : page; // it has no id yet to be below its list
         return Href.Length == 0 ? page.IsEmpty : page.SequenceEqual(Href) || (page.StartsWith(Href) && page[Href.Length] == '/');
     }
 }

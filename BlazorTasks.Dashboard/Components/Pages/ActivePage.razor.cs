@@ -3,6 +3,7 @@ using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
+using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -17,7 +18,7 @@ public sealed partial class ActivePage
     private TaskSnapshot? _menuFor;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private TaskFilter _filter = TaskFilter.None;
-    private (string?, string?, string?, string?, string?) _filtered;
+    private (string?, string?, string?, string?, string?, string?) _filtered;
 
     /// <summary>"me" for the viewer's tasks only.</summary>
     [SupplyParameterFromQuery(Name = "who")]
@@ -34,6 +35,10 @@ public sealed partial class ActivePage
     /// <summary>The definition to show.</summary>
     [SupplyParameterFromQuery(Name = "definition")]
     public string? Definition { get; set; }
+
+    /// <summary>The schedule whose tasks to show.</summary>
+    [SupplyParameterFromQuery(Name = "schedule")]
+    public string? Schedule { get; set; }
 
     /// <summary>"rows" for compact rows.</summary>
     [SupplyParameterFromQuery(Name = "view")]
@@ -70,23 +75,25 @@ public sealed partial class ActivePage
         _filter.Text is null ? null : $"“{_filter.Text}”",
         _filter.States.Count == 0 ? null : string.Join(" or ", _filter.States.Select(TaskText.Word)),
         _filter.Definition,
+        _filter.Schedule is { } schedule ? $"schedule {LogText.CleanLine(schedule)}" : null,
     }.OfType<string>());
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_filtered == (Who, Search, State, Definition, View))
+        if (_filtered == (Who, Search, State, Definition, Schedule, View))
         {
             return;
         }
 
-        _filtered = (Who, Search, State, Definition, View);
+        _filtered = (Who, Search, State, Definition, Schedule, View);
         _filter = new TaskFilter
         {
             Owner = Who == "me" ? await Viewer.NameAsync() : null,
             Text = Search,
             States = StatesOf(State),
             Definition = Definition,
+            Schedule = Schedule,
         };
         await RefreshAsync();
         if (!_filter.IsEmpty && RendererInfo.IsInteractive)

@@ -117,11 +117,20 @@ internal static class Markup
             _ => $"<span>waiting for {Time(task.QueuedAt ?? task.CreatedAt, "elapsed", "Queued", now, zone).Value}</span>",
         };
         var attempt = Math.Max(1, task.Attempt);
-        var where = task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {attempt} of {task.MaxAttempts}</span>"
+        var where = task.Schedule is { } schedule ? $"{Dot}{ScheduleLink(schedule, task.DueAt, zone)}"
+            : task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {attempt} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
         var owner = Text(isMine ? "You" : TaskText.Who(task.Owner, me: null));
         return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{owner}</span>{Dot}{when}{where}</div>";
+    }
+
+    /// <summary>The schedule that started a task, with its due time on hover.</summary>
+    private static string ScheduleLink(string schedule, DateTimeOffset? due, TimeZoneInfo zone)
+    {
+        var title = $"Started by the schedule {LogText.CleanLine(schedule)}{(due is { } at ? $", due {Formats.Exact(at, zone)}" : "")}";
+        return $"<a class=\"card-by cut\" href=\"schedules/{Uri.EscapeDataString(schedule)}\" title=\"{Text(title)}\">"
+            + $"{Icon.Of("schedules", "i-s").Value}{Text(LogText.CleanLine(schedule))}</a>";
     }
 
     /// <summary>A bar chart, the newest value last and emphasized. Decorative: the number itself is beside it.</summary>

@@ -1,3 +1,5 @@
+using BlazorTasks.Storage;
+
 namespace BlazorTasks.Tests.Support.Hosts;
 
 /// <summary>An app in the middle of a busy day: tasks in every state, and some that ended before.</summary>
@@ -11,6 +13,8 @@ public sealed class BusyTeam : IAsyncDisposable
     public Uri Address => _host.Address;
 
     public TaskMonitor Monitor => (TaskMonitor)_host.Services.GetService(typeof(TaskMonitor))!;
+
+    public ITaskStore Store => (ITaskStore)_host.Services.GetService(typeof(ITaskStore))!;
 
     /// <summary>A task that moves.</summary>
     public MonitoredTask Running { get; private set; } = default!;

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components.Logs;
+using BlazorTasks.Dashboard.Components.Schedules;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Pages;
+
+/// <summary>One schedule: its next and last runs, and its policies in words.</summary>
+public sealed partial class SchedulePage
+{
+    private static readonly JsonElement NoInput = JsonElement.Parse("{}");
+
+    private Schedule? _schedule;
+    private IReadOnlyList<DateTimeOffset> _next = [];
+    private IReadOnlyList<TaskSnapshot> _runs = [];
+    private string? _shown;
+    private bool _isRead;
+    private bool _isMenu;
+
+    /// <summary>The id of the schedule.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_isRead && _shown != Id)
+        {
+            await RefreshAsync();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task RefreshAsync()
+    {
+        _shown = Id;
+        _schedule = await Monitor.Schedules.GetAsync(Id, Disposed);
+        _next = _schedule?.DueAt is { } due ? await NextAsync(_schedule.Settings.Rule, due) : [];
+        _runs = _schedule is null ? [] : await Runs.ReadAsync(Id, Disposed);
+        _isRead = true;
+    }
+
+    /// <summary>The next due time as it is stored, for it may be late, or come after a skipped one; and those that follow.</summary>
+    private async Task<IReadOnlyList<DateTimeOffset>> NextAsync(ScheduleRule rule, DateTimeOffset due) =>
+        [.. (await Monitor.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count))
+            .Prepend(due).Distinct().Take(NextRuns.Count)];
+
+    private static string By(string? who) => who is null ? "the code" : LogText.CleanLine(TaskText.Person(who));
+}

@@ -1,0 +1,91 @@
+using BlazorTasks.Dashboard.Components.Notifications;
+using BlazorTasks.Dashboard.Components.Shared;
+using MudBlazor;
+
+namespace BlazorTasks.Dashboard.Components.Schedules;
+
+/// <summary>What the viewer does with schedules. A command that is rejected says why in a notice.</summary>
+internal sealed class ScheduleCommands(
+    TaskMonitor monitor,
+    Viewer viewer,
+    Toaster toaster,
+    IDialogService dialogs,
+    TimeProvider time)
+{
+    /// <summary>The address of the page of a schedule.</summary>
+    public static string Href(string id) => $"schedules/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The items of the menu of a schedule.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="deleted">What to do after it was deleted.</param>
+    public IEnumerable<MenuItem> MenuOf(Schedule schedule, Action? deleted = null)
+    {
+        yield return new MenuItem("play", "Run now") { Do = () => RunAsync(schedule) };
+        yield return schedule.Pause is null
+            ? new MenuItem("pause", "Pause…") { Do = () => PauseAsync(schedule) }
+            : new MenuItem("play", "Resume") { Do = () => ResumeAsync(schedule) };
+        if (schedule.DueAt is not null)
+        {
+            yield return new MenuItem("skipfwd", "Skip next run") { Do = () => SkipAsync(schedule) };
+        }
+
+        if (!schedule.IsDeclared)
+        {
+            yield return new MenuItem("edit", "Edit") { Href = $"{Href(schedule.Id)}/edit" };
+            yield return new MenuItem("copy", "Duplicate") { Href = $"new-schedule?from={Uri.EscapeDataString(schedule.Id)}" };
+        }
+
+        yield return new MenuItem("history", "Show in history") { Href = $"history?schedule={Uri.EscapeDataString(schedule.Id)}" };
+        if (!schedule.IsDeclared)
+        {
+            yield return new MenuItem("trash", "Delete…") { Do = () => DeleteAsync(schedule, deleted) };
+        }
+    }
+
+    public Task RunAsync(Schedule schedule) => TryAsync(
+        by => monitor.Schedules.RunAsync(schedule.Id, by),
+        _ => $"{TitleOf(schedule)} was started.");
+
+    public Task ResumeAsync(Schedule schedule) => TryAsync(
+        by => monitor.Schedules.ResumeAsync(schedule.Id, by),
+        resumed => $"{TitleOf(resumed)} was resumed. Next run: {NextOf(resumed)}.");
+
+    public Task SkipAsync(Schedule schedule) => TryAsync(
+        by => monitor.Schedules.SkipNextAsync(schedule.Id, by),
+        skipped => $"The run of {ScheduleWords.Moment(schedule.DueAt!.Value, time.GetUtcNow(), viewer.TimeZone)} is skipped. "
+            + $"Next run: {NextOf(skipped)}.");
+
+    public Task PauseAsync(Schedule schedule) =>
+        dialogs.ShowAsync<PauseDialog>(null, new DialogParameters<PauseDialog> { { dialog => dialog.Schedule, schedule } });
+
+    private async Task DeleteAsync(Schedule schedule, Action? deleted)
+    {
+        var title = new DialogParameters<DeleteDialog> { { asks => asks.Title, TitleOf(schedule) } };
+        var dialog = await dialogs.ShowAsync<DeleteDialog>(null, title);
+        if (await dialog.Result is { Canceled: false }
+            && await TryAsync(by => monitor.Schedules.DeleteAsync(schedule.Id, by), _ => $"{TitleOf(schedule)} was deleted."))
+        {
+            deleted?.Invoke();
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<string, Task<ScheduleResult>> command, Func<Schedule, string> done)
+    {
+        try
+        {
+            var result = await command(await viewer.NameAsync());
+            toaster.Notice(result.IsAccepted ? done(result.Schedule!) : result.Message);
+            return result.IsAccepted;
+        }
+        catch (Exception rejected) when (rejected is StorageUnavailableException or QueueFullException)
+        {
+            toaster.Notice(rejected.Message);
+            return false;
+        }
+    }
+
+    private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, monitor);
+
+    private string NextOf(Schedule schedule) =>
+        schedule.DueAt is { } due ? ScheduleWords.Moment(due, time.GetUtcNow(), viewer.TimeZone) : "none";
+}

@@ -1,0 +1,50 @@
+using BlazorTasks.Dashboard.Components.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace BlazorTasks.Dashboard.Components.Schedules;
+
+/// <summary>Base class of components that show schedules: it refreshes when one changes, and when a run of one does.</summary>
+public abstract class ScheduleComponent : LiveComponent
+{
+    /// <summary>Changes by other processes raise no event.</summary>
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(10);
+
+    private ITimer? _timer;
+
+    [Inject]
+    internal Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    internal ScheduleCommands Commands { get; set; } = default!;
+
+    /// <summary>The last runs.</summary>
+    internal ScheduleRuns Runs { get; private set; } = default!;
+
+    /// <summary>The current time.</summary>
+    protected DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        Monitor.Schedules.Changed -= RefreshSoon;
+        _timer?.Dispose();
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync()
+    {
+        Runs = new ScheduleRuns(Monitor);
+        if (RendererInfo.IsInteractive)
+        {
+            Monitor.Schedules.Changed += RefreshSoon;
+            _timer = Time.CreateTimer(_ => RefreshSoon(), null, ReadAgainAfter, ReadAgainAfter);
+        }
+
+        return base.OnInitializedAsync();
+    }
+
+    /// <inheritdoc />
+    protected override bool Concerns(TaskFrame frame) => Runs.Forget(frame);
+}
