@@ -29,7 +29,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             foreach (var page in new[] { "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind",
                 "start/every-structure", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history",
                 "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody",
-                "schedules", "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import", "schedules/shop-export", "schedules/nightly-import/edit", "schedules/gone", "new-schedule",
+                "schedules", "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import",
+                    "schedules/shop-export", "schedules/nightly-import/edit", "schedules/gone", "new-schedule",
                 "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);

@@ -69,7 +69,8 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
             new()
             {
                 Id = "hourly-sums",
-                Settings = new() { Definition = "double", Title = "Hourly sums", Input = Json.Parse("""{"number":2}"""), Owner = "local", Missed = OnMissed.Ask, Rule = new() { Every = TimeSpan.FromHours(1), StartsAt = due } },
+                Settings = new() { Definition = "double", Title = "Hourly sums", Input = Json.Parse("""{"number":2}"""), Owner = "local",
+                    Missed = OnMissed.Ask, Rule = new() { Every = TimeSpan.FromHours(1), StartsAt = due } },
                 DueAt = due,
                 NextAt = due,
                 CreatedAt = due,
@@ -81,7 +82,8 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
         await using var visitor = await browsers.VisitAsync(new Uri(_host.Address, "/ops/tasks/"));
         var page = await visitor.OpenAsync("inbox");
 
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "4 runs of Hourly sums were missed: run the latest, all, or none?" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "4 runs of Hourly sums were missed: run the latest, all, or none?" }))
+            .ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Run the latest" }).ClickAsync();
         await page.GotoAsync("schedules/hourly-sums");
         await page.LiveAsync();

@@ -90,16 +90,18 @@ public sealed partial class ScheduleEditPage
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
-        Monitor.Schedules.Changed -= RefreshSoon;
+        Monitor.Schedules.Changed -= OnSchedulesChanged;
         return base.DisposeAsync();
     }
+
+    private void OnSchedulesChanged(object? sender, EventArgs e) => RefreshSoon();
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
         if (RendererInfo.IsInteractive)
         {
-            Monitor.Schedules.Changed += RefreshSoon;
+            Monitor.Schedules.Changed += OnSchedulesChanged;
         }
 
         _calendars = [.. (await Monitor.Schedules.CalendarsAsync(Disposed)).Select(calendar => calendar.Name)];

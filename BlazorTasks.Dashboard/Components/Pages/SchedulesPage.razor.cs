@@ -60,7 +60,8 @@ public sealed partial class SchedulesPage
     private ScheduleStatus? StatusOf => Enum.TryParse<ScheduleStatus>(State, ignoreCase: true, out var status) ? status : null;
 
     private string Summary => _all.Count == 0 ? "" : string.Join(", ", _all.CountBy(ScheduleWords.Status).OrderBy(group => group.Key)
-        .Select(group => (group.Value, Word: group.Key == ScheduleStatus.Stopped ? "with a problem" : group.Key.ToString().ToLowerInvariant()))
+        .Select(group => (group.Value, Word: group.Key == ScheduleStatus.Stopped ? "with a problem" : group.Key.ToString()
+            .ToLowerInvariant()))
         .Select(group => $"{group.Value:N0} {group.Word}"));
 
     /// <inheritdoc />

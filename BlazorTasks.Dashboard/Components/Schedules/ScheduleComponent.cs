@@ -26,11 +26,13 @@ public abstract class ScheduleComponent : LiveComponent
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
-        Monitor.Schedules.Changed -= RefreshSoon;
+        Monitor.Schedules.Changed -= OnSchedulesChanged;
         _timer?.Dispose();
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
+
+    private void OnSchedulesChanged(object? sender, EventArgs e) => RefreshSoon();
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
@@ -38,7 +40,7 @@ public abstract class ScheduleComponent : LiveComponent
         Runs = new ScheduleRuns(Monitor);
         if (RendererInfo.IsInteractive)
         {
-            Monitor.Schedules.Changed += RefreshSoon;
+            Monitor.Schedules.Changed += OnSchedulesChanged;
             _timer = Time.CreateTimer(_ => RefreshSoon(), null, ReadAgainAfter, ReadAgainAfter);
         }
 

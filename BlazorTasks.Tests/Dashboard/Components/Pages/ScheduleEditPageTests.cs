@@ -33,7 +33,9 @@ public class ScheduleEditPageTests : DashboardTest
 
         cut.WaitForAssertion(() => Navigation.Uri.Should().EndWith("/schedules/twice"));
         var created = (await Monitor.Schedules.GetAsync("twice"))!;
-        created.Settings.Should().BeEquivalentTo(new { Title = "Twice a night", Definition = "double", Owner = "local", Rule = new { Cron = "30 4 * * 1-5", TimeZone = "UTC" } });
+        created.Settings.Should()
+            .BeEquivalentTo(new { Title = "Twice a night", Definition = "double", Owner = "local",
+            Rule = new { Cron = "30 4 * * 1-5", TimeZone = "UTC" } });
         created.Settings.Input!.Value.GetRawText().Should().Be("""{"number":21}""");
         created.CreatedBy.Should().Be("local");
     }
@@ -106,7 +108,8 @@ public class ScheduleEditPageTests : DashboardTest
         cut.Find("#s-title").GetAttribute("value").Should().Be("Mine");
         (await Monitor.Schedules.GetAsync("nightly"))!.Settings.Title.Should().Be("Theirs");
 
-        await cut.InvokeAsync(() => cut.FindAll(".banner button").Single(button => button.TextContent == "Save mine anyway").ClickAsync(new()));
+        await cut.InvokeAsync(() => cut.FindAll(".banner button").Single(button => button.TextContent == "Save mine anyway")
+            .ClickAsync(new()));
         await Eventually.TrueAsync(async () => (await Monitor.Schedules.GetAsync("nightly"))!.Settings.Title == "Mine");
     }
 

@@ -33,7 +33,8 @@ public class SchedulePageTests : DashboardTest
             "DelayEach run starts up to 5\u00A0min later, so that runs do not start together.",
             "After failuresIt is paused after 3 failures in a row.");
         cut.Markup.Should().Contain("by Anna Lind");
-        cut.FindAll("a").Select(link => link.GetAttribute("href")).Should().Contain(["history?schedule=nightly", "?schedule=nightly", "schedules/nightly/edit"]);
+        cut.FindAll("a").Select(link => link.GetAttribute("href")).Should()
+            .Contain(["history?schedule=nightly", "?schedule=nightly", "schedules/nightly/edit"]);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public class SchedulePageTests : DashboardTest
 
         cut.WaitForAssertion(() => cut.Find("tbody .state").TextContent.Should().Be("Succeeded"));
         var task = (await Monitor.ListAsync(new() { Schedule = "nightly" })).Items.Single();
-        Render<TaskFacts>(facts => facts.Add(f => f.Task, task)).Find("a[href='schedules/nightly']").ParentElement!.TextContent.Should().Contain("due today");
+        Render<TaskFacts>(facts => facts.Add(f => f.Task, task)).Find("a[href='schedules/nightly']").ParentElement!.TextContent.Should()
+            .Contain("due today");
         Render<TaskCard>(card => card.Add(c => c.Task, task)).Find("a.card-by").GetAttribute("href").Should().Be("schedules/nightly");
     }
 

@@ -25,14 +25,17 @@ public class SchedulesPageTests : DashboardTest
     public async Task Render_Schedules_SayWhatWhenAndHow()
     {
         await CreateAsync("nightly", Nightly);
-        await CreateAsync("often", new() { Definition = "double", Input = Json.Parse("""{"number":2}"""), Rule = new() { Every = TimeSpan.FromMinutes(15) } });
+        await CreateAsync("often",
+            new() { Definition = "double", Input = Json.Parse("""{"number":2}"""), Rule = new() { Every = TimeSpan.FromMinutes(15) } });
         await Monitor.Schedules.PauseAsync("often", "Anna Lind", reason: "The shop moves");
 
         var cut = Render<SchedulesPage>();
 
-        cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(5).Select(Said))).Should().SatisfyRespectively(
+        cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(5).Select(Said))).Should()
+            .SatisfyRespectively(
             row => row.Should().Be("Paused by Anna Lind|Double Every 15 minutes|Double|not while paused|never run"),
-            row => row.Should().MatchRegex(@"^Active\|Nightly Every weekday at 03:00, Europe/Berlin\|No result\|.*, 0[12]:00 in .*\|never run$"));
+            row => row.Should().MatchRegex(
+                @"^Active\|Nightly Every weekday at 03:00, Europe/Berlin\|No result\|.*, 0[12]:00 in .*\|never run$"));
         cut.Find(".sub").TextContent.Should().Be("1 active, 1 paused");
         cut.Find("tbody .why").GetAttribute("title").Should().EndWith("The shop moves");
         cut.FindAll(".up-line a").Select(lane => lane.TextContent).Should().Equal("Nightly");
@@ -86,7 +89,8 @@ public class SchedulesPageTests : DashboardTest
         cut.Find("tbody .tag").TextContent.Should().Be("In code");
         await cut.InvokeAsync(() => cut.Find("[aria-haspopup=menu][aria-label^='More']").ClickAsync(new()));
 
-        Popovers.WaitForAssertion(() => Popovers.FindAll("[role=menuitem]").Select(item => item.TextContent.Trim()).Should().Equal("Run now", "Pause…", "Show in history"));
+        Popovers.WaitForAssertion(() => Popovers.FindAll("[role=menuitem]").Select(item => item.TextContent.Trim()).Should()
+            .Equal("Run now", "Pause…", "Show in history"));
     }
 
     [Theory]
@@ -97,7 +101,8 @@ public class SchedulesPageTests : DashboardTest
     public async Task Render_Filter_IsInTheAddress(string query, string expected)
     {
         await CreateAsync("nightly", Nightly);
-        await CreateAsync("often", new() { Definition = "double", Input = Json.Parse("""{"number":2}"""), Rule = new() { Cron = "@hourly" } });
+        await CreateAsync("often",
+            new() { Definition = "double", Input = Json.Parse("""{"number":2}"""), Rule = new() { Cron = "@hourly" } });
         await Monitor.Schedules.PauseAsync("often");
         Navigation.NavigateTo($"/schedules{query}");
 
@@ -114,7 +119,8 @@ public class SchedulesPageTests : DashboardTest
     {
         await cut.InvokeAsync(() => cut.Find("[aria-haspopup=menu][aria-label^='More']").ClickAsync(new()));
         Popovers.WaitForAssertion(() => Popovers.FindAll("[role=menuitem]").Should().Contain(one => one.TextContent.Trim() == item));
-        await Popovers.InvokeAsync(() => Popovers.FindAll("[role=menuitem]").Single(one => one.TextContent.Trim() == item).ClickAsync(new()));
+        await Popovers.InvokeAsync(() => Popovers.FindAll("[role=menuitem]").Single(one => one.TextContent.Trim() == item)
+            .ClickAsync(new()));
     }
 
     private static string Said(IElement cell) => string.Join(' ', cell.Descendants<IText>()

@@ -44,11 +44,13 @@ public class RuleDraftTests
     [Fact]
     public void Read_DatesAndPeriod_AreInTheZoneOfTheSchedule()
     {
-        var draft = new RuleDraft { Kind = RuleKind.Dates, TimeZone = "Europe/Berlin", Dates = "2026-12-24 18:00\n\n 2027-06-01T09:30 ", StartsAt = "2026-12-01T00:00" };
+        var draft = new RuleDraft { Kind = RuleKind.Dates, TimeZone = "Europe/Berlin", Dates = "2026-12-24 18:00\n\n 2027-06-01T09:30 ",
+            StartsAt = "2026-12-01T00:00" };
 
         var rule = draft.Read([]);
 
-        rule.Dates.Should().Equal(new DateTimeOffset(2026, 12, 24, 17, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 6, 1, 7, 30, 0, TimeSpan.Zero));
+        rule.Dates.Should().Equal(new DateTimeOffset(2026, 12, 24, 17, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2027, 6, 1, 7, 30, 0, TimeSpan.Zero));
         rule.StartsAt.Should().Be(new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.Zero));
         RuleDraft.Of(rule).Read([]).Should().BeEquivalentTo(rule);
     }
@@ -59,9 +61,11 @@ public class RuleDraftTests
         Errors(new() { Kind = RuleKind.Interval, Amount = "some" }).Should().Equal(("every", "Enter a number greater than zero."));
         Errors(new() { Kind = RuleKind.Daily, At = "noon" }).Should().Equal(("cron", "Enter a time such as 03:00."));
         Errors(new() { Kind = RuleKind.Weekly, Days = [] }).Should().Equal(("cron", "Choose at least one weekday."));
-        Errors(new() { Kind = RuleKind.Dates, Dates = "tomorrow" }).Should().Equal(("dates", "“tomorrow” is not a date and time such as 2026-12-24 18:00."));
+        Errors(new() { Kind = RuleKind.Dates, Dates = "tomorrow" }).Should()
+            .Equal(("dates", "“tomorrow” is not a date and time such as 2026-12-24 18:00."));
         Errors(new() { Kind = RuleKind.Dates }).Should().Equal(("dates", "Enter at least one date and time, such as 2026-12-24 18:00."));
-        Errors(new() { StartsAt = "x", EndsAt = "y", Jitter = "z" }).Select(error => error.Field).Should().Equal("starts_at", "ends_at", "jitter");
+        Errors(new() { StartsAt = "x", EndsAt = "y", Jitter = "z" }).Select(error => error.Field).Should()
+            .Equal("starts_at", "ends_at", "jitter");
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public class UpcomingRunsTests
 
     [Fact]
     public void Of_NoTwoSchedulesTogether_HasNoPeak() =>
-        UpcomingRuns.Of([Times("a", 1, 1.1, 1.2), Times("b", 9), Times("none")], From, Step, 48).Should().BeEquivalentTo(new { Peak = (object?)null, Total = 4 });
+        UpcomingRuns.Of([Times("a", 1, 1.1, 1.2), Times("b", 9), Times("none")], From, Step, 48).Should()
+            .BeEquivalentTo(new { Peak = (object?)null, Total = 4 });
 
     [Fact]
     public void Of_MoreRunsThanAreListed_GoesOnAtTheSamePace()
