@@ -64,7 +64,7 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
     [Fact]
     public async Task MissedRuns_AreAskedAboutInTheInbox_AndTheLatestIsRun()
     {
-        var due = DateTimeOffset.UtcNow.AddHours(-3);
+        var due = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(-3).ToUnixTimeSeconds());
         await _host.Services.GetRequiredService<ITaskStore>().Schedules.PutAsync(
             new()
             {
