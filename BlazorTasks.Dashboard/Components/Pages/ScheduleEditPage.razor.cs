@@ -207,7 +207,7 @@ public sealed partial class ScheduleEditPage
     private string? ErrorOf(string field) => _errors.GetValueOrDefault(field);
 
     private string NewerText(Schedule newer) =>
-        $"{(newer.ChangedBy is { } by ? ScheduleWords.Sentence(LogText.CleanLine(TaskText.Person(by))) : "Someone else")} "
+        $"{(newer.ChangedBy is { } by ? ScheduleWords.Sentence(LogText.CleanLine(TaskText.Person(by, Viewer.Person.Name))) : "Someone else")} "
         + "changed this schedule "
         + $"{Formats.Ago(newer.Pause?.At > newer.ChangedAt ? newer.Pause.At : newer.ChangedAt, Time.GetUtcNow(), Viewer.TimeZone)}.";
 

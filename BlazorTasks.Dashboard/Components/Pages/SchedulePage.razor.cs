@@ -49,5 +49,5 @@ public sealed partial class SchedulePage
         [.. (await Monitor.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count))
             .Prepend(due).Distinct().Take(NextRuns.Count)];
 
-    private static string By(string? who) => who is null ? "the code" : LogText.CleanLine(TaskText.Person(who));
+    private string By(string? who) => who is null ? "the code" : LogText.CleanLine(TaskText.Person(who, Viewer.Person.Name));
 }

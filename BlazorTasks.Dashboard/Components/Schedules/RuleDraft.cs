@@ -41,7 +41,7 @@ public sealed class RuleDraft
     /// <summary>The number of units of an interval.</summary>
     public string? Amount { get; set; } = "15";
 
-    /// <summary>The unit of an interval, as in <see cref="DurationText"/>.</summary>
+    /// <summary>The unit of an interval, as in <see cref="DurationFilter"/>.</summary>
     public string Unit { get; set; } = "min";
 
     /// <inheritdoc cref="ScheduleRule.FromLastEnd" />
@@ -92,11 +92,11 @@ public sealed class RuleDraft
             EndsAt = Local(rule.EndsAt, zone),
             Calendar = rule.Calendar,
             OnHoliday = rule.OnHoliday,
-            Jitter = rule.Jitter > TimeSpan.Zero ? DurationText.Write(rule.Jitter) : null,
+            Jitter = rule.Jitter > TimeSpan.Zero ? DurationFilter.Write(rule.Jitter) : null,
         };
         if (rule.Every is { } every)
         {
-            var text = DurationText.Write(every);
+            var text = DurationFilter.Write(every);
             draft.Unit = text.TrimStart([.. "0123456789."]);
             (draft.Kind, draft.Amount, draft.FromLastEnd) = (RuleKind.Interval, text[..^draft.Unit.Length], rule.FromLastEnd);
         }
@@ -211,7 +211,7 @@ public sealed class RuleDraft
 
     private TimeSpan? Interval(Dictionary<string, string> errors)
     {
-        if (DurationText.Read($"{Amount?.Trim()}{Unit}") is { } every && !string.IsNullOrWhiteSpace(Amount))
+        if (DurationFilter.Read($"{Amount?.Trim()}{Unit}") is { } every && !string.IsNullOrWhiteSpace(Amount))
         {
             return every;
         }

@@ -62,14 +62,14 @@ public sealed class ScheduleDraft
             Rule = RuleDraft.Of(settings.Rule),
             Missed = settings.Missed,
             MissedLimit = Text(settings.MissedLimit),
-            AskFor = DurationText.Write(settings.AskFor),
+            AskFor = DurationFilter.Write(settings.AskFor),
             Unanswered = settings.Unanswered,
             Overlap = settings.Overlap,
             AutoPauseAfter = Text(settings.AutoPauseAfter),
             Owner = settings.Owner,
             Priority = settings.Priority,
             Tags = string.Join(", ", settings.Tags),
-            Timeout = settings.Timeout is { } timeout ? DurationText.Write(timeout) : null,
+            Timeout = settings.Timeout is { } timeout ? DurationFilter.Write(timeout) : null,
             MaxAttempts = Text(settings.MaxAttempts),
         };
     }
@@ -141,7 +141,7 @@ public sealed class ScheduleDraft
             return null;
         }
 
-        if (DurationText.Read(text) is { } duration)
+        if (DurationFilter.Read(text) is { } duration)
         {
             return duration;
         }

@@ -48,9 +48,10 @@ internal static class ScheduleWords
     };
 
     /// <summary>"Paused by you 3 min ago, until today, 18:00."</summary>
-    public static string PausedBy(SchedulePause pause, DateTimeOffset now, TimeZoneInfo zone)
+    public static string PausedBy(SchedulePause pause, DateTimeOffset now, Viewer viewer)
     {
-        var by = pause.Cause == PauseCause.Person ? $" by {LogText.CleanLine(TaskText.Person(pause.By))}" : " automatically";
+        var zone = viewer.TimeZone;
+        var by = pause.Cause == PauseCause.Person ? $" by {LogText.CleanLine(TaskText.Person(pause.By, viewer.Person.Name))}" : " automatically";
         var until = pause.Until is { } end ? $", until {Moment(end, now, zone)}" : "";
         return $"Paused{by} {Formats.Ago(pause.At, now, zone)}{until}.";
     }
