@@ -67,7 +67,8 @@ public partial class DocumentTests
                       select (property.Name, Said: Say(property.Name, property.GetValue(defaults)!));
         return options.Concat(constants.Select(one =>
             ($"{one.Type.Name}.{one.Name}",
-            Say(one.Name, one.Type.GetField(one.Name, BindingFlags.Static | BindingFlags.Public)!.GetRawConstantValue()!))))
+            Say(one.Name, one.Type.GetField(one.Name, BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy)!
+                .GetRawConstantValue()!))))
             .ToDictionary(one => one.Item1, one => one.Item2);
     }
 
