@@ -26,6 +26,15 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
     };
 
+    /// <summary>
+    /// What is open covers a part of what is below it, which axe takes for its size. <see cref="TooSmall"/> measures all of it.
+    /// </summary>
+    private static readonly AxeRunOptions RulesUnderAnOpenPart = new()
+    {
+        RunOnly = Rules.RunOnly,
+        Rules = new Dictionary<string, RuleOptions> { ["target-size"] = new() { Enabled = false } },
+    };
+
     public static TheoryData<string, ColorScheme> Pages()
     {
         var pages = new TheoryData<string, ColorScheme>();
@@ -115,7 +124,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             await open(page);
             await page.Locator(shown).First.WaitForAsync();
             await SettleAsync(page);
-            problems.AddRange(await CheckAsync(page, $"{name} {scheme} {width}"));
+            problems.AddRange(await CheckAsync(page, $"{name} {scheme} {width}", RulesUnderAnOpenPart));
         }
 
         problems.Should().BeEmpty();
@@ -136,7 +145,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         await page.Locator(Menu).First.WaitForAsync();
         await SettleAsync(page);
 
-        (await CheckAsync(page, $"more {scheme} 390")).Should().BeEmpty();
+        (await CheckAsync(page, $"more {scheme} 390", RulesUnderAnOpenPart)).Should().BeEmpty();
     }
 
     private static Task PressAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
@@ -205,10 +214,10 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         _ => name,
     };
 
-    private static async Task<IEnumerable<string>> CheckAsync(IPage page, string what)
+    private static async Task<IEnumerable<string>> CheckAsync(IPage page, string what, AxeRunOptions? rules = null)
     {
         await ShootAsync(page, what);
-        var axe = (await page.RunAxe(Rules)).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}");
+        var axe = (await page.RunAxe(rules ?? Rules)).Violations.Select(violation => $"{violation.Id}: {violation.Nodes[0].Html}");
         var small = (await page.EvaluateAsync<string[]>(TooSmall)).Select(target => $"too small to hit: {target}");
         var sideways = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         return axe.Concat(small).Concat(sideways > 0 ? [$"{sideways} px to scroll sideways"] : []).Select(problem => $"{what}: {problem}");
