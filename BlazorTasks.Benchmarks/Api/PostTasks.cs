@@ -93,8 +93,11 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync()
     {
         var server = new ApiServer();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development",
-            ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory
+        });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddBlazorTasks().UseSqlite($"Data Source={Path.Combine(server._folder, "tasks.db")}")

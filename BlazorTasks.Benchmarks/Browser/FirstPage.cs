@@ -14,8 +14,11 @@ internal static class FirstPage
         await using var app = await PublishedApp.StartAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var chromium =
-            await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+            await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            });
         var (bytes, times, keys, files) = (new List<double>(), new List<double>(), new List<double>(), new Dictionary<string, double>());
         for (var round = 0; round < 6; round++)
         {

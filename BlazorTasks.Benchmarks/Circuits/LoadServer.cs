@@ -11,8 +11,11 @@ internal static class LoadServer
 {
     public static async Task<int> RunAsync(string[] options)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development",
-            ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory
+        });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var tasks = int.Parse(options[1], CultureInfo.InvariantCulture);

@@ -26,8 +26,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         })!;
         var address = await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The server ended before it listened.");
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 16,
-            UseCookies = false }) { BaseAddress = new Uri(address + "/"), Timeout = TimeSpan.FromMinutes(2) };
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            MaxConnectionsPerServer = 16,
+            UseCookies = false
+        })
+        { BaseAddress = new Uri(address + "/"), Timeout = TimeSpan.FromMinutes(2) };
         http.DefaultRequestHeaders.Add("Origin", address); // as a browser does: circuits are for the dashboard's own pages
         return new ServerProcess(process, http);
     }

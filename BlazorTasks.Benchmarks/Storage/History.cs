@@ -26,8 +26,11 @@ internal static class History
             Owner = $"owner{number % 50}",
             Label = $"{Words[random.Next(Words.Length)]}-{number}.csv",
             Tags = [Words[number % Words.Length]],
-            Input = JsonSerializer.SerializeToElement(new { file = $"{Words[random.Next(Words.Length)]}-{number}.csv",
-                rows = random.Next(100_000) }),
+            Input = JsonSerializer.SerializeToElement(new
+            {
+                file = $"{Words[random.Next(Words.Length)]}-{number}.csv",
+                rows = random.Next(100_000)
+            }),
         };
         TaskEvent end = number % 10 == 0
             ? new TaskFailed(TaskReason.Exception,

@@ -15,8 +15,11 @@ internal sealed class TaskStreams : IStreamServer
 
     public static async Task<TaskStreams> StartAsync(Action<BlazorTasksBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development",
-            ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory
+        });
         builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var tasks = builder.Services.AddBlazorTasks().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));

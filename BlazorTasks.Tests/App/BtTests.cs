@@ -350,7 +350,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
 
     private async Task AnswerAsync(JsonElement task, string prompt, object value) =>
         (await _client.PostAsJsonAsync($"tasks/{task.GetProperty("id").GetString()}/prompts/{prompt}", new Dictionary<string,
-            object> { ["value"] = value })).EnsureSuccessStatusCode();
+            object>
+        { ["value"] = value })).EnsureSuccessStatusCode();
 
     private Task<JsonElement> NewestAsync(string name) => UntilAsync(name, _ => true);
 

@@ -31,8 +31,15 @@ public sealed class ExtractVocabularyTests : IDisposable
         result.ToString().Should().Contain($"\"source\":\"{pages["/a"]}\",\"total_words\":8,\"new_words\":5,\"updated_words\":0");
         task
             .Should().BeEquivalentTo(
-            new { State = TaskState.Succeeded, Progress = 100.0, Status = "5 new words, 0 updated", Label = pages["/a"]
-                .ToString(), Warnings = 0 });
+            new
+            {
+                State = TaskState.Succeeded,
+                Progress = 100.0,
+                Status = "5 new words, 0 updated",
+                Label = pages["/a"]
+                .ToString(),
+                Warnings = 0
+            });
     }
 
     [Fact]

@@ -28,8 +28,14 @@ public sealed class IndexFolderTests : IDisposable
 
         task
             .Should().BeEquivalentTo(
-            new { State = TaskState.Succeeded, Progress = 100.0, Warnings = 0, Label = _folder.Path,
-                Status = "5 files, 600 kB, 1 duplicate (3 B)" });
+            new
+            {
+                State = TaskState.Succeeded,
+                Progress = 100.0,
+                Warnings = 0,
+                Label = _folder.Path,
+                Status = "5 files, 600 kB, 1 duplicate (3 B)"
+            });
         Numbers(result).Should().Be("5 files, 3 folders, 0 links, 600006 bytes, 1 duplicates of 3 bytes, 0 unreadable");
         Row(result, "duplicates").GetRawText()
             .Should().Be($$"""{"path":"deep/er/b.txt","same_as":"a.txt","bytes":3,"sha256":"{{HashOfAbc}}"}""");

@@ -8,8 +8,12 @@ namespace BlazorTasks.Tests.App;
 public sealed class SendNewsletterTests : IDisposable
 {
     private static readonly object Spring =
-        new { subject = "Våren är här\nBcc: all@example.org", body = "20 % off until Sunday. https://fjord.se/spring",
-        recipient = "marketing@fjord.se" };
+        new
+        {
+            subject = "Våren är här\nBcc: all@example.org",
+            body = "20 % off until Sunday. https://fjord.se/spring",
+            recipient = "marketing@fjord.se"
+        };
     private readonly TempFolder _folder = new();
 
     [Fact]
@@ -25,9 +29,12 @@ public sealed class SendNewsletterTests : IDisposable
 
         run
             .Should().BeEquivalentTo(
-            new { State = TaskState.Succeeded,
+            new
+            {
+                State = TaskState.Succeeded,
                 Steps = new[] { "Read the text", "Check the links", "Lay out the message", "Add the recipient",
-                "Connect to the mail server", "Connect to the mail server", "Send" } });
+                "Connect to the mail server", "Connect to the mail server", "Send" }
+            });
         run.Events.OfType<StepReused>().Should().HaveCount(4);
         run.Task.Attempt.Should().Be(2);
         run.Log.Should().Contain(["6 words, 1 min to read", "fjord.se: OK", "To marketing@fjord.se", "The mail server is ready"]);

@@ -256,8 +256,12 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         {
             Busy = await BusyTeam.StartAsync();
             await RecurringWork.FillAsync(Busy.Monitor, Busy.Store);
-            var aside = new StartOptions { Owner = "local", Label = "Spring sale",
-                Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry } };
+            var aside = new StartOptions
+            {
+                Owner = "local",
+                Label = "Spring sale",
+                Policy = new() { TakesNoSlot = true, MaxAttempts = 2, OnError = OnError.AskToRetry }
+            };
             Asks = Busy.Monitor.Start("Send a newsletter", task =>
                 task.AskAsync<Letter>("What shall the letter say?", new() { Body = "It goes to **4,812** people." }), aside);
             Busy.Monitor.Start("Import customers", task =>

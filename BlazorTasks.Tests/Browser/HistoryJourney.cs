@@ -97,8 +97,12 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
 
     private static RecordedTask Finished(int i, DateTimeOffset at)
     {
-        var recorded = new RecordedTask("Double", at) { Definition = "double", Owner = "local",
-            Input = Json.Parse($$"""{"number":{{i}}}""") }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
+        var recorded = new RecordedTask("Double", at)
+        {
+            Definition = "double",
+            Owner = "local",
+            Input = Json.Parse($$"""{"number":{{i}}}""")
+        }.Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         recorded.At = at.AddSeconds(i % 7);
         return recorded.Add(i % 10 == 0 ? new TaskFailed(TaskReason.Exception, new TaskError("X", "broken"))
             : new TaskSucceeded(Json.Parse($"{2 * i}")));

@@ -69,8 +69,15 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
             new()
             {
                 Id = "hourly-sums",
-                Settings = new() { Definition = "double", Title = "Hourly sums", Input = Json.Parse("""{"number":2}"""), Owner = "local",
-                    Missed = OnMissed.Ask, Rule = new() { Every = TimeSpan.FromHours(1), StartsAt = due } },
+                Settings = new()
+                {
+                    Definition = "double",
+                    Title = "Hourly sums",
+                    Input = Json.Parse("""{"number":2}"""),
+                    Owner = "local",
+                    Missed = OnMissed.Ask,
+                    Rule = new() { Every = TimeSpan.FromHours(1), StartsAt = due }
+                },
                 DueAt = due,
                 NextAt = due,
                 CreatedAt = due,

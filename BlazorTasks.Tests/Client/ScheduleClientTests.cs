@@ -32,8 +32,13 @@ public sealed class ScheduleClientTests : ApiTest
     [Fact]
     public async Task Update_SomebodyWasFaster_IsRejectedAndChangesNothing()
     {
-        var created = await Schedules.CreateAsync(new { Id = "hourly", Definition = "double", Input = new { Number = 1 },
-            Cron = "@hourly" });
+        var created = await Schedules.CreateAsync(new
+        {
+            Id = "hourly",
+            Definition = "double",
+            Input = new { Number = 1 },
+            Cron = "@hourly"
+        });
         await Schedules.UpdateAsync("hourly", new { Cron = "@daily" }, created.Edition);
 
         var late = () => Schedules.UpdateAsync("hourly", new { Cron = "@weekly" }, created.Edition);

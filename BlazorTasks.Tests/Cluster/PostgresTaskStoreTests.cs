@@ -179,8 +179,12 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     [Fact]
     public async Task CommitAsync_CharactersThatPostgresRefuses_ComeBack()
     {
-        var recorded = new RecordedTask("N\0ll and \uD800 half", Noon) { Owner = "a\0b", Tags = ["t\0"],
-            Key = "k\0" }.Add(new TaskStarting("a\0", 1)).Add(new TaskRunning()).Add(new TaskProgressed(1, "s\0"))
+        var recorded = new RecordedTask("N\0ll and \uD800 half", Noon)
+        {
+            Owner = "a\0b",
+            Tags = ["t\0"],
+            Key = "k\0"
+        }.Add(new TaskStarting("a\0", 1)).Add(new TaskRunning()).Add(new TaskProgressed(1, "s\0"))
             .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0")));
         await CommitAsync(recorded);
         await using var store = Create();

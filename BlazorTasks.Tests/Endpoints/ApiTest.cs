@@ -41,7 +41,8 @@ public abstract class ApiTest : IAsyncLifetime
     protected Task<HttpResponseMessage> PostAsync(string path, string json, string? key = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post,
-            path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+            path)
+        { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

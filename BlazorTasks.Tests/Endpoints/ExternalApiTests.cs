@@ -251,8 +251,11 @@ public sealed class ExternalApiTests : ApiTest
     private async Task<Script> StartAsync()
     {
         var task = await JsonAsync(await PostAsync("tasks", """{"external":true,"name":"Nightly backup"}"""), HttpStatusCode.Accepted);
-        var script = new Script(Client) { Id = TaskId.Parse(task.GetProperty("id").GetString()!, null),
-            Authorization = "Bearer " + task.GetProperty("token").GetString() };
+        var script = new Script(Client)
+        {
+            Id = TaskId.Parse(task.GetProperty("id").GetString()!, null),
+            Authorization = "Bearer " + task.GetProperty("token").GetString()
+        };
         await Monitor.Until(script.Id, now => now.State == TaskState.Running);
         return script;
     }
@@ -267,7 +270,8 @@ public sealed class ExternalApiTests : ApiTest
         public Task<HttpResponseMessage> PostAsync(string path, string body, string type = "application/json", string? key = null)
         {
             var request = new HttpRequestMessage(HttpMethod.Post,
-                $"tasks/{Id}/{path}") { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
+                $"tasks/{Id}/{path}")
+            { Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type)) };
             if (key is not null)
             {
                 request.Headers.Add("Idempotency-Key", key);

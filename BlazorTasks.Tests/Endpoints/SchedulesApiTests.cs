@@ -151,7 +151,8 @@ public sealed class SchedulesApiTests : ApiTest
     private Task<HttpResponseMessage> PatchAsync(string json, string? match = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Patch,
-            "schedules/nightly") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+            "schedules/nightly")
+        { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (match is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", match);

@@ -135,7 +135,8 @@ public sealed class TasksApiTests : ApiTest
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));
         var first = await Client.GetAsync($"tasks/{task.Id}");
         var request = new HttpRequestMessage(HttpMethod.Get,
-            $"tasks/{task.Id}") { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
+            $"tasks/{task.Id}")
+        { Headers = { { "If-None-Match", first.Headers.ETag!.ToString() } } };
 
         var second = await Client.SendAsync(request);
 

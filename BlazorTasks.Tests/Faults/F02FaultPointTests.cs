@@ -34,8 +34,12 @@ public sealed class F02FaultPointTests
 
     private static async Task RunAsync(FaultReport report, string point, string moment, int number)
     {
-        await using var app = new AppUnderTest { Environment = new Dictionary<string,
-            string> { [Variable] = $"{point}:{moment}:{number}", [HooksVariable] = AppProcess.Built("Workload") } };
+        await using var app = new AppUnderTest
+        {
+            Environment = new Dictionary<string,
+            string>
+            { [Variable] = $"{point}:{moment}:{number}", [HooksVariable] = AppProcess.Built("Workload") }
+        };
         await app.StartAsync();
         using (var client = app.Client())
         {

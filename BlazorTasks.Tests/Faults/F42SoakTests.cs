@@ -46,8 +46,11 @@ public sealed class F42SoakTests(Browsers browsers)
         var wal = samples.Max(one => one.Wal);
         var history = await app.ReadAsync();
         var left = history.Tasks.Select(task => task.Snapshot.Id).ToHashSet();
-        report.Add(Checker.Judge(history with { Ops = [.. history.Ops.Where(op => op.Task is not { } id || left.Contains(id))],
-            Deeds = [.. history.Deeds.Where(deed => left.Contains(deed.Task))] }), 1, app.Log.Ops.Where(op => op.Kind == OpKind.Start)
+        report.Add(Checker.Judge(history with
+        {
+            Ops = [.. history.Ops.Where(op => op.Task is not { } id || left.Contains(id))],
+            Deeds = [.. history.Deeds.Where(deed => left.Contains(deed.Task))]
+        }), 1, app.Log.Ops.Where(op => op.Kind == OpKind.Start)
             .Select(op => op.Took));
         report.Close(string.Create(CultureInfo.InvariantCulture,
             $"{app.Log.Ops.Count} operations in {Length:g}; memory {growth / 1048576.0:+0.0;-0.0} MB and {handles:+0;-0} handles between the thirds of the second half; write-ahead log at most {wal / 1048576.0:0.0} MB"));

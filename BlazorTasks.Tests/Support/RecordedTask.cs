@@ -59,9 +59,20 @@ public sealed class RecordedTask(string name, DateTimeOffset at)
 
     private TaskSnapshot Begin()
     {
-        var created = new TaskCreated(name) { Definition = Definition, Owner = Owner, ParentId = Parent, Input = Input,
-            Schedule = Schedule, DueAt = DueAt,
-            External = External, Tags = Tags, Label = "a.csv", IdempotencyKey = Key, Fingerprint = Fingerprint };
+        var created = new TaskCreated(name)
+        {
+            Definition = Definition,
+            Owner = Owner,
+            ParentId = Parent,
+            Input = Input,
+            Schedule = Schedule,
+            DueAt = DueAt,
+            External = External,
+            Tags = Tags,
+            Label = "a.csv",
+            IdempotencyKey = Key,
+            Fingerprint = Fingerprint
+        };
         created.Stamp(1, At, 0);
         _events.Add(created);
         return _snapshot = TaskSnapshot.From(Id, created);

@@ -14,8 +14,13 @@ public sealed class Shell : IAsyncDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Root, RedirectStandardOutput = true,
-                RedirectStandardError = true, UseShellExecute = false },
+            StartInfo = new ProcessStartInfo("/bin/sh", ["-c", command])
+            {
+                WorkingDirectory = Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false
+            },
         };
         foreach (var (name, value) in variables)
         {

@@ -42,8 +42,11 @@ public sealed class TestMonitor : IAsyncDisposable
     public async Task<TaskSnapshot> AskedAsync(MonitoredTask task)
     {
         await Eventually.TrueAsync(() =>
-            task.Snapshot is { State: TaskState.Waiting,
-            Prompt: not null }); // frames need a clock that runs, and in many of these tests it stands still
+            task.Snapshot is
+            {
+                State: TaskState.Waiting,
+                Prompt: not null
+            }); // frames need a clock that runs, and in many of these tests it stands still
         return task.Snapshot;
     }
 

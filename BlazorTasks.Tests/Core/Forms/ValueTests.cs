@@ -127,8 +127,13 @@ public class ValueTests
 
         bound
             .Should().BeEquivalentTo(
-            new { Id = Guid.Parse("019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11"), Time = new TimeOnly(14, 30), Letter = 'ä',
-                Large = ulong.MaxValue });
+            new
+            {
+                Id = Guid.Parse("019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11"),
+                Time = new TimeOnly(14, 30),
+                Letter = 'ä',
+                Large = ulong.MaxValue
+            });
         bound.Any.GetRawText().Should().Be("""{"a":[1]}""");
         bound.Node!.ToJsonString().Should().Be("[1,2]");
     }

@@ -58,8 +58,13 @@ public sealed class StateMachineTests : IDisposable
         var time = new ManualTimeProvider();
         await using var test = new TestMonitor(builder => _ = file is null ? builder : builder.UseSqlite($"Data Source={file}"), time);
         var puppet = new PuppetTask();
-        var policy = new TaskPolicy { OnError = onError, MaxAttempts = 3, PermanentErrors = [typeof(NotSupportedException)],
-            AskFor = TimeSpan.FromHours(2) };
+        var policy = new TaskPolicy
+        {
+            OnError = onError,
+            MaxAttempts = 3,
+            PermanentErrors = [typeof(NotSupportedException)],
+            AskFor = TimeSpan.FromHours(2)
+        };
         var task = test.Monitor.Start("Puppet", puppet.RunAsync, new() { Policy = policy, Owner = "Anna Lind" });
         await RestAsync(task, puppet);
         foreach (var one in sequence)

@@ -11,8 +11,14 @@ public sealed class PromptLimitsTests
     [Fact]
     public void Check_EachLimitOfTheOptions_IsReportedWithItsNumber()
     {
-        var limits = new BlazorTasksOptions { MaxPromptTitle = 20, MaxPromptBody = 30, MaxPromptFields = 1, MaxPromptChoices = 2,
-            MaxPromptTimeout = TimeSpan.FromHours(36) };
+        var limits = new BlazorTasksOptions
+        {
+            MaxPromptTitle = 20,
+            MaxPromptBody = 30,
+            MaxPromptFields = 1,
+            MaxPromptChoices = 2,
+            MaxPromptTimeout = TimeSpan.FromHours(36)
+        };
         var choices = PromptForms.Choice("?", [.. Enumerable.Range(1, 3).Select(i => new FieldOption($"{i}", $"{i}"))]);
 
         Wrong(new string('x', 21), Yes, PromptOptions.None).WithMessage("*at most 20 characters in the title, but has 21*");

@@ -151,8 +151,11 @@ public class PromptTests
         await test.AskedAsync(task);
 
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Jonas)).Should().BeEquivalentTo(
-            new { Outcome = CommandOutcome.NotAllowed,
-                Message = "\"Pay?\" can be answered by anyone with the role approver except the owner." });
+            new
+            {
+                Outcome = CommandOutcome.NotAllowed,
+                Message = "\"Pay?\" can be answered by anyone with the role approver except the owner."
+            });
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, Anna)).Outcome.Should().Be(CommandOutcome.NotAllowed);
         (await test.Monitor.AnswerAsync(task.Id, "1", (object)true, new Person("Mei", ["approver"]))).IsAccepted.Should().BeTrue();
 

@@ -40,7 +40,8 @@ public class RestartableTests
     public async Task ProcessDied_AnsweredBeforeTheNewAttemptCameToTheQuestion_IsNotAskedAgain()
     {
         var asked = new Prompt("1", PromptKind.Choice,
-            "Where from?") { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
+            "Where from?")
+        { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
         var recorded = new RecordedTask("Restartable", Before) { Definition = "restartable" }
             .Add(new TaskStarting("old", 1)).Add(new TaskRunning())
             .Add(new StepStarted(1, "Count")).Add(new StepFinished(1) { Result = Json.Parse("41") })
@@ -82,7 +83,8 @@ public class RestartableTests
     public async Task ProcessDied_AgainAndAgainWhileItWaits_IsNeverPoison()
     {
         var asked = new Prompt("1", PromptKind.Choice,
-            "Where from?") { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
+            "Where from?")
+        { Form = BlazorTasks.Prompts.PromptForms.Choice("Where from?", [new("Lund", "Lund")]), AskedAt = Before };
         var recorded = new RecordedTask("Restartable", Before) { Definition = "restartable" };
         for (var attempt = 1; attempt <= 5; attempt++)
         {
@@ -105,8 +107,12 @@ public class RestartableTests
             "1",
             PromptKind.Retry,
             "Attempt 1 of 3 failed. Try again?")
-        { Form = BlazorTasks.Prompts.PromptForms.Retry, Error = new TaskError("IOException", "no"), AskedAt = Before,
-            Deadline = Before.AddDays(1) };
+        {
+            Form = BlazorTasks.Prompts.PromptForms.Retry,
+            Error = new TaskError("IOException", "no"),
+            AskedAt = Before,
+            Deadline = Before.AddDays(1)
+        };
         var recorded = new RecordedTask("Double", Before) { Definition = "double", Input = Json.Parse("""{"number":21}""") }
             .Add(new TaskStarting("old", 1)).Add(new TaskRunning()).Add(new PromptAsked(prompt));
 

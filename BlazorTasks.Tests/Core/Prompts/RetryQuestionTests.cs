@@ -8,8 +8,13 @@ public class RetryQuestionTests
 {
     private static readonly Person Anna = new("Anna Lind");
     private static readonly TaskPolicy Ask =
-        new() { MaxAttempts = 3, OnError = OnError.AskToRetry, AskFor = TimeSpan.FromHours(1),
-        PermanentErrors = [typeof(NotSupportedException)] };
+        new()
+        {
+            MaxAttempts = 3,
+            OnError = OnError.AskToRetry,
+            AskFor = TimeSpan.FromHours(1),
+            PermanentErrors = [typeof(NotSupportedException)]
+        };
     private readonly ManualTimeProvider _time = new();
 
     [Fact]

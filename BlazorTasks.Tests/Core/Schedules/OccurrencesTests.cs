@@ -137,8 +137,13 @@ public sealed class OccurrencesTests
     [Fact]
     public void Describe_SaysZoneCalendarAndPeriod()
     {
-        ScheduleText.Describe(new ScheduleRule { Cron = "0 3 * * MON-FRI", TimeZone = "Europe/Berlin", Calendar = "german-holidays",
-            EndsAt = Noon })
+        ScheduleText.Describe(new ScheduleRule
+        {
+            Cron = "0 3 * * MON-FRI",
+            TimeZone = "Europe/Berlin",
+            Calendar = "german-holidays",
+            EndsAt = Noon
+        })
             .Should().Be("Every weekday at 03:00, Europe/Berlin, not on german-holidays, until 2026-11-27");
         ScheduleText.Describe(new ScheduleRule { Every = TimeSpan.FromHours(1) }).Should().Be("Every hour");
         ScheduleText.Describe(new ScheduleRule { Every = TimeSpan.FromMinutes(90), FromLastEnd = true }).Should()

@@ -40,8 +40,15 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         {
             Definition = "double",
             Input = Json.Parse("""{"number":"many"}"""),
-            Rule = new() { Cron = "@daily", Every = TimeSpan.FromHours(1), TimeZone = "Europe/Bärlin", Calendar = "none",
-                StartsAt = _time.GetUtcNow(), EndsAt = _time.GetUtcNow() },
+            Rule = new()
+            {
+                Cron = "@daily",
+                Every = TimeSpan.FromHours(1),
+                TimeZone = "Europe/Bärlin",
+                Calendar = "none",
+                StartsAt = _time.GetUtcNow(),
+                EndsAt = _time.GetUtcNow()
+            },
             Unanswered = OnMissed.Ask,
             MissedLimit = 0,
             AutoPauseAfter = 0,
@@ -78,8 +85,13 @@ public sealed class ScheduleMonitorTests : IAsyncDisposable
         changed.IsAccepted.Should().BeTrue(changed.Message);
         late.Outcome.Should().Be(ScheduleOutcome.Changed);
         (await Schedules.GetAsync("nightly"))!.Should()
-            .BeEquivalentTo(new { Settings = new { Title = "Nightly" }, CreatedBy = "anna", ChangedBy = "bert",
-            LastDueAt = _time.GetUtcNow() });
+            .BeEquivalentTo(new
+            {
+                Settings = new { Title = "Nightly" },
+                CreatedBy = "anna",
+                ChangedBy = "bert",
+                LastDueAt = _time.GetUtcNow()
+            });
     }
 
     [Fact]

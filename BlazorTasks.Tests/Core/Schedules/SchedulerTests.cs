@@ -31,8 +31,14 @@ public sealed class SchedulerTests : IAsyncDisposable
 
         var runs = await RunsAsync(2);
         runs.Select(run => run.DueAt).Should().Equal(At("13:00"), At("14:00"));
-        runs[0].Should().BeEquivalentTo(new { Definition = "no-result", Schedule = "job", Owner = "anna", Tags = new[] { "night" },
-            Priority = 3 }, options => options.ExcludingMissingMembers());
+        runs[0].Should().BeEquivalentTo(new
+        {
+            Definition = "no-result",
+            Schedule = "job",
+            Owner = "anna",
+            Tags = new[] { "night" },
+            Priority = 3
+        }, options => options.ExcludingMissingMembers());
         (await Schedules.GetAsync("job"))!.Should().BeEquivalentTo(new { NextAt = At("15:00"), LastDueAt = At("14:00"), Edition = 1 });
         (await _test.Monitor.AuditAsync(new AuditQuery())).Items.Should().BeEmpty("nobody did anything");
     }
@@ -176,8 +182,11 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task RunDue_IntervalFromLastEnd_CountsFromTheEnd()
     {
-        await CreateAsync(Hourly with { Definition = "restartable",
-            Rule = new() { Every = TimeSpan.FromMinutes(10), FromLastEnd = true } });
+        await CreateAsync(Hourly with
+        {
+            Definition = "restartable",
+            Rule = new() { Every = TimeSpan.FromMinutes(10), FromLastEnd = true }
+        });
         await PassAsync("12:10");
         var first = (await _store.ListAsync(new TaskQuery { Schedule = "job", Finished = false }, default)).Items.Single();
         await PassAsync("12:25");
@@ -225,8 +234,14 @@ public sealed class SchedulerTests : IAsyncDisposable
     [Fact]
     public async Task RunDue_FailuresInARow_PausesAndLeavesANoteForTheOwner()
     {
-        await CreateAsync(Hourly with { Definition = "talks-and-fails", Input = Json.Parse("""{"lines":1}"""), AutoPauseAfter = 2,
-            Owner = "anna", MaxAttempts = 1 });
+        await CreateAsync(Hourly with
+        {
+            Definition = "talks-and-fails",
+            Input = Json.Parse("""{"lines":1}"""),
+            AutoPauseAfter = 2,
+            Owner = "anna",
+            MaxAttempts = 1
+        });
         await PassAsync("13:00");
         await RunsAsync(1);
         await Schedules.RunDueAsync();

@@ -453,8 +453,13 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task ListAsync_TextInTheInput_FindsIt(string text, int expected)
     {
         var input = JsonSerializer.SerializeToElement(
-            new { file = "spring-list.csv", city = "Öland", note = "a \"quoted\" word",
-                key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret") });
+            new
+            {
+                file = "spring-list.csv",
+                city = "Öland",
+                note = "a \"quoted\" word",
+                key = SecretText.Protect(new EphemeralSecretProtector(), "s3cret")
+            });
         await CommitAsync(
             new RecordedTask("Import", Noon) { Definition = "import", Input = input }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
                 .Add(new TaskSucceeded(null)),

@@ -55,8 +55,20 @@ public sealed class FaultReport(string id, string measured, double? targetMs = n
     {
         _times.Sort();
         Write(JsonSerializer.Serialize(
-            new { Id = id, Trials = _trials, _verdict.Lost, _verdict.Duplicated, Violations = _verdict.Violations.Count,
-                P50 = Percentile(0.5), P95 = Percentile(0.95), Measured = measured, TargetMs = targetMs, FaultRun.Seed, Note = note },
+            new
+            {
+                Id = id,
+                Trials = _trials,
+                _verdict.Lost,
+                _verdict.Duplicated,
+                Violations = _verdict.Violations.Count,
+                P50 = Percentile(0.5),
+                P95 = Percentile(0.95),
+                Measured = measured,
+                TargetMs = targetMs,
+                FaultRun.Seed,
+                Note = note
+            },
             Form));
         _verdict.Violations.Take(10).Should().BeEmpty($"{id} with seed {FaultRun.Seed} should break nothing");
         (_verdict.Lost + _verdict.Duplicated).Should().Be(0);

@@ -106,9 +106,13 @@ public sealed class BusyTeam : IAsyncDisposable
         await task.StepAsync("Write to the shop", () => Task.CompletedTask);
         task.Report(100, "1,204 rows written");
         task.Warn("Line 4 rejected: 'mei@fjord' is not a valid email address");
-        return new { Added = 1_180, Updated = 24,
+        return new
+        {
+            Added = 1_180,
+            Updated = 24,
             Rejected = new[] { new { Line = 4, Reason = "'mei@fjord' is not a valid email address" },
-            new { Line = 9, Reason = "the name is missing" } } };
+            new { Line = 9, Reason = "the name is missing" } }
+        };
     }
 
     private static Task FailAsync(TaskContext task)

@@ -32,8 +32,15 @@ public static class RecurringWork
         async Task CreateAsync(string id, string title, ScheduleRule rule, OnMissed missed = default) =>
             (await monitor.Schedules.CreateAsync(
                 id,
-                new() { Title = title, Definition = "double", Input = Json.Parse("""{"number":21}"""), Rule = rule, Missed = missed,
-                    Owner = "Anna Lind" },
+                new()
+                {
+                    Title = title,
+                    Definition = "double",
+                    Input = Json.Parse("""{"number":21}"""),
+                    Rule = rule,
+                    Missed = missed,
+                    Owner = "Anna Lind"
+                },
                 "Anna Lind")).Message.Should().StartWith("Accepted");
     }
 
@@ -56,8 +63,14 @@ public static class RecurringWork
     private static StoreEntry Run(string schedule, int i)
     {
         var due = new DateTimeOffset(DateTime.UtcNow.Date, TimeSpan.Zero).AddDays(i - 13).AddHours(2);
-        var run = new RecordedTask("Double", due.AddSeconds(i == 9 ? 190 : 0)) { Definition = "double", Owner = "Anna Lind",
-            Schedule = schedule, DueAt = due, Input = Json.Parse("""{"number":21}""") }
+        var run = new RecordedTask("Double", due.AddSeconds(i == 9 ? 190 : 0))
+        {
+            Definition = "double",
+            Owner = "Anna Lind",
+            Schedule = schedule,
+            DueAt = due,
+            Input = Json.Parse("""{"number":21}""")
+        }
             .Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         run.At = run.At.AddSeconds(70 + (i * 13));
         return run.Add(i % 6 == 4 ? new TaskFailed(TaskReason.Exception, new TaskError("X", "The bank did not answer within 30 s."))

@@ -118,8 +118,11 @@ public class ActiveViewTests
     private static ActiveTasks Tasks(params TaskSnapshot[] running) => new(running, [], []);
 
     private static TaskSnapshot Asking(string name, Answerers who, DateTimeOffset at) =>
-        Running(name, at) with { State = TaskState.Waiting,
-            Prompt = new Prompt("1", PromptKind.Confirm, "Publish?") { For = who, Form = BlazorTasks.Forms.FormSchema.Empty } };
+        Running(name, at) with
+        {
+            State = TaskState.Waiting,
+            Prompt = new Prompt("1", PromptKind.Confirm, "Publish?") { For = who, Form = BlazorTasks.Forms.FormSchema.Empty }
+        };
 
     private static TaskSnapshot Running(string name, DateTimeOffset? at = null) => new RecordedTask(name, at ?? Noon)
         .Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Snapshot;

@@ -10,8 +10,12 @@ public class ThemeStyleTests
     [Fact]
     public async Task Page_OfAHostWithItsOwnTheme_WearsItInBothPalettesWithItsTitle()
     {
-        var garish = new MudTheme { PaletteLight = new PaletteLight { Primary = "#ff00aa" },
-            PaletteDark = new PaletteDark { Primary = "#00ffcc" }, LayoutProperties = new() { DefaultBorderRadius = "17px" } };
+        var garish = new MudTheme
+        {
+            PaletteLight = new PaletteLight { Primary = "#ff00aa" },
+            PaletteDark = new PaletteDark { Primary = "#00ffcc" },
+            LayoutProperties = new() { DefaultBorderRadius = "17px" }
+        };
         await using var host = await EmbeddingHost.StartAsync(
             app => app.MapBlazorTasks("/ops"),
             builder => builder.Services.Configure<DashboardOptions>(options => (options.Theme, options.Title) = (garish, "Fjord Shop")));

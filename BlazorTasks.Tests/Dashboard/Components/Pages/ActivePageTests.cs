@@ -161,6 +161,9 @@ public class ActivePageTests : DashboardTest
     /// <summary>What cardActions.js makes of a click.</summary>
     private static Task PressAsync(AngleSharp.Dom.IElement button) =>
         button.TriggerEventAsync("ontaskaction",
-            new TaskActionEventArgs { Task = button.Closest("[data-task]")!.GetAttribute("data-task"),
-            Action = button.GetAttribute("data-act") });
+            new TaskActionEventArgs
+            {
+                Task = button.Closest("[data-task]")!.GetAttribute("data-task"),
+                Action = button.GetAttribute("data-act")
+            });
 }

@@ -105,7 +105,8 @@ public class AuditPageTests : DashboardTest
 
     private Task NoteAsync(string by, AuditAction action, string task, string? refusal = null) =>
         Store.Audit.AddAsync(new AuditEntry(DateTimeOffset.UtcNow, by, action, TaskId.New(DateTimeOffset.UtcNow),
-            task) { Refusal = refusal }, default);
+            task)
+        { Refusal = refusal }, default);
 
     private static string Said(IElement cell) => (cell.QuerySelector("a.cut") ?? cell).TextContent.Trim();
 }

@@ -34,8 +34,13 @@ public class ScheduleEditPageTests : DashboardTest
         cut.WaitForAssertion(() => Navigation.Uri.Should().EndWith("/schedules/twice"));
         var created = (await Monitor.Schedules.GetAsync("twice"))!;
         created.Settings.Should()
-            .BeEquivalentTo(new { Title = "Twice a night", Definition = "double", Owner = "local",
-            Rule = new { Cron = "30 4 * * 1-5", TimeZone = "UTC" } });
+            .BeEquivalentTo(new
+            {
+                Title = "Twice a night",
+                Definition = "double",
+                Owner = "local",
+                Rule = new { Cron = "30 4 * * 1-5", TimeZone = "UTC" }
+            });
         created.Settings.Input!.Value.GetRawText().Should().Be("""{"number":21}""");
         created.CreatedBy.Should().Be("local");
     }

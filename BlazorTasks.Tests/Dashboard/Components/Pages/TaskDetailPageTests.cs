@@ -393,8 +393,11 @@ public class TaskDetailPageTests : DashboardTest
     public async Task Render_MarkdownWithLinkInARecord_AreShownByTheirKind()
     {
         var task = Monitor.Start("Report", _ =>
-            Task.FromResult(new { Summary = TaskResult.Markdown("# All *well*"),
-            More = TaskResult.Link("https://example.org/x", "Read on") }));
+            Task.FromResult(new
+            {
+                Summary = TaskResult.Markdown("# All *well*"),
+                More = TaskResult.Link("https://example.org/x", "Read on")
+            }));
         await task.Completion;
 
         var cut = Show(task.Id);
@@ -409,7 +412,8 @@ public class TaskDetailPageTests : DashboardTest
     {
         var task = Monitor.Start("Forged", _ =>
             Task.FromResult(new Dictionary<string,
-            string> { ["$result"] = "link", ["url"] = "javascript:alert(1)", ["text"] = "Press me" }));
+            string>
+            { ["$result"] = "link", ["url"] = "javascript:alert(1)", ["text"] = "Press me" }));
         await task.Completion;
 
         var cut = Show(task.Id);

@@ -44,8 +44,13 @@ public class RuleDraftTests
     [Fact]
     public void Read_DatesAndPeriod_AreInTheZoneOfTheSchedule()
     {
-        var draft = new RuleDraft { Kind = RuleKind.Dates, TimeZone = "Europe/Berlin", Dates = "2026-12-24 18:00\n\n 2027-06-01T09:30 ",
-            StartsAt = "2026-12-01T00:00" };
+        var draft = new RuleDraft
+        {
+            Kind = RuleKind.Dates,
+            TimeZone = "Europe/Berlin",
+            Dates = "2026-12-24 18:00\n\n 2027-06-01T09:30 ",
+            StartsAt = "2026-12-01T00:00"
+        };
 
         var rule = draft.Read([]);
 

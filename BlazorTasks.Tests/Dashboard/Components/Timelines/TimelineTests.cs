@@ -110,8 +110,11 @@ public class TimelineTests
         Tell(0, new TaskStarting("n", 1), new TaskRunning(), new StepReused(1, "Open file"));
         Tell(10, new PromptAsked(new Prompt("1", PromptKind.Confirm, "Merge?") { Form = BlazorTasks.Forms.FormSchema.Empty }));
         Tell(48, new PromptAnswered("1", "anna", Json.Parse("{}")));
-        Tell(50, new PromptAsked(new Prompt("2", PromptKind.Retry, "Try again?") { Form = BlazorTasks.Forms.FormSchema.Empty,
-            Error = new TaskError("IOException", "no") }));
+        Tell(50, new PromptAsked(new Prompt("2", PromptKind.Retry, "Try again?")
+        {
+            Form = BlazorTasks.Forms.FormSchema.Empty,
+            Error = new TaskError("IOException", "no")
+        }));
         Tell(60, new RetryApproved("2", "anna"));
         Tell(61, new TaskStarting("n", 2));
 
