@@ -156,11 +156,7 @@ public sealed partial class TaskMonitor
             throw StorageUnavailableException.NotStarted(since, _engine.Runtime.Journal.CircuitBreaker.IsFull);
         }
 
-        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var task = _engine.Starter.Start<T>(created, work, committed);
-        _engine.Keys.OnStarted(created, task, committed.Task);
-        await _engine.Keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
-        return task;
+        return await _engine.Starter.StartAsync<T>(created, work).ConfigureAwait(false);
     }
 
     private MonitoredTask<T> StartBody<T>(string name, StartOptions? options, TaskBody body)

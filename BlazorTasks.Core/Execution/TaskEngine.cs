@@ -52,8 +52,8 @@ internal sealed class TaskEngine
         Commits.Subscribe(new UploadHolds(store, Runtime.Live, uploads).OnCommitted);
         store.Unreadable.Subscribe(new UnreadableTaskLog(loggers.CreateLogger<UnreadableTaskLog>()).OnFound);
         Rehydration = new Rehydration(Runtime);
-        Starter = new TaskStarter(Runtime, () => Lifetime!.OpenAsync(), loggers.CreateLogger<TaskStarter>());
         Keys = new IdempotencyKeys(Runtime);
+        Starter = new TaskStarter(Runtime, Keys, () => Lifetime!.OpenAsync(), loggers.CreateLogger<TaskStarter>());
         Scheduler = new Scheduler(Runtime, catalog, Starter, Keys, loggers.CreateLogger<Scheduler>());
         Lifetime = new EngineLifetime(
             Runtime,

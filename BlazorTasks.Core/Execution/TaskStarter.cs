@@ -4,8 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>Starts new tasks, unless the server is shutting down, the store is unavailable, or the queue is full.</summary>
-internal sealed partial class TaskStarter(TaskRuntime runtime, Func<Task> open, ILogger<TaskStarter> log)
+internal sealed partial class TaskStarter(TaskRuntime runtime, IdempotencyKeys keys, Func<Task> open, ILogger<TaskStarter> log)
 {
+    /// <summary>Starts a task and waits until the start is stored, up to the command timeout.</summary>
+    /// <exception cref="StorageUnavailableException">The store has not confirmed the start yet.</exception>
+    public async Task<MonitoredTask<T>> StartAsync<T>(TaskCreated created, TaskWork work)
+    {
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var task = Start<T>(created, work, committed);
+        keys.OnStarted(created, task, committed.Task);
+        await keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
+        return task;
+    }
+
     public MonitoredTask<T> Start<T>(TaskCreated created, TaskWork work, TaskCompletionSource? committed = null)
     {
         ThrowIfRefused(created);

@@ -17,9 +17,7 @@ internal sealed class ScheduledStart(TaskStarter starter, IdempotencyKeys keys, 
     public async Task FireAsync(Schedule schedule, DateTimeOffset due, Schedule moved)
     {
         var (created, definition) = Created(schedule, due);
-        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        starter.Start<object?>(created with { Moved = moved }, Work(schedule, definition), committed);
-        await committed.Task.ConfigureAwait(false);
+        await StoreAsync(created with { Moved = moved }, Work(schedule, definition)).ConfigureAwait(false);
     }
 
     /// <summary>Asks a person about missed runs, and moves the schedule on, in one transaction.</summary>
@@ -36,9 +34,7 @@ internal sealed class ScheduledStart(TaskStarter starter, IdempotencyKeys keys, 
             Input = JsonSerializer.SerializeToElement(new { schedule = schedule.Id, due = missed }, TaskJson.Options),
             Moved = moved,
         };
-        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        starter.Start<object?>(created, definition.ToWork(created.Input), committed);
-        await committed.Task.ConfigureAwait(false);
+        await StoreAsync(created, definition.ToWork(created.Input)).ConfigureAwait(false);
     }
 
     /// <summary>Starts a task out of turn. The schedule is not moved.</summary>
@@ -54,14 +50,17 @@ internal sealed class ScheduledStart(TaskStarter starter, IdempotencyKeys keys, 
             IdempotencyKey = by is null ? string.Create(CultureInfo.InvariantCulture, $"schedule {schedule.Id} {due:O}") : null,
             Fingerprint = by is null ? schedule.Id : null,
         };
-        return await keys.StartOnceAsync(created, async () =>
-        {
-            var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var task = starter.Start<object?>(created, Work(schedule, definition), committed);
-            keys.OnStarted(created, task, committed.Task);
-            await keys.StoredAsync(task, committed.Task).ConfigureAwait(false);
-            return task;
-        }).ConfigureAwait(false);
+        return await keys.StartOnceAsync(
+            created,
+            () => starter.StartAsync<object?>(created, Work(schedule, definition))).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a task and waits for the store as long as it takes, because the schedule moves on with it.</summary>
+    private Task StoreAsync(TaskCreated created, TaskWork work)
+    {
+        var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        starter.Start<object?>(created, work, committed);
+        return committed.Task;
     }
 
     private (TaskCreated Created, TaskDefinition Definition) Created(Schedule schedule, DateTimeOffset due)
