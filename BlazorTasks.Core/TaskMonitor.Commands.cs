@@ -2,7 +2,6 @@ using System.Text.Json;
 using BlazorTasks.Cluster;
 using BlazorTasks.Forms;
 using BlazorTasks.Secrets;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

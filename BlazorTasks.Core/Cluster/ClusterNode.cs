@@ -82,7 +82,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
 
     public void OnHint(ClusterHint hint)
     {
-        if ((hint & ClusterHint.Replies) != 0)
+        if (hint.HasFlag(ClusterHint.Replies))
         {
             Commands.OnReplies();
         }
@@ -156,12 +156,12 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
             await _claimer.ClaimAsync(_stop.Token).ConfigureAwait(false);
         }
 
-        if ((hints & ClusterHint.Changes) != 0 || !_remote.HasBegun || (isPoll && !_cluster.IsAlone))
+        if (hints.HasFlag(ClusterHint.Changes) || !_remote.HasBegun || (isPoll && !_cluster.IsAlone))
         {
             await _remote.ReadAsync(_stop.Token).ConfigureAwait(false);
         }
 
-        if ((hints & (ClusterHint.Removals | ClusterHint.Nodes)) != 0 || IsOver(ref _reconciled, ReconcileInterval))
+        if (hints.HasFlag(ClusterHint.Removals) || hints.HasFlag(ClusterHint.Nodes) || IsOver(ref _reconciled, ReconcileInterval))
         {
             await _remote.ReconcileAsync(_stop.Token).ConfigureAwait(false);
         }

@@ -83,7 +83,8 @@ internal sealed class EngineLifetime
         _pool.Dispose();
         await _runtime.Journal.DisposeAsync().ConfigureAwait(false);
         await _runtime.Feed.DisposeAsync().ConfigureAwait(false);
-        await (_runtime.Cluster?.DisposeAsync() ?? _nodes.DisposeAsync()).ConfigureAwait(false);
+        IAsyncDisposable node = _runtime.Cluster is { } cluster ? cluster : _nodes;
+        await node.DisposeAsync().ConfigureAwait(false);
         await _runtime.Store.DisposeAsync().ConfigureAwait(false);
         _telemetry.Dispose();
     }
