@@ -26,7 +26,7 @@ public abstract partial class MonitoredTask
         Work = work;
         _current = snapshot;
         _published = snapshot;
-        _lastEventAt = snapshot.CreatedAt;
+        _lastEventAt = LatestTime(snapshot);
     }
 
     /// <summary>Gets the task's id.</summary>
@@ -56,6 +56,8 @@ public abstract partial class MonitoredTask
 
     internal TaskState State => _current.State;
 
+    internal int Epoch => _current.Epoch;
+
     /// <summary>
     /// Incremented when the task is rolled back to its stored state, which invalidates entries that are still pending.
     /// </summary>
@@ -67,7 +69,8 @@ public abstract partial class MonitoredTask
     /// <param name="by">Who requests it. Shown to everyone who views the task.</param>
     /// <returns>Whether the request was accepted and, if not, why. Returns after the request is stored.</returns>
     public async Task<CommandResult> CancelAsync(string? by = null) =>
-        await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await CancelNowAsync(by).ConfigureAwait(false);
+        await RefuseIfUnavailableAsync().ConfigureAwait(false)
+            ?? await (_isElsewhere ? CancelElsewhereAsync(by) : CancelNowAsync(by)).ConfigureAwait(false);
 
     private Task<CommandResult> CancelNowAsync(string? by)
     {
@@ -171,7 +174,7 @@ public abstract partial class MonitoredTask
 
     private bool AppendIfAllowed(TaskEvent taskEvent, TaskCompletionSource? committed, Attempt? attempt)
     {
-        if (!Lifecycle.Allows(_current.State, taskEvent) || (attempt is not null && attempt != _attempt))
+        if (_isElsewhere || !Lifecycle.Allows(_current.State, taskEvent) || (attempt is not null && attempt != _attempt))
         {
             return false;
         }

@@ -38,7 +38,8 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
     public bool CpuBound { get; set; }
 
     /// <summary>
-    /// The maximum number of tasks of this definition that run concurrently in this process, or 0 for no limit of its own.
+    /// The maximum number of tasks of this definition that run concurrently, or 0 for no limit of its own: in this process or,
+    /// with a store that several processes use, in all of them together.
     /// </summary>
     public int Concurrency { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlazorTasks.Execution;
 
 namespace BlazorTasks;
@@ -24,6 +25,14 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
         return task;
     }
 
+    /// <summary>Creates a handle for a task that another node runs, or will run. It completes with that run.</summary>
+    internal static MonitoredTask<TResult> Elsewhere(TaskRuntime runtime, TaskSnapshot snapshot)
+    {
+        var task = new MonitoredTask<TResult>(runtime, snapshot, TaskWork.Missing);
+        task.FollowElsewhere();
+        return task;
+    }
+
     /// <inheritdoc cref="MonitoredTask.Completion" />
     public new Task<TResult> Completion => _completion.Task;
 
@@ -34,7 +43,7 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
         switch (final.State)
         {
             case TaskState.Succeeded:
-                _completion.TrySetResult((TResult)outcome!.Result!);
+                _completion.TrySetResult(outcome?.Result is TResult result ? result : default!);
                 break;
             case TaskState.Cancelled:
                 _completion.TrySetCanceled(CancellationToken.None);
@@ -49,6 +58,8 @@ public sealed class MonitoredTask<TResult> : MonitoredTask
                 break;
         }
     }
+
+    private protected override object? ReadResult(JsonElement result) => result.Deserialize<TResult>(TaskJson.Options);
 
     private protected override void Break(Exception error) => Throw(error);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Cluster;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;
 using BlazorTasks.Storage;
@@ -17,7 +18,8 @@ public sealed partial class TaskMonitor
     public async Task<CommandResult> AnswerAsync(TaskId id, string promptId, JsonElement? answer, Person? by = null)
     {
         await OpenAsync().ConfigureAwait(false);
-        return (Find(id) is { } live ? await live.AnswerAsync(promptId, answer, by).ConfigureAwait(false) : null)
+        var command = new NodeCommand(NodeCommandKind.Answer) { PromptId = promptId, Values = answer, Person = by };
+        return await RunAsync(id, await SealAsync(id, command, task => task.Prompt?.Form).ConfigureAwait(false)).ConfigureAwait(false)
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 
@@ -35,7 +37,16 @@ public sealed partial class TaskMonitor
     public async Task<CommandResult> RetryWithInputAsync(TaskId id, string promptId, JsonElement input, Person? by = null)
     {
         await OpenAsync().ConfigureAwait(false);
-        if (Find(id) is not { Snapshot: { Prompt.Kind: PromptKind.Retry } task } live)
+        var command = new NodeCommand(NodeCommandKind.RetryWithInput) { PromptId = promptId, Values = input, Person = by };
+        var form = (TaskSnapshot task) => task.Definition is { } name ? Definitions.Find(name)?.Form : null;
+        return await RunAsync(id, await SealAsync(id, command, form).ConfigureAwait(false)).ConfigureAwait(false)
+            ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
+    }
+
+    private async Task<CommandResult> RetryWithInputAsync(MonitoredTask live, NodeCommand command)
+    {
+        var (id, promptId, by, task) = (live.Id, command.PromptId!, command.Person, live.Snapshot);
+        if (task.Prompt?.Kind != PromptKind.Retry)
         {
             return await ClosedAsync(id, promptId).ConfigureAwait(false);
         }
@@ -47,6 +58,7 @@ public sealed partial class TaskMonitor
                 $"The input of {task.Name} cannot be changed: it was started from code, or its definition no longer exists.");
         }
 
+        var input = Unseal(command, definition.Form)!.Value;
         var earlier = (await (await StoreAsync().ConfigureAwait(false)).MilestonesAsync(id).ConfigureAwait(false)).InputOf();
         var reading = definition.Form.Read(SecretFields.Keep(definition.Form, input, earlier, _secrets), Uploads);
         if (!reading.IsValid)
@@ -85,21 +97,16 @@ public sealed partial class TaskMonitor
     /// <param name="by">Who requests it.</param>
     /// <returns>Whether the request was accepted and, if not, why.</returns>
     public async Task<CommandResult> PauseAsync(TaskId id, string? by = null) =>
-        Find(id) is { } live ? await live.PauseAsync(by ?? Person.System).ConfigureAwait(false)
-        : await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
+        await RunAsync(id, new NodeCommand(NodeCommandKind.Pause) { By = by }).ConfigureAwait(false)
+            ?? await EndedAsync(id).ConfigureAwait(false);
 
     /// <summary>Resumes a paused task, or withdraws a pause request.</summary>
     /// <param name="id">The task's id.</param>
     /// <param name="by">Who requests it.</param>
     /// <returns>Whether the request was accepted and, if not, why.</returns>
-    public async Task<CommandResult> ResumeAsync(TaskId id, Person? by = null) => Find(id) switch
-    {
-        { Snapshot.Prompt: { Kind: PromptKind.Pause } pause } =>
-            await AnswerAsync(id, pause.Id, (object)Prompt.Resume, by).ConfigureAwait(false),
-        { Snapshot.PauseRequestedBy: not null } live => await live.PauseAsync(null).ConfigureAwait(false),
-        { } live => CommandResult.NotNow(live.Snapshot, $"{live.Snapshot.Name} is not paused."),
-        null => await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id),
-    };
+    public async Task<CommandResult> ResumeAsync(TaskId id, Person? by = null) =>
+        await RunAsync(id, new NodeCommand(NodeCommandKind.Resume) { Person = by }).ConfigureAwait(false)
+            ?? await EndedAsync(id).ConfigureAwait(false);
 
     /// <summary>Explains why a prompt can no longer be answered: who answered it, with what, and when.</summary>
     private async Task<CommandResult> ClosedAsync(TaskId id, string promptId)

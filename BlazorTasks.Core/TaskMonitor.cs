@@ -1,3 +1,4 @@
+using BlazorTasks.Cluster;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
@@ -30,7 +31,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers);
+        _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers, ExecuteAsync);
         (_catalog, _secrets) = (catalog, secrets);
         Schedules = new ScheduleMonitor(_engine, catalog);
         Uploads = uploads;
@@ -107,7 +108,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(onEvent);
         _ = _engine.Lifetime.OpenAsync();
-        return _engine.Commits.Subscribe(onEvent);
+        return _engine.Commits.SubscribeToAllNodes(onEvent);
     }
 
     /// <summary>Returns the handle of an unfinished task, or null.</summary>
@@ -121,15 +122,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <param name="id">The task's id.</param>
     /// <param name="by">Who requests it. Shown to everyone who views the task.</param>
     /// <returns>Whether the request was accepted and, if not, why. Returns after the request is stored.</returns>
-    public async Task<CommandResult> CancelAsync(TaskId id, string? by = null)
-    {
-        if (Find(id) is { } live)
-        {
-            return await live.CancelAsync(by).ConfigureAwait(false);
-        }
-
-        return await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id);
-    }
+    public async Task<CommandResult> CancelAsync(TaskId id, string? by = null) =>
+        await RunAsync(id, new NodeCommand(NodeCommandKind.Cancel) { By = by }).ConfigureAwait(false)
+            ?? await EndedAsync(id).ConfigureAwait(false);
 
     /// <summary>
     /// Cancels the tasks of an owner whose last open page was closed, as far as their policy requires it

@@ -8,8 +8,11 @@ namespace BlazorTasks.Cluster.Storage;
 /// Writes any number of tasks and their events with one statement, which is usually its own transaction: every column is
 /// passed as one array. A task is written only if nobody else has written it since, and not under an older epoch.
 /// </summary>
-internal sealed partial class PostgresBatch(NpgsqlConnection connection)
+internal sealed partial class PostgresBatch(NpgsqlConnection connection, bool isShared)
 {
+    /// <summary>How long another start with the same key is refused. See <see cref="Execution.IdempotencyKeys"/>.</summary>
+    private static readonly TimeSpan KeyRetention = TimeSpan.FromHours(24);
+
     private readonly List<StoreEntry> _tasks = [];
     private readonly List<(TaskId Id, TaskEvent Event)> _events = [];
     private readonly List<(TaskId Id, string Tag)> _tags = [];
@@ -39,6 +42,7 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(Sql, connection);
         AddTasks(command);
+        AddQueue(command);
         AddEvents(command);
         AddRest(command, texts);
         return await command.ReadAllAsync(row => row.GetGuid(0), cancellationToken).ConfigureAwait(false);
@@ -99,6 +103,23 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection)
         Add(command, "finished", NpgsqlDbType.TimestampTz, _tasks, entry => entry.Snapshot.FinishedAt?.UtcDateTime);
         Add(command, "durations", NpgsqlDbType.Bigint, _tasks, entry => (long?)entry.Snapshot.Duration?.TotalMicroseconds);
         Add(command, "snapshots", NpgsqlDbType.Text, _tasks, entry => TaskJson.Write(entry.Snapshot));
+    }
+
+    /// <summary>Who owns the task, or since when it waits for a node.</summary>
+    private void AddQueue(NpgsqlCommand command)
+    {
+        Add(command, "epochs_before", NpgsqlDbType.Integer, _tasks, entry => entry.EpochBefore);
+        Add(command, "nodes", NpgsqlDbType.Text, _tasks, entry => Plain(entry.Snapshot.Node));
+        Add(command, "node_ids", NpgsqlDbType.Uuid, _tasks, entry => IsOwned(entry) ? entry.NodeId : (Guid?)null);
+        Add(command, "priorities", NpgsqlDbType.Integer, _tasks, entry => entry.Snapshot.Priority);
+        Add(command, "ready_at", NpgsqlDbType.TimestampTz, _tasks, ReadyAt);
+        Add(command, "ready_in", NpgsqlDbType.Interval, _tasks, entry => entry.IsWaiting ? entry.ReadyIn : null);
+        command.With("shared", isShared).With("remembered", KeyRetention);
+
+        static bool IsOwned(StoreEntry entry) => !entry.IsWaiting && entry.Snapshot.FinishedAt is null;
+
+        static DateTime? ReadyAt(StoreEntry entry) =>
+            entry is { IsWaiting: true, ReadyIn: null } ? (entry.Snapshot.RunAt ?? entry.Snapshot.CreatedAt).UtcDateTime : null;
     }
 
     private void AddEvents(NpgsqlCommand command)

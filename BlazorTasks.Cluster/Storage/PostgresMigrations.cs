@@ -12,7 +12,7 @@ namespace BlazorTasks.Cluster.Storage;
 internal static class PostgresMigrations
 {
     /// <summary>The oldest compatible version, given as the number of its last script.</summary>
-    private const int OldestProgram = 6;
+    private const int OldestProgram = 8;
 
     public static async Task ApplyAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
     {
@@ -60,5 +60,5 @@ internal static class PostgresMigrations
         }
     }
 
-    private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -42,7 +42,7 @@ internal static class PostgresPurge
                 $"SELECT {PostgresAudit.EntryValues} FROM doomed),";
         using var command = new NpgsqlCommand(
             $"""
-            WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which}),
+            WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which} FOR UPDATE),
             {noted}
             no_events AS (DELETE FROM events USING doomed WHERE task_id = id),
             no_tags AS (DELETE FROM tags USING doomed WHERE task_id = id),

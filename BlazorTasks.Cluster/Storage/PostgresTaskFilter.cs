@@ -21,7 +21,7 @@ internal sealed class PostgresTaskFilter
 
         Add("t.definition = {0}", PostgresBatch.Plain(query.Definition));
         Add("t.owner = {0}", PostgresBatch.Plain(query.Owner));
-        Add("(t.snapshot::json ->> 'node') = {0}", PostgresBatch.Plain(query.Node));
+        Add("t.node = {0}", PostgresBatch.Plain(query.Node));
         Add("t.schedule = {0}", PostgresBatch.Plain(query.Schedule));
         Add("t.parent = {0}", query.Parent?.Value);
         Add("t.error = {0}", PostgresBatch.Plain(query.Error));

@@ -168,7 +168,7 @@ internal static class PostgresTaskReader
         return filter.HasTextOfUnfinished ? readable.Where(task => query.Matches(task, () => SearchText.Of(task, null))) : readable;
     }
 
-    private static TaskSnapshot? ReadTask(NpgsqlDataReader row, UnreadableTasks unreadable) => unreadable.Read(
+    public static TaskSnapshot? ReadTask(NpgsqlDataReader row, UnreadableTasks unreadable) => unreadable.Read(
         () => TaskJson.ReadSnapshot(row.GetString(0)),
         () => new TaskId(row.GetGuid(1)),
         () => $"id = '{row.GetGuid(1)}'");

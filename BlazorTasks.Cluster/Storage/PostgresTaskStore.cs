@@ -5,8 +5,8 @@ using Npgsql;
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>
-/// Stores tasks in a schema of a PostgreSQL database. Acknowledged writes are committed there. One connection writes and
-/// holds the lock that prevents other processes from writing; others read.
+/// Stores tasks in a schema of a PostgreSQL database, for any number of processes. Acknowledged writes are committed there.
+/// One connection of this process writes; others read.
 /// </summary>
 internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
 {
@@ -17,15 +17,19 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     private readonly string _name;
     private readonly SemaphoreSlim _writeGate = new(1, 1);
     private readonly WritingConnection _writing;
+    private readonly PostgresCluster _cluster;
 
-    public PostgresTaskStore(string connectionString)
+    public PostgresTaskStore(string connectionString, PostgresClusterOptions? cluster = null)
     {
         var settings = Read(connectionString);
         _schema = (settings.SearchPath ??= $"{DefaultSchema}, public").Split(',')[0].Trim().Trim('"');
         _name = $"{settings.Database ?? settings.Username} on {settings.Host}:{settings.Port}";
         _source = NpgsqlDataSource.Create(settings);
-        _writing = new WritingConnection(_source, _name);
+        _writing = new WritingConnection(_source);
+        _cluster = new PostgresCluster(_source, settings.ConnectionString, _schema, Unreadable, cluster ?? new PostgresClusterOptions());
     }
+
+    public ITaskCluster Cluster => _cluster;
 
     public ITaskAudit Audit => this;
 
@@ -33,8 +37,8 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
 
     public UnreadableTasks Unreadable { get; } = new();
 
-    /// <summary>How long to wait for another process to release the database.</summary>
-    internal TimeSpan MaxWait { get; init; } = WritingConnection.MaxWait;
+    /// <summary>How long to wait for a process with an earlier version to end.</summary>
+    internal TimeSpan MaxWait { get; init; } = EarlierVersions.MaxWait;
 
     public ITaskSchedules Schedules => this;
 
@@ -42,9 +46,11 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     {
         try
         {
-            await _writing.TakeAsync(MaxWait, cancellationToken).ConfigureAwait(false);
-            await CheckEncodingAsync(cancellationToken).ConfigureAwait(false);
-            await PostgresMigrations.ApplyAsync(_writing.Connection, _schema, cancellationToken).ConfigureAwait(false);
+            var connection = await _writing.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await CheckEncodingAsync(connection, cancellationToken).ConfigureAwait(false);
+            await EarlierVersions.KeepOutAsync(connection, _name, MaxWait, cancellationToken).ConfigureAwait(false);
+            await PostgresMigrations.ApplyAsync(connection, _schema, cancellationToken).ConfigureAwait(false);
+            await EarlierVersions.ReleaseAsync(connection, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (IsTrouble(error))
         {
@@ -66,7 +72,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     }
 
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
-        WriteAsync(connection => new PostgresBatch(connection).WriteAsync(entries, cancellationToken), cancellationToken);
+        WriteAsync(connection => new PostgresBatch(connection, isShared: !_cluster.IsAlone).WriteAsync(entries, cancellationToken), cancellationToken);
 
     /// <summary>A transaction with its own id is written to the server's WAL, whatever it contains.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(
@@ -139,6 +145,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
 
     public async ValueTask DisposeAsync()
     {
+        await _cluster.DisposeAsync().ConfigureAwait(false);
         await _writing.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
         _writeGate.Dispose();
@@ -158,8 +165,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
         await _writeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await _writing.TakeAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-            await write(_writing.Connection).ConfigureAwait(false);
+            await write(await _writing.OpenAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {
@@ -168,9 +174,9 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     }
 
     /// <summary>Other encodings lack most characters: the first task with one of them could never be stored.</summary>
-    private async Task CheckEncodingAsync(CancellationToken cancellationToken)
+    private async Task CheckEncodingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("SHOW server_encoding", _writing.Connection);
+        using var command = new NpgsqlCommand("SHOW server_encoding", connection);
         if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string encoding and not "UTF8")
         {
             throw new TaskStoreException(

@@ -63,6 +63,9 @@ public sealed class TaskCatalog
     /// <summary>Gets the schedules declared in code.</summary>
     internal IReadOnlyList<DeclaredSchedule> DeclaredSchedules { get; set; } = [];
 
+    /// <summary>Gets all definitions, including those of the engine itself.</summary>
+    internal IReadOnlyCollection<TaskDefinition> Startable => _byName.Values;
+
     internal TaskDefinition? Find(MethodInfo method) => _byMethod.GetValueOrDefault(method);
 
     /// <summary>Throws if a definition is unavailable, for hosts that must not start without it.</summary>

@@ -68,7 +68,7 @@ public sealed class TaskDefinition
 
     /// <summary>Creates the work of one task.</summary>
     internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) =>
-        new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input };
+        new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input, IsPortable = (policy ?? Policy) == Policy };
 
     /// <summary>Derives a label from the input: the first text value. Numbers and switches say little by themselves.</summary>
     internal string? LabelOf(JsonElement input)

@@ -32,7 +32,7 @@ internal sealed class TaskTelemetry : IDisposable
     /// <summary>Adds the gauges, which read the parts of the engine when they are collected.</summary>
     public void Observe(TaskRuntime runtime)
     {
-        _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => runtime.Queue.Waiting, "{task}", "Number of queued tasks");
+        _meter.CreateObservableUpDownCounter("blazortasks.tasks.queued", () => runtime.Waiting, "{task}", "Number of queued tasks");
         _meter.CreateObservableUpDownCounter(
             "blazortasks.tasks.running",
             () => runtime.Attempts.Count,

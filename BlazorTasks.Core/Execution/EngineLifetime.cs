@@ -46,11 +46,21 @@ internal sealed class EngineLifetime
     private async Task OpenCoreAsync()
     {
         await _runtime.Store.OpenAsync(CancellationToken.None).ConfigureAwait(false);
-        await _recovery.RunAsync(await _nodes.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        if (_runtime.Cluster is { } cluster)
+        {
+            await cluster.JoinAsync().ConfigureAwait(false);
+            await _recovery.ShowAsync().ConfigureAwait(false);
+            cluster.Start();
+        }
+        else
+        {
+            await _recovery.RunAsync(await _nodes.OpenAsync().ConfigureAwait(false)).ConfigureAwait(false);
+            _nodes.Start();
+        }
+
         _runtime.Journal.Start();
         _runtime.Feed.Start();
         _retention.Start();
-        _nodes.Start();
         _pool.Start();
         await _scheduler.OpenAsync().ConfigureAwait(false);
     }
@@ -59,6 +69,7 @@ internal sealed class EngineLifetime
     {
         _stopping = true;
         _runtime.Queue.Close();
+        _runtime.Cluster?.Drain();
         if (_open.IsValueCreated)
         {
             // otherwise parts could be started after they were stopped
@@ -72,7 +83,8 @@ internal sealed class EngineLifetime
         _pool.Dispose();
         await _runtime.Journal.DisposeAsync().ConfigureAwait(false);
         await _runtime.Feed.DisposeAsync().ConfigureAwait(false);
-        await _nodes.DisposeAsync().ConfigureAwait(false);
+        IAsyncDisposable node = _runtime.Cluster is { } cluster ? cluster : _nodes;
+        await node.DisposeAsync().ConfigureAwait(false);
         await _runtime.Store.DisposeAsync().ConfigureAwait(false);
         _telemetry.Dispose();
     }

@@ -23,7 +23,7 @@ internal sealed class HealthCheck(TaskRuntime runtime, EngineLifetime lifetime, 
             journal.Unwritten,
             journal.CircuitBreaker.WriteAge,
             runtime.Router.Lag,
-            runtime.Queue.Waiting,
+            runtime.Waiting,
             runtime.Options.MaxQueued,
             runtime.Attempts.Count,
             runtime.Attempts.Orphaned.Count)

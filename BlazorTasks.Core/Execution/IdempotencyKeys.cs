@@ -8,7 +8,7 @@ namespace BlazorTasks.Execution;
 internal sealed class IdempotencyKeys(TaskRuntime runtime)
 {
     /// <summary>How long keys are retained (draft-ietf-httpapi-idempotency-key-header).</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
     private readonly Dictionary<(string Owner, string Key), Turn> _turns = [];
     private readonly ConcurrentDictionary<(string Owner, string Key), (
@@ -35,12 +35,9 @@ internal sealed class IdempotencyKeys(TaskRuntime runtime)
                 return started.Task;
             }
 
-            var used = await runtime.Store.FindKeyAsync(
-                scope.Owner,
-                key,
-                runtime.Time.GetUtcNow() - Remembered,
-                CancellationToken.None).ConfigureAwait(false);
-            return used is null ? await start().ConfigureAwait(false) : await FindAsync<T>(created, used).ConfigureAwait(false);
+            return await FindKeyAsync(scope).ConfigureAwait(false) is { } used
+                ? await FindAsync<T>(created, used).ConfigureAwait(false)
+                : await StartFirstAsync(created, scope, start).ConfigureAwait(false);
         }
         finally
         {
@@ -97,8 +94,37 @@ internal sealed class IdempotencyKeys(TaskRuntime runtime)
             return live;
         }
 
-        var known = await runtime.Store.FindAsync(used.TaskId, CancellationToken.None).ConfigureAwait(false);
-        return MonitoredTask<T>.Ended(runtime, known!);
+        var known = (await runtime.Store.FindAsync(used.TaskId, CancellationToken.None).ConfigureAwait(false))!;
+        return known.State.IsFinal() || runtime.Cluster is null
+            ? MonitoredTask<T>.Ended(runtime, known)
+            : MonitoredTask<T>.Elsewhere(runtime, known);
+    }
+
+    private Task<IdempotencyRecord?> FindKeyAsync((string Owner, string Key) scope) => runtime.Store.FindKeyAsync(
+        scope.Owner,
+        scope.Key,
+        runtime.Time.GetUtcNow() - Remembered,
+        CancellationToken.None);
+
+    /// <summary>Starts the task, unless another node has just used the same key: then that task is returned.</summary>
+    private async Task<MonitoredTask> StartFirstAsync<T>(
+        TaskCreated created,
+        (string Owner, string Key) scope,
+        Func<Task<MonitoredTask<T>>> start)
+    {
+        try
+        {
+            return await start().ConfigureAwait(false);
+        }
+        catch (TaskStoreException error) when (error.InnerException is StaleWriteException)
+        {
+            if (await FindKeyAsync(scope).ConfigureAwait(false) is { } used)
+            {
+                return await FindAsync<T>(created, used).ConfigureAwait(false);
+            }
+
+            throw;
+        }
     }
 
     private Turn Enter((string Owner, string Key) scope)

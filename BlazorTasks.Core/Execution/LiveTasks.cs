@@ -2,26 +2,53 @@ using System.Collections.Concurrent;
 
 namespace BlazorTasks.Execution;
 
-/// <summary>The tasks that are in memory: unfinished ones, and finished ones whose outcome is being stored.</summary>
+/// <summary>
+/// The tasks that are in memory: those that this process owns, until their outcome is stored, and those that were started
+/// here and now wait for, or run on, any node.
+/// </summary>
 internal sealed class LiveTasks
 {
-    private readonly ConcurrentDictionary<TaskId, MonitoredTask> _tasks = new();
+    private readonly ConcurrentDictionary<TaskId, MonitoredTask> _owned = new();
+    private readonly ConcurrentDictionary<TaskId, MonitoredTask> _followed = new();
 
     /// <summary>Gets the number of tasks that wait for a person.</summary>
-    public int WaitingForPeople => _tasks.Values.Count(task => task.State == TaskState.Waiting);
+    public int WaitingForPeople => _owned.Values.Count(task => task.State == TaskState.Waiting);
 
-    public MonitoredTask? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+    /// <summary>Gets the tasks that this process owns.</summary>
+    public ICollection<MonitoredTask> Owned => _owned.Values;
 
-    public void Add(MonitoredTask task) => _tasks[task.Id] = task;
+    /// <summary>Gets the tasks that were started here and are not owned by this process.</summary>
+    public ICollection<MonitoredTask> Followed => _followed.Values;
 
-    public MonitoredTask GetOrAdd(TaskId id, Func<MonitoredTask> create) => _tasks.GetOrAdd(id, _ => create());
+    public MonitoredTask? Find(TaskId id) => _owned.GetValueOrDefault(id) ?? _followed.GetValueOrDefault(id);
+
+    public MonitoredTask? FindOwned(TaskId id) => _owned.GetValueOrDefault(id);
+
+    public MonitoredTask? FindFollowed(TaskId id) => _followed.GetValueOrDefault(id);
+
+    public void Add(MonitoredTask task) => _owned[task.Id] = task;
+
+    /// <summary>Returns the task, owned by this process from now on.</summary>
+    public MonitoredTask GetOrAdd(TaskId id, Func<MonitoredTask> create) =>
+        _owned.GetOrAdd(id, _ => _followed.TryRemove(id, out var followed) ? followed : create());
+
+    /// <summary>Keeps the handle of a task that this process no longer owns.</summary>
+    public void Follow(MonitoredTask task)
+    {
+        _followed[task.Id] = task;
+        _owned.TryRemove(task.Id, out _);
+    }
 
     /// <summary>Releases a task after it is stored. From then on it is read from the store.</summary>
-    public void Remove(MonitoredTask task) => _tasks.TryRemove(task.Id, out _);
+    public void Remove(MonitoredTask task)
+    {
+        _owned.TryRemove(task.Id, out _);
+        _followed.TryRemove(task.Id, out _);
+    }
 
     /// <summary>Returns the tasks of an owner that are to be cancelled after the owner has been gone for this long.</summary>
     public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
-        _tasks.Values.Where(
+        _owned.Values.Concat(_followed.Values).Where(
             task => task.Policy.CancelWhenOwnerGone <= gone
                 && task.Snapshot.Owner == owner
                 && !task.Snapshot.State.IsFinal()

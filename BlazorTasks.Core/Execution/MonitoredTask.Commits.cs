@@ -35,15 +35,40 @@ public abstract partial class MonitoredTask
                 Complete(_published, _attempt?.Outcome);
                 break;
         }
+
+        Runtime.Cluster?.OnCommitted();
+        if (WaitsForAnyNode(entry.After))
+        {
+            Release(entry.After);
+        }
     }
 
-    /// <summary>Stops the code and releases the task because another process has taken ownership of it.</summary>
+    /// <summary>
+    /// Stops the code because another process has taken ownership of the task, or was faster. The handle follows the task to
+    /// its end if several processes use the store.
+    /// </summary>
     internal void OnOwnershipLost()
     {
-        Leave(_attempt);
-        Runtime.Live.Remove(this);
-        Break(new TaskInterruptedException($"{_published.Name} was taken over by another process or deleted. See the history " +
-            "for its outcome."));
+        Attempt? attempt;
+        bool follows;
+        lock (_gate)
+        {
+            Branch++;
+            follows = Runtime.Cluster is not null && !_isNew;
+            (attempt, _attempt, _current, _unsaved, _isElsewhere) = (_attempt, null, _published, false, follows);
+        }
+
+        Leave(attempt);
+        Runtime.Router.OnFinished(this);
+        if (follows)
+        {
+            Runtime.Live.Follow(this);
+            Runtime.Cluster!.Refresh(this);
+        }
+        else
+        {
+            OnDeleted();
+        }
     }
 
     /// <summary>Fails the handle because the store cannot be opened. Nothing is stored, and the code never starts.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using BlazorTasks.Definitions;
-using BlazorTasks.External;
 using BlazorTasks.Feed;
+using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
@@ -19,13 +19,35 @@ internal sealed partial class Recovery(
 {
     private const int MaxCrashes = 3;
 
-    private IReadOnlyList<TaskNode> _lost = [];
-
     /// <summary>Restores recently finished tasks on the board, and reschedules or ends every unfinished task.</summary>
     /// <param name="lost">The nodes that ended unexpectedly, newest first.</param>
     public async Task RunAsync(IReadOnlyList<TaskNode> lost)
     {
-        _lost = lost;
+        await LoadAsync().ConfigureAwait(false);
+        await foreach (var left in runtime.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
+        {
+            board.Put(left);
+            var node = lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt);
+            await TakeUpOrFailAsync(left, node).ConfigureAwait(false);
+        }
+
+        board.Publish();
+    }
+
+    /// <summary>Shows every task on the board, whichever node runs it.</summary>
+    public async Task ShowAsync()
+    {
+        await LoadAsync().ConfigureAwait(false);
+        await foreach (var task in runtime.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
+        {
+            board.Put(task);
+        }
+
+        board.Publish();
+    }
+
+    private async Task LoadAsync()
+    {
         await statistics.LoadAsync(runtime.Store, catalog).ConfigureAwait(false);
         var recent = await runtime.Store.ListAsync(
             new TaskQuery { Limit = TaskQuery.MaxLimit },
@@ -36,20 +58,28 @@ internal sealed partial class Recovery(
         }
 
         board.Tidy(runtime.Time.GetUtcNow());
-        await foreach (var left in runtime.Store.ListAllAsync(new TaskQuery { Finished = false }).ConfigureAwait(false))
-        {
-            await TakeUpOrFailAsync(left).ConfigureAwait(false);
-        }
-
-        board.Publish();
     }
 
+    /// <summary>Starts a task that waited for any node, as soon as a slot is free.</summary>
+    public Task StartAsync(TaskSnapshot claimed) => OrFailAsync(claimed, async () =>
+    {
+        var task = await rehydration.RehydrateToRunAsync(claimed, await rehydration.FindWorkAsync(claimed, catalog).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        task.AppendDue();
+        runtime.Queue.Enqueue(task);
+    });
+
+    /// <summary>Reschedules or ends an unfinished task that nobody runs any longer.</summary>
+    /// <param name="left">The task.</param>
+    /// <param name="node">The node that owned it, if it is known.</param>
+    public Task TakeUpOrFailAsync(TaskSnapshot left, TaskNode? node) => OrFailAsync(left, () => RehydrateAsync(left, node));
+
     /// <summary>Ends a task that cannot be read. The others are still recovered.</summary>
-    private async Task TakeUpOrFailAsync(TaskSnapshot left)
+    private async Task OrFailAsync(TaskSnapshot left, Func<Task> takeUp)
     {
         try
         {
-            await RehydrateAsync(left).ConfigureAwait(false);
+            await takeUp().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // one task must not prevent the process from starting
         catch (Exception error)
@@ -66,17 +96,15 @@ internal sealed partial class Recovery(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ({Task}) failed because its stored data cannot be read")]
     private partial void LogNotReadable(Exception error, string name, TaskId task);
 
-    private async Task RehydrateAsync(TaskSnapshot left)
+    private async Task RehydrateAsync(TaskSnapshot left, TaskNode? node)
     {
-        board.Put(left);
-        var definition = left.Definition is { } name ? catalog.Find(name) : null;
-        var work = definition is not null ? await rehydration.WorkAsync(left, definition).ConfigureAwait(false)
-            : await rehydration.ExternalStartAsync(left, CancellationToken.None).ConfigureAwait(false) is { } script
-            ? ExternalTaskCoordinator.ToWork(script, runtime.Time)
-            : null;
+        var work = await rehydration.FindWorkAsync(left, catalog).ConfigureAwait(false);
         var task = await rehydration.RehydrateToRunAsync(left, work).ConfigureAwait(false);
         switch (left.State)
         {
+            case TaskState.Queued or TaskState.Scheduled or TaskState.Backoff when task.IsForAnyNode:
+                runtime.Journal.Append(new JournalEntry(task, null, task.Snapshot)); // it waits for any node again
+                break;
             case TaskState.Cancelling:
                 task.TryAppend(new TaskCancelled(TaskReason.ByUser, left.CancelRequestedBy));
                 break;
@@ -84,10 +112,10 @@ internal sealed partial class Recovery(
                 runtime.Router.ExpireInTime(task, retry);
                 break;
             case TaskState.Starting or TaskState.Running or TaskState.Waiting when task.Policy.Restartable && task.Work.Body is not null:
-                RunAgain(task, left);
+                RunAgain(task, left, node);
                 break;
             case TaskState.Starting or TaskState.Running or TaskState.Waiting:
-                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, ExplainCrash(left)));
+                task.TryAppend(new TaskInterrupted(TaskReason.ProcessDied, ExplainCrash(left, node)));
                 break;
             case TaskState.Queued when task.Work.Body is not null:
                 runtime.Queue.Enqueue(task);
@@ -102,9 +130,9 @@ internal sealed partial class Recovery(
     }
 
     /// <summary>A task whose process was lost three times may be the cause of that.</summary>
-    private void RunAgain(MonitoredTask task, TaskSnapshot left)
+    private static void RunAgain(MonitoredTask task, TaskSnapshot left, TaskNode? node)
     {
-        var message = ExplainCrash(left);
+        var message = ExplainCrash(left, node);
         if (left.State != TaskState.Waiting && left.CrashCount + 1 >= MaxCrashes)
         {
             task.TryAppend(new TaskFailed(
@@ -120,10 +148,10 @@ internal sealed partial class Recovery(
     }
 
     /// <summary>Describes what is known about the end of the process that ran a task.</summary>
-    private string ExplainCrash(TaskSnapshot left)
+    private static string ExplainCrash(TaskSnapshot left, TaskNode? node)
     {
         var ended = $"The process {left.Node} ended unexpectedly while this task was {left.State}.";
-        return _lost.FirstOrDefault(node => node.Name == left.Node && node.StartedAt <= left.AttemptStartedAt) is { } node
+        return node is not null
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ended} Its last heartbeat was at {node.SeenAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")

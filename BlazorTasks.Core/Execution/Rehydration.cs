@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BlazorTasks.Definitions;
+using BlazorTasks.External;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
@@ -8,8 +9,12 @@ namespace BlazorTasks.Execution;
 internal sealed class Rehydration(TaskRuntime runtime)
 {
     /// <summary>Makes a stored task live again in order to change it.</summary>
-    public MonitoredTask Rehydrate(TaskSnapshot snapshot, TaskWork? work = null) =>
-        runtime.Live.GetOrAdd(snapshot.Id, () => new MonitoredTask<object?>(runtime, snapshot, work ?? TaskWork.Missing));
+    public MonitoredTask Rehydrate(TaskSnapshot snapshot, TaskWork? work = null)
+    {
+        var task = runtime.Live.GetOrAdd(snapshot.Id, () => new MonitoredTask<object?>(runtime, snapshot, work ?? TaskWork.Missing));
+        task.Adopt(snapshot, work);
+        return task;
+    }
 
     /// <summary>Makes a stored task live again in order to run it. Its log is continued.</summary>
     public async Task<MonitoredTask> RehydrateToRunAsync(TaskSnapshot snapshot, TaskWork? work)
@@ -31,6 +36,28 @@ internal sealed class Rehydration(TaskRuntime runtime)
         var milestones = await runtime.Store.MilestonesAsync(stored.Id).ConfigureAwait(false);
         ThrowIfUnreadable(milestones);
         return definition.ToWork(milestones.InputOf());
+    }
+
+    /// <summary>
+    /// Returns the work of a stored task, or null if this process does not know its definition. A task of an unknown
+    /// definition waits for a node that knows it, if there may be several nodes.
+    /// </summary>
+    public async Task<TaskWork?> FindWorkAsync(TaskSnapshot stored, TaskCatalog catalog)
+    {
+        if (stored.IsExternal)
+        {
+            return await ExternalStartAsync(stored, CancellationToken.None).ConfigureAwait(false) is { } script
+                ? ExternalTaskCoordinator.ToWork(script, runtime.Time)
+                : null;
+        }
+
+        if (stored.Definition is not { } name || catalog.Find(name) is not { } definition)
+        {
+            return stored.Definition is null ? null : TaskWork.Missing with { IsPortable = true };
+        }
+
+        var isKnown = stored.Prompts == 0 && runtime.Live.FindFollowed(stored.Id) is { Work: { Body: not null, IsPortable: true } };
+        return isKnown ? null : await WorkAsync(stored, definition).ConfigureAwait(false);
     }
 
     /// <summary>Returns the start data of an external task, or null for other tasks.</summary>

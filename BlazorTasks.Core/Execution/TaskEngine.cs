@@ -1,3 +1,4 @@
+using BlazorTasks.Cluster;
 using BlazorTasks.Definitions;
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Feed;
@@ -23,7 +24,8 @@ internal sealed class TaskEngine
         ISecretProtector secrets,
         IServiceScopeFactory scopes,
         TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        Func<MonitoredTask, NodeCommand, Task<CommandResult>> execute)
     {
         var telemetry = new TaskTelemetry();
         Board = new TaskBoard(options);
@@ -55,15 +57,17 @@ internal sealed class TaskEngine
         Keys = new IdempotencyKeys(Runtime);
         Starter = new TaskStarter(Runtime, Keys, () => Lifetime!.OpenAsync(), loggers.CreateLogger<TaskStarter>());
         Scheduler = new Scheduler(Runtime, catalog, Starter, Keys, loggers.CreateLogger<Scheduler>());
+        var recovery = new Recovery(Runtime, Rehydration, catalog, Board, Statistics, loggers.CreateLogger<Recovery>());
+        Runtime.Cluster = store.Cluster is { } cluster ? NewNode(cluster, recovery, catalog, execute, loggers) : null;
         Lifetime = new EngineLifetime(
             Runtime,
-            new Recovery(Runtime, Rehydration, catalog, Board, Statistics, loggers.CreateLogger<Recovery>()),
+            recovery,
             new NodeRegistry(store, Runtime.Journal.CircuitBreaker, options.Node, time, loggers.CreateLogger<NodeRegistry>()),
-            new Retention(store, options, time, Runtime.Feed.EnqueueRemoved, loggers.CreateLogger<Retention>()),
+            new Retention(store, options, time, OnRemoved, loggers.CreateLogger<Retention>()),
             Scheduler,
             new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound),
             telemetry);
-        Removal = new TaskRemoval(store, Runtime.Feed, Runtime.ResultFiles, time, loggers.CreateLogger<TaskRemoval>());
+        Removal = new TaskRemoval(store, OnRemoved, Runtime.ResultFiles, time, loggers.CreateLogger<TaskRemoval>());
         Health = new HealthCheck(Runtime, Lifetime, Scheduler.Changes, catalog);
     }
 
@@ -88,4 +92,26 @@ internal sealed class TaskEngine
     public TaskRemoval Removal { get; }
 
     public HealthCheck Health { get; }
+
+    private ClusterNode NewNode(
+        ITaskCluster cluster,
+        Recovery recovery,
+        TaskCatalog catalog,
+        Func<MonitoredTask, NodeCommand, Task<CommandResult>> execute,
+        ILoggerFactory loggers) => new(
+        cluster,
+        Runtime,
+        new WorkClaimer(cluster, Runtime, recovery, catalog),
+        new RemoteTasks(cluster, Runtime, Board),
+        new CommandRouter(cluster, Runtime, Rehydration, loggers.CreateLogger<CommandRouter>()) { Execute = execute },
+        loggers.CreateLogger<ClusterNode>());
+
+    private void OnRemoved(IReadOnlyList<TaskId> tasks)
+    {
+        Runtime.Feed.EnqueueRemoved(tasks);
+        if (tasks.Count > 0)
+        {
+            Runtime.Cluster?.OnRemoved();
+        }
+    }
 }

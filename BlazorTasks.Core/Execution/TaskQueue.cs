@@ -14,11 +14,15 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
     private volatile bool _closed;
+    private volatile bool _draining;
 
-    /// <summary>Gets the number of tasks that wait for a slot or for the limit of their definition.</summary>
+    /// <summary>Raised after a slot was released, on the thread that released it. Handlers must return immediately.</summary>
+    public event EventHandler? SlotFreed;
+
     /// <summary>Gets whether the server is shutting down, so that no queued task is claimed any longer.</summary>
     public bool IsClosed => _closed;
 
+    /// <summary>Gets the number of tasks that wait for a slot or for the limit of their definition.</summary>
     public int Waiting
     {
         get
@@ -54,6 +58,35 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
+    /// <summary>
+    /// Claims a task that any node can run, if a slot is free. Otherwise it waits in the store, where every node can claim it.
+    /// So does a task with a limit: the limit is one of all nodes together.
+    /// </summary>
+    public void ClaimNow(MonitoredTask task)
+    {
+        lock (_gate)
+        {
+            var pool = PoolOf(task);
+            if (!_closed && !_draining && pool.Free > 0 && pool.Waiting.Count == 0 && task.Policy.Concurrency is null && task.TryClaim())
+            {
+                pool.Free--;
+            }
+        }
+    }
+
+    /// <summary>Gets how many tasks could start now.</summary>
+    public int FreeSlots(bool isCpuBound)
+    {
+        lock (_gate)
+        {
+            var pool = isCpuBound ? _cpu : _other;
+            return _closed || _draining ? 0 : pool.Free - pool.Waiting.Count;
+        }
+    }
+
+    /// <summary>Starts no more tasks that other nodes could run as well, or starts them again.</summary>
+    public void Drain(bool isDraining) => _draining = isDraining;
+
     /// <summary>Releases the slot of a task whose code has ended.</summary>
     public void Release(MonitoredTask task)
     {
@@ -69,6 +102,8 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
 
             Claim(pool);
         }
+
+        SlotFreed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using BlazorTasks.Feed;
 using BlazorTasks.Forms;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace BlazorTasks.Execution;
 /// <summary>Deletes a finished task from the history on request. Who did it is recorded in the audit log.</summary>
 internal sealed partial class TaskRemoval(
     ITaskStore store,
-    TaskFeed feed,
+    Action<IReadOnlyList<TaskId>> onRemoved,
     UploadStore resultFiles,
     TimeProvider time,
     ILogger log)
@@ -26,7 +25,7 @@ internal sealed partial class TaskRemoval(
                 return CommandResult.NotNow(ended, $"{ended.Name} was retried or has already been deleted. Refresh and try again.");
             }
 
-            feed.EnqueueRemoved([ended.Id]);
+            onRemoved([ended.Id]);
             LogRemoved(ended.Name, ended.Id, by ?? Person.System);
             resultFiles.Remove(file);
             return new CommandResult(CommandOutcome.Accepted, $"{ended.Name} was deleted from the history.", ended);

@@ -13,6 +13,15 @@ internal sealed class TaskRouter(TaskQueue queue, TimeProvider time) : IDisposab
     {
         switch (appended)
         {
+            case RetryApproved when task.IsForAnyNode:
+                _prompts.Remove(task);
+                queue.ClaimNow(task);
+                break;
+            case { NextState: TaskState.Queued } when task.IsForAnyNode:
+                queue.ClaimNow(task);
+                break;
+            case { NextState: TaskState.Scheduled or TaskState.Backoff } when task.IsForAnyNode:
+                break; // it waits in the store
             case TaskCreated { RunAt: { } later }:
                 QueueAt(task, later);
                 break;

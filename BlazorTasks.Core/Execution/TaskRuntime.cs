@@ -1,3 +1,4 @@
+using BlazorTasks.Cluster;
 using BlazorTasks.Feed;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
@@ -37,4 +38,10 @@ internal sealed record TaskRuntime(BlazorTasksOptions Options, TimeProvider Time
     public required ISecretProtector Secrets { get; init; }
 
     public required DenialAudit DenialAudit { get; init; }
+
+    /// <summary>This process as one of several nodes. Null if only one process can use the store.</summary>
+    public ClusterNode? Cluster { get; set; }
+
+    /// <summary>Gets the number of tasks that wait for a slot, here or in a store that several processes use.</summary>
+    public int Waiting => Queue.Waiting + (Cluster?.Waiting ?? 0);
 }

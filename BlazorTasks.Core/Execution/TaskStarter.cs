@@ -47,7 +47,7 @@ internal sealed partial class TaskStarter(TaskRuntime runtime, IdempotencyKeys k
             throw StorageUnavailableException.NotStarted(since, runtime.Journal.CircuitBreaker.IsFull);
         }
 
-        if (runtime.Queue.Waiting is var waiting && waiting >= runtime.Options.MaxQueued)
+        if (runtime.Waiting is var waiting && waiting >= runtime.Options.MaxQueued)
         {
             throw new QueueFullException(
                 $"'{created.Name}' was not started because the queue is full ({waiting:N0} tasks). Try again later.");

@@ -17,5 +17,10 @@ internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
     /// <summary>The coordinator for the script of an external task.</summary>
     public ExternalTaskCoordinator? External { get; init; }
 
+    /// <summary>
+    /// Whether every node that knows the definition could run it the same way. If not, only this process can run it.
+    /// </summary>
+    public bool IsPortable { get; init; }
+
     public static TaskWork Missing { get; } = new(null, TaskPolicy.Default);
 }

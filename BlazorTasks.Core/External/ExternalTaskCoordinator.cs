@@ -23,7 +23,7 @@ internal sealed class ExternalTaskCoordinator(ExternalStart start, TimeProvider 
     public static TaskWork ToWork(ExternalStart start, TimeProvider time)
     {
         var coordinator = new ExternalTaskCoordinator(start, time);
-        return new TaskWork(coordinator.RunAsync, Policy) { External = coordinator };
+        return new TaskWork(coordinator.RunAsync, Policy) { External = coordinator, IsPortable = true };
     }
 
     /// <summary>Begins a call of the script. While it is open, no heartbeat is required.</summary>

@@ -18,14 +18,33 @@ internal sealed partial class CommitFeed(ILogger log)
         return subscription;
     }
 
+    /// <summary>Subscribes to what other nodes have committed as well, a little later.</summary>
+    public IDisposable SubscribeToAllNodes(Action<TaskSnapshot, TaskEvent> onEvent)
+    {
+        var subscription = new Subscription(this, onEvent) { IsOfAllNodes = true };
+        ImmutableInterlocked.Update(ref _subscriptions, (all, mine) => all.Add(mine), subscription);
+        return subscription;
+    }
+
+    /// <summary>Gets whether anyone wants to know what other nodes have committed.</summary>
+    public bool HasViewers => _subscriptions.Any(one => one.IsOfAllNodes);
+
+    /// <summary>Publishes an event that this process has committed.</summary>
     public void Notify(TaskSnapshot task, TaskEvent? taskEvent)
     {
-        if (taskEvent is null)
+        if (taskEvent is not null)
         {
-            return;
+            Notify(_subscriptions, task, taskEvent);
         }
+    }
 
-        foreach (var subscription in _subscriptions)
+    /// <summary>Publishes an event that another node has committed.</summary>
+    public void NotifyViewers(TaskSnapshot task, TaskEvent taskEvent) =>
+        Notify(_subscriptions.Where(one => one.IsOfAllNodes), task, taskEvent);
+
+    private void Notify(IEnumerable<Subscription> subscriptions, TaskSnapshot task, TaskEvent taskEvent)
+    {
+        foreach (var subscription in subscriptions)
         {
             try
             {
@@ -46,6 +65,8 @@ internal sealed partial class CommitFeed(ILogger log)
     private sealed class Subscription(CommitFeed feed, Action<TaskSnapshot, TaskEvent> onEvent) : IDisposable
     {
         public Action<TaskSnapshot, TaskEvent> OnEvent { get; } = onEvent;
+
+        public bool IsOfAllNodes { get; init; }
 
         public void Dispose() => ImmutableInterlocked.Update(ref feed._subscriptions, (all, mine) => all.Remove(mine), this);
     }

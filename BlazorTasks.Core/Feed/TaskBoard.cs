@@ -28,6 +28,11 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         }
     }
 
+    /// <summary>Returns whether a task of another node has changed since it was put here, or belongs here and is missing.</summary>
+    public bool IsNews(TaskSnapshot task, DateTimeOffset now) => _all.TryGetValue(task.Id, out var shown)
+        ? task.Seq > shown.Seq || (task.Seq == shown.Seq && (task.Progress, task.Status) != (shown.Progress, shown.Status))
+        : task.DismissedAt is null && Stays(task, now);
+
     /// <summary>Removes a task that was deleted from the history.</summary>
     public void Remove(TaskId id)
     {
@@ -48,9 +53,7 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
         var place = 0;
         foreach (var snapshot in _finished.Sorted)
         {
-            var stays = ++place <= options.MaxJustFinished
-                && (snapshot.State == TaskState.Failed || snapshot.FinishedAt + options.AutoDismissAfter > now);
-            if (!stays)
+            if (++place > options.MaxJustFinished || !Stays(snapshot, now))
             {
                 leaving.Add(snapshot);
             }
@@ -67,6 +70,9 @@ internal sealed class TaskBoard(BlazorTasksOptions options)
 
     /// <summary>Publishes the changes.</summary>
     public void Publish() => _active = new ActiveTasks(_inProgress.ToShared(), _upNext.ToShared(), _finished.ToShared());
+
+    private bool Stays(TaskSnapshot task, DateTimeOffset now) =>
+        task.FinishedAt is null || task.State == TaskState.Failed || task.FinishedAt + options.AutoDismissAfter > now;
 
     private Group GroupOf(TaskState state) => state switch
     {

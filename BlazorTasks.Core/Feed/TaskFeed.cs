@@ -19,6 +19,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<MonitoredTask> _touched = new();
+    private readonly ConcurrentQueue<TaskSnapshot> _remote = new();
     private readonly ConcurrentQueue<TaskId> _removed = new();
     private readonly Signal _work = new();
     private readonly CancellationTokenSource _stop = new();
@@ -39,6 +40,13 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
     public void Enqueue(MonitoredTask task)
     {
         _touched.Enqueue(task);
+        _work.Set();
+    }
+
+    /// <summary>Adds a task of another node to the next frame, unless a newer state of it is shown already.</summary>
+    public void EnqueueRemote(TaskSnapshot task)
+    {
+        _remote.Enqueue(task);
         _work.Set();
     }
 
@@ -101,6 +109,16 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
             {
                 changed[snapshot.Id] = snapshot;
                 board.Put(snapshot);
+            }
+        }
+
+        var now = time.GetUtcNow();
+        while (_remote.TryDequeue(out var remote))
+        {
+            if (board.IsNews(remote, now))
+            {
+                changed[remote.Id] = remote;
+                board.Put(remote);
             }
         }
 

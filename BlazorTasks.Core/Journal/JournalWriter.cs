@@ -18,11 +18,23 @@ internal sealed partial class JournalWriter(
 {
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<TaskId, (TaskSnapshot Snapshot, List<TaskEvent> Events)> _byTask = [];
+    private readonly Dictionary<TaskId, (MonitoredTask Task, TaskSnapshot Snapshot, List<TaskEvent> Events)> _byTask = [];
     private int _setAside;
+    private Guid _node;
 
     /// <summary>Gets the number of tasks with data that could not be stored, however often it was retried.</summary>
     public int SetAside => Volatile.Read(ref _setAside);
+
+    /// <summary>
+    /// Collects the next batch, for the node that this process is now: what was given up before is left out, and what is given
+    /// up later is written for that node, whose tasks are taken over.
+    /// </summary>
+    /// <returns>Whether the batch is full, so that more is waiting than was taken.</returns>
+    public bool Take(List<JournalEntry> batch)
+    {
+        _node = store.Cluster?.Here ?? Guid.Empty;
+        return queue.Take(batch);
+    }
 
     /// <summary>
     /// Writes a batch. If something in it can never be written, the tasks are written one by one to find it. Afterwards the
@@ -107,7 +119,11 @@ internal sealed partial class JournalWriter(
         var lost = stale.Tasks.ToHashSet();
         foreach (var entry in batch.Where(entry => lost.Contains(entry.Task.Id)))
         {
-            entry.Task.OnOwnershipLost();
+            if (!entry.IsOrphaned)
+            {
+                entry.Task.OnOwnershipLost();
+            }
+
             queue.Drop(entry, new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
         }
 
@@ -121,7 +137,7 @@ internal sealed partial class JournalWriter(
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(batch))
         {
             ref var mine = ref CollectionsMarshal.GetValueRefOrAddDefault(_byTask, entry.After.Id, out _);
-            mine.Snapshot = entry.After;
+            (mine.Task, mine.Snapshot) = (entry.Task, entry.After);
             mine.Events ??= [];
             if (entry.Event is not null)
             {
@@ -130,9 +146,9 @@ internal sealed partial class JournalWriter(
         }
 
         var entries = new List<StoreEntry>(_byTask.Count);
-        foreach (var (snapshot, events) in _byTask.Values)
+        foreach (var (task, snapshot, events) in _byTask.Values)
         {
-            entries.Add(new StoreEntry(snapshot, events));
+            entries.Add(new StoreEntry(snapshot, events) { IsWaiting = task.WaitsForAnyNode(snapshot), NodeId = _node });
         }
 
         return entries;
@@ -144,8 +160,8 @@ internal sealed partial class JournalWriter(
     private partial void LogNotWritten(Exception error, int tasks, int attempt);
 
     [LoggerMessage(
-        Level = LogLevel.Error,
-        Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process has taken over the tasks")]
+        Level = LogLevel.Warning,
+        Message = "{Entries} journal entries of {Tasks} tasks were dropped: another process was faster, or has taken over the tasks")]
     private partial void LogOwnershipLost(int entries, int tasks);
 
     [LoggerMessage(

@@ -80,7 +80,7 @@ internal sealed partial class TaskJournal : IAsyncDisposable
             ends = _stop.IsCancellationRequested; // everything was queued before that, so the queue is drained completely
             for (var more = true; more;)
             {
-                var isFull = _queue.Take(_batch);
+                var isFull = _writer.Take(_batch);
                 more = _batch.Count > 0 && (ends || isFull); // later entries wake the loop or may be delayed
                 if (_batch.Count > 0 && !await TryWriteAsync().ConfigureAwait(false))
                 {

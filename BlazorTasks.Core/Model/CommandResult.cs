@@ -77,6 +77,12 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
             $"Storage has not responded, so it is not known yet whether the change to {task.Name} was stored. If it was, it will appear.",
             task);
 
+    internal static CommandResult NoReply(TaskSnapshot task) =>
+        new(
+            CommandOutcome.NotKnownYet,
+            $"{task.Node ?? "The node"} has not responded, so it is not known yet whether {task.Name} was changed. If it was, it will appear.",
+            task);
+
     internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 
     internal static CommandResult AlreadyDismissed(TaskSnapshot task) =>

@@ -194,4 +194,6 @@ internal sealed class ResultNotSerializableException(string message, Exception i
 [JsonSerializable(typeof(HolidayCalendar))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Storage.TaskCursor))]
+[JsonSerializable(typeof(Cluster.NodeCommand))]
+[JsonSerializable(typeof(Cluster.NodeReply))]
 internal sealed partial class TaskJsonContext : JsonSerializerContext;

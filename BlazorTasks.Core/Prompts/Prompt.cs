@@ -129,6 +129,7 @@ public sealed record Answerers
 /// <summary>A person who gives a command.</summary>
 /// <param name="Name">The name under which they own tasks.</param>
 /// <param name="Roles">Their roles.</param>
+[method: JsonConstructor]
 public sealed record Person(string Name, IReadOnlyCollection<string> Roles)
 {
     /// <summary>The name that is displayed for actions of the application itself.</summary>

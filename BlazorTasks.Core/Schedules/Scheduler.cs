@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using BlazorTasks.Cluster;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
@@ -202,14 +203,23 @@ internal sealed partial class Scheduler : IAsyncDisposable
             var older = new TaskQuery { Finished = false, Schedule = schedule.Id, Limit = TaskQuery.MaxLimit };
             foreach (var task in (await _runtime.Store.ListAsync(older, stop).ConfigureAwait(false)).Items)
             {
-                if (_runtime.Live.Find(task.Id) is { } live)
-                {
-                    await live.CancelAsync($"the schedule {schedule.Id}").ConfigureAwait(false);
-                }
+                await CancelAsync(task.Id, $"the schedule {schedule.Id}").ConfigureAwait(false);
             }
         }
 
         await Starts.FireAsync(schedule, decision.Due, moved).ConfigureAwait(false);
+    }
+
+    private async Task CancelAsync(TaskId id, string by)
+    {
+        if (_runtime.Live.Find(id) is { } live)
+        {
+            await live.CancelAsync(by).ConfigureAwait(false);
+        }
+        else if (_runtime.Cluster is { } cluster)
+        {
+            await cluster.Commands.RunAsync(id, new NodeCommand(NodeCommandKind.Cancel) { By = by }).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A run that ended may have failed once too often, or another may have waited for it.</summary>

@@ -1,3 +1,5 @@
+using BlazorTasks.Cluster;
+
 namespace BlazorTasks.Storage;
 
 /// <summary>
@@ -18,8 +20,12 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Gets the schedules.</summary>
     ITaskSchedules Schedules { get; }
 
+    /// <summary>Gets what several processes need to work on this store, or null if only one process can use it.</summary>
+    ITaskCluster? Cluster => null;
+
     /// <summary>
-    /// Opens the store, migrates its schema to the latest version, and ensures that no other process writes to it.
+    /// Opens the store, migrates its schema to the latest version, and ensures that no other process writes to it, unless the
+    /// store is made for several processes (<see cref="Cluster"/>).
     /// </summary>
     /// <exception cref="TaskStoreException">The store cannot be opened. The message explains why in one sentence.</exception>
     Task OpenAsync(CancellationToken cancellationToken);
@@ -121,6 +127,38 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
 {
     /// <summary>Gets the number of the event that must already be stored, or 0 for a new task.</summary>
     public long SeqBefore => Snapshot.Seq - Events.Count;
+
+    /// <summary>Gets the epoch that must already be stored: only a claim raises it.</summary>
+    public int EpochBefore
+    {
+        get
+        {
+            var epoch = Snapshot.Epoch;
+            foreach (var one in Events)
+            {
+                epoch -= one is TaskStarting ? 1 : 0;
+            }
+
+            return epoch;
+        }
+    }
+
+    /// <summary>
+    /// Whether the task waits in the store for any node that can run it. Otherwise it belongs to the process that writes it
+    /// until it has finished. Only matters to stores for several processes.
+    /// </summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>
+    /// Gets the node that owns the task unless it waits or has finished: the id under which the process held its lease when
+    /// it collected the changes. Only matters to stores for several processes.
+    /// </summary>
+    public Guid NodeId { get; init; }
+
+    /// <summary>Gets how long after now a waiting task is due, or null if its due time is absolute.</summary>
+    public TimeSpan? ReadyIn => Events is [.., TaskBackoff backoff] ? backoff.DueAt - backoff.At
+        : Snapshot.State == TaskState.Queued ? TimeSpan.Zero
+        : null;
 
     /// <summary>
     /// Gets the schedule that is moved on with these events, or null. If its stored version is not the expected one

@@ -30,29 +30,45 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     }
 
     [Fact]
-    public async Task OpenAsync_SecondProcess_WritesOnlyAfterTheFirst()
+    public async Task OpenAsync_SecondProcess_WritesBesideTheFirst()
     {
-        await CommitAsync(new RecordedTask("Kept", Noon));
         await using var second = Create();
-        var opening = second.OpenAsync(default);
+        await second.OpenAsync(default);
 
-        await DisposeAsync();
-        await opening;
+        await CommitAsync(new RecordedTask("First", Noon));
+        await second.CommitAsync([new RecordedTask("Second", Noon).TakeEntry()], default);
 
-        (await second.CountAsync(new TaskQuery { Finished = false }, 10, default)).Should().Be(1);
+        (await second.CountAsync(new TaskQuery { Finished = false }, 10, default)).Should().Be(2);
     }
 
     [Fact]
-    public async Task OpenAsync_WhileAnotherProcessWrites_IsRefusedAndSaysWhich()
+    public async Task OpenAsync_WhileAnEarlierVersionThatIsAloneRuns_IsRefused()
     {
-        await using var first = Create();
-        await DisposeAsync();
-        await first.OpenAsync(default);
-        await first.Nodes.PutAsync(TaskNode.Here("web-1", Noon), default);
-        await using var second = new PostgresTaskStore(_database) { MaxWait = TimeSpan.FromSeconds(1) };
+        await using var earlier = new NpgsqlConnection(_database + ";Search Path=blazor_tasks;Pooling=false");
+        await earlier.OpenAsync();
+        await using var hold = new NpgsqlCommand("SELECT pg_advisory_lock(hashtext('blazor_tasks'), hashtext('blazor_tasks'))", earlier);
+        await hold.ExecuteNonQueryAsync();
+        await using var store = new PostgresTaskStore(_database) { MaxWait = TimeSpan.FromSeconds(1) };
 
-        await FluentActions.Awaiting(() => second.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage($"The database test_* is in use by another process: web-1 (process {Environment.ProcessId}), last seen at 2026-11-21 12:00:00 UTC. Stop that process, or choose another database or schema.");
+        await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
+            .WithMessage("The database test_* is in use by a process with an earlier version of BlazorTasks, which expects to be alone. Stop that process, or choose another database or schema.");
+    }
+
+    [Fact]
+    public async Task CommitAsync_KeyOfATaskThatAnotherProcessHasJustStarted_IsRefused()
+    {
+        await using var second = Create();
+        await second.OpenAsync(default);
+        var first = new RecordedTask("First", Noon) { Key = "k", Owner = "ann" };
+        await CommitAsync(first);
+        var refused = new RecordedTask("Second", Noon) { Key = "k", Owner = "ann" };
+
+        (await FluentActions.Awaiting(() => second.CommitAsync([refused.TakeEntry()], default)).Should().ThrowAsync<StaleWriteException>())
+            .Which.Tasks.Should().Equal(refused.Id);
+        await second.CommitAsync([new RecordedTask("Next day", Noon.AddHours(25)) { Key = "k", Owner = "ann" }.TakeEntry()], default);
+
+        (await second.FindKeyAsync("ann", "k", Noon, default))!.TaskId.Should().NotBe(first.Id);
+        (await second.FindAsync(refused.Id, default)).Should().BeNull();
     }
 
     [Fact]
@@ -138,7 +154,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
             new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
                 .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
-        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule, DROP COLUMN node, DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands; DELETE FROM blazor_tasks.migrations WHERE number > 1");
         await using var store = Create();
         await store.OpenAsync(default);
 

@@ -1,3 +1,4 @@
+using BlazorTasks.Cluster;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests.Support;
@@ -14,6 +15,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public UnreadableTasks Unreadable => store.Unreadable;
 
     public ITaskSchedules Schedules => store.Schedules;
+
+    public ITaskCluster? Cluster => store.Cluster;
 
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
 

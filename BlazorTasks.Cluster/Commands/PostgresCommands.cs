@@ -1,0 +1,65 @@
+using BlazorTasks.Cluster.Storage;
+using Npgsql;
+
+namespace BlazorTasks.Cluster.Commands;
+
+/// <summary>The commands that nodes send each other, and where a task is.</summary>
+internal sealed class PostgresCommands(NpgsqlDataSource source)
+{
+    public async Task<TaskLocation?> LocateAsync(Guid here, TaskId id, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand("SELECT node_id, epoch, finished_at IS NOT NULL FROM tasks WHERE id = @id")
+            .With("id", id.Value);
+        return (await command.ReadAllAsync(
+            row => row.IsDBNull(0)
+                ? new TaskLocation(null, IsHere: false, row.GetInt32(1), row.GetBoolean(2))
+                : new TaskLocation(row.GetGuid(0), row.GetGuid(0) == here, row.GetInt32(1), row.GetBoolean(2)),
+            cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+    }
+
+    /// <summary>Sends a command. What nobody has fetched for an hour is deleted: its sender is gone.</summary>
+    public async Task<long> SendAsync(TaskId id, TaskLocation to, string data, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand(
+            """
+            WITH old AS (DELETE FROM commands WHERE number IN (
+              SELECT number FROM commands WHERE at < clock_timestamp() - interval '1 hour' ORDER BY number LIMIT 100))
+            INSERT INTO commands (node_id, task_id, epoch, data) VALUES (@node, @task, @epoch, @data) RETURNING number
+            """)
+            .With("node", to.NodeId!.Value)
+            .With("task", id.Value)
+            .With("epoch", to.Epoch)
+            .With("data", data);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    public async Task<IReadOnlyList<SentCommand>> ReceiveAsync(Guid here, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand(
+            "SELECT number, task_id, epoch, data FROM commands WHERE node_id = @here AND reply IS NULL ORDER BY number LIMIT 500")
+            .With("here", here);
+        return await command.ReadAllAsync(
+            row => new SentCommand(row.GetInt64(0), new TaskId(row.GetGuid(1)), row.GetInt32(2), row.GetString(3)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task ReplyAsync(long number, string reply, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand("UPDATE commands SET reply = @reply WHERE number = @number")
+            .With("number", number)
+            .With("reply", reply);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<string?> ReadReplyAsync(long number, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand("SELECT reply FROM commands WHERE number = @number").With("number", number);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string;
+    }
+
+    public async Task DeleteAsync(long number, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand("DELETE FROM commands WHERE number = @number").With("number", number);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,103 @@
+using BlazorTasks.Cluster.Commands;
+using BlazorTasks.Cluster.Lease;
+using BlazorTasks.Cluster.Notifications;
+using BlazorTasks.Cluster.Queue;
+using BlazorTasks.Cluster.Storage;
+using BlazorTasks.Storage;
+using Npgsql;
+
+namespace BlazorTasks.Cluster;
+
+/// <summary>Several processes on one PostgreSQL database.</summary>
+internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresQueue _queue;
+    private readonly PostgresCommands _commands;
+    private readonly PostgresChanges _changes;
+    private readonly PostgresNotifications _notifications;
+
+    public PostgresCluster(
+        NpgsqlDataSource source,
+        string connectionString,
+        string schema,
+        UnreadableTasks unreadable,
+        PostgresClusterOptions options)
+    {
+        _source = source;
+        _queue = new PostgresQueue(source, unreadable);
+        _commands = new PostgresCommands(source);
+        _changes = new PostgresChanges(source, unreadable);
+        _notifications = new PostgresNotifications(source, connectionString, schema);
+        Lease = new NodeLease(connectionString, options);
+    }
+
+    public Guid Here => Lease.Here;
+
+    public bool IsAlone => Lease.IsAlone;
+
+    internal NodeLease Lease { get; }
+
+    public async Task JoinAsync(TaskNode here, IClusterObserver observer, CancellationToken cancellationToken)
+    {
+        await PostgresNodes.ForgetAsync(_source, cancellationToken).ConfigureAwait(false);
+        await Lease.JoinAsync(here, observer.OnFenced, OnNews, cancellationToken).ConfigureAwait(false);
+        _notifications.Start(observer.OnHint);
+
+        // the others learn from it that this node knows of them, and so marks what it changes
+        void OnNews()
+        {
+            observer.OnHint(ClusterHint.Nodes);
+            _notifications.Send(ClusterHint.Nodes);
+        }
+    }
+
+    public async Task LeaveAsync()
+    {
+        await Lease.LeaveAsync().ConfigureAwait(false);
+        await _notifications.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public void Notify(ClusterHint hint)
+    {
+        if (!IsAlone)
+        {
+            _notifications.Send(hint);
+        }
+    }
+
+    public Task<ClusterStatus> PeekAsync(int maxWaiting, CancellationToken cancellationToken) =>
+        _queue.PeekAsync(Here, maxWaiting, cancellationToken);
+
+    public Task<IReadOnlyList<OwnedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        _queue.ClaimAsync(Here, request, cancellationToken);
+
+    public Task<IReadOnlyList<OwnedTask>> TakeOverAsync(int most, CancellationToken cancellationToken) =>
+        _queue.TakeOverAsync(Here, most, cancellationToken);
+
+    public Task<TaskChanges> ChangesAsync(string? position, CancellationToken cancellationToken) =>
+        _changes.ReadAsync(position, cancellationToken);
+
+    public Task<IReadOnlyList<TaskId>> MissingAsync(IReadOnlyCollection<TaskId> tasks, CancellationToken cancellationToken) =>
+        _changes.MissingAsync(tasks, cancellationToken);
+
+    public Task<TaskLocation?> LocateAsync(TaskId id, CancellationToken cancellationToken) =>
+        _commands.LocateAsync(Here, id, cancellationToken);
+
+    public Task<long> SendAsync(TaskId id, TaskLocation to, string command, CancellationToken cancellationToken) =>
+        _commands.SendAsync(id, to, command, cancellationToken);
+
+    public Task<IReadOnlyList<SentCommand>> ReceiveAsync(CancellationToken cancellationToken) =>
+        _commands.ReceiveAsync(Here, cancellationToken);
+
+    public Task ReplyAsync(long number, string reply, CancellationToken cancellationToken) =>
+        _commands.ReplyAsync(number, reply, cancellationToken);
+
+    public Task<string?> ReadReplyAsync(long number, CancellationToken cancellationToken) =>
+        _commands.ReadReplyAsync(number, cancellationToken);
+
+    public Task DeleteCommandAsync(long number, CancellationToken cancellationToken) =>
+        _commands.DeleteAsync(number, cancellationToken);
+
+    public async ValueTask DisposeAsync() => await LeaveAsync().ConfigureAwait(false);
+}

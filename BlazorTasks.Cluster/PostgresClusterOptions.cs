@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BlazorTasks;
+
+/// <summary>How several processes (nodes) work on one PostgreSQL database.</summary>
+public sealed class PostgresClusterOptions
+{
+    /// <summary>
+    /// How long a node may be out of contact with the database before the others take over its tasks. The node itself stops
+    /// its tasks a quarter of this time earlier. A longer time tolerates longer outages of the database, and detects frozen
+    /// nodes later; the end of a process is detected within seconds anyway.
+    /// </summary>
+    /// <value>The default is 8 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// The same while no other node is alive. It is longer, because nobody waits for the tasks, so that an outage of the
+    /// database does not stop them.
+    /// </summary>
+    /// <value>The default is 2 minutes.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan LeaseDurationAlone { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Gets how often the lease is renewed: eight times per lease.</summary>
+    internal TimeSpan RenewInterval => LeaseDuration / 8;
+}

@@ -1,0 +1,123 @@
+using BlazorTasks.Cluster.Storage;
+using BlazorTasks.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BlazorTasks.Cluster.Queue;
+
+/// <summary>The tasks that wait for a node, and those whose node is gone. No two nodes get the same one.</summary>
+internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unreadable)
+{
+    /// <summary>This node, if it may own tasks.</summary>
+    private const string Me = "me AS (SELECT id FROM nodes WHERE id = @here AND ended_at IS NULL AND lease_until > clock_timestamp()";
+
+    private const string Waiting = "node_id IS NULL AND ready_at IS NOT NULL";
+
+    /// <summary>Unfinished tasks whose node has ended and whose lease is over, so that it has stopped their code.</summary>
+    private const string Orphaned =
+        "t.node_id IS NOT NULL AND t.node_id <> @here AND (n.id IS NULL OR (n.ended_at IS NOT NULL AND n.lease_until <= clock_timestamp()))";
+
+    public async Task<ClusterStatus> PeekAsync(Guid here, int maxWaiting, CancellationToken cancellationToken)
+    {
+        var count = maxWaiting > 0
+            ? $"(SELECT count(*)::int FROM (SELECT 1 FROM tasks WHERE {Waiting} AND ready_at <= clock_timestamp() LIMIT @most) AS counted)"
+            : "NULL::int";
+        using var command = source.CreateCommand(
+            $"""
+            SELECT (SELECT extract(epoch FROM min(ready_at) - clock_timestamp())::float8 FROM tasks WHERE {Waiting}),
+              EXISTS (SELECT 1 FROM commands WHERE node_id = @here AND reply IS NULL),
+              EXISTS (SELECT 1 FROM tasks t LEFT JOIN nodes n ON n.id = t.node_id WHERE {Orphaned}),
+              {count}
+            """)
+            .With("here", here);
+        if (maxWaiting > 0)
+        {
+            command.With("most", maxWaiting);
+        }
+
+        return (await command.ReadAllAsync(
+            row => new ClusterStatus(
+                row.IsDBNull(0) ? null : TimeSpan.FromSeconds(row.GetDouble(0)),
+                row.GetBoolean(1),
+                row.GetBoolean(2),
+                row.IsDBNull(3) ? null : row.GetInt32(3)),
+            cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>A limit is one of all nodes together, so only one of them at a time counts and claims under it.</summary>
+    public async Task<IReadOnlyList<OwnedTask>> ClaimAsync(Guid here, ClaimRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Limit is not { } limit)
+        {
+            using var command = Claim(source.CreateCommand(), here, request, "@most");
+            return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        using (var turn = connection.CreateCommand())
+        {
+            turn.CommandText = "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' limit ' || @definition, 7))";
+            await turn.With("definition", request.Definitions.Single()).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        using var limited = Claim(
+            connection.CreateCommand(),
+            here,
+            request,
+            "greatest(0, least(@most, @limit - (SELECT count(*) FROM tasks WHERE node_id IS NOT NULL AND definition = ANY (@definitions) " +
+            "AND state <> @waiting)))")
+            .With("limit", limit)
+            .With("waiting", (short)TaskState.Waiting);
+        var claimed = await ReadAsync(limited, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return claimed;
+    }
+
+    public async Task<IReadOnlyList<OwnedTask>> TakeOverAsync(Guid here, int most, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand(
+            $"""
+            WITH {Me}),
+            found AS (
+              SELECT t.id, t.node_id AS gone FROM tasks t LEFT JOIN nodes n ON n.id = t.node_id
+              WHERE {Orphaned} AND EXISTS (SELECT 1 FROM me) ORDER BY t.id LIMIT @most FOR UPDATE OF t SKIP LOCKED),
+            taken AS (
+              UPDATE tasks t SET node_id = @here, ready_at = NULL, epoch = t.epoch + 1 FROM found WHERE t.id = found.id
+              RETURNING t.snapshot, t.id AS task, t.epoch, found.gone)
+            SELECT snapshot, task, epoch, {PostgresNodes.Columns} FROM taken LEFT JOIN nodes ON nodes.id = gone
+            """)
+            .With("here", here)
+            .With("most", most);
+        return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static NpgsqlCommand Claim(NpgsqlCommand command, Guid here, ClaimRequest request, string most)
+    {
+        command.CommandText =
+            $"""
+            WITH {Me} AND NOT is_draining),
+            found AS (
+              SELECT t.id FROM tasks t, me WHERE t.{Waiting} AND t.ready_at <= clock_timestamp() AND t.definition = ANY (@definitions)
+              ORDER BY t.priority DESC, t.ready_at, t.id LIMIT {most} FOR UPDATE OF t SKIP LOCKED)
+            UPDATE tasks t SET node_id = @here, ready_at = NULL, epoch = t.epoch + 1 FROM found WHERE t.id = found.id
+            RETURNING t.snapshot, t.id, t.epoch
+            """;
+        return command
+            .With("here", here)
+            .With("definitions", NpgsqlDbType.Array | NpgsqlDbType.Text, request.Definitions.ToArray())
+            .With("most", request.Most);
+    }
+
+    private async Task<IReadOnlyList<OwnedTask>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var all = await command.ReadAllAsync(
+            row => PostgresTaskReader.ReadTask(row, unreadable) is { } task
+                ? new OwnedTask(
+                    task with { Epoch = row.GetInt32(2) },
+                    row.FieldCount > 3 && !row.IsDBNull(3) ? PostgresNodes.Read(row, 3) : null)
+                : null,
+            cancellationToken).ConfigureAwait(false);
+        return [.. all.OfType<OwnedTask>().OrderByDescending(one => one.Snapshot.Priority).ThenBy(one => one.Snapshot.Id)];
+    }
+}

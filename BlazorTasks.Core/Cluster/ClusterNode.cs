@@ -1,0 +1,186 @@
+using BlazorTasks.Execution;
+using BlazorTasks.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace BlazorTasks.Cluster;
+
+/// <summary>
+/// This process as one of several nodes: claims waiting tasks while it has free slots, takes over the tasks of lost nodes,
+/// carries out commands of others, and shows what they change. It looks into the store at every hint, and every two seconds
+/// without one.
+/// </summary>
+internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
+{
+    /// <summary>How long a lost hint may go unnoticed.</summary>
+    public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>The shortest time between two looks, so that a flood of hints does not become a flood of statements.</summary>
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(5);
+
+    private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(30);
+
+    private readonly ITaskCluster _cluster;
+    private readonly TaskRuntime _runtime;
+    private readonly WorkClaimer _claimer;
+    private readonly RemoteTasks _remote;
+    private readonly ILogger _log;
+    private readonly Signal _news = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private int _hints;
+    private long _polled;
+    private long _reconciled;
+    private volatile bool _draining;
+
+    public ClusterNode(
+        ITaskCluster cluster,
+        TaskRuntime runtime,
+        WorkClaimer claimer,
+        RemoteTasks remote,
+        CommandRouter commands,
+        ILogger<ClusterNode> log)
+    {
+        (_cluster, _runtime, _claimer, _remote, Commands, _log) = (cluster, runtime, claimer, remote, commands, log);
+        runtime.Commits.Subscribe(remote.OnCommitted);
+        runtime.Queue.SlotFreed += (_, _) => OnHint(ClusterHint.Work);
+    }
+
+    public CommandRouter Commands { get; }
+
+    /// <summary>Gets the number of tasks that waited for a node when it was last counted.</summary>
+    public int Waiting { get; private set; }
+
+    public async Task JoinAsync()
+    {
+        var here = TaskNode.Here(_runtime.Options.Node, _runtime.Time.UtcMicros());
+        await _cluster.JoinAsync(here, this, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Stops claiming. Commands are still carried out.</summary>
+    public void Drain() => _draining = true;
+
+    /// <summary>A task of this process waits for any node now.</summary>
+    public void OnWaiting()
+    {
+        OnHint(ClusterHint.Work);
+        _cluster.Notify(ClusterHint.Work);
+    }
+
+    /// <summary>Tasks were committed by this process.</summary>
+    public void OnCommitted() => _cluster.Notify(ClusterHint.Changes);
+
+    public void OnRemoved() => _cluster.Notify(ClusterHint.Removals);
+
+    /// <summary>Reads the state of a task that this process has just lost to another one.</summary>
+    public void Refresh(MonitoredTask task)
+    {
+        _remote.Refresh(task);
+        OnHint(ClusterHint.Changes);
+    }
+
+    public void OnHint(ClusterHint hint)
+    {
+        if (hint.HasFlag(ClusterHint.Replies))
+        {
+            Commands.OnReplies();
+        }
+
+        Interlocked.Or(ref _hints, (int)hint);
+        _news.Set();
+    }
+
+    /// <summary>Gives up every task of this process: its code is stopped, and nothing more is written.</summary>
+    public void OnFenced()
+    {
+        LogFenced(_runtime.Live.Owned.Count);
+        foreach (var task in _runtime.Live.Owned)
+        {
+            task.OnFenced();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _news.Set();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _cluster.LeaveAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        var sleep = TimeSpan.Zero;
+        while (!_stop.IsCancellationRequested)
+        {
+            using (var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token))
+            {
+                wait.CancelAfter(sleep);
+                await _news.WaitAsync(wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            sleep = PollInterval;
+            try
+            {
+                sleep = await LookAsync((ClusterHint)Interlocked.Exchange(ref _hints, 0)).ConfigureAwait(false);
+                await Task.Delay(MinInterval, _stop.Token).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // the store may be unavailable; the next look makes up for it
+            catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogNotRead(error);
+            }
+        }
+    }
+
+    /// <returns>How long to sleep unless there is a hint.</returns>
+    private async Task<TimeSpan> LookAsync(ClusterHint hints)
+    {
+        var isPoll = IsOver(ref _polled, PollInterval);
+        var status = await _cluster.PeekAsync(isPoll ? _runtime.Options.MaxQueued : 0, _stop.Token).ConfigureAwait(false);
+        Waiting = status.Waiting ?? Waiting;
+        if (status.HasCommands)
+        {
+            await Commands.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        if (status.HasOrphans && !_draining)
+        {
+            await _claimer.TakeOverAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        if (status.ReadyIn <= TimeSpan.Zero && !_draining)
+        {
+            await _claimer.ClaimAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        if (hints.HasFlag(ClusterHint.Changes) || !_remote.HasBegun || (isPoll && !_cluster.IsAlone))
+        {
+            await _remote.ReadAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        if (hints.HasFlag(ClusterHint.Removals) || hints.HasFlag(ClusterHint.Nodes) || IsOver(ref _reconciled, ReconcileInterval))
+        {
+            await _remote.ReconcileAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        return status.ReadyIn is { } next && next > TimeSpan.Zero && next < PollInterval ? next : PollInterval;
+    }
+
+    private static bool IsOver(ref long since, TimeSpan interval)
+    {
+        var isOver = since == 0 || TimeProvider.System.GetElapsedTime(since) >= interval;
+        since = isOver ? TimeProvider.System.GetTimestamp() : since;
+        return isOver;
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "This node could not renew its lease in time. Its {Tasks} tasks were stopped, because other nodes may take them over")]
+    private partial void LogFenced(int tasks);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node could not read what is new in the store. This is retried")]
+    private partial void LogNotRead(Exception error);
+}

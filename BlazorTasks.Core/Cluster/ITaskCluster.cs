@@ -1,0 +1,142 @@
+namespace BlazorTasks.Cluster;
+
+/// <summary>
+/// What several processes (nodes) need to work on one store: which of them are alive, which node runs which task, what they
+/// ask of each other, and what has changed. Everything is in the store; <see cref="Notify"/> only makes the others look
+/// sooner. A store that a single process uses has none (<see cref="Storage.ITaskStore.Cluster"/>).
+/// </summary>
+public interface ITaskCluster
+{
+    /// <summary>Gets the id under which this node holds its lease. It changes when the node returns after it was fenced.</summary>
+    Guid Here { get; }
+
+    /// <summary>Gets whether no other node is alive, as of the last renewal of the lease.</summary>
+    bool IsAlone { get; }
+
+    /// <summary>
+    /// Registers this node and keeps its lease alive. A node that cannot renew its lease in time is fenced: it gives up its
+    /// tasks, and goes on under a new id as soon as the store can be reached.
+    /// </summary>
+    Task JoinAsync(TaskNode here, IClusterObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>Ends the lease. Tasks that this node still owns are taken over by others.</summary>
+    Task LeaveAsync();
+
+    /// <summary>Makes other nodes look into the store now. Best effort: it returns immediately, and may be lost.</summary>
+    void Notify(ClusterHint hint);
+
+    /// <summary>Returns what waits for this node.</summary>
+    /// <param name="maxWaiting">Up to how many waiting tasks are counted, or 0 to skip counting.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task<ClusterStatus> PeekAsync(int maxWaiting, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims waiting tasks that are due, by priority and then age. No other node gets the same ones. Returns none if this
+    /// node does not hold its lease, or is being drained.
+    /// </summary>
+    Task<IReadOnlyList<OwnedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes over unfinished tasks of nodes that have stopped or were lost, once their lease is over.</summary>
+    Task<IReadOnlyList<OwnedTask>> TakeOverAsync(int most, CancellationToken cancellationToken);
+
+    /// <summary>Returns the tasks that other nodes have changed since the last call.</summary>
+    /// <param name="position">The position returned by the last call, or null to start now.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task<TaskChanges> ChangesAsync(string? position, CancellationToken cancellationToken);
+
+    /// <summary>Returns those of the given tasks that no longer exist.</summary>
+    Task<IReadOnlyList<TaskId>> MissingAsync(IReadOnlyCollection<TaskId> tasks, CancellationToken cancellationToken);
+
+    /// <summary>Returns which node owns a task, or null if the task does not exist.</summary>
+    Task<TaskLocation?> LocateAsync(TaskId id, CancellationToken cancellationToken);
+
+    /// <summary>Stores a command for the node that owns a task.</summary>
+    /// <returns>The number of the command.</returns>
+    Task<long> SendAsync(TaskId id, TaskLocation to, string command, CancellationToken cancellationToken);
+
+    /// <summary>Returns the commands for this node that have no reply yet, oldest first.</summary>
+    Task<IReadOnlyList<SentCommand>> ReceiveAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stores the reply to a command.</summary>
+    Task ReplyAsync(long number, string reply, CancellationToken cancellationToken);
+
+    /// <summary>Returns the reply to a command, or null if there is none yet.</summary>
+    Task<string?> ReadReplyAsync(long number, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a command.</summary>
+    Task DeleteCommandAsync(long number, CancellationToken cancellationToken);
+}
+
+/// <summary>Notified by <see cref="ITaskCluster"/>. Implementations must return immediately.</summary>
+public interface IClusterObserver
+{
+    /// <summary>Another node, or time, has something for this node.</summary>
+    void OnHint(ClusterHint hint);
+
+    /// <summary>The lease is over, and others may take over: this node must give up its tasks now.</summary>
+    void OnFenced();
+}
+
+/// <summary>What to look at.</summary>
+[Flags]
+public enum ClusterHint
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Tasks wait to be claimed.</summary>
+    Work = 1,
+
+    /// <summary>Commands were sent.</summary>
+    Commands = 2,
+
+    /// <summary>Commands were answered.</summary>
+    Replies = 4,
+
+    /// <summary>Tasks were changed.</summary>
+    Changes = 8,
+
+    /// <summary>Tasks were deleted.</summary>
+    Removals = 16,
+
+    /// <summary>A node has joined, stopped or was lost.</summary>
+    Nodes = 32,
+}
+
+/// <summary>What waits for a node.</summary>
+/// <param name="ReadyIn">When the next waiting task is due, or null if none waits. Zero or less: one is due.</param>
+/// <param name="HasCommands">Whether commands wait.</param>
+/// <param name="HasOrphans">Whether tasks of stopped or lost nodes wait to be taken over.</param>
+/// <param name="Waiting">The number of tasks that are due and wait, if it was asked for.</param>
+public sealed record ClusterStatus(TimeSpan? ReadyIn, bool HasCommands, bool HasOrphans, int? Waiting);
+
+/// <summary>Which waiting tasks to claim.</summary>
+/// <param name="Definitions">The definitions that this node knows.</param>
+/// <param name="Most">How many tasks to claim at most.</param>
+/// <param name="Limit">How many tasks of the definition may run on all nodes together, or null for no limit. With a limit,
+/// there is exactly one definition.</param>
+public sealed record ClaimRequest(IReadOnlyCollection<string> Definitions, int Most, int? Limit = null);
+
+/// <summary>A task that this node owns now.</summary>
+/// <param name="Snapshot">The task as stored, in the new epoch.</param>
+/// <param name="From">The node that owned it before, if that was lost or stopped.</param>
+public sealed record OwnedTask(TaskSnapshot Snapshot, TaskNode? From);
+
+/// <summary>Where a task is.</summary>
+/// <param name="NodeId">The node that owns it, or null if it waits, or has finished.</param>
+/// <param name="IsHere">Whether that is this node.</param>
+/// <param name="Epoch">The epoch in which the node owns it.</param>
+/// <param name="IsFinal">Whether the task has finished.</param>
+public sealed record TaskLocation(Guid? NodeId, bool IsHere, int Epoch, bool IsFinal);
+
+/// <summary>The tasks that were changed by other nodes.</summary>
+/// <param name="Position">Where the next call continues.</param>
+/// <param name="Tasks">The tasks as stored.</param>
+public sealed record TaskChanges(string Position, IReadOnlyList<TaskSnapshot> Tasks);
+
+/// <summary>A command of another node.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="TaskId">The task it is meant for.</param>
+/// <param name="Epoch">The epoch in which the task was when the command was given.</param>
+/// <param name="Command">The command.</param>
+public sealed record SentCommand(long Number, TaskId TaskId, int Epoch, string Command);

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace BlazorTasks.Cluster;
+
+/// <summary>The commands that only the node that owns a task can carry out.</summary>
+internal enum NodeCommandKind
+{
+    Cancel,
+    Answer,
+    RetryWithInput,
+    Pause,
+    Resume,
+}
+
+/// <summary>A command for a task, as it is sent to the node that owns the task.</summary>
+internal sealed record NodeCommand(NodeCommandKind Kind)
+{
+    /// <summary>Who gives it, for commands that need no permission.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Who gives it, for commands that depend on who it is. Null for the application itself.</summary>
+    public Person? Person { get; init; }
+
+    public string? PromptId { get; init; }
+
+    /// <summary>The answer or the input.</summary>
+    public JsonElement? Values { get; init; }
+
+    /// <summary>Whether the secrets among the values are encrypted.</summary>
+    public bool IsSealed { get; init; }
+}
+
+/// <summary>The result of a command as it is sent back. Without an outcome, the node no longer owned the task.</summary>
+internal sealed record NodeReply(CommandOutcome? Outcome, string? Message)
+{
+    public Dictionary<string, string>? Errors { get; init; }
+
+    public static NodeReply Moved { get; } = new(null, null);
+
+    public static NodeReply Of(CommandResult result) =>
+        new(result.Outcome, result.Message) { Errors = result.Errors.Count > 0 ? new(result.Errors) : null };
+
+    /// <summary>Returns the result with the task as it is now.</summary>
+    public CommandResult ToResult(CommandOutcome outcome, TaskSnapshot? task) =>
+        new(outcome, Message ?? "", task) { Errors = Errors ?? [] };
+}

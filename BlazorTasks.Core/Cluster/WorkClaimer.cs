@@ -1,0 +1,67 @@
+using BlazorTasks.Definitions;
+using BlazorTasks.Execution;
+
+namespace BlazorTasks.Cluster;
+
+/// <summary>Gets tasks for this node: waiting ones as far as it has free slots, and those of lost nodes.</summary>
+internal sealed class WorkClaimer
+{
+    private const int AtOnce = 500;
+    private const int MostWithoutSlot = 100;
+
+    private readonly ITaskCluster _cluster;
+    private readonly TaskRuntime _runtime;
+    private readonly Recovery _recovery;
+    private readonly string[] _cpuBound;
+    private readonly string[] _ordinary;
+    private readonly TaskDefinition[] _limited;
+
+    public WorkClaimer(ITaskCluster cluster, TaskRuntime runtime, Recovery recovery, TaskCatalog catalog)
+    {
+        (_cluster, _runtime, _recovery) = (cluster, runtime, recovery);
+        _limited = [.. catalog.Startable.Where(definition => definition.Policy.Concurrency is not null)];
+        var free = catalog.Startable.Except(_limited).ToLookup(definition => definition.Policy.CpuBound, definition => definition.Name);
+        (_cpuBound, _ordinary) = ([.. free[true]], [.. free[false]]);
+    }
+
+    /// <summary>Claims as many tasks as can start now.</summary>
+    public async Task ClaimAsync(CancellationToken stop)
+    {
+        await ClaimAsync(new ClaimRequest([ExternalStart.Definition], MostWithoutSlot), stop).ConfigureAwait(false);
+        await ClaimAsync(new ClaimRequest(_ordinary, _runtime.Queue.FreeSlots(isCpuBound: false)), stop).ConfigureAwait(false);
+        await ClaimAsync(new ClaimRequest(_cpuBound, _runtime.Queue.FreeSlots(isCpuBound: true)), stop).ConfigureAwait(false);
+        foreach (var (name, policy) in _limited.Select(definition => (definition.Name, definition.Policy)))
+        {
+            var request = new ClaimRequest([name], _runtime.Queue.FreeSlots(policy.CpuBound), policy.Concurrency);
+            await ClaimAsync(request, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes over the tasks of stopped and lost nodes, until none is left.</summary>
+    public async Task TakeOverAsync(CancellationToken stop)
+    {
+        IReadOnlyList<OwnedTask> found;
+        do
+        {
+            found = await _cluster.TakeOverAsync(AtOnce, stop).ConfigureAwait(false);
+            foreach (var orphan in found)
+            {
+                await _recovery.TakeUpOrFailAsync(orphan.Snapshot, orphan.From).ConfigureAwait(false);
+            }
+        }
+        while (found.Count == AtOnce);
+    }
+
+    private async Task ClaimAsync(ClaimRequest request, CancellationToken stop)
+    {
+        if (request.Most <= 0 || request.Definitions.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var claimed in await _cluster.ClaimAsync(request, stop).ConfigureAwait(false))
+        {
+            await _recovery.StartAsync(claimed.Snapshot).ConfigureAwait(false);
+        }
+    }
+}

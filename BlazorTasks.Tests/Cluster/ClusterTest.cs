@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using BlazorTasks.Cluster.Storage;
+using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BlazorTasks.Tests.Cluster;
+
+/// <summary>Several engines on one database, each with its own lease, as if they were processes.</summary>
+public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
+{
+    private static readonly Lazy<Assembly> Definitions = new(() => SourceAssembly.Compile(
+        """
+        using BlazorTasks;
+        public sealed class ClusterTasks(Func<TaskContext, string, Task<string>> run)
+        {
+            [MonitoredTask("Run")] public Task<string> RunAsync(string name, TaskContext task) => run(task, name);
+            [MonitoredTask("Run again", Restartable = true)] public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
+            [MonitoredTask("Run few", Concurrency = 3)] public Task<string> FewAsync(string name, TaskContext task) => run(task, name);
+        }
+        """));
+
+    private readonly List<TestNode> _nodes = [];
+    private string _database = "";
+
+    protected string Database => _database;
+
+    public async Task InitializeAsync() => _database = await server.NewDatabaseAsync();
+
+    public async Task DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="slots">How many tasks it runs at once.</param>
+    /// <param name="lease">How long its lease lasts.</param>
+    /// <param name="knows">Whether it knows the definitions.</param>
+    /// <param name="database">How it reaches the database.</param>
+    protected async Task<TestNode> StartAsync(
+        string name,
+        int slots = 64,
+        TimeSpan? lease = null,
+        bool knows = true,
+        string? database = null)
+    {
+        var node = new TestNode(name, builder =>
+        {
+            builder.UsePostgres(database ?? _database, cluster => cluster.LeaseDuration = lease ?? TimeSpan.FromSeconds(8))
+                .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots));
+            if (knows)
+            {
+                builder.AddTasksFrom(Definitions.Value);
+            }
+        });
+        _nodes.Add(node);
+        await node.Monitor.OpenAsync();
+        return node;
+    }
+
+    /// <summary>Waits until the nodes know of each other, so that they tell each other what they change.</summary>
+    protected static Task MeetAsync(params TestNode[] nodes) =>
+        Eventually.TrueAsync(() => nodes.All(node => !node.Store.Cluster!.IsAlone));
+
+    /// <summary>A node of a test, and what runs on it.</summary>
+    protected sealed class TestNode : IAsyncDisposable
+    {
+        private readonly TestMonitor _test;
+        private readonly ConcurrentDictionary<string, TaskCompletionSource<TaskContext>> _running = new();
+        private readonly ConcurrentDictionary<string, TaskCompletionSource<string>> _ends = new();
+
+        public TestNode(string name, Action<BlazorTasksBuilder> configure)
+        {
+            Name = name;
+            _test = new TestMonitor(builder =>
+            {
+                configure(builder);
+                builder.Services.AddSingleton<Func<TaskContext, string, Task<string>>>(RunAsync);
+            });
+        }
+
+        public string Name { get; }
+
+        public TaskMonitor Monitor => _test.Monitor;
+
+        public ITaskStore Store => _test.Store;
+
+        /// <summary>What runs instead of waiting for <see cref="End"/>.</summary>
+        public Func<TaskContext, string, Task<string>>? Code { get; set; }
+
+        public async Task<MonitoredTask> StartAsync(string name, string definition = "run", StartOptions? options = null) =>
+            await Monitor.StartAsync(definition, Json.Parse($$"""{"name":"{{name}}"}"""), options);
+
+        /// <summary>The context of a task that runs here, as soon as it does.</summary>
+        public Task<TaskContext> RunningAsync(string name) => Started(name).Task.WaitAsync(TestMonitor.MaxWait);
+
+        public bool HasRun(string name) => Started(name).Task.IsCompleted;
+
+        /// <summary>Lets a task end.</summary>
+        public void End(string name) => Ending(name).TrySetResult($"{name} by {Name}");
+
+        /// <summary>Ends as a killed process does: nothing more is heard of it, but its code goes on.</summary>
+        public void Kill() => ((BlazorTasks.Cluster.PostgresCluster)Store.Cluster!).Lease.Kill();
+
+        public ValueTask DisposeAsync()
+        {
+            foreach (var name in _ends.Keys)
+            {
+                End(name);
+            }
+
+            return _test.DisposeAsync();
+        }
+
+        private async Task<string> RunAsync(TaskContext task, string name)
+        {
+            if (Code is { } code)
+            {
+                return await code(task, name);
+            }
+
+            Started(name).TrySetResult(task);
+            return await Ending(name).Task.WaitAsync(task.CancellationToken);
+        }
+
+        private TaskCompletionSource<TaskContext> Started(string name) =>
+            _running.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        private TaskCompletionSource<string> Ending(string name) =>
+            _ends.GetOrAdd(name, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using BlazorTasks.Tests.Faults.Harness;
+using BlazorTasks.Tests.Support;
+
+namespace BlazorTasks.Tests.Faults;
+
+/// <summary>
+/// F5 and F31: one of two nodes is killed, or frozen for longer than its lease, while it runs tasks. The other one takes over,
+/// nothing is lost, and what comes back writes nothing.
+/// </summary>
+[Collection(FaultTests.Name)]
+public sealed class F05NodeTests : IAsyncLifetime
+{
+    private readonly PostgresServer _server = new();
+
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("freeze")]
+    public async Task Loss_OfOneOfTwoNodes_LosesNothing(string how)
+    {
+        var report = new FaultReport($"F5 {how}", "taken over", targetMs: 15_000);
+        for (var trial = 0; trial < FaultRun.Trials(quick: 1, full: 30); trial++)
+        {
+            await RunAsync(report, how);
+        }
+
+        report.Close();
+    }
+
+    private async Task RunAsync(FaultReport report, string how)
+    {
+        using var folder = new TempFolder();
+        await using var app = new AppUnderTest(await _server.NewDatabaseAsync());
+        await app.StartAsync("--BlazorTasks:Node=web-1", "--BlazorTasks:Cluster:LeaseDuration=00:00:04");
+        await using var other = await AppProcess.StartAsync(app.Environment, app.Arguments(
+            "--urls=http://127.0.0.1:0",
+            $"--BlazorTasks:Data={folder.File("data")}",
+            "--BlazorTasks:Node=web-2",
+            "--BlazorTasks:Cluster:LeaseDuration=00:00:04"));
+        using var client = app.Client();
+        using var survivor = new FaultClient(other.Address, app.Log);
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 100, seconds = 0.1 })));
+        await survivor.UntilAsync(tasks[0], task => task.Progress > 0);
+
+        await (how == "kill" ? app.Process.KillAsync() : app.Process.SignalAsync("STOP"));
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(tasks.Where((_, one) => one % 2 == 0).Select(task => survivor.UntilAsync(task, TaskState.Interrupted)));
+        await Task.WhenAll(tasks.Where((_, one) => one % 2 == 1).Select(task => survivor.UntilAsync(task, now => now.Node == "web-2")));
+        var takenOver = clock.Elapsed;
+        if (how == "freeze")
+        {
+            await app.Process.SignalAsync("CONT");
+        }
+
+        await survivor.RestAsync(TestMonitor.MaxWait);
+        await other.SignalAsync("TERM");
+        await other.EndAsync();
+        await app.StopAsync();
+        report.Add(await app.JudgeAsync(), takenOver);
+    }
+}
