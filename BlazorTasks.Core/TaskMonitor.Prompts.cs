@@ -102,7 +102,7 @@ public sealed partial class TaskMonitor
     };
 
     /// <summary>Explains why a prompt can no longer be answered: who answered it, with what, and when.</summary>
-    private async Task<CommandResult> ClosedAsync(TaskId id, string promptId)
+    internal async Task<CommandResult> ClosedAsync(TaskId id, string promptId)
     {
         if (await GetAsync(id).ConfigureAwait(false) is not { } task)
         {

@@ -21,14 +21,14 @@ internal static class UploadsApi
 
     private static async Task<Results<ApiReply<ApiUploads>, Problem>> UploadAsync(
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         TimeProvider time,
         IOptions<BlazorTasksOptions> options)
     {
         var query = new ApiQuery(context);
         var name = query.Text("name");
         query.Check();
-        var files = new MultipartFiles(monitor.Uploads);
+        var files = new MultipartFiles(access);
         files.Expect(context);
         try
         {

@@ -321,7 +321,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         (await _store.CountAsync(new TaskQuery { Error = new string('x', TaskQuery.MaxError - 1) }, 10, default))
             .Should().Be(2, "half a character is none");
         (await _store.CountAsync(new TaskQuery { Error = "HTTP" }, 10, default)).Should().Be(0);
-        (await _store.ValuesAsync(TaskFacet.Error, 10, default))
+        (await _store.ValuesAsync(TaskFacet.Error, null, 10, default))
             .Should().Equal("HTTP 429 from the classifier", "HTTP 500", new string('x', TaskQuery.MaxError - 1));
     }
 
@@ -340,12 +340,12 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             late.Add(new TaskFailed(TaskReason.PromptTimeout, new TaskError("X", "late"))),
             open.Add(new TaskProgressed(1, null)));
 
-        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => (task.Name, task.State))
+        (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => (task.Name, task.State))
             .Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
-        (await _store.AnsweredAsync(Noon.AddHours(-1), 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
-        (await _store.AnsweredAsync(Noon, 1, default)).Select(task => task.Name).Should().Equal("Twice");
+        (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
+        (await _store.AnsweredAsync(Noon, null, 1, default)).Select(task => task.Name).Should().Equal("Twice");
         await _store.RemoveAsync(twice.Id, null, default);
-        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => task.Name).Should().Equal("Late");
+        (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => task.Name).Should().Equal("Late");
     }
 
     [Theory]
@@ -545,10 +545,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             Finished("C", Noon, "import", "anna"),
             Finished("D", Noon));
 
-        (await _store.ValuesAsync(TaskFacet.Definition, 10, default)).Should().Equal("import", "index");
-        (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().Equal("anna", "jonas");
-        (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().Equal("crm", "spring");
-        (await _store.ValuesAsync(TaskFacet.Owner, 1, default)).Should().Equal("anna");
+        (await _store.ValuesAsync(TaskFacet.Definition, null, 10, default)).Should().Equal("import", "index");
+        (await _store.ValuesAsync(TaskFacet.Owner, null, 10, default)).Should().Equal("anna", "jonas");
+        (await _store.ValuesAsync(TaskFacet.Tag, null, 10, default)).Should().Equal("crm", "spring");
+        (await _store.ValuesAsync(TaskFacet.Owner, null, 1, default)).Should().Equal("anna");
     }
 
     [Fact]
@@ -556,8 +556,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     {
         await CommitAsync(new RecordedTask("Queued", Noon) { Owner = "anna", Definition = "import", Tags = [] });
 
-        (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().BeEmpty();
-        (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Owner, null, 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Tag, null, 10, default)).Should().BeEmpty();
     }
 
     [Fact]
