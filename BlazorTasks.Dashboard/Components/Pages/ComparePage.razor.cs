@@ -37,7 +37,7 @@ public sealed partial class ComparePage : IDisposable
         {
             yield return ("Outcome", TaskText.Outcome(_a!, Viewer.Person.Name), TaskText.Outcome(_b!, Viewer.Person.Name));
             yield return ("Owner", OwnerOf(_a!), OwnerOf(_b!));
-            yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
+            yield return ("Started", At(_a!.StartedAt), At(_b!.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
             yield return ("Duration", Length(_a.Duration), Length(_b.Duration));
             yield return ("Attempts", Formats.Number(_a.Attempt), Formats.Number(_b.Attempt));

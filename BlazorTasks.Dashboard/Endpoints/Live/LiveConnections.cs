@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;

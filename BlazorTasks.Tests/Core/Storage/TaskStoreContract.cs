@@ -328,7 +328,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task AnsweredAsync_Always_FindsTasksByTheirNewestAnswerNewestFirst()
     {
-        var (early, twice, late, open) = (Asked("Early", Noon), Asked("Twice", Noon), Asked("Late", Noon), Asked("Open", Noon));
+        var (early, twice, late, open) = (Asked("Early", Noon, "anna"), Asked("Twice", Noon), Asked("Late", Noon), Asked("Open", Noon));
         AnswerAt(early, -1, new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")));
         AnswerAt(twice, -1, new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")));
         await CommitAsync(early, twice, late, open);
@@ -344,6 +344,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             .Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
         (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
         (await _store.AnsweredAsync(Noon, null, 1, default)).Select(task => task.Name).Should().Equal("Twice");
+        (await _store.AnsweredAsync(Noon, "someone", 10, default)).Should().BeEmpty();
+        (await _store.AnsweredAsync(Noon.AddHours(-1), "anna", 10, default)).Select(task => task.Name).Should().Equal("Early");
         await _store.RemoveAsync(twice.Id, null, default);
         (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => task.Name).Should().Equal("Late");
     }
@@ -549,6 +551,12 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         (await _store.ValuesAsync(TaskFacet.Owner, null, 10, default)).Should().Equal("anna", "jonas");
         (await _store.ValuesAsync(TaskFacet.Tag, null, 10, default)).Should().Equal("crm", "spring");
         (await _store.ValuesAsync(TaskFacet.Owner, null, 1, default)).Should().Equal("anna");
+        (await _store.ValuesAsync(TaskFacet.Definition, "anna", 10, default)).Should().Equal("import");
+        (await _store.ValuesAsync(TaskFacet.Owner, "anna", 10, default)).Should().Equal("anna");
+        (await _store.ValuesAsync(TaskFacet.Tag, "anna", 10, default)).Should().Equal("crm");
+        (await _store.ValuesAsync(TaskFacet.Tag, "jonas", 1, default)).Should().Equal("crm");
+        (await _store.ValuesAsync(TaskFacet.Definition, "eva", 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Error, "anna", 10, default)).Should().BeEmpty();
     }
 
     [Fact]
@@ -823,8 +831,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
             .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
-    private static RecordedTask Asked(string name, DateTimeOffset at) =>
-        new RecordedTask(name, at.AddHours(-2)).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
+    private static RecordedTask Asked(string name, DateTimeOffset at, string? owner = null) =>
+        new RecordedTask(name, at.AddHours(-2)) { Owner = owner }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
 
     private static Prompt Ask(string id) => new(id, PromptKind.Confirm, "Publish?") { Form = PromptForms.Confirm("Publish?", "Yes", "No") };
 
