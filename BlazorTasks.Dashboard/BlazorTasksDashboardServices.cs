@@ -11,7 +11,6 @@ using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -79,8 +78,4 @@ public static class BlazorTasksDashboardServices
 }
 
 /// <summary>Marks that AddBlazorTasks was called, for MapBlazorTasks.</summary>
-internal sealed class DashboardMarker
-{
-    /// <summary>Gets the endpoints of the mapped dashboards.</summary>
-    public List<EndpointDataSource> Endpoints { get; } = [];
-}
+internal sealed class DashboardMarker;

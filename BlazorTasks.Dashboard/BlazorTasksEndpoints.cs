@@ -92,7 +92,6 @@ public static class BlazorTasksEndpoints
             dashboard.MapHistoryExport();
             dashboard.MapStaticAssets();
             dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
-            endpoints.ServiceProvider.GetRequiredService<DashboardMarker>().Endpoints.AddRange(dashboard.DataSources);
         });
         return app.Build();
     }

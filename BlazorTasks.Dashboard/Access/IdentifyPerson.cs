@@ -33,6 +33,11 @@ internal sealed class IdentifyPerson(RequestDelegate next, CurrentRights rights,
     {
         var isSignedIn = context.User.Identity?.IsAuthenticated == true;
         context.Response.StatusCode = isSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            return Task.CompletedTask; // becomes a problem
+        }
+
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(
             isSignedIn

@@ -17,7 +17,7 @@ internal static class AuditApi
             .MapGet("", ListAsync)
             .WithSummary("List audit entries: performed and denied actions, newest first")
             .Produces<ApiAuditPage>()
-            .ProducesProblems(400)
+            .ProducesProblems(400, 403)
             .WithQuery("by", "string", "The name of a person")
             .WithQuery("action", "string", $"The action: {string.Join(", ", AuditActionNames.All)}")
             .WithQuery("task", "string", "The id of a task, which may have been deleted")

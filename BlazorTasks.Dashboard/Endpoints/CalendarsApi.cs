@@ -21,11 +21,11 @@ internal static class CalendarsApi
             .WithSummary("Store a holiday calendar: {days: [{day, label}]}, or an iCalendar file (text/calendar)")
             .Accepts<CalendarRequest>()
             .Produces<ApiCalendar>()
-            .ProducesProblems(400, 413, 415, 422, 503);
+            .ProducesProblems(400, 403, 413, 415, 422, 503);
         calendars.MapDelete("/{name}", DeleteAsync)
             .WithSummary("Delete a holiday calendar. Schedules that use it are paused")
             .Produces(204)
-            .ProducesProblems(404, 503);
+            .ProducesProblems(403, 404, 503);
     }
 
     private static async Task<ApiReply<ApiCalendars>> ListAsync(HttpContext context, TaskAccess access)

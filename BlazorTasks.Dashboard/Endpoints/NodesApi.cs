@@ -14,7 +14,8 @@ internal static class NodesApi
             .WithTags("Nodes")
             .MapGet("", ListAsync)
             .WithSummary("List the nodes that work or have worked on the history, most recently started first")
-            .Produces<ApiNodes>();
+            .Produces<ApiNodes>()
+            .ProducesProblems(403);
 
     private static async Task<ApiReply<ApiNodes>> ListAsync(HttpContext context, TaskAccess access, TimeProvider time)
     {

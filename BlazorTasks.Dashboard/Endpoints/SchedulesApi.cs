@@ -20,32 +20,32 @@ internal static class SchedulesApi
             .WithSummary("Create a schedule")
             .Accepts<ScheduleRequest>()
             .Produces<ApiSchedule>(201)
-            .ProducesProblems(400, 409, 413, 415, 422, 503);
+            .ProducesProblems(400, 403, 409, 413, 415, 422, 503);
         var one = api.MapGroup("/schedules/{id}").WithTags("Schedules");
         one.MapGet("", GetAsync).WithSummary("Get a schedule").Produces<ApiSchedule>().ProducesProblems(404);
         one.MapPatch("", ChangeAsync)
             .WithSummary("Change the given members of a schedule. With If-Match, only the edition that you have read")
             .Accepts<ScheduleRequest>()
             .Produces<ApiSchedule>()
-            .ProducesProblems(400, 404, 409, 412, 422, 503);
+            .ProducesProblems(400, 403, 404, 409, 412, 422, 503);
         one.MapDelete("", DeleteAsync)
             .WithSummary("Delete a schedule. Its tasks stay in the history")
             .Produces<ApiSchedule>()
-            .ProducesProblems(404, 409, 412, 503);
+            .ProducesProblems(403, 404, 409, 412, 503);
         one.MapPost("/pause", PauseAsync)
             .WithSummary("Pause a schedule, possibly until a given time")
             .Accepts<PauseRequest>()
             .Produces<ApiSchedule>()
-            .ProducesProblems(404, 422, 503);
+            .ProducesProblems(403, 404, 422, 503);
         one.MapPost("/resume", ResumeAsync)
             .WithSummary("Resume a paused schedule at its next occurrence")
             .Produces<ApiSchedule>()
-            .ProducesProblems(404, 409, 422, 503);
+            .ProducesProblems(403, 404, 409, 422, 503);
         one.MapPost("/run", RunAsync)
             .WithSummary("Run a schedule now, out of turn. Returns the task")
             .Produces<ApiTask>(202)
-            .ProducesProblems(404, 409, 503);
-        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>().ProducesProblems(404, 409, 503);
+            .ProducesProblems(403, 404, 409, 503);
+        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>().ProducesProblems(403, 404, 409, 503);
         one.MapGet("/occurrences", OccurrencesAsync)
             .WithSummary("List the due times of a schedule within a period, at most 1,000")
             .Produces<ApiOccurrences>()

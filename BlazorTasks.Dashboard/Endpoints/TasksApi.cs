@@ -26,7 +26,7 @@ internal static class TasksApi
             .Accepts<ExternalStartRequest>()
             .AcceptsFiles<StartRequest>(MultipartStart.Part)
             .Produces<ApiTask>(202)
-            .ProducesProblems(400, 409, 413, 415, 422, 503, 507);
+            .ProducesProblems(400, 403, 409, 413, 415, 422, 503, 507);
         tasks.MapGet("", TaskListApi.ListAsync)
             .WithSummary("List tasks: unfinished ones first, newest first")
             .Produces<ApiTaskPage>()

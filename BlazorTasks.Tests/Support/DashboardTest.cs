@@ -84,15 +84,15 @@ public sealed class Login
     internal Login(BunitAuthorizationContext context)
     {
         _context = context;
-        _context.SetAuthenticationType("BlazorTasks.ThisComputer");
         _context.SetAuthorized("local");
+        _context.SetAuthenticationType("BlazorTasks.ThisComputer");
     }
 
     /// <summary>Signs a person in.</summary>
     public void SetAuthorized(string name)
     {
-        _context.SetAuthenticationType("Test");
         _context.SetAuthorized(name);
+        _context.SetAuthenticationType("Test");
     }
 
     /// <summary>Gives the person roles.</summary>

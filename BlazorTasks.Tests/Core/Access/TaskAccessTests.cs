@@ -45,7 +45,7 @@ public sealed class TaskAccessTests : IAsyncLifetime
         (await access.ListAsync(new() { Owner = "anna" })).Items.Should().BeEmpty();
         (await access.ListAllAsync(new() { Finished = false }).ToListAsync()).Should().BeEmpty();
         (await access.CountAsync(new())).Should().Be(0);
-        (await access.OutcomesAsync(new(), TimeSpan.FromDays(1))).Should().BeEmpty();
+        (await access.OutcomesAsync(new() { From = DateTimeOffset.UnixEpoch }, TimeSpan.FromDays(1))).Should().BeEmpty();
         (await access.DurationsAsync(new())).Should().BeEmpty();
         (await access.ValuesAsync(TaskFacet.Definition)).Should().BeEmpty();
         (await access.ValuesAsync(TaskFacet.Tag)).Should().BeEmpty();

@@ -37,7 +37,7 @@ public sealed class HeaderSignIn(IOptionsMonitor<AuthenticationSchemeOptions> op
     {
         services.AddAuthentication(Name).AddScheme<AuthenticationSchemeOptions, HeaderSignIn>(Name, null);
         services.AddAuthorization();
-        services.Configure<Dashboard.DashboardOptions>(dashboard =>
+        services.Configure<BlazorTasks.Dashboard.DashboardOptions>(dashboard =>
         {
             dashboard.AdminRoles.Add("admins");
             dashboard.ViewerRoles.Add("viewers");

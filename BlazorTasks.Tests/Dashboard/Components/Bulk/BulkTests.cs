@@ -183,7 +183,7 @@ public sealed class BulkTests : IAsyncLifetime
         (await _test.Monitor.ListAsync(new())).Items.Select(task => task.Name).Should().Equal("Quick");
         (await _test.Monitor.CountAsync(new() { Finished = false })).Should().Be(0);
         _runner.Of(Jonas.Person).Should().Equal(bulk);
-        _runner.Of("anna").Should().BeEmpty();
+        _runner.Of(new Person("anna")).Should().BeEmpty();
         _runner.Forget(bulk);
         _runner.Of(Jonas.Person).Should().BeEmpty();
     }
