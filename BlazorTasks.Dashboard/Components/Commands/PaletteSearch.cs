@@ -25,6 +25,7 @@ internal sealed class PaletteSearch(TaskAccess access, TimeProvider time)
     private static readonly PaletteItem[] Commands =
     [
         new("Commands", "plus", "New schedule") { Href = "new-schedule" },
+        new("Commands", "schedules", "Holiday calendars") { Href = "calendars" },
         new("Commands", "sun", "Change theme") { Press = "t", Key = "t" },
         new("Commands", "waiting", "Answer question") { Press = "a", Key = "a" },
         new("Commands", "rows", "Switch between cards and rows") { Press = "v", Key = "v" },
