@@ -19,6 +19,12 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
     /// <summary>The group in which it is listed.</summary>
     public string? Group { get; set; }
 
+    /// <summary>
+    /// The roles of which a person must have one to start it or see it in the catalog. Administrators always may. Empty means
+    /// everyone who may start tasks.
+    /// </summary>
+    public string[] Roles { get; set; } = [];
+
     /// <inheritdoc cref="TaskPolicy.MaxAttempts" />
     public int MaxAttempts { get; set; } = TaskPolicy.Default.MaxAttempts;
 

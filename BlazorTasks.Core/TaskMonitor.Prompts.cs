@@ -18,7 +18,7 @@ public sealed partial class TaskMonitor
     public async Task<CommandResult> AnswerAsync(TaskId id, string promptId, JsonElement? answer, Person? by = null)
     {
         await OpenAsync().ConfigureAwait(false);
-        var command = new NodeCommand(NodeCommandKind.Answer) { PromptId = promptId, Values = answer, Person = by };
+        var command = new NodeCommand(NodeCommandKind.Answer) { PromptId = promptId, Values = answer, Person = NodePerson.Of(by) };
         return await RunAsync(id, await SealAsync(id, command, task => task.Prompt?.Form).ConfigureAwait(false)).ConfigureAwait(false)
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
@@ -37,7 +37,7 @@ public sealed partial class TaskMonitor
     public async Task<CommandResult> RetryWithInputAsync(TaskId id, string promptId, JsonElement input, Person? by = null)
     {
         await OpenAsync().ConfigureAwait(false);
-        var command = new NodeCommand(NodeCommandKind.RetryWithInput) { PromptId = promptId, Values = input, Person = by };
+        var command = new NodeCommand(NodeCommandKind.RetryWithInput) { PromptId = promptId, Values = input, Person = NodePerson.Of(by) };
         var form = (TaskSnapshot task) => task.Definition is { } name ? Definitions.Find(name)?.Form : null;
         return await RunAsync(id, await SealAsync(id, command, form).ConfigureAwait(false)).ConfigureAwait(false)
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
@@ -105,11 +105,11 @@ public sealed partial class TaskMonitor
     /// <param name="by">Who requests it.</param>
     /// <returns>Whether the request was accepted and, if not, why.</returns>
     public async Task<CommandResult> ResumeAsync(TaskId id, Person? by = null) =>
-        await RunAsync(id, new NodeCommand(NodeCommandKind.Resume) { Person = by }).ConfigureAwait(false)
+        await RunAsync(id, new NodeCommand(NodeCommandKind.Resume) { Person = NodePerson.Of(by) }).ConfigureAwait(false)
             ?? await EndedAsync(id).ConfigureAwait(false);
 
     /// <summary>Explains why a prompt can no longer be answered: who answered it, with what, and when.</summary>
-    private async Task<CommandResult> ClosedAsync(TaskId id, string promptId)
+    internal async Task<CommandResult> ClosedAsync(TaskId id, string promptId)
     {
         if (await GetAsync(id).ConfigureAwait(false) is not { } task)
         {

@@ -49,15 +49,30 @@ public sealed partial class TaskMonitor
         await (await StoreAsync().ConfigureAwait(false)).DurationsAsync(query, newest, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the distinct definitions, owners or tags of finished tasks, sorted.</summary>
-    public async Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit = 100, CancellationToken cancellationToken = default) =>
-        await (await StoreAsync().ConfigureAwait(false)).ValuesAsync(facet, limit, cancellationToken).ConfigureAwait(false);
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit = 100, CancellationToken cancellationToken = default) =>
+        ValuesAsync(facet, owner: null, limit, cancellationToken);
+
+    /// <summary>Returns the distinct definitions, owners or tags of the finished tasks of one owner, or of all.</summary>
+    internal async Task<IReadOnlyList<string>> ValuesAsync(
+        TaskFacet facet,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken) =>
+        await (await StoreAsync().ConfigureAwait(false)).ValuesAsync(facet, owner, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the tasks in which a prompt was answered or expired since the given time, newest first.</summary>
-    public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
         DateTimeOffset since,
         int limit = 20,
-        CancellationToken cancellationToken = default) =>
-        await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, limit, cancellationToken).ConfigureAwait(false);
+        CancellationToken cancellationToken = default) => AnsweredAsync(since, owner: null, limit, cancellationToken);
+
+    /// <summary>Returns the tasks of one owner, or of all, in which a prompt was answered or expired, newest first.</summary>
+    internal async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken) =>
+        await (await StoreAsync().ConfigureAwait(false)).AnsweredAsync(since, owner, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Returns one page of the audit log, newest first: what people did to tasks and what they were denied. Entries outlive

@@ -49,6 +49,19 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>Gets the store of files returned as results.</summary>
     public UploadStore ResultFiles => _engine.Runtime.ResultFiles;
 
+    /// <summary>
+    /// Returns what a person may see and do: the way to tasks for everything that acts for people. The monitor itself is for
+    /// trusted code.
+    /// </summary>
+    /// <param name="person">The person.</param>
+    /// <param name="current">Returns the person as of now, with their current roles, or null if they have lost all access.
+    /// Called before every command. Null if the rights cannot change.</param>
+    public TaskAccess For(Person person, Func<ValueTask<Person?>>? current = null)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        return new TaskAccess(this, person, current);
+    }
+
     /// <summary>Gets the currently active tasks. Read it again after each frame.</summary>
     public ActiveTasks Active => _engine.Board.Active;
 
@@ -117,6 +130,17 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>Returns a task, live or from the history, or null if it does not exist.</summary>
     public async Task<TaskSnapshot?> GetAsync(TaskId id, CancellationToken cancellationToken = default) =>
         Find(id)?.Snapshot ?? await (await StoreAsync().ConfigureAwait(false)).FindAsync(id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Returns a task as it is stored.</summary>
+    internal async Task<TaskSnapshot?> FindStoredAsync(TaskId id, CancellationToken cancellationToken) =>
+        await (await StoreAsync().ConfigureAwait(false)).FindAsync(id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Records that a person was denied an action.</summary>
+    internal Task<CommandResult> DenyAsync(TaskSnapshot task, Person by, AuditAction action, string message) =>
+        _engine.Runtime.DenialAudit.NotAllowedAsync(task, by, action, message);
+
+    /// <summary>Gets the clock.</summary>
+    internal TimeProvider Time => _engine.Runtime.Time;
 
     /// <summary>Requests cancellation of a task.</summary>
     /// <param name="id">The task's id.</param>

@@ -53,7 +53,12 @@ public static class BlazorTasksDashboardServices
     {
         services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
         services.AddMudServices(); // without options: they would also apply to the host
+        services.TryAddSingleton<PersonNames>();
+        services.TryAddSingleton<PersonMapping>();
+        services.TryAddSingleton<CurrentRights>();
+        services.TryAddSingleton<TaskSource>();
         services.TryAddScoped<Viewer>();
+        services.TryAddScoped(provider => provider.GetRequiredService<Viewer>().Access);
         services.TryAddSingleton<FirstReads>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();

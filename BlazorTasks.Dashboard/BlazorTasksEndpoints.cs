@@ -82,6 +82,7 @@ public static class BlazorTasksEndpoints
         app.UseRequestLocalization();
         app.UseWebSockets(LiveApi.Sockets(endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value));
         app.UseRouting();
+        app.UseMiddleware<IdentifyPerson>();
         app.UseRequestTimeouts();
         app.UseMiddleware<CapacityMiddleware>();
         app.UseAntiforgery();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard;
@@ -18,6 +19,47 @@ public sealed class DashboardOptions
     /// <summary>Whether the dashboard is laid out from right to left. Logs, code and IDs stay left to right.</summary>
     /// <value>The default is false.</value>
     public bool RightToLeft { get; set; }
+
+    /// <summary>
+    /// The roles that make someone an administrator: values of role claims, or "claim=value" for any other claim, such as
+    /// "groups=task-admins". See docs/embedding-auth.md.
+    /// </summary>
+    /// <value>The default is none: nobody is an administrator, except without an authorization policy.</value>
+    public IList<string> AdminRoles { get; } = [];
+
+    /// <summary>The roles that make someone an operator, who starts tasks and manages their own.</summary>
+    /// <value>The default is none. See <see cref="DefaultRole"/>.</value>
+    public IList<string> OperatorRoles { get; } = [];
+
+    /// <summary>The roles that make someone a viewer, who only views their own tasks.</summary>
+    /// <value>The default is none. See <see cref="DefaultRole"/>.</value>
+    public IList<string> ViewerRoles { get; } = [];
+
+    /// <summary>The role of people whom the authorization policy admits and who have none of the roles above.</summary>
+    /// <value>
+    /// The default is <see cref="TaskRole.Operator"/>: everyone starts tasks, and only sees their own. Null means no access.
+    /// </value>
+    public TaskRole? DefaultRole { get; set; } = TaskRole.Operator;
+
+    /// <summary>Whether operators see the tasks of everyone. They still only change their own.</summary>
+    /// <value>The default is false.</value>
+    public bool OperatorsSeeAllTasks { get; set; }
+
+    /// <summary>The claim with the stable, unique id of a person, under which they own tasks.</summary>
+    /// <value>The default is the name identifier or "sub" and, without either, the name.</value>
+    public string? PersonIdClaim { get; set; }
+
+    /// <summary>The claim with the display name of a person.</summary>
+    /// <value>The default is the name of the identity, "name", "preferred_username" or the email address.</value>
+    public string? PersonNameClaim { get; set; }
+
+    /// <summary>
+    /// Returns a user as of now, with their current claims, or null if they may no longer enter. Called for each request and
+    /// command, and every 60 seconds for open pages and streams, so that withdrawn rights end without a new sign-in. Can only
+    /// be set in code.
+    /// </summary>
+    /// <value>The default is null: rights last as long as the sign-in.</value>
+    public Func<ClaimsPrincipal, IServiceProvider, ValueTask<ClaimsPrincipal?>>? RefreshUser { get; set; }
 
     /// <summary>
     /// Additional origins whose pages may send commands, such as "https://tasks.example.com" if a proxy changes the scheme or

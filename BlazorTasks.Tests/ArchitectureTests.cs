@@ -52,6 +52,11 @@ public partial class ArchitectureTests
     }
 
     [Fact]
+    public void Dashboard_ReachesTasksOnlyThroughAccess() =>
+        Lines(BeyondAccess(), projects: ["BlazorTasks.Dashboard"], exceptFolder: "BlazorTasks.Dashboard/Access/",
+            except: ["StackText.cs"]).Should().BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
+
+    [Fact]
     public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should()
         .BeEmpty("what tasks and people write is text, or encoded in the one place that makes markup");
 
@@ -66,14 +71,18 @@ public partial class ArchitectureTests
 
     private static IEnumerable<string> Names(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 
-    private static IEnumerable<string> Lines(Regex banned, string[]? except = null, [CallerFilePath] string here = "") =>
-        from project in new[] { "BlazorTasks.Core", "BlazorTasks.Dashboard", "BlazorTasks.App" }
+    private static IEnumerable<string> Lines(Regex banned, string[]? except = null, string[]? projects = null,
+        string? exceptFolder = null, [CallerFilePath] string here = "") =>
+        from project in projects ?? ["BlazorTasks.Core", "BlazorTasks.Dashboard", "BlazorTasks.App"]
         from file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", project), "*", SearchOption.AllDirectories)
         where Path.GetExtension(file) is ".cs" or ".razor" && except?.Contains(Path.GetFileName(file)) != true && !file.Contains("/obj/")
-            && !file.Contains("/bin/")
+            && !file.Contains("/bin/") && (exceptFolder is null || !file.Contains(exceptFolder))
         from line in File.ReadLines(file)
         where banned.IsMatch(line)
         select $"{file}: {line.Trim()}";
+
+    [GeneratedRegex(@"^(?!\s*///).*\b(TaskMonitor|ScheduleMonitor|ITaskStore|UploadStore)\b")]
+    private static partial Regex BeyondAccess();
 
     [GeneratedRegex(@"\bMarkupString\b|AddMarkupContent|\.innerHTML")]
     private static partial Regex Markup();

@@ -1,5 +1,6 @@
 using BlazorTasks.Storage;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Storage;
 
@@ -85,23 +86,34 @@ internal static class PostgresTaskReader
     public static async Task<IReadOnlyList<string>> ValuesAsync(
         NpgsqlDataSource source,
         TaskFacet facet,
+        string? owner,
         int limit,
         CancellationToken cancellationToken)
     {
-        using var command = source.CreateCommand(FacetValues.Sql(facet, "@limit")).With("limit", limit);
+        using var command = owner is null
+            ? source.CreateCommand(FacetValues.Sql(facet, "@limit")).With("limit", limit)
+            : source.CreateCommand(FacetValues.SqlOfOwner(facet, "@owner", "@limit", "task_id = id"))
+                .With("limit", limit)
+                .With("owner", PostgresBatch.Plain(owner));
         return await command.ReadAllAsync(row => row.GetString(0), cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
         NpgsqlDataSource source,
         DateTimeOffset since,
+        string? owner,
         int limit,
         UnreadableTasks unreadable,
         CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
-            "SELECT snapshot, id FROM tasks WHERE answered_at >= @since ORDER BY answered_at DESC, id DESC LIMIT @limit")
+            """
+            SELECT snapshot, id FROM tasks
+            WHERE answered_at >= @since AND (@owner IS NULL OR owner = @owner)
+            ORDER BY answered_at DESC, id DESC LIMIT @limit
+            """)
             .With("since", since)
+            .With("owner", NpgsqlDbType.Text, PostgresBatch.Plain(owner))
             .With("limit", limit);
         var found = await command.ReadAllAsync(row => ReadTask(row, unreadable), cancellationToken).ConfigureAwait(false);
         return [.. found.OfType<TaskSnapshot>()];

@@ -98,11 +98,15 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
         PostgresTaskReader.DurationsAsync(_source, query, newest, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
-        PostgresTaskReader.ValuesAsync(_source, facet, limit, cancellationToken);
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, string? owner, int limit, CancellationToken cancellationToken) =>
+        PostgresTaskReader.ValuesAsync(_source, facet, owner, limit, cancellationToken);
 
-    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        PostgresTaskReader.AnsweredAsync(_source, since, limit, Unreadable, cancellationToken);
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken) =>
+        PostgresTaskReader.AnsweredAsync(_source, since, owner, limit, Unreadable, cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         PostgresTaskReader.FindKeyAsync(_source, owner, key, since, cancellationToken);

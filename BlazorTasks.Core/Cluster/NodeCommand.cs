@@ -19,7 +19,7 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
     public string? By { get; init; }
 
     /// <summary>Who gives it, for commands that depend on who it is. Null for the application itself.</summary>
-    public Person? Person { get; init; }
+    public NodePerson? Person { get; init; }
 
     public string? PromptId { get; init; }
 
@@ -28,6 +28,19 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
 
     /// <summary>Whether the secrets among the values are encrypted.</summary>
     public bool IsSealed { get; init; }
+}
+
+/// <summary>A person as they are sent to another node, with the rights that they had when they gave the command.</summary>
+internal sealed record NodePerson(string Id, string Name, TaskRole Role, bool SeesAllTasks, IReadOnlyList<string> Roles)
+{
+    public string? SignedInWith { get; init; }
+
+    public static NodePerson? Of(Person? person) => person is null
+        ? null
+        : new(person.Id, person.Name, person.Role, person.SeesAllTasks, [.. person.Roles]) { SignedInWith = person.SignedInWith };
+
+    public Person ToPerson() =>
+        new(Id, Roles) { Name = Name, Role = Role, SeesAllTasks = SeesAllTasks, SignedInWith = SignedInWith };
 }
 
 /// <summary>The result of a command as it is sent back. Without an outcome, the node no longer owned the task.</summary>

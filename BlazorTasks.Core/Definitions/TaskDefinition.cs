@@ -18,6 +18,7 @@ public sealed class TaskDefinition
         Name = Text.KebabCase(attribute.Title);
         Description = attribute.Description;
         Group = attribute.Group;
+        Roles = attribute.Roles;
         Policy = attribute.ToPolicy();
         _call = new MethodCall(method, services);
         Form = _call.Form;
@@ -34,6 +35,11 @@ public sealed class TaskDefinition
 
     /// <summary>Gets the group in which it is listed.</summary>
     public string? Group { get; }
+
+    /// <summary>
+    /// Gets the roles of which a person must have one to start it. Empty means everyone who may start tasks.
+    /// </summary>
+    public IReadOnlyCollection<string> Roles { get; }
 
     /// <summary>Gets the policy of its tasks.</summary>
     public TaskPolicy Policy { get; }

@@ -15,6 +15,7 @@ public sealed record ActiveTasks(
     public static ActiveTasks None { get; } = new([], [], []);
 
     private int[]? _counts;
+    private Dictionary<string, ActiveTasks>? _byOwner;
 
     /// <summary>
     /// Gets the time since when the oldest queued task has been waiting, or null if the queue is empty. Computed once and
@@ -33,6 +34,39 @@ public sealed record ActiveTasks(
 
     /// <summary>Gets the number of unfinished tasks.</summary>
     public int Unfinished => InProgress.Count + UpNext.Count;
+
+    /// <summary>
+    /// Returns the tasks that a person may see. Those of owners are computed once per frame, so that the cost for each person
+    /// depends on their own tasks.
+    /// </summary>
+    internal ActiveTasks For(Person person)
+    {
+        if (person.SeesAllTasks)
+        {
+            return this;
+        }
+
+        var own = (_byOwner ??= ByOwner()).GetValueOrDefault(person.Id, None);
+        return person.Roles.Count > 0 && Questions.Any(task => task.Owner != person.Id && person.CanSee(task))
+            ? new ActiveTasks([.. InProgress.Where(person.CanSee)], [.. UpNext.Where(person.CanSee)], own.JustFinished)
+            : own;
+    }
+
+    private Dictionary<string, ActiveTasks> ByOwner()
+    {
+        var (inProgress, upNext, justFinished) = (Group(InProgress), Group(UpNext), Group(JustFinished));
+        return inProgress.Keys.Concat(upNext.Keys).Concat(justFinished.Keys).Distinct().ToDictionary(
+            owner => owner,
+            owner => new ActiveTasks(
+                inProgress.GetValueOrDefault(owner, []),
+                upNext.GetValueOrDefault(owner, []),
+                justFinished.GetValueOrDefault(owner, [])));
+
+        static Dictionary<string, List<TaskSnapshot>> Group(IReadOnlyList<TaskSnapshot> tasks) => tasks
+            .Where(task => task.Owner is not null)
+            .GroupBy(task => task.Owner!)
+            .ToDictionary(group => group.Key, group => group.ToList());
+    }
 
     private int[] CountAll()
     {

@@ -111,8 +111,8 @@ public sealed record Answerers
     /// <param name="owner">The owner of the task.</param>
     public bool Allow(Person? person, string? owner) =>
         person is null
-        || ((!OwnerOnly || owner is null || person.Name == owner)
-            && (!NotOwner || person.Name != owner)
+        || ((!OwnerOnly || owner is null || person.Id == owner)
+            && (!NotOwner || person.Id != owner)
             && (Role is null || person.Roles.Contains(Role)));
 
     /// <summary>Returns the rule as text, such as "only the owner".</summary>
@@ -124,20 +124,4 @@ public sealed record Answerers
         { Role: { } role } => $"anyone with the role {role}",
         _ => "anyone who works with tasks",
     };
-}
-
-/// <summary>A person who gives a command.</summary>
-/// <param name="Name">The name under which they own tasks.</param>
-/// <param name="Roles">Their roles.</param>
-[method: JsonConstructor]
-public sealed record Person(string Name, IReadOnlyCollection<string> Roles)
-{
-    /// <summary>The name that is displayed for actions of the application itself.</summary>
-    internal const string System = "the application";
-
-    /// <summary>Creates a person without roles.</summary>
-    public Person(string name)
-        : this(name, [])
-    {
-    }
 }

@@ -23,6 +23,9 @@ public enum ScheduleOutcome
 
     /// <summary>The schedule's state does not allow the command. Nothing changed.</summary>
     NotNow,
+
+    /// <summary>The person is not allowed to do this. Nothing changed.</summary>
+    NotAllowed,
 }
 
 /// <summary>The result of a command on a schedule.</summary>
@@ -57,6 +60,9 @@ public sealed record ScheduleResult(ScheduleOutcome Outcome, string Message, Sch
 
     internal static ScheduleResult Declared(Schedule schedule) =>
         new(ScheduleOutcome.Declared, $"{schedule.Id} is declared in code, and can only be changed there.", schedule);
+
+    internal static ScheduleResult NotAllowed(Schedule? schedule) =>
+        new(ScheduleOutcome.NotAllowed, "Only administrators can change schedules.", schedule);
 
     internal static ScheduleResult NotNow(Schedule schedule, string message) => new(ScheduleOutcome.NotNow, message, schedule);
 }

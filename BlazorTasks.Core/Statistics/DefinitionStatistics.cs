@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BlazorTasks;
 
 /// <summary>Statistics about the latest runs of a definition. Immutable.</summary>
@@ -13,6 +15,7 @@ public sealed class DefinitionStatistics
     private const double WidestForEstimate = 4;
 
     private readonly TimeSpan[] _durations;
+    private readonly ConcurrentDictionary<string, DefinitionStatistics> _byOwner = [];
 
     internal DefinitionStatistics(IReadOnlyList<FinishedRun> runs)
     {
@@ -58,6 +61,10 @@ public sealed class DefinitionStatistics
         return longer.IsEmpty ? null : (At(longer, 0.5) - elapsed, At(longer, 0.9) - elapsed);
     }
 
+    /// <summary>Returns the statistics of the runs of one owner.</summary>
+    internal DefinitionStatistics Of(string owner) =>
+        _byOwner.GetOrAdd(owner, static (who, all) => new([.. all.Runs.Where(run => run.Owner == who)]), this);
+
     private static TimeSpan At(ReadOnlySpan<TimeSpan> sorted, double share) =>
         sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 }
@@ -70,8 +77,11 @@ public sealed class DefinitionStatistics
 /// <param name="FinishedAt">When it finished.</param>
 public sealed record FinishedRun(TaskId Id, TaskState State, bool HasWarnings, TimeSpan Duration, DateTimeOffset FinishedAt)
 {
+    /// <summary>Whose task it was.</summary>
+    internal string? Owner { get; init; }
+
     internal static FinishedRun? From(TaskSnapshot task) =>
         task is { FinishedAt: { } finished, Duration: { } duration }
-            ? new(task.Id, task.State, task.Warnings > 0, duration, finished)
+            ? new(task.Id, task.State, task.Warnings > 0, duration, finished) { Owner = task.Owner }
             : null;
 }

@@ -68,10 +68,22 @@ public interface ITaskStore : IAsyncDisposable
     Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken);
 
     /// <summary>Returns the distinct values of a facet of finished tasks, sorted, at most <paramref name="limit"/>.</summary>
-    Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken);
+    /// <param name="facet">The facet.</param>
+    /// <param name="owner">Only tasks of this owner, or null for all.</param>
+    /// <param name="limit">The maximum number of values.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, string? owner, int limit, CancellationToken cancellationToken);
 
     /// <summary>Returns the tasks in which a prompt was answered or expired since the given time, newest first.</summary>
-    Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken);
+    /// <param name="since">The time.</param>
+    /// <param name="owner">Only tasks of this owner, or null for all.</param>
+    /// <param name="limit">The maximum number of tasks.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken);
 
     /// <summary>Returns the use of an idempotency key since the given time, or null.</summary>
     Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken);

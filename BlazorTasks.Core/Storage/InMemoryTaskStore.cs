@@ -87,20 +87,24 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNod
             .Where(task => task.Duration is not null).Take(newest).Select(task => (task.Definition, task.Name, task.Duration!.Value))));
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, string? owner, int limit, CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<string>)
         [
-            .. _finished.SelectMany(kept => ValuesOf(kept.Snapshot, facet))
+            .. _finished.Where(kept => owner is null || kept.Snapshot.Owner == owner).SelectMany(kept => ValuesOf(kept.Snapshot, facet))
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .Take(limit),
         ]);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<TaskSnapshot>)
         [
-            .. _tasks.Values.Where(kept => kept.AnsweredAt >= since)
+            .. _tasks.Values.Where(kept => kept.AnsweredAt >= since && (owner is null || kept.Snapshot.Owner == owner))
                 .OrderByDescending(kept => kept.AnsweredAt)
                 .Take(limit)
                 .Select(kept => kept.Snapshot),

@@ -20,8 +20,10 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (HasPolicy(context) || IsDirectAndLocal(context))
+        var hasPolicy = HasPolicy(context);
+        if (hasPolicy || IsDirectAndLocal(context))
         {
+            context.Features.Set(hasPolicy ? null : WithoutPolicy.Instance);
             await next(context);
             return;
         }
@@ -31,6 +33,9 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
             "This dashboard has no authorization policy, so it only serves direct requests from its own machine. "
             + "To make it accessible to others, use app.MapBlazorTasks(\"/tasks\").RequireAuthorization(\"your-policy\").");
     }
+
+    /// <summary>Returns whether a request was admitted because it came from this computer, without an authorization policy.</summary>
+    public static bool IsWithoutPolicy(HttpContext context) => context.Features.Get<WithoutPolicy>() is not null;
 
     private static bool HasPolicy(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata
@@ -48,4 +53,10 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
             || ProxyPrefixes.Any(prefix => header.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLoopback(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
+
+    /// <summary>Marks a request from this computer, without a policy.</summary>
+    private sealed class WithoutPolicy
+    {
+        public static WithoutPolicy Instance { get; } = new();
+    }
 }

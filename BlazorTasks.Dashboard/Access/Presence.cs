@@ -9,7 +9,7 @@ namespace BlazorTasks.Dashboard.Access;
 /// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>). A reload or a short connection loss does not count: what matters is how
 /// long the last page has been closed.
 /// </summary>
-internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDisposable
+internal sealed class Presence(TaskMonitor monitor, PersonNames names, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -51,7 +51,7 @@ internal sealed class Presence(TaskMonitor monitor, TimeProvider time) : IDispos
     {
         foreach (var (person, gone) in Gone())
         {
-            var whose = person == Viewer.LocalName ? "" : $" of {person}";
+            var whose = person == Person.Local.Id ? "" : $" of {names.Find(person) ?? person}";
             await monitor.CancelLeftAsync(person, gone, $"the closing of the last page{whose} {Formats.Duration(gone)} ago");
         }
     }
@@ -94,8 +94,13 @@ internal sealed class PageCircuit(Presence presence, CircuitLimiter seats, Viewe
         return Task.CompletedTask;
     }
 
-    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken) =>
-        presence.Opened(_person = await viewer.NameAsync());
+    public override async Task OnConnectionUpAsync(Circuit circuit, CancellationToken cancellationToken)
+    {
+        if (await viewer.IdentifyAsync())
+        {
+            presence.Opened(_person = viewer.Person.Id);
+        }
+    }
 
     public override Task OnConnectionDownAsync(Circuit circuit, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
         var isCircuitOrData = request.RouteValues["path"] is string path
             && (
                 path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase)
-                    || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase));
+                    || IsApi(path));
         return (canChangeSomething, isCircuitOrData) switch
         {
             (true, _) when origin.Length == 0 => site == "same-origin" || (site.Length == 0 && IsProgram(request)),
@@ -57,8 +57,11 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
     /// </summary>
     private static bool IsProgram(HttpRequest request) =>
         request.RouteValues["path"] is string path
-            && path.StartsWith("api/", StringComparison.OrdinalIgnoreCase)
+            && IsApi(path)
             && !request.Headers.ContainsKey("Cookie");
+
+    private static bool IsApi(string path) =>
+        path.Equals("api", StringComparison.OrdinalIgnoreCase) || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase);
 
     private bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)

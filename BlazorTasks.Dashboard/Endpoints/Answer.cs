@@ -27,13 +27,13 @@ internal sealed record Answer(JsonElement? Value, JsonElement? Values, JsonEleme
     }
 
     /// <summary>Sends the answer to a task.</summary>
-    public async Task<CommandResult> GiveAsync(TaskMonitor monitor, TaskId id, string prompt, Person by)
+    public async Task<CommandResult> GiveAsync(TaskAccess access, TaskId id, string prompt)
     {
-        var open = monitor.Find(id)?.Snapshot.Prompt;
+        var open = access.FindLive(id)?.Prompt;
         var given = Values ?? One(open is not null && open.Id == prompt ? open.Kind : null);
         return Input is { } input && IsRetry(given)
-            ? await monitor.RetryWithInputAsync(id, prompt, input, by)
-            : await monitor.AnswerAsync(id, prompt, given, by);
+            ? await access.RetryWithInputAsync(id, prompt, input)
+            : await access.AnswerAsync(id, prompt, given);
     }
 
     /// <summary>

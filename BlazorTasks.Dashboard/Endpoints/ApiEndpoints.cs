@@ -75,6 +75,10 @@ internal static class ApiEndpoints
             {
                 return refused.Problem;
             }
+            catch (AccessDeniedException denied)
+            {
+                return Problem.Of(StatusCodes.Status403Forbidden, denied.Message, "not_allowed");
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class AuditApi
             .MapGet("", ListAsync)
             .WithSummary("List audit entries: performed and denied actions, newest first")
             .Produces<ApiAuditPage>()
-            .ProducesProblems(400)
+            .ProducesProblems(400, 403)
             .WithQuery("by", "string", "The name of a person")
             .WithQuery("action", "string", $"The action: {string.Join(", ", AuditActionNames.All)}")
             .WithQuery("task", "string", "The id of a task, which may have been deleted")
@@ -25,7 +25,7 @@ internal static class AuditApi
             .WithQuery("limit", "integer", "The page size, up to 200")
             .WithQuery("before", "integer", "The “next” value of the previous page");
 
-    private static async Task<ApiReply<ApiAuditPage>> ListAsync(HttpContext context, TaskMonitor monitor)
+    private static async Task<ApiReply<ApiAuditPage>> ListAsync(HttpContext context, TaskAccess access)
     {
         var parameters = new ApiQuery(context);
         var query = new AuditQuery
@@ -49,7 +49,7 @@ internal static class AuditApi
             Limit = (int)(parameters.Integer("limit", 1, AuditQuery.MaxLimit) ?? 50),
         };
         parameters.Check();
-        var page = await monitor.AuditAsync(query, context.RequestAborted);
+        var page = await access.AuditAsync(query, context.RequestAborted);
         return new(StatusCodes.Status200OK, new ApiAuditPage([.. page.Items.Select(entry => entry.ToApi())], page.Next));
     }
 }

@@ -21,28 +21,28 @@ internal static class CalendarsApi
             .WithSummary("Store a holiday calendar: {days: [{day, label}]}, or an iCalendar file (text/calendar)")
             .Accepts<CalendarRequest>()
             .Produces<ApiCalendar>()
-            .ProducesProblems(400, 413, 415, 422, 503);
+            .ProducesProblems(400, 403, 413, 415, 422, 503);
         calendars.MapDelete("/{name}", DeleteAsync)
             .WithSummary("Delete a holiday calendar. Schedules that use it are paused")
             .Produces(204)
-            .ProducesProblems(404, 503);
+            .ProducesProblems(403, 404, 503);
     }
 
-    private static async Task<ApiReply<ApiCalendars>> ListAsync(HttpContext context, TaskMonitor monitor)
+    private static async Task<ApiReply<ApiCalendars>> ListAsync(HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        var calendars = await monitor.Schedules.CalendarsAsync(context.RequestAborted);
+        var calendars = await access.Schedules.CalendarsAsync(context.RequestAborted);
         return new(StatusCodes.Status200OK, new ApiCalendars([.. calendars.Select(calendar => calendar.ToApi())]));
     }
 
-    private static async Task<ApiReply<ApiCalendar>> PutAsync(string name, HttpContext context, TaskMonitor monitor)
+    private static async Task<ApiReply<ApiCalendar>> PutAsync(string name, HttpContext context, TaskAccess access)
     {
         try
         {
             var calendar = context.Request.ContentType?.StartsWith("text/calendar", StringComparison.OrdinalIgnoreCase) == true
                 ? HolidayCalendar.FromIcs(name, Encoding.UTF8.GetString((await RequestBody.BytesAsync(context)).Span))
                 : CalendarRequest.Read(name, await RequestBody.JsonAsync(context));
-            await monitor.Schedules.PutCalendarAsync(calendar);
+            await access.Schedules.PutCalendarAsync(calendar);
             return new(StatusCodes.Status200OK, calendar.ToApi());
         }
         catch (FormatException error)
@@ -56,8 +56,8 @@ internal static class CalendarsApi
         }
     }
 
-    private static async Task<Results<NoContent, Problem>> DeleteAsync(string name, TaskMonitor monitor) =>
-        await monitor.Schedules.DeleteCalendarAsync(name)
+    private static async Task<Results<NoContent, Problem>> DeleteAsync(string name, TaskAccess access) =>
+        await access.Schedules.DeleteCalendarAsync(name)
             ? TypedResults.NoContent()
             : Problem.Of(StatusCodes.Status404NotFound, "The holiday calendar does not exist.", "not_found");
 

@@ -20,19 +20,19 @@ internal static class DefinitionsApi
             .ProducesProblems(404);
     }
 
-    private static ApiReply<ApiDefinitions> List(TaskMonitor monitor, HttpContext context)
+    private static ApiReply<ApiDefinitions> List(TaskAccess access, HttpContext context)
     {
         new ApiQuery(context).Check();
-        return new(StatusCodes.Status200OK, new ApiDefinitions([.. monitor.Definitions.All.Select(definition => definition.ToApi())])
+        return new(StatusCodes.Status200OK, new ApiDefinitions([.. access.Definitions.Select(definition => definition.ToApi())])
         {
-            Unavailable = [.. monitor.Definitions.Unavailable.Select(one => new ApiUnavailableDefinition(one.Name, one.Title, one.Reason))],
+            Unavailable = [.. access.UnavailableDefinitions.Select(one => new ApiUnavailableDefinition(one.Name, one.Title, one.Reason))],
         });
     }
 
-    private static Results<ApiReply<ApiDefinition>, Problem> Get(string name, TaskMonitor monitor) =>
-        monitor.Definitions.Find(name) is { } definition
+    private static Results<ApiReply<ApiDefinition>, Problem> Get(string name, TaskAccess access) =>
+        access.FindDefinition(name) is { } definition
             ? new ApiReply<ApiDefinition>(
                 StatusCodes.Status200OK,
                 definition.ToApi() with { InputSchema = JsonSerializer.SerializeToElement(InputSchema.Of(definition)) })
-            : Problem.Of(StatusCodes.Status404NotFound, monitor.Definitions.WhyMissing(name), "not_found");
+            : Problem.Of(StatusCodes.Status404NotFound, access.WhyMissing(name), "not_found");
 }

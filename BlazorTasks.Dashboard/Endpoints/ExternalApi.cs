@@ -105,7 +105,7 @@ internal static class ExternalApi
         var wait = query.Integer("wait", 0, TasksApi.MaxWait) ?? 0;
         query.Check();
         using var script = await call.OpenAsync();
-        using var changes = new TaskChanges(call.Monitor, script.Task.Id);
+        using var changes = new TaskChanges(call.Access, script.Task.Id);
         using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             maxWait.Token,

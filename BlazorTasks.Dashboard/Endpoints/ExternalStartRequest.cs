@@ -35,11 +35,10 @@ internal sealed record ExternalStartRequest(
 
     /// <summary>Starts the task. The token is only returned in this response.</summary>
     /// <exception cref="ProblemException">The task was not started.</exception>
-    public async Task<ApiReply<ApiTask>> StartAsync(HttpContext context, TaskMonitor monitor)
+    public async Task<ApiReply<ApiTask>> StartAsync(HttpContext context, TaskAccess access)
     {
         var options = new StartOptions
         {
-            Owner = ApiCaller.Of(context).Name,
             Priority = Priority ?? 0,
             Tags = Tags,
             Label = Label,
@@ -47,7 +46,7 @@ internal sealed record ExternalStartRequest(
         };
         try
         {
-            var started = await monitor.StartExternalAsync(Name, Heartbeat, options);
+            var started = await access.StartExternalAsync(Name, Heartbeat, options);
             var task = started.Task.Snapshot;
             return started.Token is null
                 ? throw new ProblemException(

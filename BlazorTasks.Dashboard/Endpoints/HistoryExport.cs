@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
@@ -22,10 +24,10 @@ internal static class HistoryExport
 
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
-        dashboard.MapGet("/api/history.csv", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
+        dashboard.MapGet("/api/history.csv", (HttpContext context, TaskAccess access, TimeProvider time) =>
             WriteAsync(
                 context,
-                monitor,
+                access,
                 time,
                 "csv",
                 "text/csv; charset=utf-8",
@@ -35,10 +37,10 @@ internal static class HistoryExport
                     200,
 
             "text/csv").ProducesProblems(400);
-        dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskMonitor monitor, TimeProvider time) =>
+        dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskAccess access, TimeProvider time) =>
             WriteAsync(
                 context,
-                monitor,
+                access,
                 time,
                 "jsonl",
                 "application/x-ndjson; charset=utf-8",
@@ -52,14 +54,14 @@ internal static class HistoryExport
 
     private static async Task<IResult> WriteAsync(
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         TimeProvider time,
         string ending,
         string type,
         string head,
         Func<ExportedTask, string> line)
     {
-        var viewer = new Viewer();
+        var viewer = context.RequestServices.GetRequiredService<Viewer>();
         viewer.UseTimeZone(context.Request.Cookies["bt-zone"]);
         var (filter, problems) = HistoryAddress.Read(context.Request.Query, viewer.TimeZone, "id");
         var ids = ReadIds(context.Request.Query["id"], out var problem);
@@ -78,7 +80,7 @@ internal static class HistoryExport
             CultureInfo.InvariantCulture,
             $"attachment; filename=\"history-{now.UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}.{ending}\"");
         var query = filter.ToQuery(now, viewer.TimeZone) with { Cursor = null };
-        var tasks = ids.Count > 0 ? ByIdAsync(monitor, ids, context.RequestAborted) : monitor.ListAllAsync(query, context.RequestAborted);
+        var tasks = ids.Count > 0 ? ByIdAsync(access, ids, context.RequestAborted) : access.ListAllAsync(query, context.RequestAborted);
         try
         {
             await CopyAsync(tasks, context.Response, ending == "csv", head, line);
@@ -120,13 +122,13 @@ internal static class HistoryExport
     }
 
     private static async IAsyncEnumerable<TaskSnapshot> ByIdAsync(
-        TaskMonitor monitor,
+        TaskAccess access,
         List<TaskId> ids,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var id in ids)
         {
-            if (await monitor.GetAsync(id, cancellationToken) is { FinishedAt: not null } task)
+            if (await access.GetAsync(id, cancellationToken) is { FinishedAt: not null } task)
             {
                 yield return task;
             }

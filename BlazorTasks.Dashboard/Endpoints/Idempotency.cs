@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
@@ -59,8 +60,15 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     /// another token.
     /// </summary>
     private static string CallerOf(HttpContext http) => http.Request.Headers.Authorization.ToString() is { Length: > 0 } shown
-        ? $"{ApiCaller.Of(http).Name} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}"
-        : ApiCaller.Of(http).Name;
+        ? $"{PersonOf(http)} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}"
+        : PersonOf(http);
+
+    /// <summary>A person with other rights may get another response.</summary>
+    private static string PersonOf(HttpContext http)
+    {
+        var person = http.RequestServices.GetRequiredService<TaskAccess>().Person;
+        return $"{person.Role} {person.Id}";
+    }
 
     private static IResult Again(HttpContext http, StoredReply known, StoredReply asked)
     {

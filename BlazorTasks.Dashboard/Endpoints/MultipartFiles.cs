@@ -13,7 +13,7 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// The files of one request. They are streamed to disk and never held in memory, and deleted again unless the request
 /// succeeds.
 /// </summary>
-internal sealed class MultipartFiles(UploadStore uploads)
+internal sealed class MultipartFiles(TaskAccess access)
 {
     public const int MaxFiles = 20;
     private const int Envelope = 64 * 1024;
@@ -34,12 +34,12 @@ internal sealed class MultipartFiles(UploadStore uploads)
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = uploads.MaxBytes + Envelope;
+            limit.MaxRequestBodySize = access.MaxFileBytes + Envelope;
         }
     }
 
     /// <summary>Stores the body of a request as one file.</summary>
-    public async Task ReadBodyAsync(HttpContext context, string? name) => _files.Add(("file", await uploads.SaveAsync(
+    public async Task ReadBodyAsync(HttpContext context, string? name) => _files.Add(("file", await access.SaveFileAsync(
         name ?? Text(Disposition(context.Request.Headers.ContentDisposition.ToString()), header => header.FileName) ?? "file",
         context.Request.Body,
         context.RequestAborted)));
@@ -70,7 +70,7 @@ internal sealed class MultipartFiles(UploadStore uploads)
             }
 
             _files.Add(_files.Count < MaxFiles
-                ? (field, await uploads.SaveAsync(name, section.Body, context.RequestAborted))
+                ? (field, await access.SaveFileAsync(name, section.Body, context.RequestAborted))
                 : throw new ProblemException(
                     StatusCodes.Status413PayloadTooLarge,
                     $"The request contains more than the maximum of {MaxFiles} files."));
@@ -83,14 +83,14 @@ internal sealed class MultipartFiles(UploadStore uploads)
     public ApiUploads Describe(DateTimeOffset until) => new([.. _files.Select(file => Describe(file.Token, until))]);
 
     /// <summary>Deletes the stored files.</summary>
-    public void Discard() => _files.ForEach(file => uploads.Remove(file.Token));
+    public void Discard() => _files.ForEach(file => access.RemoveFile(file.Token));
 
     /// <summary>Returns the problem for an error while reading.</summary>
     public Problem ProblemOf(IOException error) => error switch
     {
         UploadTooLargeException => Problem.Of(StatusCodes.Status413PayloadTooLarge, error.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            Problem.Of(StatusCodes.Status413PayloadTooLarge, new UploadTooLargeException(uploads.MaxBytes).Message),
+            Problem.Of(StatusCodes.Status413PayloadTooLarge, new UploadTooLargeException(access.MaxFileBytes).Message),
         { HResult: 28 or unchecked((int)0x80070070) } =>
             Problem.StorageFull("The disk is full, and nothing was stored. Free up space and try again."),
         _ => Problem.Of(StatusCodes.Status400BadRequest, "The upload was interrupted. Upload the files again.", "malformed"),
@@ -98,7 +98,7 @@ internal sealed class MultipartFiles(UploadStore uploads)
 
     private ApiUpload Describe(string token, DateTimeOffset until)
     {
-        var file = uploads.Find(token)
+        var file = access.FindFile(token)
             ?? throw new ProblemException(
                 StatusCodes.Status400BadRequest,
                 "The file was deleted while it was being uploaded. Upload it again.",

@@ -17,17 +17,17 @@ internal static class MultipartStart
 
     public static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         Func<JsonMembers, Task<ApiReply<ApiTask>>> start)
     {
-        var files = new MultipartFiles(monitor.Uploads);
+        var files = new MultipartFiles(access);
         files.Expect(context);
         try
         {
             var json = await files.ReadFormAsync(context, Part)
                 ?? throw Invalid(Part, "Add a part “task” that contains the task as JSON, such as {\"definition\":\"import-customers\"}");
             var task = JsonObject.Create(RequestBody.ParseObject(json))!;
-            AddTokens(task, files.Files, monitor);
+            AddTokens(task, files.Files, access);
             var reply = await start(new JsonMembers(JsonSerializer.SerializeToElement(task)));
             if (!files.Files.All(file => reply.Value.Input?.GetRawText().Contains(file.Token, StringComparison.Ordinal) == true))
             {
@@ -49,9 +49,9 @@ internal static class MultipartStart
     }
 
     /// <summary>Makes the tokens of the files the values of their fields.</summary>
-    private static void AddTokens(JsonObject task, IReadOnlyList<(string Field, string Token)> files, TaskMonitor monitor)
+    private static void AddTokens(JsonObject task, IReadOnlyList<(string Field, string Token)> files, TaskAccess access)
     {
-        if (task["definition"] is not JsonValue name || monitor.Definitions.Find(name.ToString()) is not { } definition)
+        if (task["definition"] is not JsonValue name || access.FindDefinition(name.ToString()) is not { } definition)
         {
             return; // reported with the other members
         }

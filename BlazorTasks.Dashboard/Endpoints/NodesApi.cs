@@ -14,12 +14,13 @@ internal static class NodesApi
             .WithTags("Nodes")
             .MapGet("", ListAsync)
             .WithSummary("List the nodes that work or have worked on the history, most recently started first")
-            .Produces<ApiNodes>();
+            .Produces<ApiNodes>()
+            .ProducesProblems(403);
 
-    private static async Task<ApiReply<ApiNodes>> ListAsync(HttpContext context, TaskMonitor monitor, TimeProvider time)
+    private static async Task<ApiReply<ApiNodes>> ListAsync(HttpContext context, TaskAccess access, TimeProvider time)
     {
         new ApiQuery(context).Check();
-        var nodes = await monitor.NodesAsync(context.RequestAborted);
+        var nodes = await access.NodesAsync(context.RequestAborted);
         return new(StatusCodes.Status200OK, new ApiNodes([.. nodes.Select(node => node.ToApi(time.GetUtcNow()))]));
     }
 }

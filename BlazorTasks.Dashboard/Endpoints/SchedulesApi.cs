@@ -20,32 +20,32 @@ internal static class SchedulesApi
             .WithSummary("Create a schedule")
             .Accepts<ScheduleRequest>()
             .Produces<ApiSchedule>(201)
-            .ProducesProblems(400, 409, 413, 415, 422, 503);
+            .ProducesProblems(400, 403, 409, 413, 415, 422, 503);
         var one = api.MapGroup("/schedules/{id}").WithTags("Schedules");
         one.MapGet("", GetAsync).WithSummary("Get a schedule").Produces<ApiSchedule>().ProducesProblems(404);
         one.MapPatch("", ChangeAsync)
             .WithSummary("Change the given members of a schedule. With If-Match, only the edition that you have read")
             .Accepts<ScheduleRequest>()
             .Produces<ApiSchedule>()
-            .ProducesProblems(400, 404, 409, 412, 422, 503);
+            .ProducesProblems(400, 403, 404, 409, 412, 422, 503);
         one.MapDelete("", DeleteAsync)
             .WithSummary("Delete a schedule. Its tasks stay in the history")
             .Produces<ApiSchedule>()
-            .ProducesProblems(404, 409, 412, 503);
+            .ProducesProblems(403, 404, 409, 412, 503);
         one.MapPost("/pause", PauseAsync)
             .WithSummary("Pause a schedule, possibly until a given time")
             .Accepts<PauseRequest>()
             .Produces<ApiSchedule>()
-            .ProducesProblems(404, 422, 503);
+            .ProducesProblems(403, 404, 422, 503);
         one.MapPost("/resume", ResumeAsync)
             .WithSummary("Resume a paused schedule at its next occurrence")
             .Produces<ApiSchedule>()
-            .ProducesProblems(404, 409, 422, 503);
+            .ProducesProblems(403, 404, 409, 422, 503);
         one.MapPost("/run", RunAsync)
             .WithSummary("Run a schedule now, out of turn. Returns the task")
             .Produces<ApiTask>(202)
-            .ProducesProblems(404, 409, 503);
-        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>().ProducesProblems(404, 409, 503);
+            .ProducesProblems(403, 404, 409, 503);
+        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>().ProducesProblems(403, 404, 409, 503);
         one.MapGet("/occurrences", OccurrencesAsync)
             .WithSummary("List the due times of a schedule within a period, at most 1,000")
             .Produces<ApiOccurrences>()
@@ -54,71 +54,70 @@ internal static class SchedulesApi
             .WithQuery("to", "string", "The end of the period. Seven days after its start by default");
     }
 
-    private static async Task<ApiReply<ApiSchedules>> ListAsync(HttpContext context, TaskMonitor monitor)
+    private static async Task<ApiReply<ApiSchedules>> ListAsync(HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        var schedules = await monitor.Schedules.ListAsync(context.RequestAborted);
+        var schedules = await access.Schedules.ListAsync(context.RequestAborted);
         return new(StatusCodes.Status200OK, new ApiSchedules([.. schedules.Select(schedule => schedule.ToApi())]));
     }
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> CreateAsync(HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> CreateAsync(HttpContext context, TaskAccess access)
     {
         var body = await RequestBody.JsonAsync(context);
         var id = body.Text("id");
-        var by = ApiCaller.Of(context).Name;
-        var settings = ScheduleRequest.Read(body, new() { Definition = "", Rule = new(), Owner = by });
-        var result = await monitor.Schedules.CreateAsync(id ?? settings.Definition, settings, by);
+        var settings = ScheduleRequest.Read(body, new() { Definition = "", Rule = new(), Owner = access.Person.Id });
+        var result = await access.Schedules.CreateAsync(id ?? settings.Definition, settings);
         return result is { IsAccepted: true, Schedule: { } created }
             ? Reply(created, StatusCodes.Status201Created, $"{context.Request.PathBase}/api/schedules/{Uri.EscapeDataString(created.Id)}")
             : ProblemOf(result);
     }
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> GetAsync(string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> GetAsync(string id, HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        return await monitor.Schedules.GetAsync(id, context.RequestAborted) is { } schedule ? Reply(schedule) : NotFound(id);
+        return await access.Schedules.GetAsync(id, context.RequestAborted) is { } schedule ? Reply(schedule) : NotFound(id);
     }
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> ChangeAsync(string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> ChangeAsync(string id, HttpContext context, TaskAccess access)
     {
         var edition = EditionOf(context);
         var body = await RequestBody.JsonAsync(context);
-        if (await monitor.Schedules.GetAsync(id, context.RequestAborted) is not { } before)
+        if (await access.Schedules.GetAsync(id, context.RequestAborted) is not { } before)
         {
             return NotFound(id);
         }
 
         var settings = ScheduleRequest.Read(body, before.Settings);
-        return Reply(await monitor.Schedules.UpdateAsync(id, settings, ApiCaller.Of(context).Name, edition ?? before.Edition));
+        return Reply(await access.Schedules.UpdateAsync(id, settings, edition ?? before.Edition));
     }
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> DeleteAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        Reply(await monitor.Schedules.DeleteAsync(id, ApiCaller.Of(context).Name, EditionOf(context)));
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> DeleteAsync(string id, HttpContext context, TaskAccess access) =>
+        Reply(await access.Schedules.DeleteAsync(id, EditionOf(context)));
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> PauseAsync(string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> PauseAsync(string id, HttpContext context, TaskAccess access)
     {
         var body = await RequestBody.JsonAsync(context, optional: true);
         var request = new PauseRequest(body.Time("until"), body.Text("reason"));
         body.Check();
-        return Reply(await monitor.Schedules.PauseAsync(id, ApiCaller.Of(context).Name, request.Until, request.Reason));
+        return Reply(await access.Schedules.PauseAsync(id, request.Until, request.Reason));
     }
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> ResumeAsync(string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> ResumeAsync(string id, HttpContext context, TaskAccess access)
     {
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
-        return Reply(await monitor.Schedules.ResumeAsync(id, ApiCaller.Of(context).Name));
+        return Reply(await access.Schedules.ResumeAsync(id));
     }
 
-    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> SkipAsync(string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiSchedule>, Problem>> SkipAsync(string id, HttpContext context, TaskAccess access)
     {
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
-        return Reply(await monitor.Schedules.SkipNextAsync(id, ApiCaller.Of(context).Name));
+        return Reply(await access.Schedules.SkipNextAsync(id));
     }
 
-    private static async Task<Results<ApiReply<ApiTask>, Problem>> RunAsync(string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> RunAsync(string id, HttpContext context, TaskAccess access)
     {
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
-        var result = await monitor.Schedules.RunAsync(id, ApiCaller.Of(context).Name);
+        var result = await access.Schedules.RunAsync(id);
         return result.Task is { } task
             ? new ApiReply<ApiTask>(StatusCodes.Status202Accepted, task.ToApi())
             {
@@ -130,17 +129,17 @@ internal static class SchedulesApi
     private static async Task<Results<ApiReply<ApiOccurrences>, Problem>> OccurrencesAsync(
         string id,
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         TimeProvider time)
     {
         var query = new ApiQuery(context);
         var from = query.Time("from") ?? time.GetUtcNow();
         var to = query.Time("to") ?? from.AddDays(7);
         query.Check();
-        return await monitor.Schedules.GetAsync(id, context.RequestAborted) is { } schedule
+        return await access.Schedules.GetAsync(id, context.RequestAborted) is { } schedule
             ? new ApiReply<ApiOccurrences>(
                 StatusCodes.Status200OK,
-                new ApiOccurrences(await monitor.Schedules.OccurrencesAsync(schedule, from, to)))
+                new ApiOccurrences(await access.Schedules.OccurrencesAsync(schedule, from, to)))
             : NotFound(id);
     }
 
@@ -160,6 +159,7 @@ internal static class SchedulesApi
     private static Problem ProblemOf(ScheduleResult result) => result.Outcome switch
     {
         ScheduleOutcome.NotFound => Problem.Of(StatusCodes.Status404NotFound, result.Message, "not_found"),
+        ScheduleOutcome.NotAllowed => Problem.Of(StatusCodes.Status403Forbidden, result.Message, "not_allowed"),
         ScheduleOutcome.Invalid => Problem.Invalid(result.Errors),
         ScheduleOutcome.Changed => Problem.Of(StatusCodes.Status412PreconditionFailed, result.Message, "changed"),
         _ => Problem.Of(

@@ -8,9 +8,9 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// <summary>A call from the script of an external task, authenticated with the token of the task.</summary>
 /// <param name="Id">The id of the task in the URL.</param>
 /// <param name="Context">The request.</param>
-/// <param name="Monitor">The monitor.</param>
+/// <param name="Access">What the caller may see and do.</param>
 /// <param name="Lifetime">Says when the server shuts down.</param>
-internal readonly record struct ScriptCall(string Id, HttpContext Context, TaskMonitor Monitor, IHostApplicationLifetime Lifetime)
+internal readonly record struct ScriptCall(string Id, HttpContext Context, TaskAccess Access, IHostApplicationLifetime Lifetime)
 {
     private const string Scheme = "Bearer ";
 
@@ -42,7 +42,7 @@ internal readonly record struct ScriptCall(string Id, HttpContext Context, TaskM
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Context.RequestAborted, Lifetime.ApplicationStopping);
-        var (result, session) = await Monitor.OpenExternalAsync(task, shown[Scheme.Length..].Trim(), stop.Token);
+        var (result, session) = await Access.OpenExternalAsync(task, shown[Scheme.Length..].Trim(), stop.Token);
         return session ?? throw new ProblemException(Problem.Of(result)!);
     }
 

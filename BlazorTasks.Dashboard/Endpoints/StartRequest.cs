@@ -18,12 +18,12 @@ internal sealed record StartRequest(
     string? Label)
 {
     /// <exception cref="ProblemException">The request is invalid.</exception>
-    public static StartRequest Read(JsonMembers body, TaskMonitor monitor)
+    public static StartRequest Read(JsonMembers body, TaskAccess access)
     {
         var definition = body.Required("definition", "Specify the definition to start, such as “import-customers”");
-        if (definition.Length > 0 && monitor.Definitions.Find(definition) is null)
+        if (definition.Length > 0 && access.FindDefinition(definition) is null)
         {
-            body.Wrong<string>("definition", monitor.Definitions.WhyMissing(definition));
+            body.Wrong<string>("definition", access.WhyMissing(definition));
         }
 
         var request = new StartRequest(
@@ -37,6 +37,6 @@ internal sealed record StartRequest(
         return request;
     }
 
-    public StartOptions ToOptions(string owner) =>
-        new() { Owner = owner, Priority = Priority ?? 0, RunAt = RunAt, Tags = Tags, Label = Label };
+    public StartOptions ToOptions() =>
+        new() { Priority = Priority ?? 0, RunAt = RunAt, Tags = Tags, Label = Label };
 }

@@ -11,7 +11,7 @@ internal sealed class TaskChanges : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly IDisposable _subscription;
 
-    public TaskChanges(TaskMonitor monitor, TaskId id) => _subscription = monitor.Subscribe(frame =>
+    public TaskChanges(TaskAccess access, TaskId id) => _subscription = access.Subscribe(frame =>
     {
         if (frame.Changed.ContainsKey(id))
         {

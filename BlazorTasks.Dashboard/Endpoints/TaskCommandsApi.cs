@@ -19,18 +19,18 @@ internal static class TaskCommandsApi
         task.MapDelete("", DismissAsync)
             .WithSummary("Dismiss a finished task from the list of active tasks")
             .Produces<ApiTask>(202)
-            .ProducesProblems(404, 409);
+            .ProducesProblems(403, 404, 409);
         task.MapPost("/remove", RemoveAsync)
             .WithSummary("Permanently delete a finished task from the history")
             .Produces<ApiTask>(202)
-            .ProducesProblems(404, 409);
-        task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(404, 409);
-        task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(404, 409);
+            .ProducesProblems(403, 404, 409);
+        task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409);
+        task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409);
         task.MapPost("/pause", PauseAsync)
             .WithSummary("Pause a task at its next checkpoint")
             .Produces<ApiTask>(202)
-            .ProducesProblems(404, 409);
-        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(404, 409);
+            .ProducesProblems(403, 404, 409);
+        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409);
         task.MapPost("/prompts/{prompt}", AnswerAsync)
             .WithSummary("Answer a prompt with {value} for a single value or {values} for a form")
             .Accepts<Answer>()
@@ -38,33 +38,33 @@ internal static class TaskCommandsApi
             .ProducesProblems(400, 403, 404, 409, 422);
     }
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        DoAsync(id, context, task => monitor.CancelAsync(task, ApiCaller.Of(context).Name));
+    private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskAccess access) =>
+        DoAsync(id, context, task => access.CancelAsync(task));
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> RetryAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        DoAsync(id, context, task => monitor.RetryAsync(task, ApiCaller.Of(context).Name));
+    private static Task<Results<ApiReply<ApiTask>, Problem>> RetryAsync(string id, HttpContext context, TaskAccess access) =>
+        DoAsync(id, context, task => access.RetryAsync(task));
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> PauseAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        DoAsync(id, context, task => monitor.PauseAsync(task, ApiCaller.Of(context).Name));
+    private static Task<Results<ApiReply<ApiTask>, Problem>> PauseAsync(string id, HttpContext context, TaskAccess access) =>
+        DoAsync(id, context, task => access.PauseAsync(task));
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> ResumeAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        DoAsync(id, context, task => monitor.ResumeAsync(task, ApiCaller.Of(context)));
+    private static Task<Results<ApiReply<ApiTask>, Problem>> ResumeAsync(string id, HttpContext context, TaskAccess access) =>
+        DoAsync(id, context, task => access.ResumeAsync(task));
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> DismissAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        DoAsync(id, context, task => monitor.DismissAsync(task, ApiCaller.Of(context).Name));
+    private static Task<Results<ApiReply<ApiTask>, Problem>> DismissAsync(string id, HttpContext context, TaskAccess access) =>
+        DoAsync(id, context, task => access.DismissAsync(task));
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskMonitor monitor) =>
-        DoAsync(id, context, task => monitor.RemoveAsync(task, ApiCaller.Of(context).Name));
+    private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskAccess access) =>
+        DoAsync(id, context, task => access.RemoveAsync(task));
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> AnswerAsync(
         string id,
         string prompt,
         HttpContext context,
-        TaskMonitor monitor)
+        TaskAccess access)
     {
         var answer = Answer.Read(await RequestBody.JsonAsync(context));
         return TaskId.TryParse(id, null, out var task)
-            ? Reply(await answer.GiveAsync(monitor, task, prompt, ApiCaller.Of(context)), answer.Prefix)
+            ? Reply(await answer.GiveAsync(access, task, prompt), answer.Prefix)
             : Problem.NoTask;
     }
 

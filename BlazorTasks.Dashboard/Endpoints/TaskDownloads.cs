@@ -56,7 +56,7 @@ internal static class TaskDownloads
     /// <summary>Sends the log as text, one page at a time because it may be larger than memory, or a single page as JSON.</summary>
     private static async Task<Results<PushStreamHttpResult, ApiReply<ApiLogPage>, Problem>> LogAsync(
         string id,
-        TaskMonitor monitor,
+        TaskAccess access,
         HttpContext context)
     {
         var query = new ApiQuery(context);
@@ -64,24 +64,24 @@ internal static class TaskDownloads
         var limit = (int)(query.Integer("limit", 1, MaxLines) ?? MaxLines);
         var download = query.Text("download") is "true" or "True";
         query.Check();
-        if (await FindAsync(id, monitor, context) is not { } task)
+        if (await FindAsync(id, access, context) is not { } task)
         {
             return Problem.NoTask;
         }
 
         return context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
-            ? new ApiReply<ApiLogPage>(StatusCodes.Status200OK, await PageAsync(monitor, task, after, limit, context.RequestAborted))
+            ? new ApiReply<ApiLogPage>(StatusCodes.Status200OK, await PageAsync(access, task, after, limit, context.RequestAborted))
             : TypedResults.Stream(
-                body => WriteAsync(task, monitor, after, body, context.RequestAborted),
+                body => WriteAsync(task, access, after, body, context.RequestAborted),
                 "text/plain; charset=utf-8",
                 download ? $"{FileNameOf(task)}.log" : null);
     }
 
-    private static async Task<ApiLogPage> PageAsync(TaskMonitor monitor, TaskSnapshot task, long after, int limit, CancellationToken stop)
+    private static async Task<ApiLogPage> PageAsync(TaskAccess access, TaskSnapshot task, long after, int limit, CancellationToken stop)
     {
         var first = Math.Max(after, task.TrimmedLines) + 1;
         var rows = LogRow.Gone(task, after + 1).Concat(LogRow.Of(
-            await monitor.ReadLogAsync(task.Id, first, limit, stop),
+            await access.ReadLogAsync(task.Id, first, limit, stop),
             first,
             first + limit - 1));
         var items = rows.Select(row => new ApiLogLine(
@@ -96,13 +96,13 @@ internal static class TaskDownloads
     /// <summary>Sends the result as JSON.</summary>
     private static async Task<Results<FileContentHttpResult, NoContent, Problem>> ResultAsync(
         string id,
-        TaskMonitor monitor,
+        TaskAccess access,
         HttpContext context)
     {
         var query = new ApiQuery(context);
         var download = query.Text("download") is "true" or "True";
         query.Check();
-        if (await FindAsync(id, monitor, context) is not { } task)
+        if (await FindAsync(id, access, context) is not { } task)
         {
             return Problem.NoTask;
         }
@@ -116,7 +116,7 @@ internal static class TaskDownloads
                 task.State.IsFinal() ? "no_result" : "not_final");
         }
 
-        return await ReadResultAsync(task, monitor, context) is { } result
+        return await ReadResultAsync(task, access, context) is { } result
             ? TypedResults.File(
                 JsonSerializer.SerializeToUtf8Bytes(result, Indented),
                 "application/json",
@@ -125,24 +125,24 @@ internal static class TaskDownloads
     }
 
     /// <summary>Sends the result file. The URL contains only the task's id, so clients cannot request other paths.</summary>
-    private static async Task<Results<FileStreamHttpResult, Problem>> FileAsync(string id, TaskMonitor monitor, HttpContext context)
+    private static async Task<Results<FileStreamHttpResult, Problem>> FileAsync(string id, TaskAccess access, HttpContext context)
     {
-        var result = await FindAsync(id, monitor, context) is { } task ? await ReadResultAsync(task, monitor, context) : null;
+        var result = await FindAsync(id, access, context) is { } task ? await ReadResultAsync(task, access, context) : null;
         return result is { } value
             && ResultShape.Of(value) is { Kind: ResultKind.File } shape
-            && monitor.ResultFiles.Find(shape.Token) is { } file
+            && access.FindResultFile(shape.Token) is { } file
             ? TypedResults.Stream(file.OpenRead(), "application/octet-stream", file.Name)
             : Problem.Of(StatusCodes.Status404NotFound, "The task does not exist, or its file has been deleted.", "not_found");
     }
 
-    private static async Task<JsonElement?> ReadResultAsync(TaskSnapshot task, TaskMonitor monitor, HttpContext context)
+    private static async Task<JsonElement?> ReadResultAsync(TaskSnapshot task, TaskAccess access, HttpContext context)
     {
-        var milestones = new TaskHistory(monitor, task.Id);
+        var milestones = new TaskHistory(access, task.Id);
         await milestones.ReadToAsync(task.Seq, context.RequestAborted);
         return milestones.Result;
     }
 
-    private static async Task WriteAsync(TaskSnapshot task, TaskMonitor monitor, long after, Stream body, CancellationToken stop)
+    private static async Task WriteAsync(TaskSnapshot task, TaskAccess access, long after, Stream body, CancellationToken stop)
     {
         await using var writer = new StreamWriter(body, new UTF8Encoding(false), leaveOpen: true);
         foreach (var row in LogRow.Gone(task, after + 1))
@@ -153,7 +153,7 @@ internal static class TaskDownloads
         var last = task.LogLines + task.DroppedLines + 1; // a gap at the end has the next number
         for (var first = Math.Max(after, task.TrimmedLines) + 1; first <= last; first += Page)
         {
-            foreach (var row in LogRow.Of(await monitor.ReadLogAsync(task.Id, first, Page, stop), first, first + Page - 1))
+            foreach (var row in LogRow.Of(await access.ReadLogAsync(task.Id, first, Page, stop), first, first + Page - 1))
             {
                 await writer.WriteLineAsync(row.ToText().AsMemory(), stop);
             }
@@ -162,8 +162,8 @@ internal static class TaskDownloads
         }
     }
 
-    private static async Task<TaskSnapshot?> FindAsync(string id, TaskMonitor monitor, HttpContext context) =>
-        TaskId.TryParse(id, null, out var task) ? await monitor.GetAsync(task, context.RequestAborted) : null;
+    private static async Task<TaskSnapshot?> FindAsync(string id, TaskAccess access, HttpContext context) =>
+        TaskId.TryParse(id, null, out var task) ? await access.GetAsync(task, context.RequestAborted) : null;
 
     private static string FileNameOf(TaskSnapshot task)
     {

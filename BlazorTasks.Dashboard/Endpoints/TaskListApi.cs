@@ -17,10 +17,10 @@ internal static class TaskListApi
     private const string Active = "a.";
     private const string Ended = "e.";
 
-    public static async Task<ApiReply<ApiTaskPage>> ListAsync(HttpContext context, TaskMonitor monitor)
+    public static async Task<ApiReply<ApiTaskPage>> ListAsync(HttpContext context, TaskAccess access)
     {
         var (query, after) = Read(new ApiQuery(context));
-        var (items, next) = await PageAsync(monitor, query, after, context.RequestAborted);
+        var (items, next) = await PageAsync(access, query, after, context.RequestAborted);
         if (next is not null)
         {
             context.Response.Headers.Link = $"<{AddressOf(context, next)}>; rel=\"next\"";
@@ -57,7 +57,7 @@ internal static class TaskListApi
     }
 
     private static async Task<(IReadOnlyList<TaskSnapshot> Items, string? Next)> PageAsync(
-        TaskMonitor monitor,
+        TaskAccess access,
         TaskQuery query,
         string after,
         CancellationToken stop)
@@ -67,7 +67,7 @@ internal static class TaskListApi
         var active = new TaskPage([], null, null);
         if (mayBeActive && after.StartsWith(Active, StringComparison.Ordinal))
         {
-            active = await OneAsync(monitor, query with { Finished = false, Cursor = CursorOf(after) }, stop);
+            active = await OneAsync(access, query with { Finished = false, Cursor = CursorOf(after) }, stop);
             if (active.Next is not null || !mayBeEnded)
             {
                 return (active.Items, active.Next is null ? null : Active + active.Next);
@@ -88,7 +88,7 @@ internal static class TaskListApi
 
         var cursor = after.StartsWith(Ended, StringComparison.Ordinal) ? CursorOf(after) : null;
         var ended = await OneAsync(
-            monitor,
+            access,
             query with { Finished = true, Cursor = cursor, Limit = query.Limit - active.Items.Count },
             stop);
         return ([.. active.Items, .. ended.Items], ended.Next is null ? null : Ended + ended.Next);
@@ -96,11 +96,11 @@ internal static class TaskListApi
 
     private static string? CursorOf(string after) => after.Length > Active.Length ? after[Active.Length..] : null;
 
-    private static async Task<TaskPage> OneAsync(TaskMonitor monitor, TaskQuery query, CancellationToken stop)
+    private static async Task<TaskPage> OneAsync(TaskAccess access, TaskQuery query, CancellationToken stop)
     {
         try
         {
-            return await monitor.ListAsync(query, stop);
+            return await access.ListAsync(query, stop);
         }
         catch (ArgumentException)
         {

@@ -26,7 +26,7 @@ internal static class TasksApi
             .Accepts<ExternalStartRequest>()
             .AcceptsFiles<StartRequest>(MultipartStart.Part)
             .Produces<ApiTask>(202)
-            .ProducesProblems(400, 409, 413, 415, 422, 503, 507);
+            .ProducesProblems(400, 403, 409, 413, 415, 422, 503, 507);
         tasks.MapGet("", TaskListApi.ListAsync)
             .WithSummary("List tasks: unfinished ones first, newest first")
             .Produces<ApiTaskPage>()
@@ -52,30 +52,30 @@ internal static class TasksApi
             .WithQuery("wait", "integer", "The number of seconds to wait for a change, up to 60");
     }
 
-    private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskMonitor monitor)
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> StartAsync(HttpContext context, TaskAccess access)
     {
         if (MultipartFiles.AreIn(context))
         {
-            return await MultipartStart.StartAsync(context, monitor, body => StartForAsync(context, monitor, body));
+            return await MultipartStart.StartAsync(context, access, body => StartForAsync(context, access, body));
         }
 
         var body = await RequestBody.JsonAsync(context);
         if (body.Flag("external"))
         {
-            return await ExternalStartRequest.Read(body).StartAsync(context, monitor);
+            return await ExternalStartRequest.Read(body).StartAsync(context, access);
         }
 
-        return await StartForAsync(context, monitor, body);
+        return await StartForAsync(context, access, body);
     }
 
-    private static async Task<ApiReply<ApiTask>> StartForAsync(HttpContext context, TaskMonitor monitor, JsonMembers body)
+    private static async Task<ApiReply<ApiTask>> StartForAsync(HttpContext context, TaskAccess access, JsonMembers body)
     {
-        var request = StartRequest.Read(body, monitor);
+        var request = StartRequest.Read(body, access);
         try
         {
-            var options = request.ToOptions(ApiCaller.Of(context).Name) with { IdempotencyKey = Idempotency.KeyOf(context) };
-            var task = await monitor.StartAsync(request.Definition, request.Input, options);
-            return await AcceptedAsync(context, monitor, task);
+            var options = request.ToOptions() with { IdempotencyKey = Idempotency.KeyOf(context) };
+            var task = await access.StartAsync(request.Definition, request.Input, options);
+            return await AcceptedAsync(context, access, task);
         }
         catch (InvalidInputException error)
         {
@@ -101,17 +101,17 @@ internal static class TasksApi
     /// Returns the response to a start: the task and its URL. A key may have returned an existing task; the input of a new
     /// one is in memory.
     /// </summary>
-    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskMonitor monitor, MonitoredTask task) =>
+    public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskAccess access, MonitoredTask task) =>
         new(
             StatusCodes.Status202Accepted,
             task.Snapshot.ToApi(
                 task.Input is { } input
                     ? new TaskDetails(input, null, null, [])
-                    : await monitor.ReadAsync(task.Id)))
+                    : await access.ReadAsync(task.Id)))
         { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 
     private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
-        string id, HttpContext context, TaskMonitor monitor, TimeProvider time, IHostApplicationLifetime lifetime)
+        string id, HttpContext context, TaskAccess access, TimeProvider time, IHostApplicationLifetime lifetime)
     {
         var query = new ApiQuery(context);
         var wait = query.Integer("wait", 0, MaxWait) ?? 0;
@@ -121,18 +121,18 @@ internal static class TasksApi
             return Problem.NoTask;
         }
 
-        using var changes = new TaskChanges(monitor, task);
+        using var changes = new TaskChanges(access, task);
         using var maxWait = new CancellationTokenSource(TimeSpan.FromSeconds(wait), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(
             maxWait.Token,
             lifetime.ApplicationStopping,
             context.RequestAborted);
         var known = context.Request.Headers.IfNoneMatch.ToString();
-        var reply = await ReadAsync(monitor, task);
+        var reply = await ReadAsync(access, task);
         var seen = known.Length > 0 ? known : reply?.ETag;
         while (reply is not null && wait > 0 && IsKnown(reply, seen) && await changes.NextAsync(stop.Token))
         {
-            reply = await ReadAsync(monitor, task);
+            reply = await ReadAsync(access, task);
         }
 
         return reply is null ? Problem.NoTask : known.Length > 0 && IsKnown(reply, known) ? Unchanged(context, reply) : reply;
@@ -148,14 +148,14 @@ internal static class TasksApi
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 
-    private static async Task<ApiReply<ApiTask>?> ReadAsync(TaskMonitor monitor, TaskId id)
+    private static async Task<ApiReply<ApiTask>?> ReadAsync(TaskAccess access, TaskId id)
     {
-        if (await monitor.GetAsync(id) is not { } snapshot)
+        if (await access.GetAsync(id) is not { } snapshot)
         {
             return null;
         }
 
-        var task = snapshot.ToApi(await monitor.ReadAsync(id));
+        var task = snapshot.ToApi(await access.ReadAsync(id));
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(task, ApiJson.Options));
         return new ApiReply<ApiTask>(StatusCodes.Status200OK, task) { ETag = $"\"{Convert.ToHexStringLower(hash.AsSpan(0, 8))}\"" };
     }

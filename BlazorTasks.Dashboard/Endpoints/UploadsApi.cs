@@ -16,19 +16,19 @@ internal static class UploadsApi
         .WithSummary("Upload files as multipart/form-data, or a single file as the request body")
         .Accepts<Stream>()
         .Produces<ApiUploads>(201)
-        .ProducesProblems(400, 413, 422, 507)
+        .ProducesProblems(400, 403, 413, 422, 507)
         .WithQuery("name", "string", "The name of a file that is sent as the request body");
 
     private static async Task<Results<ApiReply<ApiUploads>, Problem>> UploadAsync(
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         TimeProvider time,
         IOptions<BlazorTasksOptions> options)
     {
         var query = new ApiQuery(context);
         var name = query.Text("name");
         query.Check();
-        var files = new MultipartFiles(monitor.Uploads);
+        var files = new MultipartFiles(access);
         files.Expect(context);
         try
         {

@@ -1,15 +1,16 @@
+using BlazorTasks.Dashboard.Access;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BlazorTasks.Dashboard.Health;
 
 /// <summary>Checks whether tasks can be accepted and stored, for the health endpoints of the dashboard and of the host.</summary>
-internal sealed class TaskHealthCheck(TaskMonitor monitor) : IHealthCheck
+internal sealed class TaskHealthCheck(TaskSource source) : IHealthCheck
 {
     public const string Name = "blazortasks";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var health = await monitor.CheckHealthAsync();
+        var health = await source.CheckHealthAsync();
         var data = new Dictionary<string, object>
         {
             ["storage_latency_ms"] = Math.Round(health.StorageLatency.TotalMilliseconds, 1),

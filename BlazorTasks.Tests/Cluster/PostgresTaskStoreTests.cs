@@ -159,7 +159,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await store.OpenAsync(default);
 
         (await store.ListAsync(new TaskQuery { Parent = parent }, default)).Items.Select(task => task.Name).Should().Equal("Old");
-        (await store.ValuesAsync(TaskFacet.Error, 10, default)).Should().Equal("broken");
+        (await store.ValuesAsync(TaskFacet.Error, null, 10, default)).Should().Equal("broken");
         (await store.ListAsync(new TaskQuery { Text = "old", To = Noon.AddSeconds(1) }, default)).Items.Select(task => task.Name).Should()
             .Equal("Old");
     }

@@ -33,7 +33,7 @@ public sealed class LongLogTests : ApiTest
     public async Task LogView_OldestLinesDropped_BeginsWithTheFirstThatIsKept()
     {
         var task = await RunAsync();
-        var view = new LogView(Monitor, task.Id);
+        var view = new LogView(Monitor.For(Person.Local), task.Id);
 
         await view.GrowAsync(task, true, default);
 

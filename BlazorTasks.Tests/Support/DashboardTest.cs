@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard;
 using BlazorTasks.Storage;
 using Bunit;
 using Bunit.TestDoubles;
@@ -27,13 +28,14 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
         Services.AddBlazorTasksCore()
             .AddTasksFrom(typeof(SampleTasks).Assembly)
             .Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        Login = AddAuthorization();
+        Services.Configure<DashboardOptions>(options => options.DefaultRole = TaskRole.Admin);
+        Login = new Login(AddAuthorization());
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
-    /// <summary>Who looks; nobody is logged in at first.</summary>
-    protected BunitAuthorizationContext Login { get; }
+    /// <summary>Who looks: at first, the person of this computer.</summary>
+    protected Login Login { get; }
 
     protected TaskMonitor Monitor => Services.GetRequiredService<TaskMonitor>();
 
@@ -72,4 +74,27 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
             .Single(button => button.TextContent.Replace('\u00A0', ' ').StartsWith(start, StringComparison.Ordinal)).ClickAsync(new()));
 
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+}
+
+/// <summary>Who looks at a component.</summary>
+public sealed class Login
+{
+    private readonly BunitAuthorizationContext _context;
+
+    internal Login(BunitAuthorizationContext context)
+    {
+        _context = context;
+        _context.SetAuthorized("local");
+        _context.SetAuthenticationType("BlazorTasks.ThisComputer");
+    }
+
+    /// <summary>Signs a person in.</summary>
+    public void SetAuthorized(string name)
+    {
+        _context.SetAuthorized(name);
+        _context.SetAuthenticationType("Test");
+    }
+
+    /// <summary>Gives the person roles.</summary>
+    public void SetRoles(params string[] roles) => _context.SetRoles(roles);
 }

@@ -40,11 +40,15 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
     public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
         store.DurationsAsync(query, newest, cancellationToken);
 
-    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
-        store.ValuesAsync(facet, limit, cancellationToken);
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, string? owner, int limit, CancellationToken cancellationToken) =>
+        store.ValuesAsync(facet, owner, limit, cancellationToken);
 
-    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        store.AnsweredAsync(since, limit, cancellationToken);
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken) =>
+        store.AnsweredAsync(since, owner, limit, cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         store.FindKeyAsync(owner, key, since, cancellationToken);

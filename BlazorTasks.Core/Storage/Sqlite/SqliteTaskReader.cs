@@ -54,22 +54,34 @@ internal static class SqliteTaskReader
             row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetString(1), TimeSpan.FromMicroseconds(row.GetInt64(2)))));
     }
 
-    public static IReadOnlyList<string> Values(SqliteConnection connection, TaskFacet facet, int limit)
+    public static IReadOnlyList<string> Values(SqliteConnection connection, TaskFacet facet, string? owner, int limit)
     {
-        using var command = Command(connection, FacetValues.Sql(facet, "$limit"), ("$limit", limit));
+        using var command = owner is null
+            ? Command(connection, FacetValues.Sql(facet, "$limit"), ("$limit", limit))
+            : Command(
+                connection,
+                FacetValues.SqlOfOwner(facet, "$owner", "$limit", "task_key = key"),
+                ("$limit", limit),
+                ("$owner", owner));
         return ReadAll(command, row => row.GetString(0));
     }
 
     public static IReadOnlyList<TaskSnapshot> Answered(
         SqliteConnection connection,
         DateTimeOffset since,
+        string? owner,
         int limit,
         UnreadableTasks unreadable)
     {
         using var command = Command(
             connection,
-            $"SELECT {SqliteTaskRow.Select}, key FROM tasks WHERE answered_at >= $since ORDER BY answered_at DESC, id DESC LIMIT $limit",
+            $"""
+            SELECT {SqliteTaskRow.Select}, key FROM tasks
+            WHERE answered_at >= $since AND ($owner IS NULL OR owner = $owner)
+            ORDER BY answered_at DESC, id DESC LIMIT $limit
+            """,
             ("$since", since.ToUnixMicros()),
+            ("$owner", owner ?? (object)DBNull.Value),
             ("$limit", limit));
         return [.. ReadTasks(command, unreadable)];
     }

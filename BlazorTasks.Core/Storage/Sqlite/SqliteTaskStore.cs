@@ -83,11 +83,15 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
     public Task<IReadOnlyList<DurationPercentiles>> DurationsAsync(TaskQuery query, int newest, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Durations(reading, query, newest), cancellationToken);
 
-    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Values(reading, facet, limit), cancellationToken);
+    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, string? owner, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Values(reading, facet, owner, limit), cancellationToken);
 
-    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, limit, Unreadable), cancellationToken);
+    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+        DateTimeOffset since,
+        string? owner,
+        int limit,
+        CancellationToken cancellationToken) =>
+        ReadAsync(reading => SqliteTaskReader.Answered(reading, since, owner, limit, Unreadable), cancellationToken);
 
     public Task<IdempotencyRecord?> FindKeyAsync(string owner, string key, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.FindKey(reading, owner, key, since), cancellationToken);

@@ -25,7 +25,7 @@ public sealed partial class ActiveFilters
         [.. Enum.GetValues<TaskState>().Select(state => new ChipOption(TaskText.Key(state), TaskText.Word(state), TaskText.Key(state)))];
 
     private IReadOnlyList<ChipOption> DefinitionOptions =>
-        [.. Monitor.Definitions.All.Select(definition => new ChipOption(definition.Name, definition.Title))];
+        [.. Access.Definitions.Select(definition => new ChipOption(definition.Name, definition.Title))];
 
     /// <inheritdoc />
     protected override bool ShouldRender() => _rendered != (Filter, Search, IsRows);

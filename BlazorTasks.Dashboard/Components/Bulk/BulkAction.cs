@@ -16,8 +16,8 @@ public sealed record BulkAction
     public bool IsDanger { get; init; }
 
     /// <summary>Why a task is skipped, such as "already finished", or null if it is included.</summary>
-    public required Func<TaskMonitor, TaskSnapshot, string?> LeaveOut { get; init; }
+    public required Func<TaskAccess, TaskSnapshot, string?> LeaveOut { get; init; }
 
-    /// <summary>Applies the action to one task on behalf of a user. Returns the error message, or null on success.</summary>
-    public required Func<TaskMonitor, TaskSnapshot, string, Task<string?>> DoAsync { get; init; }
+    /// <summary>Applies the action to one task for a person, whose rights are checked again. Returns the error message, or null on success.</summary>
+    public required Func<TaskAccess, TaskSnapshot, Task<string?>> DoAsync { get; init; }
 }

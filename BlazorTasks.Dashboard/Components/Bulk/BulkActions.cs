@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
 
@@ -15,10 +16,10 @@ internal static class BulkActions
         Title = count => $"Cancel {Tasks(count)}",
         Note = "Each task is asked to stop and ends as soon as its code observes the cancellation.",
         IsDanger = true,
-        LeaveOut = (_, task) => task.State.IsFinal() ? "already finished"
+        LeaveOut = (access, task) => NotYours(access, task) ?? (task.State.IsFinal() ? "already finished"
             : task.State == TaskState.Cancelling ? "already cancelling"
-            : null,
-        DoAsync = async (monitor, task, by) => Problem(await monitor.CancelAsync(task.Id, by)),
+            : null),
+        DoAsync = async (access, task) => Problem(await access.CancelAsync(task.Id)),
     };
 
     /// <summary>Removes finished tasks from the list of active tasks.</summary>
@@ -27,8 +28,9 @@ internal static class BulkActions
         Icon = "close",
         Title = count => $"Dismiss {Tasks(count)}",
         Note = "Dismissed tasks are removed from the active list and stay in the history.",
-        LeaveOut = (_, task) => !task.State.IsFinal() ? NotFinished : task.DismissedAt is not null ? "already dismissed" : null,
-        DoAsync = async (monitor, task, by) => Problem(await monitor.DismissAsync(task.Id, by)),
+        LeaveOut = (access, task) => NotYours(access, task)
+            ?? (!task.State.IsFinal() ? NotFinished : task.DismissedAt is not null ? "already dismissed" : null),
+        DoAsync = async (access, task) => Problem(await access.DismissAsync(task.Id)),
     };
 
     /// <summary>Starts finished tasks again, each with its own input.</summary>
@@ -48,15 +50,22 @@ internal static class BulkActions
         Title = count => $"Delete {Tasks(count)}",
         Note = "These tasks will be permanently deleted, with their logs, answers and results. Child tasks are kept.",
         IsDanger = true,
-        LeaveOut = (_, task) => !task.State.IsFinal() ? NotFinished : null,
-        DoAsync = async (monitor, task, by) => Problem(await monitor.RemoveAsync(task.Id, by)),
+        LeaveOut = (access, task) => access.Person.Role != TaskRole.Admin ? "only administrators can delete tasks"
+            : !task.State.IsFinal() ? NotFinished
+            : null,
+        DoAsync = async (access, task) => Problem(await access.RemoveAsync(task.Id)),
     };
+
+    private static string? NotYours(TaskAccess access, TaskSnapshot task) =>
+        access.Person.CanManage(task) ? null
+        : access.Person.Role == TaskRole.Viewer ? "viewers cannot change tasks"
+        : "owned by someone else";
 
     private static string Tasks(int count) => Formats.Count(count, "task", "tasks");
 
     private static string? Problem(CommandResult result) => result.IsAccepted ? null : result.Message;
 
-    private static string? CannotRunAgain(TaskMonitor monitor, TaskSnapshot task)
+    private static string? CannotRunAgain(TaskAccess access, TaskSnapshot task)
     {
         if (!task.State.IsFinal())
         {
@@ -68,9 +77,14 @@ internal static class BulkActions
             return "started by code, with no input to reuse";
         }
 
-        if (monitor.Definitions.Find(name) is not { } definition)
+        if (access.FindDefinition(name) is not { } definition)
         {
             return "definition no longer exists";
+        }
+
+        if (!access.Person.CanStart(definition))
+        {
+            return "you may not start it";
         }
 
         return definition.Form.Fields.Any(field => field.Type == FieldType.Secret)
@@ -78,17 +92,18 @@ internal static class BulkActions
             : null;
     }
 
-    private static async Task<string?> StartAgainAsync(TaskMonitor monitor, TaskSnapshot task, string by)
+    private static async Task<string?> StartAgainAsync(TaskAccess access, TaskSnapshot task)
     {
         try
         {
-            var details = await monitor.ReadAsync(task.Id);
-            var options = new StartOptions { Owner = by, Tags = task.Tags, Priority = task.Priority };
-            await monitor.StartAsync(task.Definition!, details?.Input, options);
+            var details = await access.ReadAsync(task.Id);
+            var options = new StartOptions { Tags = task.Tags, Priority = task.Priority };
+            await access.StartAsync(task.Definition!, details?.Input, options);
             return null;
         }
         catch (Exception rejected)
-            when (rejected is ArgumentException or InvalidInputException or StorageUnavailableException or QueueFullException)
+            when (rejected is ArgumentException or InvalidInputException or StorageUnavailableException or QueueFullException
+                or AccessDeniedException)
         {
             return $"{task.Name} {task.Label} was not started: {rejected.Message}"; // the form has changed, or an upload was deleted
         }

@@ -10,10 +10,10 @@ public sealed record BulkPlan(BulkAction Action, IReadOnlyList<TaskSnapshot> Inc
     public string Title => Action.Title(Included.Count);
 
     /// <summary>Evaluates the action for each task.</summary>
-    public static BulkPlan Make(BulkAction action, TaskMonitor monitor, IEnumerable<TaskSnapshot> tasks)
+    public static BulkPlan Make(BulkAction action, TaskAccess access, IEnumerable<TaskSnapshot> tasks)
     {
         ArgumentNullException.ThrowIfNull(action);
-        var looked = tasks.Select(task => (Task: task, Reason: action.LeaveOut(monitor, task))).ToList();
+        var looked = tasks.Select(task => (Task: task, Reason: action.LeaveOut(access, task))).ToList();
         return new BulkPlan(
             action,
             [.. looked.Where(one => one.Reason is null).Select(one => one.Task)],

@@ -4,9 +4,9 @@ namespace BlazorTasks.Dashboard.Components.Bulk;
 
 /// <summary>A bulk action that was confirmed: it waits for a possible undo, runs, or has finished.</summary>
 /// <param name="plan">The action and its tasks.</param>
-/// <param name="by">Who confirmed it.</param>
+/// <param name="access">What the person who confirmed it may do. Each task checks their rights again.</param>
 /// <param name="startsAt">When it starts unless it is undone.</param>
-internal sealed class BulkRun(BulkPlan plan, string by, DateTimeOffset startsAt)
+internal sealed class BulkRun(BulkPlan plan, TaskAccess access, DateTimeOffset startsAt)
 {
     private const int MaxProblems = 5;
 
@@ -19,7 +19,10 @@ internal sealed class BulkRun(BulkPlan plan, string by, DateTimeOffset startsAt)
     public BulkPlan Plan => plan;
 
     /// <summary>Who confirmed it.</summary>
-    public string By => by;
+    public Person By => access.Person;
+
+    /// <summary>What they may do.</summary>
+    public TaskAccess Access => access;
 
     /// <summary>When it starts unless it is undone.</summary>
     public DateTimeOffset StartsAt => startsAt;

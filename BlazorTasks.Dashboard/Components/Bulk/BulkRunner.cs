@@ -8,7 +8,7 @@ namespace BlazorTasks.Dashboard.Components.Bulk;
 /// Runs bulk actions in the background, so that they continue after their page is closed
 /// (docs/decisions/0009-bulk-actions-are-not-tasks.md).
 /// </summary>
-internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time, ILogger<BulkRunner> log) : IHostedService
+internal sealed partial class BulkRunner(TimeProvider time, ILogger<BulkRunner> log) : IHostedService
 {
     /// <summary>The delay before a run starts, during which it can be undone.</summary>
     public static readonly TimeSpan UndoTime = TimeSpan.FromSeconds(5);
@@ -26,13 +26,13 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
     public IDisposable Subscribe(Action onChange) => new Subscription(this, onChange);
 
     /// <summary>Returns the runs of a person, oldest first.</summary>
-    public IReadOnlyList<BulkRun> Of(string person) => [.. _runs.Select(one => one.Run).Where(run => run.By == person)];
+    public IReadOnlyList<BulkRun> Of(Person person) => [.. _runs.Select(one => one.Run).Where(run => run.By.Id == person.Id)];
 
     /// <summary>Starts a run after <see cref="UndoTime"/>.</summary>
-    public BulkRun Start(BulkPlan plan, string by)
+    public BulkRun Start(BulkPlan plan, TaskAccess access)
     {
         ForgetOld();
-        var run = new BulkRun(plan, by, time.GetUtcNow() + UndoTime);
+        var run = new BulkRun(plan, access, time.GetUtcNow() + UndoTime);
         var work = RunAsync(run);
         ImmutableInterlocked.Update(ref _runs, runs => runs.Add((run, work)));
         Notify();
@@ -70,14 +70,14 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
                 run.OnStarted();
                 Notify();
                 await Task.Run(() => ApplyAsync(run)).ConfigureAwait(false);
-                await monitor.RecordBulkAsync(run.By, run.Summarize()).ConfigureAwait(false);
+                await run.Access.RecordBulkAsync(run.Summarize()).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // whatever the store throws, the actions were performed and their events say who did it
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogNotRecorded(error, run.By, run.Summarize());
+            LogNotRecorded(error, run.By.Name, run.Summarize());
         }
 
         run.OnFinished(time.GetUtcNow());
@@ -108,15 +108,15 @@ internal sealed partial class BulkRunner(TaskMonitor monitor, TimeProvider time,
         var action = run.Plan.Action;
         try
         {
-            if (await monitor.GetAsync(planned.Id).ConfigureAwait(false) is not { } task)
+            if (await run.Access.GetAsync(planned.Id).ConfigureAwait(false) is not { } task)
             {
                 run.OnSkipped("no longer exists");
             }
-            else if (action.LeaveOut(monitor, task) is { } reason)
+            else if (action.LeaveOut(run.Access, task) is { } reason)
             {
                 run.OnSkipped(reason);
             }
-            else if (await action.DoAsync(monitor, task, run.By).ConfigureAwait(false) is { } problem)
+            else if (await action.DoAsync(run.Access, task).ConfigureAwait(false) is { } problem)
             {
                 run.OnFailed(problem);
             }

@@ -25,8 +25,8 @@ public sealed partial class TaskCard
 
     private string? NewestLine => Task.State == TaskState.Backoff ? Task.ErrorSummary : Task.LastLine;
 
-    private string StatusText => Task.State == TaskState.Queued && Place > 0
-        ? TaskText.InLine(Place, Task.Definition is { } name ? Monitor.Definitions.Find(name)?.Policy.Concurrency : null)
+    private string StatusText => Task.State == TaskState.Queued && Place > 0 && Me.SeesAllTasks
+        ? TaskText.InLine(Place, Task.Definition is { } name ? Access.FindDefinition(name)?.Policy.Concurrency : null)
         : TaskText.Outcome(Task, Me.Name);
 
     /// <inheritdoc />
@@ -34,7 +34,7 @@ public sealed partial class TaskCard
     {
         if (Task is { State: TaskState.Running, Definition: { } definition })
         {
-            _left = TimeLeft.Next(_left, Task, Monitor.StatisticsOf(definition), Time.GetUtcNow());
+            _left = TimeLeft.Next(_left, Task, Access.StatisticsOf(definition), Time.GetUtcNow());
         }
     }
 }

@@ -7,8 +7,9 @@ internal static class TaskMenu
 {
     /// <summary>The menu items.</summary>
     /// <param name="task">The task.</param>
+    /// <param name="access">What the viewer may do.</param>
     /// <param name="runAgain">Starts the task again with the same input, or null where that is not available.</param>
-    public static IEnumerable<MenuItem> Of(TaskSnapshot task, Func<Task>? runAgain = null)
+    public static IEnumerable<MenuItem> Of(TaskSnapshot task, TaskAccess access, Func<Task>? runAgain = null)
     {
         yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
         if (runAgain is not null)
@@ -18,7 +19,7 @@ internal static class TaskMenu
 
         if (task.Definition is { } definition)
         {
-            if (!task.IsExternal) // an external task is started outside the dashboard
+            if (!task.IsExternal && access.FindDefinition(definition) is { } found && access.Person.CanStart(found)) // an external task is started outside the dashboard
             {
                 yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
             }

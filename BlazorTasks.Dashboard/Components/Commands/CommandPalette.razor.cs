@@ -54,7 +54,7 @@ public sealed partial class CommandPalette
         _text = text;
         var search = ++_search;
         text = text.Length > MaxLength ? text[..MaxLength] : text;
-        var found = await new PaletteSearch(Monitor, Time, await Viewer.NameAsync()).FindAsync(text, await OnScreenAsync());
+        var found = await new PaletteSearch(Access, Time).FindAsync(text, await OnScreenAsync());
         if (search == _search) // an older answer must not replace a newer one
         {
             _items = found;
@@ -63,7 +63,7 @@ public sealed partial class CommandPalette
 
     private async Task<TaskSnapshot?> OnScreenAsync() =>
         Navigation.ToBaseRelativePath(Navigation.Uri).Split('/', '?') is ["task", var id, ..] && TaskId.TryParse(id, null, out var known)
-            ? await Monitor.GetAsync(known)
+            ? await Access.GetAsync(known)
             : null;
 
     private async Task ChooseAsync(PaletteItem item)

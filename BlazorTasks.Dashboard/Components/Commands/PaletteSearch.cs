@@ -1,13 +1,13 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.Commands;
 
 /// <summary>Searches tasks, actions for the task on screen, definitions to start, and pages.</summary>
-/// <param name="monitor">The tasks.</param>
+/// <param name="access">What the viewer may see and do.</param>
 /// <param name="time">The time provider.</param>
-/// <param name="me">The name of the viewer.</param>
-internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, string me)
+internal sealed class PaletteSearch(TaskAccess access, TimeProvider time)
 {
     private const int MaxTasks = 6;
 
@@ -40,7 +40,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
         var term = text.Trim();
         return term switch
         {
-            ['>', .. var command] => [.. Commands.Concat(OnScreen(onScreen)).Where(item => Has(item.Text, command))],
+            ['>', .. var command] => [.. Allowed(Commands).Concat(OnScreen(onScreen)).Where(item => Has(item.Text, command))],
             ['@', .. var owner] =>
                 await TasksAsync(new TaskQuery { Owner = owner.Trim() }, task => Has(task.Owner, owner)).ConfigureAwait(false),
             ['#', .. var tag] =>
@@ -52,18 +52,26 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
                     task => Has($"{task.Name} {task.Label} {task.Id}", term)).ConfigureAwait(false),
                 .. OnScreen(onScreen).Where(item => Has(item.Text, term)),
                 .. Startable(term),
-                .. Pages.Concat(Commands).Where(item => Has(item.Text, term)),
+                .. Allowed(Pages.Concat(Commands)).Where(item => Has(item.Text, term)),
             ],
         };
     }
 
+    /// <summary>The pages that the viewer may open.</summary>
+    private IEnumerable<PaletteItem> Allowed(IEnumerable<PaletteItem> items) => items.Where(item => item.Href switch
+    {
+        "nodes" or "audit" or "new-schedule" => access.Person.Role == TaskRole.Admin,
+        "start" => access.Person.Role != TaskRole.Viewer,
+        _ => true,
+    });
+
     private async Task<List<PaletteItem>> TasksAsync(TaskQuery? history, Func<TaskSnapshot, bool> matches)
     {
-        var active = monitor.Active;
+        var active = access.Active;
         var found = active.InProgress.Concat(active.UpNext).Concat(active.JustFinished).Where(matches).Take(MaxTasks).ToList();
         if (history is not null && found.Count < MaxTasks)
         {
-            var older = await monitor.ListAsync(history with { Limit = MaxTasks }).ConfigureAwait(false);
+            var older = await access.ListAsync(history with { Limit = MaxTasks }).ConfigureAwait(false);
             found.AddRange(older.Items.Where(task => found.TrueForAll(known => known.Id != task.Id)).Take(MaxTasks - found.Count));
         }
 
@@ -72,7 +80,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
 
     private PaletteItem ToItem(TaskSnapshot task) => new("Tasks", TaskText.Key(task), TaskText.FullName(task))
     {
-        Detail = TaskText.Outcome(task, me),
+        Detail = TaskText.Outcome(task, access.Person.Name),
         End = task.FinishedAt is { } finished
             ? Formats.Ago(finished, time.GetUtcNow(), TimeZoneInfo.Utc)
             : Formats.Duration(task.Elapsed(time.GetUtcNow()) ?? TimeSpan.Zero),
@@ -86,12 +94,17 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
             yield break;
         }
 
+        if (!access.Person.CanManage(task))
+        {
+            yield break;
+        }
+
         if (!task.State.IsFinal())
         {
             yield return new PaletteItem("This task", "stop", $"Cancel {task.Name}")
             {
                 Key = "c",
-                Run = () => monitor.CancelAsync(task.Id, me),
+                Run = () => access.CancelAsync(task.Id),
             };
         }
         else if (task.State != TaskState.Succeeded)
@@ -99,15 +112,15 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
             yield return new PaletteItem("This task", "retry", $"Retry {task.Name}")
             {
                 Key = "r",
-                Run = () => monitor.RetryAsync(task.Id, me),
+                Run = () => access.RetryAsync(task.Id),
             };
         }
     }
 
     private IEnumerable<PaletteItem> Startable(string term) =>
-        from definition in monitor.Definitions.All
+        from definition in access.Definitions
         where Has(definition.Title, term) || Has(definition.Name, term)
-        let usual = monitor.StatisticsOf(definition.Name).Percentile(0.5)
+        let usual = access.StatisticsOf(definition.Name).Percentile(0.5)
         select new PaletteItem("Start", "start", $"Start: {definition.Title}")
         {
             Href = $"start/{definition.Name}",

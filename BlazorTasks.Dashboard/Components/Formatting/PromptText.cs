@@ -9,9 +9,9 @@ internal static class PromptText
     public static string State(TaskSnapshot task, Person? me) => task.Prompt switch
     {
         { Kind: PromptKind.Pause } => "Paused",
-        { } prompt when me is not null && prompt.For.Allow(me, task.Owner) =>
+        { } prompt when me?.CanAnswer(task) == true =>
             prompt.Kind == PromptKind.Retry ? "Try again?" : "Waiting for you",
-        { For: { OwnerOnly: true } } when task.Owner is not null => $"Waiting for {TaskText.Person(task.Owner, me?.Name)}",
+        { For: { OwnerOnly: true } } when task.Owner is not null => "Waiting for its owner",
         { For.NotOwner: true } => "Waiting for someone else",
         { For.Role: { } role } => $"Waiting for {role}",
         { Kind: PromptKind.Retry } => "Try again?",

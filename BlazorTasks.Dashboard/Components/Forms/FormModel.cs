@@ -13,7 +13,7 @@ public sealed partial class FormModel
     private readonly Dictionary<string, object?> _values = [];
     private readonly TimeZoneInfo _zone;
     private Dictionary<string, string> _errors = [];
-    private UploadStore? _uploads;
+    private TaskAccess? _access;
     private bool _refused;
 
     /// <summary>An empty form, or one that is filled in with an earlier input.</summary>
@@ -100,10 +100,11 @@ public sealed partial class FormModel
 
     /// <summary>Validates all values against the schema.</summary>
     /// <returns>The input, or null if a field is wrong; then <see cref="Errors"/> says which.</returns>
-    public JsonElement? Check(UploadStore uploads)
+    /// <param name="access">Finds uploaded files, or null for a form without any.</param>
+    public JsonElement? Check(TaskAccess? access)
     {
-        _uploads = uploads;
-        var reading = Schema.Read(ToJson(), uploads);
+        _access = access;
+        var reading = Read(Schema, ToJson());
         var unread = Unread().ToDictionary();
         Refuse(reading.Errors.Where(error => !unread.ContainsKey(error.Key)).Concat(unread).ToDictionary());
         return reading.IsValid && unread.Count == 0 ? reading.Input : null;
@@ -171,8 +172,10 @@ public sealed partial class FormModel
     private IReadOnlyDictionary<string, string> WrongIn(FormField field)
     {
         var unread = Unread().Where(error => IsAt(error.Key, field.Name)).ToDictionary();
-        return unread.Count > 0 ? unread : new FormSchema([field]).Read(ToJson([field]), _uploads).Errors;
+        return unread.Count > 0 ? unread : Read(new FormSchema([field]), ToJson([field])).Errors;
     }
+
+    private FormReading Read(FormSchema schema, JsonElement values) => _access?.Read(schema, values) ?? schema.Read(values);
 
     internal static bool IsAt(string path, string name) =>
         path == name || (path.StartsWith(name, StringComparison.Ordinal) && path[name.Length] is '.' or '[');

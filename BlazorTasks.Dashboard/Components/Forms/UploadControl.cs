@@ -8,7 +8,7 @@ public abstract class UploadControl : FieldControl
 {
     /// <summary>Where uploads go.</summary>
     [Inject]
-    protected TaskMonitor Monitor { get; set; } = default!;
+    protected TaskAccess Access { get; set; } = default!;
 
     /// <summary>Whether an upload is under way.</summary>
     protected bool IsUploading { get; private set; }
@@ -26,8 +26,8 @@ public abstract class UploadControl : FieldControl
         {
             foreach (var file in files)
             {
-                await using var content = file.OpenReadStream(Monitor.Uploads.MaxBytes + 1);
-                await add(await Monitor.Uploads.SaveAsync(file.Name, content, CancellationToken.None));
+                await using var content = file.OpenReadStream(Access.MaxFileBytes + 1);
+                await add(await Access.SaveFileAsync(file.Name, content, CancellationToken.None));
             }
         }
         catch (IOException problem)

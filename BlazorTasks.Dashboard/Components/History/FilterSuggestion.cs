@@ -1,3 +1,5 @@
+using BlazorTasks.Dashboard.Access;
+
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>The number of matches if one filter were removed.</summary>
@@ -7,13 +9,13 @@ public sealed record FilterSuggestion(HistoryFilterPart Part, int Count)
 {
     /// <summary>Counts the matches without each of the filters.</summary>
     internal static async Task<IReadOnlyList<FilterSuggestion>> FindAsync(
-        TaskMonitor monitor, HistoryFilter filter, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
+        TaskAccess access, HistoryFilter filter, Viewer viewer, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = new List<FilterSuggestion>();
-        foreach (var part in filter.Parts(viewer.TimeZone, viewer.Person.Name, name => monitor.Definitions.Find(name)?.Title ?? name))
+        foreach (var part in filter.Parts(viewer.TimeZone, viewer.Person.Name, name => access.FindDefinition(name)?.Title ?? name))
         {
             var others = part.Without.ToQuery(now, viewer.TimeZone) with { Cursor = null };
-            found.Add(new FilterSuggestion(part, await monitor.CountAsync(others, Pages.HistoryPage.CountLimit, cancellationToken)));
+            found.Add(new FilterSuggestion(part, await access.CountAsync(others, Pages.HistoryPage.CountLimit, cancellationToken)));
         }
 
         return found;

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
 
@@ -80,7 +81,7 @@ public sealed partial class HistoryCharts : IDisposable
         var axis = TimeAxis.Between(query.From ?? await OldestAsync(query) ?? now, until, Viewer.TimeZone);
         var outcomes = await OutcomesAsync(query, axis);
         var timed = query.States.Count > 0 ? query : query with { States = [TaskState.Succeeded] };
-        var spreads = await Monitor.DurationsAsync(timed, Sample, _disposed.Token);
+        var spreads = await Access.DurationsAsync(timed, Sample, _disposed.Token);
         if (ReferenceEquals(filter, _read))
         {
             (_axis, _bars, _spreads) = (axis, axis.Bars(outcomes), spreads);
@@ -92,16 +93,16 @@ public sealed partial class HistoryCharts : IDisposable
     {
         if (query.From is null || query.From == axis.From)
         {
-            return await Monitor.OutcomesAsync(query with { From = axis.From }, axis.Step, _disposed.Token);
+            return await Access.OutcomesAsync(query with { From = axis.From }, axis.Step, _disposed.Token);
         }
 
         var second = axis.From + axis.Step;
-        var first = await Monitor.OutcomesAsync(query with { To = query.To < second ? query.To : second }, axis.Step, _disposed.Token);
-        return first.Concat(await Monitor.OutcomesAsync(query with { From = second }, axis.Step, _disposed.Token));
+        var first = await Access.OutcomesAsync(query with { To = query.To < second ? query.To : second }, axis.Step, _disposed.Token);
+        return first.Concat(await Access.OutcomesAsync(query with { From = second }, axis.Step, _disposed.Token));
     }
 
     private async Task<DateTimeOffset?> OldestAsync(TaskQuery query) =>
-        (await Monitor.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, _disposed.Token)).Items is [var oldest]
+        (await Access.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, _disposed.Token)).Items is [var oldest]
             ? oldest.FinishedAt
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;

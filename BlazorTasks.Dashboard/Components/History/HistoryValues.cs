@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
@@ -25,17 +26,17 @@ public sealed record HistoryValues(
     internal static HistoryValues None { get; } = new([], [], [], [], []);
 
     /// <summary>Reads the values.</summary>
-    internal static async Task<HistoryValues> ReadAsync(TaskMonitor monitor, string me, CancellationToken cancellationToken)
+    internal static async Task<HistoryValues> ReadAsync(TaskAccess access, Viewer viewer, CancellationToken cancellationToken)
     {
-        var definitions = await monitor.ValuesAsync(TaskFacet.Definition, MaxValues, cancellationToken);
-        var owners = await monitor.ValuesAsync(TaskFacet.Owner, MaxValues, cancellationToken);
-        var tags = await monitor.ValuesAsync(TaskFacet.Tag, MaxValues, cancellationToken);
-        var schedules = await monitor.Schedules.ListAsync(cancellationToken);
-        var errors = await monitor.ValuesAsync(TaskFacet.Error, MaxValues, cancellationToken);
+        var definitions = await access.ValuesAsync(TaskFacet.Definition, MaxValues, cancellationToken);
+        var owners = await access.ValuesAsync(TaskFacet.Owner, MaxValues, cancellationToken);
+        var tags = await access.ValuesAsync(TaskFacet.Tag, MaxValues, cancellationToken);
+        var schedules = await access.Schedules.ListAsync(cancellationToken);
+        var errors = await access.ValuesAsync(TaskFacet.Error, MaxValues, cancellationToken);
         return new HistoryValues(
-            [.. definitions.Select(name => new ChipOption(name, monitor.Definitions.Find(name)?.Title ?? name))
+            [.. definitions.Select(name => new ChipOption(name, access.FindDefinition(name)?.Title ?? name))
                 .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)],
-            [.. owners.Select(owner => new ChipOption(owner, TaskText.Who(owner, me)))],
+            [.. owners.Select(owner => new ChipOption(owner, TaskText.Who(viewer.NameOf(owner), viewer.Person.Name)))],
             [.. tags.Select(tag => new ChipOption(tag, tag))],
             [.. errors.Select(error => new ChipOption(error, LogText.CleanLine(error)))],
             [.. schedules.Take(MaxValues).Select(schedule => new ChipOption(schedule.Id, schedule.Id))]);

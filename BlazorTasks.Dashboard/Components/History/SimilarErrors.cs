@@ -24,7 +24,7 @@ public sealed record SimilarErrors(int Count, string Href)
 
     /// <summary>Counts the errors of a page. A filter by error makes counting unnecessary.</summary>
     internal static async Task<IReadOnlyDictionary<string, SimilarErrors>> ReadAsync(
-        TaskMonitor monitor, HistoryFilter filter, TaskQuery query, IReadOnlyList<TaskSnapshot> page, CancellationToken cancellationToken)
+        TaskAccess access, HistoryFilter filter, TaskQuery query, IReadOnlyList<TaskSnapshot> page, CancellationToken cancellationToken)
     {
         if (filter.Error is not null)
         {
@@ -34,7 +34,7 @@ public sealed record SimilarErrors(int Count, string Href)
         var same = new Dictionary<string, SimilarErrors>();
         foreach (var error in page.Select(TaskQuery.ErrorOf).OfType<string>().Distinct())
         {
-            var count = await monitor.CountAsync(query with { Error = error, Cursor = null }, MaxCount, cancellationToken);
+            var count = await access.CountAsync(query with { Error = error, Cursor = null }, MaxCount, cancellationToken);
             if (count > 1)
             {
                 same[error] = new SimilarErrors(count, $"history{HistoryAddress.Write(filter with { Error = error })}");

@@ -17,6 +17,17 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
     /// <summary>The pages of administrators.</summary>
     public static IReadOnlyList<NavigationItem> Administration { get; } = [new("audit", "audit", "Audit log")];
 
+    /// <summary>The pages that a person may open.</summary>
+    public static IReadOnlyList<NavigationItem> PagesOf(Person person) => person.Role switch
+    {
+        TaskRole.Admin => Pages,
+        TaskRole.Operator => [.. Pages.Where(page => page.Href != "nodes")],
+        _ => [.. Pages.Where(page => page.Href is not ("nodes" or "start"))],
+    };
+
+    /// <summary>The pages of administrators, for a person who is one.</summary>
+    public static IReadOnlyList<NavigationItem> AdministrationOf(Person person) => person.Role == TaskRole.Admin ? Administration : [];
+
     /// <summary>The CSS class: "active" on the current page.</summary>
     public string? ClassOn(string path) => IsCurrent(path) ? "active" : null;
 

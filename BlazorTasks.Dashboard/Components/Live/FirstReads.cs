@@ -7,7 +7,7 @@ namespace BlazorTasks.Dashboard.Components.Live;
 /// Hands what a page read while it was prerendered to the circuit that takes it over, so that nothing is read twice. It
 /// stays in this process: the browser only gets a token, and a circuit of another process reads for itself.
 /// </summary>
-internal sealed class FirstReads(TaskMonitor monitor, TimeProvider time)
+internal sealed class FirstReads(TimeProvider time)
 {
     private const int MaxKept = 200;
 
@@ -17,8 +17,13 @@ internal sealed class FirstReads(TaskMonitor monitor, TimeProvider time)
     private readonly ConcurrentDictionary<string, FirstRead> _kept = [];
 
     /// <summary>Begins a read; from here on, changes are noticed.</summary>
+    /// <param name="access">What the viewer may see.</param>
     /// <param name="concerns">Whether a frame affects what is read.</param>
-    public FirstRead Begin(Func<TaskFrame, bool> concerns) => new(monitor, concerns);
+    public FirstRead Begin(TaskAccess access, Func<TaskFrame, bool> concerns)
+    {
+        ArgumentNullException.ThrowIfNull(access);
+        return new(access, concerns);
+    }
 
     /// <summary>Keeps what was read for a short time.</summary>
     /// <returns>The token to take it with; null when too much is kept already.</returns>
@@ -37,8 +42,20 @@ internal sealed class FirstReads(TaskMonitor monitor, TimeProvider time)
         return token;
     }
 
-    /// <summary>Takes what was kept, once; null when there is none.</summary>
-    public FirstRead? Take(string? token) => token is not null && _kept.TryRemove(token, out var read) ? read : null;
+    /// <summary>Takes what was kept for the same person, once; null when there is none.</summary>
+    public FirstRead? Take(string? token, Person person)
+    {
+        var read = Take(token);
+        if (read is not null && !read.Reader.IsSame(person))
+        {
+            read.Dispose();
+            return null;
+        }
+
+        return read;
+    }
+
+    private FirstRead? Take(string? token) => token is not null && _kept.TryRemove(token, out var read) ? read : null;
 }
 
 /// <summary>What a page read first, and whether it has changed since.</summary>
@@ -46,8 +63,14 @@ internal sealed class FirstRead : IDisposable
 {
     private readonly IDisposable _subscription;
 
-    public FirstRead(TaskMonitor monitor, Func<TaskFrame, bool> concerns) =>
-        _subscription = monitor.Subscribe(frame => IsStale |= concerns(frame));
+    public FirstRead(TaskAccess access, Func<TaskFrame, bool> concerns)
+    {
+        Reader = access.Person;
+        _subscription = access.Subscribe(frame => IsStale |= concerns(frame));
+    }
+
+    /// <summary>Who read it.</summary>
+    public Person Reader { get; }
 
     /// <summary>What was read.</summary>
     public object? Content { get; set; }

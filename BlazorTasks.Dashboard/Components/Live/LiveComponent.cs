@@ -19,9 +19,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _subscription;
 
-    /// <summary>The task monitor.</summary>
+    /// <summary>What the viewer may see and do.</summary>
     [Inject]
-    protected TaskMonitor Monitor { get; set; } = default!;
+    protected TaskAccess Access { get; set; } = default!;
 
     /// <summary>The time provider.</summary>
     [Inject]
@@ -44,7 +44,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     {
         if (RendererInfo.IsInteractive) // prerendering does not subscribe
         {
-            _subscription = Monitor.Subscribe(frame =>
+            _subscription = Access.Subscribe(frame =>
             {
                 if (Concerns(frame))
                 {

@@ -32,7 +32,7 @@ public abstract class LivePage<TContent> : LiveComponent
             return;
         }
 
-        var read = FirstReads.Begin(Concerns);
+        var read = FirstReads.Begin(Access, Concerns);
         if (await ReadAsync() is { } content)
         {
             await ShowAsync(content);
@@ -60,7 +60,7 @@ public abstract class LivePage<TContent> : LiveComponent
 
     private async Task TakeOverAsync()
     {
-        using var first = FirstReads.Take(FirstRead);
+        using var first = FirstReads.Take(FirstRead, Access.Person);
         FirstRead = null;
         if (first?.Content is not TContent content || !Fits(content))
         {

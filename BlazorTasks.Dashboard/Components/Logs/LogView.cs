@@ -6,7 +6,7 @@ namespace BlazorTasks.Dashboard.Components.Logs;
 /// The log of a task as scrollable rows: the newest lines, optionally filtered by level, with a row for each gap of dropped
 /// lines. It caches a few lines and reads others from the store when they come into view.
 /// </summary>
-internal sealed class LogView(TaskMonitor monitor, TaskId id)
+internal sealed class LogView(TaskAccess access, TaskId id)
 {
     /// <summary>The maximum number of rows; older lines are in the download.</summary>
     public const int MaxRows = 100_000;
@@ -236,5 +236,5 @@ internal sealed class LogView(TaskMonitor monitor, TaskId id)
     }
 
     private async Task<IEnumerable<LogRow>> ReadAsync(long first, long last, CancellationToken cancellationToken) =>
-        LogRow.Of(await monitor.ReadLogAsync(id, first, (int)(last - first + 1), cancellationToken), first, last);
+        LogRow.Of(await access.ReadLogAsync(id, first, (int)(last - first + 1), cancellationToken), first, last);
 }

@@ -42,7 +42,7 @@ public sealed partial class TaskLog
         var count = view.Last - _spokenTo;
         var first = Math.Max(_spokenTo + 1, view.Last - LogView.MaxHeld + 1);
         _spokenTo = view.Last;
-        var chunks = await Monitor.ReadLogAsync(Task.Id, first, LogView.MaxHeld, Disposed);
+        var chunks = await Access.ReadLogAsync(Task.Id, first, LogView.MaxHeld, Disposed);
         var rows = LogRow.Of(chunks, first, _spokenTo).Where(row => row.Line is not null).ToList();
         if (rows.Count > 0)
         {

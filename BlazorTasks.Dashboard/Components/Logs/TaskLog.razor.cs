@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
@@ -104,7 +105,7 @@ public sealed partial class TaskLog
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        if ((IsPast ? Task : await Monitor.GetAsync(Task.Id, Disposed)) is { } task)
+        if ((IsPast ? Task : await Access.GetAsync(Task.Id, Disposed)) is { } task)
         {
             await ReadAsync(view => view.GrowAsync(task, _following, Disposed));
         }
@@ -130,7 +131,7 @@ public sealed partial class TaskLog
         await _reading.WaitAsync(Disposed);
         try
         {
-            _view ??= new LogView(Monitor, Task.Id);
+            _view ??= new LogView(Access, Task.Id);
             await change(_view);
             var last = Math.Max(0, _view.Count - Window);
             var first = _following ? last : Math.Clamp(_looksAt - Before, 0, last);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 
@@ -18,7 +19,7 @@ public sealed partial class CompletionNotifications
     protected override async Task OnInitializedAsync()
     {
         _since = Time.GetUtcNow();
-        _me = await Viewer.NameAsync();
+        _me = Viewer.Person.Id;
         await base.OnInitializedAsync();
     }
 

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Logs;
@@ -16,7 +17,7 @@ public sealed partial class PromptNotifications
 
     /// <inheritdoc />
     protected override bool Concerns(TaskFrame frame) =>
-        OpenPrompts.Count(Monitor.Active, Viewer.Person) != _count || frame.Changed.Values.Any(task => task.AsksSomething);
+        OpenPrompts.Count(Access.Active, Viewer.Person) != _count || frame.Changed.Values.Any(task => task.AsksSomething);
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
@@ -26,7 +27,7 @@ public sealed partial class PromptNotifications
             return;
         }
 
-        var open = OpenPrompts.For(Monitor.Active, Viewer.Person).ToList();
+        var open = OpenPrompts.For(Access.Active, Viewer.Person).ToList();
         var arrived = _known is null ? [] : open.Where(task => !_known.Contains(IdOf(task))).ToList(); // the first ones are on the page
         _known = [.. open.Select(IdOf)];
         _count = open.Count;

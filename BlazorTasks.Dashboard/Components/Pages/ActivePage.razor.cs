@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Active;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Cards;
@@ -16,6 +17,7 @@ public sealed partial class ActivePage
     private readonly ActiveView _view = new();
     private readonly RowSelection _selection = new();
     private TaskSnapshot? _menuFor;
+    private (int, TaskId?)? _counted;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private TaskFilter _filter = TaskFilter.None;
     private (string?, string?, string?, string?, string?, string?) _filtered;
@@ -46,7 +48,7 @@ public sealed partial class ActivePage
 
     private bool IsRows => View == "rows";
 
-    private string Summary => (Monitor.Active.InProgress.Count, Monitor.Active.UpNext.Count) switch
+    private string Summary => (Access.Active.InProgress.Count, Access.Active.UpNext.Count) switch
     {
         (0, 0) => "nothing in progress",
         (var running, 0) => $"{running:N0} in progress",
@@ -89,7 +91,7 @@ public sealed partial class ActivePage
         _filtered = (Who, Search, State, Definition, Schedule, View);
         _filter = new TaskFilter
         {
-            Owner = Who == "me" ? await Viewer.NameAsync() : null,
+            Owner = Who == "me" ? Viewer.Person.Id : null,
             Text = Search,
             States = StatesOf(State),
             Definition = Definition,
@@ -103,12 +105,20 @@ public sealed partial class ActivePage
     }
 
     /// <inheritdoc />
-    protected override Task RefreshAsync()
+    protected override async Task RefreshAsync()
     {
-        _activity = Monitor.Activity;
-        _view.Update(Monitor.Active, _filter, Viewer.Person);
-        return Task.CompletedTask;
+        var active = Access.Active;
+        _view.Update(active, _filter, Viewer.Person);
+        if (Viewer.Person.SeesAllTasks || _counted != CountedOf(active))
+        {
+            _counted = CountedOf(active);
+            _activity = await Access.ActivityAsync(Disposed);
+        }
     }
+
+    /// <summary>What the counts of a viewer who does not see all tasks depend on.</summary>
+    private static (int, TaskId?) CountedOf(ActiveTasks active) =>
+        (active.JustFinished.Count, active.JustFinished.Count == 0 ? null : active.JustFinished[0].Id);
 
     private void ClearFilter() => Navigation.NavigateTo(IsRows ? "?view=rows" : "");
 
@@ -133,17 +143,17 @@ public sealed partial class ActivePage
 
     private async Task ExecuteAsync(TaskCommand command)
     {
-        var (task, who) = (command.Task, await Viewer.NameAsync());
+        var task = command.Task;
         switch (command.Action)
         {
             case TaskAction.Cancel:
-                Toaster.ShowIfRejected(await Monitor.CancelAsync(task.Id, who));
+                Toaster.ShowIfRejected(await Access.CancelAsync(task.Id));
                 break;
             case TaskAction.Dismiss:
-                Toaster.ShowIfRejected(await Monitor.DismissAsync(task.Id, who));
+                Toaster.ShowIfRejected(await Access.DismissAsync(task.Id));
                 break;
             case TaskAction.Retry:
-                Toaster.ShowIfRejected(await Monitor.RetryAsync(task.Id, who));
+                Toaster.ShowIfRejected(await Access.RetryAsync(task.Id));
                 break;
             default:
                 _menuFor = task;
@@ -154,7 +164,7 @@ public sealed partial class ActivePage
     private async Task PreviewAsync(BulkAction action)
     {
         var selected = Rows.Where(task => _selection.Ticked.Contains(task.Id)).ToList();
-        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Monitor, selected)))
+        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Access, selected)))
         {
             ClearTicks();
         }

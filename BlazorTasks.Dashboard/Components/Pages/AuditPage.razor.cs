@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
@@ -80,7 +81,7 @@ public sealed partial class AuditPage
         }
 
         _query = Query;
-        _shown = await Monitor.AuditAsync(_query, Disposed);
+        _shown = await Access.AuditAsync(_query, Disposed);
         if (isNew)
         {
             await ReadPeopleAsync(_shown);
@@ -90,7 +91,7 @@ public sealed partial class AuditPage
     /// <summary>Reads the users to filter by: those in the list, and owners of tasks.</summary>
     private async Task ReadPeopleAsync(AuditEntryPage shown)
     {
-        var names = shown.Items.Select(entry => entry.By).Concat(await Monitor.ValuesAsync(TaskFacet.Owner, MaxUsers, Disposed));
+        var names = shown.Items.Select(entry => entry.By).Concat(await Access.ValuesAsync(TaskFacet.Owner, MaxUsers, Disposed));
         _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase)
             .Select(name => new ChipOption(name, LogText.CleanLine(TaskText.Who(name, Viewer.Person.Name))))];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Compare;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
@@ -35,8 +36,8 @@ public sealed partial class ComparePage : IDisposable
         get
         {
             yield return ("Outcome", TaskText.Outcome(_a!, Viewer.Person.Name), TaskText.Outcome(_b!, Viewer.Person.Name));
-            yield return ("Owner", TaskText.Who(_a!.Owner, Viewer.Person.Name), TaskText.Who(_b!.Owner, Viewer.Person.Name));
-            yield return ("Started", At(_a.StartedAt), At(_b.StartedAt));
+            yield return ("Owner", OwnerOf(_a!), OwnerOf(_b!));
+            yield return ("Started", At(_a!.StartedAt), At(_b!.StartedAt));
             yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
             yield return ("Duration", Length(_a.Duration), Length(_b.Duration));
             yield return ("Attempts", Formats.Number(_a.Attempt), Formats.Number(_b.Attempt));
@@ -68,7 +69,7 @@ public sealed partial class ComparePage : IDisposable
         (_a, _b) = (await FindAsync(A), await FindAsync(B));
         if (_a is not null && _b is not null)
         {
-            (_aDetails, _bDetails) = (await Monitor.ReadAsync(_a.Id, _disposed.Token), await Monitor.ReadAsync(_b.Id, _disposed.Token));
+            (_aDetails, _bDetails) = (await Access.ReadAsync(_a.Id, _disposed.Token), await Access.ReadAsync(_b.Id, _disposed.Token));
             _comparison = RunComparison.Of(_aDetails, _bDetails, FormOf(_a) ?? FormOf(_b) ?? FormSchema.Empty);
         }
         else if ((_a ?? _b) is { } one)
@@ -76,7 +77,7 @@ public sealed partial class ComparePage : IDisposable
             var query = one.Definition is null
                 ? new TaskQuery { Text = one.Name, Limit = MaxOthers }
                 : new TaskQuery { Definition = one.Definition, Limit = MaxOthers };
-            _others = [.. (await Monitor.ListAsync(query, _disposed.Token)).Items.Where(task => task.Id != one.Id)];
+            _others = [.. (await Access.ListAsync(query, _disposed.Token)).Items.Where(task => task.Id != one.Id)];
         }
     }
 
@@ -87,7 +88,7 @@ public sealed partial class ComparePage : IDisposable
             return null;
         }
 
-        var task = TaskId.TryParse(text, CultureInfo.InvariantCulture, out var id) ? await Monitor.GetAsync(id, _disposed.Token) : null;
+        var task = TaskId.TryParse(text, CultureInfo.InvariantCulture, out var id) ? await Access.GetAsync(id, _disposed.Token) : null;
         if (task is null)
         {
             var shown = text.Length > 40 ? text[..40] + "…" : text;
@@ -97,7 +98,9 @@ public sealed partial class ComparePage : IDisposable
         return task;
     }
 
-    private FormSchema? FormOf(TaskSnapshot task) => task.Definition is { } name ? Monitor.Definitions.Find(name)?.Form : null;
+    private FormSchema? FormOf(TaskSnapshot task) => task.Definition is { } name ? Access.FindDefinition(name)?.Form : null;
+
+    private string OwnerOf(TaskSnapshot task) => TaskText.Who(Viewer.NameOf(task.Owner), Viewer.Person.Name);
 
     private string? At(DateTimeOffset? at) => at is { } known ? Formats.Exact(known, Viewer.TimeZone) : null;
 

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
@@ -83,13 +84,13 @@ public sealed partial class HistoryPage
             return null;
         }
 
-        var total = await Monitor.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
+        var total = await Access.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
         return new HistoryContent(address, filter, zone, page, total)
         {
-            All = filter.IsEmpty ? total : await Monitor.CountAsync(new TaskQuery(), CountLimit, Disposed),
-            Same = await SimilarErrors.ReadAsync(Monitor, filter, query, page.Items, Disposed),
-            Missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Monitor, filter, Viewer, now, Disposed),
-            Values = filter == _shown ? _values : await HistoryValues.ReadAsync(Monitor, Viewer.Person.Name, Disposed),
+            All = filter.IsEmpty ? total : await Access.CountAsync(new TaskQuery(), CountLimit, Disposed),
+            Same = await SimilarErrors.ReadAsync(Access, filter, query, page.Items, Disposed),
+            Missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Access, filter, Viewer, now, Disposed),
+            Values = filter == _shown ? _values : await HistoryValues.ReadAsync(Access, Viewer, Disposed),
         };
     }
 
@@ -100,7 +101,7 @@ public sealed partial class HistoryPage
         _changes++;
         if (content.Filter == _shown)
         {
-            _view.Update(content.Page, id => Monitor.Find(id)?.Snapshot);
+            _view.Update(content.Page, Access.FindLive);
             return;
         }
 
@@ -118,7 +119,7 @@ public sealed partial class HistoryPage
     {
         try
         {
-            var page = await Monitor.ListAsync(query, Disposed);
+            var page = await Access.ListAsync(query, Disposed);
             if (page.Items.Count > 0 || query.Cursor is null)
             {
                 return page;
@@ -222,7 +223,7 @@ public sealed partial class HistoryPage
 
     private async Task PreviewAsync(BulkAction action)
     {
-        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Monitor, await SelectedAsync())))
+        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Access, await SelectedAsync())))
         {
             ClearTicks();
         }
@@ -237,7 +238,7 @@ public sealed partial class HistoryPage
 
         var all = new List<TaskSnapshot>();
         var query = _filter.ToQuery(Time.GetUtcNow(), Viewer.TimeZone);
-        await foreach (var task in Monitor.ListAllAsync(query, Disposed))
+        await foreach (var task in Access.ListAllAsync(query, Disposed))
         {
             all.Add(task);
         }
@@ -249,7 +250,7 @@ public sealed partial class HistoryPage
     private async Task RunAgainAsync(TaskSnapshot task)
     {
         var action = BulkActions.RunAgain;
-        if (action.LeaveOut(Monitor, task) is null && await action.DoAsync(Monitor, task, await Viewer.NameAsync()) is null)
+        if (action.LeaveOut(Access, task) is null && await action.DoAsync(Access, task) is null)
         {
             Toaster.Notice($"{task.Name} {task.Label} was started again.");
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Dashboard.Components.Logs;
@@ -68,11 +69,11 @@ public sealed partial class ScheduleEditPage
 
     private string Heading => Id is null
         ? "New schedule"
-        : $"Edit {(_edited is null ? LogText.CleanLine(Id) : ScheduleWords.Title(_edited, Monitor))}";
+        : $"Edit {(_edited is null ? LogText.CleanLine(Id) : ScheduleWords.Title(_edited, Access))}";
 
     private string DraftName => $"schedule:{Id ?? $"new:{From}"}";
 
-    private TaskDefinition? Selected => Monitor.Definitions.Find(_definition);
+    private TaskDefinition? Selected => Access.FindDefinition(_definition);
 
     private IReadOnlyDictionary<string, string> WhenErrors => _whenErrors;
 
@@ -82,7 +83,7 @@ public sealed partial class ScheduleEditPage
     {
         get
         {
-            var known = Monitor.Definitions.All.Select(definition => (definition.Name, definition.Title)).ToList();
+            var known = Access.Definitions.Select(definition => (definition.Name, definition.Title)).ToList();
             return Selected is null && _definition.Length > 0 ? [.. known, (_definition, $"{_definition} (no longer exists)")] : known;
         }
     }
@@ -90,7 +91,7 @@ public sealed partial class ScheduleEditPage
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
-        Monitor.Schedules.Changed -= OnSchedulesChanged;
+        Access.Schedules.Changed -= OnSchedulesChanged;
         return base.DisposeAsync();
     }
 
@@ -101,10 +102,10 @@ public sealed partial class ScheduleEditPage
     {
         if (RendererInfo.IsInteractive)
         {
-            Monitor.Schedules.Changed += OnSchedulesChanged;
+            Access.Schedules.Changed += OnSchedulesChanged;
         }
 
-        _calendars = [.. (await Monitor.Schedules.CalendarsAsync(Disposed)).Select(calendar => calendar.Name)];
+        _calendars = [.. (await Access.Schedules.CalendarsAsync(Disposed)).Select(calendar => calendar.Name)];
         await BeginAsync();
         await base.OnInitializedAsync();
     }
@@ -125,7 +126,7 @@ public sealed partial class ScheduleEditPage
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        if (_edited is not null && !_saving && await Monitor.Schedules.GetAsync(_edited.Id, Disposed) is { } now && now.Edition != _edition)
+        if (_edited is not null && !_saving && await Access.Schedules.GetAsync(_edited.Id, Disposed) is { } now && now.Edition != _edition)
         {
             _newer = now;
         }
@@ -133,14 +134,14 @@ public sealed partial class ScheduleEditPage
 
     private async Task BeginAsync()
     {
-        if (Monitor.Definitions.All.Count == 0)
+        if (Access.Definitions.Count == 0)
         {
             _cannot = ("No task definitions yet", "Add [MonitoredTask(\"Import customers\")] to a method first. Then it can be scheduled.");
             return;
         }
 
         var source = Id ?? From;
-        var found = source is null ? null : await Monitor.Schedules.GetAsync(source, Disposed);
+        var found = source is null ? null : await Access.Schedules.GetAsync(source, Disposed);
         if (source is not null && found is null)
         {
             _cannot = ("Schedule not found", $"There is no schedule “{LogText.CleanLine(source)}”. It may have been deleted.");
@@ -159,13 +160,13 @@ public sealed partial class ScheduleEditPage
     {
         _edited = Id is null ? null : source;
         (_edition, _newer) = (_edited?.Edition, null);
-        _draft = source is null ? new ScheduleDraft { Owner = await Viewer.NameAsync() } : ScheduleDraft.Of(source.Settings);
+        _draft = source is null ? new ScheduleDraft { Owner = Viewer.Person.Id } : ScheduleDraft.Of(source.Settings);
         if (source is null)
         {
             _draft.Rule.TimeZone = Viewer.TimeZone.Id;
         }
 
-        var first = Monitor.Definitions.Find(Definition ?? "") ?? Monitor.Definitions.All[0];
+        var first = Access.FindDefinition(Definition ?? "") ?? Access.Definitions[0];
         _definition = source?.Settings.Definition ?? first.Name;
         UseDefinition(source?.Settings.Input);
         await SuggestIdAsync(source?.Id);
@@ -198,7 +199,7 @@ public sealed partial class ScheduleEditPage
         if (Id is null && (string.IsNullOrWhiteSpace(_draft!.Id) || _draft.Id == _suggestedId))
         {
             name ??= _definition;
-            var taken = (await Monitor.Schedules.ListAsync(Disposed)).Select(schedule => schedule.Id).ToHashSet();
+            var taken = (await Access.Schedules.ListAsync(Disposed)).Select(schedule => schedule.Id).ToHashSet();
             _suggestedId = Enumerable.Range(1, taken.Count + 1).Select(i => i == 1 ? name : $"{name}-{i}").First(id => !taken.Contains(id));
             _draft.Id = _suggestedId;
         }
@@ -230,7 +231,7 @@ public sealed partial class ScheduleEditPage
     private async Task ChangeAsync()
     {
         var (settings, errors) = _draft!.Read(_definition, _input?.ToJson());
-        foreach (var (field, message) in await Monitor.Schedules.CheckAsync(settings))
+        foreach (var (field, message) in await Access.Schedules.CheckAsync(settings))
         {
             errors.TryAdd(field, message);
         }
@@ -240,7 +241,7 @@ public sealed partial class ScheduleEditPage
         _errors = _errors.Where(error => errors.ContainsKey(error.Key)).ToDictionary(error => error.Key, error => errors[error.Key]);
         _summary = PolicyWords.Summary(settings);
         _rule = settings.Rule;
-        _times = _problem is null ? await Monitor.Schedules.PreviewAsync(settings.Rule, NextRuns.Count) : [];
+        _times = _problem is null ? await Access.Schedules.PreviewAsync(settings.Rule, NextRuns.Count) : [];
     }
 
     private async Task SaveAsync()
@@ -257,8 +258,8 @@ public sealed partial class ScheduleEditPage
             var result = errors.Count > 0 || _input?.Errors.Count > 0
                 ? null
                 : Id is null
-                ? await Monitor.Schedules.CreateAsync(_draft.Id?.Trim() ?? "", settings, await Viewer.NameAsync())
-                : await Monitor.Schedules.UpdateAsync(Id, settings, await Viewer.NameAsync(), _edition);
+                ? await Access.Schedules.CreateAsync(_draft.Id?.Trim() ?? "", settings)
+                : await Access.Schedules.UpdateAsync(Id, settings, _edition);
             await (result is { IsAccepted: true } ? DoneAsync(result.Schedule!) : RefuseAsync(result, settings, errors));
         }
         catch (StorageUnavailableException rejected)
@@ -279,14 +280,14 @@ public sealed partial class ScheduleEditPage
             return null;
         }
 
-        var input = form.Check(Monitor.Uploads);
+        var input = form.Check(Access);
         form.Refuse(form.Errors.Where(error => form.Schema[error.Key] is not { } field || !form.Keeps(field)).ToDictionary());
         return input ?? form.ToJson();
     }
 
     private async Task RefuseAsync(ScheduleResult? result, ScheduleSettings settings, Dictionary<string, string> errors)
     {
-        foreach (var (field, message) in result?.Errors ?? await Monitor.Schedules.CheckAsync(settings))
+        foreach (var (field, message) in result?.Errors ?? await Access.Schedules.CheckAsync(settings))
         {
             errors.TryAdd(field, message);
         }
@@ -317,7 +318,7 @@ public sealed partial class ScheduleEditPage
     {
         _edition = saved.Edition;
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", DraftName);
-        Toaster.Notice($"{ScheduleWords.Title(saved, Monitor)} was {(Id is null ? "created" : "changed")}.");
+        Toaster.Notice($"{ScheduleWords.Title(saved, Access)} was {(Id is null ? "created" : "changed")}.");
         Navigation.NavigateTo(ScheduleCommands.Href(saved.Id));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Schedules;
@@ -38,7 +39,7 @@ public sealed partial class SchedulePage
     protected override async Task RefreshAsync()
     {
         _shown = Id;
-        _schedule = await Monitor.Schedules.GetAsync(Id, Disposed);
+        _schedule = await Access.Schedules.GetAsync(Id, Disposed);
         _next = _schedule?.DueAt is { } due ? await NextAsync(_schedule.Settings.Rule, due) : [];
         _runs = _schedule is null ? [] : await Runs.ReadAsync(Id, Disposed);
         _isRead = true;
@@ -46,7 +47,7 @@ public sealed partial class SchedulePage
 
     /// <summary>The next due time as it is stored, for it may be late, or come after a skipped one; and those that follow.</summary>
     private async Task<IReadOnlyList<DateTimeOffset>> NextAsync(ScheduleRule rule, DateTimeOffset due) =>
-        [.. (await Monitor.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count))
+        [.. (await Access.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count))
             .Prepend(due).Distinct().Take(NextRuns.Count)];
 
     private string By(string? who) => who is null ? "the code" : LogText.CleanLine(TaskText.Person(who, Viewer.Person.Name));

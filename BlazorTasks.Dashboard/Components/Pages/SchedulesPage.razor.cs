@@ -50,7 +50,7 @@ public sealed partial class SchedulesPage
         new ChipOption(status.ToString().ToLowerInvariant(), ScheduleWords.Word(status)))];
 
     private IReadOnlyList<ChipOption> DefinitionOptions => [.. _all.DistinctBy(schedule => schedule.Settings.Definition)
-        .Select(schedule => new ChipOption(schedule.Settings.Definition, ScheduleWords.DefinitionTitle(schedule, Monitor)))
+        .Select(schedule => new ChipOption(schedule.Settings.Definition, ScheduleWords.DefinitionTitle(schedule, Access)))
         .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)];
 
     private bool IsWeek => Period == "week";
@@ -78,9 +78,9 @@ public sealed partial class SchedulesPage
     {
         var isNew = _filtered != (Search, State, Definition);
         (_filtered, _limit) = ((Search, State, Definition), isNew ? PageSize : _limit);
-        _all = await Monitor.Schedules.ListAsync(Disposed);
+        _all = await Access.Schedules.ListAsync(Disposed);
         _matching = [.. _all.Where(IsMatch)
-            .OrderBy(schedule => ScheduleWords.Title(schedule, Monitor), StringComparer.CurrentCultureIgnoreCase)
+            .OrderBy(schedule => ScheduleWords.Title(schedule, Access), StringComparer.CurrentCultureIgnoreCase)
             .ThenBy(schedule => schedule.Id, StringComparer.Ordinal)];
         var rows = new List<(Schedule, IReadOnlyList<TaskSnapshot>)>();
         foreach (var schedule in _matching.Take(_limit))
@@ -114,7 +114,7 @@ public sealed partial class SchedulesPage
         var step = IsWeek ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(30);
         var from = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.FromMinutes(30).Ticks), TimeSpan.Zero);
         var count = IsWeek ? 84 : 48;
-        var times = await Monitor.Schedules.TimelineAsync(now, from + (step * count), Disposed);
+        var times = await Access.Schedules.TimelineAsync(now, from + (step * count), Disposed);
         (_upcoming, _charted) = (UpcomingRuns.Of(times, from, step, count), (key, IsWeek, now));
     }
 
@@ -122,7 +122,7 @@ public sealed partial class SchedulesPage
         (StatusOf is not { } status || ScheduleWords.Status(schedule) == status)
         && (Definition is null || schedule.Settings.Definition == Definition)
         && (string.IsNullOrWhiteSpace(Search) || Has(schedule.Id) || Has(schedule.Settings.Definition)
-            || Has(ScheduleWords.Title(schedule, Monitor)) || Has(ScheduleWords.DefinitionTitle(schedule, Monitor)));
+            || Has(ScheduleWords.Title(schedule, Access)) || Has(ScheduleWords.DefinitionTitle(schedule, Access)));
 
     private bool Has(string text) => text.Contains(Search!.Trim(), StringComparison.CurrentCultureIgnoreCase);
 

@@ -22,7 +22,7 @@ public sealed partial class StartPage
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
 
-    private TaskDefinition? Selected => Name is null ? null : Monitor.Definitions.Find(Name);
+    private TaskDefinition? Selected => Name is not null && Access.FindDefinition(Name) is { } found && Access.Person.CanStart(found) ? found : null;
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -33,18 +33,18 @@ public sealed partial class StartPage
         }
 
         _shown = (Name, From);
-        _from = TaskId.TryParse(From, null, out var id) ? (await Monitor.ReadAsync(id, Disposed))?.Input : null;
-        _recent = Selected is { } definition ? await RecentInput.ReadAsync(Monitor, definition, await Viewer.NameAsync(), Disposed) : [];
+        _from = TaskId.TryParse(From, null, out var id) ? (await Access.ReadAsync(id, Disposed))?.Input : null;
+        _recent = Selected is { } definition ? await RecentInput.ReadAsync(Access, definition, Disposed) : [];
     }
 
     /// <summary>The list shows recent runs, the form the length of the queue.</summary>
     protected override bool Concerns(TaskFrame frame) =>
-        Monitor.Active.UpNext.Count != _queued || frame.Changed.Values.Any(task => task.State.IsFinal());
+        Access.Active.UpNext.Count != _queued || frame.Changed.Values.Any(task => task.State.IsFinal());
 
     /// <inheritdoc />
     protected override Task RefreshAsync()
     {
-        _queued = Monitor.Active.UpNext.Count(task => task.State == TaskState.Queued);
+        _queued = Access.Active.UpNext.Count(task => task.State == TaskState.Queued);
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Details;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
@@ -48,9 +49,9 @@ public sealed partial class TaskDetailPage
         null => "Not found",
     };
 
-    private FormSchema Form => (_task?.Definition is { } name ? Monitor.Definitions.Find(name)?.Form : null) ?? FormSchema.Empty;
+    private FormSchema Form => (_task?.Definition is { } name ? Access.FindDefinition(name)?.Form : null) ?? FormSchema.Empty;
 
-    private bool IsStartable => _task?.Definition is { } name && Monitor.Definitions.Find(name) is not null;
+    private bool IsStartable => _task?.Definition is { } name && Access.FindDefinition(name) is { } definition && Access.Person.CanStart(definition);
 
     private bool CanRetry => IsStartable && _task!.State != TaskState.Succeeded;
 
@@ -102,12 +103,12 @@ public sealed partial class TaskDetailPage
     /// <inheritdoc />
     protected override async Task<TaskContent?> ReadAsync()
     {
-        if (!TaskId.TryParse(Id, null, out _id) || await Monitor.GetAsync(_id, Disposed) is not { } task)
+        if (!TaskId.TryParse(Id, null, out _id) || await Access.GetAsync(_id, Disposed) is not { } task)
         {
             return new TaskContent(_id, null);
         }
 
-        var milestones = _task?.Id == task.Id ? _whole : new TaskHistory(Monitor, task.Id);
+        var milestones = _task?.Id == task.Id ? _whole : new TaskHistory(Access, task.Id);
         await milestones.ReadToAsync(task.Seq, Disposed);
         return new TaskContent(_id, task) { History = milestones };
     }
@@ -125,7 +126,7 @@ public sealed partial class TaskDetailPage
             _prompt = task.Prompt ?? _prompt; // a question answered by someone else stays, with its outcome
             _exchanges = PromptOutcome.Read(_history.Events);
             _left = task is { State: TaskState.Running, Definition: { } definition }
-                ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow())
+                ? TimeLeft.Next(_left, task, Access.StatisticsOf(definition), Time.GetUtcNow())
                 : null;
         }
 
@@ -138,7 +139,7 @@ public sealed partial class TaskDetailPage
     /// <summary>The past state of the task and its events up to then. A slow replay is indicated.</summary>
     private async Task<(TaskHistory, TaskSnapshot)> LookBackAsync(TaskHistory milestones, TaskSnapshot now, long moment)
     {
-        var reading = Monitor.ReadAtAsync(now.Id, moment, Disposed);
+        var reading = Access.ReadAtAsync(now.Id, moment, Disposed);
         if (await Task.WhenAny(reading, Task.Delay(Noticeable, Time, Disposed)) != reading && _task is not null)
         {
             _isReplaying = true;
@@ -146,7 +147,7 @@ public sealed partial class TaskDetailPage
         }
 
         var then = await reading ?? now;
-        var last = await Monitor.ReadEventsAsync(now.Id, moment - 1, 1, cancellationToken: Disposed);
+        var last = await Access.ReadEventsAsync(now.Id, moment - 1, 1, cancellationToken: Disposed);
         (_isReplaying, _momentAt) = (false, last is [var taskEvent] ? taskEvent.At : now.CreatedAt);
         return (milestones.Until(moment), then);
     }
@@ -175,13 +176,13 @@ public sealed partial class TaskDetailPage
         }
     }
 
-    private async Task CancelAsync() => Toaster.ShowIfRejected(await Monitor.CancelAsync(_id, await Viewer.NameAsync()));
+    private async Task CancelAsync() => Toaster.ShowIfRejected(await Access.CancelAsync(_id));
 
-    private async Task PauseAsync() => Toaster.ShowIfRejected(await Monitor.PauseAsync(_id, await Viewer.NameAsync()));
+    private async Task PauseAsync() => Toaster.ShowIfRejected(await Access.PauseAsync(_id));
 
-    private async Task ResumeAsync() => Toaster.ShowIfRejected(await Monitor.ResumeAsync(_id, await Viewer.PersonAsync()));
+    private async Task ResumeAsync() => Toaster.ShowIfRejected(await Access.ResumeAsync(_id));
 
-    private async Task RetryAsync() => Toaster.ShowIfRejected(await Monitor.RetryAsync(_id, await Viewer.NameAsync()));
+    private async Task RetryAsync() => Toaster.ShowIfRejected(await Access.RetryAsync(_id));
 
-    private async Task DismissAsync() => Toaster.ShowIfRejected(await Monitor.DismissAsync(_id, await Viewer.NameAsync()));
+    private async Task DismissAsync() => Toaster.ShowIfRejected(await Access.DismissAsync(_id));
 }

@@ -11,5 +11,5 @@ internal static class OpenPrompts
     public static int Count(ActiveTasks active, Person person) => active.Questions.Count(task => IsFor(task, person));
 
     /// <summary>Whether a user may answer the question of a task.</summary>
-    public static bool IsFor(TaskSnapshot task, Person person) => task.Prompt?.For.Allow(person, task.Owner) == true;
+    public static bool IsFor(TaskSnapshot task, Person person) => person.CanAnswer(task);
 }

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Dashboard.Components.Logs;
@@ -70,17 +71,19 @@ public sealed partial class PromptPanel : IDisposable
 
     private bool IsClosed => Task.Prompt?.Id != Prompt.Id;
 
-    private bool IsAllowed => Prompt.For.Allow(Viewer.Person, Task.Owner);
+    private bool IsAllowed => Task.Prompt?.Id == Prompt.Id ? Access.Person.CanAnswer(Task) : Prompt.For.Allow(Access.Person, Task.Owner);
 
     private string? Disabled => !IsAllowed || IsClosed || _pressed is not null ? "true" : null;
 
-    private string? Refusal => _problem ?? (IsAllowed ? null : $"You cannot answer this question. It is {PromptText.Answerers(Prompt)}.");
+    private string? Refusal => _problem
+        ?? (IsAllowed ? null : $"You cannot answer this question. It is {PromptText.Answerers(Prompt) ?? "for the owner of the task"}.");
 
     /// <summary>"For anyone except the owner".</summary>
-    private string? Answerers => PromptText.Answerers(Prompt) is { } who ? $"{char.ToUpperInvariant(who[0])}{LogText.CleanLine(who[1..])}"
-        : null;
+    private string? Answerers => PromptText.Answerers(Prompt) is { } who
+        ? $"{char.ToUpperInvariant(who[0])}{LogText.CleanLine(who[1..])}"
+        : "For the owner of the task";
 
-    private TaskDefinition? Definition => Task.Definition is { } name ? Monitor.Definitions.Find(name) : null;
+    private TaskDefinition? Definition => Task.Definition is { } name ? Access.FindDefinition(name) : null;
 
     private bool CanChangeInput => Prompt.Kind == PromptKind.Retry && Definition is { Form.Fields.Count: > 0 };
 
@@ -150,7 +153,7 @@ public sealed partial class PromptPanel : IDisposable
         }
 
         object value = Prompt.Kind == PromptKind.Confirm ? option.Value == "true" : option.Value;
-        await SendAsync(option.Value, me => Monitor.AnswerAsync(Task.Id, Prompt.Id, value, me));
+        await SendAsync(option.Value, () => Access.AnswerAsync(Task.Id, Prompt.Id, value));
     }
 
     private async Task<bool> WaitForUndoAsync(FieldOption option)
@@ -185,7 +188,7 @@ public sealed partial class PromptPanel : IDisposable
             return;
         }
 
-        if (CanChangeInput && (await Monitor.ReadAsync(Task.Id))?.Input is { } input)
+        if (CanChangeInput && (await Access.ReadAsync(Task.Id))?.Input is { } input)
         {
             _model = new FormModel(Definition!.Form, Viewer.TimeZone, input) { KeepsSecrets = true };
         }
@@ -200,15 +203,15 @@ public sealed partial class PromptPanel : IDisposable
             return System.Threading.Tasks.Task.CompletedTask;
         }
 
-        return SendAsync("form", me => Prompt.Kind == PromptKind.Retry
-            ? Monitor.RetryWithInputAsync(Task.Id, Prompt.Id, model.ToJson(), me)
-            : Monitor.AnswerAsync(Task.Id, Prompt.Id, model.ToJson(), me));
+        return SendAsync("form", () => Prompt.Kind == PromptKind.Retry
+            ? Access.RetryWithInputAsync(Task.Id, Prompt.Id, model.ToJson())
+            : Access.AnswerAsync(Task.Id, Prompt.Id, model.ToJson()));
     }
 
-    private async Task SendAsync(string button, Func<Person, Task<CommandResult>> send)
+    private async Task SendAsync(string button, Func<Task<CommandResult>> send)
     {
         (_pressed, _problem) = (button, null);
-        var sending = send(await Viewer.PersonAsync());
+        var sending = send();
         if (await System.Threading.Tasks.Task.WhenAny(sending, System.Threading.Tasks.Task.Delay(Noticeable, Time)) != sending)
         {
             _isSlow = true;
@@ -244,7 +247,7 @@ public sealed partial class PromptPanel : IDisposable
     /// <summary>Describes how the question was closed, to someone who tried to answer it or only viewed it.</summary>
     private async Task<string?> ClosingAsync(bool answered)
     {
-        var details = await Monitor.ReadAsync(Task.Id, CancellationToken.None);
+        var details = await Access.ReadAsync(Task.Id, CancellationToken.None);
         var exchange = PromptOutcome.Read(details?.Milestones ?? []).LastOrDefault(one => one.Prompt.Id == Prompt.Id);
         if (exchange?.Closing is not { } closing)
         {

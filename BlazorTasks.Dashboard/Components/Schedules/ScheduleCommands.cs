@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Shared;
 using MudBlazor;
@@ -6,7 +7,7 @@ namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>What the viewer does with schedules. A command that is rejected says why in a notice.</summary>
 internal sealed class ScheduleCommands(
-    TaskMonitor monitor,
+    TaskAccess access,
     Viewer viewer,
     Toaster toaster,
     IDialogService dialogs,
@@ -43,15 +44,15 @@ internal sealed class ScheduleCommands(
     }
 
     public Task RunAsync(Schedule schedule) => TryAsync(
-        by => monitor.Schedules.RunAsync(schedule.Id, by),
+        () => access.Schedules.RunAsync(schedule.Id),
         _ => $"{TitleOf(schedule)} was started.");
 
     public Task ResumeAsync(Schedule schedule) => TryAsync(
-        by => monitor.Schedules.ResumeAsync(schedule.Id, by),
+        () => access.Schedules.ResumeAsync(schedule.Id),
         resumed => $"{TitleOf(resumed)} was resumed. Next run: {NextOf(resumed)}.");
 
     public Task SkipAsync(Schedule schedule) => TryAsync(
-        by => monitor.Schedules.SkipNextAsync(schedule.Id, by),
+        () => access.Schedules.SkipNextAsync(schedule.Id),
         skipped => $"The run of {ScheduleWords.Moment(schedule.DueAt!.Value, time.GetUtcNow(), viewer.TimeZone)} is skipped. "
             + $"Next run: {NextOf(skipped)}.");
 
@@ -63,7 +64,7 @@ internal sealed class ScheduleCommands(
     {
         try
         {
-            await monitor.Schedules.DeleteCalendarAsync(name);
+            await access.Schedules.DeleteCalendarAsync(name);
             toaster.Notice($"{name} was deleted.");
         }
         catch (StorageUnavailableException rejected)
@@ -77,17 +78,17 @@ internal sealed class ScheduleCommands(
         var title = new DialogParameters<DeleteDialog> { { asks => asks.Title, TitleOf(schedule) } };
         var dialog = await dialogs.ShowAsync<DeleteDialog>(null, title);
         if (await dialog.Result is { Canceled: false }
-            && await TryAsync(by => monitor.Schedules.DeleteAsync(schedule.Id, by), _ => $"{TitleOf(schedule)} was deleted."))
+            && await TryAsync(() => access.Schedules.DeleteAsync(schedule.Id), _ => $"{TitleOf(schedule)} was deleted."))
         {
             deleted?.Invoke();
         }
     }
 
-    private async Task<bool> TryAsync(Func<string, Task<ScheduleResult>> command, Func<Schedule, string> done)
+    private async Task<bool> TryAsync(Func<Task<ScheduleResult>> command, Func<Schedule, string> done)
     {
         try
         {
-            var result = await command(await viewer.NameAsync());
+            var result = await command();
             toaster.Notice(result.IsAccepted ? done(result.Schedule!) : result.Message);
             return result.IsAccepted;
         }
@@ -98,7 +99,7 @@ internal sealed class ScheduleCommands(
         }
     }
 
-    private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, monitor);
+    private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, access);
 
     private string NextOf(Schedule schedule) =>
         schedule.DueAt is { } due ? ScheduleWords.Moment(due, time.GetUtcNow(), viewer.TimeZone) : "none";

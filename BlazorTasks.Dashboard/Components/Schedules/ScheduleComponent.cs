@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Live;
 using Microsoft.AspNetCore.Components;
 
@@ -26,7 +27,7 @@ public abstract class ScheduleComponent : LiveComponent
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
-        Monitor.Schedules.Changed -= OnSchedulesChanged;
+        Access.Schedules.Changed -= OnSchedulesChanged;
         _timer?.Dispose();
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
@@ -37,10 +38,10 @@ public abstract class ScheduleComponent : LiveComponent
     /// <inheritdoc />
     protected override Task OnInitializedAsync()
     {
-        Runs = new ScheduleRuns(Monitor);
+        Runs = new ScheduleRuns(Access);
         if (RendererInfo.IsInteractive)
         {
-            Monitor.Schedules.Changed += OnSchedulesChanged;
+            Access.Schedules.Changed += OnSchedulesChanged;
             _timer = Time.CreateTimer(_ => RefreshSoon(), null, ReadAgainAfter, ReadAgainAfter);
         }
 

@@ -4,7 +4,7 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>The last runs of schedules. They are kept until a task of the schedule changes.</summary>
-internal sealed class ScheduleRuns(TaskMonitor monitor)
+internal sealed class ScheduleRuns(TaskAccess access)
 {
     /// <summary>The maximum number of runs per schedule.</summary>
     public const int Count = 10;
@@ -42,8 +42,8 @@ internal sealed class ScheduleRuns(TaskMonitor monitor)
 
         var changes = Interlocked.Read(ref _changes);
         var query = new TaskQuery { Schedule = id, Limit = Count };
-        var unfinished = await monitor.ListAsync(query with { Finished = false }, cancellationToken);
-        var finished = await monitor.ListAsync(query, cancellationToken);
+        var unfinished = await access.ListAsync(query with { Finished = false }, cancellationToken);
+        var finished = await access.ListAsync(query, cancellationToken);
         TaskSnapshot[] runs = [.. unfinished.Items.Concat(finished.Items).DistinctBy(task => task.Id).Take(Count)];
         if (changes == Interlocked.Read(ref _changes)) // a frame during the read may be about these runs
         {

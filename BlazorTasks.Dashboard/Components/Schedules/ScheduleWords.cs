@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
 
@@ -11,12 +12,12 @@ internal static class ScheduleWords
     private static readonly TimeSpan OnTime = TimeSpan.FromSeconds(10);
 
     /// <summary>The display name: the title, or that of the definition.</summary>
-    public static string Title(Schedule schedule, TaskMonitor monitor) =>
-        LogText.CleanLine(schedule.Settings.Title ?? DefinitionTitle(schedule, monitor));
+    public static string Title(Schedule schedule, TaskAccess access) =>
+        LogText.CleanLine(schedule.Settings.Title ?? DefinitionTitle(schedule, access));
 
     /// <summary>The title of the definition, or its name if it no longer exists.</summary>
-    public static string DefinitionTitle(Schedule schedule, TaskMonitor monitor) =>
-        LogText.CleanLine(monitor.Definitions.Find(schedule.Settings.Definition)?.Title ?? schedule.Settings.Definition);
+    public static string DefinitionTitle(Schedule schedule, TaskAccess access) =>
+        LogText.CleanLine(access.FindDefinition(schedule.Settings.Definition)?.Title ?? schedule.Settings.Definition);
 
     /// <summary>Whether it runs.</summary>
     public static ScheduleStatus Status(Schedule schedule) => schedule switch

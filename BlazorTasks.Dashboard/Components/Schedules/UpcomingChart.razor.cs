@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
 using Microsoft.AspNetCore.Components;
@@ -28,7 +29,7 @@ public sealed partial class UpcomingChart
     public EventCallback<bool> OnPeriod { get; set; }
 
     [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
+    private TaskAccess Access { get; set; } = default!;
 
     [Inject]
     private Viewer Viewer { get; set; } = default!;
@@ -64,7 +65,7 @@ public sealed partial class UpcomingChart
         }
     }
 
-    private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, Monitor);
+    private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, Access);
 
     private string StepTitle(UpcomingStep step) =>
         $"{Formats.Count(step.Count, "run", "runs")} of {Schedules(step)}";

@@ -24,7 +24,7 @@ public sealed record UpcomingRuns(
     public UpcomingStep? Peak => Steps.MaxBy(step => (step.Lanes, step.Count)) is { Lanes: > 1 } peak ? peak : null;
 
     /// <summary>Counts runs.</summary>
-    /// <param name="times">The due times of the schedules. At most <see cref="ScheduleMonitor.MaxOccurrences"/> each.</param>
+    /// <param name="times">The due times of the schedules. At most <see cref="ScheduleAccess.MaxOccurrences"/> each.</param>
     /// <param name="from">The start.</param>
     /// <param name="step">The length of a step.</param>
     /// <param name="count">The number of steps.</param>
@@ -98,7 +98,7 @@ public sealed record UpcomingRuns(
         return marks;
     }
 
-    private static bool IsCutOff(IReadOnlyList<DateTimeOffset> times) => times.Count >= ScheduleMonitor.MaxOccurrences;
+    private static bool IsCutOff(IReadOnlyList<DateTimeOffset> times) => times.Count >= ScheduleAccess.MaxOccurrences;
 }
 
 /// <summary>A step.</summary>

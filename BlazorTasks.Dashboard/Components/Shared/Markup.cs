@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Logs;
@@ -17,6 +18,7 @@ internal static class Markup
 {
     private static readonly ConcurrentDictionary<(string, bool), MarkupString> Badges = new();
     private static readonly ConditionalWeakTable<TaskSnapshot, string> CardHeads = [];
+    private static readonly ConditionalWeakTable<TaskSnapshot, string> CardHeadsWithoutActions = [];
     private static readonly ConditionalWeakTable<TaskSnapshot, CachedFooter> CardFeet = [];
     private static readonly ConditionalWeakTable<IReadOnlyList<int>, string> Drawn = [];
 
@@ -39,7 +41,7 @@ internal static class Markup
     public static MarkupString Avatar(string? owner) =>
         new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : InitialsOf(owner))}</span>");
 
-    private static string InitialsOf(string owner) => Text(TaskText.Initials(owner == Viewer.LocalName ? "You" : owner));
+    private static string InitialsOf(string owner) => Text(TaskText.Initials(owner == Person.Local.Id ? "You" : owner));
 
     /// <summary>A relative time, updated each second in the browser without a server call.</summary>
     /// <param name="at">The time.</param>
@@ -60,28 +62,51 @@ internal static class Markup
         return new($"<time datetime=\"{utc}\" data-tick=\"{mode}\" title=\"{Text(exact)}\">{Text(text)}</time>");
     }
 
-    /// <summary>The header of a card: state, buttons, name. Cached per snapshot for all viewers, except for waiting tasks.</summary>
-    public static MarkupString CardHead(TaskSnapshot task, Person? me) => new(
-        task.State == TaskState.Waiting ? MakeCardHead(task, me) : CardHeads.GetValue(task, static shown => MakeCardHead(shown, null)));
+    /// <summary>
+    /// The header of a card: state, buttons, name. Cached per snapshot for all viewers with all or none of the rights, except
+    /// for waiting tasks.
+    /// </summary>
+    public static MarkupString CardHead(TaskSnapshot task, TaskAccess access)
+    {
+        var rights = RightsOf(task, access);
+        return new((task.State, rights) switch
+        {
+            (not TaskState.Waiting, (true, true)) => CardHeads.GetValue(task, static shown => MakeCardHead(shown, null, (true, true))),
+            (not TaskState.Waiting, (false, false)) =>
+                CardHeadsWithoutActions.GetValue(task, static shown => MakeCardHead(shown, null, (false, false))),
+            _ => MakeCardHead(task, access.Person, rights),
+        });
+    }
+
+    /// <summary>Whether the viewer may change a task, and start its definition again.</summary>
+    private static (bool Manages, bool Starts) RightsOf(TaskSnapshot task, TaskAccess access) => access.Person.Role == TaskRole.Admin
+        ? (true, true)
+        : (access.Person.CanManage(task),
+            access.Person.Role != TaskRole.Viewer && (task.Definition is not { } name || access.FindDefinition(name) is not null));
 
     /// <summary>The buttons of a task in a list, with shortcut and action as data attributes (cardActions.js).</summary>
-    public static MarkupString Buttons(TaskSnapshot task)
+    public static MarkupString Buttons(TaskSnapshot task, TaskAccess access) => new(Buttons(task, RightsOf(task, access)));
+
+    private static string Buttons(TaskSnapshot task, (bool Manages, bool Starts) rights)
     {
         var name = Text(TaskText.FullName(task));
         var first = task switch
         {
+            _ when !rights.Manages && task.State != TaskState.Succeeded => "",
             { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
+            { State: TaskState.Succeeded, Definition: not null } when !rights.Starts => "",
             { State: TaskState.Succeeded, Definition: { } definition } =>
                 $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
                 + $" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
+            { FinishedAt: not null } when !rights.Starts => "",
             { FinishedAt: not null, Definition: not null } =>
                 Button(TaskAction.Retry, "r", OutlinedButton, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
             { FinishedAt: not null } => "",
             _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
         };
-        var dismiss = task.State.IsFinal() ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
-        return new($"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
-            + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>");
+        var dismiss = task.State.IsFinal() && rights.Manages ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
+        return $"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
+            + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
     }
 
     /// <summary>The newest log line on a card.</summary>
@@ -93,20 +118,19 @@ internal static class Markup
     }
 
     /// <summary>The footer of a card: owner, time, attempt or node. Cached for one second, for all viewers.</summary>
-    public static MarkupString CardFoot(TaskSnapshot task, Person? me, DateTimeOffset now, TimeZoneInfo zone)
+    public static MarkupString CardFoot(TaskSnapshot task, string owner, DateTimeOffset now, TimeZoneInfo zone)
     {
-        var isMine = task.Owner is not null && task.Owner == me?.Name;
         var second = now.ToUnixTimeSeconds();
         if (!CardFeet.TryGetValue(task, out var foot)
-            || foot.Second != second || foot.IsMine != isMine || !ReferenceEquals(foot.Zone, zone))
+            || foot.Second != second || foot.Owner != owner || !ReferenceEquals(foot.Zone, zone))
         {
-            CardFeet.AddOrUpdate(task, foot = new CachedFooter(second, isMine, zone, MakeCardFoot(task, isMine, now, zone)));
+            CardFeet.AddOrUpdate(task, foot = new CachedFooter(second, owner, zone, MakeCardFoot(task, owner, now, zone)));
         }
 
         return new(foot.Text);
     }
 
-    private static string MakeCardFoot(TaskSnapshot task, bool isMine, DateTimeOffset now, TimeZoneInfo zone)
+    private static string MakeCardFoot(TaskSnapshot task, string owner, DateTimeOffset now, TimeZoneInfo zone)
     {
         const string Dot = "<span class=\"dot\"></span>";
         var when = task switch
@@ -121,8 +145,8 @@ internal static class Markup
             : task.MaxAttempts > 1 ? $"{Dot}<span class=\"nowrap\">attempt {attempt} of {task.MaxAttempts}</span>"
             : task.Node is { } node ? $"{Dot}<span class=\"cut\">{Text(node)}</span>"
             : "";
-        var owner = Text(isMine ? "You" : TaskText.Who(task.Owner, me: null));
-        return $"<div class=\"card-foot\">{Avatar(task.Owner).Value}<span class=\"cut\">{owner}</span>{Dot}{when}{where}</div>";
+        var avatar = Avatar(task.Owner is null ? null : owner).Value;
+        return $"<div class=\"card-foot\">{avatar}<span class=\"cut\">{Text(owner)}</span>{Dot}{when}{where}</div>";
     }
 
     /// <summary>The schedule that started a task, with its due time on hover.</summary>
@@ -151,10 +175,10 @@ internal static class Markup
     private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
     private const string OutlinedButton = "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small";
 
-    private static string MakeCardHead(TaskSnapshot task, Person? me)
+    private static string MakeCardHead(TaskSnapshot task, Person? me, (bool Manages, bool Starts) rights)
     {
         var label = task.Label is { } given ? $" <small>{Text(given)}</small>" : "";
-        return $"<div class=\"card-top\">{Badge(task, me, pill: true).Value}<span class=\"act\">{Buttons(task).Value}</span></div>"
+        return $"<div class=\"card-top\">{Badge(task, me, pill: true).Value}<span class=\"act\">{Buttons(task, rights)}</span></div>"
             + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\""
             + $" title=\"{Text(TaskText.FullName(task))}\">{Text(task.Name)}{label}</a>";
     }
@@ -164,5 +188,5 @@ internal static class Markup
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
-    private sealed record CachedFooter(long Second, bool IsMine, TimeZoneInfo Zone, string Text);
+    private sealed record CachedFooter(long Second, string Owner, TimeZoneInfo Zone, string Text);
 }

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
@@ -20,8 +21,8 @@ public sealed partial class DefinitionList
     public EventCallback<string?> SearchChanged { get; set; }
 
     private IReadOnlyList<TaskDefinition> Found => string.IsNullOrWhiteSpace(Search)
-        ? Monitor.Definitions.All
-        : [.. Monitor.Definitions.All.Where(IsMatch)];
+        ? Access.Definitions
+        : [.. Access.Definitions.Where(IsMatch)];
 
     private bool IsMatch(TaskDefinition definition) =>
         Has(definition.Title) || Has(definition.Name) || Has(definition.Description) || Has(definition.Group);

@@ -15,9 +15,9 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
     private const int MaxInputs = 8;
     private const int MaxTasks = 25;
 
-    /// <summary>The last distinct inputs of an owner for a definition, newest first.</summary>
+    /// <summary>The last distinct inputs of the viewer for a definition, newest first.</summary>
     internal static async Task<IReadOnlyList<RecentInput>> ReadAsync(
-        TaskMonitor monitor, TaskDefinition definition, string owner, CancellationToken cancellationToken)
+        TaskAccess access, TaskDefinition definition, CancellationToken cancellationToken)
     {
         if (definition.Form.Fields.Count == 0)
         {
@@ -25,11 +25,11 @@ public sealed record RecentInput(TaskId Id, DateTimeOffset At, string Words, Jso
         }
 
         var recent = new List<RecentInput>();
-        var query = new TaskQuery { Definition = definition.Name, Owner = owner, Limit = MaxTasks };
-        var page = await monitor.ListAsync(query, cancellationToken);
+        var query = new TaskQuery { Definition = definition.Name, Owner = access.Person.Id, Limit = MaxTasks };
+        var page = await access.ListAsync(query, cancellationToken);
         foreach (var task in page.Items)
         {
-            if (await monitor.ReadAsync(task.Id, cancellationToken) is { Input: { } input }
+            if (await access.ReadAsync(task.Id, cancellationToken) is { Input: { } input }
                 && recent.TrueForAll(known => known.Input.GetRawText() != input.GetRawText()))
             {
                 recent.Add(new RecentInput(task.Id, task.CreatedAt, InputText.Summarize(definition.Form, input), input));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
@@ -86,7 +87,7 @@ public sealed partial class StartForm
 
     private async Task SubmitAsync()
     {
-        var input = _model.Check(Monitor.Uploads);
+        var input = _model.Check(Access);
         _showsErrors = input is null;
         if (_starting || input is null)
         {
@@ -96,7 +97,7 @@ public sealed partial class StartForm
         _starting = true;
         try
         {
-            var task = await Monitor.StartAsync(Definition.Name, input, await OptionsAsync());
+            var task = await Access.StartAsync(Definition.Name, input, Options());
             await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
             Navigation.NavigateTo($"task/{task.Id}");
         }
@@ -104,7 +105,8 @@ public sealed partial class StartForm
         {
             _problem = rejected.Message.Split(" (Parameter")[0];
         }
-        catch (Exception rejected) when (rejected is InvalidInputException or StorageUnavailableException or QueueFullException)
+        catch (Exception rejected) when (rejected is InvalidInputException or StorageUnavailableException or QueueFullException
+            or AccessDeniedException)
         {
             _problem = rejected.Message;
         }
@@ -115,9 +117,8 @@ public sealed partial class StartForm
     }
 
     /// <summary>The idempotency key belongs to the form as filled in: clicking twice starts one task.</summary>
-    private async Task<StartOptions> OptionsAsync() => new()
+    private StartOptions Options() => new()
     {
-        Owner = await Viewer.NameAsync(),
         IdempotencyKey = _key,
         Priority = _priority,
         RunAt = _at is { } at

@@ -4,7 +4,7 @@ using BlazorTasks.Storage;
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
 /// <summary>The milestones of a task, read incrementally: each event is read once.</summary>
-internal sealed class TaskHistory(TaskMonitor monitor, TaskId id)
+internal sealed class TaskHistory(TaskAccess access, TaskId id)
 {
     private const int PageSize = 2_000;
     private readonly List<TaskEvent> _events = [];
@@ -38,7 +38,7 @@ internal sealed class TaskHistory(TaskMonitor monitor, TaskId id)
         Events.LastOrDefault(taskEvent => taskEvent is TaskFailed or TaskBackoff or PromptAsked { Prompt.Error: not null });
 
     /// <summary>The history up to an event.</summary>
-    public TaskHistory Until(long seq) => new(monitor, id) { Events = [.. Events.TakeWhile(taskEvent => taskEvent.Seq <= seq)] };
+    public TaskHistory Until(long seq) => new(access, id) { Events = [.. Events.TakeWhile(taskEvent => taskEvent.Seq <= seq)] };
 
     /// <summary>Reads at least up to an event.</summary>
     public async Task ReadToAsync(long seq, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class TaskHistory(TaskMonitor monitor, TaskId id)
         var before = _events.Count;
         for (var page = PageSize; page == PageSize;)
         {
-            var events = await monitor.ReadEventsAsync(id, _readTo, PageSize, EventKinds.Milestones, cancellationToken);
+            var events = await access.ReadEventsAsync(id, _readTo, PageSize, EventKinds.Milestones, cancellationToken);
             page = events.Count;
             _events.AddRange(events);
             _readTo = events.Count > 0 ? events[^1].Seq : _readTo;

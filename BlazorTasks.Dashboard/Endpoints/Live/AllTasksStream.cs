@@ -5,8 +5,8 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// <summary>
 /// The stream of all tasks that match a filter, either from a cursor or starting with the current state of unfinished tasks.
 /// </summary>
-internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, TaskFilter filter, LiveCursor? after)
-    : LiveStream(hub, LiveClient.Of(filter, hub.Limits))
+internal sealed class AllTasksStream(LiveHub hub, TaskAccess access, TimeProvider time, TaskFilter filter, LiveCursor? after)
+    : LiveStream(hub, LiveClient.Of(access.Person, filter, hub.Limits))
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
     {
@@ -31,7 +31,7 @@ internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, TaskFilter 
     /// <summary>Replays what the client missed.</summary>
     private async Task<long> ReplayAsync(long place, ILiveSender to, CancellationToken stop)
     {
-        var (missed, number) = Hub.Since(place, filter);
+        var (missed, number) = Hub.Since(place, Client);
         await SayAsync(StartOf(missed.Count), to, stop);
         await SendAsync(missed, to, stop);
         return await EndAsync(missed.Count, number, to, stop);
@@ -50,7 +50,7 @@ internal sealed class AllTasksStream(LiveHub hub, TimeProvider time, TaskFilter 
                 stop);
         }
 
-        var (tasks, number) = Hub.Now(filter);
+        var (tasks, number) = Hub.Now(Client);
         await SayAsync(StartOf(tasks.Count), to, stop);
         foreach (var task in tasks)
         {

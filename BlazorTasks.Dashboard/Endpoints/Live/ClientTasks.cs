@@ -17,7 +17,7 @@ internal sealed class ClientTasks : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly IDisposable _subscription;
 
-    private ClientTasks(TaskMonitor monitor, string owner) => _subscription = monitor.Subscribe(frame =>
+    private ClientTasks(TaskAccess access, string owner) => _subscription = access.Subscribe(frame =>
     {
         foreach (var task in frame.Changed.Values.Where(task => task.Owner == owner))
         {
@@ -25,15 +25,15 @@ internal sealed class ClientTasks : IDisposable
         }
     });
 
-    public static async Task<ClientTasks> ReadAsync(TaskMonitor monitor, string owner, CancellationToken stop)
+    public static async Task<ClientTasks> ReadAsync(TaskAccess access, string owner, CancellationToken stop)
     {
-        var tasks = new ClientTasks(monitor, owner);
-        await foreach (var task in monitor.ListAllAsync(new TaskQuery { Owner = owner, Finished = false }, stop))
+        var tasks = new ClientTasks(access, owner);
+        await foreach (var task in access.ListAllAsync(new TaskQuery { Owner = owner, Finished = false }, stop))
         {
-            tasks.Put(monitor.Find(task.Id)?.Snapshot ?? task);
+            tasks.Put(access.FindLive(task.Id) ?? task);
         }
 
-        foreach (var task in (await monitor.ListAsync(new TaskQuery { Owner = owner, Limit = MaxEnded }, stop)).Items)
+        foreach (var task in (await access.ListAsync(new TaskQuery { Owner = owner, Limit = MaxEnded }, stop)).Items)
         {
             tasks.Put(task);
         }

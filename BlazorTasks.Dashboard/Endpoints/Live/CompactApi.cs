@@ -27,29 +27,29 @@ internal static class CompactApi
             .ProducesProblems(404, 426, 429, 503);
     }
 
-    private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskMonitor monitor)
+    private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        using var tasks = await ClientTasks.ReadAsync(monitor, client_token, context.RequestAborted);
+        using var tasks = await ClientTasks.ReadAsync(access, client_token, context.RequestAborted);
         return new(StatusCodes.Status200OK, tasks.ToApi());
     }
 
-    private static async Task<IResult> GetAsync(string client_token, string id, HttpContext context, TaskMonitor monitor)
+    private static async Task<IResult> GetAsync(string client_token, string id, HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        return await FindAsync(client_token, id, context, monitor) is { } task
+        return await FindAsync(client_token, id, context, access) is { } task
             ? new ApiReply<ApiClientTask>(StatusCodes.Status200OK, task.ToCompact())
             : Problem.NoTask;
     }
 
-    private static Task<IResult> FollowAllAsync(string client_token, HttpContext context, TaskMonitor monitor, LiveConnections connections)
+    private static Task<IResult> FollowAllAsync(string client_token, HttpContext context, TaskAccess access, LiveConnections connections)
     {
         new ApiQuery(context).Check();
-        return connections.ServeSocketAsync(context, PlayAsync, IgnoreAsync);
+        return connections.ServeSocketAsync(context, access, PlayAsync, IgnoreAsync);
 
         async Task PlayAsync(LiveSocket socket, CancellationToken stop)
         {
-            using var tasks = await ClientTasks.ReadAsync(monitor, client_token, stop);
+            using var tasks = await ClientTasks.ReadAsync(access, client_token, stop);
             do
             {
                 await socket.SendAsync(Bytes(tasks.ToApi() with { Type = ApiClientTasks.StateUpdate }), stop);
@@ -62,21 +62,21 @@ internal static class CompactApi
         string client_token,
         string id,
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         LiveConnections connections)
     {
         new ApiQuery(context).Check();
-        return await FindAsync(client_token, id, context, monitor) is { } found
-            ? await connections.ServeSocketAsync(context, PlayAsync, IgnoreAsync)
+        return await FindAsync(client_token, id, context, access) is { } found
+            ? await connections.ServeSocketAsync(context, access, PlayAsync, IgnoreAsync)
             : Problem.NoTask;
 
         async Task PlayAsync(LiveSocket socket, CancellationToken stop)
         {
-            using var changes = new TaskChanges(monitor, found.Id);
+            using var changes = new TaskChanges(access, found.Id);
             ApiClientTask? told = null;
             do
             {
-                var now = ((await monitor.GetAsync(found.Id, stop)) ?? found).ToCompact() with { Type = ApiClientTasks.StateUpdate };
+                var now = ((await access.GetAsync(found.Id, stop)) ?? found).ToCompact() with { Type = ApiClientTasks.StateUpdate };
                 if (now != told)
                 {
                     await socket.SendAsync(Bytes(told = now), stop);
@@ -101,8 +101,8 @@ internal static class CompactApi
         }
     }
 
-    private static async Task<TaskSnapshot?> FindAsync(string owner, string id, HttpContext context, TaskMonitor monitor) =>
-        TaskId.TryParse(id, null, out var task) && await monitor.GetAsync(task, context.RequestAborted) is { } found && found.Owner == owner
+    private static async Task<TaskSnapshot?> FindAsync(string owner, string id, HttpContext context, TaskAccess access) =>
+        TaskId.TryParse(id, null, out var task) && await access.GetAsync(task, context.RequestAborted) is { } found && found.Owner == owner
             ? found
             : null;
 }

@@ -16,9 +16,9 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
 
     /// <summary>Acquires a lease, which is released when the result is disposed.</summary>
     /// <exception cref="ProblemException">A limit has been reached.</exception>
-    public IDisposable Take(HttpContext context)
+    public IDisposable Take(TaskAccess access)
     {
-        var person = ApiCaller.Of(context).Name;
+        var person = access.Person.Id;
         lock (_gate)
         {
             var mine = _taken.GetValueOrDefault(person);

@@ -60,63 +60,71 @@ internal static class LiveApi
         return api.MapGet(pattern, serve).WithoutRequestTimeout();
     }
 
-    private static Task<IResult> AllEventsAsync(HttpContext context, LiveHub hub, LiveConnections connections, TimeProvider time) =>
-        connections.ServeEventsAsync(context, OfAll(context, hub, time));
+    private static Task<IResult> AllEventsAsync(
+        HttpContext context,
+        TaskAccess access,
+        LiveHub hub,
+        LiveConnections connections,
+        TimeProvider time) =>
+        connections.ServeEventsAsync(context, access, OfAll(context, access, hub, time));
 
     private static async Task<IResult> TaskEventsAsync(
         string id,
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         LiveHub hub,
         LiveConnections connections,
         TimeProvider time)
     {
         var after = AfterSeq(context);
-        if (await FindAsync(id, monitor, context) is not { } task)
+        if (await FindAsync(id, access, context) is not { } task)
         {
             return Problem.NoTask;
         }
 
         return task.State.IsFinal() && after == task.Seq
             ? Results.NoContent() // tells browsers not to reconnect
-            : await connections.ServeEventsAsync(context, new OneTaskStream(hub, monitor, time, task, after, endsWithTask: true));
+            : await connections.ServeEventsAsync(
+                context,
+                access,
+                new OneTaskStream(hub, access, time, task, after, endsWithTask: true));
     }
 
     private static Task<IResult> AllSocketAsync(
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         LiveHub hub,
         LiveConnections connections,
         TimeProvider time)
     {
-        var stream = OfAll(context, hub, time);
-        var commands = new SocketCommands(monitor, ApiCaller.Of(context), null, hub.Limits, time);
-        return connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+        var stream = OfAll(context, access, hub, time);
+        var commands = new SocketCommands(access, null, hub.Limits, time);
+        return connections.ServeSocketAsync(context, access, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 
     private static async Task<IResult> TaskSocketAsync(
         string id,
         HttpContext context,
-        TaskMonitor monitor,
+        TaskAccess access,
         LiveHub hub,
         LiveConnections connections,
         TimeProvider time)
     {
         var after = AfterSeq(context);
-        if (await FindAsync(id, monitor, context) is not { } task)
+        if (await FindAsync(id, access, context) is not { } task)
         {
             return Problem.NoTask;
         }
 
-        var stream = new OneTaskStream(hub, monitor, time, task, after, endsWithTask: false);
-        var commands = new SocketCommands(monitor, ApiCaller.Of(context), task.Id, hub.Limits, time);
-        return await connections.ServeSocketAsync(context, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+        var stream = new OneTaskStream(hub, access, time, task, after, endsWithTask: false);
+        var commands = new SocketCommands(access, task.Id, hub.Limits, time);
+        return await connections.ServeSocketAsync(context, access, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
     }
 
-    private static async Task<IResult> SessionAsync(string id, HttpContext context, TaskMonitor monitor, LiveHub hub)
+    private static async Task<IResult> SessionAsync(string id, HttpContext context, TaskAccess access, LiveHub hub)
     {
         new ApiQuery(context).Check();
-        return await FindAsync(id, monitor, context) is { } task
+        return await FindAsync(id, access, context) is { } task
             ? new ApiReply<ApiSession>(
                 StatusCodes.Status200OK,
                 new ApiSession(task.Id.Value, hub.IsFollowed(task.Id), task.Seq, TaskExists: true))
@@ -131,14 +139,14 @@ internal static class LiveApi
         Tag = parameters.Text("tag"),
     };
 
-    private static AllTasksStream OfAll(HttpContext context, LiveHub hub, TimeProvider time)
+    private static AllTasksStream OfAll(HttpContext context, TaskAccess access, LiveHub hub, TimeProvider time)
     {
         var query = new ApiQuery(context);
         var filter = FilterOf(query);
         var after = After(context, query, out var name);
         query.Check();
         var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "must be the “cursor” of a message");
-        return new AllTasksStream(hub, time, filter, cursor);
+        return new AllTasksStream(hub, access, time, filter, cursor);
     }
 
     private static long AfterSeq(HttpContext context)
@@ -160,6 +168,6 @@ internal static class LiveApi
         return header.Length > 0 ? header : after;
     }
 
-    private static async Task<TaskSnapshot?> FindAsync(string id, TaskMonitor monitor, HttpContext context) =>
-        TaskId.TryParse(id, null, out var task) ? await monitor.GetAsync(task, context.RequestAborted) : null;
+    private static async Task<TaskSnapshot?> FindAsync(string id, TaskAccess access, HttpContext context) =>
+        TaskId.TryParse(id, null, out var task) ? await access.GetAsync(task, context.RequestAborted) : null;
 }

@@ -48,15 +48,12 @@ internal sealed class LiveAudience
     {
         if (_ofOne.TryGetValue(message.Task!.Id, out var clients))
         {
-            clients.ForEach(client => client.Offer(message));
+            clients.ForEach(client => client.OfferIfReceived(message));
         }
 
         foreach (var client in _ofAll)
         {
-            if (message.Matches(client.Filter))
-            {
-                client.Offer(message);
-            }
+            client.OfferIfReceived(message);
         }
     }
 }

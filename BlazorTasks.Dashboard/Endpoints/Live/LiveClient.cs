@@ -17,16 +17,32 @@ internal sealed class LiveClient
 
     private readonly DashboardOptions _limits;
 
-    private LiveClient(TaskId? task, TaskFilter filter, DashboardOptions limits) => (Task, Filter, _limits) = (task, filter, limits);
+    private readonly Person _person;
+    private readonly TaskFilter _filter;
+
+    private LiveClient(Person person, TaskId? task, TaskFilter filter, DashboardOptions limits) =>
+        (_person, Task, _filter, _limits) = (person, task, filter, limits);
 
     /// <summary>Gets the single task that the client follows, or null for all tasks that match its filter.</summary>
     public TaskId? Task { get; }
 
-    public TaskFilter Filter { get; }
+    public static LiveClient Of(Person person, TaskId task, DashboardOptions limits) => new(person, task, TaskFilter.None, limits);
 
-    public static LiveClient Of(TaskId task, DashboardOptions limits) => new(task, TaskFilter.None, limits);
+    public static LiveClient Of(Person person, TaskFilter filter, DashboardOptions limits) => new(person, null, filter, limits);
 
-    public static LiveClient Of(TaskFilter filter, DashboardOptions limits) => new(null, filter, limits);
+    /// <summary>Returns whether the client receives a task: its person may see it, and its filter matches.</summary>
+    public bool Receives(TaskSnapshot task) => _person.CanSee(task) && _filter.Matches(task);
+
+    /// <summary>Returns whether the client receives a message.</summary>
+    public bool Receives(LiveMessage message) => (message.Task is not { } task || _person.CanSee(task)) && message.Matches(_filter);
+
+    public void OfferIfReceived(LiveMessage message)
+    {
+        if (Receives(message))
+        {
+            Offer(message);
+        }
+    }
 
     public void Offer(LiveMessage message)
     {

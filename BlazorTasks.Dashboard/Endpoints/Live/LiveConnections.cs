@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -18,10 +19,14 @@ internal sealed partial class LiveConnections(
 {
     /// <summary>Runs an event stream until it ends.</summary>
     /// <exception cref="ProblemException">A limit has been reached.</exception>
-    public async Task<IResult> ServeEventsAsync(HttpContext context, LiveStream stream)
+    public async Task<IResult> ServeEventsAsync(HttpContext context, TaskAccess access, LiveStream stream)
     {
-        using var seat = seats.Take(context);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
+        using var seat = seats.Take(access);
+        using var watch = new RightsWatch(access, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            lifetime.ApplicationStopping,
+            context.RequestAborted,
+            watch.Changed);
         await using var keepAlive = time.CreateTimer(
             _ => stream.Client.Offer(LiveMessage.KeepAlive),
             null,
@@ -47,11 +52,13 @@ internal sealed partial class LiveConnections(
 
     /// <summary>Runs a WebSocket until it is closed.</summary>
     /// <param name="context">The upgrade request.</param>
+    /// <param name="access">What the client may see and do.</param>
     /// <param name="playAsync">Sends messages to the client.</param>
     /// <param name="listenAsync">Reads messages of the client until it closes the connection.</param>
     /// <exception cref="ProblemException">It is not a WebSocket request, or a limit has been reached.</exception>
     public async Task<IResult> ServeSocketAsync(
         HttpContext context,
+        TaskAccess access,
         Func<LiveSocket, CancellationToken, Task> playAsync,
         Func<LiveSocket, Task> listenAsync)
     {
@@ -64,14 +71,20 @@ internal sealed partial class LiveConnections(
                 "websocket_only");
         }
 
-        using var seat = seats.Take(context);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
+        using var seat = seats.Take(access);
+        using var watch = new RightsWatch(access, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            lifetime.ApplicationStopping,
+            context.RequestAborted,
+            watch.Changed);
         using var connection = await context.WebSockets.AcceptWebSocketAsync();
         var socket = new LiveSocket(connection, time, options.Value);
         var playing = playAsync(socket, stop.Token);
         var listening = listenAsync(socket);
         await Task.WhenAny(playing, listening);
-        var why = await WhyAsync(playing, context) ?? await WhyAsync(listening, context);
+        var why = watch.Changed.IsCancellationRequested
+            ? StreamEndedException.AccessChanged()
+            : await WhyAsync(playing, context) ?? await WhyAsync(listening, context);
         await stop.CancelAsync();
         await playing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await socket.CloseAsync(why, listening);

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using BlazorTasks.Storage;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +14,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
     /// <summary>The maximum number of messages that a client may be behind when it switches to live messages.</summary>
     private const int Little = 100;
 
-    private readonly TaskMonitor _monitor;
+    private readonly TaskSource _source;
     private readonly TimeProvider _time;
     private readonly ILogger<LiveHub> _log;
     private readonly Channel<LiveChange> _inbox = Channel.CreateUnbounded<LiveChange>(new UnboundedChannelOptions { SingleReader = true });
@@ -28,8 +28,8 @@ internal sealed partial class LiveHub : IAsyncDisposable
     private Task? _started;
     private Task _loop = Task.CompletedTask;
 
-    public LiveHub(TaskMonitor monitor, IOptions<DashboardOptions> options, TimeProvider time, ILogger<LiveHub> log) =>
-        (_monitor, Limits, _time, _log) = (monitor, options.Value, time, log);
+    public LiveHub(TaskSource source, IOptions<DashboardOptions> options, TimeProvider time, ILogger<LiveHub> log) =>
+        (_source, Limits, _time, _log) = (source, options.Value, time, log);
 
     /// <summary>Gets the limits for clients.</summary>
     public DashboardOptions Limits { get; }
@@ -70,21 +70,21 @@ internal sealed partial class LiveHub : IAsyncDisposable
     }
 
     /// <summary>Returns the matching unfinished tasks as of the returned event number.</summary>
-    public (List<TaskSnapshot> Tasks, long Number) Now(TaskFilter filter)
+    public (List<TaskSnapshot> Tasks, long Number) Now(LiveClient client)
     {
         lock (_gate)
         {
-            return ([.. _unfinished.Values.Where(task => filter.Matches(task)).OrderBy(task => task.Id)], _recent.Last);
+            return ([.. _unfinished.Values.Where(client.Receives).OrderBy(task => task.Id)], _recent.Last);
         }
     }
 
     /// <summary>Returns the events after a number, and the number of the latest event.</summary>
     /// <exception cref="StreamEndedException">Some of the events are no longer available.</exception>
-    public (List<LiveMessage> Messages, long Number) Since(long after, TaskFilter filter)
+    public (List<LiveMessage> Messages, long Number) Since(long after, LiveClient client)
     {
         lock (_gate)
         {
-            return (_recent.Since(after, filter) ?? throw StreamEndedException.SlowConsumer(), _recent.Last);
+            return (_recent.Since(after, client) ?? throw StreamEndedException.SlowConsumer(), _recent.Last);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
     {
         lock (_gate)
         {
-            var (between, number) = Since(after, client.Filter);
+            var (between, number) = Since(after, client);
             var isLittle = between.Count <= Little;
             if (isLittle)
             {
@@ -135,13 +135,13 @@ internal sealed partial class LiveHub : IAsyncDisposable
 
     private async Task StartCoreAsync()
     {
-        _events = _monitor.SubscribeEvents((task, taskEvent) => _inbox.Writer.TryWrite(new LiveChange(task, taskEvent, null)));
-        _frames = _monitor.Subscribe(frame => _inbox.Writer.TryWrite(new LiveChange(null, null, frame)));
+        _events = _source.SubscribeEvents((task, taskEvent) => _inbox.Writer.TryWrite(new LiveChange(task, taskEvent, null)));
+        _frames = _source.Subscribe(frame => _inbox.Writer.TryWrite(new LiveChange(null, null, frame)));
         try
         {
-            await foreach (var task in _monitor.ListAllAsync(new TaskQuery { Finished = false }))
+            await foreach (var task in _source.UnfinishedAsync())
             {
-                _unfinished[task.Id] = _monitor.Find(task.Id)?.Snapshot ?? task;
+                _unfinished[task.Id] = task;
             }
         }
         catch

@@ -4,16 +4,16 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>The stream of one task: its events, from the first or from a given one, and the progress between them.</summary>
 /// <param name="hub">The source of live messages.</param>
-/// <param name="monitor">The source of past events.</param>
+/// <param name="access">The source of past events.</param>
 /// <param name="time">The clock.</param>
 /// <param name="task">The task at the time of the connection.</param>
 /// <param name="after">The number of the last event that the client has received.</param>
 /// <param name="endsWithTask">Whether the stream ends when the task has finished. Otherwise it continues if the task is
 /// retried.</param>
-internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvider time, TaskSnapshot task, long after, bool endsWithTask)
-    : LiveStream(hub, LiveClient.Of(task.Id, hub.Limits))
+internal sealed class OneTaskStream(LiveHub hub, TaskAccess access, TimeProvider time, TaskSnapshot task, long after, bool endsWithTask)
+    : LiveStream(hub, LiveClient.Of(access.Person, task.Id, hub.Limits))
 {
-    private readonly TaskReplay _replay = new(monitor, task.Id);
+    private readonly TaskReplay _replay = new(access, task.Id);
     private long _told;
 
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
@@ -69,7 +69,7 @@ internal sealed class OneTaskStream(LiveHub hub, TaskMonitor monitor, TimeProvid
     /// <summary>The stored progress may be older than what is displayed elsewhere.</summary>
     private async Task<bool> TellProgressAsync(ILiveSender to, CancellationToken stop)
     {
-        if (monitor.Find(task.Id)?.Snapshot is { } now
+        if (access.FindLive(task.Id) is { } now
             && now.Seq == _told
             && (now.Progress, now.Status) != (_replay.Task?.Progress, _replay.Task?.Status))
         {

@@ -31,7 +31,7 @@ internal sealed class RecentMessages(int most, long mostBytes)
     public bool IsKept(long number) => number >= _first - 1 && number <= Last;
 
     /// <summary>Returns the events after a number, or null if some are no longer available or the number is unknown.</summary>
-    public List<LiveMessage>? Since(long number, TaskFilter filter)
+    public List<LiveMessage>? Since(long number, LiveClient client)
     {
         if (!IsKept(number))
         {
@@ -41,7 +41,7 @@ internal sealed class RecentMessages(int most, long mostBytes)
         var found = new List<LiveMessage>();
         for (var next = number + 1; next <= Last; next++)
         {
-            if (_ring[next % most] is var message && message.Matches(filter))
+            if (_ring[next % most] is var message && client.Receives(message))
             {
                 found.Add(message);
             }

@@ -5,12 +5,11 @@ using Microsoft.AspNetCore.Http;
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>Executes the commands of a WebSocket client, and responds to each frame with "ack" or "error".</summary>
-/// <param name="monitor">The task monitor.</param>
-/// <param name="by">The client's person.</param>
+/// <param name="access">What the client may see and do.</param>
 /// <param name="only">The task of the WebSocket, or null if each command specifies one.</param>
 /// <param name="limits">The rate limits.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? only, DashboardOptions limits, TimeProvider time)
+internal sealed class SocketCommands(TaskAccess access, TaskId? only, DashboardOptions limits, TimeProvider time)
 {
     /// <summary>The maximum number of invalid frames, after which the connection is closed.</summary>
     public const int MaxBad = 5;
@@ -90,7 +89,7 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
         return (
             task,
             async () => answer is null
-                ? (await monitor.CancelAsync(task, by.Name), "")
+                ? (await access.CancelAsync(task), "")
                 : await GiveAsync(task, prompt, answer, type == "retry"));
     }
 
@@ -115,18 +114,18 @@ internal sealed class SocketCommands(TaskMonitor monitor, Person by, TaskId? onl
 
     private async Task<(CommandResult Result, string Prefix)> GiveAsync(TaskId task, string? prompt, Answer answer, bool isRetry)
     {
-        if (await monitor.GetAsync(task) is not { } now)
+        if (await access.GetAsync(task) is not { } now)
         {
             return (new CommandResult(CommandOutcome.NotFound, "", null), "");
         }
 
         if ((prompt ?? now.Prompt?.Id) is { } asked)
         {
-            return (await answer.GiveAsync(monitor, task, asked, by), answer.Prefix);
+            return (await answer.GiveAsync(access, task, asked), answer.Prefix);
         }
 
         return isRetry && now.State.IsFinal() && answer is { Value.ValueKind: JsonValueKind.True, Input: null }
-            ? (await monitor.RetryAsync(task, by.Name), "")
+            ? (await access.RetryAsync(task), "")
             : (new CommandResult(CommandOutcome.PromptClosed, $"{now.Name} has no open prompt. Its state is {now.State}.", now), "");
     }
 }

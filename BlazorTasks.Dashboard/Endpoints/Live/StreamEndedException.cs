@@ -18,5 +18,7 @@ internal sealed class StreamEndedException(int status, string reason) : Exceptio
 
     public static StreamEndedException BadFrames() => new(1008, "bad_frames");
 
+    public static StreamEndedException AccessChanged() => new(1008, "access_changed");
+
     public static StreamEndedException OurMistake() => new(1011, "internal");
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>Replays the stored events of a task, one page at a time.</summary>
-internal sealed class TaskReplay(TaskMonitor monitor, TaskId id)
+internal sealed class TaskReplay(TaskAccess access, TaskId id)
 {
     private const int PageSize = 500;
 
@@ -15,7 +15,7 @@ internal sealed class TaskReplay(TaskMonitor monitor, TaskId id)
     {
         for (var read = PageSize; read == PageSize && (Task?.Seq ?? 0) < upTo;)
         {
-            var page = await monitor.ReadEventsAsync(
+            var page = await access.ReadEventsAsync(
                 id,
                 Task?.Seq ?? 0,
                 (int)Math.Min(PageSize, upTo - (Task?.Seq ?? 0)),

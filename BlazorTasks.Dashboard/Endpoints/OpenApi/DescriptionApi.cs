@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Components.Pages;
@@ -17,19 +18,22 @@ internal static class DescriptionApi
 
     public static void MapDescription(this IEndpointRouteBuilder api, IEndpointRouteBuilder dashboard)
     {
-        var document = new Lazy<JsonObject>(() => new OpenApiDocument(
-            EndpointsOf(dashboard.DataSources),
-            dashboard.ServiceProvider.GetRequiredService<TaskMonitor>().Definitions.All).Build());
+        var documents = new ConcurrentDictionary<string, JsonObject>();
         var about = api.MapGroup("").WithTags("About");
-        about.MapGet("", (HttpContext context) => Index(context, document.Value))
+        about.MapGet("", (HttpContext context, TaskAccess access) => Index(context, DocumentFor(access)))
             .WithSummary("Get an overview: HTML for browsers, or an index as JSON")
             .Produces<ApiIndex>()
             .Produces<string>(200, "text/html");
         about.MapGet(
             "/openapi.json",
-            (HttpContext context) =>
-                TypedResults.Text(For(context, document.Value).ToJsonString(ApiJson.Options), "application/json; charset=utf-8"))
+            (HttpContext context, TaskAccess access) =>
+                TypedResults.Text(For(context, DocumentFor(access)).ToJsonString(ApiJson.Options), "application/json; charset=utf-8"))
             .WithSummary("Get this OpenAPI 3.1 document").Produces<System.Text.Json.JsonElement>();
+
+        // one document for everyone who may start the same definitions
+        JsonObject DocumentFor(TaskAccess access) => documents.GetOrAdd(
+            string.Join(' ', access.Definitions.Select(definition => definition.Name)),
+            _ => new OpenApiDocument(EndpointsOf(dashboard.DataSources), access.Definitions).Build());
     }
 
     /// <summary>Returns the endpoints that belong to the API.</summary>

@@ -321,14 +321,14 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         (await _store.CountAsync(new TaskQuery { Error = new string('x', TaskQuery.MaxError - 1) }, 10, default))
             .Should().Be(2, "half a character is none");
         (await _store.CountAsync(new TaskQuery { Error = "HTTP" }, 10, default)).Should().Be(0);
-        (await _store.ValuesAsync(TaskFacet.Error, 10, default))
+        (await _store.ValuesAsync(TaskFacet.Error, null, 10, default))
             .Should().Equal("HTTP 429 from the classifier", "HTTP 500", new string('x', TaskQuery.MaxError - 1));
     }
 
     [Fact]
     public async Task AnsweredAsync_Always_FindsTasksByTheirNewestAnswerNewestFirst()
     {
-        var (early, twice, late, open) = (Asked("Early", Noon), Asked("Twice", Noon), Asked("Late", Noon), Asked("Open", Noon));
+        var (early, twice, late, open) = (Asked("Early", Noon, "anna"), Asked("Twice", Noon), Asked("Late", Noon), Asked("Open", Noon));
         AnswerAt(early, -1, new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")));
         AnswerAt(twice, -1, new PromptAnswered("1", "anna", Json.Parse("""{"value":true}""")));
         await CommitAsync(early, twice, late, open);
@@ -340,12 +340,14 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             late.Add(new TaskFailed(TaskReason.PromptTimeout, new TaskError("X", "late"))),
             open.Add(new TaskProgressed(1, null)));
 
-        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => (task.Name, task.State))
+        (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => (task.Name, task.State))
             .Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
-        (await _store.AnsweredAsync(Noon.AddHours(-1), 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
-        (await _store.AnsweredAsync(Noon, 1, default)).Select(task => task.Name).Should().Equal("Twice");
+        (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
+        (await _store.AnsweredAsync(Noon, null, 1, default)).Select(task => task.Name).Should().Equal("Twice");
+        (await _store.AnsweredAsync(Noon, "someone", 10, default)).Should().BeEmpty();
+        (await _store.AnsweredAsync(Noon.AddHours(-1), "anna", 10, default)).Select(task => task.Name).Should().Equal("Early");
         await _store.RemoveAsync(twice.Id, null, default);
-        (await _store.AnsweredAsync(Noon, 10, default)).Select(task => task.Name).Should().Equal("Late");
+        (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => task.Name).Should().Equal("Late");
     }
 
     [Theory]
@@ -545,10 +547,16 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             Finished("C", Noon, "import", "anna"),
             Finished("D", Noon));
 
-        (await _store.ValuesAsync(TaskFacet.Definition, 10, default)).Should().Equal("import", "index");
-        (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().Equal("anna", "jonas");
-        (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().Equal("crm", "spring");
-        (await _store.ValuesAsync(TaskFacet.Owner, 1, default)).Should().Equal("anna");
+        (await _store.ValuesAsync(TaskFacet.Definition, null, 10, default)).Should().Equal("import", "index");
+        (await _store.ValuesAsync(TaskFacet.Owner, null, 10, default)).Should().Equal("anna", "jonas");
+        (await _store.ValuesAsync(TaskFacet.Tag, null, 10, default)).Should().Equal("crm", "spring");
+        (await _store.ValuesAsync(TaskFacet.Owner, null, 1, default)).Should().Equal("anna");
+        (await _store.ValuesAsync(TaskFacet.Definition, "anna", 10, default)).Should().Equal("import");
+        (await _store.ValuesAsync(TaskFacet.Owner, "anna", 10, default)).Should().Equal("anna");
+        (await _store.ValuesAsync(TaskFacet.Tag, "anna", 10, default)).Should().Equal("crm");
+        (await _store.ValuesAsync(TaskFacet.Tag, "jonas", 1, default)).Should().Equal("crm");
+        (await _store.ValuesAsync(TaskFacet.Definition, "eva", 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Error, "anna", 10, default)).Should().BeEmpty();
     }
 
     [Fact]
@@ -556,8 +564,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     {
         await CommitAsync(new RecordedTask("Queued", Noon) { Owner = "anna", Definition = "import", Tags = [] });
 
-        (await _store.ValuesAsync(TaskFacet.Owner, 10, default)).Should().BeEmpty();
-        (await _store.ValuesAsync(TaskFacet.Tag, 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Owner, null, 10, default)).Should().BeEmpty();
+        (await _store.ValuesAsync(TaskFacet.Tag, null, 10, default)).Should().BeEmpty();
     }
 
     [Fact]
@@ -823,8 +831,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         new RecordedTask(name, Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning())
             .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
-    private static RecordedTask Asked(string name, DateTimeOffset at) =>
-        new RecordedTask(name, at.AddHours(-2)).Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
+    private static RecordedTask Asked(string name, DateTimeOffset at, string? owner = null) =>
+        new RecordedTask(name, at.AddHours(-2)) { Owner = owner }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
 
     private static Prompt Ask(string id) => new(id, PromptKind.Confirm, "Publish?") { Form = PromptForms.Confirm("Publish?", "Yes", "No") };
 

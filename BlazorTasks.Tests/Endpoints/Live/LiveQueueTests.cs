@@ -37,7 +37,7 @@ public class LiveQueueTests
     [Fact]
     public async Task Offer_MoreThanMayWait_LetsTheClientGo()
     {
-        var client = LiveClient.Of(TaskFilter.None, Limits);
+        var client = LiveClient.Of(Person.Local, TaskFilter.None, Limits);
         for (var number = 1; number <= Limits.MaxQueuedMessages; number++)
         {
             client.Offer(Message(number));
@@ -56,7 +56,7 @@ public class LiveQueueTests
     [Fact]
     public void Offer_LargeMessages_MayGoBeyondTheLimitOnce()
     {
-        var client = LiveClient.Of(TaskFilter.None, Limits);
+        var client = LiveClient.Of(Person.Local, TaskFilter.None, Limits);
         var large = Message(1, text: new string('x', Limits.MaxQueuedBytes + 1));
         client.Offer(large);
         client.TryTake(out _).Should().BeTrue();
@@ -75,5 +75,5 @@ public class LiveQueueTests
     }
 
     private static IEnumerable<long>? Numbers(RecentMessages recent, long after) =>
-        recent.Since(after, TaskFilter.None)?.Select(message => message.Number);
+        recent.Since(after, LiveClient.Of(Person.Local, TaskFilter.None, Limits))?.Select(message => message.Number);
 }

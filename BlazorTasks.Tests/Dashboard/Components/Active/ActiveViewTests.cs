@@ -108,10 +108,10 @@ public class ActiveViewTests
         var (old, fresh) = (Running("Old"), Running("Fresh", Noon.AddMinutes(2)));
         var latest = Tasks(others, mine, fresh, old);
 
-        _view.Update(latest, TaskFilter.None, new Person("anna"));
+        _view.Update(latest, TaskFilter.None, new Person("anna") { Role = TaskRole.Admin });
         _view.Shown.InProgress.Should().Equal(mine, fresh, others, old);
 
-        _view.Update(latest, TaskFilter.None, new Person("eva", ["boss"]));
+        _view.Update(latest, TaskFilter.None, new Person("eva", ["boss"]) { Role = TaskRole.Admin });
         _view.Shown.Should().BeSameAs(latest, "who may answer all shares one list with everyone");
     }
 

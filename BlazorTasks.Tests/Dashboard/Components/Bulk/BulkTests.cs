@@ -10,12 +10,14 @@ public sealed class BulkTests : IAsyncLifetime
     private TestMonitor _test = default!;
     private BulkRunner _runner = default!;
 
+    private TaskAccess Jonas => field ??= _test.Monitor.For(new Person("jonas") { Role = TaskRole.Admin });
+
     public async Task InitializeAsync()
     {
         _test = new TestMonitor(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly)
             .Configure(options => options.MaxConcurrency = 2), _time);
         await _test.Monitor.OpenAsync();
-        _runner = new BulkRunner(_test.Monitor, _time, NullLogger<BulkRunner>.Instance);
+        _runner = new BulkRunner(_time, NullLogger<BulkRunner>.Instance);
     }
 
     public async Task DisposeAsync() => await _test.DisposeAsync();
@@ -28,7 +30,7 @@ public sealed class BulkTests : IAsyncLifetime
         var secret = await EndedAsync(await _test.Monitor.StartAsync("keeps-a-secret", Json.Parse("""{"key":"s3cret"}""")));
         var running = _test.Monitor.Start("Running", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
 
-        var plan = BulkPlan.Make(BulkActions.RunAgain, _test.Monitor,
+        var plan = BulkPlan.Make(BulkActions.RunAgain, Jonas,
             [doubled, lambda, secret, running.Snapshot, doubled with { Definition = "gone" }]);
 
         plan.Title.Replace('\u00A0', ' ').Should().Be("Run 1 task again");
@@ -77,7 +79,7 @@ public sealed class BulkTests : IAsyncLifetime
         var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         var action = BulkActions.Dismiss with
         {
-            DoAsync = async (_, _, _) =>
+            DoAsync = async (_, _) =>
             {
                 reached.SetResult();
                 await goOn.Task;
@@ -137,7 +139,7 @@ public sealed class BulkTests : IAsyncLifetime
         var goOn = new TaskCompletionSource();
         var ended = await EndedAsync(_test.Monitor.Start("Old", _ => { }));
         var running = _test.Monitor.Start("Runs", _ => goOn.Task);
-        var plan = BulkPlan.Make(BulkActions.Remove, _test.Monitor, [ended, running.Snapshot]);
+        var plan = BulkPlan.Make(BulkActions.Remove, Jonas, [ended, running.Snapshot]);
         plan.LeftOut.Should().Equal(("not finished yet", 1));
 
         var bulk = Start(BulkActions.Remove, ended, running.Snapshot);
@@ -156,7 +158,7 @@ public sealed class BulkTests : IAsyncLifetime
         var ended = await EndedAsync(await _test.Monitor.StartAsync("double", Json.Parse("""{"number":21}""")));
         var action = BulkActions.RunAgain with
         {
-            DoAsync = (_, task, _) => task.Name == "Boom" ? throw new IOException("no disk") : Task.FromResult<string?>("rejected"),
+            DoAsync = (_, task) => task.Name == "Boom" ? throw new IOException("no disk") : Task.FromResult<string?>("rejected"),
         };
 
         var bulk = Start(action, ended with { Id = (await EndedAsync(_test.Monitor.Start("Boom", _ => { }))).Id }, ended);
@@ -180,10 +182,10 @@ public sealed class BulkTests : IAsyncLifetime
 
         (await _test.Monitor.ListAsync(new())).Items.Select(task => task.Name).Should().Equal("Quick");
         (await _test.Monitor.CountAsync(new() { Finished = false })).Should().Be(0);
-        _runner.Of("jonas").Should().Equal(bulk);
-        _runner.Of("anna").Should().BeEmpty();
+        _runner.Of(Jonas.Person).Should().Equal(bulk);
+        _runner.Of(new Person("anna")).Should().BeEmpty();
         _runner.Forget(bulk);
-        _runner.Of("jonas").Should().BeEmpty();
+        _runner.Of(Jonas.Person).Should().BeEmpty();
     }
 
     [Fact]
@@ -198,7 +200,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     private BulkRun Start(BulkAction action, params TaskSnapshot[] tasks) =>
-        _runner.Start(BulkPlan.Make(action, _test.Monitor, tasks), "jonas");
+        _runner.Start(BulkPlan.Make(action, Jonas, tasks), Jonas);
 
     private Task FinishedAsync(BulkRun run) => _runner.FinishedAsync(run).WaitAsync(TestMonitor.MaxWait);
 

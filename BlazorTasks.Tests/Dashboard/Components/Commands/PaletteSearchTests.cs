@@ -60,7 +60,9 @@ public class PaletteSearchTests
         task.Snapshot.CancelRequestedBy.Should().Be("anna");
     }
 
-    private static PaletteSearch Search(TestMonitor test) => new(test.Monitor, TimeProvider.System, "anna");
+    private static PaletteSearch Search(TestMonitor test) => new(
+        test.Monitor.For(new Person("anna") { Role = TaskRole.Admin }),
+        TimeProvider.System);
 
     private static TestMonitor Open() => new(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly));
 }

@@ -205,7 +205,7 @@ public class FieldControlsTests : DashboardTest
         return Render<FormFields>(form => form.Add(f => f.Model, _model));
     }
 
-    private string? Input() => _model.Check(Monitor.Uploads)?.GetRawText();
+    private string? Input() => _model.Check(Monitor.For(Person.Local))?.GetRawText();
 
     private void Check(IRenderedComponent<FormFields> cut)
     {

@@ -51,7 +51,7 @@ public class LogViewTests
             task.Log("ROW 7 once more");
         });
         var before = await test.Until(task.Id, snapshot => snapshot.LogLines == 3_000);
-        var view = new LogView(test.Monitor, task.Id);
+        var view = new LogView(test.Monitor.For(Person.Local), task.Id);
         await view.GrowAsync(before, true, default);
 
         await view.FilterAsync(LogLevel.Trace, "row 7", false, default);
@@ -83,7 +83,7 @@ public class LogViewTests
         await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxLinesPerSecond = 1_000_000));
         var task = test.Monitor.Start("Lines", task => Lines(task, 10));
         await task.Completion;
-        var view = new LogView(test.Monitor, task.Id);
+        var view = new LogView(test.Monitor.For(Person.Local), task.Id);
         var grown = task.Snapshot with { LogLines = 200_000 };
 
         await view.GrowAsync(grown, false, default);
@@ -104,7 +104,7 @@ public class LogViewTests
             await task.ConfirmAsync("Go on?");
         });
         var running = await test.AskedAsync(task);
-        var view = new LogView(test.Monitor, task.Id);
+        var view = new LogView(test.Monitor.For(Person.Local), task.Id);
 
         await view.GrowAsync(running, true, default);
 
@@ -148,7 +148,7 @@ public class LogViewTests
     {
         var task = test.Monitor.Start("Lines", write);
         await task.Completion;
-        var view = new LogView(test.Monitor, task.Id);
+        var view = new LogView(test.Monitor.For(Person.Local), task.Id);
         await view.GrowAsync(task.Snapshot, true, default);
         return view;
     }

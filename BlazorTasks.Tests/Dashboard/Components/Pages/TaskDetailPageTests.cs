@@ -40,7 +40,7 @@ public class TaskDetailPageTests : DashboardTest
 
         await Monitor.RemoveAsync(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("This task was deleted."));
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("This task was deleted, or you no longer have access to it."));
         cut.Find("h1").TextContent.Should().Be("Old");
         cut.FindAll("[data-key=e], [data-key=r]").Should().BeEmpty();
     }

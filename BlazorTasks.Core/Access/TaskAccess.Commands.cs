@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace BlazorTasks;
+
+/// <content>Commands. Each is checked against the current rights of the person, and denials are recorded.</content>
+public sealed partial class TaskAccess
+{
+    /// <summary>Returns the person with their current rights, or null if they have lost all access.</summary>
+    public async ValueTask<Person?> CurrentAsync()
+    {
+        if (_current is null)
+        {
+            return Person;
+        }
+
+        return await _current().ConfigureAwait(false) is { } now && now.Id == Person.Id ? now : null;
+    }
+
+    /// <summary>Starts a definition by name. The person owns the task.</summary>
+    /// <inheritdoc cref="TaskMonitor.StartAsync(string, JsonElement?, StartOptions?)" />
+    /// <exception cref="AccessDeniedException">They may not start tasks.</exception>
+    public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null)
+    {
+        var by = await OperatorAsync("start tasks").ConfigureAwait(false);
+        return _monitor.Definitions.Find(definition) is not { } found || by.CanStart(found)
+            ? await _monitor.StartAsync(definition, input, OwnedBy(by, options)).ConfigureAwait(false)
+            : throw new ArgumentException(WhyMissing(definition), nameof(definition));
+    }
+
+    /// <summary>Starts a task whose work is done by a script. The person owns the task.</summary>
+    /// <inheritdoc cref="TaskMonitor.StartExternalAsync" />
+    /// <exception cref="AccessDeniedException">They may not start tasks.</exception>
+    public async Task<ExternalTask> StartExternalAsync(string name, TimeSpan? heartbeat = null, StartOptions? options = null)
+    {
+        var by = await OperatorAsync("start tasks").ConfigureAwait(false);
+        return await _monitor.StartExternalAsync(name, heartbeat, OwnedBy(by, options)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Opens a session in which a script reports. The token of the task is what counts: without the right one, nobody learns
+    /// whether the task exists.
+    /// </summary>
+    /// <inheritdoc cref="TaskMonitor.OpenExternalAsync" />
+    public async Task<(CommandResult Result, ExternalSession? Session)> OpenExternalAsync(
+        TaskId id,
+        string token,
+        CancellationToken cancellationToken = default)
+    {
+        var (result, session) = await _monitor.OpenExternalAsync(id, token, cancellationToken).ConfigureAwait(false);
+        return result.Outcome == CommandOutcome.NotAllowed && result.Task is { } task && !Person.CanSee(task)
+            ? (CommandResult.NotFound(id), null)
+            : (result, session);
+    }
+
+    /// <inheritdoc cref="TaskMonitor.CancelAsync" />
+    public Task<CommandResult> CancelAsync(TaskId id) =>
+        ManageAsync(id, AuditAction.Cancel, by => _monitor.CancelAsync(id, by.Name));
+
+    /// <inheritdoc cref="TaskMonitor.PauseAsync" />
+    public Task<CommandResult> PauseAsync(TaskId id) =>
+        ManageAsync(id, AuditAction.Pause, by => _monitor.PauseAsync(id, by.Name));
+
+    /// <inheritdoc cref="TaskMonitor.ResumeAsync" />
+    public Task<CommandResult> ResumeAsync(TaskId id) =>
+        ManageAsync(id, AuditAction.Answer, by => _monitor.ResumeAsync(id, by));
+
+    /// <inheritdoc cref="TaskMonitor.DismissAsync" />
+    public Task<CommandResult> DismissAsync(TaskId id) =>
+        ManageAsync(id, AuditAction.Dismiss, by => _monitor.DismissAsync(id, by.Name));
+
+    /// <inheritdoc cref="TaskMonitor.RetryAsync" />
+    public Task<CommandResult> RetryAsync(TaskId id) => DoAsync(
+        id,
+        AuditAction.Retry,
+        (by, task) => !by.CanManage(task) ? WhyNotManage(by)
+            : task.Definition is { } name && _monitor.Definitions.Find(name) is { } definition && !by.CanStart(definition)
+                ? $"You may not start {task.Name}."
+            : null,
+        by => _monitor.RetryAsync(id, by.Name));
+
+    /// <summary>Permanently deletes a finished task. For administrators only.</summary>
+    /// <inheritdoc cref="TaskMonitor.RemoveAsync" />
+    public Task<CommandResult> RemoveAsync(TaskId id) => DoAsync(
+        id,
+        AuditAction.Remove,
+        (by, _) => by.Role == TaskRole.Admin ? null : "Only administrators can delete tasks.",
+        by => _monitor.RemoveAsync(id, by.Name));
+
+    /// <summary>Answers an open prompt of a task.</summary>
+    /// <inheritdoc cref="TaskMonitor.AnswerAsync(TaskId, string, JsonElement?, Person?)" />
+    public Task<CommandResult> AnswerAsync(TaskId id, string promptId, JsonElement? answer) =>
+        AnswerAsync(id, promptId, by => _monitor.AnswerAsync(id, promptId, answer, by));
+
+    /// <inheritdoc cref="AnswerAsync(TaskId, string, JsonElement?)" />
+    public Task<CommandResult> AnswerAsync(TaskId id, string promptId, object value) =>
+        AnswerAsync(id, promptId, by => _monitor.AnswerAsync(id, promptId, value, by));
+
+    /// <inheritdoc cref="TaskMonitor.RetryWithInputAsync" />
+    public Task<CommandResult> RetryWithInputAsync(TaskId id, string promptId, JsonElement input) =>
+        AnswerAsync(id, promptId, by => _monitor.RetryWithInputAsync(id, promptId, input, by));
+
+    /// <summary>Records an action of this person on many tasks. See <see cref="TaskMonitor.RecordBulkAsync"/>.</summary>
+    public Task RecordBulkAsync(string summary) => _monitor.RecordBulkAsync(Person.Name, summary);
+
+    /// <summary>Returns the person if they may start tasks.</summary>
+    /// <exception cref="AccessDeniedException">They may not.</exception>
+    internal async ValueTask<Person> OperatorAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
+    {
+        null => throw new AccessDeniedException(AccessDeniedException.NoLongerAllowed),
+        { Role: TaskRole.Viewer } => throw new AccessDeniedException($"Viewers cannot {what}."),
+        var by => by,
+    };
+
+    /// <summary>Returns the person if they are an administrator.</summary>
+    /// <exception cref="AccessDeniedException">They are not.</exception>
+    internal async ValueTask<Person> AdminAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
+    {
+        null => throw new AccessDeniedException(AccessDeniedException.NoLongerAllowed),
+        { Role: TaskRole.Admin } by => by,
+        _ => throw new AccessDeniedException($"Only administrators can {what}."),
+    };
+
+    private static StartOptions OwnedBy(Person by, StartOptions? options) => (options ?? StartOptions.Default) with { Owner = by.Id };
+
+    private static string WhyNotManage(Person by) => by.Role == TaskRole.Viewer
+        ? "Viewers cannot change tasks."
+        : "Only the owner of a task and administrators can change it.";
+
+    private Task<CommandResult> ManageAsync(TaskId id, AuditAction action, Func<Person, Task<CommandResult>> command) =>
+        DoAsync(id, action, (by, task) => by.CanManage(task) ? null : WhyNotManage(by), command);
+
+    /// <summary>
+    /// Answers only if the prompt is the open one: another with the same id may open in the meantime, for other people.
+    /// </summary>
+    private async Task<CommandResult> AnswerAsync(TaskId id, string promptId, Func<Person, Task<CommandResult>> command)
+    {
+        if (await GetAsync(id).ConfigureAwait(false) is { } task && task.Prompt?.Id != promptId && !Person.CanManage(task))
+        {
+            return await _monitor.ClosedAsync(id, promptId).ConfigureAwait(false);
+        }
+
+        return await DoAsync(id, AuditAction.Answer, (by, now) => WhyNotAnswer(by, now, promptId), command).ConfigureAwait(false);
+    }
+
+    private static string? WhyNotAnswer(Person by, TaskSnapshot task, string promptId) => task.Prompt switch
+    {
+        _ when by.CanAnswer(task) => null,
+        { Id: var open } prompt when open == promptId && !prompt.For.Allow(by, task.Owner) =>
+            $"\"{prompt.Title}\" can be answered by {prompt.For}.",
+        { Id: var open } when open == promptId => WhyNotManage(by),
+        _ => by.CanManage(task) ? null : WhyNotManage(by), // it is closed, and the answer says by whom
+    };
+
+    private async Task<CommandResult> DoAsync(
+        TaskId id,
+        AuditAction action,
+        Func<Person, TaskSnapshot, string?> whyNot,
+        Func<Person, Task<CommandResult>> command)
+    {
+        if (await GetAsync(id).ConfigureAwait(false) is not { } task)
+        {
+            return CommandResult.NotFound(id);
+        }
+
+        if (await CurrentAsync().ConfigureAwait(false) is not { } by)
+        {
+            return await _monitor.DenyAsync(task, Person, action, AccessDeniedException.NoLongerAllowed).ConfigureAwait(false);
+        }
+
+        return !by.CanSee(task) ? CommandResult.NotFound(id)
+            : whyNot(by, task) is { } message ? await _monitor.DenyAsync(task, by, action, message).ConfigureAwait(false)
+            : await command(by).ConfigureAwait(false);
+    }
+}
