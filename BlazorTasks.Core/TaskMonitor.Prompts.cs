@@ -45,7 +45,7 @@ public sealed partial class TaskMonitor
 
     private async Task<CommandResult> RetryWithInputAsync(MonitoredTask live, NodeCommand command)
     {
-        var (id, promptId, by, task) = (live.Id, command.PromptId!, command.Person, live.Snapshot);
+        var (id, promptId, by, task) = (live.Id, command.PromptId!, command.Person?.ToPerson(), live.Snapshot);
         if (task.Prompt?.Kind != PromptKind.Retry)
         {
             return await ClosedAsync(id, promptId).ConfigureAwait(false);

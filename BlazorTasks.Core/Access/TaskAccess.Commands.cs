@@ -60,7 +60,7 @@ public sealed partial class TaskAccess
     public Task<CommandResult> PauseAsync(TaskId id) =>
         ManageAsync(id, AuditAction.Pause, by => _monitor.PauseAsync(id, by.Name));
 
-    /// <inheritdoc cref="TaskMonitor.ResumeAsync" />
+    /// <inheritdoc cref="TaskMonitor.ResumeAsync(TaskId, Person?)" />
     public Task<CommandResult> ResumeAsync(TaskId id) =>
         ManageAsync(id, AuditAction.Answer, by => _monitor.ResumeAsync(id, by));
 
@@ -95,7 +95,7 @@ public sealed partial class TaskAccess
     public Task<CommandResult> AnswerAsync(TaskId id, string promptId, object value) =>
         AnswerAsync(id, promptId, by => _monitor.AnswerAsync(id, promptId, value, by));
 
-    /// <inheritdoc cref="TaskMonitor.RetryWithInputAsync" />
+    /// <inheritdoc cref="TaskMonitor.RetryWithInputAsync(TaskId, string, JsonElement, Person?)" />
     public Task<CommandResult> RetryWithInputAsync(TaskId id, string promptId, JsonElement input) =>
         AnswerAsync(id, promptId, by => _monitor.RetryWithInputAsync(id, promptId, input, by));
 
