@@ -54,7 +54,7 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
 
     public async Task LeaveAsync()
     {
-        await Lease.LeaveAsync().ConfigureAwait(false);
+        await Lease.DisposeAsync().ConfigureAwait(false);
         await _notifications.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -157,6 +157,4 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
 
         found.Should().BeEmpty();
     }
-
-    private Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(Database).Database!, sql);
 }
