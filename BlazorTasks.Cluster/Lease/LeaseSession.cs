@@ -139,7 +139,8 @@ internal sealed class LeaseSession : IDisposable
         using var list = new NpgsqlCommand(
             $"""
             SELECT id, process_id, started_at FROM nodes
-            WHERE host = @host AND id <> @here AND (ended_at IS NULL OR lease_until > clock_timestamp()) AND NOT EXISTS ({Session("nodes.id")})
+            WHERE host = @host AND id <> @here AND (ended_at IS NULL OR lease_until > clock_timestamp())
+              AND NOT EXISTS ({Session("nodes.id")})
             """,
             _connection)
             .With("host", Environment.MachineName)
