@@ -54,7 +54,7 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
 
     public async Task LeaveAsync()
     {
-        await Lease.LeaveAsync().ConfigureAwait(false);
+        await Lease.DisposeAsync().ConfigureAwait(false);
         await _notifications.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -74,6 +74,11 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
 
     public Task<IReadOnlyList<OwnedTask>> TakeOverAsync(int most, CancellationToken cancellationToken) =>
         _queue.TakeOverAsync(Here, most, cancellationToken);
+
+    public Task<IReadOnlyList<TaskId>> OwnedAsync(CancellationToken cancellationToken) => _queue.OwnedAsync(Here, cancellationToken);
+
+    public Task<IReadOnlyList<OwnedTask>> ReclaimAsync(IReadOnlyCollection<TaskId> tasks, CancellationToken cancellationToken) =>
+        _queue.ReclaimAsync(Here, tasks, cancellationToken);
 
     public Task<TaskChanges> ChangesAsync(string? position, CancellationToken cancellationToken) =>
         _changes.ReadAsync(position, cancellationToken);

@@ -56,7 +56,8 @@ public sealed partial class TaskMonitor
         return command with { Values = SecretFields.Protect(form, values, _secrets), IsSealed = true };
     }
 
-    private JsonElement? Unseal(NodeCommand command, FormSchema? form) => command is { IsSealed: true, Values: { } values } && form is not null
+    private JsonElement? Unseal(NodeCommand command, FormSchema? form) =>
+        command is { IsSealed: true, Values: { } values } && form is not null
         ? SecretFields.Reveal(form, values, _secrets, secret => secret)
         : command.Values;
 }

@@ -10,8 +10,6 @@ namespace BlazorTasks.Cluster.Lease;
 /// </summary>
 internal sealed class LeaseSession : IDisposable
 {
-    private const string LockOf = "hashtextextended({0}::text, 7)";
-
     private readonly NpgsqlConnection _connection;
     private readonly PostgresClusterOptions _options;
     private readonly Guid _here;
@@ -105,11 +103,11 @@ internal sealed class LeaseSession : IDisposable
 
     private static string Session(string id) =>
         "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND ((classid::bigint << 32) | objid::bigint) = " +
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, LockOf, id);
+        $"hashtextextended({id}::text, 7)";
 
     private void Register(TaskNode node)
     {
-        using (var sign = new NpgsqlCommand($"SELECT pg_advisory_lock(hashtextextended(@here::text, 7))", _connection).With("here", node.Id))
+        using (var sign = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended(@here::text, 7))", _connection).With("here", node.Id))
         {
             sign.ExecuteNonQuery();
         }
@@ -141,7 +139,8 @@ internal sealed class LeaseSession : IDisposable
         using var list = new NpgsqlCommand(
             $"""
             SELECT id, process_id, started_at FROM nodes
-            WHERE host = @host AND id <> @here AND (ended_at IS NULL OR lease_until > clock_timestamp()) AND NOT EXISTS ({Session("nodes.id")})
+            WHERE host = @host AND id <> @here AND (ended_at IS NULL OR lease_until > clock_timestamp())
+              AND NOT EXISTS ({Session("nodes.id")})
             """,
             _connection)
             .With("host", Environment.MachineName)

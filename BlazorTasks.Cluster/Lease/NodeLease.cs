@@ -7,7 +7,7 @@ namespace BlazorTasks.Cluster.Lease;
 /// one statement that also finds the nodes that are gone: their lease is over, or they have missed two renewals and their
 /// session has ended. The node stops trusting its lease before others may take over, and returns under another id.
 /// </summary>
-internal sealed class NodeLease(string connectionString, PostgresClusterOptions options)
+internal sealed class NodeLease(string connectionString, PostgresClusterOptions options) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
@@ -42,7 +42,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
     }
 
     /// <summary>Ends the lease, if the database can be reached.</summary>
-    public async Task LeaveAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_renewing is { } thread)

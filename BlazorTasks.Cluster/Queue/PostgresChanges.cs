@@ -34,7 +34,8 @@ internal sealed class PostgresChanges(NpgsqlDataSource source, UnreadableTasks u
 
     public async Task<IReadOnlyList<TaskId>> MissingAsync(IReadOnlyCollection<TaskId> tasks, CancellationToken cancellationToken)
     {
-        using var command = source.CreateCommand("SELECT id FROM unnest(@ids) AS id WHERE id NOT IN (SELECT id FROM tasks WHERE id = ANY (@ids))")
+        using var command = source.CreateCommand(
+            "SELECT id FROM unnest(@ids) AS id WHERE id NOT IN (SELECT id FROM tasks WHERE id = ANY (@ids))")
             .With("ids", tasks.Select(id => id.Value).ToArray());
         return await command.ReadAllAsync(row => new TaskId(row.GetGuid(0)), cancellationToken).ConfigureAwait(false);
     }

@@ -15,7 +15,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
 
     /// <summary>Unfinished tasks whose node has ended and whose lease is over, so that it has stopped their code.</summary>
     private const string Orphaned =
-        "t.node_id IS NOT NULL AND t.node_id <> @here AND (n.id IS NULL OR (n.ended_at IS NOT NULL AND n.lease_until <= clock_timestamp()))";
+        "t.node_id IS NOT NULL AND t.node_id <> @here " +
+        "AND (n.id IS NULL OR (n.ended_at IS NOT NULL AND n.lease_until <= clock_timestamp()))";
 
     public async Task<ClusterStatus> PeekAsync(Guid here, int maxWaiting, CancellationToken cancellationToken)
     {
@@ -89,6 +90,24 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
             """)
             .With("here", here)
             .With("most", most);
+        return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<TaskId>> OwnedAsync(Guid here, CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand("SELECT id FROM tasks WHERE node_id = @here").With("here", here);
+        return await command.ReadAllAsync(row => new TaskId(row.GetGuid(0)), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<OwnedTask>> ReclaimAsync(
+        Guid here,
+        IReadOnlyCollection<TaskId> tasks,
+        CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand(
+            "UPDATE tasks SET epoch = epoch + 1 WHERE node_id = @here AND id = ANY (@ids) RETURNING snapshot, id, epoch")
+            .With("here", here)
+            .With("ids", tasks.Select(id => id.Value).ToArray());
         return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
     }
 

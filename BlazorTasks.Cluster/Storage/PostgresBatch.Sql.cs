@@ -37,7 +37,8 @@ internal sealed partial class PostgresBatch
             id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at,
             schedule, node, node_id, priority, ready_at, changed)
           SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at,
-            schedule, node, node_id, priority, coalesce(ready_at, clock_timestamp() + ready_in), CASE WHEN @shared THEN pg_current_xact_id() END
+            schedule, node, node_id, priority, coalesce(ready_at, clock_timestamp() + ready_in),
+            CASE WHEN @shared THEN pg_current_xact_id() END
           FROM given WHERE seq_before = 0 AND (id NOT IN (SELECT task_id FROM moves) OR id IN (SELECT task_id FROM moved))
             AND (id NOT IN (SELECT task_id FROM given_keys) OR id IN (SELECT task_id FROM keyed))
           ON CONFLICT (id) DO NOTHING RETURNING id),

@@ -72,7 +72,9 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     }
 
     public Task CommitAsync(IReadOnlyList<StoreEntry> entries, CancellationToken cancellationToken) =>
-        WriteAsync(connection => new PostgresBatch(connection, isShared: !_cluster.IsAlone).WriteAsync(entries, cancellationToken), cancellationToken);
+        WriteAsync(
+            connection => new PostgresBatch(connection, isShared: !_cluster.IsAlone).WriteAsync(entries, cancellationToken),
+            cancellationToken);
 
     /// <summary>A transaction with its own id is written to the server's WAL, whatever it contains.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => WriteAsync(

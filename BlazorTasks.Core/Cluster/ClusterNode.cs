@@ -17,6 +17,8 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     /// <summary>The shortest time between two looks, so that a flood of hints does not become a flood of statements.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(5);
 
+    private static readonly TimeSpan ReclaimInterval = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(30);
 
     private readonly ITaskCluster _cluster;
@@ -30,6 +32,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     private int _hints;
     private long _polled;
     private long _reconciled;
+    private long _reclaimed;
     private volatile bool _draining;
 
     public ClusterNode(
@@ -159,6 +162,11 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         if (hints.HasFlag(ClusterHint.Changes) || !_remote.HasBegun || (isPoll && !_cluster.IsAlone))
         {
             await _remote.ReadAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        if (!_draining && IsOver(ref _reclaimed, ReclaimInterval))
+        {
+            await _claimer.ReclaimAsync(_stop.Token).ConfigureAwait(false);
         }
 
         if (hints.HasFlag(ClusterHint.Removals) || hints.HasFlag(ClusterHint.Nodes) || IsOver(ref _reconciled, ReconcileInterval))

@@ -39,6 +39,12 @@ public interface ITaskCluster
     /// <summary>Takes over unfinished tasks of nodes that have stopped or were lost, once their lease is over.</summary>
     Task<IReadOnlyList<OwnedTask>> TakeOverAsync(int most, CancellationToken cancellationToken);
 
+    /// <summary>Returns the tasks that this node owns according to the store.</summary>
+    Task<IReadOnlyList<TaskId>> OwnedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes over tasks that this node owns without knowing it, because the response to a claim was lost.</summary>
+    Task<IReadOnlyList<OwnedTask>> ReclaimAsync(IReadOnlyCollection<TaskId> tasks, CancellationToken cancellationToken);
+
     /// <summary>Returns the tasks that other nodes have changed since the last call.</summary>
     /// <param name="position">The position returned by the last call, or null to start now.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

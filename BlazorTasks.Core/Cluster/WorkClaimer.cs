@@ -15,6 +15,7 @@ internal sealed class WorkClaimer
     private readonly string[] _cpuBound;
     private readonly string[] _ordinary;
     private readonly TaskDefinition[] _limited;
+    private HashSet<TaskId> _unknown = [];
 
     public WorkClaimer(ITaskCluster cluster, TaskRuntime runtime, Recovery recovery, TaskCatalog catalog)
     {
@@ -50,6 +51,25 @@ internal sealed class WorkClaimer
             }
         }
         while (found.Count == AtOnce);
+    }
+
+    /// <summary>
+    /// Takes up tasks that the store says are this node's but that this process does not know, twice in a row: the response to
+    /// their claim was lost.
+    /// </summary>
+    public async Task ReclaimAsync(CancellationToken stop)
+    {
+        var owned = await _cluster.OwnedAsync(stop).ConfigureAwait(false);
+        var unknown = owned.Where(id => _runtime.Live.FindOwned(id) is null).ToHashSet();
+        var lost = unknown.Intersect(_unknown).ToList();
+        _unknown = unknown;
+        if (lost.Count > 0)
+        {
+            foreach (var task in await _cluster.ReclaimAsync(lost, stop).ConfigureAwait(false))
+            {
+                await _recovery.TakeUpOrFailAsync(task.Snapshot, node: null).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task ClaimAsync(ClaimRequest request, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using BlazorTasks.Definitions;
 using BlazorTasks.Feed;
@@ -18,6 +19,8 @@ internal sealed partial class Recovery(
     ILogger log)
 {
     private const int MaxCrashes = 3;
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>Restores recently finished tasks on the board, and reschedules or ends every unfinished task.</summary>
     /// <param name="lost">The nodes that ended unexpectedly, newest first.</param>
@@ -79,7 +82,10 @@ internal sealed partial class Recovery(
     {
         try
         {
-            await takeUp().ConfigureAwait(false);
+            while (!await TryAsync(takeUp).ConfigureAwait(false))
+            {
+                await Task.Delay(RetryInterval, runtime.Time).ConfigureAwait(false);
+            }
         }
 #pragma warning disable CA1031 // one task must not prevent the process from starting
         catch (Exception error)
@@ -90,6 +96,22 @@ internal sealed partial class Recovery(
             rehydration.Rehydrate(left).TryAppend(new TaskFailed(
                 TaskReason.NotReadable,
                 new TaskError(nameof(TaskReason.NotReadable), message)));
+        }
+    }
+
+    /// <summary>While other nodes run, the store may be unavailable for a moment, which says nothing about the task.</summary>
+    private async Task<bool> TryAsync(Func<Task> takeUp)
+    {
+        try
+        {
+            await takeUp().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (runtime.Cluster is not null
+            && error is DbException or IOException or TimeoutException
+            && !StoreError.IsPermanent(error))
+        {
+            return runtime.Queue.IsClosed; // then another node takes it over
         }
     }
 

@@ -80,7 +80,8 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
     internal static CommandResult NoReply(TaskSnapshot task) =>
         new(
             CommandOutcome.NotKnownYet,
-            $"{task.Node ?? "The node"} has not responded, so it is not known yet whether {task.Name} was changed. If it was, it will appear.",
+            $"{task.Node ?? "The node"} has not responded, so it is not known yet whether {task.Name} was changed. " +
+            "If it was, it will appear.",
             task);
 
     internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;
 
@@ -25,6 +25,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     private string _database = "";
 
     protected string Database => _database;
+
+    protected Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(_database).Database!, sql);
 
     public async Task InitializeAsync() => _database = await server.NewDatabaseAsync();
 

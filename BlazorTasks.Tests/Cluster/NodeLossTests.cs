@@ -24,7 +24,8 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
 
         var interrupted = await second.Monitor.Until(plain.Id, task => task.State.IsFinal());
         interrupted.State.Should().Be(TaskState.Interrupted);
-        interrupted.ErrorMessage.Should().StartWith("The process web-1 ended unexpectedly while this task was Running. Its last heartbeat was at ");
+        interrupted.ErrorMessage.Should().StartWith(
+            "The process web-1 ended unexpectedly while this task was Running. Its last heartbeat was at ");
         await second.RunningAsync("again");
         first.End("again");
         second.End("again");
@@ -64,7 +65,8 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
         var before = first.Store.Cluster!.Here;
         var handle = await first.StartAsync("a", "run-again");
         var context = await first.RunningAsync("a");
-        var wasStopped = second.RunningAsync("a").ContinueWith(_ => context.CancellationToken.IsCancellationRequested, TaskScheduler.Default);
+        var wasStopped = second.RunningAsync("a").ContinueWith(
+            _ => context.CancellationToken.IsCancellationRequested, TaskScheduler.Default);
 
         network.Silence();
 
@@ -125,6 +127,25 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
     }
 
     [Fact]
+    public async Task Claim_WhoseResponseWasLost_IsTakenUpAgain()
+    {
+        var node = await StartAsync("web-1", slots: 1);
+        await node.StartAsync("a");
+        await node.RunningAsync("a");
+        var handle = await node.StartAsync("b");
+        await Eventually.TrueAsync(async () =>
+            (await node.Store.Cluster!.LocateAsync(handle.Id, default)) is { NodeId: null });
+        await ExecuteAsync(
+            $"UPDATE blazor_tasks.tasks SET node_id = '{node.Store.Cluster!.Here}', ready_at = NULL, epoch = epoch + 1 WHERE id = '{handle.Id}'");
+
+        node.End("a");
+
+        await node.RunningAsync("b");
+        node.End("b");
+        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
+    }
+
+    [Fact]
     public async Task Schedule_WithTwoNodes_FiresOncePerDueTime()
     {
         var (first, second) = (await StartAsync("web-1"), await StartAsync("web-2"));
@@ -157,6 +178,4 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
 
         found.Should().BeEmpty();
     }
-
-    private Task ExecuteAsync(string sql) => server.ExecuteAsync(new NpgsqlConnectionStringBuilder(Database).Database!, sql);
 }
