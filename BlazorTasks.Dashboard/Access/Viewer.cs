@@ -58,5 +58,5 @@ internal sealed class Viewer(
         await rights.OfAsync(_user ?? (await authentication!.GetAuthenticationStateAsync()).User);
 
     /// <summary>Rendering is synchronous; a circuit has been identified by then.</summary>
-    private Person? Identified() => CurrentAsync() is { IsCompletedSuccessfully: true } known ? known.Result : null;
+    private Person? Identified() => CurrentAsync().AsTask() is { IsCompletedSuccessfully: true } known ? known.Result : null;
 }
