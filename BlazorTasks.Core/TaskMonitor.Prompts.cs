@@ -96,7 +96,7 @@ public sealed partial class TaskMonitor
     {
         { Snapshot.Prompt: { Kind: PromptKind.Pause } pause } =>
             await AnswerAsync(id, pause.Id, (object)Prompt.Resume, by).ConfigureAwait(false),
-        { Snapshot.PauseRequestedBy: not null } live => await live.PauseAsync(null).ConfigureAwait(false),
+        { Snapshot.PauseRequestedBy: not null } live => await live.PauseAsync(null, by?.Name).ConfigureAwait(false),
         { } live => CommandResult.NotNow(live.Snapshot, $"{live.Snapshot.Name} is not paused."),
         null => await GetAsync(id).ConfigureAwait(false) is { } ended ? CommandResult.AlreadyFinal(ended) : CommandResult.NotFound(id),
     };
