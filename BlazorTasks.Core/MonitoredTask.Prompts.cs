@@ -125,13 +125,16 @@ public abstract partial class MonitoredTask
     }
 
     /// <summary>Requests a pause at the task's next checkpoint, or withdraws the request.</summary>
-    internal async Task<CommandResult> PauseAsync(string? by) =>
-        await RefuseIfUnavailableAsync().ConfigureAwait(false) ?? await PauseNowAsync(by).ConfigureAwait(false);
+    /// <param name="by">Who requests it, or null to withdraw the request.</param>
+    /// <param name="withdrawnBy">Who withdraws it.</param>
+    internal async Task<CommandResult> PauseAsync(string? by, string? withdrawnBy = null) =>
+        await RefuseIfUnavailableAsync().ConfigureAwait(false)
+        ?? await PauseNowAsync(new PauseRequested(by) { WithdrawnBy = withdrawnBy }).ConfigureAwait(false);
 
-    private Task<CommandResult> PauseNowAsync(string? by) =>
+    private Task<CommandResult> PauseNowAsync(PauseRequested request) =>
         Work.External is not null
             ? Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is an external task. External tasks cannot be paused."))
-        : _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting ? AcceptAsync(new PauseRequested(by))
+        : _current.State is TaskState.Running or TaskState.Starting or TaskState.Waiting ? AcceptAsync(request)
         : Task.FromResult(CommandResult.NotNow(_current, $"{_current.Name} is {_current.State} and cannot be paused."));
 
     /// <summary>Releases or reacquires the concurrency slot of the current attempt.</summary>

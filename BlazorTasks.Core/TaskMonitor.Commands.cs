@@ -34,7 +34,7 @@ public sealed partial class TaskMonitor
         { Prompt: { Kind: PromptKind.Pause } pause } =>
             await task.AnswerAsync(pause.Id, Prompts.PromptForms.Answer(Prompt.Resume), by).ConfigureAwait(false)
                 ?? await ClosedAsync(task.Id, pause.Id).ConfigureAwait(false),
-        { PauseRequestedBy: not null } => await task.PauseAsync(null).ConfigureAwait(false),
+        { PauseRequestedBy: not null } => await task.PauseAsync(null, by?.Name).ConfigureAwait(false),
         var running => CommandResult.NotNow(running, $"{running.Name} is not paused."),
     };
 

@@ -63,7 +63,13 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
     {
         string?[] candidates = options.Value.PersonNameClaim is { Length: > 0 } claim
             ? [user.FindFirst(claim)?.Value]
-            : [user.Identity?.Name, user.FindFirst("name")?.Value, user.FindFirst("preferred_username")?.Value, user.FindFirst(ClaimTypes.Email)?.Value];
+            :
+            [
+                user.Identity?.Name,
+                user.FindFirst("name")?.Value,
+                user.FindFirst("preferred_username")?.Value,
+                user.FindFirst(ClaimTypes.Email)?.Value,
+            ];
         return Array.Find(candidates, name => !string.IsNullOrWhiteSpace(name)) is { } found
             ? found.Length > AuditNameLength ? found[..AuditNameLength] : found
             : null;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 

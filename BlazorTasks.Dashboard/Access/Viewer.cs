@@ -46,6 +46,10 @@ internal sealed class Viewer(
     /// <summary>The display name of an owner, or null for the application.</summary>
     public string? NameOf(string? owner) => owner is null ? null : owner == Person.Id ? Person.Name : names.Find(owner) ?? owner;
 
+    /// <summary>Returns an event with the display name of the owner instead of the id.</summary>
+    public TaskEvent WithNames(TaskEvent taskEvent) =>
+        taskEvent is TaskCreated created ? created with { Owner = NameOf(created.Owner) } : taskEvent;
+
     public void UseTimeZone(string? name)
     {
         if (name is { Length: > 0 and < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
@@ -58,5 +62,5 @@ internal sealed class Viewer(
         await rights.OfAsync(_user ?? (await authentication!.GetAuthenticationStateAsync()).User);
 
     /// <summary>Rendering is synchronous; a circuit has been identified by then.</summary>
-    private Person? Identified() => CurrentAsync() is { IsCompletedSuccessfully: true } known ? known.Result : null;
+    private Person? Identified() => CurrentAsync().AsTask() is { IsCompletedSuccessfully: true } known ? known.Result : null;
 }

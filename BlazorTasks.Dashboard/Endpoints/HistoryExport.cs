@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components;
 using BlazorTasks.Dashboard.Components.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

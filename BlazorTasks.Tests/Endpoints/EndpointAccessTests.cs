@@ -3,7 +3,6 @@ using System.Text;
 using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;

@@ -15,6 +15,9 @@ public sealed record CancelRequested(string? By) : TaskEvent
 /// <param name="By">Who requested it, or null if the request was withdrawn.</param>
 public sealed record PauseRequested(string? By) : TaskEvent
 {
+    /// <summary>Who withdrew the request, or null if it was not withdrawn by a person.</summary>
+    public string? WithdrawnBy { get; init; }
+
     /// <inheritdoc />
     internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { PauseRequestedBy = By };
 }

@@ -18,6 +18,8 @@ public sealed record BulkAction
     /// <summary>Why a task is skipped, such as "already finished", or null if it is included.</summary>
     public required Func<TaskAccess, TaskSnapshot, string?> LeaveOut { get; init; }
 
-    /// <summary>Applies the action to one task for a person, whose rights are checked again. Returns the error message, or null on success.</summary>
+    /// <summary>
+    /// Applies the action to one task for a person, whose rights are checked again. Returns the error message, or null on success.
+    /// </summary>
     public required Func<TaskAccess, TaskSnapshot, Task<string?>> DoAsync { get; init; }
 }

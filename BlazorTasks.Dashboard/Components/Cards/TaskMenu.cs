@@ -19,7 +19,8 @@ internal static class TaskMenu
 
         if (task.Definition is { } definition)
         {
-            if (!task.IsExternal && access.FindDefinition(definition) is { } found && access.Person.CanStart(found)) // an external task is started outside the dashboard
+            // an external task is started outside the dashboard
+            if (!task.IsExternal && access.FindDefinition(definition) is { } found && access.Person.CanStart(found))
             {
                 yield return new MenuItem("start", "Edit and run again") { Href = $"start/{definition}?from={task.Id}" };
             }

@@ -27,6 +27,7 @@ internal static class EventText
         PromptExpired => "No answer in time",
         RetryApproved { Input: null } approved => $"{TaskText.Who(approved.By, me)} approved another attempt",
         RetryApproved approved => $"{TaskText.Who(approved.By, me)} approved another attempt with changed input",
+        PauseRequested { By: null, WithdrawnBy: { } by } => $"{TaskText.Who(by, me)} withdrew the pause request",
         PauseRequested { By: null } => "The pause request was withdrawn",
         PauseRequested asked => $"{TaskText.Who(asked.By, me)} requested a pause",
         TaskLost lost => lost.Message,

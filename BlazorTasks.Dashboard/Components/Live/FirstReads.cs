@@ -19,7 +19,7 @@ internal sealed class FirstReads(TimeProvider time)
     /// <summary>Begins a read; from here on, changes are noticed.</summary>
     /// <param name="access">What the viewer may see.</param>
     /// <param name="concerns">Whether a frame affects what is read.</param>
-    public FirstRead Begin(TaskAccess access, Func<TaskFrame, bool> concerns)
+    public static FirstRead Begin(TaskAccess access, Func<TaskFrame, bool> concerns)
     {
         ArgumentNullException.ThrowIfNull(access);
         return new(access, concerns);

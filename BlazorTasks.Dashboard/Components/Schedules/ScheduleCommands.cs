@@ -67,7 +67,7 @@ internal sealed class ScheduleCommands(
             await access.Schedules.DeleteCalendarAsync(name);
             toaster.Notice($"{name} was deleted.");
         }
-        catch (StorageUnavailableException rejected)
+        catch (Exception rejected) when (rejected is StorageUnavailableException or AccessDeniedException)
         {
             toaster.Notice(rejected.Message);
         }

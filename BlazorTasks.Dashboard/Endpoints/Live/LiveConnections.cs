@@ -1,5 +1,5 @@
-using BlazorTasks.Dashboard.Access;
 using System.Net.WebSockets;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -125,6 +125,16 @@ public sealed class TaskAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resume_OfAnothersPauseRequest_StandsInItsHistory()
+    {
+        await _test.Monitor.PauseAsync(_asking.Id, "anna");
+
+        (await _test.Monitor.For(Admin).ResumeAsync(_asking.Id)).IsAccepted.Should().BeTrue();
+
+        (await _test.Monitor.ReadAsync(_asking.Id))!.Milestones.OfType<PauseRequested>().Last().WithdrawnBy.Should().Be("eva");
+    }
+
+    [Fact]
     public async Task Command_AfterTheRightsWereTaken_IsDeniedAtOnce()
     {
         var now = Anna;
