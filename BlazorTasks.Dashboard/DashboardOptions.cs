@@ -62,6 +62,14 @@ public sealed class DashboardOptions
     public Func<ClaimsPrincipal, IServiceProvider, ValueTask<ClaimsPrincipal?>>? RefreshUser { get; set; }
 
     /// <summary>
+    /// An API key with all rights, for automation, such as the creation of other keys. With it, and without an authorization
+    /// policy, everyone needs an API key, also on this computer.
+    /// </summary>
+    /// <value>The default is none. At least 32 characters.</value>
+    [StringLength(200, MinimumLength = 32, ErrorMessage = "BlazorTasks:BootstrapKey must have 32 to 200 characters.")]
+    public string? BootstrapKey { get; set; }
+
+    /// <summary>
     /// Additional origins whose pages may send commands, such as "https://tasks.example.com" if a proxy changes the scheme or
     /// host.
     /// </summary>

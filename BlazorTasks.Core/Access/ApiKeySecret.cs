@@ -31,7 +31,7 @@ public static class ApiKeySecret
     internal static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     /// <summary>Returns whether a text is the expected secret, in a time that does not depend on where they differ.</summary>
-    public static bool Equals(string given, string expected) => Fits(given, HashOf(expected));
+    public static bool Matches(string given, string expected) => Fits(given, HashOf(expected));
 
     internal static bool Fits(string secret, string hash) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret)), Convert.FromHexString(hash));

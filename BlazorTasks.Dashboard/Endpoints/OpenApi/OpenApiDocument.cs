@@ -100,7 +100,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints, IRea
             operation["requestBody"] = body;
         }
 
-        if (endpoint.Metadata.GetMetadata<ExternalApi.RequiresTaskToken>() is not null)
+        if (endpoint.Metadata.GetMetadata<AcceptsTaskToken>() is not null)
         {
             operation["security"] = new JsonArray(new JsonObject { [TokenScheme] = new JsonArray() });
         }
