@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
