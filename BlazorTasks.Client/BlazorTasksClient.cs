@@ -206,6 +206,7 @@ public sealed partial class BlazorTasksClient
         for (var attempt = 0; ; attempt++)
         {
             var isLast = !isRepeatable || attempt == Pauses.Length;
+            TimeSpan? wait = null;
             try
             {
                 using var request = make();
@@ -223,6 +224,8 @@ public sealed partial class BlazorTasksClient
                     {
                         throw refused;
                     }
+
+                    wait = refused.RetryAfter;
                 }
             }
             catch (HttpRequestException) when (!isLast)
@@ -230,7 +233,7 @@ public sealed partial class BlazorTasksClient
                 // retried below
             }
 
-            await Task.Delay(Pauses[attempt], _time, stop).ConfigureAwait(false);
+            await Task.Delay(wait > Pauses[attempt] ? wait.Value : Pauses[attempt], _time, stop).ConfigureAwait(false);
         }
     }
 }

@@ -60,10 +60,14 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <param name="person">The person.</param>
     /// <param name="current">Returns the person as of now, with their current roles, or null if they have lost all access.
     /// Called before every command. Null if the rights cannot change.</param>
-    public TaskAccess For(Person person, Func<ValueTask<Person?>>? current = null)
+    /// <param name="limit">Counts an action, and returns what to throw if there were too many. Null for no limits.</param>
+    public TaskAccess For(
+        Person person,
+        Func<ValueTask<Person?>>? current = null,
+        Func<Person, RateLimitedAction, TooManyRequestsException?>? limit = null)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return new TaskAccess(this, person, current);
+        return new TaskAccess(this, person, current, limit);
     }
 
     /// <summary>Gets the currently active tasks. Read it again after each frame.</summary>

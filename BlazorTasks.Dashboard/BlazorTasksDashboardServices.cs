@@ -55,6 +55,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddSingleton<PersonNames>();
         services.TryAddSingleton<PersonMapping>();
         services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<RateLimits>();
         services.TryAddSingleton<Credentials>();
         services.TryAddSingleton<CurrentRights>();
         services.TryAddSingleton<TaskSource>();

@@ -77,6 +77,29 @@ public sealed class DashboardOptions
     public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
+    /// The maximum number of tasks that a person or an API key may start per minute, a third of them at once. Further ones are
+    /// rejected with 429. The limits per minute apply to each process, and not to the person of a computer without sign-in.
+    /// </summary>
+    /// <value>The default is 30.</value>
+    [Range(1, 1_000_000)]
+    public int MaxStartsPerMinute { get; set; } = 30;
+
+    /// <summary>The same for commands, such as cancelling and answering. An action on many tasks is not limited.</summary>
+    /// <value>The default is 300.</value>
+    [Range(1, 1_000_000)]
+    public int MaxCommandsPerMinute { get; set; } = 300;
+
+    /// <summary>The same for uploaded files.</summary>
+    /// <value>The default is 300.</value>
+    [Range(1, 1_000_000)]
+    public int MaxUploadsPerMinute { get; set; } = 300;
+
+    /// <summary>The same for opening event streams and WebSockets.</summary>
+    /// <value>The default is 600.</value>
+    [Range(1, 1_000_000)]
+    public int MaxStreamsPerMinute { get; set; } = 600;
+
+    /// <summary>
     /// The maximum number of event streams and WebSockets of the API per person. Further ones are rejected with 429.
     /// </summary>
     /// <value>The default is 20.</value>

@@ -22,6 +22,7 @@ public sealed partial class TaskAccess
     public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null)
     {
         var by = await OperatorAsync("start tasks", KeyScopes.Start).ConfigureAwait(false);
+        Count(by, RateLimitedAction.Start);
         return _monitor.Definitions.Find(definition) is not { } found || by.CanStart(found)
             ? await _monitor.StartAsync(definition, input, OwnedBy(by, options)).ConfigureAwait(false)
             : throw new ArgumentException(WhyMissing(definition), nameof(definition));
@@ -39,6 +40,7 @@ public sealed partial class TaskAccess
                 .ConfigureAwait(false);
         }
 
+        Count(by, RateLimitedAction.Start);
         return await _monitor.StartExternalAsync(name, heartbeat, OwnedBy(by, options)).ConfigureAwait(false);
     }
 
@@ -150,6 +152,21 @@ public sealed partial class TaskAccess
         return new AccessDeniedException(refusal);
     }
 
+    /// <summary>Returns the same access without limits per minute, for an action on many tasks that was accepted as a whole.</summary>
+    public TaskAccess WithoutRateLimits() => new(_monitor, Person, _current);
+
+    /// <summary>Counts an action of the person towards their limit per minute.</summary>
+    /// <exception cref="TooManyRequestsException">They have reached the limit.</exception>
+    public void Count(RateLimitedAction action) => Count(Person, action);
+
+    private void Count(Person by, RateLimitedAction action)
+    {
+        if (_limit?.Invoke(by, action) is { } reached)
+        {
+            throw reached;
+        }
+    }
+
     private static StartOptions OwnedBy(Person by, StartOptions? options) => (options ?? StartOptions.Default) with { Owner = by.Id };
 
     private static string WhyNotManage(Person by) => by.WhyNot(KeyScopes.Act) ?? NotTheirs(by);
@@ -202,6 +219,7 @@ public sealed partial class TaskAccess
 
         return !by.CanSee(task) ? CommandResult.NotFound(id)
             : whyNot(by, task) is { } message ? await _monitor.DenyAsync(task, by, action, message).ConfigureAwait(false)
+            : _limit?.Invoke(by, RateLimitedAction.Command) is { } limit ? CommandResult.TooMany(task, limit)
             : await command(by).ConfigureAwait(false);
     }
 }

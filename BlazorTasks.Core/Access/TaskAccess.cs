@@ -12,11 +12,16 @@ public sealed partial class TaskAccess
 {
     private readonly TaskMonitor _monitor;
     private readonly Func<ValueTask<Person?>>? _current;
+    private readonly Func<Person, RateLimitedAction, TooManyRequestsException?>? _limit;
     private ScopedBoard? _board;
 
-    internal TaskAccess(TaskMonitor monitor, Person person, Func<ValueTask<Person?>>? current)
+    internal TaskAccess(
+        TaskMonitor monitor,
+        Person person,
+        Func<ValueTask<Person?>>? current,
+        Func<Person, RateLimitedAction, TooManyRequestsException?>? limit = null)
     {
-        (_monitor, _current, Person) = (monitor, current, person);
+        (_monitor, _current, _limit, Person) = (monitor, current, limit, person);
         Schedules = new ScheduleAccess(monitor.Schedules, this);
         Keys = new KeyAccess(monitor.Keys, this);
     }

@@ -76,6 +76,10 @@ internal static class ApiEndpoints
             {
                 return refused.Problem;
             }
+            catch (TooManyRequestsException limit)
+            {
+                return Problem.TooMany(limit.Message, limit.RetryAfter);
+            }
             catch (AccessDeniedException denied)
             {
                 return Problem.Of(StatusCodes.Status403Forbidden, denied.Message, "not_allowed");
