@@ -20,14 +20,16 @@ public sealed partial class BlazorTasksClient
     private readonly string _api;
     private readonly Uri _tasks;
     private readonly TimeProvider _time;
+    private readonly AuthenticationHeaderValue? _key;
 
     /// <summary>Creates a client.</summary>
-    /// <param name="http">Sends the requests. Its headers may contain an API key. It is not disposed by this client.</param>
+    /// <param name="http">Sends the requests. It is not disposed by this client.</param>
     /// <param name="dashboard">The URL of the dashboard, such as "https://shop.example.com/tasks". Null uses the base address
     /// of <paramref name="http"/>.</param>
+    /// <param name="key">The API key, such as "bt_…". Null sends none.</param>
     /// <param name="time">The clock for the delays between retries. Null uses the system clock.</param>
     /// <exception cref="ArgumentException">No URL was specified.</exception>
-    public BlazorTasksClient(HttpClient http, Uri? dashboard = null, TimeProvider? time = null)
+    public BlazorTasksClient(HttpClient http, Uri? dashboard = null, string? key = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(http);
         var address = dashboard
@@ -38,6 +40,7 @@ public sealed partial class BlazorTasksClient
         _api = $"{address.AbsoluteUri.TrimEnd('/')}/api";
         _tasks = new Uri($"{_api}/tasks");
         Schedules = new ScheduleClient(this);
+        _key = string.IsNullOrEmpty(key) ? null : new AuthenticationHeaderValue("Bearer", key);
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
 
@@ -203,9 +206,11 @@ public sealed partial class BlazorTasksClient
         for (var attempt = 0; ; attempt++)
         {
             var isLast = !isRepeatable || attempt == Pauses.Length;
+            TimeSpan? wait = null;
             try
             {
                 using var request = make();
+                request.Headers.Authorization = _key;
                 var response = await _http.SendAsync(request, stop).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified)
                 {
@@ -219,6 +224,8 @@ public sealed partial class BlazorTasksClient
                     {
                         throw refused;
                     }
+
+                    wait = refused.RetryAfter;
                 }
             }
             catch (HttpRequestException) when (!isLast)
@@ -226,7 +233,7 @@ public sealed partial class BlazorTasksClient
                 // retried below
             }
 
-            await Task.Delay(Pauses[attempt], _time, stop).ConfigureAwait(false);
+            await Task.Delay(wait > Pauses[attempt] ? wait.Value : Pauses[attempt], _time, stop).ConfigureAwait(false);
         }
     }
 }

@@ -21,9 +21,12 @@ public sealed class BlazorTasksClientException : Exception
     /// <summary>Gets the validation errors by field, such as "input.batch_size".</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Errors => Problem.Errors ?? new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Gets when to try again, if the server says so.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     /// <summary>Gets whether the same request may succeed later.</summary>
     internal bool IsTransient =>
-        Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
+        Status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
 
     /// <summary>Reads an error response of any origin: a proxy does not send problem+json.</summary>
     internal static async Task<BlazorTasksClientException> ReadAsync(HttpResponseMessage response, CancellationToken stop)
@@ -34,7 +37,7 @@ public sealed class BlazorTasksClientException : Exception
         {
             if (JsonSerializer.Deserialize<ApiProblem>(text, ApiJson.Options) is { Detail.Length: > 0 } problem)
             {
-                return new BlazorTasksClientException(problem with { Status = status });
+                return new BlazorTasksClientException(problem with { Status = status }) { RetryAfter = response.Headers.RetryAfter?.Delta };
             }
         }
         catch (JsonException)

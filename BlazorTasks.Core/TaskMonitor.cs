@@ -34,6 +34,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         _engine = new TaskEngine(options.Value, store, catalog, uploads, secrets, scopes, time, loggers, ExecuteAsync);
         (_catalog, _secrets) = (catalog, secrets);
         Schedules = new ScheduleMonitor(_engine, catalog);
+        Keys = new ApiKeyRegistry(StoreAsync, time);
         Uploads = uploads;
     }
 
@@ -42,6 +43,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>Gets the schedules: recurring starts of definitions.</summary>
     public ScheduleMonitor Schedules { get; }
+
+    /// <summary>Gets the API keys, with which programs act for people.</summary>
+    public ApiKeyRegistry Keys { get; }
 
     /// <summary>Gets the store of files uploaded as inputs.</summary>
     public UploadStore Uploads { get; }
@@ -56,10 +60,14 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <param name="person">The person.</param>
     /// <param name="current">Returns the person as of now, with their current roles, or null if they have lost all access.
     /// Called before every command. Null if the rights cannot change.</param>
-    public TaskAccess For(Person person, Func<ValueTask<Person?>>? current = null)
+    /// <param name="limit">Counts an action, and returns what to throw if there were too many. Null for no limits.</param>
+    public TaskAccess For(
+        Person person,
+        Func<ValueTask<Person?>>? current = null,
+        Func<Person, RateLimitedAction, TooManyRequestsException?>? limit = null)
     {
         ArgumentNullException.ThrowIfNull(person);
-        return new TaskAccess(this, person, current);
+        return new TaskAccess(this, person, current, limit);
     }
 
     /// <summary>Gets the currently active tasks. Read it again after each frame.</summary>
@@ -138,6 +146,13 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     /// <summary>Records that a person was denied an action.</summary>
     internal Task<CommandResult> DenyAsync(TaskSnapshot task, Person by, AuditAction action, string message) =>
         _engine.Runtime.DenialAudit.NotAllowedAsync(task, by, action, message);
+
+    /// <summary>Records that a person was denied an action that does not concern a task.</summary>
+    internal async Task DenyAsync(Person by, AuditAction action, string what, string message)
+    {
+        await _engine.Lifetime.OpenAsync().ConfigureAwait(false);
+        await _engine.Runtime.DenialAudit.RecordAsync(by, action, what, message).ConfigureAwait(false);
+    }
 
     /// <summary>Gets the clock.</summary>
     internal TimeProvider Time => _engine.Runtime.Time;

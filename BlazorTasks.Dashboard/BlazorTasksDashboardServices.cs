@@ -54,6 +54,9 @@ public static class BlazorTasksDashboardServices
         services.AddMudServices(); // without options: they would also apply to the host
         services.TryAddSingleton<PersonNames>();
         services.TryAddSingleton<PersonMapping>();
+        services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<RateLimits>();
+        services.TryAddSingleton<Credentials>();
         services.TryAddSingleton<CurrentRights>();
         services.TryAddSingleton<TaskSource>();
         services.TryAddScoped<Viewer>();

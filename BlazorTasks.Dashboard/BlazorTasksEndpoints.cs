@@ -7,6 +7,7 @@ using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -43,6 +44,13 @@ public static class BlazorTasksEndpoints
         group.Map("/{**path}", pipeline).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
         group.Map("/{**path:regex(^api(/|$))}", pipeline).WithDisplayName("BlazorTasks API").ExcludeFromDescription()
             .DisableCookieRedirect(); // programs get 401 instead of a redirect to a sign-in page
+        group.Map(
+                RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = CredentialEndpoint.Instance }),
+                pipeline)
+            .WithDisplayName("BlazorTasks API for programs").ExcludeFromDescription()
+            .WithMetadata(CredentialEndpoint.Instance)
+            .AllowAnonymous() // their credential is verified in the pipeline
+            .WithOrder(-1);
         return group;
     }
 

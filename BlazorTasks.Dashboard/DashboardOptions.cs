@@ -62,11 +62,42 @@ public sealed class DashboardOptions
     public Func<ClaimsPrincipal, IServiceProvider, ValueTask<ClaimsPrincipal?>>? RefreshUser { get; set; }
 
     /// <summary>
+    /// An API key with all rights, for automation, such as the creation of other keys. With it, and without an authorization
+    /// policy, everyone needs an API key, also on this computer.
+    /// </summary>
+    /// <value>The default is none. At least 32 characters.</value>
+    [StringLength(200, MinimumLength = 32, ErrorMessage = "BlazorTasks:BootstrapKey must have 32 to 200 characters.")]
+    public string? BootstrapKey { get; set; }
+
+    /// <summary>
     /// Additional origins whose pages may send commands, such as "https://tasks.example.com" if a proxy changes the scheme or
     /// host.
     /// </summary>
     /// <value>The default is none: only pages of this dashboard may send commands.</value>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>
+    /// The maximum number of tasks that a person or an API key may start per minute, a third of them at once. Further ones are
+    /// rejected with 429. The limits per minute apply to each process, and not to the person of a computer without sign-in.
+    /// </summary>
+    /// <value>The default is 30.</value>
+    [Range(1, 1_000_000)]
+    public int MaxStartsPerMinute { get; set; } = 30;
+
+    /// <summary>The same for commands, such as cancelling and answering. An action on many tasks is not limited.</summary>
+    /// <value>The default is 300.</value>
+    [Range(1, 1_000_000)]
+    public int MaxCommandsPerMinute { get; set; } = 300;
+
+    /// <summary>The same for uploaded files.</summary>
+    /// <value>The default is 300.</value>
+    [Range(1, 1_000_000)]
+    public int MaxUploadsPerMinute { get; set; } = 300;
+
+    /// <summary>The same for opening event streams and WebSockets.</summary>
+    /// <value>The default is 600.</value>
+    [Range(1, 1_000_000)]
+    public int MaxStreamsPerMinute { get; set; } = 600;
 
     /// <summary>
     /// The maximum number of event streams and WebSockets of the API per person. Further ones are rejected with 429.

@@ -3,28 +3,33 @@ using System.Net;
 namespace BlazorTasks.App.Hosting;
 
 /// <summary>
-/// Prevents the server from starting on an address that is reachable from other machines as long as there are no accounts:
-/// anyone who reaches this server can run everything on it.
+/// Prevents the server from starting on an address that is reachable from other machines unless sign-in is on: anyone who
+/// reaches it could run everything.
 /// </summary>
 internal static class LoopbackOnly
 {
     public static void Check(IConfiguration configuration)
     {
+        if (!string.IsNullOrEmpty(configuration["BlazorTasks:BootstrapKey"]))
+        {
+            return;
+        }
+
         var ports = new[] { configuration["HTTP_PORTS"], configuration["HTTPS_PORTS"] }.Any(port => !string.IsNullOrEmpty(port));
         var addresses = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? ""));
         if (addresses.FirstOrDefault(address => !IsLoopback(address)) is { } open)
         {
             throw new LoopbackOnlyException(
-                $"BlazorTasks was not started: {open} is reachable from other machines, and there are no accounts yet. Set " +
-                "Urls to http://127.0.0.1:5080.");
+                $"BlazorTasks was not started: {open} is reachable from other machines, and nobody has to sign in. Set " +
+                "BlazorTasks:BootstrapKey, so that everyone needs an API key, or Urls to http://127.0.0.1:5080.");
         }
 
         if (ports && string.IsNullOrEmpty(configuration["urls"]))
         {
             throw new LoopbackOnlyException(
-                "BlazorTasks was not started: HTTP_PORTS listens on all addresses, and there are no accounts yet. Set Urls " +
-                "to http://127.0.0.1:5080.");
+                "BlazorTasks was not started: HTTP_PORTS listens on all addresses, and nobody has to sign in. Set " +
+                "BlazorTasks:BootstrapKey, so that everyone needs an API key, or Urls to http://127.0.0.1:5080.");
         }
     }
 

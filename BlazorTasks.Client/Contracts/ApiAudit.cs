@@ -10,9 +10,10 @@ public sealed record ApiAuditPage(IReadOnlyList<ApiAuditEntry> Items, long? Next
 /// <param name="At">When it happened.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Action">The action.</param>
-/// <param name="TaskId">The id of the task, which may have been deleted since, or null for a bulk action and for an action on a
-/// schedule.</param>
-/// <param name="TaskName">The display name of the task, the outcome of a bulk action, or the id of the schedule.</param>
+/// <param name="TaskId">The id of the task, which may have been deleted since, or null if the action does not concern a single
+/// task.</param>
+/// <param name="TaskName">The display name of the task, the outcome of a bulk action, the id of the schedule, or the name of the
+/// API key.</param>
 /// <param name="Refusal">Why the action was denied, or null if it was performed.</param>
 public sealed record ApiAuditEntry(
     long Number,

@@ -163,6 +163,34 @@ public enum ApiAuditAction
 
     /// <summary>Deleted a schedule. Its tasks stay in the history.</summary>
     DeleteSchedule,
+
+    /// <summary>Created an API key. The name of the entry is that of the key.</summary>
+    CreateKey,
+
+    /// <summary>Revoked an API key. The name of the entry is that of the key.</summary>
+    RevokeKey,
+
+    /// <summary>Was not allowed to do what only administrators may. The name of the entry says what.</summary>
+    Administer,
+}
+
+/// <summary>What an API key may be used for.</summary>
+public enum ApiKeyScope
+{
+    /// <summary>Reads the tasks and schedules that its owner sees.</summary>
+    Read,
+
+    /// <summary>Starts tasks and uploads files for them.</summary>
+    Start,
+
+    /// <summary>Cancels, retries, pauses, resumes and dismisses the tasks that its owner may manage.</summary>
+    Act,
+
+    /// <summary>Answers the prompts that its owner may answer.</summary>
+    Answer,
+
+    /// <summary>Everything that its owner may do, including what only administrators may.</summary>
+    Admin,
 }
 
 /// <summary>The kind of prompt, which determines how it is displayed.</summary>

@@ -46,6 +46,31 @@ internal static class PostgresAudit
         .With("audit_task", entry.TaskId.Value)
         .With("audit_name", PostgresBatch.Plain(entry.TaskName));
 
+    /// <summary>Changes at most one row and, if there was one, stores who did it, with one statement.</summary>
+    /// <param name="command">A command with the parameters of the change.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="audit">The audit entry, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Whether there was a row.</returns>
+    public static async Task<bool> ChangeAsync(
+        this NpgsqlCommand command,
+        string change,
+        AuditEntry? audit,
+        CancellationToken cancellationToken)
+    {
+        var audited = audit is null
+            ? ""
+            : ", audited AS (INSERT INTO audit (at, person, action, task_id, task_name) " +
+                $"SELECT {EntryValues} FROM changed)";
+        command.CommandText = $"WITH changed AS ({change} RETURNING 1){audited} SELECT count(*) FROM changed";
+        if (audit is not null)
+        {
+            AddEntry(command, audit);
+        }
+
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is > 0L;
+    }
+
     /// <summary>Deletes the oldest entries before a given time.</summary>
     public static async Task<int> PurgeAsync(
         NpgsqlConnection connection,

@@ -66,7 +66,7 @@ internal static class PostgresSchedules
             .With("version", schedule.Version)
             .With("wake_at", NpgsqlDbType.TimestampTz, schedule.WakeAt?.UtcDateTime)
             .With("data", ScheduleJson.Write(schedule));
-        return await ChangeAsync(command, change, audit, cancellationToken).ConfigureAwait(false);
+        return await command.ChangeAsync(change, audit, cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<bool> DeleteAsync(
@@ -77,7 +77,7 @@ internal static class PostgresSchedules
         CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand { Connection = connection }.With("id", id).With("version", version);
-        return await ChangeAsync(command, "DELETE FROM schedules WHERE id = @id AND version = @version", audit, cancellationToken)
+        return await command.ChangeAsync("DELETE FROM schedules WHERE id = @id AND version = @version", audit, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -118,25 +118,6 @@ internal static class PostgresSchedules
         PostgresBatch.Add(command, "move_versions", NpgsqlDbType.Bigint, moves, entry => entry.Moved!.Version);
         PostgresBatch.Add(command, "move_times", NpgsqlDbType.TimestampTz, moves, entry => entry.Moved!.WakeAt?.UtcDateTime);
         PostgresBatch.Add(command, "move_data", NpgsqlDbType.Text, moves, entry => ScheduleJson.Write(entry.Moved!));
-    }
-
-    private static async Task<bool> ChangeAsync(
-        NpgsqlCommand command,
-        string change,
-        AuditEntry? audit,
-        CancellationToken cancellationToken)
-    {
-        var audited = audit is null
-            ? ""
-            : ", audited AS (INSERT INTO audit (at, person, action, task_id, task_name) " +
-                $"SELECT {PostgresAudit.EntryValues} FROM changed)";
-        command.CommandText = $"WITH changed AS ({change} RETURNING 1){audited} SELECT count(*) FROM changed";
-        if (audit is not null)
-        {
-            PostgresAudit.AddEntry(command, audit);
-        }
-
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is > 0L;
     }
 
     private static Schedule Read(NpgsqlDataReader row) => ScheduleJson.Read(row.GetString(0), row.GetString(1));

@@ -20,6 +20,7 @@ internal sealed class PostgresTaskFilter
         }
 
         Add("t.definition = {0}", PostgresBatch.Plain(query.Definition));
+        Add("t.definition = ANY ({0})", query.Definitions.Count == 0 ? null : query.Definitions.Select(PostgresBatch.Plain).ToArray());
         Add("t.owner = {0}", PostgresBatch.Plain(query.Owner));
         Add("t.node = {0}", PostgresBatch.Plain(query.Node));
         Add("t.schedule = {0}", PostgresBatch.Plain(query.Schedule));

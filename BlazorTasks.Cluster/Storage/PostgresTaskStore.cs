@@ -8,7 +8,7 @@ namespace BlazorTasks.Cluster.Storage;
 /// Stores tasks in a schema of a PostgreSQL database, for any number of processes. Acknowledged writes are committed there.
 /// One connection of this process writes; others read.
 /// </summary>
-internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
+internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules, ITaskKeys
 {
     private const string DefaultSchema = "blazor_tasks";
 
@@ -41,6 +41,8 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     internal TimeSpan MaxWait { get; init; } = EarlierVersions.MaxWait;
 
     public ITaskSchedules Schedules => this;
+
+    public ITaskKeys Keys => this;
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

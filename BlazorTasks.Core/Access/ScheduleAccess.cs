@@ -22,7 +22,7 @@ public sealed class ScheduleAccess
     }
 
     /// <summary>Gets whether the person may change schedules.</summary>
-    public bool CanChange => _access.Person.Role == TaskRole.Admin;
+    public bool CanChange => _access.Person.IsAdmin;
 
     /// <summary>Returns all schedules that they may see, by id.</summary>
     public async Task<IReadOnlyList<Schedule>> ListAsync(CancellationToken cancellationToken = default) =>
@@ -94,16 +94,26 @@ public sealed class ScheduleAccess
         return await _schedules.DeleteCalendarAsync(name).ConfigureAwait(false);
     }
 
-    private bool CanSee(Schedule schedule) => _access.Person.SeesAllTasks || schedule.Settings.Owner == _access.Person.Id;
+    private bool CanSee(Schedule schedule) =>
+        _access.Person.Covers(schedule.Settings.Definition)
+        && (_access.Person.SeesAllTasks || schedule.Settings.Owner == _access.Person.Id);
 
     private async Task<ScheduleResult> DoAsync(string? id, Func<string, Task<ScheduleResult>> command)
     {
-        if (await _access.CurrentAsync().ConfigureAwait(false) is { Role: TaskRole.Admin } by)
+        var by = await _access.CurrentAsync().ConfigureAwait(false);
+        if (by is { IsAdmin: true })
         {
             return await command(by.Name).ConfigureAwait(false);
         }
 
         var known = id is null ? null : await GetAsync(id).ConfigureAwait(false);
-        return id is not null && known is null ? ScheduleResult.NotFound(id) : ScheduleResult.NotAllowed(known);
+        if (id is not null && known is null)
+        {
+            return ScheduleResult.NotFound(id);
+        }
+
+        var refusal = by?.WhyNot(KeyScopes.Admin) ?? "Only administrators can change schedules.";
+        await _access.DeniedAsync(by ?? _access.Person, AuditAction.Administer, "change schedules", refusal).ConfigureAwait(false);
+        return ScheduleResult.NotAllowed(known, refusal);
     }
 }

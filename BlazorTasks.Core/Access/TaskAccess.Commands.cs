@@ -21,7 +21,8 @@ public sealed partial class TaskAccess
     /// <exception cref="AccessDeniedException">They may not start tasks.</exception>
     public async Task<MonitoredTask> StartAsync(string definition, JsonElement? input = null, StartOptions? options = null)
     {
-        var by = await OperatorAsync("start tasks").ConfigureAwait(false);
+        var by = await OperatorAsync("start tasks", KeyScopes.Start).ConfigureAwait(false);
+        Count(by, RateLimitedAction.Start);
         return _monitor.Definitions.Find(definition) is not { } found || by.CanStart(found)
             ? await _monitor.StartAsync(definition, input, OwnedBy(by, options)).ConfigureAwait(false)
             : throw new ArgumentException(WhyMissing(definition), nameof(definition));
@@ -32,7 +33,14 @@ public sealed partial class TaskAccess
     /// <exception cref="AccessDeniedException">They may not start tasks.</exception>
     public async Task<ExternalTask> StartExternalAsync(string name, TimeSpan? heartbeat = null, StartOptions? options = null)
     {
-        var by = await OperatorAsync("start tasks").ConfigureAwait(false);
+        var by = await OperatorAsync("start tasks", KeyScopes.Start).ConfigureAwait(false);
+        if (!by.Covers(null))
+        {
+            throw await DeniedAsync(by, AuditAction.Start, name, $"The API key \"{by.Key!.Name}\" is limited to some definitions.")
+                .ConfigureAwait(false);
+        }
+
+        Count(by, RateLimitedAction.Start);
         return await _monitor.StartExternalAsync(name, heartbeat, OwnedBy(by, options)).ConfigureAwait(false);
     }
 
@@ -73,7 +81,7 @@ public sealed partial class TaskAccess
         id,
         AuditAction.Retry,
         (by, task) => !by.CanManage(task) ? WhyNotManage(by)
-            : task.Definition is { } name && _monitor.Definitions.Find(name) is { } definition && !by.CanStart(definition)
+            : task.Definition is { } name && _monitor.Definitions.Find(name) is { } definition && !by.CanSee(definition)
                 ? $"You may not start {task.Name}."
             : null,
         by => _monitor.RetryAsync(id, by.Name));
@@ -83,7 +91,7 @@ public sealed partial class TaskAccess
     public Task<CommandResult> RemoveAsync(TaskId id) => DoAsync(
         id,
         AuditAction.Remove,
-        (by, _) => by.Role == TaskRole.Admin ? null : "Only administrators can delete tasks.",
+        (by, _) => by.IsAdmin ? null : by.WhyNot(KeyScopes.Admin) ?? "Only administrators can delete tasks.",
         by => _monitor.RemoveAsync(id, by.Name));
 
     /// <summary>Answers an open prompt of a task.</summary>
@@ -102,12 +110,25 @@ public sealed partial class TaskAccess
     /// <summary>Records an action of this person on many tasks. See <see cref="TaskMonitor.RecordBulkAsync"/>.</summary>
     public Task RecordBulkAsync(string summary) => _monitor.RecordBulkAsync(Person.Name, summary);
 
-    /// <summary>Returns the person if they may start tasks.</summary>
+    /// <summary>Checks whether the API key, if there is one, may be used for something.</summary>
+    /// <exception cref="AccessDeniedException">It may not.</exception>
+    public void Demand(KeyScopes scope)
+    {
+        if (Person.WhyNot(scope) is { } refusal)
+        {
+            throw new AccessDeniedException(refusal);
+        }
+    }
+
+    /// <summary>Returns the person if they may do something that viewers may not.</summary>
     /// <exception cref="AccessDeniedException">They may not.</exception>
-    internal async ValueTask<Person> OperatorAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
+    internal async ValueTask<Person> OperatorAsync(string what, KeyScopes scope) => await CurrentAsync().ConfigureAwait(false) switch
     {
         null => throw new AccessDeniedException(AccessDeniedException.NoLongerAllowed),
-        { Role: TaskRole.Viewer } => throw new AccessDeniedException($"Viewers cannot {what}."),
+        var by when by.WhyNot(scope) is { } refusal =>
+            throw await DeniedAsync(by, AuditAction.Start, what, refusal).ConfigureAwait(false),
+        { Role: TaskRole.Viewer } by =>
+            throw await DeniedAsync(by, AuditAction.Start, what, $"Viewers cannot {what}.").ConfigureAwait(false),
         var by => by,
     };
 
@@ -116,13 +137,41 @@ public sealed partial class TaskAccess
     internal async ValueTask<Person> AdminAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
     {
         null => throw new AccessDeniedException(AccessDeniedException.NoLongerAllowed),
-        { Role: TaskRole.Admin } by => by,
-        _ => throw new AccessDeniedException($"Only administrators can {what}."),
+        { IsAdmin: true } by => by,
+        var by => throw await DeniedAsync(
+            by,
+            AuditAction.Administer,
+            what,
+            by.WhyNot(KeyScopes.Admin) ?? $"Only administrators can {what}.").ConfigureAwait(false),
     };
+
+    /// <summary>Records a denied action that does not concern a task, and returns the exception for it.</summary>
+    internal async Task<AccessDeniedException> DeniedAsync(Person by, AuditAction action, string what, string refusal)
+    {
+        await _monitor.DenyAsync(by, action, what, refusal).ConfigureAwait(false);
+        return new AccessDeniedException(refusal);
+    }
+
+    /// <summary>Returns the same access without limits per minute, for an action on many tasks that was accepted as a whole.</summary>
+    public TaskAccess WithoutRateLimits() => new(_monitor, Person, _current);
+
+    /// <summary>Counts an action of the person towards their limit per minute.</summary>
+    /// <exception cref="TooManyRequestsException">They have reached the limit.</exception>
+    public void Count(RateLimitedAction action) => Count(Person, action);
+
+    private void Count(Person by, RateLimitedAction action)
+    {
+        if (_limit?.Invoke(by, action) is { } reached)
+        {
+            throw reached;
+        }
+    }
 
     private static StartOptions OwnedBy(Person by, StartOptions? options) => (options ?? StartOptions.Default) with { Owner = by.Id };
 
-    private static string WhyNotManage(Person by) => by.Role == TaskRole.Viewer
+    private static string WhyNotManage(Person by) => by.WhyNot(KeyScopes.Act) ?? NotTheirs(by);
+
+    private static string NotTheirs(Person by) => by.Role == TaskRole.Viewer
         ? "Viewers cannot change tasks."
         : "Only the owner of a task and administrators can change it.";
 
@@ -134,7 +183,7 @@ public sealed partial class TaskAccess
     /// </summary>
     private async Task<CommandResult> AnswerAsync(TaskId id, string promptId, Func<Person, Task<CommandResult>> command)
     {
-        if (await GetAsync(id).ConfigureAwait(false) is { } task && task.Prompt?.Id != promptId && !Person.CanManage(task))
+        if (await GetAsync(id).ConfigureAwait(false) is { } task && task.Prompt?.Id != promptId && !Person.Manages(task))
         {
             return await _monitor.ClosedAsync(id, promptId).ConfigureAwait(false);
         }
@@ -145,10 +194,11 @@ public sealed partial class TaskAccess
     private static string? WhyNotAnswer(Person by, TaskSnapshot task, string promptId) => task.Prompt switch
     {
         _ when by.CanAnswer(task) => null,
+        _ when by.WhyNot(KeyScopes.Answer) is { } refusal => refusal,
         { Id: var open } prompt when open == promptId && !prompt.For.Allow(by, task.Owner) =>
             $"\"{prompt.Title}\" can be answered by {prompt.For}.",
-        { Id: var open } when open == promptId => WhyNotManage(by),
-        _ => by.CanManage(task) ? null : WhyNotManage(by), // it is closed, and the answer says by whom
+        { Id: var open } when open == promptId => NotTheirs(by),
+        _ => by.Manages(task) ? null : NotTheirs(by), // it is closed, and the answer says by whom
     };
 
     private async Task<CommandResult> DoAsync(
@@ -169,6 +219,7 @@ public sealed partial class TaskAccess
 
         return !by.CanSee(task) ? CommandResult.NotFound(id)
             : whyNot(by, task) is { } message ? await _monitor.DenyAsync(task, by, action, message).ConfigureAwait(false)
+            : _limit?.Invoke(by, RateLimitedAction.Command) is { } limit ? CommandResult.TooMany(task, limit)
             : await command(by).ConfigureAwait(false);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class TaskAccess
     /// <exception cref="AccessDeniedException">They may not start tasks.</exception>
     public async Task<string> SaveFileAsync(string fileName, Stream content, CancellationToken cancellationToken = default)
     {
-        await OperatorAsync("upload files").ConfigureAwait(false);
+        Count(await OperatorAsync("upload files", KeyScopes.Start | KeyScopes.Answer).ConfigureAwait(false), RateLimitedAction.Upload);
         return await _monitor.Uploads.SaveAsync(fileName, content, cancellationToken).ConfigureAwait(false);
     }
 

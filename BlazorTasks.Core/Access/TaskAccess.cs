@@ -12,12 +12,18 @@ public sealed partial class TaskAccess
 {
     private readonly TaskMonitor _monitor;
     private readonly Func<ValueTask<Person?>>? _current;
+    private readonly Func<Person, RateLimitedAction, TooManyRequestsException?>? _limit;
     private ScopedBoard? _board;
 
-    internal TaskAccess(TaskMonitor monitor, Person person, Func<ValueTask<Person?>>? current)
+    internal TaskAccess(
+        TaskMonitor monitor,
+        Person person,
+        Func<ValueTask<Person?>>? current,
+        Func<Person, RateLimitedAction, TooManyRequestsException?>? limit = null)
     {
-        (_monitor, _current, Person) = (monitor, current, person);
+        (_monitor, _current, _limit, Person) = (monitor, current, limit, person);
         Schedules = new ScheduleAccess(monitor.Schedules, this);
+        Keys = new KeyAccess(monitor.Keys, this);
     }
 
     /// <summary>Gets the person, with the rights that they had when this was created. Commands check the current ones.</summary>
@@ -26,13 +32,16 @@ public sealed partial class TaskAccess
     /// <summary>Gets their access to schedules.</summary>
     public ScheduleAccess Schedules { get; }
 
+    /// <summary>Gets their access to API keys.</summary>
+    public KeyAccess Keys { get; }
+
     /// <summary>Gets the active tasks that they may see. Read it again after each frame.</summary>
     public ActiveTasks Active
     {
         get
         {
             var all = _monitor.Active;
-            if (Person.SeesAllTasks)
+            if (Person.SeesEverything)
             {
                 return all; // shared by everyone who sees all tasks
             }
@@ -47,10 +56,10 @@ public sealed partial class TaskAccess
     }
 
     /// <summary>Gets how many slots of this process are taken, or null for those who do not see all tasks.</summary>
-    public SlotUsage? Slots => Person.SeesAllTasks ? _monitor.Slots : null;
+    public SlotUsage? Slots => Person.SeesEverything ? _monitor.Slots : null;
 
     /// <summary>Gets how many attempts still run although their tasks have ended, or 0 for those who do not see all tasks.</summary>
-    public int OrphanedAttempts => Person.SeesAllTasks ? _monitor.OrphanedAttempts.Count : 0;
+    public int OrphanedAttempts => Person.SeesEverything ? _monitor.OrphanedAttempts.Count : 0;
 
     /// <inheritdoc cref="TaskMonitor.StorageFailingSince" />
     public DateTimeOffset? StorageFailingSince => _monitor.StorageFailingSince;
@@ -63,7 +72,7 @@ public sealed partial class TaskAccess
     public IDisposable Subscribe(Action<TaskFrame> onFrame)
     {
         ArgumentNullException.ThrowIfNull(onFrame);
-        return Person.SeesAllTasks
+        return Person.SeesEverything
             ? _monitor.Subscribe(onFrame)
             : _monitor.Subscribe(frame =>
             {
@@ -106,31 +115,31 @@ public sealed partial class TaskAccess
 
     /// <summary>Gets the definitions that they may start, ordered by group and title.</summary>
     public IReadOnlyList<TaskDefinition> Definitions =>
-        Person.Role == TaskRole.Admin ? _monitor.Definitions.All : [.. _monitor.Definitions.All.Where(Person.CanStart)];
+        Person.IsAdmin ? _monitor.Definitions.All : [.. _monitor.Definitions.All.Where(Person.CanStart)];
 
     /// <summary>Gets the definitions that cannot be started because of an error in the code. For administrators only.</summary>
     public IReadOnlyList<UnavailableDefinition> UnavailableDefinitions =>
-        Person.Role == TaskRole.Admin ? _monitor.Definitions.Unavailable : [];
+        Person.IsAdmin ? _monitor.Definitions.Unavailable : [];
 
     /// <summary>
     /// Returns a definition, or null if it does not exist for them. Viewers get those without required roles, to read the
     /// input of tasks.
     /// </summary>
     public TaskDefinition? FindDefinition(string name) =>
-        _monitor.Definitions.Find(name) is { } found && (found.Roles.Count == 0 || Person.CanStart(found)) ? found : null;
+        _monitor.Definitions.Find(name) is { } found && Person.CanSee(found) ? found : null;
 
     /// <summary>Explains why there is no definition with this name.</summary>
     public string WhyMissing(string name) =>
-        Person.Role == TaskRole.Admin ? _monitor.Definitions.WhyMissing(name) : $"The definition '{name}' does not exist.";
+        Person.IsAdmin ? _monitor.Definitions.WhyMissing(name) : $"The definition '{name}' does not exist.";
 
     /// <summary>Returns statistics about the latest runs of a definition, as far as they may see them.</summary>
     public DefinitionStatistics StatisticsOf(string definition) =>
-        _monitor.StatisticsOf(definition) is var all && Person.SeesAllTasks ? all : all.Of(Person.Id);
+        _monitor.StatisticsOf(definition) is var all && Person.SeesEverything ? all : all.Of(Person.Id);
 
     /// <summary>Returns the recent load that the tasks they may see have caused.</summary>
     public async ValueTask<TaskActivity> ActivityAsync(CancellationToken cancellationToken = default)
     {
-        if (Person.SeesAllTasks)
+        if (Person.SeesEverything)
         {
             return _monitor.Activity;
         }
@@ -186,15 +195,20 @@ public sealed partial class TaskAccess
         Scoped(query) is { } mine ? await _monitor.DurationsAsync(mine, newest, cancellationToken).ConfigureAwait(false) : [];
 
     /// <summary>Returns the distinct definitions, owners or tags of finished tasks, sorted.</summary>
-    public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, int limit = 100, CancellationToken cancellationToken = default) =>
-        _monitor.ValuesAsync(facet, OwnerScope, limit, cancellationToken);
+    public async Task<IReadOnlyList<string>> ValuesAsync(
+        TaskFacet facet,
+        int limit = 100,
+        CancellationToken cancellationToken = default) =>
+        Person.Key is { Definitions.Count: > 0 }
+            ? [] // the store knows them for all definitions only
+            : await _monitor.ValuesAsync(facet, OwnerScope, limit, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the tasks in which a prompt was answered or expired since the given time, newest first.</summary>
-    public Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
+    public async Task<IReadOnlyList<TaskSnapshot>> AnsweredAsync(
         DateTimeOffset since,
         int limit = 20,
         CancellationToken cancellationToken = default) =>
-        _monitor.AnsweredAsync(since, OwnerScope, limit, cancellationToken);
+        [.. (await _monitor.AnsweredAsync(since, OwnerScope, limit, cancellationToken).ConfigureAwait(false)).Where(Person.CanSee)];
 
     /// <summary>Returns one page of the audit log, newest first. For administrators only.</summary>
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
@@ -241,6 +255,9 @@ public sealed partial class TaskAccess
             ? await _monitor.ReadLogAsync(id, firstLine, lines, cancellationToken).ConfigureAwait(false)
             : [];
 
+    /// <summary>Gets the current time.</summary>
+    internal DateTimeOffset Now => _monitor.Time.GetUtcNow();
+
     /// <summary>Gets the owner whose tasks they may find in the store, or null for everyone's.</summary>
     private string? OwnerScope => Person.SeesAllTasks ? null : Person.Id;
 
@@ -248,6 +265,7 @@ public sealed partial class TaskAccess
     private TaskQuery? Scoped(TaskQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
+        query = Person.Key is { Definitions: { Count: > 0 } definitions } ? query with { Definitions = definitions } : query;
         return OwnerScope is not { } owner ? query
             : query.Owner is null || query.Owner == owner ? query with { Owner = owner }
             : null;
@@ -264,7 +282,7 @@ public sealed partial class TaskAccess
     }
 
     private async ValueTask<bool> SeesAsync(TaskId id, CancellationToken cancellationToken) =>
-        Person.SeesAllTasks || await GetAsync(id, cancellationToken).ConfigureAwait(false) is not null;
+        Person.SeesEverything || await GetAsync(id, cancellationToken).ConfigureAwait(false) is not null;
 
     private sealed record ScopedBoard(ActiveTasks Source, ActiveTasks Tasks);
 }

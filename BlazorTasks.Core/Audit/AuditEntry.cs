@@ -49,6 +49,15 @@ public enum AuditAction
 
     /// <summary>Deleted a schedule. Its tasks stay in the history.</summary>
     DeleteSchedule,
+
+    /// <summary>Created an API key. The name of the entry is that of the key.</summary>
+    CreateKey,
+
+    /// <summary>Revoked an API key. The name of the entry is that of the key.</summary>
+    RevokeKey,
+
+    /// <summary>Was not allowed to do what only administrators may. The name of the entry says what.</summary>
+    Administer,
 }
 
 /// <summary>
@@ -59,9 +68,9 @@ public enum AuditAction
 /// <param name="At">When it happened.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Action">The action.</param>
-/// <param name="TaskId">The id of the task, or the default value for a bulk action and for an action on a schedule.</param>
-/// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, or the id of the
-/// schedule.</param>
+/// <param name="TaskId">The id of the task, or the default value if the action does not concern a single task.</param>
+/// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, the id of the schedule, or
+/// the name of the API key.</param>
 public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action, TaskId TaskId, string TaskName)
 {
     /// <summary>The maximum length of a person's name, in characters.</summary>
@@ -77,7 +86,7 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     public string? Refusal { get; init; }
 
     /// <summary>Whether the action concerns a schedule rather than a task.</summary>
-    public bool IsOnSchedule => TaskId == default && Action != AuditAction.Bulk;
+    public bool IsOnSchedule => TaskId == default && Action is >= AuditAction.CreateSchedule and <= AuditAction.DeleteSchedule;
 
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
@@ -105,6 +114,10 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <summary>Creates an entry for an action on a schedule.</summary>
     internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>
         new(at, Text.Truncate(by, MaxName), action, default, schedule.Id);
+
+    /// <summary>Creates an entry for an action that concerns neither a task nor a schedule.</summary>
+    internal static AuditEntry Of(Person by, AuditAction action, string what, DateTimeOffset at) =>
+        new(at, Text.Truncate(by.Name, MaxName), action, default, Text.Truncate(what, MaxSummary));
 
     /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>

@@ -11,25 +11,31 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
 {
     public async Task<CommandResult> NotAllowedAsync(TaskSnapshot task, Person? by, AuditAction action, string message)
     {
-        var who = by?.Name ?? Person.System;
+        var entry = AuditEntry.Of(task, by?.Name ?? Person.System, action, time.UtcMicros());
+        await RecordAsync(entry with { Refusal = message }).ConfigureAwait(false);
+        return CommandResult.NotAllowed(task, message);
+    }
+
+    /// <summary>Records a denied action that does not concern a task.</summary>
+    public Task RecordAsync(Person by, AuditAction action, string what, string message) =>
+        RecordAsync(AuditEntry.Of(by, action, what, time.UtcMicros()) with { Refusal = message });
+
+    private async Task RecordAsync(AuditEntry entry)
+    {
         try
         {
-            await store.Audit.AddAsync(
-                AuditEntry.Of(task, who, action, time.UtcMicros()) with { Refusal = message },
-                CancellationToken.None).ConfigureAwait(false);
+            await store.Audit.AddAsync(entry, CancellationToken.None).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // the action is denied whatever the store throws
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogNotStored(error, who, action, task.Name, task.Id, message);
+            LogNotStored(error, entry.By, entry.Action, entry.TaskName, entry.Refusal!);
         }
-
-        return CommandResult.NotAllowed(task, message);
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Who} was denied the action {Action} on {Name} ({Task}), but the audit entry could not be stored: {Refusal}")]
-    private partial void LogNotStored(Exception error, string who, AuditAction action, string name, TaskId task, string refusal);
+        Message = "{Who} was denied the action {Action} on {Name}, but the audit entry could not be stored: {Refusal}")]
+    private partial void LogNotStored(Exception error, string who, AuditAction action, string name, string refusal);
 }

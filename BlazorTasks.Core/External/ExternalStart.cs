@@ -22,4 +22,8 @@ public sealed record ExternalStart(TimeSpan Heartbeat, string TokenHash)
 /// <param name="Task">The task.</param>
 /// <param name="Token">The bearer token that its script sends with every call. Null if an idempotency key returned an
 /// existing task, whose token was returned at its start.</param>
-public sealed record ExternalTask(MonitoredTask Task, string? Token);
+public sealed record ExternalTask(MonitoredTask Task, string? Token)
+{
+    /// <summary>The prefix of tokens, which distinguishes them from API keys, for people and for secret scanners.</summary>
+    public const string TokenPrefix = "btt_";
+}

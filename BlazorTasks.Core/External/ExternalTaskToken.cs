@@ -7,10 +7,7 @@ namespace BlazorTasks.External;
 /// <summary>The secret that authenticates the script of a task: 256 random bits, of which only a hash is stored.</summary>
 internal static class ExternalTaskToken
 {
-    /// <summary>A prefix that distinguishes it from API keys, for people and for secret scanners.</summary>
-    private const string Prefix = "btt_";
-
-    public static string New() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string New() => ExternalTask.TokenPrefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 

@@ -45,9 +45,17 @@ public sealed record ActiveTasks(
     /// </summary>
     internal ActiveTasks For(Person person)
     {
-        if (person.SeesAllTasks)
+        if (person.SeesEverything)
         {
             return this;
+        }
+
+        if (person.Key is { Definitions.Count: > 0 })
+        {
+            return new ActiveTasks(
+                [.. InProgress.Where(person.CanSee)],
+                [.. UpNext.Where(person.CanSee)],
+                [.. JustFinished.Where(person.CanSee)]);
         }
 
         var own = (_byOwner ??= ByOwner()).GetValueOrDefault(person.Id, None);

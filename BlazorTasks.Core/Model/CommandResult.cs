@@ -30,6 +30,9 @@ public enum CommandOutcome
     /// <summary>The given values are invalid. <see cref="CommandResult.Errors"/> has the details. Nothing changed.</summary>
     Invalid,
 
+    /// <summary>The person or API key has given too many commands within a minute. Nothing changed.</summary>
+    TooManyRequests,
+
     /// <summary>Storage is unavailable. Nothing changed.</summary>
     StorageUnavailable,
 
@@ -51,6 +54,9 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
 
     /// <summary>The id of the prompt that the command opened, or null. It may already have been answered.</summary>
     public string? PromptId { get; init; }
+
+    /// <summary>When to try again, if there were too many commands.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Gets whether the command takes effect.</summary>
     public bool IsAccepted => Outcome == CommandOutcome.Accepted;
@@ -83,6 +89,9 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
             $"{task.Node ?? "The node"} has not responded, so it is not known yet whether {task.Name} was changed. " +
             "If it was, it will appear.",
             task);
+
+    internal static CommandResult TooMany(TaskSnapshot task, TooManyRequestsException limit) =>
+        new(CommandOutcome.TooManyRequests, limit.Message, task) { RetryAfter = limit.RetryAfter };
 
     internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 

@@ -48,6 +48,15 @@ public sealed record Person
     /// <summary>How they signed in, such as the name of an authentication scheme.</summary>
     public string? SignedInWith { get; init; }
 
+    /// <summary>The API key with which a program acts for them, which limits what they may do, or null.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>Whether they may do what only administrators may.</summary>
+    public bool IsAdmin => Role == TaskRole.Admin && Allows(KeyScopes.Admin);
+
+    /// <summary>Whether they see every task, not only those of some definitions.</summary>
+    internal bool SeesEverything => SeesAllTasks && Key is not { Definitions.Count: > 0 };
+
     /// <summary>Whether they see the tasks of everyone. Administrators always do.</summary>
     public bool SeesAllTasks
     {
@@ -59,14 +68,14 @@ public sealed record Person
     public bool CanSee(TaskSnapshot task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return SeesAllTasks || Owns(task) || IsAsked(task);
+        return Covers(task.Definition) && (SeesAllTasks || Owns(task) || IsAsked(task));
     }
 
     /// <summary>Whether they may cancel, retry, pause and dismiss a task.</summary>
     public bool CanManage(TaskSnapshot task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return Role == TaskRole.Admin || (Role == TaskRole.Operator && Owns(task));
+        return Covers(task.Definition) && Allows(KeyScopes.Act) && Manages(task);
     }
 
     /// <summary>
@@ -77,24 +86,52 @@ public sealed record Person
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.Prompt is { } prompt
+            && Covers(task.Definition)
+            && Allows(KeyScopes.Answer)
             && prompt.For.Allow(this, task.Owner)
-            && (CanManage(task) || IsAsked(task) || (Role == TaskRole.Operator && SeesAllTasks && prompt.For.NotOwner));
+            && (Manages(task) || IsAsked(task) || (Role == TaskRole.Operator && SeesAllTasks && prompt.For.NotOwner));
     }
 
     /// <summary>Whether they may start a definition and see it in the catalog.</summary>
     public bool CanStart(TaskDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        return Role == TaskRole.Admin
-            || (Role == TaskRole.Operator && (definition.Roles.Count == 0 || definition.Roles.Any(Roles.Contains)));
+        return Covers(definition.Name) && Allows(KeyScopes.Start) && IsFor(definition);
+    }
+
+    /// <summary>Whether a definition exists for them.</summary>
+    public bool CanSee(TaskDefinition definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        return Covers(definition.Name) && (definition.Roles.Count == 0 || IsFor(definition));
     }
 
     /// <summary>Whether someone has the same rights, and is the same person.</summary>
     public bool IsSame(Person other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return (Id, Role, SeesAllTasks) == (other.Id, other.Role, other.SeesAllTasks) && Roles.SetEquals(other.Roles);
+        return (Id, Role, SeesAllTasks, Key?.Id) == (other.Id, other.Role, other.SeesAllTasks, other.Key?.Id)
+            && Roles.SetEquals(other.Roles);
     }
+
+    /// <summary>Whether the API key, if there is one, may be used for something.</summary>
+    public bool Allows(KeyScopes scope) => Key?.Allows(scope) != false;
+
+    /// <summary>Whether the API key, if there is one, may be used for tasks of a definition.</summary>
+    internal bool Covers(string? definition) => Key?.Covers(definition) != false;
+
+    /// <summary>Returns why the API key may not be used for something, as a sentence, or null.</summary>
+    internal string? WhyNot(KeyScopes scope) => Allows(scope)
+        ? null
+        : $"The API key \"{Key!.Name}\" does not have the scope " +
+            $"\"{scope.ToString().ToLowerInvariant().Replace(", ", "\" or \"", StringComparison.Ordinal)}\".";
+
+    private bool IsFor(TaskDefinition definition) =>
+        Role == TaskRole.Admin
+        || (Role == TaskRole.Operator && (definition.Roles.Count == 0 || definition.Roles.Any(Roles.Contains)));
+
+    /// <summary>Whether a task is theirs to manage, whatever their API key may be used for.</summary>
+    internal bool Manages(TaskSnapshot task) => Role == TaskRole.Admin || (Role == TaskRole.Operator && Owns(task));
 
     private bool Owns(TaskSnapshot task) => task.Owner == Id;
 

@@ -27,6 +27,9 @@ public record TaskFilter
     /// <summary>Only this definition.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>Only these definitions. Empty means any. Used for API keys that are limited to some.</summary>
+    internal IReadOnlyList<string> Definitions { get; init; } = [];
+
     /// <summary>Only this owner.</summary>
     public string? Owner { get; init; }
 
@@ -67,6 +70,7 @@ public record TaskFilter
     /// <summary>Whether every task matches.</summary>
     public virtual bool IsEmpty =>
         States.Count == 0
+        && Definitions.Count == 0
         && string.IsNullOrWhiteSpace(Text)
         && (Definition ?? Owner ?? Node ?? Tag ?? Schedule ?? Error) is null
         && (Parent, From, To, MinDuration, MaxDuration) is (null, null, null, null, null);
@@ -111,6 +115,7 @@ public record TaskFilter
     private protected bool MatchesExceptText(TaskSnapshot task, TaskState state) =>
         (States.Count == 0 || States.Contains(state))
         && (Definition is null || task.Definition == Definition)
+        && (Definitions.Count == 0 || (task.Definition is { } definition && Definitions.Contains(definition)))
         && (Owner is null || task.Owner == Owner)
         && (Node is null || task.Node == Node)
         && (Tag is null || task.Tags.Contains(Tag))

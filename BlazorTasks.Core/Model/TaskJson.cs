@@ -192,6 +192,7 @@ internal sealed class ResultNotSerializableException(string message, Exception i
 [JsonSerializable(typeof(ScheduleSettings))]
 [JsonSerializable(typeof(ScheduleRule))]
 [JsonSerializable(typeof(HolidayCalendar))]
+[JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Storage.TaskCursor))]
 [JsonSerializable(typeof(Cluster.NodeCommand))]

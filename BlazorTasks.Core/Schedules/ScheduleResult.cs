@@ -61,8 +61,8 @@ public sealed record ScheduleResult(ScheduleOutcome Outcome, string Message, Sch
     internal static ScheduleResult Declared(Schedule schedule) =>
         new(ScheduleOutcome.Declared, $"{schedule.Id} is declared in code, and can only be changed there.", schedule);
 
-    internal static ScheduleResult NotAllowed(Schedule? schedule) =>
-        new(ScheduleOutcome.NotAllowed, "Only administrators can change schedules.", schedule);
+    internal static ScheduleResult NotAllowed(Schedule? schedule, string message) =>
+        new(ScheduleOutcome.NotAllowed, message, schedule);
 
     internal static ScheduleResult NotNow(Schedule schedule, string message) => new(ScheduleOutcome.NotNow, message, schedule);
 }

@@ -4,7 +4,7 @@ namespace BlazorTasks.Storage;
 /// Stores tasks in the memory of this process: needs no setup, but does not survive a restart. Retains the newest
 /// <see cref="MaxFinished"/> finished tasks.
 /// </summary>
-public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules
+public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules, ITaskKeys
 {
     /// <summary>The maximum number of finished tasks.</summary>
     public const int MaxFinished = 10_000;
@@ -31,6 +31,9 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNod
 
     /// <inheritdoc />
     public ITaskSchedules Schedules => this;
+
+    /// <inheritdoc />
+    public ITaskKeys Keys => this;
 
     /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;

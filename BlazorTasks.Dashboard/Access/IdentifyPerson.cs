@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -5,9 +6,10 @@ namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Identifies the person of every request that gets here. Without a policy it comes from this computer, whose user is an
-/// administrator. With a policy, someone has to be signed in, whatever the policy admits.
+/// administrator. With a policy, someone has to be signed in, whatever the policy admits. A program with a credential of its
+/// own is that credential, and never who else the request may be from.
 /// </summary>
-internal sealed class IdentifyPerson(RequestDelegate next, CurrentRights rights, PersonMapping mapping)
+internal sealed class IdentifyPerson(RequestDelegate next, CurrentRights rights, Credentials credentials)
 {
     public async Task InvokeAsync(HttpContext context, Viewer viewer)
     {
@@ -17,25 +19,46 @@ internal sealed class IdentifyPerson(RequestDelegate next, CurrentRights rights,
             return;
         }
 
-        var user = LocalRequestsOnly.IsWithoutPolicy(context) ? PersonMapping.OnThisComputer(context.User) : context.User;
-        if (await rights.RefreshAsync(user) is not { } current || mapping.PersonOf(current) is not { } person)
+        if (await IdentifyAsync(context) is not var (user, person))
         {
             await RefuseAsync(context);
             return;
         }
 
-        context.User = current; // the circuit gets it from here
-        viewer.Use(current, person);
+        context.User = user; // the circuit gets it from here
+        viewer.Use(user, person);
         await next(context);
+    }
+
+    private async ValueTask<(ClaimsPrincipal User, Person Person)?> IdentifyAsync(HttpContext context)
+    {
+        if (CredentialEndpoint.Of(context) is not { } credential)
+        {
+            return await rights.IdentifyAsync(
+                LocalRequestsOnly.IsWithoutPolicy(context) ? PersonMapping.OnThisComputer(context.User) : context.User);
+        }
+
+        if (await credentials.VerifyAsync(credential, context) is not var (user, script))
+        {
+            return null;
+        }
+
+        if (credential.Kind == CredentialKind.Ticket)
+        {
+            Credentials.AllowOrigin(context);
+        }
+
+        return script is null ? await rights.IdentifyAsync(user) : (user, script);
     }
 
     private static Task RefuseAsync(HttpContext context)
     {
-        var isSignedIn = context.User.Identity?.IsAuthenticated == true;
+        var credential = CredentialEndpoint.Of(context);
+        var isSignedIn = credential is null && context.User.Identity?.IsAuthenticated == true;
         context.Response.StatusCode = isSignedIn ? StatusCodes.Status403Forbidden : StatusCodes.Status401Unauthorized;
         if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
-            return Task.CompletedTask; // becomes a problem
+            throw new SignInRequiredException(credential?.Kind, isSignedIn);
         }
 
         context.Response.ContentType = "text/plain; charset=utf-8";

@@ -1,15 +1,17 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Without an authorization policy, the dashboard only serves direct requests from this machine. A proxy makes every visitor
 /// appear local, so proxied requests are rejected too. Requests whose Host is not a loopback name are rejected because of DNS
-/// rebinding.
+/// rebinding. With a bootstrap key, programs have to sign in everywhere, and nobody else gets in without a policy.
 /// </summary>
-internal sealed class LocalRequestsOnly(RequestDelegate next)
+internal sealed class LocalRequestsOnly(RequestDelegate next, IOptions<DashboardOptions> options)
 {
     private static readonly string[] ProxyHeaders = ["Forwarded", "X-Real-IP", "Via"];
 
@@ -20,10 +22,25 @@ internal sealed class LocalRequestsOnly(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var hasPolicy = HasPolicy(context);
-        if (hasPolicy || IsDirectAndLocal(context))
+        CredentialEndpoint.Remember(context);
+        var isSignInRequired = options.Value.BootstrapKey is { Length: > 0 };
+        if (HasPolicy(context)
+            || isSignInRequired
+            || CredentialEndpoint.Of(context)?.Kind is CredentialKind.ApiKey or CredentialKind.Ticket)
         {
-            context.Features.Set(hasPolicy ? null : WithoutPolicy.Instance);
+            context.User = HasPolicy(context) ? context.User : new ClaimsPrincipal(); // whom no policy has admitted
+            await next(context);
+            return;
+        }
+
+        if (IsDirectAndLocal(context))
+        {
+            if (CredentialEndpoint.Of(context)?.Kind == CredentialKind.TaskToken)
+            {
+                context.Features.Set<RequestCredential>(null); // the person of this computer, whose script it is
+            }
+
+            context.Features.Set(WithoutPolicy.Instance);
             await next(context);
             return;
         }

@@ -15,6 +15,10 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
     public static ClaimsPrincipal OnThisComputer(ClaimsPrincipal user) =>
         IsOnThisComputer(user) ? user : new ClaimsPrincipal([.. user.Identities, new LocalIdentity()]);
 
+    /// <summary>Returns a user with an id and no other claims, to look up the current ones.</summary>
+    public ClaimsPrincipal UserOf(string id) =>
+        new(new ClaimsIdentity([new(options.Value.PersonIdClaim ?? ClaimTypes.NameIdentifier, id)], "API key"));
+
     /// <summary>Returns the person, or null if nobody is signed in or they have no role.</summary>
     public Person? PersonOf(ClaimsPrincipal user)
     {

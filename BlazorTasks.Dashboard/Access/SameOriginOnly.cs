@@ -5,14 +5,14 @@ namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Rejects cross-site requests: unsafe methods, WebSocket upgrades, data and the circuit from a foreign Origin. The framework
-/// does not check any of these by itself.
+/// does not check any of these by itself. A ticket may be used from anywhere: a browser does not add it by itself.
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOptions> options)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (MayPass(request, CanChangeSomething(context)))
+        if (CredentialEndpoint.Of(context)?.Kind == CredentialKind.Ticket || MayPass(request, CanChangeSomething(context)))
         {
             await next(context);
             return;
@@ -41,7 +41,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
         var isCircuitOrData = request.RouteValues["path"] is string path
             && (
                 path.StartsWith("_blazor", StringComparison.OrdinalIgnoreCase)
-                    || IsApi(path));
+                    || CredentialEndpoint.IsApi(path));
         return (canChangeSomething, isCircuitOrData) switch
         {
             (true, _) when origin.Length == 0 => site == "same-origin" || (site.Length == 0 && IsProgram(request)),
@@ -57,11 +57,8 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
     /// </summary>
     private static bool IsProgram(HttpRequest request) =>
         request.RouteValues["path"] is string path
-            && IsApi(path)
+            && CredentialEndpoint.IsApi(path)
             && !request.Headers.ContainsKey("Cookie");
-
-    private static bool IsApi(string path) =>
-        path.Equals("api", StringComparison.OrdinalIgnoreCase) || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase);
 
     private bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)

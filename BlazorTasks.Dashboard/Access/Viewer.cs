@@ -11,6 +11,7 @@ internal sealed class Viewer(
     TaskMonitor monitor,
     CurrentRights rights,
     PersonNames names,
+    RateLimits limits,
     AuthenticationStateProvider? authentication = null)
 {
     private ClaimsPrincipal? _user;
@@ -22,14 +23,15 @@ internal sealed class Viewer(
     /// <exception cref="AccessDeniedException">They have no access.</exception>
     public TaskAccess Access => _access ??= monitor.For(
         Identified() ?? throw new AccessDeniedException("Sign in to work with tasks."),
-        CurrentAsync);
+        CurrentAsync,
+        limits.Count);
 
     /// <summary>The person, with the rights that the page was opened with.</summary>
     /// <exception cref="AccessDeniedException">They have no access.</exception>
     public Person Person => Access.Person;
 
     /// <summary>Identifies the sender of a request.</summary>
-    public void Use(ClaimsPrincipal user, Person person) => (_user, _access) = (user, monitor.For(person, CurrentAsync));
+    public void Use(ClaimsPrincipal user, Person person) => (_user, _access) = (user, monitor.For(person, CurrentAsync, limits.Count));
 
     /// <summary>Identifies the user of a circuit, before anything is rendered for them.</summary>
     /// <returns>Whether they have access.</returns>
@@ -37,7 +39,7 @@ internal sealed class Viewer(
     {
         if (_access is null && await CurrentAsync() is { } person)
         {
-            _access = monitor.For(person, CurrentAsync);
+            _access = monitor.For(person, CurrentAsync, limits.Count);
         }
 
         return _access is not null;

@@ -18,7 +18,7 @@ internal static class ApiEndpoints
         // excluded from the host's document, which would list them without the prefix; ours is at /api/openapi.json
         var api = dashboard.MapGroup("/api").ExcludeFromDescription();
         api.WithRequestTimeout(dashboard.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.RequestTimeout);
-        api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter(
+        api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter<ReadScopeFilter>().AddEndpointFilter(
             new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
         api.MapUploads();
@@ -31,6 +31,7 @@ internal static class ApiEndpoints
         api.MapAudit();
         api.MapSchedules();
         api.MapCalendars();
+        api.MapKeys();
         api.MapDescription(dashboard);
     }
 
@@ -74,6 +75,10 @@ internal static class ApiEndpoints
             catch (ProblemException refused)
             {
                 return refused.Problem;
+            }
+            catch (TooManyRequestsException limit)
+            {
+                return Problem.TooMany(limit.Message, limit.RetryAfter);
             }
             catch (AccessDeniedException denied)
             {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -49,6 +50,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
         {
             case ProblemException error:
                 return error.Problem;
+            case SignInRequiredException error:
+                context.Response.Headers.WWWAuthenticate = error.Challenge;
+                return Problem.Of(error.Status, error.Message, error.Reason);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } error:
                 return Problem.Of(error.StatusCode, RequestBody.TooLarge(context));
             case BadHttpRequestException error:

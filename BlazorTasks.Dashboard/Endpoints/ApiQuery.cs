@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
@@ -38,7 +39,7 @@ internal sealed class ApiQuery(HttpContext context)
     /// <summary>Rejects unknown parameters.</summary>
     public void Check()
     {
-        if (context.Request.Query.Keys.FirstOrDefault(name => !_taken.Contains(name)) is { } unknown)
+        if (context.Request.Query.Keys.FirstOrDefault(name => !_taken.Contains(name) && !IsTicket(name)) is { } unknown)
         {
             throw Wrong(unknown, $"is not a known parameter. Supported parameters: {string.Join(", ", _taken)}");
         }
@@ -47,6 +48,9 @@ internal sealed class ApiQuery(HttpContext context)
     /// <summary>Creates a problem for an invalid parameter.</summary>
     public static ProblemException Wrong(string name, string message) =>
         new(StatusCodes.Status400BadRequest, $"“{(name.Length <= 100 ? name : name[..100])}” {message}.", "invalid_parameter");
+
+    private bool IsTicket(string name) =>
+        name == RequestCredential.TicketParameter && CredentialEndpoint.Of(context)?.Kind == CredentialKind.Ticket;
 
     private string? Take(string name)
     {

@@ -75,6 +75,7 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
         CommandOutcome.Invalid => Invalid(result.Errors.ToDictionary(error => prefix + error.Key, error => error.Value)),
         CommandOutcome.StorageFull => StorageFull(result.Message),
         CommandOutcome.StorageUnavailable or CommandOutcome.NotKnownYet => NotAvailable(result.Message, ReasonOf(result.Outcome)),
+        CommandOutcome.TooManyRequests => TooMany(result.Message, result.RetryAfter ?? TimeSpan.FromSeconds(1)),
         CommandOutcome.NotAllowed => Of(StatusCodes.Status403Forbidden, result.Message, ReasonOf(result.Outcome)),
         _ => Of(StatusCodes.Status409Conflict, result.Message, ReasonOf(result.Outcome)),
     };
@@ -82,6 +83,13 @@ internal sealed class Problem(ApiProblem problem) : ApiReply<ApiProblem>(problem
     /// <summary>Creates a problem for a temporarily unavailable store or queue.</summary>
     public static Problem NotAvailable(string detail, string reason = "storage_unavailable") =>
         Of(StatusCodes.Status503ServiceUnavailable, detail, reason, retryAfter: 5);
+
+    /// <summary>Creates a problem for someone who has reached a limit per minute.</summary>
+    public static Problem TooMany(string detail, TimeSpan retryAfter) => Of(
+        StatusCodes.Status429TooManyRequests,
+        detail,
+        ReasonOf(CommandOutcome.TooManyRequests),
+        (int)Math.Ceiling(retryAfter.TotalSeconds));
 
     /// <summary>Creates a problem for a full disk. A retry may succeed once space has been freed.</summary>
     public static Problem StorageFull(string detail) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Endpoints.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal static class ExternalApi
 {
     public static void MapExternal(this IEndpointRouteBuilder api)
     {
-        var task = api.MapGroup("/tasks/{id}").WithTags("Scripts").WithMetadata(RequiresTaskToken.Instance);
+        var task = api.MapGroup("/tasks/{id}").WithTags("Scripts").WithMetadata(AcceptsTaskToken.Instance);
         task.MapPost("/progress", ProgressAsync)
             .WithSummary("Report progress from a script, or send a heartbeat with {}")
             .Accepts<ProgressRequest>()
@@ -138,11 +139,5 @@ internal static class ExternalApi
             answer.By,
             script.IsCancelRequested,
             answer.Prompt.Deadline);
-    }
-
-    /// <summary>Marks endpoints that require the token of a task.</summary>
-    internal sealed class RequiresTaskToken
-    {
-        public static RequiresTaskToken Instance { get; } = new();
     }
 }

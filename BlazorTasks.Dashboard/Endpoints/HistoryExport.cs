@@ -23,7 +23,8 @@ internal static class HistoryExport
 
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
-        dashboard.MapGet("/api/history.csv", (HttpContext context, TaskAccess access, TimeProvider time) =>
+        var history = dashboard.MapGroup("/api").AddEndpointFilter<ApiEndpoints.ProblemFilter>().AddEndpointFilter<ReadScopeFilter>();
+        history.MapGet("/history.csv", (HttpContext context, TaskAccess access, TimeProvider time) =>
             WriteAsync(
                 context,
                 access,
@@ -35,8 +36,8 @@ internal static class HistoryExport
                     "Export the history as CSV, with the same filter parameters as the page").Produces<string>(
                     200,
 
-            "text/csv").ProducesProblems(400);
-        dashboard.MapGet("/api/history.jsonl", (HttpContext context, TaskAccess access, TimeProvider time) =>
+            "text/csv").ProducesProblems(400, 403);
+        history.MapGet("/history.jsonl", (HttpContext context, TaskAccess access, TimeProvider time) =>
             WriteAsync(
                 context,
                 access,
@@ -48,7 +49,7 @@ internal static class HistoryExport
                     "Export the history as JSON lines, with the same filter parameters as the page").Produces<string>(
                     200,
 
-            "application/x-ndjson").ProducesProblems(400);
+            "application/x-ndjson").ProducesProblems(400, 403);
     }
 
     private static async Task<IResult> WriteAsync(

@@ -19,23 +19,23 @@ internal static class TaskCommandsApi
         task.MapDelete("", DismissAsync)
             .WithSummary("Dismiss a finished task from the list of active tasks")
             .Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409);
+            .ProducesProblems(403, 404, 409, 429);
         task.MapPost("/remove", RemoveAsync)
             .WithSummary("Permanently delete a finished task from the history")
             .Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409);
-        task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409);
-        task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409);
+            .ProducesProblems(403, 404, 409, 429);
+        task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409, 429);
+        task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409, 429);
         task.MapPost("/pause", PauseAsync)
             .WithSummary("Pause a task at its next checkpoint")
             .Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409);
-        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409);
+            .ProducesProblems(403, 404, 409, 429);
+        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409, 429);
         task.MapPost("/prompts/{prompt}", AnswerAsync)
             .WithSummary("Answer a prompt with {value} for a single value or {values} for a form")
             .Accepts<Answer>()
             .Produces<ApiTask>(202)
-            .ProducesProblems(400, 403, 404, 409, 422);
+            .ProducesProblems(400, 403, 404, 409, 422, 429);
     }
 
     private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskAccess access) =>

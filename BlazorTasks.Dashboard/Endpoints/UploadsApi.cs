@@ -16,7 +16,7 @@ internal static class UploadsApi
         .WithSummary("Upload files as multipart/form-data, or a single file as the request body")
         .Accepts<Stream>()
         .Produces<ApiUploads>(201)
-        .ProducesProblems(400, 403, 413, 422, 507)
+        .ProducesProblems(400, 403, 413, 422, 429, 507)
         .WithQuery("name", "string", "The name of a file that is sent as the request body");
 
     private static async Task<Results<ApiReply<ApiUploads>, Problem>> UploadAsync(
@@ -37,9 +37,14 @@ internal static class UploadsApi
                 StatusCodes.Status201Created,
                 files.Describe(time.GetUtcNow() + options.Value.UploadRetention));
         }
-        catch (Exception error) when (error is IOException or ProblemException)
+        catch (Exception error) when (error is IOException or ProblemException or AccessDeniedException)
         {
             files.Discard(); // all or nothing
+            if (error is AccessDeniedException)
+            {
+                throw;
+            }
+
             return error is ProblemException known ? known.Problem : files.ProblemOf((IOException)error);
         }
     }

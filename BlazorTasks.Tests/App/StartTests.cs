@@ -19,7 +19,7 @@ public sealed class StartTests : IDisposable
 
         exitCode.Should().Be(78);
         error.Trim()
-            .Should().StartWith("BlazorTasks was not started: http://").And.Contain("there are no accounts yet").And.NotContain("\n");
+            .Should().StartWith("BlazorTasks was not started: http://").And.Contain("nobody has to sign in").And.NotContain("\n");
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     [
         "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "start/every-structure", "task/running",
         "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it",
-        "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "schedules",
+        "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "api-keys", "schedules",
         "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import", "schedules/shop-export",
         "schedules/nightly-import/edit", "schedules/gone", "new-schedule", "calendars", "nodes", "api",
         "task/01980000-0000-7000-8000-000000000000", "nowhere",
@@ -89,6 +89,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         ["calendar"] = ("start/every-kind", page => PressAsync(page, "Open the calendar"), ".mud-picker-calendar"),
         ["form errors"] = ("start/every-kind", page => PressAsync(page, "Start the task"), ".err"),
         ["nested"] = ("start/every-structure", OpenNestedAsync, ".err"),
+        ["new key"] = ("api-keys", page => PressAsync(page, "New API key"), ".mud-dialog"),
         ["holidays"] = ("calendars", page => PressAsync(page, "New calendar"), ".mud-dialog"),
         ["levels"] = ("task/running", page => page.Locator("[aria-label^='Levels to show']").ClickAsync(), Menu),
         ["events"] = ("task/failed", page => page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Events") }).ClickAsync(), "#p-events li"),

@@ -109,7 +109,7 @@ public sealed class BlazorTasksClientTests : ApiTest
     {
         using var lossy = new HttpClient(new LosesAnswers(int.MaxValue));
         var time = new ManualTimeProvider();
-        var start = new BlazorTasksClient(lossy, Host.Address, time).StartAsync("double", new { Number = 1 });
+        var start = new BlazorTasksClient(lossy, Host.Address, time: time).StartAsync("double", new { Number = 1 });
         while (await time.PassNextWaitAsync(start) is not null)
         {
         }

@@ -15,7 +15,10 @@ namespace BlazorTasks.Tests.Endpoints;
 /// </summary>
 public sealed class EndpointAccessTests : ApiTest
 {
-    /// <summary>Who asks: the columns. The target belongs to the viewer and the operator, and to anna for the others.</summary>
+    /// <summary>
+    /// Who asks: the columns. The target belongs to the viewer, the operator and the owner of the keys, and to anna for the
+    /// others. Each key of the administrator eva has one scope.
+    /// </summary>
     private static readonly (string Name, string? SignIn, string Owner, string Origin)[] People =
     [
         ("anonymous", null, "anna", "own"),
@@ -24,7 +27,13 @@ public sealed class EndpointAccessTests : ApiTest
         ("admin", "eva;Eva;admins", "anna", "own"),
         ("other", "bert;Bert;", "anna", "own"),
         ("foreign", "eva;Eva;admins", "anna", "http://evil.example"),
+        .. Enum.GetValues<KeyScopes>().Where(scope => scope != KeyScopes.None)
+            .Select(scope => ($"{KeyPrefix}{scope.ToString().ToLowerInvariant()}", (string?)null, "eva", "own")),
     ];
+
+    private const string KeyPrefix = "key:";
+
+    private readonly Dictionary<string, string> _keys = [];
 
     private static readonly Dictionary<string, string> Bodies = new()
     {
@@ -34,6 +43,7 @@ public sealed class EndpointAccessTests : ApiTest
         ["PATCH api/schedules/{id}"] = """{"title":"New"}""",
         ["PUT api/calendars/{name}"] = """{"days":[]}""",
         ["POST api/uploads"] = "text",
+        ["POST api/api-keys"] = """{"name":"One more","scopes":["read"]}""",
     };
 
     private static readonly string[] OfEnded = ["DELETE api/tasks/{id}", "remove", "retry", "result", "file"];
@@ -46,6 +56,7 @@ public sealed class EndpointAccessTests : ApiTest
     public async Task Endpoints_AskedByEveryone_AnswerAsTheTableSays()
     {
         var path = Path.Combine(Shell.Root, "BlazorTasks.Tests/Endpoints/endpoint-access.txt");
+        await CreateKeysAsync();
         var actual = new StringBuilder(Row("endpoint", [.. People.Select(person => person.Name)]));
         foreach (var (method, route) in Endpoints())
         {
@@ -62,8 +73,18 @@ public sealed class EndpointAccessTests : ApiTest
         actual.ToString().Split('\n').Should().Equal(expected.Split('\n'), $"{path} says who gets what; now it is:\n{actual}");
     }
 
+    private async Task CreateKeysAsync()
+    {
+        var eva = Monitor.For(new Person("eva", ["admins"]) { Name = "Eva", Role = TaskRole.Admin });
+        foreach (var name in People.Select(person => person.Name).Where(name => name.StartsWith(KeyPrefix, StringComparison.Ordinal)))
+        {
+            var scope = Enum.Parse<KeyScopes>(name[KeyPrefix.Length..], ignoreCase: true);
+            _keys[name] = (await eva.Keys.CreateAsync(new ApiKeySettings(name, scope))).Secret!;
+        }
+    }
+
     private static string Row(string endpoint, IReadOnlyList<string> cells) =>
-        $"{endpoint,-52} {string.Join(' ', cells.Select(cell => $"{cell,-9}"))}".TrimEnd() + "\n";
+        $"{endpoint,-52} {string.Join(' ', cells.Select(cell => $"{cell,-10}"))}".TrimEnd() + "\n";
 
     /// <summary>Every endpoint of the dashboard, except the files that are the same for everyone.</summary>
     private List<(string Method, string Route)> Endpoints() =>
@@ -86,12 +107,17 @@ public sealed class EndpointAccessTests : ApiTest
         var url = route.Replace("schedules/{Id}", "schedules/nightly").Replace("schedules/{id}", "schedules/nightly")
             .Replace("{id}", $"{task}").Replace("{Id}", $"{task}").Replace("{prompt}", "1").Replace("{client_token}", person.Owner)
             .Replace("definitions/{name}", "definitions/double").Replace("{Name}", "double").Replace("{name}", "holidays")
-            .Replace("{**path}", "x").Replace("{*path:nonfile}", "x");
+            .Replace("{key_id}", "nothing1").Replace("{**path}", "x").Replace("{*path:nonfile}", "x");
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Host.Address, $"/ops/{url}"));
         request.Headers.Add("Origin", person.Origin == "own" ? Host.Address.GetLeftPart(UriPartial.Authority) : person.Origin);
         if (person.SignIn is { } signIn)
         {
             request.Headers.Add(HeaderSignIn.Header, signIn);
+        }
+
+        if (_keys.TryGetValue(person.Name, out var secret))
+        {
+            request.Headers.Authorization = new("Bearer", secret);
         }
 
         if (method is not ("GET" or "DELETE"))

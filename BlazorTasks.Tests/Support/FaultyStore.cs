@@ -16,6 +16,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 
     public ITaskSchedules Schedules => store.Schedules;
 
+    public ITaskKeys Keys => store.Keys;
+
     public ITaskCluster? Cluster => store.Cluster;
 
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);

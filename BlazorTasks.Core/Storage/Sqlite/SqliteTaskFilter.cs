@@ -108,6 +108,10 @@ internal static class SqliteTaskFilter
         }
 
         Add("t.definition = $definition", "$definition", query.Definition);
+        Add(
+            "t.definition IN (SELECT value FROM json_each($definitions))",
+            "$definitions",
+            query.Definitions.Count == 0 ? null : TaskJson.WritePart(query.Definitions));
         Add("t.owner = $owner", "$owner", query.Owner);
         Add("t.node = $node", "$node", query.Node);
         Add("t.schedule = $schedule", "$schedule", query.Schedule);

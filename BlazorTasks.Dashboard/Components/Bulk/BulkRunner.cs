@@ -32,7 +32,7 @@ internal sealed partial class BulkRunner(TimeProvider time, ILogger<BulkRunner> 
     public BulkRun Start(BulkPlan plan, TaskAccess access)
     {
         ForgetOld();
-        var run = new BulkRun(plan, access, time.GetUtcNow() + UndoTime);
+        var run = new BulkRun(plan, access.WithoutRateLimits(), time.GetUtcNow() + UndoTime);
         var work = RunAsync(run);
         ImmutableInterlocked.Update(ref _runs, runs => runs.Add((run, work)));
         Notify();

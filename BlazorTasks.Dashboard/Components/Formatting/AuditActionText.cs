@@ -23,6 +23,9 @@ internal static class AuditActionText
         AuditAction.SkipRun => "Next run skipped",
         AuditAction.RunSchedule => "Schedule run",
         AuditAction.DeleteSchedule => "Schedule deleted",
+        AuditAction.CreateKey => "API key created",
+        AuditAction.RevokeKey => "API key revoked",
+        AuditAction.Administer => "Administration",
         _ => "Deleted",
     };
 
@@ -36,13 +39,14 @@ internal static class AuditActionText
         { Action: AuditAction.Retry } => "retry",
         { Action: AuditAction.Bulk } => "rows",
         { Action: AuditAction.Dismiss or AuditAction.SkipRun } => "close",
+        { Action: AuditAction.CreateKey } => "key",
         { Action: AuditAction.CreateSchedule or AuditAction.ChangeSchedule } => "schedules",
         _ => "trash",
     };
 
     /// <summary>The value of data-state, for the colour: denials and deletions stand out.</summary>
     public static string Key(AuditEntry entry) => entry.Refusal is not null
-        || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule ? "failed"
+        || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule or AuditAction.RevokeKey ? "failed"
         : entry.Action == AuditAction.Answer ? "waiting"
         : "cancelled";
 

@@ -34,6 +34,10 @@ public abstract class UploadControl : FieldControl
         {
             Problem = problem is { HResult: var code } && code != 0 ? problem.Message : "The file could not be uploaded. Try again.";
         }
+        catch (AccessDeniedException rejected)
+        {
+            Problem = rejected.Message;
+        }
         finally
         {
             IsUploading = false;

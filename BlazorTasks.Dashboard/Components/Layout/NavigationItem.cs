@@ -14,8 +14,9 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
         new("history", "history", "History", "h"), new("schedules", "schedules", "Schedules", "d"), new("nodes", "nodes", "Nodes", "n"),
     ];
 
-    /// <summary>The pages of administrators.</summary>
-    public static IReadOnlyList<NavigationItem> Administration { get; } = [new("audit", "audit", "Audit log")];
+    /// <summary>The pages about access. Everyone has API keys; the audit log is for administrators.</summary>
+    public static IReadOnlyList<NavigationItem> Administration { get; } =
+        [new("audit", "audit", "Audit log"), new("api-keys", "key", "API keys")];
 
     /// <summary>The pages that a person may open.</summary>
     public static IReadOnlyList<NavigationItem> PagesOf(Person person) => person.Role switch
@@ -25,8 +26,9 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
         _ => [.. Pages.Where(page => page.Href is not ("nodes" or "start"))],
     };
 
-    /// <summary>The pages of administrators, for a person who is one.</summary>
-    public static IReadOnlyList<NavigationItem> AdministrationOf(Person person) => person.Role == TaskRole.Admin ? Administration : [];
+    /// <summary>The pages about access that a person may open.</summary>
+    public static IReadOnlyList<NavigationItem> AdministrationOf(Person person) =>
+        person.Role == TaskRole.Admin ? Administration : [.. Administration.Where(page => page.Href != "audit")];
 
     /// <summary>The CSS class: "active" on the current page.</summary>
     public string? ClassOn(string path) => IsCurrent(path) ? "active" : null;

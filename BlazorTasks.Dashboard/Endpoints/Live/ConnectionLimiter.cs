@@ -18,6 +18,7 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
     /// <exception cref="ProblemException">A limit has been reached.</exception>
     public IDisposable Take(TaskAccess access)
     {
+        access.Count(RateLimitedAction.Stream);
         var person = access.Person.Id;
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -29,11 +30,13 @@ internal static class LiveApi
         var live = api.MapGroup("").WithTags("Live");
         live.MapGet("/events", AllEventsAsync)
             .WithoutRequestTimeout()
+            .WithMetadata(AcceptsTicket.Instance)
             .WithSummary("Stream the events of all tasks as server-sent events")
             .Produces<ApiMessage>(200, "text/event-stream")
             .ProducesProblems(400, 429, 503);
         live.MapGet("/tasks/{id}/events", TaskEventsAsync)
             .WithoutRequestTimeout()
+            .WithMetadata(AcceptsTicket.Instance)
             .WithSummary("Stream the events of a task, starting with its first, as server-sent events")
             .Produces<ApiMessage>(200, "text/event-stream")
             .Produces(204)
@@ -56,8 +59,11 @@ internal static class LiveApi
     /// <summary>Maps a WebSocket. Over HTTP/2, which browsers use with https, it arrives as CONNECT.</summary>
     public static RouteHandlerBuilder MapSocket(this IEndpointRouteBuilder api, string pattern, Delegate serve)
     {
-        api.MapMethods(pattern, [HttpMethods.Connect], serve).WithoutRequestTimeout().ExcludeFromDescription();
-        return api.MapGet(pattern, serve).WithoutRequestTimeout();
+        api.MapMethods(pattern, [HttpMethods.Connect], serve)
+            .WithoutRequestTimeout()
+            .WithMetadata(AcceptsTicket.Instance)
+            .ExcludeFromDescription();
+        return api.MapGet(pattern, serve).WithoutRequestTimeout().WithMetadata(AcceptsTicket.Instance);
     }
 
     private static Task<IResult> AllEventsAsync(

@@ -32,6 +32,13 @@ internal static class ApiExamples
         Seq = 7,
     };
 
+    private static readonly ApiKeyDetails Key = new("k3v9x2ma", "Nightly import", "anna", [ApiKeyScope.Read, ApiKeyScope.Start], At)
+    {
+        ExpiresAt = At.AddDays(90),
+        LastUsedAt = At.AddHours(1),
+        LastUsedFrom = "192.0.2.7",
+    };
+
     private static readonly ApiSchedule Schedule = new Schedule
     {
         Id = "nightly-import",
@@ -74,6 +81,10 @@ internal static class ApiExamples
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage(
             [new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)],
             null)),
+        [typeof(ApiKeyDetails)] = Write(Key with { Key = "bt_k3v9x2ma_Q0r…" }),
+        [typeof(ApiKeys)] = Write(new ApiKeys([Key])),
+        [typeof(ApiTicket)] = Write(new ApiTicket("m7QF…", At.AddSeconds(30))),
+        [typeof(KeysApi.ApiKeyRequest)] = JsonNode.Parse("""{"name":"Nightly import","scopes":["read","start"]}"""),
         [typeof(ApiSchedule)] = Write(Schedule),
         [typeof(ApiSchedules)] = Write(new ApiSchedules([Schedule])),
         [typeof(ApiOccurrences)] = Write(new ApiOccurrences([At, At.AddDays(1)])),

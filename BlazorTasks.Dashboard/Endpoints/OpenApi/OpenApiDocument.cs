@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -100,7 +101,7 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints, IRea
             operation["requestBody"] = body;
         }
 
-        if (endpoint.Metadata.GetMetadata<ExternalApi.RequiresTaskToken>() is not null)
+        if (endpoint.Metadata.GetMetadata<AcceptsTaskToken>() is not null)
         {
             operation["security"] = new JsonArray(new JsonObject { [TokenScheme] = new JsonArray() });
         }

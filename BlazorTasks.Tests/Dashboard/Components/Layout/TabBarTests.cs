@@ -16,6 +16,6 @@ public class TabBarTests : DashboardTest
 
         Popovers.WaitForAssertion(() => Popovers.FindAll("a[role=menuitem]")
             .Select(line => (line.TextContent.Trim(), line.GetAttribute("href"))).Should()
-            .Equal(("Schedules", "schedules"), ("Nodes", "nodes"), ("Audit log", "audit")));
+            .Equal(("Schedules", "schedules"), ("Nodes", "nodes"), ("Audit log", "audit"), ("API keys", "api-keys")));
     }
 }

@@ -1,0 +1,22 @@
+namespace BlazorTasks.Dashboard.Components.Keys;
+
+/// <summary>The text of API keys.</summary>
+internal static class KeyText
+{
+    /// <summary>The scopes in the order in which they are offered, with what each allows.</summary>
+    public static IReadOnlyList<(KeyScopes Scope, string Text)> All { get; } =
+    [
+        (KeyScopes.Read, "Read: see tasks and schedules"),
+        (KeyScopes.Start, "Start: start tasks and upload files"),
+        (KeyScopes.Act, "Act: cancel, retry, pause and dismiss tasks"),
+        (KeyScopes.Answer, "Answer: answer questions"),
+        (KeyScopes.Admin, "Admin: everything, including schedules, deletions and API keys"),
+    ];
+
+    /// <summary>The scopes that a person may give to a key.</summary>
+    public static IEnumerable<(KeyScopes Scope, string Text)> OfferedTo(Person person) => All.Where(one =>
+        person.IsAdmin || (one.Scope != KeyScopes.Admin && (person.Role == TaskRole.Operator || one.Scope == KeyScopes.Read)));
+
+    /// <summary>"read, start".</summary>
+    public static string Scopes(ApiKey key) => key.Scopes.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,20 @@
+using BlazorTasks.Client;
+
+namespace BlazorTasks.Dashboard.Endpoints.Mapping;
+
+/// <summary>Maps API keys to contracts, without their hashes.</summary>
+internal static class KeyMapping
+{
+    public static ApiKeyDetails ToApi(this ApiKey key) => new(
+        key.Id,
+        key.Name,
+        key.Owner,
+        [.. Enum.GetValues<ApiKeyScope>().Where(scope => key.Scopes.HasFlag((KeyScopes)(1 << (int)scope)))],
+        key.CreatedAt)
+    {
+        Definitions = key.Definitions,
+        ExpiresAt = key.ExpiresAt,
+        LastUsedAt = key.LastUsedAt,
+        LastUsedFrom = key.LastUsedFrom,
+    };
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using BlazorTasks.Dashboard;
+using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Tests.Endpoints;
+using BlazorTasks.Tests.Support;
+using BlazorTasks.Tests.Support.Hosts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks.Tests.Dashboard.Access;
+
+/// <summary>Limits per minute, for each person and API key.</summary>
+public sealed class RateLimitsTests : ApiTest
+{
+    protected override void Map(WebApplication app) => HeaderSignIn.Map(app);
+
+    protected override void Configure(BlazorTasksBuilder builder)
+    {
+        HeaderSignIn.AddTo(builder.Services);
+        builder.Services.Configure<DashboardOptions>(Least);
+    }
+
+    [Fact]
+    public async Task Requests_BeyondEachLimit_AreRejectedInWordsAndCountedPerPerson()
+    {
+        const string Start = """{"definition":"double","input":{"number":2}}""";
+
+        (await SendAsync("anna", "tasks", Start)).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var rejected = await SendAsync("anna", "tasks", Start);
+        var problem = await ProblemAsync(rejected, HttpStatusCode.TooManyRequests);
+
+        problem.GetProperty("detail").GetString()
+            .Should().MatchRegex("^You have reached the limit of 1 starts per minute. Try again in [0-9]+ seconds.$");
+        problem.GetProperty("reason").GetString().Should().Be("too_many_requests");
+        rejected.Headers.RetryAfter!.Delta.Should().BePositive();
+        (await SendAsync("bert", "tasks", Start)).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var asking = Monitor.Start("Asks", task => task.ConfirmAsync("Publish?"), new() { Owner = "anna" });
+        await Monitor.Until(asking.Id, task => task.Prompt is not null);
+        (await SendAsync("anna", $"tasks/{asking.Id}/pause", "")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        await ProblemAsync(await SendAsync("anna", $"tasks/{asking.Id}/cancel", ""), HttpStatusCode.TooManyRequests);
+        (await SendAsync("anna", "uploads?name=a.txt", "text")).StatusCode.Should().Be(HttpStatusCode.Created);
+        await ProblemAsync(await SendAsync("anna", "uploads?name=a.txt", "text"), HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public void Count_EachKeyAndPerson_HasItsOwnLimit()
+    {
+        using var limits = new RateLimits(Options.Create(With(Least)));
+        var key = new ApiKey { Id = "aaaaaaaa", Hash = "", Name = "Nightly", Owner = "anna", OwnerName = "Anna" };
+
+        limits.Count(new Person("anna"), RateLimitedAction.Stream).Should().BeNull();
+        limits.Count(new Person("anna"), RateLimitedAction.Stream).Should().NotBeNull();
+        limits.Count(new Person("anna"), RateLimitedAction.Command).Should().BeNull();
+        limits.Count(key.ToPerson(), RateLimitedAction.Stream).Should().BeNull();
+        limits.Count(key.ToPerson(), RateLimitedAction.Stream)!.Message.Should().StartWith("The API key \"Nightly\" has reached the limit of 1 ");
+        limits.Count(Person.Local, RateLimitedAction.Stream).Should().BeNull();
+        limits.Count(Person.Local, RateLimitedAction.Stream).Should().BeNull();
+    }
+
+    private static void Least(DashboardOptions options) =>
+        (options.MaxStartsPerMinute, options.MaxCommandsPerMinute, options.MaxUploadsPerMinute, options.MaxStreamsPerMinute) = (1, 1, 1, 1);
+
+    private static DashboardOptions With(Action<DashboardOptions> configure)
+    {
+        var options = new DashboardOptions();
+        configure(options);
+        return options;
+    }
+
+    private Task<HttpResponseMessage> SendAsync(string person, string path, string body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/json") };
+        request.Headers.Add(HeaderSignIn.Header, $"{person};;");
+        return Client.SendAsync(request);
+    }
+}
