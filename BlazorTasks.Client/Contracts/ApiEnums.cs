@@ -104,6 +104,9 @@ public enum ApiNodeState
     /// <summary>The node sent a heartbeat recently.</summary>
     Healthy,
 
+    /// <summary>The node starts no more tasks, and finishes those that it runs.</summary>
+    Draining,
+
     /// <summary>The node has not stopped, but has not sent a heartbeat for some time.</summary>
     Unresponsive,
 
@@ -163,6 +166,12 @@ public enum ApiAuditAction
 
     /// <summary>Deleted a schedule. Its tasks stay in the history.</summary>
     DeleteSchedule,
+
+    /// <summary>Drained a node: it starts no more tasks.</summary>
+    DrainNode,
+
+    /// <summary>Made a drained node start tasks again.</summary>
+    UndrainNode,
 }
 
 /// <summary>The kind of prompt, which determines how it is displayed.</summary>

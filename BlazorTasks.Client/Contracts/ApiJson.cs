@@ -57,6 +57,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiLogPage))]
 [JsonSerializable(typeof(ApiAuditPage))]
 [JsonSerializable(typeof(ApiNodes))]
+[JsonSerializable(typeof(ApiNode))]
 [JsonSerializable(typeof(ApiSchedule))]
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiOccurrences))]

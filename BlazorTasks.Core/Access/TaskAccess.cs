@@ -212,6 +212,27 @@ public sealed partial class TaskAccess
         return await _monitor.NodesAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="TaskMonitor.HasManyNodes" />
+    public bool HasManyNodes => _monitor.HasManyNodes;
+
+    /// <inheritdoc cref="TaskMonitor.DrainNodeAsync(Guid, string?)" />
+    /// <exception cref="AccessDeniedException">They are no administrator.</exception>
+    public async Task<NodeResult> DrainNodeAsync(Guid node) =>
+        await _monitor.DrainNodeAsync(node, (await AdminAsync("drain nodes").ConfigureAwait(false)).Name).ConfigureAwait(false);
+
+    /// <inheritdoc cref="TaskMonitor.UndrainNodeAsync" />
+    /// <exception cref="AccessDeniedException">They are no administrator.</exception>
+    public async Task<NodeResult> UndrainNodeAsync(Guid node) =>
+        await _monitor.UndrainNodeAsync(node, (await AdminAsync("undrain nodes").ConfigureAwait(false)).Name).ConfigureAwait(false);
+
+    /// <summary>Returns the definitions of waiting tasks that no running node knows. For administrators only.</summary>
+    /// <exception cref="AccessDeniedException">They are no administrator.</exception>
+    public async Task<IReadOnlyList<UnknownDefinition>> UnknownDefinitionsAsync(CancellationToken cancellationToken = default)
+    {
+        await AdminAsync("view the nodes").ConfigureAwait(false);
+        return await _monitor.UnknownDefinitionsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Returns what is not part of a task's snapshot, or null if the task does not exist for them.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default) =>
         await SeesAsync(id, cancellationToken).ConfigureAwait(false)

@@ -49,6 +49,12 @@ public enum AuditAction
 
     /// <summary>Deleted a schedule. Its tasks stay in the history.</summary>
     DeleteSchedule,
+
+    /// <summary>Drained a node: it starts no more tasks.</summary>
+    DrainNode,
+
+    /// <summary>Made a drained node start tasks again.</summary>
+    UndrainNode,
 }
 
 /// <summary>
@@ -59,9 +65,10 @@ public enum AuditAction
 /// <param name="At">When it happened.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Action">The action.</param>
-/// <param name="TaskId">The id of the task, or the default value for a bulk action and for an action on a schedule.</param>
-/// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, or the id of the
-/// schedule.</param>
+/// <param name="TaskId">The id of the task, or the default value for a bulk action and for an action on a schedule or a
+/// node.</param>
+/// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, the id of the
+/// schedule, or the name of the node.</param>
 public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action, TaskId TaskId, string TaskName)
 {
     /// <summary>The maximum length of a person's name, in characters.</summary>
@@ -77,7 +84,10 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     public string? Refusal { get; init; }
 
     /// <summary>Whether the action concerns a schedule rather than a task.</summary>
-    public bool IsOnSchedule => TaskId == default && Action != AuditAction.Bulk;
+    public bool IsOnSchedule => TaskId == default && !IsOnNode && Action != AuditAction.Bulk;
+
+    /// <summary>Whether the action concerns a node rather than a task.</summary>
+    public bool IsOnNode => Action is AuditAction.DrainNode or AuditAction.UndrainNode;
 
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
@@ -105,6 +115,10 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <summary>Creates an entry for an action on a schedule.</summary>
     internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>
         new(at, Text.Truncate(by, MaxName), action, default, schedule.Id);
+
+    /// <summary>Creates an entry for an action on a node.</summary>
+    internal static AuditEntry Of(TaskNode node, string by, AuditAction action, DateTimeOffset at) =>
+        new(at, Text.Truncate(by, MaxName), action, default, Text.Truncate(node.Name, MaxName));
 
     /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>

@@ -62,7 +62,7 @@ internal sealed class TaskEngine
         Lifetime = new EngineLifetime(
             Runtime,
             recovery,
-            new NodeRegistry(store, Runtime.Journal.CircuitBreaker, options.Node, time, loggers.CreateLogger<NodeRegistry>()),
+            new NodeRegistry(Runtime, loggers.CreateLogger<NodeRegistry>()),
             new Retention(store, options, time, OnRemoved, loggers.CreateLogger<Retention>()),
             Scheduler,
             new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound),

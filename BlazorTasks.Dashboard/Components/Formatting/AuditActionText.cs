@@ -23,6 +23,8 @@ internal static class AuditActionText
         AuditAction.SkipRun => "Next run skipped",
         AuditAction.RunSchedule => "Schedule run",
         AuditAction.DeleteSchedule => "Schedule deleted",
+        AuditAction.DrainNode => "Node drained",
+        AuditAction.UndrainNode => "Node undrained",
         _ => "Deleted",
     };
 
@@ -36,6 +38,7 @@ internal static class AuditActionText
         { Action: AuditAction.Retry } => "retry",
         { Action: AuditAction.Bulk } => "rows",
         { Action: AuditAction.Dismiss or AuditAction.SkipRun } => "close",
+        { IsOnNode: true } => "nodes",
         { Action: AuditAction.CreateSchedule or AuditAction.ChangeSchedule } => "schedules",
         _ => "trash",
     };
