@@ -94,8 +94,12 @@ public sealed partial class TaskAccess
         return null;
     }
 
-    /// <inheritdoc cref="TaskMonitor.CanPause" />
-    public bool CanPause(TaskId id) => FindLive(id) is { } task && Person.CanManage(task) && _monitor.CanPause(id);
+    /// <summary>Whether they may pause a task, and it has a place at which it can pause.</summary>
+    public bool CanPause(TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task is { State: TaskState.Running, HasCheckpoints: true } && Person.CanManage(task);
+    }
 
     /// <summary>Returns whether the code of a task that has ended is still running.</summary>
     public bool IsOrphaned(TaskSnapshot task)

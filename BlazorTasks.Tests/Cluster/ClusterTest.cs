@@ -22,6 +22,7 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         """));
 
     private readonly List<TestNode> _nodes = [];
+    private readonly EphemeralSecretProtector _secrets = new();
     private string _database = "";
 
     protected string Database => _database;
@@ -53,6 +54,7 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     {
         var node = new TestNode(name, builder =>
         {
+            builder.Services.AddSingleton<ISecretProtector>(_secrets);
             builder.UsePostgres(database ?? _database, cluster => cluster.LeaseDuration = lease ?? TimeSpan.FromSeconds(8))
                 .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots));
             if (knows)
