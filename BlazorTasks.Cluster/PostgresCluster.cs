@@ -2,6 +2,7 @@ using BlazorTasks.Cluster.Commands;
 using BlazorTasks.Cluster.Lease;
 using BlazorTasks.Cluster.Notifications;
 using BlazorTasks.Cluster.Queue;
+using BlazorTasks.Cluster.Shared;
 using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
 using Npgsql;
@@ -31,11 +32,20 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         _notifications = new PostgresNotifications(source, connectionString, schema);
         Lease = new NodeLease(connectionString, options);
         MaxSilence = options.LeaseDuration / 2;
+        State = new PostgresState(source, schema);
+        Uploads = options.FilesInDatabase ? new PostgresFiles(source, FileArea.Uploads) : null;
+        ResultFiles = options.FilesInDatabase ? new PostgresFiles(source, FileArea.Results) : null;
     }
 
     public Guid Here => Lease.Here;
 
     public bool IsAlone => Lease.IsAlone;
+
+    public ISharedState State { get; }
+
+    public ISharedFiles? Uploads { get; }
+
+    public ISharedFiles? ResultFiles { get; }
 
     /// <summary>Gets how long a node may be silent before it is shown as unresponsive.</summary>
     internal TimeSpan MaxSilence { get; }

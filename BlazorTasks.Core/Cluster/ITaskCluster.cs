@@ -10,6 +10,15 @@ public interface ITaskCluster
     /// <summary>Gets the id under which this node holds its lease. It changes when the node returns after it was fenced.</summary>
     Guid Here { get; }
 
+    /// <summary>Gets small values that all nodes share.</summary>
+    ISharedState State { get; }
+
+    /// <summary>Gets the uploads that all nodes can read, or null if they share a folder.</summary>
+    ISharedFiles? Uploads { get; }
+
+    /// <summary>Gets the files of results that all nodes can read, or null if they share a folder.</summary>
+    ISharedFiles? ResultFiles { get; }
+
     /// <summary>Gets whether no other node is alive, as of the last renewal of the lease.</summary>
     bool IsAlone { get; }
 

@@ -27,7 +27,7 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
         (_store, _circuitBreaker) = (runtime.Store, runtime.Journal.CircuitBreaker);
         (_name, _time, _log) = (runtime.Options.Node, runtime.Time, log);
         _load = new LoadMeter(runtime).Read;
-        _heartbeat = new PeriodicJob(TaskNode.HeartbeatInterval, time, WriteHeartbeatAsync, LogHeartbeatFailed);
+        _heartbeat = new PeriodicJob(TaskNode.HeartbeatInterval, _time, WriteHeartbeatAsync, LogHeartbeatFailed);
     }
 
     /// <summary>Registers this process.</summary>
