@@ -10,8 +10,8 @@ internal sealed class PostgresFiles(NpgsqlDataSource source, FileArea area) : IS
     private const int PartSize = 256 * 1024;
 
     /// <summary>The states of finished tasks that may run again, and then read their files again.</summary>
-    private static readonly short[] Retryable =
-        [.. Enum.GetValues<TaskState>().Where(state => state.IsFinal() && Lifecycle.Allows(state, TaskState.Queued)).Select(state => (short)state)];
+    private static readonly short[] Retryable = [.. Enum.GetValues<TaskState>()
+        .Where(state => state.IsFinal() && Lifecycle.Allows(state, TaskState.Queued)).Select(state => (short)state)];
 
     public async Task SaveAsync(string token, Stream content, CancellationToken cancellationToken)
     {

@@ -60,15 +60,7 @@ public abstract class ExternalSession : IDisposable
     /// <exception cref="ArgumentException">The prompt is invalid. The message explains why.</exception>
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
-        options ??= PromptOptions.None;
-        var timeout = PromptLimits.Check(title, form, options, _runtime.Options);
-        var draft = new Prompt("", kind, title)
-        {
-            Body = options.Body,
-            Form = form,
-            For = options.For,
-            Default = PromptLimits.DefaultOf(kind, form, options.Default, _runtime.Uploads),
-        };
+        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _runtime.Options, _runtime.Uploads);
         return PutAsync(draft, timeout);
     }
 

@@ -15,7 +15,10 @@ internal sealed class LocalExternalSession(MonitoredTask task, ExternalTaskCoord
     public override bool IsCancelRequested => task.State == TaskState.Cancelling || base.IsCancelRequested;
 
     /// <summary>Opens a session once the task runs.</summary>
-    public static async Task<LocalExternalSession> OpenAsync(MonitoredTask task, ExternalTaskCoordinator coordinator, CancellationToken stop)
+    public static async Task<LocalExternalSession> OpenAsync(
+        MonitoredTask task,
+        ExternalTaskCoordinator coordinator,
+        CancellationToken stop)
     {
         try
         {
