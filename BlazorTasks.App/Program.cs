@@ -2,7 +2,6 @@ using BlazorTasks;
 using BlazorTasks.App.Hosting;
 using BlazorTasks.App.Samples;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 try
@@ -17,7 +16,7 @@ try
     LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
     var data = DataFolder.Open(builder.Configuration, builder.Environment);
     builder.WebHost.UseStaticWebAssets();
-    builder.Services.AddDataProtection().SetApplicationName("BlazorTasks").PersistKeysToFileSystem(data.Keys);
+    builder.Services.AddConfiguredKeys(builder.Configuration, data);
     builder.Services.AddBlazorTasks()
         .UseConfiguredStore(builder.Configuration, data)
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))

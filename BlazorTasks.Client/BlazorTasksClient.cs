@@ -39,13 +39,16 @@ public sealed partial class BlazorTasksClient
                 nameof(dashboard));
         _api = $"{address.AbsoluteUri.TrimEnd('/')}/api";
         _tasks = new Uri($"{_api}/tasks");
-        Schedules = new ScheduleClient(this);
+        (Schedules, Nodes) = (new ScheduleClient(this), new NodeClient(this));
         _key = string.IsNullOrEmpty(key) ? null : new AuthenticationHeaderValue("Bearer", key);
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
 
     /// <summary>Gets the schedules: recurring starts of definitions.</summary>
     public ScheduleClient Schedules { get; }
+
+    /// <summary>Gets the nodes: the processes that work on the history.</summary>
+    public NodeClient Nodes { get; }
 
     /// <summary>Starts a definition by name. The task is stored when this returns.</summary>
     /// <param name="definition">The name of the definition, such as "import-customers".</param>

@@ -2,6 +2,7 @@ using BlazorTasks.Cluster.Commands;
 using BlazorTasks.Cluster.Lease;
 using BlazorTasks.Cluster.Notifications;
 using BlazorTasks.Cluster.Queue;
+using BlazorTasks.Cluster.Shared;
 using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
 using Npgsql;
@@ -30,18 +31,36 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         _changes = new PostgresChanges(source, unreadable);
         _notifications = new PostgresNotifications(source, connectionString, schema);
         Lease = new NodeLease(connectionString, options);
+        MaxSilence = options.LeaseDuration / 2;
+        State = new PostgresState(source, schema);
+        Uploads = options.FilesInDatabase ? new PostgresFiles(source, FileArea.Uploads) : null;
+        ResultFiles = options.FilesInDatabase ? new PostgresFiles(source, FileArea.Results) : null;
     }
 
     public Guid Here => Lease.Here;
 
     public bool IsAlone => Lease.IsAlone;
 
+    public ISharedState State { get; }
+
+    public ISharedFiles? Uploads { get; }
+
+    public ISharedFiles? ResultFiles { get; }
+
+    /// <summary>Gets how long a node may be silent before it is shown as unresponsive.</summary>
+    internal TimeSpan MaxSilence { get; }
+
     internal NodeLease Lease { get; }
 
-    public async Task JoinAsync(TaskNode here, IClusterObserver observer, CancellationToken cancellationToken)
+    public async Task JoinAsync(
+        TaskNode here,
+        IReadOnlyCollection<string> definitions,
+        IClusterObserver observer,
+        CancellationToken cancellationToken)
     {
         await PostgresNodes.ForgetAsync(_source, cancellationToken).ConfigureAwait(false);
-        await Lease.JoinAsync(here, observer.OnFenced, OnNews, cancellationToken).ConfigureAwait(false);
+        var holder = new LeaseHolder(here, definitions, observer.ReadLoad);
+        await Lease.JoinAsync(holder, observer.OnFenced, OnNews, cancellationToken).ConfigureAwait(false);
         _notifications.Start(observer.OnHint);
 
         // the others learn from it that this node knows of them, and so marks what it changes
@@ -65,6 +84,12 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
             _notifications.Send(hint);
         }
     }
+
+    public Task<bool> DrainAsync(Guid node, bool isDraining, AuditEntry? audit, CancellationToken cancellationToken) =>
+        PostgresNodes.DrainAsync(_source, node, isDraining, audit, cancellationToken);
+
+    public Task<IReadOnlyList<UnknownDefinition>> UnknownAsync(CancellationToken cancellationToken) =>
+        _queue.UnknownAsync(cancellationToken);
 
     public Task<ClusterStatus> PeekAsync(int maxWaiting, CancellationToken cancellationToken) =>
         _queue.PeekAsync(Here, maxWaiting, cancellationToken);

@@ -22,6 +22,13 @@ public sealed class PostgresClusterOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan LeaseDurationAlone { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Whether uploads and the files of results are stored in the database, so that every node can read them. Otherwise the
+    /// nodes must share <see cref="BlazorTasksOptions.UploadFolder"/> and <see cref="BlazorTasksOptions.ResultFolder"/>.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool FilesInDatabase { get; set; } = true;
+
     /// <summary>Gets how often the lease is renewed: eight times per lease.</summary>
     internal TimeSpan RenewInterval => LeaseDuration / 8;
 }

@@ -11,7 +11,6 @@ public abstract partial class MonitoredTask
     private long? _lastProgress;
     private long? _lastSaved;
     private int _touched;
-    private int _unseen;
     private bool _unsaved;
     private LogWindow? _logWindow;
 
@@ -24,13 +23,20 @@ public abstract partial class MonitoredTask
         }
     }
 
-    /// <summary>Whether the attempt that is under way has come to a checkpoint.</summary>
-    internal bool HasCheckpoints => _attempt is { HasCheckpoints: true };
-
-    /// <summary>It can be paused from now on, which its snapshot does not say: whoever looks at it has to look again.</summary>
+    /// <summary>The attempt can be paused from now on. Other nodes read that in the store.</summary>
     internal void OnFirstCheckpoint()
     {
-        Volatile.Write(ref _unseen, 1);
+        lock (_gate)
+        {
+            var next = _current with { HasCheckpoints = true };
+            _published = ReferenceEquals(_published, _current) ? next : _published with { HasCheckpoints = true };
+            _current = next;
+            if (Runtime.Cluster is not null)
+            {
+                Runtime.Journal.Append(new JournalEntry(this, null, _current));
+            }
+        }
+
         Touch();
     }
 
@@ -55,7 +61,7 @@ public abstract partial class MonitoredTask
                 TakeLive(leaving: false);
             }
 
-            if (Interlocked.Exchange(ref _unseen, 0) == 0 && ReferenceEquals(_published, _shown))
+            if (ReferenceEquals(_published, _shown))
             {
                 return null;
             }

@@ -24,6 +24,7 @@ public sealed partial class TaskMonitor
         NodeCommandKind.Cancel => await task.CancelAsync(command.By).ConfigureAwait(false),
         NodeCommandKind.Pause => await task.PauseAsync(command.By ?? Person.System).ConfigureAwait(false),
         NodeCommandKind.Resume => await ResumeAsync(task, command.Person?.ToPerson()).ConfigureAwait(false),
+        NodeCommandKind.Report => await CarryOutAsync(task, command.Report!).ConfigureAwait(false),
         NodeCommandKind.RetryWithInput => await RetryWithInputAsync(task, command).ConfigureAwait(false),
         _ => await task.AnswerAsync(command.PromptId!, Unseal(command, task.Snapshot.Prompt?.Form), command.Person?.ToPerson())
             .ConfigureAwait(false) ?? await ClosedAsync(task.Id, command.PromptId!).ConfigureAwait(false),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Cluster;
 using BlazorTasks.External;
 
 namespace BlazorTasks;
@@ -56,7 +57,7 @@ public sealed partial class TaskMonitor
     /// <param name="token">The token returned when the task was started.</param>
     /// <param name="cancellationToken">Cancels waiting for the task to run.</param>
     /// <returns>The session, to be disposed at the end of the call, or why it was rejected: the task does not exist, the
-    /// token is wrong, or the task has finished or runs on another node.</returns>
+    /// token is wrong, or the task has finished.</returns>
     public async Task<(CommandResult Result, ExternalSession? Session)> OpenExternalAsync(
         TaskId id,
         string token,
@@ -86,27 +87,32 @@ public sealed partial class TaskMonitor
                 null);
         }
 
-        return Find(id) is { Work.External: { } script } live && !live.State.IsFinal()
-            ? await SpeakAsync(live, script, cancellationToken).ConfigureAwait(false)
-            : await GetAsync(id, cancellationToken).ConfigureAwait(false) is { State: var state } now && state.IsFinal()
+        if (_engine.Runtime.Live.FindOwned(id) is { Work.External: { } script } live && !live.State.IsFinal())
+        {
+            var session = await LocalExternalSession.OpenAsync(live, script, cancellationToken).ConfigureAwait(false);
+            return (CommandResult.Accepted(live.Snapshot), session);
+        }
+
+        return await GetAsync(id, cancellationToken).ConfigureAwait(false) is { State: var state } now && state.IsFinal()
             ? (CommandResult.AlreadyFinal(now), null)
-            : (CommandResult.NotNow(task, $"{task.Name} runs on {task.Node ?? "another server"}. Send the request there."), null);
+            : _engine.Runtime.Cluster is null
+            ? (CommandResult.NotNow(task, $"{task.Name} is not running."), null)
+            : (CommandResult.Accepted(task), new RemoteExternalSession(_engine.Runtime, task, start, report => SendAsync(id, report)));
     }
 
-    private static async Task<(CommandResult, ExternalSession?)> SpeakAsync(
-        MonitoredTask task,
-        ExternalTaskCoordinator script,
-        CancellationToken stop)
+    /// <summary>Has what a script reports carried out by the node that runs its task.</summary>
+    private async Task<CommandResult> SendAsync(TaskId id, ScriptReport report) =>
+        await RunAsync(id, new NodeCommand(NodeCommandKind.Report) { Report = report }).ConfigureAwait(false)
+            ?? await EndedAsync(id).ConfigureAwait(false);
+
+    private static async Task<CommandResult> CarryOutAsync(MonitoredTask task, ScriptReport report)
     {
-        try
+        if (task.Work.External is not { } script)
         {
-            var context = await script.BeginCallAsync(stop).ConfigureAwait(false);
-            return (CommandResult.Accepted(task.Snapshot), new ExternalSession(task, script, context));
+            return CommandResult.NotNow(task.Snapshot, $"{task.Snapshot.Name} is not an external task.");
         }
-        catch
-        {
-            script.EndCall();
-            throw;
-        }
+
+        using var session = await LocalExternalSession.OpenAsync(task, script, CancellationToken.None).ConfigureAwait(false);
+        return await report.CarryOutAsync(session).ConfigureAwait(false);
     }
 }

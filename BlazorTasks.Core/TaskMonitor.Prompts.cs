@@ -83,13 +83,6 @@ public sealed partial class TaskMonitor
     }
 
     /// <summary>
-    /// Whether a task has a place at which it can pause: its attempt has come to a checkpoint, so it is likely to come to
-    /// another.
-    /// </summary>
-    /// <param name="id">The task.</param>
-    public bool CanPause(TaskId id) => Find(id) is { HasCheckpoints: true };
-
-    /// <summary>
     /// Requests a pause at the task's next checkpoint (<see cref="TaskContext.CheckpointAsync"/>,
     /// <see cref="TaskContext.Track{T}(IAsyncEnumerable{T}, long?)"/>).
     /// </summary>

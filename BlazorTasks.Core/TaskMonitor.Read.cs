@@ -84,13 +84,6 @@ public sealed partial class TaskMonitor
         return await (await StoreAsync().ConfigureAwait(false)).Audit.ReadAsync(query, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Returns the nodes that work or have worked on this history: this one first, and the newest
-    /// <see cref="ITaskNodes.Remembered"/> in total.
-    /// </summary>
-    public async Task<IReadOnlyList<TaskNode>> NodesAsync(CancellationToken cancellationToken = default) =>
-        await (await StoreAsync().ConfigureAwait(false)).Nodes.ListAsync(cancellationToken).ConfigureAwait(false);
-
     /// <summary>Returns what is not part of a task's snapshot, or null if the task does not exist.</summary>
     public async Task<TaskDetails?> ReadAsync(TaskId id, CancellationToken cancellationToken = default)
     {

@@ -35,12 +35,14 @@ public static class BlazorTasksDashboardServices
         services.AddDashboardComponents();
         services.AddDataProtection();
         services.Replace(ServiceDescriptor.Singleton<ISecretProtector, PersistentSecretProtector>());
+        services.AddSharedNodeState();
         services.AddLiveApi();
         services.AddRequestTimeouts();
         services.TryAddSingleton<DashboardMarker>();
         services.AddHealthChecks().AddCheck<TaskHealthCheck>(TaskHealthCheck.Name, tags: ["ready"]);
         services.AddHostedService(provider => provider.GetRequiredService<BulkRunner>());
         services.TryAddSingleton<Presence>();
+        services.AddHostedService(provider => provider.GetRequiredService<Presence>());
         services.TryAddSingleton<CircuitLimiter>();
         services.TryAddSingleton<ShutdownNotifier>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, PageCircuit>());

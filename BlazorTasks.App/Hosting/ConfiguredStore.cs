@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -10,6 +11,16 @@ internal static class ConfiguredStore
 {
     public static BlazorTasksBuilder UseConfiguredStore(this BlazorTasksBuilder builder, IConfiguration configuration, DataFolder data) =>
         Setting(configuration) is { } postgres ? builder.UsePostgres(postgres) : builder.UseSqlite(SqliteConnection(data));
+
+    /// <summary>The data protection keys are in the data directory, too, or in the database, where all nodes find them.</summary>
+    public static void AddConfiguredKeys(this IServiceCollection services, IConfiguration configuration, DataFolder data)
+    {
+        var protection = services.AddDataProtection().SetApplicationName("BlazorTasks");
+        if (Setting(configuration) is null)
+        {
+            protection.PersistKeysToFileSystem(data.Keys);
+        }
+    }
 
     /// <summary>Gets a description of the store without its password.</summary>
     public static string Describe(IConfiguration configuration, DataFolder data) => Setting(configuration) is { } postgres

@@ -104,6 +104,9 @@ public enum ApiNodeState
     /// <summary>The node sent a heartbeat recently.</summary>
     Healthy,
 
+    /// <summary>The node starts no more tasks, and finishes those that it runs.</summary>
+    Draining,
+
     /// <summary>The node has not stopped, but has not sent a heartbeat for some time.</summary>
     Unresponsive,
 
@@ -172,6 +175,12 @@ public enum ApiAuditAction
 
     /// <summary>Was not allowed to do what only administrators may. The name of the entry says what.</summary>
     Administer,
+
+    /// <summary>Drained a node: it starts no more tasks.</summary>
+    DrainNode,
+
+    /// <summary>Made a drained node start tasks again.</summary>
+    UndrainNode,
 }
 
 /// <summary>What an API key may be used for.</summary>

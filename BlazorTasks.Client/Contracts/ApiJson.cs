@@ -60,6 +60,7 @@ public static class ApiJson
 [JsonSerializable(typeof(ApiKeys))]
 [JsonSerializable(typeof(ApiKeyDetails))]
 [JsonSerializable(typeof(ApiTicket))]
+[JsonSerializable(typeof(ApiNode))]
 [JsonSerializable(typeof(ApiSchedule))]
 [JsonSerializable(typeof(ApiSchedules))]
 [JsonSerializable(typeof(ApiOccurrences))]

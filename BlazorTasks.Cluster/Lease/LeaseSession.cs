@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BlazorTasks.Cluster.Storage;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Lease;
 
@@ -13,14 +14,15 @@ internal sealed class LeaseSession : IDisposable
     private readonly NpgsqlConnection _connection;
     private readonly PostgresClusterOptions _options;
     private readonly Guid _here;
+    private readonly LeaseHolder? _holder;
     private readonly long _openedAt = TimeProvider.System.GetTimestamp();
     private int _others = -1;
 
-    private LeaseSession(NpgsqlConnection connection, Guid here, PostgresClusterOptions options) =>
-        (_connection, _here, _options) = (connection, here, options);
+    private LeaseSession(NpgsqlConnection connection, LeaseHolder? holder, PostgresClusterOptions options) =>
+        (_connection, _holder, _here, _options) = (connection, holder, holder?.Node.Id ?? Guid.Empty, options);
 
-    /// <summary>Opens a session. With a node, it is registered and holds its lock.</summary>
-    public static LeaseSession Open(string connectionString, TaskNode? node, PostgresClusterOptions options)
+    /// <summary>Opens a session. With a holder, its node is registered and holds its lock.</summary>
+    public static LeaseSession Open(string connectionString, LeaseHolder? holder, PostgresClusterOptions options)
     {
         var seconds = Math.Max(1, (int)(options.LeaseDuration.TotalSeconds / 4));
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
@@ -31,13 +33,13 @@ internal sealed class LeaseSession : IDisposable
             CancellationTimeout = -1,
         };
         var connection = new NpgsqlConnection(settings.ConnectionString);
-        var session = new LeaseSession(connection, node?.Id ?? Guid.Empty, options);
+        var session = new LeaseSession(connection, holder, options);
         try
         {
             connection.Open();
-            if (node is not null)
+            if (holder is not null)
             {
-                session.Register(node);
+                session.Register(holder);
             }
 
             return session;
@@ -59,21 +61,23 @@ internal sealed class LeaseSession : IDisposable
             WITH others AS (SELECT count(*)::int AS number FROM nodes WHERE id <> @here AND ended_at IS NULL),
             mine AS (
               UPDATE nodes SET seen_at = clock_timestamp(), lease_until = clock_timestamp()
-                + CASE WHEN others.number = 0 THEN @alone ELSE @length END
-              FROM others WHERE id = @here AND ended_at IS NULL RETURNING id),
+                + CASE WHEN others.number = 0 THEN @alone ELSE @length END, load = @load
+              FROM others WHERE id = @here AND ended_at IS NULL RETURNING id, is_draining),
             gone AS (
               UPDATE nodes SET is_lost = true, ended_at = clock_timestamp(), lease_until = least(lease_until, clock_timestamp() + @length)
               WHERE @judges AND EXISTS (SELECT 1 FROM mine) AND id IN (
                 SELECT id FROM nodes WHERE id <> @here AND ended_at IS NULL AND (lease_until < clock_timestamp()
                   OR (seen_at < clock_timestamp() - @two AND NOT EXISTS ({Session("nodes.id")})))
                 ORDER BY id FOR UPDATE SKIP LOCKED) RETURNING id)
-            SELECT (SELECT number FROM others), (SELECT count(*)::int FROM gone), EXISTS (SELECT 1 FROM mine)
+            SELECT (SELECT number FROM others), (SELECT count(*)::int FROM gone), EXISTS (SELECT 1 FROM mine),
+              EXISTS (SELECT 1 FROM mine WHERE is_draining)
             """,
             _connection)
             .With("here", _here)
             .With("alone", _options.LeaseDurationAlone)
             .With("length", _options.LeaseDuration)
             .With("two", 2 * _options.RenewInterval)
+            .With("load", NpgsqlDbType.Text, PostgresNodes.Write(_holder?.ReadLoad()))
             .With("judges", TimeProvider.System.GetElapsedTime(_openedAt) > _options.LeaseDuration);
         using var row = command.ExecuteReader();
         row.Read();
@@ -81,7 +85,7 @@ internal sealed class LeaseSession : IDisposable
         var hasNews = gone > 0 || others != _others;
         _others = others;
         return isMine
-            ? new Renewal(others == 0 ? _options.LeaseDurationAlone : _options.LeaseDuration, others == 0, hasNews)
+            ? new Renewal(others == 0 ? _options.LeaseDurationAlone : _options.LeaseDuration, others == 0, hasNews, row.GetBoolean(3))
             : null;
     }
 
@@ -105,8 +109,9 @@ internal sealed class LeaseSession : IDisposable
         "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND ((classid::bigint << 32) | objid::bigint) = " +
         $"hashtextextended({id}::text, 7)";
 
-    private void Register(TaskNode node)
+    private void Register(LeaseHolder holder)
     {
+        var node = holder.Node;
         using (var sign = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended(@here::text, 7))", _connection).With("here", node.Id))
         {
             sign.ExecuteNonQuery();
@@ -114,8 +119,11 @@ internal sealed class LeaseSession : IDisposable
 
         using var command = new NpgsqlCommand(
             """
-            INSERT INTO nodes (id, name, process_id, version, started_at, seen_at, is_lost, host, lease_until)
-            VALUES (@here, @name, @process, @version, @started, clock_timestamp(), false, @host, clock_timestamp() + @length)
+            INSERT INTO nodes (
+              id, name, process_id, version, started_at, seen_at, is_lost, host, is_draining, definitions, lease_until)
+            VALUES (
+              @here, @name, @process, @version, @started, clock_timestamp(), false, @host, @draining, @definitions,
+              clock_timestamp() + @length)
             ON CONFLICT (id) DO NOTHING
             """,
             _connection)
@@ -124,7 +132,9 @@ internal sealed class LeaseSession : IDisposable
             .With("process", node.ProcessId)
             .With("version", node.Version)
             .With("started", node.StartedAt)
-            .With("host", Environment.MachineName)
+            .With("host", node.Host)
+            .With("draining", node.IsDraining)
+            .With("definitions", NpgsqlDbType.Array | NpgsqlDbType.Text, holder.Definitions.ToArray())
             .With("length", _options.LeaseDuration);
         command.ExecuteNonQuery();
         EndPredecessors();
@@ -183,4 +193,11 @@ internal sealed class LeaseSession : IDisposable
 /// <param name="Length">How long it lasts.</param>
 /// <param name="IsAlone">Whether no other node is alive.</param>
 /// <param name="HasNews">Whether a node has joined, stopped or was lost.</param>
-internal sealed record Renewal(TimeSpan Length, bool IsAlone, bool HasNews);
+/// <param name="IsDraining">Whether this node is drained.</param>
+internal sealed record Renewal(TimeSpan Length, bool IsAlone, bool HasNews, bool IsDraining);
+
+/// <summary>Whose lease it is.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Definitions">The definitions whose tasks it can run.</param>
+/// <param name="ReadLoad">Returns how busy it is.</param>
+internal sealed record LeaseHolder(TaskNode Node, IReadOnlyCollection<string> Definitions, Func<NodeLoad> ReadLoad);

@@ -13,7 +13,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LeaseSession? _session;
-    private TaskNode? _here;
+    private LeaseHolder? _holder;
     private Action _onFenced = null!;
     private Action _onNews = null!;
     private Thread? _renewing;
@@ -22,20 +22,21 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
     private long? _renewedAt;
     private TimeSpan _length;
     private bool _isKilled;
+    private bool _isDraining;
     private volatile bool _isAlone;
 
-    public Guid Here => _here?.Id ?? Guid.Empty;
+    public Guid Here => _holder?.Node.Id ?? Guid.Empty;
 
     public bool IsAlone => _isAlone;
 
     /// <summary>Begins, and returns when this node holds its lease.</summary>
-    /// <param name="here">This node.</param>
+    /// <param name="holder">This node.</param>
     /// <param name="onFenced">Called when the lease is over, before this node gets another id.</param>
     /// <param name="onNews">Called when a node has joined, stopped or was lost.</param>
     /// <param name="cancellationToken">Cancels waiting.</param>
-    public async Task JoinAsync(TaskNode here, Action onFenced, Action onNews, CancellationToken cancellationToken)
+    public async Task JoinAsync(LeaseHolder holder, Action onFenced, Action onNews, CancellationToken cancellationToken)
     {
-        (_here, _onFenced, _onNews) = (here, onFenced, onNews);
+        (_holder, _onFenced, _onNews) = (holder, onFenced, onNews);
         _renewing = Begin(RenewUntilStopped, "BlazorTasks lease");
         _watching = Begin(WatchUntilStopped, "BlazorTasks lease watch");
         await _joined.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -109,7 +110,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
             BeginAnotherLife();
         }
 
-        _session ??= LeaseSession.Open(connectionString, _here, options);
+        _session ??= LeaseSession.Open(connectionString, _holder, options);
         if (_session.Renew() is not { } renewal)
         {
             Fence(); // others have found this node gone
@@ -124,6 +125,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
             }
 
             (_renewedAt, _length) = (asked, renewal.Length); // from before the question: the lease began no earlier
+            _isDraining = renewal.IsDraining;
         }
 
         _isAlone = renewal.IsAlone;
@@ -137,12 +139,13 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
     /// <summary>The earlier life has ended, for everyone to see, before the next one begins.</summary>
     private void BeginAnotherLife()
     {
-        _session ??= LeaseSession.Open(connectionString, node: null, options);
+        _session ??= LeaseSession.Open(connectionString, holder: null, options);
         _session.End(Here, isLost: true);
         CloseSession();
         lock (_gate)
         {
-            (_here, _renewedAt) = (_here! with { Id = Guid.CreateVersion7() }, null);
+            var node = _holder!.Node with { Id = Guid.CreateVersion7(), IsDraining = _isDraining };
+            (_holder, _renewedAt) = (_holder with { Node = node }, null);
         }
     }
 
@@ -186,7 +189,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
     {
         try
         {
-            (_session ??= LeaseSession.Open(connectionString, node: null, options)).End(Here, isLost: false);
+            (_session ??= LeaseSession.Open(connectionString, holder: null, options)).End(Here, isLost: false);
         }
 #pragma warning disable CA1031 // the others find it by themselves
         catch (Exception)

@@ -28,7 +28,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
             SELECT (SELECT extract(epoch FROM min(ready_at) - clock_timestamp())::float8 FROM tasks WHERE {Waiting}),
               EXISTS (SELECT 1 FROM commands WHERE node_id = @here AND reply IS NULL),
               EXISTS (SELECT 1 FROM tasks t LEFT JOIN nodes n ON n.id = t.node_id WHERE {Orphaned}),
-              {count}
+              {count},
+              EXISTS (SELECT 1 FROM nodes WHERE id = @here AND is_draining)
             """)
             .With("here", here);
         if (maxWaiting > 0)
@@ -41,8 +42,20 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
                 row.IsDBNull(0) ? null : TimeSpan.FromSeconds(row.GetDouble(0)),
                 row.GetBoolean(1),
                 row.GetBoolean(2),
-                row.IsDBNull(3) ? null : row.GetInt32(3)),
+                row.IsDBNull(3) ? null : row.GetInt32(3)) { IsDraining = row.GetBoolean(4) },
             cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    public async Task<IReadOnlyList<UnknownDefinition>> UnknownAsync(CancellationToken cancellationToken)
+    {
+        using var command = source.CreateCommand(
+            $"""
+            SELECT definition, count(*)::int FROM tasks WHERE {Waiting} AND definition IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM nodes n WHERE n.ended_at IS NULL AND (n.definitions IS NULL OR tasks.definition = ANY (n.definitions)))
+            GROUP BY definition ORDER BY definition LIMIT 100
+            """);
+        return await command.ReadAllAsync(row => new UnknownDefinition(row.GetString(0), row.GetInt32(1)), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>A limit is one of all nodes together, so only one of them at a time counts and claims under it.</summary>

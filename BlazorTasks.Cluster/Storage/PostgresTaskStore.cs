@@ -145,7 +145,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
         WriteAsync(connection => PostgresNodes.PutAsync(connection, node, cancellationToken), cancellationToken);
 
     Task<IReadOnlyList<TaskNode>> ITaskNodes.ListAsync(CancellationToken cancellationToken) =>
-        PostgresNodes.ListAsync(_source, cancellationToken);
+        PostgresNodes.ListAsync(_source, _cluster.MaxSilence, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

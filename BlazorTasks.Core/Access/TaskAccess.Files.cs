@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using BlazorTasks.Forms;
 
@@ -19,13 +20,26 @@ public sealed partial class TaskAccess
     }
 
     /// <summary>Returns an uploaded file by its token, or null.</summary>
-    public TaskFile? FindFile(string? token) => _monitor.Uploads.Find(token);
+    public TaskFile? FindFile(string? token) => Find(_monitor.Uploads, token);
 
     /// <summary>Deletes an uploaded file that was not used.</summary>
     public void RemoveFile(string? token) => _monitor.Uploads.Remove(token);
 
     /// <summary>Returns the file that a task returned by its token, or null.</summary>
-    public TaskFile? FindResultFile(string? token) => _monitor.ResultFiles.Find(token);
+    public TaskFile? FindResultFile(string? token) => Find(_monitor.ResultFiles, token);
+
+    /// <summary>A page that mentions a file must not fail because the store is away.</summary>
+    private static TaskFile? Find(UploadStore files, string? token)
+    {
+        try
+        {
+            return files.Find(token);
+        }
+        catch (DbException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Validates values against a form.</summary>
     public FormReading Read(FormSchema form, JsonElement? values)

@@ -103,8 +103,12 @@ public sealed partial class TaskAccess
         return null;
     }
 
-    /// <inheritdoc cref="TaskMonitor.CanPause" />
-    public bool CanPause(TaskId id) => FindLive(id) is { } task && Person.CanManage(task) && _monitor.CanPause(id);
+    /// <summary>Whether they may pause a task, and it has a place at which it can pause.</summary>
+    public bool CanPause(TaskSnapshot task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task is { State: TaskState.Running, HasCheckpoints: true } && Person.CanManage(task);
+    }
 
     /// <summary>Returns whether the code of a task that has ended is still running.</summary>
     public bool IsOrphaned(TaskSnapshot task)
@@ -224,6 +228,27 @@ public sealed partial class TaskAccess
     {
         await AdminAsync("view the nodes").ConfigureAwait(false);
         return await _monitor.NodesAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="TaskMonitor.HasManyNodes" />
+    public bool HasManyNodes => _monitor.HasManyNodes;
+
+    /// <inheritdoc cref="TaskMonitor.DrainNodeAsync(Guid, string?)" />
+    /// <exception cref="AccessDeniedException">They are no administrator.</exception>
+    public async Task<NodeResult> DrainNodeAsync(Guid node) =>
+        await _monitor.DrainNodeAsync(node, (await AdminAsync("drain nodes").ConfigureAwait(false)).Name).ConfigureAwait(false);
+
+    /// <inheritdoc cref="TaskMonitor.UndrainNodeAsync" />
+    /// <exception cref="AccessDeniedException">They are no administrator.</exception>
+    public async Task<NodeResult> UndrainNodeAsync(Guid node) =>
+        await _monitor.UndrainNodeAsync(node, (await AdminAsync("undrain nodes").ConfigureAwait(false)).Name).ConfigureAwait(false);
+
+    /// <summary>Returns the definitions of waiting tasks that no running node knows. For administrators only.</summary>
+    /// <exception cref="AccessDeniedException">They are no administrator.</exception>
+    public async Task<IReadOnlyList<UnknownDefinition>> UnknownDefinitionsAsync(CancellationToken cancellationToken = default)
+    {
+        await AdminAsync("view the nodes").ConfigureAwait(false);
+        return await _monitor.UnknownDefinitionsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Returns what is not part of a task's snapshot, or null if the task does not exist for them.</summary>

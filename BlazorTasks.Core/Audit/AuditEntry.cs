@@ -58,6 +58,12 @@ public enum AuditAction
 
     /// <summary>Was not allowed to do what only administrators may. The name of the entry says what.</summary>
     Administer,
+
+    /// <summary>Drained a node: it starts no more tasks.</summary>
+    DrainNode,
+
+    /// <summary>Made a drained node start tasks again.</summary>
+    UndrainNode,
 }
 
 /// <summary>
@@ -70,7 +76,7 @@ public enum AuditAction
 /// <param name="Action">The action.</param>
 /// <param name="TaskId">The id of the task, or the default value if the action does not concern a single task.</param>
 /// <param name="TaskName">The display name of the task, with its label, the outcome of a bulk action, the id of the schedule, or
-/// the name of the API key.</param>
+/// the name of the API key or node.</param>
 public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action, TaskId TaskId, string TaskName)
 {
     /// <summary>The maximum length of a person's name, in characters.</summary>
@@ -87,6 +93,9 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
 
     /// <summary>Whether the action concerns a schedule rather than a task.</summary>
     public bool IsOnSchedule => TaskId == default && Action is >= AuditAction.CreateSchedule and <= AuditAction.DeleteSchedule;
+
+    /// <summary>Whether the action concerns a node rather than a task.</summary>
+    public bool IsOnNode => Action is AuditAction.DrainNode or AuditAction.UndrainNode;
 
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
@@ -118,6 +127,8 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <summary>Creates an entry for an action that concerns neither a task nor a schedule.</summary>
     internal static AuditEntry Of(Person by, AuditAction action, string what, DateTimeOffset at) =>
         new(at, Text.Truncate(by.Name, MaxName), action, default, Text.Truncate(what, MaxSummary));
+
+        new(at, Text.Truncate(by, MaxName), action, default, Text.Truncate(node.Name, MaxName));
 
     /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>

@@ -1,5 +1,6 @@
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
+using BlazorTasks.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Cluster;
@@ -25,6 +26,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     private readonly TaskRuntime _runtime;
     private readonly WorkClaimer _claimer;
     private readonly RemoteTasks _remote;
+    private readonly LoadMeter _load;
     private readonly ILogger _log;
     private readonly Signal _news = new();
     private readonly CancellationTokenSource _stop = new();
@@ -33,7 +35,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     private long _polled;
     private long _reconciled;
     private long _reclaimed;
-    private volatile bool _draining;
+    private volatile bool _isStopping;
 
     public ClusterNode(
         ITaskCluster cluster,
@@ -44,6 +46,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         ILogger<ClusterNode> log)
     {
         (_cluster, _runtime, _claimer, _remote, Commands, _log) = (cluster, runtime, claimer, remote, commands, log);
+        _load = new LoadMeter(runtime);
         runtime.Commits.Subscribe(remote.OnCommitted);
         runtime.Queue.SlotFreed += (_, _) => OnHint(ClusterHint.Work);
     }
@@ -56,13 +59,33 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     public async Task JoinAsync()
     {
         var here = TaskNode.Here(_runtime.Options.Node, _runtime.Time.UtcMicros());
-        await _cluster.JoinAsync(here, this, CancellationToken.None).ConfigureAwait(false);
+        await _cluster.JoinAsync(here, _claimer.Definitions, this, CancellationToken.None).ConfigureAwait(false);
     }
 
     public void Start() => _loop = Task.Run(RunAsync);
 
-    /// <summary>Stops claiming. Commands are still carried out.</summary>
-    public void Drain() => _draining = true;
+    /// <summary>Stops claiming because the process ends. Commands are still carried out.</summary>
+    public void Stop() => _isStopping = true;
+
+    /// <summary>Drains a node, or makes it claim tasks again.</summary>
+    /// <returns>Whether the node is alive.</returns>
+    public async Task<bool> DrainAsync(Guid node, bool isDraining, AuditEntry? audit)
+    {
+        var isAlive = await _cluster.DrainAsync(node, isDraining, audit, CancellationToken.None).ConfigureAwait(false);
+        if (isAlive && node == _cluster.Here)
+        {
+            _runtime.Queue.IsDraining = isDraining;
+        }
+
+        OnHint(ClusterHint.Nodes);
+        _cluster.Notify(ClusterHint.Nodes);
+        return isAlive;
+    }
+
+    /// <summary>Returns the definitions of waiting tasks that no live node knows.</summary>
+    public Task<IReadOnlyList<UnknownDefinition>> UnknownAsync(CancellationToken stop) => _cluster.UnknownAsync(stop);
+
+    public NodeLoad ReadLoad() => _load.Read();
 
     /// <summary>A task of this process waits for any node now.</summary>
     public void OnWaiting()
@@ -144,17 +167,18 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         var isPoll = IsOver(ref _polled, PollInterval);
         var status = await _cluster.PeekAsync(isPoll ? _runtime.Options.MaxQueued : 0, _stop.Token).ConfigureAwait(false);
         Waiting = status.Waiting ?? Waiting;
+        _runtime.Queue.IsDraining = status.IsDraining;
         if (status.HasCommands)
         {
             await Commands.ReceiveAsync(_stop.Token).ConfigureAwait(false);
         }
 
-        if (status.HasOrphans && !_draining)
+        if (status.HasOrphans && !_isStopping)
         {
             await _claimer.TakeOverAsync(_stop.Token).ConfigureAwait(false);
         }
 
-        if (status.ReadyIn <= TimeSpan.Zero && !_draining)
+        if (status.ReadyIn <= TimeSpan.Zero && !_isStopping)
         {
             await _claimer.ClaimAsync(_stop.Token).ConfigureAwait(false);
         }
@@ -164,7 +188,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
             await _remote.ReadAsync(_stop.Token).ConfigureAwait(false);
         }
 
-        if (!_draining && IsOver(ref _reclaimed, ReclaimInterval))
+        if (!_isStopping && IsOver(ref _reclaimed, ReclaimInterval))
         {
             await _claimer.ReclaimAsync(_stop.Token).ConfigureAwait(false);
         }

@@ -87,6 +87,11 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
             return null;
         }
 
+        if (command.Kind == NodeCommandKind.Report)
+        {
+            return null; // a node is about to claim it
+        }
+
         if (command.Kind != NodeCommandKind.Cancel)
         {
             return CommandResult.NotNow(stored, $"{stored.Name} is {stored.State}. This is possible only while it runs.");

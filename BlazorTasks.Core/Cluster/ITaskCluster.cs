@@ -10,6 +10,15 @@ public interface ITaskCluster
     /// <summary>Gets the id under which this node holds its lease. It changes when the node returns after it was fenced.</summary>
     Guid Here { get; }
 
+    /// <summary>Gets small values that all nodes share.</summary>
+    ISharedState State { get; }
+
+    /// <summary>Gets the uploads that all nodes can read, or null if they share a folder.</summary>
+    ISharedFiles? Uploads { get; }
+
+    /// <summary>Gets the files of results that all nodes can read, or null if they share a folder.</summary>
+    ISharedFiles? ResultFiles { get; }
+
     /// <summary>Gets whether no other node is alive, as of the last renewal of the lease.</summary>
     bool IsAlone { get; }
 
@@ -17,10 +26,25 @@ public interface ITaskCluster
     /// Registers this node and keeps its lease alive. A node that cannot renew its lease in time is fenced: it gives up its
     /// tasks, and goes on under a new id as soon as the store can be reached.
     /// </summary>
-    Task JoinAsync(TaskNode here, IClusterObserver observer, CancellationToken cancellationToken);
+    /// <param name="here">This node.</param>
+    /// <param name="definitions">The definitions whose tasks it can run.</param>
+    /// <param name="observer">Notified of what concerns this node.</param>
+    /// <param name="cancellationToken">Cancels waiting for the lease.</param>
+    Task JoinAsync(TaskNode here, IReadOnlyCollection<string> definitions, IClusterObserver observer, CancellationToken cancellationToken);
 
     /// <summary>Ends the lease. Tasks that this node still owns are taken over by others.</summary>
     Task LeaveAsync();
+
+    /// <summary>Stores whether a node is drained: it claims no more tasks then, and finishes those that it owns.</summary>
+    /// <param name="node">The id of the node.</param>
+    /// <param name="isDraining">Whether it is drained.</param>
+    /// <param name="audit">The audit entry, stored in the same transaction if this changes anything, or null.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Whether the node is alive.</returns>
+    Task<bool> DrainAsync(Guid node, bool isDraining, AuditEntry? audit, CancellationToken cancellationToken);
+
+    /// <summary>Returns the definitions of waiting tasks that no live node knows.</summary>
+    Task<IReadOnlyList<UnknownDefinition>> UnknownAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes other nodes look into the store now. Best effort: it returns immediately, and may be lost.</summary>
     void Notify(ClusterHint hint);
@@ -79,6 +103,9 @@ public interface IClusterObserver
     /// <summary>Another node, or time, has something for this node.</summary>
     void OnHint(ClusterHint hint);
 
+    /// <summary>Returns how busy this node is. Called at every heartbeat.</summary>
+    NodeLoad ReadLoad();
+
     /// <summary>The lease is over, and others may take over: this node must give up its tasks now.</summary>
     void OnFenced();
 }
@@ -114,7 +141,11 @@ public enum ClusterHint
 /// <param name="HasCommands">Whether commands wait.</param>
 /// <param name="HasOrphans">Whether tasks of stopped or lost nodes wait to be taken over.</param>
 /// <param name="Waiting">The number of tasks that are due and wait, if it was asked for.</param>
-public sealed record ClusterStatus(TimeSpan? ReadyIn, bool HasCommands, bool HasOrphans, int? Waiting);
+public sealed record ClusterStatus(TimeSpan? ReadyIn, bool HasCommands, bool HasOrphans, int? Waiting)
+{
+    /// <summary>Whether the node is drained.</summary>
+    public bool IsDraining { get; init; }
+}
 
 /// <summary>Which waiting tasks to claim.</summary>
 /// <param name="Definitions">The definitions that this node knows.</param>

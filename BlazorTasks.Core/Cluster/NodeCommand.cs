@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BlazorTasks.External;
 
 namespace BlazorTasks.Cluster;
 
@@ -10,6 +11,7 @@ internal enum NodeCommandKind
     RetryWithInput,
     Pause,
     Resume,
+    Report,
 }
 
 /// <summary>A command for a task, as it is sent to the node that owns the task.</summary>
@@ -25,6 +27,9 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
 
     /// <summary>The answer or the input.</summary>
     public JsonElement? Values { get; init; }
+
+    /// <summary>What the script of an external task reports.</summary>
+    public ScriptReport? Report { get; init; }
 
     /// <summary>Whether the secrets among the values are encrypted.</summary>
     public bool IsSealed { get; init; }
@@ -48,12 +53,18 @@ internal sealed record NodeReply(CommandOutcome? Outcome, string? Message)
 {
     public Dictionary<string, string>? Errors { get; init; }
 
+    public string? PromptId { get; init; }
+
     public static NodeReply Moved { get; } = new(null, null);
 
     public static NodeReply Of(CommandResult result) =>
-        new(result.Outcome, result.Message) { Errors = result.Errors.Count > 0 ? new(result.Errors) : null };
+        new(result.Outcome, result.Message)
+        {
+            Errors = result.Errors.Count > 0 ? new(result.Errors) : null,
+            PromptId = result.PromptId,
+        };
 
     /// <summary>Returns the result with the task as it is now.</summary>
     public CommandResult ToResult(CommandOutcome outcome, TaskSnapshot? task) =>
-        new(outcome, Message ?? "", task) { Errors = Errors ?? [] };
+        new(outcome, Message ?? "", task) { Errors = Errors ?? [], PromptId = PromptId };
 }

@@ -23,7 +23,11 @@ internal sealed class WorkClaimer
         _limited = [.. catalog.Startable.Where(definition => definition.Policy.Concurrency is not null)];
         var free = catalog.Startable.Except(_limited).ToLookup(definition => definition.Policy.CpuBound, definition => definition.Name);
         (_cpuBound, _ordinary) = ([.. free[true]], [.. free[false]]);
+        Definitions = [ExternalStart.Definition, .. catalog.Startable.Select(definition => definition.Name)];
     }
+
+    /// <summary>Gets the definitions whose tasks this node can run.</summary>
+    public IReadOnlyCollection<string> Definitions { get; }
 
     /// <summary>Claims as many tasks as can start now.</summary>
     public async Task ClaimAsync(CancellationToken stop)

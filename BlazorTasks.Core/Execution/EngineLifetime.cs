@@ -69,7 +69,7 @@ internal sealed class EngineLifetime
     {
         _stopping = true;
         _runtime.Queue.Close();
-        _runtime.Cluster?.Drain();
+        _runtime.Cluster?.Stop();
         if (_open.IsValueCreated)
         {
             // otherwise parts could be started after they were stopped

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BlazorTasks.Definitions;
 using BlazorTasks.Schedules;
 using BlazorTasks.Storage;
@@ -32,6 +33,20 @@ internal sealed class HealthCheck(TaskRuntime runtime, EngineLifetime lifetime, 
             Unavailable = catalog.Unavailable,
             PausedSchedules = schedules.Problems,
             Unreadable = runtime.Store.Unreadable.All,
+            UnknownDefinitions = problem is null && isOpen && !isStopping ? await UnknownAsync().ConfigureAwait(false) : [],
         };
+    }
+
+    /// <summary>Best effort: whether the store can be used is the probe's matter.</summary>
+    private async Task<IReadOnlyList<UnknownDefinition>> UnknownAsync()
+    {
+        try
+        {
+            return runtime.Cluster is { } cluster ? await cluster.UnknownAsync(CancellationToken.None).ConfigureAwait(false) : [];
+        }
+        catch (Exception error) when (error is DbException or IOException or TimeoutException)
+        {
+            return [];
+        }
     }
 }

@@ -127,7 +127,7 @@ public abstract partial class MonitoredTask
         lock (_gate)
         {
             var newerLive = !ReferenceEquals(committed, _current) && committed.Attempt == _published.Attempt && !committed.State.IsFinal();
-            _published = newerLive ? committed.Report(_published.Progress, _published.Status) : committed;
+            _published = newerLive ? committed.Report(_published) : committed;
         }
     }
 }

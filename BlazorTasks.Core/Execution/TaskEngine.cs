@@ -51,6 +51,7 @@ internal sealed class TaskEngine
             DenialAudit = new DenialAudit(store, time, loggers.CreateLogger<DenialAudit>()),
         };
         telemetry.Observe(Runtime);
+        (uploads.Shared, Runtime.ResultFiles.Shared) = (store.Cluster?.Uploads, store.Cluster?.ResultFiles);
         Commits.Subscribe(new UploadHolds(store, Runtime.Live, uploads).OnCommitted);
         store.Unreadable.Subscribe(new UnreadableTaskLog(loggers.CreateLogger<UnreadableTaskLog>()).OnFound);
         Rehydration = new Rehydration(Runtime);
@@ -62,7 +63,7 @@ internal sealed class TaskEngine
         Lifetime = new EngineLifetime(
             Runtime,
             recovery,
-            new NodeRegistry(store, Runtime.Journal.CircuitBreaker, options.Node, time, loggers.CreateLogger<NodeRegistry>()),
+            new NodeRegistry(Runtime, loggers.CreateLogger<NodeRegistry>()),
             new Retention(store, options, time, OnRemoved, loggers.CreateLogger<Retention>()),
             Scheduler,
             new ThreadPoolGuard(options.MaxConcurrency + options.MaxCpuBound),

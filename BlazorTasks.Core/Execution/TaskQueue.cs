@@ -14,12 +14,20 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
     private volatile bool _closed;
+    private volatile bool _isDraining;
 
     /// <summary>Raised after a slot was released, on the thread that released it. Handlers must return immediately.</summary>
     public event EventHandler? SlotFreed;
 
     /// <summary>Gets whether the server is shutting down, so that no queued task is claimed any longer.</summary>
     public bool IsClosed => _closed;
+
+    /// <summary>Whether tasks that any node can run are left to other nodes.</summary>
+    public bool IsDraining
+    {
+        get => _isDraining;
+        set => _isDraining = value;
+    }
 
     /// <summary>Gets the number of tasks that wait for a slot or for the limit of their definition.</summary>
     public int Waiting
@@ -66,7 +74,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         lock (_gate)
         {
             var pool = PoolOf(task);
-            if (!_closed && pool.Free > 0 && pool.Waiting.Count == 0 && task.Policy.Concurrency is null && task.TryClaim())
+            if (!_closed && !_isDraining && pool.Free > 0 && pool.Waiting.Count == 0 && task.Policy.Concurrency is null && task.TryClaim())
             {
                 pool.Free--;
             }
@@ -79,7 +87,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         lock (_gate)
         {
             var pool = isCpuBound ? _cpu : _other;
-            return _closed ? 0 : pool.Free - pool.Waiting.Count;
+            return _closed || _isDraining ? 0 : pool.Free - pool.Waiting.Count;
         }
     }
 

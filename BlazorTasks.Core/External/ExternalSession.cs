@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BlazorTasks.External;
+using BlazorTasks.Execution;
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;
@@ -12,62 +12,42 @@ namespace BlazorTasks;
 /// A call of the script of an external task: reports and reads. While a call is open, no heartbeat is required. See
 /// <see cref="TaskMonitor.OpenExternalAsync"/>.
 /// </summary>
-public sealed class ExternalSession : IDisposable
+public abstract class ExternalSession : IDisposable
 {
-    private readonly MonitoredTask _task;
-    private readonly ExternalTaskCoordinator _coordinator;
-    private readonly TaskContext _context;
+    private readonly TaskRuntime _runtime;
 
-    internal ExternalSession(MonitoredTask task, ExternalTaskCoordinator coordinator, TaskContext context) =>
-        (_task, _coordinator, _context) = (task, coordinator, context);
+    private protected ExternalSession(TaskRuntime runtime) => _runtime = runtime;
 
     /// <summary>Gets the current snapshot of the task.</summary>
-    public TaskSnapshot Task => _task.Snapshot;
+    public abstract TaskSnapshot Task { get; }
 
     /// <summary>Gets the maximum time between two calls.</summary>
-    public TimeSpan Heartbeat => _coordinator.Start.Heartbeat;
+    public abstract TimeSpan Heartbeat { get; }
 
     /// <summary>Gets whether the script should stop.</summary>
-    public bool IsCancelRequested => _task.State == TaskState.Cancelling || Task.State == TaskState.Cancelling;
+    public virtual bool IsCancelRequested => Task.State == TaskState.Cancelling;
 
     /// <inheritdoc cref="TaskContext.Report(double?, string?)" />
-    public void Report(double? progress, string? status = null) => _context.Report(progress, status);
+    public abstract void Report(double? progress, string? status = null);
 
     /// <summary>Writes a line to the task's log. A warning makes the task succeed with warnings.</summary>
-    public void Log(LogLevel level, string text)
-    {
-        if (level == LogLevel.Warning)
-        {
-            _context.Warn(text);
-        }
-        else
-        {
-            _context.Log(level, text);
-        }
-    }
+    public abstract void Log(LogLevel level, string text);
+
+    /// <summary>Passes on what was reported, if the task runs on another node. To be called at the end of each call.</summary>
+    /// <returns>Whether the task has received it and, if not, why.</returns>
+    public virtual Task<CommandResult> SendAsync() => System.Threading.Tasks.Task.FromResult(CommandResult.Accepted(Task));
 
     /// <summary>Reports that the script has succeeded.</summary>
     /// <param name="result">The result, or null.</param>
     /// <param name="cancellationToken">Cancels waiting, not the task.</param>
     /// <returns>How the task ended. Rejected if it had already finished.</returns>
-    public Task<CommandResult> CompleteAsync(JsonElement? result, CancellationToken cancellationToken = default) =>
-        EndAsync(_coordinator.TryComplete(result), cancellationToken);
+    public abstract Task<CommandResult> CompleteAsync(JsonElement? result, CancellationToken cancellationToken = default);
 
     /// <summary>Reports that the script has failed or, after a cancellation request, that it has stopped.</summary>
     /// <param name="error">What went wrong, as a message for users.</param>
     /// <param name="cancellationToken">Cancels waiting, not the task.</param>
     /// <returns>How the task ended. Rejected if it had already finished.</returns>
-    public Task<CommandResult> FailAsync(string error, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(error);
-        var asked = IsCancelRequested;
-        if (asked)
-        {
-            _context.Log(error);
-        }
-
-        return EndAsync(_coordinator.TryFail(error, asked), cancellationToken);
-    }
+    public abstract Task<CommandResult> FailAsync(string error, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Opens a prompt. The answer is read with <see cref="ReadAnswerAsync"/>. A task can have one open prompt at a time.
@@ -80,8 +60,8 @@ public sealed class ExternalSession : IDisposable
     /// <exception cref="ArgumentException">The prompt is invalid. The message explains why.</exception>
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
-        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _task.Runtime.Options, _task.Runtime.Uploads);
-        return _context.PutAsync(_context.Redact(draft), timeout);
+        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _runtime.Options, _runtime.Uploads);
+        return PutAsync(draft, timeout);
     }
 
     /// <inheritdoc cref="AskAsync(PromptKind, string, FormSchema, PromptOptions?)" />
@@ -100,7 +80,7 @@ public sealed class ExternalSession : IDisposable
     public async Task<ExternalAnswer?> ReadAnswerAsync(string prompt, CancellationToken cancellationToken = default)
     {
         var isOpen = Task.Prompt?.Id == prompt; // read first: once a prompt is closed, its answer is in the milestones
-        var milestones = await _task.Runtime.Store.MilestonesAsync(_task.Id, cancellationToken).ConfigureAwait(false);
+        var milestones = await _runtime.Store.MilestonesAsync(Task.Id, cancellationToken).ConfigureAwait(false);
         if (milestones.OfType<PromptAsked>().LastOrDefault(asked => asked.Prompt.Id == prompt)?.Prompt is not { } question)
         {
             return null;
@@ -108,7 +88,8 @@ public sealed class ExternalSession : IDisposable
 
         if (milestones.OfType<PromptAnswered>().LastOrDefault(answered => answered.Prompt == prompt) is { } answer)
         {
-            var values = SecretFields.Reveal(question.Form, answer.Values, _task.Runtime.Secrets, _context.AddSecret);
+            await LearnSecretsAsync(question, answer).ConfigureAwait(false);
+            var values = SecretFields.Reveal(question.Form, answer.Values, _runtime.Secrets, secret => secret);
             return new ExternalAnswer(question, answer.IsDefault ? PromptStatus.Default : PromptStatus.Answered, values, answer.By);
         }
 
@@ -120,15 +101,20 @@ public sealed class ExternalSession : IDisposable
             null);
     }
 
-    /// <summary>Ends the call. The next one must follow within the heartbeat interval.</summary>
-    public void Dispose() => _coordinator.EndCall();
+    /// <summary>Opens a prompt.</summary>
+    internal abstract Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout);
 
-    private async Task<CommandResult> EndAsync(bool isFirst, CancellationToken stop)
+    /// <summary>Ends the call. The next one must follow within the heartbeat interval.</summary>
+    public void Dispose()
     {
-        await ((Task)_task.Completion).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.ThrowIfCancellationRequested();
-        return isFirst ? CommandResult.Accepted(Task) : CommandResult.AlreadyFinal(Task);
+        EndCall();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Makes sure that the secrets of an answer do not appear in the log of the task.</summary>
+    private protected abstract Task LearnSecretsAsync(Prompt prompt, PromptAnswered answer);
+
+    private protected abstract void EndCall();
 }
 
 /// <summary>The status of a prompt.</summary>

@@ -5,11 +5,20 @@ namespace BlazorTasks;
 /// <param name="Path">The path of the file on the server.</param>
 public sealed record TaskFile(string Name, string Path)
 {
+    /// <summary>The path of the file on the server. A file of another node is copied here when this is first read.</summary>
+    public string Path { get => Copy?.Path ?? field; init; } = Path;
+
     /// <summary>The file or content to upload, if it has not been uploaded yet.</summary>
     private Stream? Content { get; init; }
 
+    /// <summary>Where the file comes from, if it is not known to be on this server.</summary>
+    private SharedCopy? Copy { get; init; }
+
     /// <summary>Gets the size in bytes.</summary>
-    public long Length => Content?.Length ?? new FileInfo(Path).Length;
+    public long Length => Content?.Length ?? Copy?.Length ?? new FileInfo(Path).Length;
+
+    /// <summary>Describes a file that may have to be copied to this server.</summary>
+    internal static TaskFile Shared(string name, SharedCopy copy) => new(name, "") { Copy = copy };
 
     /// <summary>
     /// Uses a local file in a start from code: <c>x => x.Import(TaskFile.From("a.csv"), …)</c>. It is copied when the task is
@@ -44,6 +53,16 @@ public sealed record TaskFile(string Name, string Path)
             64 * 1024,
             FileOptions.SequentialScan | FileOptions.Asynchronous)
         : new LeftOpen(Content);
+
+    /// <summary>A file that is copied to this server when it is needed.</summary>
+    internal sealed class SharedCopy(long length, Func<string> copy)
+    {
+        private readonly Lazy<string> _path = new(copy, LazyThreadSafetyMode.PublicationOnly);
+
+        public long Length => length;
+
+        public string Path => _path.Value;
+    }
 
     /// <summary>Wraps a stream that is closed by its owner.</summary>
     private sealed class LeftOpen(Stream inner) : Stream

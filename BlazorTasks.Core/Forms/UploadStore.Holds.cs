@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,16 +19,17 @@ public sealed partial class UploadStore
     /// <summary>Records that a task uses the files in a value. They no longer expire while the task may still read them.</summary>
     internal void Hold(JsonElement value, TaskId task)
     {
-        foreach (var token in TokensIn(value))
+        try
         {
-            try
+            foreach (var token in TokensIn(value))
             {
+                Shared?.Hold(token, task);
                 File.AppendAllLines(HoldersOf(Path.GetDirectoryName(PathOf(token))!), [task.ToString()]);
             }
-            catch (IOException)
-            {
-                // a full disk: the file then expires by age, which must not prevent the start
-            }
+        }
+        catch (Exception error) when (error is IOException or DbException)
+        {
+            // a full disk, or a store that is away: the files then expire by age, which must not prevent the start
         }
     }
 
@@ -67,12 +69,17 @@ public sealed partial class UploadStore
     /// <summary>Deletes files that are too old, except those that a task may still read.</summary>
     private async Task PurgeAsync()
     {
+        var oldest = time.GetUtcNow().UtcDateTime - keep;
+        if (Shared is { } shared)
+        {
+            await shared.PurgeAsync(oldest, CancellationToken.None).ConfigureAwait(false);
+        }
+
         if (!Directory.Exists(folder))
         {
             return;
         }
 
-        var oldest = time.GetUtcNow().UtcDateTime - keep;
         foreach (var upload in new DirectoryInfo(folder).EnumerateDirectories().Where(upload => upload.LastWriteTimeUtc < oldest))
         {
             try

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BlazorTasks.Cluster;
 using BlazorTasks.Journal;
 
 namespace BlazorTasks.Forms;
@@ -17,11 +18,19 @@ public sealed partial class UploadStore(string folder, long maxBytes, TimeSpan k
     private const int IdLength = 32;
     private const int MaxNameLength = 100;
 
+    private const string PartialExtension = ".partial";
+
     /// <summary>The maximum length of a file name in common file systems, in bytes.</summary>
     private const int MaxNameBytes = 255;
 
     /// <summary>Gets the maximum size of a file, in bytes.</summary>
     public long MaxBytes { get; } = maxBytes;
+
+    /// <summary>
+    /// Gets or sets the files of all nodes, if they share them: then the directory contains the copies that this node has read
+    /// or written.
+    /// </summary>
+    internal ISharedFiles? Shared { get; set; }
 
     /// <summary>Stores a file.</summary>
     /// <returns>Its token, the value of a <see cref="FieldType.File"/> field.</returns>
@@ -59,8 +68,9 @@ public sealed partial class UploadStore(string folder, long maxBytes, TimeSpan k
         try
         {
             Directory.CreateDirectory(own);
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
+            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, useAsync: true);
             await CopyAsync(content, file, cancellationToken).ConfigureAwait(false);
+            await ShareAsync(token, file, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -92,7 +102,9 @@ public sealed partial class UploadStore(string folder, long maxBytes, TimeSpan k
         }
 
         var path = PathOf(token);
-        return File.Exists(path) ? new TaskFile(name, path) : null;
+        return File.Exists(path) ? new TaskFile(name, path)
+            : Shared?.Find(token) is { } size ? TaskFile.Shared(name, new(size, () => CopyHere(token)))
+            : null;
     }
 
     /// <summary>Deletes a file, if it exists.</summary>
@@ -101,10 +113,49 @@ public sealed partial class UploadStore(string folder, long maxBytes, TimeSpan k
     {
         if (Find(token) is not null)
         {
+            Shared?.Remove(token!);
             var own = Path.GetDirectoryName(PathOf(token!))!;
-            Directory.Delete(own, recursive: true);
-            File.Delete(HoldersOf(own));
+            if (Directory.Exists(own))
+            {
+                Directory.Delete(own, recursive: true);
+                File.Delete(HoldersOf(own));
+            }
         }
+    }
+
+    private async Task ShareAsync(string token, FileStream file, CancellationToken stop)
+    {
+        if (Shared is { } shared)
+        {
+            file.Position = 0;
+            await shared.SaveAsync(token, file, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Copies a file of all nodes into the directory. Whoever sees it there, sees all of it.</summary>
+    private string CopyHere(string token)
+    {
+        var path = PathOf(token);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var partial = $"{Path.GetDirectoryName(path)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}{PartialExtension}";
+            try
+            {
+                using (var file = new FileStream(partial, FileMode.CreateNew))
+                {
+                    Shared!.CopyTo(token, file);
+                }
+
+                File.Move(partial, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(partial);
+            }
+        }
+
+        return path;
     }
 
     private static string NewToken(string fileName) =>

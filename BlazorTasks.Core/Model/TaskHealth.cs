@@ -48,6 +48,9 @@ public sealed record TaskHealth(
     /// <summary>Gets the schedules that were paused because something about them is wrong, as sentences.</summary>
     public IReadOnlyList<string> PausedSchedules { get; init; } = [];
 
+    /// <summary>Gets the definitions of waiting tasks that no running node knows.</summary>
+    public IReadOnlyList<UnknownDefinition> UnknownDefinitions { get; init; } = [];
+
     /// <summary>Gets whether this process accepts work.</summary>
     public bool IsReady => IsOpen && !IsStopping && StorageFailingSince is null && StorageProblem is null;
 
@@ -64,6 +67,12 @@ public sealed record TaskHealth(
             foreach (var paused in PausedSchedules)
             {
                 yield return paused;
+            }
+
+            foreach (var unknown in UnknownDefinitions)
+            {
+                yield return $"No running node knows the definition '{unknown.Definition}'. Queued tasks that wait for one that " +
+                    $"does: {unknown.Waiting}.";
             }
 
             if (OrphanedAttempts > 0)

@@ -197,4 +197,5 @@ internal sealed class ResultNotSerializableException(string message, Exception i
 [JsonSerializable(typeof(Storage.TaskCursor))]
 [JsonSerializable(typeof(Cluster.NodeCommand))]
 [JsonSerializable(typeof(Cluster.NodeReply))]
+[JsonSerializable(typeof(NodeLoad))]
 internal sealed partial class TaskJsonContext : JsonSerializerContext;

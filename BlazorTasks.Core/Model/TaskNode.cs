@@ -9,6 +9,9 @@ public enum NodeState
     /// <summary>The node sent a heartbeat recently.</summary>
     Healthy,
 
+    /// <summary>The node starts no more tasks, and finishes those that it runs.</summary>
+    Draining,
+
     /// <summary>The node has not stopped, but has not sent a heartbeat for some time.</summary>
     Unresponsive,
 
@@ -41,17 +44,34 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
     /// <summary>Whether it ended unexpectedly.</summary>
     public bool IsLost { get; init; }
 
+    /// <summary>The name of the machine.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>How busy it was at its last heartbeat, or null if it is not known.</summary>
+    public NodeLoad? Load { get; init; }
+
+    /// <summary>Whether it starts no more tasks, and finishes those that it runs.</summary>
+    public bool IsDraining { get; init; }
+
+    /// <summary>Whether the last heartbeat is too old by the clock of the store, or null if the store has no clock.</summary>
+    public bool? IsUnresponsive { get; init; }
+
+    /// <summary>Gets for how long it has been, or was, running.</summary>
+    public TimeSpan Uptime => (EndedAt ?? SeenAt) - StartedAt;
+
     /// <summary>Returns the state of the node at a given time.</summary>
     public NodeState StateAt(DateTimeOffset now) => this switch
     {
         { IsLost: true } => NodeState.Lost,
         { EndedAt: not null } => NodeState.Stopped,
-        _ => now - SeenAt > 3 * HeartbeatInterval ? NodeState.Unresponsive : NodeState.Healthy,
+        _ when IsUnresponsive ?? (now - SeenAt > 3 * HeartbeatInterval) => NodeState.Unresponsive,
+        { IsDraining: true } => NodeState.Draining,
+        _ => NodeState.Healthy,
     };
 
     /// <summary>Describes this process at startup.</summary>
     internal static TaskNode Here(string name, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now);
+        Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now) { Host = Environment.MachineName };
 
     /// <summary>Returns for example "web-1 (process 4312), last seen at 2026-11-27 14:02:11 UTC".</summary>
     public override string ToString() =>

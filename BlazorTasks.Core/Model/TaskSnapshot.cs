@@ -54,6 +54,13 @@ public sealed partial record TaskSnapshot
     /// <summary>The status text reported by the task.</summary>
     public string? Status { get; init; }
 
+    /// <summary>
+    /// Whether the attempt has come to a checkpoint, so that it can be paused: it is likely to come to another. Like
+    /// progress, it is live.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasCheckpoints { get; init; }
+
     /// <summary>The current step.</summary>
     public string? Step { get; init; }
 

@@ -19,12 +19,15 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
     private readonly ILogger _log;
     private readonly PeriodicJob _heartbeat;
     private readonly string _name;
+    private readonly Func<NodeLoad> _load;
     private TaskNode? _here;
 
-    public NodeRegistry(ITaskStore store, StorageCircuitBreaker circuitBreaker, string name, TimeProvider time, ILogger log)
+    public NodeRegistry(TaskRuntime runtime, ILogger log)
     {
-        (_store, _circuitBreaker, _name, _time, _log) = (store, circuitBreaker, name, time, log);
-        _heartbeat = new PeriodicJob(TaskNode.HeartbeatInterval, time, WriteHeartbeatAsync, LogHeartbeatFailed);
+        (_store, _circuitBreaker) = (runtime.Store, runtime.Journal.CircuitBreaker);
+        (_name, _time, _log) = (runtime.Options.Node, runtime.Time, log);
+        _load = new LoadMeter(runtime).Read;
+        _heartbeat = new PeriodicJob(TaskNode.HeartbeatInterval, _time, WriteHeartbeatAsync, LogHeartbeatFailed);
     }
 
     /// <summary>Registers this process.</summary>
@@ -61,7 +64,9 @@ internal sealed partial class NodeRegistry : IAsyncDisposable
     }
 
     private Task WriteHeartbeatAsync(CancellationToken stop) =>
-        _circuitBreaker.TroubleSince is null ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros() }, stop) : Task.CompletedTask;
+        _circuitBreaker.TroubleSince is null
+            ? _store.Nodes.PutAsync(_here! with { SeenAt = _time.UtcMicros(), Load = _load() }, stop)
+            : Task.CompletedTask;
 
     private async Task TryPutAsync(TaskNode node, CancellationToken stop)
     {

@@ -99,11 +99,14 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         }
     }
 
-    /// <summary>Progress and status are live: they may be newer in the snapshot than in the events.</summary>
+    private TaskSnapshot WithLiveStateOf(TaskSnapshot task) =>
+        stored with { Progress = task.Progress, Status = task.Status, HasCheckpoints = task.HasCheckpoints };
+
+    /// <summary>Some state is live: it may be newer in the snapshot than in the events.</summary>
     private void Compare()
     {
         _isCompared = true;
-        if (_isReadable && _task is { } task && TaskJson.Write(task) != TaskJson.Write(stored with { Progress = task.Progress, Status = task.Status }))
+        if (_isReadable && _task is { } task && TaskJson.Write(task) != TaskJson.Write(WithLiveStateOf(task)))
         {
             Demand(
                 false,

@@ -1,15 +1,22 @@
+using System.Data.Common;
+using System.Text.Json;
+using BlazorTasks.Cluster;
 using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Tracks who has a page open in this process, for tasks that are cancelled when their owner is gone
+/// Tracks who has a page open, for tasks that are cancelled when their owner is gone
 /// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>). A reload or a short connection loss does not count: what matters is how
-/// long the last page has been closed.
+/// long the last page has been closed, on all nodes.
 /// </summary>
-internal sealed class Presence(TaskMonitor monitor, PersonNames names, TimeProvider time) : IDisposable
+internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStore store, TimeProvider time) : IHostedService, IDisposable
 {
+    private const string Area = "presence";
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     /// <summary>Owners who have been gone for longer are forgotten.</summary>
@@ -18,7 +25,29 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, TimeProvi
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _open = [];
     private readonly Dictionary<string, long> _gone = [];
+    private readonly SemaphoreSlim _looking = new(1);
+    private readonly string _here = Guid.NewGuid().ToString();
     private ITimer? _timer;
+    private bool _isShared;
+
+    private ISharedState? Shared => store.Cluster?.State;
+
+    /// <summary>Other nodes may have pages of the owners of tasks that run here.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _timer = store.Cluster is null ? null : NewTimer();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
 
     public void Opened(string person)
     {
@@ -40,37 +69,84 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, TimeProvi
 
             _open.Remove(person);
             _gone[person] = time.GetTimestamp();
-            _timer ??= time.CreateTimer(_ => _ = CancelLeftAsync(), null, Look, Look);
+            _timer ??= NewTimer();
         }
     }
 
     public void Dispose() => _timer?.Dispose();
 
-    private async Task CancelLeftAsync()
+    /// <summary>Cancels the tasks of those who have been gone for long enough.</summary>
+    internal async Task LookAsync()
     {
-        foreach (var (person, gone) in Gone())
+        await _looking.WaitAsync();
+        try
         {
-            var whose = person == Person.Local.Id ? "" : $" of {names.Find(person) ?? person}";
-            await monitor.CancelLeftAsync(person, gone, $"the closing of the last page{whose} {Formats.Duration(gone)} ago");
+            var elsewhere = Shared is { } shared ? await ShareAsync(shared) : [];
+            foreach (var (person, gone) in Gone(elsewhere))
+            {
+                var whose = person == Person.Local.Id ? "" : $" of {names.Find(person) ?? person}";
+                await monitor.CancelLeftAsync(person, gone, $"the closing of the last page{whose} {Formats.Duration(gone)} ago");
+            }
+        }
+        catch (DbException)
+        {
+            // who has a page on another node is not known at the moment
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 
-    private List<(string Person, TimeSpan Gone)> Gone()
+    private ITimer NewTimer() => time.CreateTimer(_ => _ = LookAsync(), null, Look, Look);
+
+    /// <summary>Tells the other nodes who has a page here.</summary>
+    /// <returns>Who has a page on another node.</returns>
+    private async Task<IReadOnlyCollection<string>> ShareAsync(ISharedState shared)
+    {
+        List<string> here;
+        lock (_gate)
+        {
+            here = [.. _open.Keys];
+        }
+
+        if (here.Count > 0)
+        {
+            await shared.PutAsync(Area, _here, JsonSerializer.SerializeToUtf8Bytes(here), 3 * Look, CancellationToken.None);
+        }
+        else if (_isShared)
+        {
+            await shared.RemoveAsync(Area, _here, CancellationToken.None);
+        }
+
+        _isShared = here.Count > 0;
+        var others = await shared.ListAsync(Area, CancellationToken.None);
+        return [.. others.Where(node => node.Key != _here)
+            .SelectMany(node => JsonSerializer.Deserialize<List<string>>(node.Value.Span)!).Distinct()];
+    }
+
+    /// <summary>Returns since when who has been gone. Those who have a page on another node are gone from its closing on.</summary>
+    private List<(string Person, TimeSpan Gone)> Gone(IReadOnlyCollection<string> elsewhere)
     {
         lock (_gate)
         {
+            foreach (var person in elsewhere.Where(person => !_open.ContainsKey(person)))
+            {
+                _gone[person] = time.GetTimestamp();
+            }
+
             foreach (var person in _gone.Where(one => time.GetElapsedTime(one.Value) > Longest).Select(one => one.Key).ToList())
             {
                 _gone.Remove(person);
             }
 
-            if (_gone.Count == 0)
+            if (_gone.Count == 0 && store.Cluster is null)
             {
                 _timer?.Dispose();
                 _timer = null;
             }
 
-            return [.. _gone.Select(one => (one.Key, time.GetElapsedTime(one.Value)))];
+            return [.. _gone.Where(one => !elsewhere.Contains(one.Key)).Select(one => (one.Key, time.GetElapsedTime(one.Value)))];
         }
     }
 }

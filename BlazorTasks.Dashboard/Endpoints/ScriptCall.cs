@@ -19,7 +19,7 @@ internal readonly record struct ScriptCall(string Id, HttpContext Context, TaskA
     public async Task<Results<ApiReply<ApiCall>, Problem>> RunAsync(Func<ExternalSession, Task<CommandResult?>> act)
     {
         using var script = await OpenAsync();
-        return await act(script) is { } result && Problem.Of(result) is { } problem ? problem : Heard(script);
+        return Problem.Of(await act(script) ?? await script.SendAsync()) is { } problem ? problem : Heard(script);
     }
 
     /// <summary>Opens a session for a script with a valid token.</summary>

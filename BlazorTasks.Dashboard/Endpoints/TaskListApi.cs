@@ -37,6 +37,7 @@ internal static class TaskListApi
             Definition = parameters.Text("definition"),
             Owner = parameters.Text("owner"),
             Tag = parameters.Text("tag"),
+            Node = parameters.Text("node"),
             Schedule = parameters.Text("schedule"),
             Parent = parameters.Text("parent") is not { } parent
                 ? null

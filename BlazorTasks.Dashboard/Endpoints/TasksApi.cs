@@ -35,6 +35,7 @@ internal static class TasksApi
             .WithQuery("definition", "string", "The name of a definition")
             .WithQuery("owner", "string", "The owner")
             .WithQuery("tag", "string", "A tag")
+            .WithQuery("node", "string", "The name of the node that runs or ran them")
             .WithQuery("schedule", "string", "The id of the schedule that started them")
             .WithQuery("parent", "string", "The id of the parent task")
             .WithQuery("error", "string", "The error message, of which the first 200 characters are compared")

@@ -13,8 +13,9 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     private static readonly Lazy<Assembly> Definitions = new(() => SourceAssembly.Compile(
         """
         using BlazorTasks;
-        public sealed class ClusterTasks(Func<TaskContext, string, Task<string>> run)
+        public sealed class ClusterTasks(Func<TaskContext, string, Task<string>> run, Func<TaskFile, Task> read)
         {
+            [MonitoredTask("Read file")] public Task ReadAsync(TaskFile file) => read(file);
             [MonitoredTask("Run")] public Task<string> RunAsync(string name, TaskContext task) => run(task, name);
             [MonitoredTask("Run again", Restartable = true)] public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
             [MonitoredTask("Run few", Concurrency = 3)] public Task<string> FewAsync(string name, TaskContext task) => run(task, name);
@@ -22,6 +23,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         """));
 
     private readonly List<TestNode> _nodes = [];
+    private readonly EphemeralSecretProtector _secrets = new();
+    private readonly TempFolder _folder = new();
     private string _database = "";
 
     protected string Database => _database;
@@ -36,6 +39,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         {
             await node.DisposeAsync();
         }
+
+        _folder.Dispose();
     }
 
     /// <summary>Starts a node.</summary>
@@ -53,8 +58,11 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     {
         var node = new TestNode(name, builder =>
         {
+            builder.Services.AddSingleton<ISecretProtector>(_secrets);
             builder.UsePostgres(database ?? _database, cluster => cluster.LeaseDuration = lease ?? TimeSpan.FromSeconds(8))
-                .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots));
+                .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots))
+                .Configure(options => (options.UploadFolder, options.ResultFolder) =
+                    (_folder.File($"{name}-uploads"), _folder.File($"{name}-results")));
             if (knows)
             {
                 builder.AddTasksFrom(Definitions.Value);
@@ -83,6 +91,7 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
             {
                 configure(builder);
                 builder.Services.AddSingleton<Func<TaskContext, string, Task<string>>>(RunAsync);
+                builder.Services.AddSingleton<Func<TaskFile, Task>>(async file => FileRead = await FileCode(file));
             });
         }
 
@@ -91,6 +100,12 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         public TaskMonitor Monitor => _test.Monitor;
 
         public ITaskStore Store => _test.Store;
+
+        /// <summary>How a task reads its file.</summary>
+        public Func<TaskFile, Task<byte[]>> FileCode { get; set; } = file => File.ReadAllBytesAsync(file.Path);
+
+        /// <summary>What a task has read.</summary>
+        public byte[]? FileRead { get; private set; }
 
         /// <summary>What runs instead of waiting for <see cref="End"/>.</summary>
         public Func<TaskContext, string, Task<string>>? Code { get; set; }

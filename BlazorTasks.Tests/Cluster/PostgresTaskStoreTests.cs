@@ -154,7 +154,7 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
             new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
                 .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
-        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule, DROP COLUMN node, DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule, DROP COLUMN node, DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands, blazor_tasks.file_parts, blazor_tasks.file_holders, blazor_tasks.files, blazor_tasks.shared_state; DELETE FROM blazor_tasks.migrations WHERE number > 1");
         await using var store = Create();
         await store.OpenAsync(default);
 

@@ -87,6 +87,7 @@ public sealed record TaskStarting(string Node, int Attempt) : TaskEvent
         Attempt = Attempt,
         StartedAt = task.StartedAt ?? At,
         AttemptStartedAt = At,
+        HasCheckpoints = false,
         Progress = null,
         Status = null,
         Step = null,

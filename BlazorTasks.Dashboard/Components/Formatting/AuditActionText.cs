@@ -26,6 +26,8 @@ internal static class AuditActionText
         AuditAction.CreateKey => "API key created",
         AuditAction.RevokeKey => "API key revoked",
         AuditAction.Administer => "Administration",
+        AuditAction.DrainNode => "Node drained",
+        AuditAction.UndrainNode => "Node undrained",
         _ => "Deleted",
     };
 
@@ -40,6 +42,7 @@ internal static class AuditActionText
         { Action: AuditAction.Bulk } => "rows",
         { Action: AuditAction.Dismiss or AuditAction.SkipRun } => "close",
         { Action: AuditAction.CreateKey } => "key",
+        { IsOnNode: true } => "nodes",
         { Action: AuditAction.CreateSchedule or AuditAction.ChangeSchedule } => "schedules",
         _ => "trash",
     };

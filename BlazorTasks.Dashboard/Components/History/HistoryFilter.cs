@@ -67,6 +67,7 @@ public sealed record HistoryFilter : TaskFilter
         Owner is null ? null : new(["owner"], "Owner", TaskText.Who(Owner, me), this with { Owner = null }),
         Tag is null ? null : new(["tag"], "Tag", Tag, this with { Tag = null }),
         Schedule is null ? null : new(["schedule"], "Schedule", Schedule, this with { Schedule = null }),
+        Node is null ? null : new(["node"], "Node", Node, this with { Node = null }),
         Error is null ? null : new(["error"], "Error", Error, this with { Error = null }),
         Parent is not { } parent ? null : new(["parent"], "Started by", parent.Short, this with { Parent = null }),
         TimeTextOf(zone) is not { } time ? null

@@ -12,18 +12,20 @@ namespace BlazorTasks.Dashboard.Components.History;
 /// <param name="Tags">The tags.</param>
 /// <param name="Errors">The errors.</param>
 /// <param name="Schedules">The schedules.</param>
+/// <param name="Nodes">The nodes, for administrators.</param>
 public sealed record HistoryValues(
     IReadOnlyList<ChipOption> Definitions,
     IReadOnlyList<ChipOption> Owners,
     IReadOnlyList<ChipOption> Tags,
     IReadOnlyList<ChipOption> Errors,
-    IReadOnlyList<ChipOption> Schedules)
+    IReadOnlyList<ChipOption> Schedules,
+    IReadOnlyList<ChipOption> Nodes)
 {
     /// <summary>The maximum number of menu items; the URL accepts any value.</summary>
     private const int MaxValues = 100;
 
     /// <summary>No values.</summary>
-    internal static HistoryValues None { get; } = new([], [], [], [], []);
+    internal static HistoryValues None { get; } = new([], [], [], [], [], []);
 
     /// <summary>Reads the values.</summary>
     internal static async Task<HistoryValues> ReadAsync(TaskAccess access, Viewer viewer, CancellationToken cancellationToken)
@@ -33,12 +35,15 @@ public sealed record HistoryValues(
         var tags = await access.ValuesAsync(TaskFacet.Tag, MaxValues, cancellationToken);
         var schedules = await access.Schedules.ListAsync(cancellationToken);
         var errors = await access.ValuesAsync(TaskFacet.Error, MaxValues, cancellationToken);
+        var nodes = await access.CurrentAsync() is { Role: TaskRole.Admin } ? await access.NodesAsync(cancellationToken) : [];
         return new HistoryValues(
             [.. definitions.Select(name => new ChipOption(name, access.FindDefinition(name)?.Title ?? name))
                 .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)],
             [.. owners.Select(owner => new ChipOption(owner, TaskText.Who(viewer.NameOf(owner), viewer.Person.Name)))],
             [.. tags.Select(tag => new ChipOption(tag, tag))],
             [.. errors.Select(error => new ChipOption(error, LogText.CleanLine(error)))],
-            [.. schedules.Take(MaxValues).Select(schedule => new ChipOption(schedule.Id, schedule.Id))]);
+            [.. schedules.Take(MaxValues).Select(schedule => new ChipOption(schedule.Id, schedule.Id))],
+            [.. nodes.Select(node => node.Name).Distinct().Order(StringComparer.CurrentCultureIgnoreCase)
+                .Select(name => new ChipOption(name, LogText.CleanLine(name)))]);
     }
 }

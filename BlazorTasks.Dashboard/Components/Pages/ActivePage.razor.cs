@@ -20,7 +20,7 @@ public sealed partial class ActivePage
     private (int, TaskId?)? _counted;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private TaskFilter _filter = TaskFilter.None;
-    private (string?, string?, string?, string?, string?, string?) _filtered;
+    private (string?, string?, string?, string?, string?, string?, string?) _filtered;
 
     /// <summary>"me" for the viewer's tasks only.</summary>
     [SupplyParameterFromQuery(Name = "who")]
@@ -41,6 +41,10 @@ public sealed partial class ActivePage
     /// <summary>The schedule whose tasks to show.</summary>
     [SupplyParameterFromQuery(Name = "schedule")]
     public string? Schedule { get; set; }
+
+    /// <summary>The node whose tasks to show.</summary>
+    [SupplyParameterFromQuery(Name = "node")]
+    public string? Node { get; set; }
 
     /// <summary>"rows" for compact rows.</summary>
     [SupplyParameterFromQuery(Name = "view")]
@@ -77,18 +81,19 @@ public sealed partial class ActivePage
         _filter.Text is null ? null : $"“{_filter.Text}”",
         _filter.States.Count == 0 ? null : string.Join(" or ", _filter.States.Select(TaskText.Word)),
         _filter.Definition,
+        _filter.Node is { } node ? $"node {LogText.CleanLine(node)}" : null,
         _filter.Schedule is { } schedule ? $"schedule {LogText.CleanLine(schedule)}" : null,
     }.OfType<string>());
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_filtered == (Who, Search, State, Definition, Schedule, View))
+        if (_filtered == (Who, Search, State, Definition, Schedule, Node, View))
         {
             return;
         }
 
-        _filtered = (Who, Search, State, Definition, Schedule, View);
+        _filtered = (Who, Search, State, Definition, Schedule, Node, View);
         _filter = new TaskFilter
         {
             Owner = Who == "me" ? Viewer.Person.Id : null,
@@ -96,6 +101,7 @@ public sealed partial class ActivePage
             States = StatesOf(State),
             Definition = Definition,
             Schedule = Schedule,
+            Node = Node,
         };
         await RefreshAsync();
         if (!_filter.IsEmpty && RendererInfo.IsInteractive)

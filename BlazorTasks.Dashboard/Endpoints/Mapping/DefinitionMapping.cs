@@ -27,8 +27,19 @@ internal static class DefinitionMapping
 
     public static IReadOnlyList<ApiField> ToApi(this IReadOnlyList<FormField> fields) => [.. fields.Select(ToApi)];
 
-    public static ApiNode ToApi(this TaskNode node, DateTimeOffset now) =>
-        new(node.Name, (ApiNodeState)node.StateAt(now), node.ProcessId, node.Version, node.StartedAt, node.SeenAt, node.EndedAt);
+    public static ApiNode ToApi(this TaskNode node, DateTimeOffset now) => new(
+        node.Id,
+        node.Name,
+        (ApiNodeState)node.StateAt(now),
+        node.Host,
+        node.ProcessId,
+        node.Version,
+        node.StartedAt,
+        node.SeenAt,
+        node.EndedAt,
+        node.Load is { Slots: var slots } load
+            ? new(load.Tasks, load.Queued, slots.Taken, slots.Total, slots.CpuBoundTaken, slots.CpuBoundTotal, load.Cpu)
+            : null);
 
     public static ApiAuditEntry ToApi(this AuditEntry entry) =>
         new(

@@ -38,6 +38,17 @@ internal static class ApiExamples
         LastUsedAt = At.AddHours(1),
         LastUsedFrom = "192.0.2.7",
     };
+    private static readonly ApiNode Node = new(
+        Guid.Parse("019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b12"),
+        "web-1",
+        ApiNodeState.Healthy,
+        "web",
+        4312,
+        "0.1.0",
+        At,
+        At.AddMinutes(5),
+        null,
+        new ApiNodeLoad(Tasks: 3, Queued: 0, SlotsTaken: 2, Slots: 64, CpuBoundTaken: 1, CpuBound: 2, Cpu: 0.42));
 
     private static readonly ApiSchedule Schedule = new Schedule
     {
@@ -77,7 +88,8 @@ internal static class ApiExamples
         [typeof(ApiLogPage)] = Write(new ApiLogPage(
             [new ApiLogLine(1, At, Microsoft.Extensions.Logging.LogLevel.Information, "Opening spring.csv", 0)],
             1)),
-        [typeof(ApiNodes)] = Write(new ApiNodes([new ApiNode("web-1", ApiNodeState.Healthy, 4312, "0.1.0", At, At.AddMinutes(5), null)])),
+        [typeof(ApiNodes)] = Write(new ApiNodes([Node], [])),
+        [typeof(ApiNode)] = Write(Node),
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage(
             [new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)],
             null)),

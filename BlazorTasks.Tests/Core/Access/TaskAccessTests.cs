@@ -53,7 +53,7 @@ public sealed class TaskAccessTests : IAsyncLifetime
         access.StatisticsOf("double").Runs.Should().BeEmpty();
         (await access.ActivityAsync()).FinishedToday.Should().Be(0);
         access.Slots.Should().BeNull();
-        access.CanPause(_asking.Id).Should().BeFalse();
+        access.CanPause(_asking.Snapshot with { State = TaskState.Running, HasCheckpoints = true }).Should().BeFalse();
     }
 
     [Theory]

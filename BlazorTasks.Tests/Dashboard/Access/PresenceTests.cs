@@ -12,7 +12,7 @@ public sealed class PresenceTests : IAsyncDisposable
     public PresenceTests()
     {
         _test = new TestMonitor(time: _time);
-        _presence = new Presence(_test.Monitor, new PersonNames(), _time);
+        _presence = new Presence(_test.Monitor, new PersonNames(), _test.Store, _time);
     }
 
     public async ValueTask DisposeAsync()

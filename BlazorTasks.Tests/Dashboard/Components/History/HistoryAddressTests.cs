@@ -24,7 +24,7 @@ public class HistoryAddressTests
     public void Read_EveryFilter_IsInTheQuery()
     {
         var (filter, problems) =
-            Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
+            Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&node=web-1&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
 
         problems.Should().BeEmpty();
         filter.First.Should().Be(26);
@@ -35,6 +35,7 @@ public class HistoryAddressTests
             Definition = "import-customers",
             Owner = "anna",
             Tag = "crm",
+            Node = "web-1",
             Error = "HTTP 429, again",
             Parent = TaskId.Parse("01981fa2-7c1b-7000-8000-000000000001", null),
             From = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(1)),

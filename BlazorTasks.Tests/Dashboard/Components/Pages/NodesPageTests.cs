@@ -23,13 +23,17 @@ public class NodesPageTests : DashboardTest
         await Eventually.TrueAsync(async () => (await Monitor.NodesAsync()).Count == 1);
         await PutAsync("frozen", now.AddMinutes(-1), node => node with { SeenAt = now.AddSeconds(-31) });
         await PutAsync("stopped", now.AddMinutes(-2), node => node with { EndedAt = now.AddMinutes(-1) });
+        await PutAsync("draining", now.AddSeconds(-30), node => node with { SeenAt = now, IsDraining = true });
         await PutAsync("lost", now.AddMinutes(-3), node => node with { EndedAt = now.AddMinutes(-2), IsLost = true });
 
         var cut = Render<NodesPage>();
 
-        cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Equal("Healthy", "Unresponsive", "Stopped", "Lost");
-        cut.FindAll("tbody .cell-name").Skip(1).Select(name => name.TextContent.Trim()).Should().Equal("frozen", "stopped", "lost");
-        cut.Find(".sub").TextContent.Should().Be("1 healthy, 1 unresponsive, 1 stopped, 1 lost");
+        cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should()
+            .Equal("Healthy", "Draining", "Unresponsive", "Stopped", "Lost");
+        cut.FindAll("tbody .cell-name b").Skip(1).Select(name => name.TextContent.Trim()).Should()
+            .Equal("draining", "frozen", "stopped", "lost");
+        cut.Find(".sub").TextContent.Should().Be("1 healthy, 1 draining, 1 unresponsive, 1 stopped, 1 lost");
+        cut.FindAll("tbody button").Should().BeEmpty("only one process can use the store");
     }
 
     [Fact]

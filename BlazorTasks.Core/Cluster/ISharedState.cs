@@ -1,0 +1,28 @@
+namespace BlazorTasks.Cluster;
+
+/// <summary>Small values that all nodes share. It can be used before the store is open.</summary>
+public interface ISharedState
+{
+    /// <summary>Stores a value.</summary>
+    /// <param name="area">What kind of value it is.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="lifetime">When it is deleted, or null to keep it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task PutAsync(string area, string key, ReadOnlyMemory<byte> value, TimeSpan? lifetime, CancellationToken cancellationToken);
+
+    /// <summary>Returns a value, or null if it does not exist or its lifetime is over.</summary>
+    Task<SharedValue?> FindAsync(string area, string key, CancellationToken cancellationToken);
+
+    /// <summary>Returns all values of an area, oldest first.</summary>
+    Task<IReadOnlyList<SharedValue>> ListAsync(string area, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a value, if it exists.</summary>
+    Task RemoveAsync(string area, string key, CancellationToken cancellationToken);
+}
+
+/// <summary>A value that all nodes share.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Age">How long ago it was stored, by the clock of the store.</param>
+public sealed record SharedValue(string Key, ReadOnlyMemory<byte> Value, TimeSpan Age);
