@@ -35,7 +35,7 @@ public sealed record HistoryValues(
         var tags = await access.ValuesAsync(TaskFacet.Tag, MaxValues, cancellationToken);
         var schedules = await access.Schedules.ListAsync(cancellationToken);
         var errors = await access.ValuesAsync(TaskFacet.Error, MaxValues, cancellationToken);
-        var nodes = await access.CurrentAsync() is { Role: TaskRole.Admin } ? await access.NodesAsync(cancellationToken) : [];
+        var nodes = await access.CurrentAsync() is { IsAdmin: true } ? await access.NodesAsync(cancellationToken) : [];
         return new HistoryValues(
             [.. definitions.Select(name => new ChipOption(name, access.FindDefinition(name)?.Title ?? name))
                 .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)],
