@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components;
-using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace BlazorTasks.Dashboard.Access;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;

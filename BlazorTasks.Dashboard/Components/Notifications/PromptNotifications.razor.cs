@@ -1,6 +1,4 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Prompts;
 using Microsoft.JSInterop;
 

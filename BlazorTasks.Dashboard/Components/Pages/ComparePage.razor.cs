@@ -1,6 +1,5 @@
 using System.Globalization;
 using BlazorTasks.Dashboard.Components.Compare;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;

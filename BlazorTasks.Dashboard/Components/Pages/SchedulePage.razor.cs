@@ -1,6 +1,4 @@
 using System.Text.Json;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Schedules;
 using Microsoft.AspNetCore.Components;
 

@@ -1,6 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Forms;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;

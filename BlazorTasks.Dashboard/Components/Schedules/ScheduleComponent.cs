@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
