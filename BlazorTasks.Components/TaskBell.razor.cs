@@ -13,7 +13,7 @@ public sealed partial class TaskBell
     private const int MaxFinished = 8;
 
     private readonly string _id = string.Create(CultureInfo.InvariantCulture, $"bt-bell-{Guid.NewGuid():N}");
-    private IReadOnlyList<TaskSnapshot> _questions = [];
+    private List<TaskSnapshot> _questions = [];
     private IReadOnlyList<TaskSnapshot> _running = [];
     private IReadOnlyList<TaskSnapshot> _finished = [];
     private DateTimeOffset _seen;
@@ -37,7 +37,7 @@ public sealed partial class TaskBell
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        Seen.Seen += OnSeen;
+        Seen.Watch(this, OnSeen);
         _marked = await Mine.PersonAsync() is { } me ? Seen.Of(me.Name) : default;
         await base.OnInitializedAsync();
     }
@@ -45,7 +45,7 @@ public sealed partial class TaskBell
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
-        Seen.Seen -= OnSeen;
+        Seen.Leave(this);
         return base.DisposeAsync();
     }
 

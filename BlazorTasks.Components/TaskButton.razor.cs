@@ -77,7 +77,11 @@ public sealed partial class TaskButton
     private bool IsDisabled => Disabled || _isStarting || !RendererInfo.IsInteractive;
 
     /// <inheritdoc />
-    protected override bool Concerns(TaskFrame frame) => false; // TaskProgress follows the task
+    protected override bool Concerns(TaskFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return _finished is null && _task is { } id && frame.Changed.ContainsKey(id);
+    }
 
     /// <inheritdoc />
     protected override async Task RefreshAsync()
@@ -85,6 +89,12 @@ public sealed partial class TaskButton
         if (Tag is { } tag && _task is null)
         {
             _task = (await Mine.UnfinishedAsync()).Where(task => task.Tags.Contains(tag)).MaxBy(task => task.CreatedAt)?.Id;
+        }
+
+        if (_finished is null && _task is { } id && await Mine.FindAsync(id) is { FinishedAt: not null } finished)
+        {
+            _finished = finished;
+            await OnFinished.InvokeAsync(finished);
         }
     }
 
@@ -117,6 +127,7 @@ public sealed partial class TaskButton
             var task = await StartNowAsync(mine);
             (_task, _finished, _focuses) = (task.Id, null, true);
             await OnStarted.InvokeAsync(task.Snapshot);
+            await RefreshAsync(); // it may have finished already
         }
         catch (Exception refused) when (refused is InvalidInputException or StorageUnavailableException or QueueFullException)
         {
@@ -147,10 +158,4 @@ public sealed partial class TaskButton
         JsonElement json => json,
         _ => JsonSerializer.SerializeToElement(Input, TaskJson.Options),
     };
-
-    private async Task FinishAsync(TaskSnapshot task)
-    {
-        _finished = task;
-        await OnFinished.InvokeAsync(task);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BlazorTasks.Components.Forms;
 using BlazorTasks.Components.Logs;
@@ -16,6 +17,10 @@ public sealed partial class TaskPrompt
 {
     private const int MaxButtons = 4;
 
+    private static int _count;
+
+    /// <summary>The same question may stand on a page more than once: on its card and in the bell.</summary>
+    private readonly int _number = Interlocked.Increment(ref _count);
     private ElementReference _element;
     private Prompt? _shown;
     private FormModel? _form;
@@ -35,7 +40,7 @@ public sealed partial class TaskPrompt
     [Inject]
     private IOptions<TaskComponentsOptions> Settings { get; set; } = default!;
 
-    private string TitleId => $"bt-{Id.Short}-{Task?.Prompt?.Id}";
+    private string TitleId => string.Create(CultureInfo.InvariantCulture, $"bt-prompt-{_number}-{Task?.Prompt?.Id}");
 
     private bool IsAllowed => Task is { } task && Mine.MayAnswer(task);
 

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorTasks.Components;
 
 /// <summary>
-/// Messages about the viewer's tasks, in a corner of the page: a task has finished or asks something. A failure and a question
-/// stay until they are closed or answered.
+/// Messages about the viewer's tasks, in a corner of the page: a task has finished or asks something. A failure stays until it
+/// is closed, a question at most until it is answered.
 /// </summary>
 public sealed partial class TaskToasts
 {
@@ -52,7 +52,7 @@ public sealed partial class TaskToasts
         while (_arrived.TryDequeue(out var task))
         {
             _toasts.RemoveAll(toast => toast.Task.Id == task.Id);
-            Show(new Toast(task, TextOf(task), task.AsksSomething || task.State is TaskState.Failed or TaskState.Interrupted));
+            Show(new Toast(task, TextOf(task), task.State is TaskState.Failed or TaskState.Interrupted));
         }
 
         _toasts.RemoveAll(toast => toast.Task.Prompt is { } prompt && Monitor.Find(toast.Task.Id)?.Snapshot.Prompt?.Id != prompt.Id);
@@ -75,7 +75,7 @@ public sealed partial class TaskToasts
             _toasts.RemoveRange(MaxAtOnce, _toasts.Count - MaxAtOnce);
         }
 
-        if (!toast.IsUrgent)
+        if (!toast.IsError)
         {
             _ = CloseLaterAsync(toast);
         }
@@ -97,6 +97,6 @@ public sealed partial class TaskToasts
     /// <summary>A message.</summary>
     /// <param name="Task">The task.</param>
     /// <param name="Text">The message.</param>
-    /// <param name="IsUrgent">Whether it stays until it is closed.</param>
-    private sealed record Toast(TaskSnapshot Task, string Text, bool IsUrgent);
+    /// <param name="IsError">Whether it stays until it is closed.</param>
+    private sealed record Toast(TaskSnapshot Task, string Text, bool IsError);
 }

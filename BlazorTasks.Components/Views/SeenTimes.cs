@@ -11,10 +11,8 @@ internal sealed class SeenTimes(TimeProvider time)
     private const int MaxPeople = 10_000;
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new();
+    private readonly ConcurrentDictionary<object, Action<string>> _watchers = new();
     private readonly DateTimeOffset _began = time.GetUtcNow();
-
-    /// <summary>Raised with the name of a person who has looked.</summary>
-    public event Action<string>? Seen;
 
     /// <summary>When a person last looked; what came before this process began counts as seen.</summary>
     public DateTimeOffset Of(string person) => _seen.GetValueOrDefault(person, _began);
@@ -28,6 +26,17 @@ internal sealed class SeenTimes(TimeProvider time)
         }
 
         _seen[person] = time.GetUtcNow();
-        Seen?.Invoke(person);
+        foreach (var watcher in _watchers.Values)
+        {
+            watcher(person);
+        }
     }
+
+    /// <summary>Calls back with the name of each person who looks, until <see cref="Leave"/>.</summary>
+    /// <param name="page">Who wants to know.</param>
+    /// <param name="onLook">The callback, which must return immediately.</param>
+    public void Watch(object page, Action<string> onLook) => _watchers[page] = onLook;
+
+    /// <summary>Ends the callbacks.</summary>
+    public void Leave(object page) => _watchers.TryRemove(page, out _);
 }

@@ -33,7 +33,7 @@ public class TaskToastsTests : ComponentsTest
     [Fact]
     public async Task Ask_Mine_StaysUntilItIsAnswered()
     {
-        var cut = Render<TaskToasts>();
+        var cut = Render<TaskToasts>(all => all.Add(one => one.Duration, TimeSpan.FromDays(1)));
         var task = await AskAsync(task => task.ConfirmAsync("Publish?"));
         cut.WaitForElement(".bt-toast").TextContent.Should().Contain("Publish?");
 

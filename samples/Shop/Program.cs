@@ -19,5 +19,6 @@ app.UseAuthorization();
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapBlazorTasks("/tasks"); // for the people who run the shop; customers never see it
+app.MapTaskComponents(); // for pages without Blazor: wwwroot/plain.html
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();
