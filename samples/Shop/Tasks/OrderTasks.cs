@@ -61,6 +61,7 @@ public sealed record ReturnReason(
     [property: Description("Choose what fits best.")] Reason Reason,
     [property: StringLength(200), DataType(DataType.MultilineText)] string? Comment);
 
+/// <summary>What can be wrong with an order.</summary>
 public enum Reason
 {
     Damaged,
