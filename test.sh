@@ -38,4 +38,5 @@ fi
 
 # The build enforces code style (EnforceCodeStyleInBuild), and ImportOrderTests the order of imports; the rest is white space.
 dotnet format whitespace BlazorTasks.sln --no-restore --verify-no-changes
-dotnet test BlazorTasks.sln --no-build --logger "console;verbosity=minimal" "$@"
+# A test that hangs ends the run and is named, instead of holding it for ever.
+dotnet test BlazorTasks.sln --no-build --blame-hang-timeout 5m --blame-hang-dump-type none --logger "console;verbosity=minimal" "$@"

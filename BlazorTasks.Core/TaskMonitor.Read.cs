@@ -81,7 +81,7 @@ public sealed partial class TaskMonitor
     {
         var store = await StoreAsync().ConfigureAwait(false);
         var milestones = await store.MilestonesAsync(id, cancellationToken).ConfigureAwait(false);
-        return milestones is [TaskCreated created, ..]
+        return milestones.Count > 0
             ? new TaskDetails(
                 milestones.InputOf(),
                 milestones.OfType<TaskSucceeded>().LastOrDefault()?.Result,
@@ -109,7 +109,7 @@ public sealed partial class TaskMonitor
             page = await ReadEventsAsync(id, task?.Seq ?? 0, EventPage, EventKinds.All, cancellationToken).ConfigureAwait(false);
             foreach (var taskEvent in page.TakeWhile(taskEvent => task is null || taskEvent.Seq <= seq))
             {
-                task = task?.Apply(taskEvent) ?? TaskSnapshot.From(id, (TaskCreated)taskEvent);
+                task = task?.Apply(taskEvent) ?? TaskSnapshot.From(id, taskEvent);
             }
         }
         while (page.Count == EventPage && page[^1].Seq <= seq);

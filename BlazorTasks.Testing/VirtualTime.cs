@@ -41,12 +41,15 @@ public class VirtualTime : FakeTimeProvider
     public new void Advance(TimeSpan by)
     {
         var end = GetUtcNow() + by;
-        while (NextDue(_ => true) is { } due && due <= end)
+        while (NextToFire(end) is { } timer)
         {
-            base.Advance(due > GetUtcNow() ? due - GetUtcNow() : TimeSpan.Zero);
+            timer.Fire();
         }
 
-        base.Advance(end - GetUtcNow());
+        lock (_gate)
+        {
+            AdvanceTo(end);
+        }
     }
 
     /// <summary>Waits until some code is waiting on this clock, and advances it to the end of the shortest wait.</summary>
@@ -93,18 +96,32 @@ public class VirtualTime : FakeTimeProvider
 
     internal ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, bool isOwn)
     {
-        var timer = new VirtualTimer(this, isOwn);
-        timer.Start(base.CreateTimer(
-            _ =>
-            {
-                timer.OnFiring();
-                callback(state);
-            },
-            null,
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan));
+        var timer = new VirtualTimer(this, () => callback(state), isOwn);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Advances the clock to the timer that is due next and schedules what that timer does afterwards.</summary>
+    private VirtualTimer? NextToFire(DateTimeOffset end)
+    {
+        lock (_gate)
+        {
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (next is not null)
+            {
+                AdvanceTo(next.Due!.Value);
+                next.Due = next.Period > TimeSpan.Zero ? next.Due + next.Period : null;
+            }
+
+            return next;
+        }
+    }
+
+    // The clock itself has no timers: its own would fire on whichever thread arms one, while this one is already past their time.
+    private void AdvanceTo(DateTimeOffset to)
+    {
+        var by = to - GetUtcNow();
+        base.Advance(by > TimeSpan.Zero ? by : TimeSpan.Zero);
     }
 
     private DateTimeOffset? NextDue(Func<VirtualTimer, bool> filter)
@@ -115,48 +132,52 @@ public class VirtualTime : FakeTimeProvider
         }
     }
 
-    /// <summary>A timer of the clock that remembers when it is due.</summary>
-    private sealed class VirtualTimer(VirtualTime clock, bool isOwn) : ITimer
+    /// <summary>A timer of the clock.</summary>
+    private sealed class VirtualTimer(VirtualTime clock, Action callback, bool isOwn) : ITimer
     {
-        private ITimer? _timer;
-        private TimeSpan _period;
+        private bool _disposed;
 
         public DateTimeOffset? Due { get; set; }
 
+        public TimeSpan Period { get; private set; }
+
         public bool IsOwn => isOwn;
 
-        public void Start(ITimer timer) => _timer = timer;
-
-        public void OnFiring()
-        {
-            lock (clock._gate)
-            {
-                Due = _period > TimeSpan.Zero ? Due + _period : null;
-            }
-        }
+        public void Fire() => callback();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (clock._gate)
             {
-                Due = dueTime < TimeSpan.Zero ? null : clock.GetUtcNow() + dueTime;
-                _period = period;
+                if (_disposed)
+                {
+                    return false;
+                }
+
+                Period = period;
+                Due = dueTime > TimeSpan.Zero ? clock.GetUtcNow() + dueTime
+                    : dueTime == TimeSpan.Zero && period > TimeSpan.Zero ? clock.GetUtcNow() + period
+                    : null;
                 clock._timers.Remove(this);
                 clock._timers.Add(this);
                 clock._armed.TrySetResult();
             }
 
-            return _timer!.Change(dueTime, period);
+            if (dueTime == TimeSpan.Zero)
+            {
+                Fire();
+            }
+
+            return true;
         }
 
         public void Dispose()
         {
             lock (clock._gate)
             {
+                _disposed = true;
                 clock._timers.Remove(this);
             }
-
-            _timer!.Dispose();
         }
 
         public ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ namespace BlazorTasks.App.Hosting;
 
 /// <summary>
 /// Prevents the server from starting on an address that is reachable from other machines as long as there are no accounts:
-/// anyone who reaches this server can run everything on it (RELIABILITY §3.1).
+/// anyone who reaches this server can run everything on it.
 /// </summary>
 internal static class LoopbackOnly
 {

@@ -27,15 +27,16 @@ internal static class PostgresLogTrim
             .With("task", task)
             .With("line", gone);
         var chunks = await read.ReadAllAsync(
-            row => (Seq: row.GetInt64(0), Event: (TaskLogged)TaskJson.ReadEvent(row.GetString(1), 1, default, 0)),
+            row => (Seq: row.GetInt64(0), Event: TaskJson.ReadEvent(row.GetString(1), 1, default, 0) as TaskLogged),
             cancellationToken).ConfigureAwait(false);
+        chunks = [.. chunks.Where(chunk => chunk.Event is not null)]; // what cannot be read stays as it is
         using var write = new NpgsqlCommand(
             "UPDATE events SET line = NULL, data = e.data FROM unnest(@seqs::bigint[], @data::text[]) AS e (seq, data) WHERE " +
             "task_id = @task AND events.seq = e.seq",
             connection)
             .With("task", task);
         PostgresBatch.Add(write, "seqs", NpgsqlDbType.Bigint, chunks, chunk => chunk.Seq);
-        PostgresBatch.Add(write, "data", NpgsqlDbType.Text, chunks, chunk => TaskJson.Write(chunk.Event.Empty()));
+        PostgresBatch.Add(write, "data", NpgsqlDbType.Text, chunks, chunk => TaskJson.Write(chunk.Event!.Empty()));
         await write.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

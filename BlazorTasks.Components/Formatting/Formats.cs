@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BlazorTasks.Components.Formatting;
 
-/// <summary>Formats numbers and times (UI.md §8): the two largest units, joined to their number by no-break spaces.</summary>
+/// <summary>Formats numbers and times: the two largest units, joined to their number by no-break spaces.</summary>
 internal static class Formats
 {
     private const char Nbsp = '\u00A0';

@@ -1,6 +1,6 @@
 namespace BlazorTasks.Components.Formatting;
 
-/// <summary>The colour, icon and text of each state (UI.md §2), and the status text of a task.</summary>
+/// <summary>The colour, icon and text of each state, and the status text of a task.</summary>
 internal static class TaskText
 {
     /// <summary>The owner of tasks that no user started, within a sentence.</summary>

@@ -1,6 +1,6 @@
 namespace BlazorTasks.Components.Formatting;
 
-/// <summary>An estimate of the remaining time, such as "2–3 min left" (UI.md §4). Updated rarely, only for large changes.</summary>
+/// <summary>An estimate of the remaining time, such as "2–3 min left". Updated rarely, only for large changes.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Title">The basis of the estimate.</param>
 /// <param name="IsSlow">Whether the task is slower than 95 % of earlier runs.</param>

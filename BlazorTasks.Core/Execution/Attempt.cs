@@ -93,11 +93,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public void EnterCode()
     {
         HasEnteredCode = true;
-        Append(new TaskRunning());
         if (_task.Policy.Timeout is { } timeout)
         {
-            _cancellation.StopAfter(timeout);
+            _cancellation.StopAfter(timeout); // before the task is seen running: who sees that can rely on its timeout
         }
+
+        Append(new TaskRunning());
     }
 
     /// <summary>Its code came to a checkpoint: from the first one on people can pause it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.Storage;
 
@@ -27,14 +28,28 @@ internal sealed class Rehydration(TaskRuntime runtime)
             return definition.ToWork((await FirstEventAsync(stored, CancellationToken.None).ConfigureAwait(false))?.Input);
         }
 
-        return definition.ToWork((await runtime.Store.MilestonesAsync(stored.Id).ConfigureAwait(false)).InputOf());
+        var milestones = await runtime.Store.MilestonesAsync(stored.Id).ConfigureAwait(false);
+        ThrowIfUnreadable(milestones);
+        return definition.ToWork(milestones.InputOf());
     }
 
     /// <summary>Returns the start data of an external task, or null for other tasks.</summary>
     public async Task<ExternalStart?> ExternalStartAsync(TaskSnapshot stored, CancellationToken stop) =>
         stored.IsExternal ? (await FirstEventAsync(stored, stop).ConfigureAwait(false))?.External : null;
 
-    private async Task<TaskCreated?> FirstEventAsync(TaskSnapshot stored, CancellationToken stop) =>
-        await runtime.Store.EventsAsync(stored.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false) is [TaskCreated created] ? created
-            : null;
+    private async Task<TaskCreated?> FirstEventAsync(TaskSnapshot stored, CancellationToken stop)
+    {
+        var events = await runtime.Store.EventsAsync(stored.Id, 0, 1, EventKinds.All, stop).ConfigureAwait(false);
+        ThrowIfUnreadable(events);
+        return events is [TaskCreated created] ? created : null;
+    }
+
+    /// <summary>Work must not run with an input other than its own: what cannot be read may have been the input.</summary>
+    private static void ThrowIfUnreadable(IReadOnlyList<TaskEvent> events)
+    {
+        if (events.OfType<UnreadableEvent>().FirstOrDefault() is { } unreadable)
+        {
+            throw new JsonException($"Event {unreadable.Seq} cannot be read: {unreadable.Reason}");
+        }
+    }
 }

@@ -55,13 +55,16 @@ public static class TaskJson
     /// <summary>Deserializes the output of <see cref="WritePart"/>.</summary>
     internal static T ReadPart<T>(string json) => JsonSerializer.Deserialize<T>(json, Reading)!;
 
-    /// <summary>Deserializes a stored event and restores its number, time and epoch.</summary>
+    /// <summary>
+    /// Deserializes a stored event and restores its number, time and epoch. An event that cannot be read is returned as an
+    /// <see cref="UnreadableEvent"/>, so that the rest of the task's history can be read.
+    /// </summary>
     /// <param name="json">The output of <see cref="Write(TaskEvent)"/>.</param>
     /// <param name="seq">Its number within its task.</param>
     /// <param name="at">When it was appended.</param>
     /// <param name="epoch">The epoch in which it was appended.</param>
     public static TaskEvent ReadEvent(string json, long seq, DateTimeOffset at, int epoch) =>
-        JsonSerializer.Deserialize<TaskEvent>(json, Reading)!.Stamp(seq, at, epoch);
+        ReadEvent(json).Stamp(seq, at, epoch);
 
     /// <summary>Deserializes the output of <see cref="Write(TaskSnapshot)"/>.</summary>
     public static TaskSnapshot ReadSnapshot(string json) => JsonSerializer.Deserialize<TaskSnapshot>(json, Reading)!;
@@ -112,6 +115,18 @@ public static class TaskJson
         JsonValueKind.Array => levels > 0 && value.EnumerateArray().All(item => IsShallow(item, levels - 1)),
         _ => true,
     };
+
+    private static TaskEvent ReadEvent(string json)
+    {
+        try
+        {
+            return ReadPart<TaskEvent>(json) ?? new UnreadableEvent("The event is empty.");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            return new UnreadableEvent(error.Message);
+        }
+    }
 
     private static byte[] ResultToUtf8(object result)
     {

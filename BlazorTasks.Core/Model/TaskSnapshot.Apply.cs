@@ -26,8 +26,12 @@ public sealed partial record TaskSnapshot
         }
     }
 
-    /// <summary>Creates the snapshot of a new task.</summary>
-    public static TaskSnapshot From(TaskId id, TaskCreated created) => new()
+    /// <summary>Creates the snapshot of a task from the first event of its history, which may be unreadable.</summary>
+    public static TaskSnapshot From(TaskId id, TaskEvent first) => first is TaskCreated created
+        ? New(id, created)
+        : New(id, (TaskCreated)new TaskCreated("Unknown").Stamp(first.Seq, first.At, first.Epoch));
+
+    private static TaskSnapshot New(TaskId id, TaskCreated created) => new()
     {
         Id = id,
         Definition = created.Definition,

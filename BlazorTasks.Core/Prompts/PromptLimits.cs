@@ -3,7 +3,7 @@ using BlazorTasks.Forms;
 
 namespace BlazorTasks.Prompts;
 
-/// <summary>Validates prompts (RELIABILITY §3.6). Errors are reported to the task's author as exceptions.</summary>
+/// <summary>Validates prompts. Errors are reported to the task's author as exceptions.</summary>
 internal static class PromptLimits
 {
     /// <summary>A default answer cannot contain files: nobody would upload them.</summary>

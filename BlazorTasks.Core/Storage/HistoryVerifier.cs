@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace BlazorTasks.Storage;
 
 /// <summary>
-/// Reads an entire history and reports inconsistencies (RELIABILITY §5): snapshots that are not the result of their events,
+/// Reads an entire history and reports inconsistencies: snapshots that are not the result of their events,
 /// gaps in numbering, times or epochs that decrease, transitions that the lifecycle does not allow, prompts that were open
 /// twice, and wrong line numbers. It can run while another process is writing.
 /// </summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Limits the number of circuits, and so of open pages, of this process (RELIABILITY §3.6).</summary>
+/// <summary>Limits the number of circuits, and so of open pages, of this process.</summary>
 internal sealed class CircuitLimiter(IOptions<DashboardOptions> options)
 {
     private int _taken;

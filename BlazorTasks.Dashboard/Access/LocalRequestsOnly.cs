@@ -7,7 +7,7 @@ namespace BlazorTasks.Dashboard.Access;
 /// <summary>
 /// Without an authorization policy, the dashboard only serves direct requests from this machine. A proxy makes every visitor
 /// appear local, so proxied requests are rejected too. Requests whose Host is not a loopback name are rejected because of DNS
-/// rebinding (RELIABILITY §3.1).
+/// rebinding.
 /// </summary>
 internal sealed class LocalRequestsOnly(RequestDelegate next)
 {

@@ -5,7 +5,7 @@ namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Rejects cross-site requests: unsafe methods, WebSocket upgrades, data and the circuit from a foreign Origin. The framework
-/// does not check any of these by itself (RELIABILITY §0.1, §0.2, §3.4).
+/// does not check any of these by itself.
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOptions> options)
 {

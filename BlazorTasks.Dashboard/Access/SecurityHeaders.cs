@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Adds headers that prevent framing, content sniffing and foreign scripts (RELIABILITY §3.4).</summary>
+/// <summary>Adds headers that prevent framing, content sniffing and foreign scripts.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // MudBlazor writes style attributes, hence 'unsafe-inline' for styles; Blazor needs <base>, hence base-uri 'self'.

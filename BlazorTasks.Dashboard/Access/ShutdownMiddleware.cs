@@ -5,7 +5,7 @@ namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Responds with 503 during a shutdown. Open pages reconnect at that moment, and each new WebSocket would delay the shutdown
-/// by 30 seconds (RELIABILITY §0.3).
+/// by 30 seconds.
 /// </summary>
 internal sealed class ShutdownMiddleware(RequestDelegate next, IHostApplicationLifetime lifetime)
 {

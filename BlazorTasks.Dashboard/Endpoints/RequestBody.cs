@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 
-/// <summary>Reads request bodies with size limits, and reports errors as problem details (RELIABILITY §3.6).</summary>
+/// <summary>Reads request bodies with size limits, and reports errors as problem details.</summary>
 internal static class RequestBody
 {
     /// <summary>The maximum length of a string in a body, in characters. Independent of the configured body size.</summary>

@@ -7,8 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace BlazorTasks.Dashboard.Health;
 
 /// <summary>
-/// Responses for probes: a status code and one word for everyone, details only for direct requests from this machine
-/// (RELIABILITY §3.6).
+/// Responses for probes: a status code and one word for everyone, details only for direct requests from this machine.
 /// </summary>
 internal static class HealthResponses
 {

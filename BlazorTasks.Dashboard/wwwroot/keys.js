@@ -1,4 +1,4 @@
-// Single-key shortcuts (UI.md §6). A key clicks the button or link that has it as data-key, first inside the focused task,
+// Single-key shortcuts. A key clicks the button or link that has it as data-key, first inside the focused task,
 // then on the page. Keys are ignored in form fields.
 (() => {
   "use strict";

@@ -26,7 +26,7 @@ public class ActivePageJourney(Browsers browsers)
         {
             await page.Mouse.MoveAsync(400 + i, 500); // a hand at rest still trembles
             (await PlacesAsync(page)).Should().Equal(before);
-            await page.WaitForTimeoutAsync(500); // the ten seconds of UI.md §11
+            await page.WaitForTimeoutAsync(500); // ten seconds in total
         }
 
         await churn.CancelAsync();

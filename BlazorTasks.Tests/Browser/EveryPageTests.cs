@@ -44,7 +44,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
                 "start/every-structure", "task/running", "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history",
                 "history?q=nothing+like+it", "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody",
                 "schedules", "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import",
-                    "schedules/shop-export", "schedules/nightly-import/edit", "schedules/gone", "new-schedule",
+                    "schedules/shop-export", "schedules/nightly-import/edit", "schedules/gone", "new-schedule", "calendars",
                 "nodes", "api", "task/01980000-0000-7000-8000-000000000000", "nowhere" })
             {
                 pages.Add(page, scheme);
@@ -92,6 +92,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         ["calendar"] = ("start/every-kind", page => PressAsync(page, "Open the calendar"), ".mud-picker-calendar"),
         ["form errors"] = ("start/every-kind", page => PressAsync(page, "Start the task"), ".err"),
         ["nested"] = ("start/every-structure", OpenNestedAsync, ".err"),
+        ["holidays"] = ("calendars", page => PressAsync(page, "New calendar"), ".mud-dialog"),
         ["levels"] = ("task/running", page => page.Locator("[aria-label^='Levels to show']").ClickAsync(), Menu),
         ["events"] = ("task/failed", page => page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Events") }).ClickAsync(), "#p-events li"),
     };

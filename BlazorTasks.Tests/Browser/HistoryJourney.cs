@@ -81,6 +81,32 @@ public sealed class HistoryJourney(Browsers browsers) : IAsyncLifetime
         visitor.Problems.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task Toasts_OverThePage_LeaveThePagerFree(int width)
+    {
+        await using var visitor = await browsers.VisitAsync(new Uri(_host.Address, "/ops/tasks/"));
+        var page = await visitor.OpenAsync("history?size=10");
+        await page.SetViewportSizeAsync(width, 844);
+        var monitor = _host.Services.GetRequiredService<TaskMonitor>();
+
+        for (var i = 0; i < 3; i++)
+        {
+            monitor.Start("Breaks", _ => throw new InvalidDataException("broken"), new StartOptions { Owner = "local" });
+        }
+
+        await Expect(page.Locator(".mud-snackbar")).ToHaveCountAsync(3);
+        await page.Locator(".pager").ScrollIntoViewIfNeededAsync();
+        (await page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('.pager button:enabled')].filter(button => {
+              const { x, y, width, height } = button.getBoundingClientRect();
+              return width > 0 && !button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }).map(button => button.textContent.trim())
+            """)).Should().BeEmpty("nothing covers the pager");
+    }
+
     [Fact]
     public async Task Export_OfTheFilter_IsAFileWithItsRows()
     {

@@ -14,6 +14,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
 
     protected override ITaskStore Create() => new PostgresTaskStore(_database);
 
+    protected override string Events => "blazor_tasks.events";
+
     protected override IReadOnlyList<string> Damages(IReadOnlyList<TaskId> tasks)
     {
         string[] damages =

@@ -7,7 +7,7 @@ using MudBlazor.Utilities;
 
 namespace BlazorTasks.Tests.Dashboard;
 
-/// <summary>Measures what UI.md §2 promises of each pair of colours of the theme and of tokens.css, in both themes.</summary>
+/// <summary>Measures the contrast of each pair of colours of the theme and of tokens.css, in both themes.</summary>
 public partial class ContrastTests
 {
     private static readonly string[] Surfaces = ["canvas", "surface", "raised", "inset", "hover", "selected"];

@@ -12,8 +12,7 @@ using Xunit.Abstractions;
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>
-/// Twenty thousand bodies, addresses and frames with something wrong in them: each is refused in words, and nothing breaks
-/// (RELIABILITY F15).
+/// Twenty thousand bodies, addresses and frames with something wrong in them: each is refused in words, and nothing breaks.
 /// </summary>
 public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
 {

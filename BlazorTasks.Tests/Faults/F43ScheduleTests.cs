@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using BlazorTasks.Client;
 using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
 using BlazorTasks.Tests.Faults.Harness;
@@ -7,12 +8,13 @@ using BlazorTasks.Tests.Support;
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>
-/// F43: the process dies right before or right after the commit that starts a scheduled task. Every due time has exactly
-/// one task.
+/// F43: the process dies right before or right after the commit that starts a scheduled task, or the clock jumps. No due time
+/// has two tasks, and none is skipped by a crash.
 /// </summary>
 [Collection(FaultTests.Name)]
-public sealed class F43ScheduleTests
+public sealed class F43ScheduleTests : IDisposable
 {
+    private readonly TempFolder _folder = new();
     private readonly Random _moments = FaultRun.Moments("F43");
 
     [Fact]
@@ -23,6 +25,48 @@ public sealed class F43ScheduleTests
             await RunAsync(trial % 2 == 0 ? "before" : "after", _moments.Next(2, 5));
         }
     }
+
+    [NeedsFakeTimeTheory]
+    [InlineData("+2h")]
+    [InlineData("-2h")]
+    [InlineData("@2027-03-28 00:59:57")] // summer time begins in most of Europe
+    public async Task Jump_OfTheClock_NoDueTimeHasTwoTasksAndTheScheduleContinues(string to)
+    {
+        var clock = _folder.File("clock");
+        await File.WriteAllTextAsync(clock, "+0");
+        await using var app = new AppUnderTest { Environment = NeedsFakeTimeTheoryAttribute.Variables(clock) };
+        await app.StartAsync();
+        using (var http = new HttpClient { BaseAddress = new Uri(app.Address, "/api/") })
+        using (var client = app.Client())
+        {
+            await CreateAsync(http);
+            await RunsAsync(http, 2);
+
+            await File.WriteAllTextAsync(clock, to);
+            if (to.StartsWith('-'))
+            {
+                await client.UntilAsync(await client.StartedAsync("work"), task => task.State == ApiTaskState.Succeeded);
+                await File.WriteAllTextAsync(clock, "+0"); // what is due while the clock is behind has run already
+            }
+
+            await RunsAsync(http, 6);
+        }
+
+        await app.StopAsync();
+        (await DueTimesAsync(app)).Should().OnlyHaveUniqueItems();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task CreateAsync(HttpClient http)
+    {
+        var schedule = new { id = "every-second", definition = "take-time", cron = "* * * * * *", overlap = "allow" };
+        (await http.PostAsJsonAsync("schedules", schedule)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until so many runs have succeeded.</summary>
+    private static Task RunsAsync(HttpClient http, int count) => Eventually.TrueAsync(async () =>
+        (await http.GetStringAsync("tasks?schedule=every-second&state=succeeded")).Split("\"id\":").Length > count);
 
     private static async Task RunAsync(string moment, int number)
     {
@@ -37,8 +81,7 @@ public sealed class F43ScheduleTests
         await app.StartAsync();
         using (var http = new HttpClient { BaseAddress = new Uri(app.Address, "/api/") })
         {
-            var schedule = new { id = "every-second", definition = "take-time", cron = "* * * * * *", overlap = "allow" };
-            (await http.PostAsJsonAsync("schedules", schedule)).EnsureSuccessStatusCode();
+            await CreateAsync(http);
             await app.Process.EndAsync();
         }
 
@@ -46,8 +89,7 @@ public sealed class F43ScheduleTests
         await app.StartAsync();
         using (var http = new HttpClient { BaseAddress = new Uri(app.Address, "/api/") })
         {
-            await Eventually.TrueAsync(async () => (await http.GetStringAsync("tasks?schedule=every-second&state=succeeded"))
-                .Split("\"id\":").Length > number + 4);
+            await RunsAsync(http, number + 4);
         }
 
         await app.StopAsync();

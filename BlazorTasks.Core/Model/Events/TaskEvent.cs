@@ -31,6 +31,7 @@ namespace BlazorTasks;
 [JsonDerivedType(typeof(TaskDeclined), "declined")]
 [JsonDerivedType(typeof(TaskInterrupted), "interrupted")]
 [JsonDerivedType(typeof(TaskDismissed), "dismissed")]
+[JsonDerivedType(typeof(UnreadableEvent), "unreadable")]
 public abstract record TaskEvent
 {
     /// <summary>Gets the event's number within its task, starting at 1. Set when the event is appended.</summary>

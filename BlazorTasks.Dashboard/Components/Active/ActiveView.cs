@@ -4,7 +4,7 @@ namespace BlazorTasks.Dashboard.Components.Active;
 
 /// <summary>
 /// The active tasks as the Active page shows them: filtered, and with a frozen order while the user interacts with the
-/// list. Tasks are updated in place at any time; they are added, removed and moved only at rest (UI.md §5).
+/// list. Tasks are updated in place at any time; they are added, removed and moved only at rest.
 /// </summary>
 internal sealed class ActiveView
 {

@@ -24,6 +24,7 @@ internal sealed class PaletteSearch(TaskMonitor monitor, TimeProvider time, stri
     private static readonly PaletteItem[] Commands =
     [
         new("Commands", "plus", "New schedule") { Href = "new-schedule" },
+        new("Commands", "schedules", "Holiday calendars") { Href = "calendars" },
         new("Commands", "sun", "Change theme") { Press = "t", Key = "t" },
         new("Commands", "waiting", "Answer question") { Press = "a", Key = "a" },
         new("Commands", "rows", "Switch between cards and rows") { Press = "v", Key = "v" },

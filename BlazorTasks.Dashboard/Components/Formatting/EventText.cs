@@ -43,6 +43,7 @@ internal static class EventText
         TaskInterrupted interrupted => interrupted.Message,
         TaskDismissed { By: null } => "Dismissed automatically",
         TaskDismissed dismissed => $"{TaskText.Who(dismissed.By, me)} dismissed the task",
+        UnreadableEvent => "This event cannot be read",
         { NextState: { } next } => $"State changed to {TaskText.Word(next)}",
         _ => Text(taskEvent),
     };

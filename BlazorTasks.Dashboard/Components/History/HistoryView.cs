@@ -4,7 +4,7 @@ namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>
 /// One page of the history as shown. Tasks are updated in place at any time; they are added and removed only at rest, as
-/// in the list of active tasks (UI.md §5).
+/// in the list of active tasks.
 /// </summary>
 internal sealed class HistoryView
 {

@@ -2,7 +2,7 @@ using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Layout;
 
-/// <summary>Screen reader announcements: one polite live region, at most one sentence in five seconds (UI.md §7).</summary>
+/// <summary>Screen reader announcements: one polite live region, at most one sentence in five seconds.</summary>
 internal sealed class LiveRegion(IJSRuntime js)
 {
     /// <summary>Queues a sentence.</summary>

@@ -27,7 +27,7 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
     public bool IsCurrent(string path)
     {
         var page = path.AsSpan(0, path.IndexOfAny(['?', '#']) is var end and >= 0 ? end : path.Length).TrimEnd('/');
-        page = page.SequenceEqual("new-schedule") ? "schedules" : page; // it has no id yet to be below its list
+        page = page is "new-schedule" or "calendars" ? "schedules" : page; // parts of it that are not below its address
         return Href.Length == 0 ? page.IsEmpty : page.SequenceEqual(Href) || (page.StartsWith(Href) && page[Href.Length] == '/');
     }
 }

@@ -58,6 +58,20 @@ internal sealed class ScheduleCommands(
     public Task PauseAsync(Schedule schedule) =>
         dialogs.ShowAsync<PauseDialog>(null, new DialogParameters<PauseDialog> { { dialog => dialog.Schedule, schedule } });
 
+    /// <summary>Deletes a holiday calendar.</summary>
+    public async Task DeleteCalendarAsync(string name)
+    {
+        try
+        {
+            await monitor.Schedules.DeleteCalendarAsync(name);
+            toaster.Notice($"{name} was deleted.");
+        }
+        catch (StorageUnavailableException rejected)
+        {
+            toaster.Notice(rejected.Message);
+        }
+    }
+
     private async Task DeleteAsync(Schedule schedule, Action? deleted)
     {
         var title = new DialogParameters<DeleteDialog> { { asks => asks.Title, TitleOf(schedule) } };

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Limits the number of open streams and WebSockets per person and in total (RELIABILITY §3.6).</summary>
+/// <summary>Limits the number of open streams and WebSockets per person and in total.</summary>
 internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
 {
     /// <summary>The number of seconds after which to retry.</summary>

@@ -23,7 +23,7 @@ internal sealed class TaskReplay(TaskMonitor monitor, TaskId id)
             read = page.Count;
             foreach (var taskEvent in page)
             {
-                Task = Task?.Apply(taskEvent) ?? TaskSnapshot.From(id, (TaskCreated)taskEvent);
+                Task = Task?.Apply(taskEvent) ?? TaskSnapshot.From(id, taskEvent);
                 if (taskEvent.Seq > after)
                 {
                     yield return LiveMessage.Of(Task, taskEvent);

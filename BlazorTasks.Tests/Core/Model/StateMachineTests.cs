@@ -9,8 +9,8 @@ using static BlazorTasks.Tests.Core.Model.PuppetTask;
 namespace BlazorTasks.Tests.Core.Model;
 
 /// <summary>
-/// Any sequence of what code, people and the clock can do to a task, over real stores: after each move the invariants of
-/// RELIABILITY §5 hold. BLAZORTASKS_SEQUENCES sets how many sequences are tried for each store and policy.
+/// Any sequence of what code, people and the clock can do to a task, over real stores: after each move the invariants
+/// hold. BLAZORTASKS_SEQUENCES sets how many sequences are tried for each store and policy.
 /// </summary>
 public sealed class StateMachineTests : IDisposable
 {

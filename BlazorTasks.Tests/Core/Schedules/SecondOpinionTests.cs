@@ -1,5 +1,7 @@
 using System.Globalization;
 using BlazorTasks.Tests.Faults.Harness;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace BlazorTasks.Tests.Core.Schedules;
 
@@ -9,22 +11,45 @@ public sealed class SecondOpinionTests
     private static readonly string[] Zones =
         ["Europe/Berlin", "America/New_York", "America/Santiago", "Australia/Sydney", "Asia/Kathmandu", "Africa/Cairo"];
 
-    private readonly Random _random = FaultRun.Moments("cron");
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly Gen<string> Crons =
+        from minutes in Gen.OneOf(
+            from step in Gen.Choose(1, 30) select $"*/{step}",
+            from first in Gen.Choose(0, 29) from second in Gen.Choose(30, 59) select $"{first},{second}",
+            from first in Gen.Choose(0, 29) from last in Gen.Choose(30, 59) select $"{first}-{last}",
+            from minute in Gen.Choose(0, 59) select $"{minute}")
+        from hours in Gen.OneOf(
+            Gen.Constant("*"),
+            from step in Gen.Choose(1, 6) select $"*/{step}",
+            from first in Gen.Choose(0, 2) from second in Gen.Choose(3, 23) select $"{first},{second}",
+            from hour in Gen.Choose(0, 4) select $"{hour}")
+        from days in Gen.OneOf(
+            Gen.Constant("*"), Gen.Constant("*"), from first in Gen.Choose(1, 9) from last in Gen.Choose(20, 31) select $"{first}-{last}")
+        from weekdays in Gen.OneOf(
+            Gen.Constant("*"), Gen.Constant("*"), from first in Gen.Choose(0, 2) from second in Gen.Choose(3, 6) select $"{first},{second}")
+        select $"{minutes} {hours} {days} * {weekdays}";
 
     [Fact]
     public void Between_AnyCronZoneAndClockChange_IsWhatTheSecondOpinionSays()
     {
-        for (var trial = 0; trial < FaultRun.Trials(quick: 300, full: 200); trial++)
-        {
-            var zone = TimeZoneInfo.FindSystemTimeZoneById(Zones[trial % Zones.Length]);
-            var cron = $"{Minutes()} {Hours()} {Days()} * {Weekdays()}";
-            var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            var (from, to) = FaultRun.IsFull ? (start, start.AddYears(2)) : Around(zone, start);
+        var trials =
+            from zone in Gen.Elements(Zones)
+            from cron in Crons
+            from at in Gen.Choose(0, int.MaxValue)
+            select (zone, cron, at);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(FaultRun.Trials(quick: 300, full: 200)),
+            Prop.ForAll(trials.ToArbitrary(), trial => Agree(TimeZoneInfo.FindSystemTimeZoneById(trial.zone), trial.cron, trial.at)));
+    }
 
-            var ours = new Occurrences(new ScheduleRule { Cron = cron, TimeZone = zone.Id }).Between(from, to).ToList();
+    private static void Agree(TimeZoneInfo zone, string cron, int at)
+    {
+        var (from, to) = FaultRun.IsFull ? (Start, Start.AddYears(2)) : Around(zone, at);
 
-            ours.Should().Equal(SecondOpinion(cron, zone, from, to), $"seed {FaultRun.Seed}: {cron} in {zone.Id} from {from:O} to {to:O}");
-        }
+        var ours = new Occurrences(new ScheduleRule { Cron = cron, TimeZone = zone.Id }).Between(from, to).ToList();
+
+        ours.Should().Equal(SecondOpinion(cron, zone, from, to), $"{cron} in {zone.Id} from {from:O} to {to:O}");
     }
 
     /// <summary>
@@ -82,31 +107,11 @@ public sealed class SecondOpinionTests
     });
 
     /// <summary>Three days around a change of the clocks, or anywhere in a zone without one.</summary>
-    private (DateTimeOffset From, DateTimeOffset To) Around(TimeZoneInfo zone, DateTimeOffset start)
+    private static (DateTimeOffset From, DateTimeOffset To) Around(TimeZoneInfo zone, int at)
     {
-        var changes = Enumerable.Range(0, 730 * 24).Select(hour => start.AddHours(hour))
+        var changes = Enumerable.Range(0, 730 * 24).Select(hour => Start.AddHours(hour))
             .Where(at => zone.GetUtcOffset(at) != zone.GetUtcOffset(at.AddHours(-1))).ToList();
-        var middle = changes.Count > 0 ? changes[_random.Next(changes.Count)] : start.AddHours(_random.Next(730 * 24));
+        var middle = changes.Count > 0 ? changes[at % changes.Count] : Start.AddHours(at % (730 * 24));
         return (middle.AddHours(-36), middle.AddHours(36));
     }
-
-    private string Minutes() => _random.Next(4) switch
-    {
-        0 => $"*/{_random.Next(1, 31)}",
-        1 => $"{_random.Next(0, 30)},{_random.Next(30, 60)}",
-        2 => $"{_random.Next(0, 30)}-{_random.Next(30, 60)}",
-        _ => $"{_random.Next(60)}",
-    };
-
-    private string Hours() => _random.Next(4) switch
-    {
-        0 => "*",
-        1 => $"*/{_random.Next(1, 7)}",
-        2 => $"{_random.Next(0, 3)},{_random.Next(3, 24)}",
-        _ => $"{_random.Next(0, 5)}",
-    };
-
-    private string Days() => _random.Next(3) == 0 ? $"{_random.Next(1, 10)}-{_random.Next(20, 32)}" : "*";
-
-    private string Weekdays() => _random.Next(3) == 0 ? $"{_random.Next(0, 3)},{_random.Next(3, 7)}" : "*";
 }

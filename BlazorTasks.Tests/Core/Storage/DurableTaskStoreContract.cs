@@ -15,6 +15,9 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
 
     protected abstract Task ExecuteAsync(string sql);
 
+    /// <summary>The table of events, with its schema.</summary>
+    protected virtual string Events => "events";
+
     [Fact]
     public async Task ListAsync_DamagedRows_AreSkippedAndReported()
     {
@@ -60,6 +63,48 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
 
         found.Should().HaveCount(tasks.Count).And.OnlyContain(line => line.Contains("cannot be read"));
         verifier.Tasks.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(1, "nonsense")]
+    [InlineData(2, "{}")]
+    [InlineData(3, """{"kind":"of_a_later_version"}""")]
+    public async Task EventsAsync_DamagedEvent_TakesNothingFromTheOthers(int seq, string json)
+    {
+        var task = Ended("Damaged", Noon);
+        await CommitAsync(task);
+        await ExecuteAsync($"UPDATE {Events} SET data = '{json}' WHERE seq = {seq}");
+
+        var events = await Store.EventsAsync(task.Id, 0, 100, EventKinds.All, default);
+
+        events.Select(taskEvent => taskEvent.Seq).Should().Equal(task.Events.Select(taskEvent => taskEvent.Seq));
+        events.OfType<UnreadableEvent>().Should().ContainSingle()
+            .Which.Should().Match<UnreadableEvent>(unreadable => unreadable.Seq == seq && unreadable.Reason.Length > 0);
+        await foreach (var inconsistency in new HistoryVerifier(Store).RunAsync())
+        {
+            inconsistency.Should().Contain($"event {seq} cannot be read");
+        }
+    }
+
+    [Fact]
+    public async Task RecoverAsync_FirstEventDamaged_DoesNotRunWithAnotherInput()
+    {
+        var task = new RecordedTask("Queued", Noon) { Definition = "double" };
+        await CommitAsync(task);
+        await ExecuteAsync($"UPDATE {Events} SET data = 'nothing' WHERE seq = 1");
+        await Store.DisposeAsync();
+        var store = Create();
+        await using var test = new TestMonitor(builder =>
+        {
+            builder.Services.AddSingleton(store);
+            builder.AddTasksFrom(typeof(SampleTasks).Assembly);
+        });
+
+        await test.Monitor.OpenAsync();
+
+        (await test.Until(task.Id, found => found.State.IsFinal())).Reason.Should().Be(TaskReason.NotReadable);
+        (await test.Monitor.ReadAsync(task.Id))!.Milestones.Should().HaveCountGreaterThan(1);
+        (await test.Monitor.ReadAtAsync(task.Id, 1))!.State.Should().Be(TaskState.Queued);
     }
 
     [Fact]

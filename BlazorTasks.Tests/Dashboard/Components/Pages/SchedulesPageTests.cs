@@ -9,7 +9,7 @@ namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 public class SchedulesPageTests : DashboardTest
 {
     private static readonly ScheduleSettings Nightly =
-        new() { Definition = "no-result", Title = "Nightly", Rule = new() { Cron = "0 3 * * 1-5", TimeZone = "Europe/Berlin" } };
+        new() { Definition = "no-result", Title = "Nightly", Rule = new() { Cron = "0 3 * * *", TimeZone = "Europe/Berlin" } };
 
     [Fact]
     public void Render_NoSchedules_SaysWhatToDoNext()
@@ -35,7 +35,7 @@ public class SchedulesPageTests : DashboardTest
             .SatisfyRespectively(
             row => row.Should().Be("Paused by Anna Lind|Double Every 15 minutes|Double|not while paused|never run"),
             row => row.Should().MatchRegex(
-                @"^Active\|Nightly Every weekday at 03:00, Europe/Berlin\|No result\|.*, 0[12]:00 in .*\|never run$"));
+                @"^Active\|Nightly Every day at 03:00, Europe/Berlin\|No result\|.*, 0[12]:00 in .*\|never run$"));
         cut.Find(".sub").TextContent.Should().Be("1 active, 1 paused");
         cut.Find("tbody .why").GetAttribute("title").Should().EndWith("The shop moves");
         cut.FindAll(".up-line a").Select(lane => lane.TextContent).Should().Equal("Nightly");
