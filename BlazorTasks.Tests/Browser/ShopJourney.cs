@@ -20,7 +20,7 @@ public sealed partial class ShopJourney(Browsers browsers)
     public async Task Customer_ReturnsAnOrder_AnswersInPlaceAndNobodyElseSeesIt()
     {
         await using var shop = Shell.Start(
-            $"exec dotnet {AppProcess.Built("Shop")} --urls http://127.0.0.1:0 --contentRoot samples/Shop",
+            $"exec dotnet {AppProcess.Built("Shop")} --urls http://127.0.0.1:0 --contentRoot {Shell.Root}/samples/Shop",
             ("ASPNETCORE_ENVIRONMENT", "Development"));
         var address = await Eventually.FoundAsync(() => Task.FromResult(
             Listening().Match(shop.Output) is { Success: true } line ? new Uri(line.Groups["address"].Value) : null));

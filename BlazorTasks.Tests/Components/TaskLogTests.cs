@@ -44,7 +44,7 @@ public class TaskLogTests : ComponentsTest
         more.SetResult();
 
         cut.WaitForAssertion(() => Lines(cut).Should().Equal("one", "two", "three"));
-        cut.Find("[data-level=warn] b").TextContent.Should().Be("Warning");
+        cut.Find("[data-level=warn] b").TextContent.Trim().Should().Be("Warning");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using BlazorTasks.Components;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
