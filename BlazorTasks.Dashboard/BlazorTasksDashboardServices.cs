@@ -25,7 +25,7 @@ public static class BlazorTasksDashboardServices
     /// </summary>
     public static BlazorTasksBuilder AddBlazorTasks(this IServiceCollection services)
     {
-        var builder = services.AddBlazorTasksCore();
+        var builder = services.AddBlazorTasksCore().AddTaskComponents();
         services.AddOptions<RequestLocalizationOptions>().Configure(UseEveryCulture);
         var limit = new CircuitMessageLimit();
         services.TryAddSingleton(limit);

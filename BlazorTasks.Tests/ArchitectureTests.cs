@@ -13,6 +13,7 @@ public partial class ArchitectureTests
     private static readonly Assembly Client = typeof(BlazorTasksClient).Assembly;
     private static readonly Assembly Cluster = typeof(BlazorTasksClusterExtensions).Assembly;
     private static readonly Assembly Testing = typeof(TaskTestHost).Assembly;
+    private static readonly Assembly Components = typeof(TaskComponentsServices).Assembly;
     private static readonly Assembly Core = typeof(TaskMonitor).Assembly;
     private static readonly Assembly Dashboard = typeof(BlazorTasksEndpoints).Assembly;
     private static readonly Assembly App = typeof(Program).Assembly;
@@ -21,7 +22,7 @@ public partial class ArchitectureTests
     public void Folders_ReferenceOnlyWhatTheTableAllows()
     {
         var table = FolderReferences.Table(File.ReadAllText(Path.Combine(Shell.Root, "docs/architecture.md")));
-        var references = FolderReferences.Read(Client, Core, Cluster, Testing, Dashboard, App);
+        var references = FolderReferences.Read(Client, Components, Core, Cluster, Testing, Dashboard, App);
 
         references.Should().Contain(("Core/Feed", "Core/Model"), "or nothing was read");
         references.Where(reference => !IsAllowed(table, reference)).Order().Should()
@@ -39,6 +40,10 @@ public partial class ArchitectureTests
     public void Core_IsFreeOfAspNetAndOfAnyUi() =>
         Names(Core).Should().NotContain(name => name.StartsWith("Microsoft.AspNetCore") || name.StartsWith("Microsoft.JSInterop")
             || name.StartsWith("MudBlazor"));
+
+    [Fact]
+    public void Components_KnowNeitherTheDashboardNorItsComponentLibrary() =>
+        Names(Components).Should().NotContain(name => name.StartsWith("MudBlazor") || name.StartsWith("BlazorTasks.Dashboard"));
 
     [Fact]
     public void Stores_KnowNeitherMonitorNorTasks()
@@ -73,7 +78,7 @@ public partial class ArchitectureTests
 
     private static IEnumerable<string> Lines(Regex banned, string[]? except = null, string[]? projects = null,
         string? exceptFolder = null, [CallerFilePath] string here = "") =>
-        from project in projects ?? ["BlazorTasks.Core", "BlazorTasks.Dashboard", "BlazorTasks.App"]
+        from project in projects ?? ["BlazorTasks.Core", "BlazorTasks.Components", "BlazorTasks.Dashboard", "BlazorTasks.App"]
         from file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", project), "*", SearchOption.AllDirectories)
         where Path.GetExtension(file) is ".cs" or ".razor" && except?.Contains(Path.GetFileName(file)) != true && !file.Contains("/obj/")
             && !file.Contains("/bin/") && (exceptFolder is null || !file.Contains(exceptFolder))

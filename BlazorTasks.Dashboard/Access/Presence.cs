@@ -1,4 +1,4 @@
-using BlazorTasks.Dashboard.Components.Formatting;
+using BlazorTasks.Dashboard.Components;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace BlazorTasks.Dashboard.Access;

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Active;

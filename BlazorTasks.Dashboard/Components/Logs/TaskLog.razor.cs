@@ -1,5 +1,5 @@
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
@@ -22,7 +21,7 @@ public class LiveComponentTests : DashboardTest
     }
 
     /// <summary>Its first reading ends when the test says so.</summary>
-    public sealed class Slow : LiveComponent
+    public sealed class Slow : DashboardComponent
     {
         private int _running;
 
