@@ -14,7 +14,6 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly Dictionary<string, Limit> _limits = [];
     private long _order;
     private volatile bool _closed;
-    private volatile bool _draining;
 
     /// <summary>Raised after a slot was released, on the thread that released it. Handlers must return immediately.</summary>
     public event EventHandler? SlotFreed;
@@ -67,7 +66,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         lock (_gate)
         {
             var pool = PoolOf(task);
-            if (!_closed && !_draining && pool.Free > 0 && pool.Waiting.Count == 0 && task.Policy.Concurrency is null && task.TryClaim())
+            if (!_closed && pool.Free > 0 && pool.Waiting.Count == 0 && task.Policy.Concurrency is null && task.TryClaim())
             {
                 pool.Free--;
             }
@@ -80,12 +79,9 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         lock (_gate)
         {
             var pool = isCpuBound ? _cpu : _other;
-            return _closed || _draining ? 0 : pool.Free - pool.Waiting.Count;
+            return _closed ? 0 : pool.Free - pool.Waiting.Count;
         }
     }
-
-    /// <summary>Starts no more tasks that other nodes could run as well, or starts them again.</summary>
-    public void Drain(bool isDraining) => _draining = isDraining;
 
     /// <summary>Releases the slot of a task whose code has ended.</summary>
     public void Release(MonitoredTask task)

@@ -78,11 +78,11 @@ internal sealed partial class Scheduler : IAsyncDisposable
         {
             _retry = false;
             await Failures.PauseFailingAsync(stop).ConfigureAwait(false);
-            await PassAsync(stop).ConfigureAwait(false);
-            var now = _runtime.Time.GetUtcNow();
-            var next = await _runtime.Store.Schedules.NextAsync(now, stop).ConfigureAwait(false);
+            var passed = await PassAsync(stop).ConfigureAwait(false);
+            var next = await _runtime.Store.Schedules.NextAsync(passed, stop).ConfigureAwait(false);
             var longest = _retry ? RetryAfter : LongestSleep;
-            return next is { } at && at - now < longest ? at - now : longest;
+            var left = next - _runtime.Time.GetUtcNow();
+            return left < TimeSpan.Zero ? TimeSpan.Zero : left < longest ? left.Value : longest;
         }
         finally
         {
@@ -91,18 +91,20 @@ internal sealed partial class Scheduler : IAsyncDisposable
     }
 
     /// <summary>Handles the due schedules until only those are left that must wait.</summary>
-    private async Task PassAsync(CancellationToken stop)
+    /// <returns>The time up to which they were handled. What is due a moment later is next, even if that moment is over.</returns>
+    private async Task<DateTimeOffset> PassAsync(CancellationToken stop)
     {
         var calendars = new Lazy<Task<IReadOnlyList<HolidayCalendar>>>(() => _runtime.Store.Schedules.CalendarsAsync(stop));
-        for (var left = 0; !stop.IsCancellationRequested;)
+        for (var left = 0; ;)
         {
+            stop.ThrowIfCancellationRequested();
             var now = _runtime.Time.UtcMicros();
             var due = await _runtime.Store.Schedules.DueAsync(now, left, AtOnce, stop).ConfigureAwait(false);
             var moved = await Task.WhenAll(due.Select(one => TryHandleAsync(one, calendars, now, stop))).ConfigureAwait(false);
             left += moved.Count(isMoved => !isMoved);
             if (due.Count < AtOnce && !moved.Contains(true))
             {
-                return;
+                return now;
             }
         }
     }

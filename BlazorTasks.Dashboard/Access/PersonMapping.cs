@@ -13,7 +13,7 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
 
     /// <summary>Adds the rights of this computer to the user of a request.</summary>
     public static ClaimsPrincipal OnThisComputer(ClaimsPrincipal user) =>
-        IsOnThisComputer(user) ? user : new ClaimsPrincipal([.. user.Identities, new ClaimsIdentity(ThisComputer)]);
+        IsOnThisComputer(user) ? user : new ClaimsPrincipal([.. user.Identities, new LocalIdentity()]);
 
     /// <summary>Returns the person, or null if nobody is signed in or they have no role.</summary>
     public Person? PersonOf(ClaimsPrincipal user)
@@ -98,4 +98,10 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
     ];
 
     private const int AuditNameLength = 200;
+
+    /// <summary>Nobody has signed in with it: the framework expects a unique name of those who have.</summary>
+    private sealed class LocalIdentity() : ClaimsIdentity(ThisComputer)
+    {
+        public override bool IsAuthenticated => false;
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -51,8 +52,7 @@ internal static class CalendarsApi
         }
         catch (ArgumentException error)
         {
-            var message = error.Message.Split(" (Parameter")[0];
-            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["name"] = message }));
+            throw new ProblemException(Problem.Invalid(new Dictionary<string, string> { ["name"] = ErrorText.Of(error) }));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using BlazorTasks.Client;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Http;
@@ -125,9 +126,7 @@ internal sealed record PromptRequest(
 
     private static string Sentence(ArgumentException error)
     {
-        var message = error.ParamName is { } name
-            ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : error.Message;
+        var message = ErrorText.Of(error);
         return message.EndsWith('.') ? message : message + ".";
     }
 

@@ -118,7 +118,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var (path, open, shown) = Parts[name];
         var problems = new List<string>();
         var isOnPhones = name is not ("keys" or "rows menu");
-        foreach (var (width, height) in WidthsOf(scheme, isOnPhones ? Phone : Tablet, Desktop))
+        var widths = new[] { isOnPhones ? Phone : Tablet, Desktop };
+        foreach (var (width, height) in FaultRun.IsFull ? widths : scheme == ColorScheme.Light ? widths[..1] : widths[1..])
         {
             await using var visitor = await browsers.VisitAsync(team.Busy.Address, width, height, scheme);
             var page = await visitor.OpenAsync(Path(path));

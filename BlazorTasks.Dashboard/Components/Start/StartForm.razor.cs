@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -102,7 +103,7 @@ public sealed partial class StartForm
         }
         catch (ArgumentException rejected)
         {
-            _problem = rejected.Message.Split(" (Parameter")[0];
+            _problem = ErrorText.Of(rejected);
         }
         catch (Exception rejected) when (rejected is InvalidInputException or StorageUnavailableException or QueueFullException
             or AccessDeniedException)

@@ -23,10 +23,7 @@ internal sealed partial class LiveConnections(
     {
         using var seat = seats.Take(access);
         using var watch = new RightsWatch(access, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            lifetime.ApplicationStopping,
-            context.RequestAborted,
-            watch.Changed);
+        using var stop = EndOf(context, watch);
         await using var keepAlive = time.CreateTimer(
             _ => stream.Client.Offer(LiveMessage.KeepAlive),
             null,
@@ -73,10 +70,7 @@ internal sealed partial class LiveConnections(
 
         using var seat = seats.Take(access);
         using var watch = new RightsWatch(access, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            lifetime.ApplicationStopping,
-            context.RequestAborted,
-            watch.Changed);
+        using var stop = EndOf(context, watch);
         using var connection = await context.WebSockets.AcceptWebSocketAsync();
         var socket = new LiveSocket(connection, time, options.Value);
         var playing = playAsync(socket, stop.Token);
@@ -91,6 +85,10 @@ internal sealed partial class LiveConnections(
         await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Results.Empty;
     }
+
+    /// <summary>Cancelled when the client leaves, the application stops, or the rights of the person change.</summary>
+    private CancellationTokenSource EndOf(HttpContext context, RightsWatch watch) =>
+        CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted, watch.Changed);
 
     /// <summary>Returns why the WebSocket ended, if there was a reason.</summary>
     private async Task<StreamEndedException?> WhyAsync(Task part, HttpContext context)
