@@ -38,7 +38,7 @@ public sealed partial class TaskBell
     protected override async Task OnInitializedAsync()
     {
         Seen.Watch(this, OnSeen);
-        _marked = await Mine.PersonAsync() is { } me ? Seen.Of(me.Name) : default;
+        _marked = await Mine.AccessAsync() is { Person: var me } ? Seen.Of(me.Id) : default;
         await base.OnInitializedAsync();
     }
 
@@ -53,7 +53,7 @@ public sealed partial class TaskBell
     protected override bool Concerns(TaskFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        return frame.Changed.Values.Any(Mine.IsMine) || frame.Removed.Count > 0;
+        return frame.Changed.Values.Any(Mine.CanSee) || frame.Removed.Count > 0;
     }
 
     /// <inheritdoc />
@@ -61,11 +61,11 @@ public sealed partial class TaskBell
     {
         var before = Count;
         var active = await Mine.UnfinishedAsync();
-        var questions = active.Where(task => task.AsksSomething && Mine.MayAnswer(task)).ToList();
+        var questions = active.Where(task => task.AsksSomething && Mine.CanAnswer(task)).ToList();
         _finished = (await Mine.FinishedAsync(TaskFilter.None, MaxFinished)).Items;
-        _running = [.. active.Except(questions).Where(task => _finished.All(other => other.Id != task.Id))];
+        _running = [.. active.Except(questions).Where(task => Mine.IsMine(task) && _finished.All(other => other.Id != task.Id))];
         _questions = questions;
-        _seen = Mine.Me is { } me ? Seen.Of(me.Name) : default;
+        _seen = Mine.Me is { } me ? Seen.Of(me.Id) : default;
         _announcement = Count > before ? $"{Formats.Count(Count, "new message", "new messages")} about your tasks" : _announcement;
     }
 
@@ -74,7 +74,7 @@ public sealed partial class TaskBell
 
     private void OnSeen(string person)
     {
-        if (person == Mine.Me?.Name)
+        if (person == Mine.Me?.Id)
         {
             RefreshSoon();
         }
@@ -83,10 +83,10 @@ public sealed partial class TaskBell
     /// <summary>The panel was opened or closed.</summary>
     private async Task LookAsync()
     {
-        if (await Mine.PersonAsync() is { } me)
+        if (await Mine.AccessAsync() is { Person: var me })
         {
             _marked = _seen;
-            Seen.Look(me.Name);
+            Seen.Look(me.Id);
         }
     }
 }

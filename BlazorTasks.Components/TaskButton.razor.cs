@@ -115,7 +115,7 @@ public sealed partial class TaskButton
             return;
         }
 
-        if (await Mine.StartOptionsAsync() is not { } mine)
+        if (await Mine.AccessAsync() is not { } access)
         {
             _problem = "Sign in to start this.";
             return;
@@ -124,12 +124,13 @@ public sealed partial class TaskButton
         (_isStarting, _problem) = (true, null);
         try
         {
-            var task = await StartNowAsync(mine);
+            var task = await StartNowAsync(access);
             (_task, _finished, _focuses) = (task.Id, null, true);
             await OnStarted.InvokeAsync(task.Snapshot);
             await RefreshAsync(); // it may have finished already
         }
-        catch (Exception refused) when (refused is InvalidInputException or StorageUnavailableException or QueueFullException)
+        catch (Exception refused) when (refused is InvalidInputException or StorageUnavailableException or QueueFullException
+            or AccessDeniedException)
         {
             _problem = refused.Message;
         }
@@ -139,11 +140,11 @@ public sealed partial class TaskButton
         }
     }
 
-    private async Task<MonitoredTask> StartNowAsync(StartOptions mine)
+    private async Task<MonitoredTask> StartNowAsync(TaskAccess access)
     {
-        mine = Tag is null ? mine : mine with { Tags = [Tag] };
+        var mine = new StartOptions { Owner = access.Person.Id, Tags = Tag is null ? [] : [Tag] };
         var task = Start is not null ? await Start(mine)
-            : Definition is not null ? await Monitor.StartAsync(Definition, InputJson, mine)
+            : Definition is not null ? await StartDefinitionAsync(access, Definition, mine)
             : throw new InvalidOperationException("A TaskButton needs either Start or Definition.");
         return task.Snapshot.Owner == mine.Owner
             ? task
@@ -151,6 +152,11 @@ public sealed partial class TaskButton
                 $"\"{task.Snapshot.Name}\" was started for {task.Snapshot.Owner ?? "nobody"} instead of {mine.Owner}. "
                 + "Pass the options that Start receives on to the monitor.");
     }
+
+    private async Task<MonitoredTask> StartDefinitionAsync(TaskAccess access, string definition, StartOptions mine) =>
+        access.FindDefinition(definition) is not null
+            ? await access.StartAsync(definition, InputJson, mine)
+            : throw new AccessDeniedException(access.WhyMissing(definition));
 
     private JsonElement? InputJson => Input switch
     {

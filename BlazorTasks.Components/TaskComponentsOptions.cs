@@ -1,16 +1,20 @@
-using System.Security.Claims;
-
 namespace BlazorTasks.Components;
 
 /// <summary>Options for the components.</summary>
 public sealed class TaskComponentsOptions
 {
-    /// <summary>
-    /// Returns the name under which a person owns tasks, or null for someone who owns none. People see the tasks that they
-    /// own, and no others.
-    /// </summary>
-    /// <value>The default is the name of an authenticated user, and null for everyone else.</value>
-    public Func<ClaimsPrincipal, string?> Owner { get; set; } = user => user.Identity is { IsAuthenticated: true, Name: { } name } ? name : null;
+    /// <summary>The claim with the stable, unique id of a person, under which they own tasks.</summary>
+    /// <value>
+    /// The default is that of the dashboard and, without one, the name identifier or "sub" and, without either, the name.
+    /// </value>
+    public string? PersonIdClaim { get; set; }
+
+    /// <summary>The claim with the display name of a person.</summary>
+    /// <value>
+    /// The default is that of the dashboard and, without one, the name of the identity, "name", "preferred_username" or the
+    /// email address.
+    /// </value>
+    public string? PersonNameClaim { get; set; }
 
     /// <summary>Returns the address of the page of the app that shows a task, or null if there is none.</summary>
     /// <value>The default is null: names of tasks are not links.</value>

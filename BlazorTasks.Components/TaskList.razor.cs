@@ -14,7 +14,7 @@ public sealed partial class TaskList
     private bool _isRead;
     private TaskFilter _filter = TaskFilter.None;
 
-    /// <summary>Only tasks of this owner. People see their own tasks only, so any other name than their own shows none.</summary>
+    /// <summary>Only tasks of this owner. People see their own tasks only, so any other id than their own shows none.</summary>
     [Parameter]
     public string? Owner { get; set; }
 
@@ -64,7 +64,7 @@ public sealed partial class TaskList
     protected override async Task RefreshAsync()
     {
         _filter = new TaskFilter { Owner = Owner, Definition = Definition, Tag = Tag };
-        var active = (await Mine.UnfinishedAsync()).Where(_filter.Matches).ToList();
+        var active = (await Mine.UnfinishedAsync()).Where(task => Mine.IsMine(task) && _filter.Matches(task)).ToList();
         var page = await Mine.FinishedAsync(_filter, Limit * _pages);
         var finished = page.Items.Where(task => active.TrueForAll(other => other.Id != task.Id)).ToList();
         (_active, _finished, _next, _isRead) = (active, finished, page.Next, true);
@@ -77,7 +77,7 @@ public sealed partial class TaskList
     }
 
     private RenderFragment? CancelOf(TaskSnapshot task) =>
-        CanCancel && !task.State.IsFinal() && task.State != TaskState.Cancelling && (RendererInfo.IsInteractive || AssignedRenderMode is not null)
+        CanCancel && Mine.CanCancel(task) && (RendererInfo.IsInteractive || AssignedRenderMode is not null)
             ? builder =>
             {
                 builder.OpenElement(0, "button");

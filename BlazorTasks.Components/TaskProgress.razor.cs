@@ -29,10 +29,9 @@ public sealed partial class TaskProgress
     [Parameter]
     public EventCallback<TaskSnapshot> OnFinished { get; set; }
 
-    private bool ShowsCancel => CanCancel && CanAct && Task is { State: not TaskState.Cancelling } task && !task.State.IsFinal();
+    private bool ShowsCancel => CanCancel && CanAct && Task is { } task && Mine.CanCancel(task);
 
-    private bool ShowsRetry => CanRetry && CanAct && Task is { State: not (TaskState.Succeeded or TaskState.Declined) } task
-        && task.State.IsFinal() && task.Definition is { } name && Monitor.Definitions.Find(name) is not null;
+    private bool ShowsRetry => CanRetry && CanAct && Task is { } task && Mine.CanRetry(task);
 
     private RenderFragment? Actions => ShowsCancel ? Button("Cancel", () => Mine.CancelAsync(Id))
         : ShowsRetry ? Button("Try again", () => Mine.RetryAsync(Id))
@@ -62,7 +61,8 @@ public sealed partial class TaskProgress
     }
 
     private void UpdateTimeLeft() => _left = Task is { State: TaskState.Running, Definition: { } definition } task
-        ? TimeLeft.Next(_left, task, Monitor.StatisticsOf(definition), Time.GetUtcNow())
+        && Mine.StatisticsOf(definition) is { } statistics
+        ? TimeLeft.Next(_left, task, statistics, Time.GetUtcNow())
         : null;
 
     private RenderFragment Button(string text, Func<Task<CommandResult>> command) => builder =>

@@ -42,7 +42,7 @@ public sealed partial class TaskPrompt
 
     private string TitleId => string.Create(CultureInfo.InvariantCulture, $"bt-prompt-{_number}-{Task?.Prompt?.Id}");
 
-    private bool IsAllowed => Task is { } task && Mine.MayAnswer(task);
+    private bool IsAllowed => Task is { } task && Mine.CanAnswer(task);
 
     private bool IsDisabled => _isSending || !RendererInfo.IsInteractive;
 

@@ -26,7 +26,6 @@ public sealed partial class TaskToasts
     protected override async Task OnInitializedAsync()
     {
         _since = Time.GetUtcNow();
-        await Mine.PersonAsync();
         await base.OnInitializedAsync();
     }
 
@@ -34,7 +33,7 @@ public sealed partial class TaskToasts
     protected override bool Concerns(TaskFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        foreach (var task in frame.Changed.Values.Where(Mine.IsMine))
+        foreach (var task in frame.Changed.Values.Where(Mine.CanSee))
         {
             if (OccasionOf(task) is { } occasion && _notified.TryAdd((task.Id, occasion), true))
             {
@@ -48,18 +47,18 @@ public sealed partial class TaskToasts
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        await Mine.PersonAsync();
+        await Mine.AccessAsync();
         while (_arrived.TryDequeue(out var task))
         {
             _toasts.RemoveAll(toast => toast.Task.Id == task.Id);
             Show(new Toast(task, TextOf(task), task.State is TaskState.Failed or TaskState.Interrupted));
         }
 
-        _toasts.RemoveAll(toast => toast.Task.Prompt is { } prompt && Monitor.Find(toast.Task.Id)?.Snapshot.Prompt?.Id != prompt.Id);
+        _toasts.RemoveAll(toast => toast.Task.Prompt is { } prompt && Mine.FindLive(toast.Task.Id)?.Prompt?.Id != prompt.Id);
     }
 
-    private string? OccasionOf(TaskSnapshot task) => task.FinishedAt >= _since ? task.State.ToString()
-        : task is { AsksSomething: true, Prompt: { } prompt } && prompt.AskedAt >= _since && Mine.MayAnswer(task) ? prompt.Id
+    private string? OccasionOf(TaskSnapshot task) => task.FinishedAt >= _since && Mine.IsMine(task) ? task.State.ToString()
+        : task is { AsksSomething: true, Prompt: { } prompt } && prompt.AskedAt >= _since && Mine.CanAnswer(task) ? prompt.Id
         : null;
 
     private string TextOf(TaskSnapshot task) => task.Prompt is { } prompt ? PromptText.Short(task, prompt, Mine.Me)

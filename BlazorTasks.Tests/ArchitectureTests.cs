@@ -56,10 +56,11 @@ public partial class ArchitectureTests
         known.Should().NotContain([typeof(TaskMonitor), typeof(MonitoredTask)]);
     }
 
-    [Fact]
-    public void Dashboard_ReachesTasksOnlyThroughAccess() =>
-        Lines(BeyondAccess(), projects: ["BlazorTasks.Dashboard"], exceptFolder: "BlazorTasks.Dashboard/Access/",
-            except: ["StackText.cs"]).Should().BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
+    [Theory]
+    [InlineData("BlazorTasks.Components")]
+    [InlineData("BlazorTasks.Dashboard")]
+    public void Pages_ReachTasksOnlyThroughAccess(string project) =>
+        Lines(BeyondAccess(), projects: [project], exceptFolder: $"{project}/Access/", except: ["StackText.cs"]).Should().BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
 
     [Fact]
     public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should()

@@ -7,84 +7,107 @@ using Microsoft.Extensions.Options;
 namespace BlazorTasks.Components.Access;
 
 /// <summary>
-/// The tasks of one person. Everything that the components and their endpoints show or do goes through here: tasks of others
-/// do not exist.
+/// The tasks of the person who looks at a page of the host. Everything that the components and their endpoints show or do goes
+/// through here, as an operator without further rights: whoever administers the dashboard sees only their own tasks, too.
 /// </summary>
 internal sealed class MyTasks(
     TaskMonitor monitor,
     IOptions<TaskComponentsOptions> options,
     AuthenticationStateProvider? authentication = null)
 {
-    private Person? _me;
+    private ClaimsPrincipal? _user;
+    private TaskAccess? _access;
 
-    /// <summary>The person as known at the latest call of <see cref="PersonAsync"/>.</summary>
-    public Person? Me => _me;
+    /// <summary>The person as known at the latest call of <see cref="AccessAsync"/>.</summary>
+    public Person? Me => _access?.Person;
 
-    /// <summary>The person, or null if nobody is signed in. Asked each time: a sign-in can end while a page is open.</summary>
-    public async ValueTask<Person?> PersonAsync() =>
-        _me = authentication is null ? _me : PersonOf((await authentication.GetAuthenticationStateAsync()).User);
+    /// <summary>Uses the user of a request, where no component is rendered.</summary>
+    public void Use(ClaimsPrincipal user) => _user = user;
 
-    /// <summary>Uses the person of a request, where no component is rendered.</summary>
-    public MyTasks For(ClaimsPrincipal user) => new(monitor, options) { _me = PersonOf(user) };
+    /// <summary>
+    /// Returns what the person may see and do, or null if nobody is signed in. Asked each time: a sign-in can end while a page
+    /// is open.
+    /// </summary>
+    public async ValueTask<TaskAccess?> AccessAsync()
+    {
+        var person = await PersonAsync();
+        return _access = person is null ? null
+            : _access?.Person.IsSame(person) == true ? _access
+            : monitor.For(person, PersonAsync);
+    }
 
-    /// <summary>Whether a task belongs to the person.</summary>
-    public bool IsMine(TaskSnapshot task) => _me is { } me && task.Owner == me.Id;
+    /// <summary>
+    /// Subscribes to changes of tasks. The frames are shared by everyone, so that a page with many components costs little:
+    /// components find out whether a frame concerns them, and read what they show from here.
+    /// </summary>
+    public IDisposable Subscribe(Action<TaskFrame> onFrame) => monitor.Subscribe(onFrame);
+
+    /// <summary>Whether the person owns a task.</summary>
+    public bool IsMine(TaskSnapshot task) => Me is { } me && task.Owner == me.Id;
+
+    /// <summary>Whether the person may see a task: it is theirs, or asks for a role that they have.</summary>
+    public bool CanSee(TaskSnapshot task) => Me?.CanSee(task) == true;
 
     /// <summary>Whether the person may answer the open prompt of a task.</summary>
-    public bool MayAnswer(TaskSnapshot task) => _me is { } me && IsMine(task) && task.Prompt?.For.Allow(me, task.Owner) == true;
+    public bool CanAnswer(TaskSnapshot task) => Me?.CanAnswer(task) == true;
 
-    /// <summary>The tasks that are not finished: those in progress first.</summary>
-    public async Task<IReadOnlyList<TaskSnapshot>> UnfinishedAsync()
-    {
-        await PersonAsync();
-        var active = monitor.Active;
-        return [.. active.InProgress.Concat(active.UpNext).Where(IsMine)];
-    }
+    /// <summary>Whether the person may retry a task.</summary>
+    public bool CanRetry(TaskSnapshot task) => task.State.IsFinal()
+        && task.State is not (TaskState.Succeeded or TaskState.Declined)
+        && Me?.CanManage(task) == true
+        && task.Definition is { } name
+        && _access?.FindDefinition(name) is not null;
 
-    /// <summary>One page of finished tasks, newest first.</summary>
+    /// <summary>Whether the person may cancel a task.</summary>
+    public bool CanCancel(TaskSnapshot task) =>
+        !task.State.IsFinal() && task.State != TaskState.Cancelling && Me?.CanManage(task) == true;
+
+    /// <summary>Returns the latest snapshot of an unfinished task, or null.</summary>
+    public TaskSnapshot? FindLive(TaskId id) => _access?.FindLive(id);
+
+    /// <summary>Returns statistics about the person's runs of a definition, or null if nobody is signed in.</summary>
+    public DefinitionStatistics? StatisticsOf(string definition) => _access?.StatisticsOf(definition);
+
+    /// <summary>Returns the tasks that are not finished: those in progress first. Includes those that ask for a role.</summary>
+    public async Task<IReadOnlyList<TaskSnapshot>> UnfinishedAsync() =>
+        await AccessAsync() is { Active: var active } ? [.. active.InProgress, .. active.UpNext] : [];
+
+    /// <summary>Returns one page of finished tasks, newest first.</summary>
     /// <param name="filter">Which of the person's tasks. Another owner than the person matches none.</param>
     /// <param name="limit">The page size.</param>
-    /// <param name="cursor">The cursor of the page, or null for the first.</param>
-    public async Task<TaskPage> FinishedAsync(TaskFilter filter, int limit, string? cursor = null) =>
-        await PersonAsync() is { } me && (filter.Owner ?? me.Id) == me.Id
-            ? await monitor.ListAsync(new TaskQuery(filter) { Owner = me.Id, Limit = limit, Cursor = cursor })
-            : new TaskPage([], null, null);
+    public async Task<TaskPage> FinishedAsync(TaskFilter filter, int limit) => await AccessAsync() is { } access
+        ? await access.ListAsync(new TaskQuery(filter) { Limit = limit })
+        : new TaskPage([], null, null);
 
-    /// <summary>A task, or null if it does not exist or belongs to somebody else.</summary>
-    public async Task<TaskSnapshot?> FindAsync(TaskId id)
-    {
-        await PersonAsync();
-        return _me is not null && await monitor.GetAsync(id) is { } task && IsMine(task) ? task : null;
-    }
-
-    /// <summary>The options with which the person starts a task, or null if nobody is signed in.</summary>
-    public async Task<StartOptions?> StartOptionsAsync() =>
-        await PersonAsync() is { } me ? new StartOptions { Owner = me.Id } : null;
+    /// <summary>Returns a task, or null if it does not exist for the person.</summary>
+    public async Task<TaskSnapshot?> FindAsync(TaskId id) =>
+        await AccessAsync() is { } access ? await access.GetAsync(id) : null;
 
     /// <summary>Requests cancellation.</summary>
-    public async Task<CommandResult> CancelAsync(TaskId id) =>
-        await FindAsync(id) is null ? Missing(id) : await monitor.CancelAsync(id, _me!.Id);
+    public Task<CommandResult> CancelAsync(TaskId id) => DoAsync(id, access => access.CancelAsync(id));
 
     /// <summary>Retries a finished task.</summary>
-    public async Task<CommandResult> RetryAsync(TaskId id) =>
-        await FindAsync(id) is null ? Missing(id) : await monitor.RetryAsync(id, _me!.Id);
+    public Task<CommandResult> RetryAsync(TaskId id) => DoAsync(id, access => access.RetryAsync(id));
 
     /// <summary>Answers an open prompt.</summary>
-    public async Task<CommandResult> AnswerAsync(TaskId id, string prompt, JsonElement answer) =>
-        await FindAsync(id) is null ? Missing(id) : await monitor.AnswerAsync(id, prompt, answer, _me);
+    public Task<CommandResult> AnswerAsync(TaskId id, string prompt, JsonElement answer) =>
+        DoAsync(id, access => access.AnswerAsync(id, prompt, answer));
 
-    /// <summary>The events that describe what became of a task, or none if it is not the person's.</summary>
+    /// <summary>Returns the events that describe the history of a task, or none if it does not exist for the person.</summary>
     public async Task<IReadOnlyList<TaskEvent>> MilestonesAsync(TaskId id) =>
-        await FindAsync(id) is null ? [] : (await monitor.ReadAsync(id))?.Milestones ?? [];
+        await AccessAsync() is { } access ? (await access.ReadAsync(id))?.Milestones ?? [] : [];
 
-    /// <summary>Log chunks of a task, or none if it is not the person's.</summary>
+    /// <summary>Returns log chunks of a task, or none if it does not exist for the person.</summary>
     public async Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long first, int lines, CancellationToken cancellationToken) =>
-        await FindAsync(id) is null ? [] : await monitor.ReadLogAsync(id, first, lines, cancellationToken);
+        await AccessAsync() is { } access ? await access.ReadLogAsync(id, first, lines, cancellationToken) : [];
 
-    private static CommandResult Missing(TaskId id) => new(CommandOutcome.NotFound, $"Task {id} does not exist.", null);
+    private async Task<CommandResult> DoAsync(TaskId id, Func<TaskAccess, Task<CommandResult>> command) =>
+        await AccessAsync() is { } access ? await command(access) : new(CommandOutcome.NotFound, $"Task {id} does not exist.", null);
 
-    private Person? PersonOf(ClaimsPrincipal user) => options.Value.Owner(user) is { Length: > 0 } name
-        ? new Person(name, [.. user.Identities.SelectMany(identity => identity.FindAll(identity.RoleClaimType))
-            .Select(role => role.Value).Distinct()])
-        : null;
+    private async ValueTask<Person?> PersonAsync() =>
+        (_user ?? (authentication is null ? null : (await authentication.GetAuthenticationStateAsync()).User)) is { } user
+            && user.Identities.Any(identity => identity.IsAuthenticated)
+            && PersonClaims.IdOf(user, options.Value.PersonIdClaim) is { } id
+            ? new Person(id, PersonClaims.RolesOf(user)) { Name = PersonClaims.NameOf(user, options.Value.PersonNameClaim) ?? id }
+            : null;
 }

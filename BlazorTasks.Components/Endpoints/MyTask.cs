@@ -38,7 +38,7 @@ internal sealed record MyTask(
     MyPrompt? Prompt)
 {
     /// <summary>Describes a task to the person it belongs to.</summary>
-    public static MyTask From(TaskSnapshot task, MyTasks mine, TaskMonitor monitor, TaskComponentsOptions options, DateTimeOffset now)
+    public static MyTask From(TaskSnapshot task, MyTasks mine, TaskComponentsOptions options, DateTimeOffset now)
     {
         var isFinal = task.State.IsFinal();
         return new MyTask(
@@ -49,19 +49,18 @@ internal sealed record MyTask(
             task.State == TaskState.Waiting ? PromptText.State(task, mine.Me) : TaskText.Word(task),
             LogText.CleanLine(TaskText.Outcome(task, mine.Me?.Name)),
             isFinal ? task.State == TaskState.Succeeded ? 100 : task.Progress ?? 0 : task.Progress,
-            task.Duration is { } took ? $"took {Formats.Duration(took)}" : TimeLeftOf(task, monitor, now),
+            task.Duration is { } took ? $"took {Formats.Duration(took)}" : TimeLeftOf(task, mine, now),
             isFinal,
-            !isFinal && task.State != TaskState.Cancelling,
-            isFinal && task.State is not (TaskState.Succeeded or TaskState.Declined)
-                && task.Definition is { } name && monitor.Definitions.Find(name) is not null,
+            mine.CanCancel(task),
+            mine.CanRetry(task),
             options.Href?.Invoke(task),
             task.FinishedAt,
-            task.Prompt is { } prompt && mine.MayAnswer(task) ? MyPrompt.From(prompt) : null);
+            task.Prompt is { } prompt && mine.CanAnswer(task) ? MyPrompt.From(prompt) : null);
     }
 
-    private static string? TimeLeftOf(TaskSnapshot task, TaskMonitor monitor, DateTimeOffset now) =>
-        task is { State: TaskState.Running, Definition: { } definition }
-            ? TimeLeft.Next(null, task, monitor.StatisticsOf(definition), now)?.Text
+    private static string? TimeLeftOf(TaskSnapshot task, MyTasks mine, DateTimeOffset now) =>
+        task is { State: TaskState.Running, Definition: { } definition } && mine.StatisticsOf(definition) is { } statistics
+            ? TimeLeft.Next(null, task, statistics, now)?.Text
             : null;
 }
 

@@ -1,3 +1,4 @@
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components.Live;
@@ -5,10 +6,17 @@ namespace BlazorTasks.Components.Live;
 /// <summary>Base class of components for the person who looks at a page of the host.</summary>
 public abstract class MyTasksComponent : LiveComponent
 {
-    /// <summary>All tasks. What is shown of them goes through <see cref="Access.MyTasks"/>.</summary>
+    /// <summary>Their tasks.</summary>
     [Inject]
-    private protected TaskMonitor Monitor { get; set; } = default!;
+    private protected MyTasks Mine { get; set; } = default!;
 
     /// <inheritdoc />
-    protected override IDisposable Subscribe(Action<TaskFrame> onFrame) => Monitor.Subscribe(onFrame);
+    protected override async Task OnInitializedAsync()
+    {
+        await Mine.AccessAsync(); // before the first frame
+        await base.OnInitializedAsync();
+    }
+
+    /// <inheritdoc />
+    protected override IDisposable Subscribe(Action<TaskFrame> onFrame) => Mine.Subscribe(onFrame);
 }

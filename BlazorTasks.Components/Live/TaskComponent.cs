@@ -1,4 +1,3 @@
-using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components.Live;
@@ -8,14 +7,11 @@ public abstract class TaskComponent : MyTasksComponent
 {
     private TaskId _read;
 
-    /// <summary>The task's id. A task of somebody else is treated as if it did not exist.</summary>
+    /// <summary>The task's id. A task that the viewer may not see is treated as if it did not exist.</summary>
     [Parameter, EditorRequired]
     public TaskId Id { get; set; }
 
-    [Inject]
-    private protected MyTasks Mine { get; set; } = default!;
-
-    /// <summary>The task, or null if it does not exist or belongs to somebody else.</summary>
+    /// <summary>The task, or null if it does not exist for the viewer.</summary>
     protected TaskSnapshot? Task { get; private set; }
 
     /// <summary>Whether commands can be given: the component is, or is about to become, interactive.</summary>

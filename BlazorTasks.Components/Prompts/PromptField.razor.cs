@@ -1,3 +1,4 @@
+using BlazorTasks.Components.Access;
 using BlazorTasks.Components.Forms;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;
@@ -39,7 +40,7 @@ public sealed partial class PromptField
     public EventCallback OnChanged { get; set; }
 
     [Inject]
-    private TaskMonitor Monitor { get; set; } = default!;
+    private MyTasks Mine { get; set; } = default!;
 
     private bool IsRadio => Field is { Type: FieldType.Choice, Required: true, Options.Count: <= MaxRadios };
 
@@ -97,14 +98,20 @@ public sealed partial class PromptField
 
     private async Task UploadAsync(InputFileChangeEventArgs chosen)
     {
+        if (await Mine.AccessAsync() is not { } access)
+        {
+            _uploadProblem = "Sign in to upload files.";
+            return;
+        }
+
         (_isUploading, _uploadProblem) = (true, null);
         try
         {
             var tokens = new List<string>();
             foreach (var file in chosen.GetMultipleFiles(MaxFiles))
             {
-                await using var content = file.OpenReadStream(Monitor.Uploads.MaxBytes + 1);
-                tokens.Add(await Monitor.Uploads.SaveAsync(file.Name, content, CancellationToken.None));
+                await using var content = file.OpenReadStream(access.MaxFileBytes + 1);
+                tokens.Add(await access.SaveFileAsync(file.Name, content));
             }
 
             await SetAsync(Field.Type == FieldType.Files ? tokens : tokens.FirstOrDefault());

@@ -32,7 +32,7 @@ internal sealed class SeenTimes(TimeProvider time)
         }
     }
 
-    /// <summary>Calls back with the name of each person who looks, until <see cref="Leave"/>.</summary>
+    /// <summary>Calls back with the id of each person who looks, until <see cref="Leave"/>.</summary>
     /// <param name="page">Who wants to know.</param>
     /// <param name="onLook">The callback, which must return immediately.</param>
     public void Watch(object page, Action<string> onLook) => _watchers[page] = onLook;

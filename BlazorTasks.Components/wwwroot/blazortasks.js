@@ -62,7 +62,14 @@ class Feed extends EventTarget {
       this.tasks.set(task.id, task);
       this.dispatchEvent(new CustomEvent('task', { detail: task }));
     });
+    this.stream.addEventListener('gone', event => {
+      this.tasks.delete(event.data);
+      this.dispatchEvent(new CustomEvent('gone', { detail: event.data }));
+    });
     this.stream.addEventListener('ready', () => this.dispatchEvent(new Event('ready')));
+    this.stream.addEventListener('error', () => { // rejected, such as without a sign-in: there are no tasks
+      if (this.stream.readyState === EventSource.CLOSED) this.dispatchEvent(new Event('ready'));
+    });
   }
 
   close() {
@@ -72,7 +79,9 @@ class Feed extends EventTarget {
   /** A task that is older than what the stream begins with. */
   async find(id) {
     const response = await fetch(`${this.src}/${id}`);
-    return response.ok ? response.json() : null;
+    const task = response.ok ? await response.json() : null;
+    if (task) this.tasks.set(task.id, task);
+    return task;
   }
 
   async send(task, path, body) {
@@ -87,12 +96,14 @@ class Feed extends EventTarget {
 /** Base class: opens the stream while it is on the page. */
 class TaskElement extends HTMLElement {
   #follow = event => this.show(event.detail);
+  #gone = event => this.gone(event.detail);
   #ready = () => this.ready();
 
   connectedCallback() {
     this.feed = Feed.of((this.getAttribute('src') ?? '/my-tasks').replace(/\/$/, ''));
     this.build();
     this.feed.addEventListener('task', this.#follow);
+    this.feed.addEventListener('gone', this.#gone);
     this.feed.addEventListener('ready', this.#ready);
     this.feed.open();
     for (const task of this.feed.tasks.values()) this.show(task);
@@ -100,12 +111,14 @@ class TaskElement extends HTMLElement {
 
   disconnectedCallback() {
     this.feed.removeEventListener('task', this.#follow);
+    this.feed.removeEventListener('gone', this.#gone);
     this.feed.removeEventListener('ready', this.#ready);
     this.feed.close();
     this.replaceChildren();
   }
 
   build() { }
+  gone() { }
   ready() { }
 }
 
@@ -272,7 +285,7 @@ class TaskProgress extends TaskElement {
   static observedAttributes = ['task-id'];
 
   attributeChangedCallback() {
-    if (this.isConnected && this.view) { this.replaceChildren(); this.view = null; this.ready(); }
+    if (this.isConnected && this.feed) { this.replaceChildren(); this.view = null; this.ready(); }
   }
 
   async ready() {
@@ -280,7 +293,13 @@ class TaskProgress extends TaskElement {
     const task = this.feed.tasks.get(id) ?? await this.feed.find(id);
     if (!this.isConnected || id !== this.getAttribute('task-id')) return;
     if (task) this.show(task);
-    else this.replaceChildren(h('p', { className: 'bt bt-none' }, 'This task does not exist.'));
+    else this.gone(id);
+  }
+
+  gone(id) {
+    if (id !== this.getAttribute('task-id')) return;
+    this.view = null;
+    this.replaceChildren(h('p', { className: 'bt bt-none' }, 'This task does not exist.'));
   }
 
   show(task) {
@@ -308,6 +327,11 @@ class TaskPrompts extends TaskElement {
       this.append(view.element);
     }
     view?.show(task);
+  }
+
+  gone(id) {
+    this.views.get(id)?.element.remove();
+    this.views.delete(id);
   }
 }
 
@@ -338,6 +362,13 @@ class TaskBell extends TaskElement {
     }
     one.view.show(task);
     one.prompt.show(task);
+    this.count();
+  }
+
+  gone(id) {
+    this.views.get(id)?.row.remove();
+    this.views.get(id)?.prompt.element.remove();
+    this.views.delete(id);
     this.count();
   }
 

@@ -9,7 +9,7 @@ namespace BlazorTasks.Tests.Browser;
 
 /// <summary>The components on the pages of the sample shop, used by its customers (samples/Shop).</summary>
 [Collection(nameof(Browsers))]
-public sealed partial class ShopJourney(Browsers browsers)
+public sealed class ShopJourney(Browsers browsers, ShopProcess shop) : IClassFixture<ShopProcess>
 {
     private static readonly AxeRunOptions Rules = new()
     {
@@ -19,12 +19,7 @@ public sealed partial class ShopJourney(Browsers browsers)
     [Fact]
     public async Task Customer_ReturnsAnOrder_AnswersInPlaceAndNobodyElseSeesIt()
     {
-        await using var shop = Shell.Start(
-            $"exec dotnet {AppProcess.Built("Shop")} --urls http://127.0.0.1:0 --contentRoot {Shell.Root}/samples/Shop",
-            ("ASPNETCORE_ENVIRONMENT", "Development"));
-        var address = await Eventually.FoundAsync(() => Task.FromResult(
-            Listening().Match(shop.Output) is { Success: true } line ? new Uri(line.Groups["address"].Value) : null));
-        await using var visitor = await browsers.VisitAsync(address);
+        await using var visitor = await browsers.VisitAsync(shop.Address);
         var page = await visitor.OpenAsync("/orders", isLive: false);
         var answers = page.Locator(".bt-start");
 
@@ -41,10 +36,33 @@ public sealed partial class ShopJourney(Browsers browsers)
 
         await page.Locator(".bt-list").GetByRole(AriaRole.Link, new() { Name = "Return an order" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("Reason: TooLarge");
-        await using var other = await browsers.VisitAsync(address);
+        await using var other = await browsers.VisitAsync(shop.Address);
         var theirs = await other.OpenAsync(new Uri(page.Url).AbsolutePath, isLive: false);
         await Expect(theirs.Locator("main")).ToContainTextAsync("This task does not exist.");
         visitor.Problems.Concat(other.Problems).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Customer_OnAPageWithoutBlazor_AnswersAndSeesTheOutcome()
+    {
+        await using var visitor = await browsers.VisitAsync(shop.Address);
+        var orders = await visitor.OpenAsync("/orders", isLive: false);
+        await orders.GetByRole(AriaRole.Button, new() { Name = "Return order 1042" }).ClickAsync();
+        var address = await orders.Locator(".bt-list").GetByRole(AriaRole.Link, new() { Name = "Return an order" }).GetAttributeAsync("href");
+        var page = await visitor.OpenAsync($"/plain.html?task={address!.Split('/')[^1]}", isLive: false);
+        var (task, prompts) = (page.Locator("task-progress"), page.Locator("task-prompts"));
+
+        await prompts.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await Expect(prompts.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Choose an option");
+        await OpenBellAsync(page);
+        await CheckAsync(page, "plain page");
+        await prompts.GetByLabel("Reason").SelectOptionAsync("Too large");
+        await prompts.GetByRole(AriaRole.Button, new() { Name = "Submit" }).ClickAsync();
+        await prompts.GetByRole(AriaRole.Button, new() { Name = "Pick it up" }).ClickAsync();
+
+        await Expect(task.Locator("[data-state=succeeded]")).ToContainTextAsync("A courier comes tomorrow.");
+        await Expect(prompts.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        visitor.Problems.Where(problem => !problem.Contains("422")).Should().BeEmpty("only the empty form was rejected");
     }
 
     private static async Task OpenBellAsync(IPage page)
@@ -66,6 +84,31 @@ public sealed partial class ShopJourney(Browsers browsers)
             var found = await page.RunAxe(Rules);
             found.Violations.Select(one => $"{name} {scheme}: {one.Id} {string.Join(' ', one.Nodes.Select(node => node.Html))}").Should().BeEmpty();
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).Should().BeLessThanOrEqualTo(0);
+        }
+    }
+}
+
+/// <summary>The sample shop, as its own process.</summary>
+public sealed partial class ShopProcess : IAsyncLifetime
+{
+    private Shell? _process;
+
+    public Uri Address { get; private set; } = default!;
+
+    public async Task InitializeAsync()
+    {
+        _process = Shell.Start(
+            $"exec dotnet {AppProcess.Built("Shop")} --urls http://127.0.0.1:0 --contentRoot {Shell.Root}/samples/Shop",
+            ("ASPNETCORE_ENVIRONMENT", "Development"));
+        Address = await Eventually.FoundAsync(() => Task.FromResult(
+            Listening().Match(_process.Output) is { Success: true } line ? new Uri(line.Groups["address"].Value) : null));
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
         }
     }
 

@@ -64,6 +64,17 @@ public class TaskButtonTests : ComponentsTest
     }
 
     [Fact]
+    public async Task Press_DefinitionThatIsNotForTheViewer_SaysThatItDoesNotExist()
+    {
+        var cut = Render<TaskButton>(all => all.Add(one => one.Text, "Run").Add(one => one.Definition, "no-such-thing"));
+
+        await PressAsync(cut, "Run");
+
+        cut.Find("[role=alert]").TextContent.Should().Be("The definition 'no-such-thing' does not exist.");
+        Monitor.Active.Unfinished.Should().Be(0);
+    }
+
+    [Fact]
     public async Task Press_NobodySignedIn_StartsNothing()
     {
         Login.SetNotAuthorized();

@@ -89,6 +89,21 @@ public class TaskPromptTests : ComponentsTest
     }
 
     [Fact]
+    public async Task Prompts_ForARoleOfTheViewer_CanBeAnswered()
+    {
+        Login.SetRoles("approvers");
+        var task = await AskAsync(task => task.ConfirmAsync("Approve?", new() { For = Answerers.InRole("approvers") }), Bens);
+        var cut = Render<TaskPrompts>();
+        cut.Find(".bt-question").TextContent.Should().Be("Approve?");
+        Render<TaskList>().FindAll("li").Should().BeEmpty("it is still Ben's task");
+
+        await PressAsync(cut, "Yes");
+
+        cut.WaitForAssertion(() => cut.FindAll(".bt-question").Should().BeEmpty());
+        await task.Completion;
+    }
+
+    [Fact]
     public void Input_EveryKindOfField_HasALabelAndAControl()
     {
         var form = Monitor.Definitions.Find("every-structure")?.Form ?? Monitor.Definitions.Find("every-kind")!.Form;

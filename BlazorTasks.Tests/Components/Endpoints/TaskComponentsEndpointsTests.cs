@@ -24,7 +24,8 @@ public sealed class TaskComponentsEndpointsTests : IAsyncLifetime
         {
             app.Use((context, next) =>
             {
-                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "anna")], "test"));
+                Claim[] claims = [new(ClaimTypes.NameIdentifier, "anna"), new(ClaimTypes.Name, "Anna Lind"), new(ClaimTypes.Role, "approvers")];
+                context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
                 return next(context);
             });
             app.MapTaskComponents();
@@ -81,7 +82,7 @@ public sealed class TaskComponentsEndpointsTests : IAsyncLifetime
         (await PostAsync($"{his.Id}/cancel")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         (await _browser.GetAsync(new Uri($"/my-tasks/{his.Id}", UriKind.Relative))).StatusCode.Should().Be(HttpStatusCode.NotFound);
 
-        await Monitor.Until(mine.Id, task => task is { State: TaskState.Cancelled, CancelRequestedBy: "anna" });
+        await Monitor.Until(mine.Id, task => task is { State: TaskState.Cancelled, CancelRequestedBy: "Anna Lind" });
         his.Snapshot.CancelRequestedBy.Should().BeNull();
     }
 
@@ -117,6 +118,32 @@ public sealed class TaskComponentsEndpointsTests : IAsyncLifetime
         (await PostAsync($"{task.Id}/prompts/1", new { count = 3 })).StatusCode.Should().Be(HttpStatusCode.Accepted);
 
         (await answer.Task.WaitAsync(TestMonitor.MaxWait)).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task Events_QuestionForMyRole_IsGoneOnceSomebodyElseHasAnswered()
+    {
+        var his = Monitor.Start("His", task => task.ConfirmAsync("Approve?", new() { For = Answerers.InRole("approvers") }), new() { Owner = "ben" });
+        await Monitor.UntilActive(active => active.Questions.Count == 1);
+        using var end = new CancellationTokenSource(TestMonitor.MaxWait);
+        await using var stream = await _browser.GetStreamAsync(new Uri("/my-tasks/events", UriKind.Relative), end.Token);
+
+        var seen = new List<string>();
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(end.Token))
+        {
+            seen.Add(item.EventType);
+            if (item.EventType == "ready")
+            {
+                (await Monitor.AnswerAsync(his.Id, "1", true, new Person("eva", ["approvers"]))).IsAccepted.Should().BeTrue();
+            }
+            else if (item.EventType == "gone")
+            {
+                item.Data.Should().Be($"{his.Id}");
+                break;
+            }
+        }
+
+        seen.Should().Equal("task", "ready", "gone");
     }
 
     private Task<HttpResponseMessage> PostAsync(string path, object? body = null) =>

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Tests.Support;
 using Bunit;
 
