@@ -91,15 +91,7 @@ public sealed partial class TaskContext
 
     private Task<PromptAnswered> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options)
     {
-        options ??= PromptOptions.None;
-        var timeout = PromptLimits.Check(title, form, options, _task.Runtime.Options);
-        var draft = new Prompt("", kind, title)
-        {
-            Body = options.Body,
-            Form = form,
-            For = options.For,
-            Default = PromptLimits.DefaultOf(kind, form, options.Default, Services.GetService<UploadStore>()),
-        };
+        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _task.Runtime.Options, Services.GetService<UploadStore>());
         return _attempt.Prompts.AskAsync(Redact(draft), timeout);
     }
 

@@ -107,11 +107,7 @@ public sealed partial class TaskMonitor
 
     /// <summary>Returns the events of a task with a number greater than <paramref name="after"/>, in order.</summary>
     public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(
-        TaskId id,
-        long after,
-        int limit,
-        EventKinds kinds = EventKinds.All,
-        CancellationToken cancellationToken = default) =>
+        TaskId id, long after, int limit, EventKinds kinds = EventKinds.All, CancellationToken cancellationToken = default) =>
         await (await StoreAsync().ConfigureAwait(false)).EventsAsync(id, after, limit, kinds, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns a task as it was after event number <paramref name="seq"/>, or null if the task does not exist.</summary>

@@ -124,11 +124,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
             cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(
-        TaskId id,
-        long after,
-        int limit,
-        EventKinds kinds,
-        CancellationToken cancellationToken) =>
+        TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         PostgresTaskReader.EventsAsync(_source, id, after, limit, kinds, cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>

@@ -194,7 +194,7 @@ class PromptView {
   constructor(feed, withName) {
     this.feed = feed;
     this.withName = withName;
-    this.element = h('section', { className: 'bt bt-prompt', hidden: true });
+    this.element = h('div', { className: 'bt bt-prompt', role: 'group', hidden: true });
     this.element.dataset.state = 'waiting';
   }
 

@@ -220,11 +220,7 @@ public sealed partial class TaskAccess
 
     /// <inheritdoc cref="TaskMonitor.ReadEventsAsync" />
     public async Task<IReadOnlyList<TaskEvent>> ReadEventsAsync(
-        TaskId id,
-        long after,
-        int limit,
-        EventKinds kinds = EventKinds.All,
-        CancellationToken cancellationToken = default) =>
+        TaskId id, long after, int limit, EventKinds kinds = EventKinds.All, CancellationToken cancellationToken = default) =>
         await SeesAsync(id, cancellationToken).ConfigureAwait(false)
             ? await _monitor.ReadEventsAsync(id, after, limit, kinds, cancellationToken).ConfigureAwait(false)
             : [];

@@ -80,15 +80,7 @@ public sealed class ExternalSession : IDisposable
     /// <exception cref="ArgumentException">The prompt is invalid. The message explains why.</exception>
     public Task<CommandResult> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options = null)
     {
-        options ??= PromptOptions.None;
-        var timeout = PromptLimits.Check(title, form, options, _task.Runtime.Options);
-        var draft = new Prompt("", kind, title)
-        {
-            Body = options.Body,
-            Form = form,
-            For = options.For,
-            Default = PromptLimits.DefaultOf(kind, form, options.Default, _task.Runtime.Uploads),
-        };
+        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _task.Runtime.Options, _task.Runtime.Uploads);
         return _context.PutAsync(_context.Redact(draft), timeout);
     }
 

@@ -29,6 +29,10 @@ public sealed record ActiveTasks(
     public IReadOnlyList<TaskSnapshot> Questions => field ??=
         [.. InProgress.Concat(UpNext).Where(task => task.AsksSomething).OrderBy(task => task.Prompt!.AskedAt).ThenBy(task => task.Id)];
 
+    /// <summary>Gets the ids of the schedules that started its tasks, in order. Computed once and cached.</summary>
+    public IReadOnlyList<string> Schedules => field ??= [.. InProgress.Concat(UpNext).Concat(JustFinished)
+        .Select(task => task.Schedule).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Returns the number of unfinished tasks in a state. Computed once and cached.</summary>
     public int Count(TaskState state) => (_counts ??= CountAll())[(int)state];
 

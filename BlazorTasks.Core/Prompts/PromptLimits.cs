@@ -37,9 +37,26 @@ internal static class PromptLimits
                 nameof(options));
     }
 
+    /// <summary>Validates a prompt and returns it as it is asked, without an id, and how long it stays open.</summary>
+    /// <exception cref="ArgumentException">The prompt or its default is invalid. The message explains why.</exception>
+    public static (Prompt Draft, TimeSpan Timeout) Draft(
+        PromptKind kind, string title, FormSchema form, PromptOptions? options, BlazorTasksOptions limits, UploadStore? uploads)
+    {
+        options ??= PromptOptions.None;
+        var timeout = Check(title, form, options, limits);
+        var draft = new Prompt("", kind, title)
+        {
+            Body = options.Body,
+            Form = form,
+            For = options.For,
+            Default = DefaultOf(kind, form, options.Default, uploads),
+        };
+        return (draft, timeout);
+    }
+
     /// <summary>Returns the default as a normalized answer.</summary>
     /// <exception cref="ArgumentException">The default is invalid.</exception>
-    public static JsonElement? DefaultOf(PromptKind kind, FormSchema form, object? value, UploadStore? uploads)
+    private static JsonElement? DefaultOf(PromptKind kind, FormSchema form, object? value, UploadStore? uploads)
     {
         if (value is null)
         {

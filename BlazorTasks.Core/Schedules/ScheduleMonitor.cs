@@ -213,10 +213,10 @@ public sealed partial class ScheduleMonitor
             : null;
 
     /// <summary>Runs everything that is due now, and returns when the tasks have started. For tests with a virtual clock.</summary>
-    internal async Task RunDueAsync()
+    internal async Task<TimeSpan> RunDueAsync()
     {
         await _lifetime.OpenAsync().ConfigureAwait(false);
-        await _scheduler.RunDueAsync(default).ConfigureAwait(false);
+        return await _scheduler.RunDueAsync(default).ConfigureAwait(false);
     }
 
     private async Task<ScheduleResult> ChangeAsync(

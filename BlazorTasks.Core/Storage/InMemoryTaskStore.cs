@@ -141,11 +141,7 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskAudit, ITaskNod
 
     /// <inheritdoc />
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(
-        TaskId id,
-        long after,
-        int limit,
-        EventKinds kinds,
-        CancellationToken cancellationToken) =>
+        TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<TaskEvent>)[.. (_tasks.GetValueOrDefault(id)?.Events ?? [])
             .Skip((int)after).Where(one => kinds == EventKinds.All || one is not (TaskLogged or TaskProgressed)).Take(limit)]);
 

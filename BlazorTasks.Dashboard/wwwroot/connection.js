@@ -72,6 +72,17 @@
   document.addEventListener("DOMContentLoaded", () => Blazor.start({
     circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
   }));
+  // A resumed circuit sets MudBlazor's popovers up anew. Those of the circuit before it must be gone by then, which the server
+  // could not always see to while it paused: MudBlazor reports them as an error. Each resume follows one of these events.
+  document.addEventListener("components-reconnect-state-changed", () => {
+    const resume = Blazor.resumeCircuit;
+    if (resume.clearsPopovers) return;
+    Blazor.resumeCircuit = () => {
+      window.mudPopover?.dispose();
+      return resume();
+    };
+    Blazor.resumeCircuit.clearsPopovers = true;
+  }, true);
   // A tab that has been hidden for long gives its circuit back to the server, and gets a new one when it is looked at again:
   // for "When I leave" its person has gone. Not where questions are notified of: a paused page would not hear of them.
   let sleep = 0;

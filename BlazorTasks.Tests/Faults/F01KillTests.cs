@@ -28,8 +28,7 @@ public sealed class F01KillTests
 
     private static async Task RunAsync(FaultReport report, TimeSpan killAfter)
     {
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using (var client = app.Client())
         {
             using var stop = new CancellationTokenSource();

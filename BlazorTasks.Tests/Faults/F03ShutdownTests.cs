@@ -15,8 +15,7 @@ public sealed class F03ShutdownTests(Browsers browsers)
     public async Task Stop_WithAPageOpen_EndsImmediatelyAndThePageComesBack()
     {
         var report = new FaultReport("F3", "exit", targetMs: 1_000);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         await using var visitor = await browsers.VisitAsync(app.Address);
         var page = await visitor.OpenAsync();
         for (var trial = 0; trial < FaultRun.Trials(quick: 2, full: 20); trial++)

@@ -18,8 +18,7 @@ public sealed partial class F06FreezeTests(Browsers browsers)
     public async Task Freeze_UnderAPage_IsShownAsStaleAndContinuesAfterwards()
     {
         var report = new FaultReport("F6", "stale badge", targetMs: 6_000);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         await using var visitor = await browsers.VisitAsync(app.Address);
         var page = await visitor.OpenAsync();
@@ -52,8 +51,7 @@ public sealed partial class F06FreezeTests(Browsers browsers)
     public async Task HalfTyped_AndTheServerIsGone_IsStillThereAfterwards(string lost)
     {
         var report = new FaultReport($"F37 {lost}", "question is back", targetMs: 15_000);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         await using var network = new ChaosProxy(app.Address.Port);
         await using var visitor = await browsers.VisitAsync(new Uri($"http://127.0.0.1:{network.Port}/"));
         var page = await visitor.OpenAsync("start/send-a-newsletter");
@@ -84,8 +82,7 @@ public sealed partial class F06FreezeTests(Browsers browsers)
     public async Task Nonsense_OverTheCircuit_EndsThatPageAndNothingElse()
     {
         var report = new FaultReport("F39", "recovery");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         await using var visitor = await browsers.VisitAsync(app.Address);
         var (page, other) = (await visitor.OpenAsync(), await visitor.OpenAsync());

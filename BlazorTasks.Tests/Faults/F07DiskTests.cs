@@ -72,8 +72,7 @@ public sealed class F07DiskTests
     [InlineData("cut", -1)]
     public async Task Damaged_AtTheStart_IsRefusedInOneSentenceAndLeftAlone(string how, int place)
     {
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using (var client = app.Client())
         {
             await client.StartedAsync("work");
@@ -99,8 +98,7 @@ public sealed class F07DiskTests
     [Fact]
     public async Task Moved_UnderRunningTasks_AcknowledgesNothingUntilItIsBack()
     {
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client(timeout: TimeSpan.FromSeconds(5));
         var task = await client.StartedAsync("work", new { steps = 1_000 });
         await client.UntilAsync(task, TaskState.Running);

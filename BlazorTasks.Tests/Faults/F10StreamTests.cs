@@ -22,8 +22,7 @@ public sealed class F10StreamTests
     {
         const int stalled = 12, lines = 8_000;
         var report = new FaultReport("F10", "line to listener");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         await using var listener = await SocketClient.OpenAsync(app.SocketAddress);
         await HearAsync(listener, await FloodAsync(client, 1_000));

@@ -17,8 +17,7 @@ public sealed class F16PayloadTests
     public async Task Huge_RequestsResultsAndErrors_AreRefusedOrCutAndTakeNoMemory()
     {
         var report = new FaultReport("F16", "answer");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         await client.UntilAsync(await client.StartedAsync("work"), TaskState.Succeeded);
         var (trials, memory) = (FaultRun.Trials(quick: 1, full: 20), new List<long>());

@@ -14,8 +14,7 @@ public sealed class F17FloodTests(Browsers browsers)
     public async Task Log_TenThousandLinesInOneCall_LosesNoneAndShowsTheLast()
     {
         var report = new FaultReport("F17 burst", "last line seen", targetMs: 2_000);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         await using var visitor = await browsers.VisitAsync(app.Address);
         for (var trial = 0; trial < FaultRun.Trials(quick: 1, full: 10); trial++)
@@ -43,8 +42,7 @@ public sealed class F17FloodTests(Browsers browsers)
         var lines = FaultRun.Trials(quick: 200_000, full: 1_000_000);
         const int longLine = 5_000_000;
         var report = new FaultReport("F17 flood", "command", targetMs: 200);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         var task = await client.StartedAsync("flood-the-log",
             new { lines, lines_per_second = FaultRun.IsFull ? lines / 60 : 0, long_line = longLine });
@@ -75,8 +73,7 @@ public sealed class F17FloodTests(Browsers browsers)
     public async Task Progress_AHundredThousandAndNonsense_StaysBetweenAndShowsTheLast()
     {
         var report = new FaultReport("F18", "events a second");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         await using var visitor = await browsers.VisitAsync(app.Address);
         var page = await visitor.OpenAsync();

@@ -60,8 +60,7 @@ public sealed class F25BadTaskTests
     public async Task Throw_InAnyPhase_FailsTheTaskAndNothingElse()
     {
         var report = new FaultReport("F26", "end");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         var neighbour = await client.StartedAsync("work", new { steps = 1_000, seconds = 0.05 });
         foreach (var (definition, phase, reason, message) in Phases)
@@ -90,8 +89,7 @@ public sealed class F25BadTaskTests
     public async Task Throw_WhatNobodyCanCatch_IsAsIfTheProcessWasKilled(string phase)
     {
         var report = new FaultReport($"F26 {phase}", "recovery", targetMs: 5_000);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using (var client = app.Client())
         {
             await client.StartedAsync("work", new { steps = 1_000, seconds = 1 });

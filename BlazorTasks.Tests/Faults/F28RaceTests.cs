@@ -16,8 +16,7 @@ public sealed class F28RaceTests
     public async Task Cancel_AtTheMomentOfTheEnd_AgreesWithTheHistory()
     {
         var report = new FaultReport("F28", "cancel");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         using var client = app.Client();
         var trials = FaultRun.Trials(quick: 200, full: 2_000);
         for (var trial = 0; trial < trials; trial += AtOnce)

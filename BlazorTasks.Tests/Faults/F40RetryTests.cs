@@ -13,8 +13,7 @@ public sealed class F40RetryTests
     public async Task Start_OneKeyFromFiftyClients_IsOneTask()
     {
         var report = new FaultReport("F40", "answer");
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         var trials = FaultRun.Trials(quick: 5, full: 100);
         using (var client = app.Client())
         {

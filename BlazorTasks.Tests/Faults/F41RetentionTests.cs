@@ -16,8 +16,7 @@ public sealed class F41RetentionTests
     {
         var report = new FaultReport("F41", "read");
         var finished = FaultRun.Trials(quick: 300, full: 5_000);
-        await using var app = new AppUnderTest();
-        await app.StartAsync();
+        await using var app = await AppUnderTest.StartedAsync();
         TaskId gone;
         using (var client = app.Client())
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
-using System.Text;
 
 namespace BlazorTasks.Tests.Support;
 
@@ -10,52 +10,23 @@ public sealed class AppProcess : IAsyncDisposable
     private const string AddressLabel = "Dashboard  ";
     private const string FirstLine = "Starting BlazorTasks…"; // of every start, also of one that is refused
 
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
+    private readonly CapturedProcess _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private AppProcess(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
-    {
-        _process = new Process
-        {
-            StartInfo = new ProcessStartInfo("dotnet", [Dll, .. arguments])
-            {
-                WorkingDirectory = Path.GetDirectoryName(Dll),
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            _process.StartInfo.Environment[name] = value;
-        }
-
-        _process.OutputDataReceived += (_, line) => Read(line.Data);
-        _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
+    private AppProcess(string[] arguments, IReadOnlyDictionary<string, string> environment) => _process = new CapturedProcess(
+        new ProcessStartInfo("dotnet", [Dll, .. arguments]) { WorkingDirectory = Path.GetDirectoryName(Dll) },
+        environment,
+        Sees);
 
     public Uri Address => _address.Task.Result;
 
     /// <summary>The number of the process.</summary>
     public int Id => _process.Id;
 
-    public bool HasEnded => _process.HasExited;
+    public bool HasEnded => _process.HasEnded;
 
     /// <summary>Everything it has written so far.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-            {
-                return _output.ToString();
-            }
-        }
-    }
+    public string Output => _process.Output;
 
     private static string Dll => Built("App");
 
@@ -71,8 +42,7 @@ public sealed class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var app = new AppProcess(arguments, environment);
-        var ended = app._process.WaitForExitAsync();
-        if (await Task.WhenAny(app._address.Task, ended, Task.Delay(TestMonitor.MaxWait)) == app._address.Task)
+        if (await Task.WhenAny(app._address.Task, app.EndAsync()) == app._address.Task)
         {
             return app;
         }
@@ -84,57 +54,32 @@ public sealed class AppProcess : IAsyncDisposable
     /// <summary>Runs it until it ends by itself.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using var app = new AppProcess(arguments);
-        await app._process.WaitForExitAsync().WaitAsync(TestMonitor.MaxWait);
-        return (app._process.ExitCode, app.Output);
+        await using var app = new AppProcess(arguments, new Dictionary<string, string>());
+        return (await app.EndAsync(), app.Output);
     }
 
-    /// <summary>Ends it as a power cut does: no handler of its own runs.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
+    /// <inheritdoc cref="CapturedProcess.KillAsync" />
+    public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Sends it a signal, such as "TERM", and does not wait for what becomes of it.</summary>
     public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Waits until it has ended, and gives its exit code.</summary>
-    public async Task<int> EndAsync(TimeSpan? maxWait = null)
+    /// <inheritdoc cref="CapturedProcess.EndAsync" />
+    public Task<int> EndAsync(TimeSpan? maxWait = null) => _process.EndAsync(maxWait);
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private bool Sees(string line)
     {
-        await _process.WaitForExitAsync().WaitAsync(maxWait ?? TestMonitor.MaxWait);
-        return _process.ExitCode;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
-        _process.Dispose();
-    }
-
-    private void Read(string? line)
-    {
-        if (line == FirstLine)
-        {
-            return;
-        }
-
-        lock (_output)
-        {
-            _output.AppendLine(line);
-        }
-
-        if (line?.Trim() is { } text && text.StartsWith(AddressLabel, StringComparison.Ordinal))
+        if (line.Trim() is var text && text.StartsWith(AddressLabel, StringComparison.Ordinal))
         {
             _address.TrySetResult(new Uri(text[AddressLabel.Length..]));
         }
+
+        return line != FirstLine;
     }
 }

@@ -60,11 +60,7 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
         store.RemoveAsync(id, audit, cancellationToken);
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(
-        TaskId id,
-        long after,
-        int limit,
-        EventKinds kinds,
-        CancellationToken cancellationToken) =>
+        TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         store.EventsAsync(id, after, limit, kinds, cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>

@@ -6,33 +6,19 @@ namespace BlazorTasks.App.Samples.Customers;
 /// <summary>The customers of the sample shop, in their own SQLite table.</summary>
 public sealed class CustomerTable(string file)
 {
-    private readonly string _connectionString = new SqliteConnectionStringBuilder
-    {
-        DataSource = file,
-        DefaultTimeout = 30
-    }.ConnectionString;
-
     /// <summary>Opens the table, and creates it if it does not exist.</summary>
-    public SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            """
-            PRAGMA journal_mode = WAL;
-            CREATE TABLE IF NOT EXISTS customers (
-              number INTEGER PRIMARY KEY,
-              name TEXT NOT NULL,
-              email TEXT NOT NULL,
-              city TEXT NOT NULL,
-              since TEXT NOT NULL,
-              credit TEXT NOT NULL
-            ) STRICT;
-            """;
-        command.ExecuteNonQuery();
-        return connection;
-    }
+    public SqliteConnection Open() => SqliteFile.Open(
+        file,
+        """
+        CREATE TABLE IF NOT EXISTS customers (
+          number INTEGER PRIMARY KEY,
+          name TEXT NOT NULL,
+          email TEXT NOT NULL,
+          city TEXT NOT NULL,
+          since TEXT NOT NULL,
+          credit TEXT NOT NULL
+        ) STRICT;
+        """);
 
     /// <summary>Saves customers in one transaction.</summary>
     /// <returns>The numbers of created and updated customers.</returns>

@@ -5,31 +5,17 @@ namespace BlazorTasks.App.Samples.Vocabulary;
 /// <summary>The words of all texts read so far with their counts, in a SQLite table.</summary>
 public sealed class VocabularyTable(string file)
 {
-    private readonly string _connectionString = new SqliteConnectionStringBuilder
-    {
-        DataSource = file,
-        DefaultTimeout = 30
-    }.ConnectionString;
-
     /// <summary>Opens the table, and creates it if it does not exist.</summary>
-    public SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            """
-            PRAGMA journal_mode = WAL;
-            CREATE TABLE IF NOT EXISTS words (
-              language TEXT NOT NULL,
-              word TEXT NOT NULL,
-              count INTEGER NOT NULL,
-              PRIMARY KEY (language, word)
-            ) STRICT, WITHOUT ROWID;
-            """;
-        command.ExecuteNonQuery();
-        return connection;
-    }
+    public SqliteConnection Open() => SqliteFile.Open(
+        file,
+        """
+        CREATE TABLE IF NOT EXISTS words (
+          language TEXT NOT NULL,
+          word TEXT NOT NULL,
+          count INTEGER NOT NULL,
+          PRIMARY KEY (language, word)
+        ) STRICT, WITHOUT ROWID;
+        """);
 
     /// <summary>Adds the words of a text atomically: nothing is stored unless the whole sequence was read.</summary>
     /// <returns>Each word with its previous count.</returns>

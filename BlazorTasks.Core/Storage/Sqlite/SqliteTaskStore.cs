@@ -105,11 +105,7 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
             cancellationToken).ConfigureAwait(false)).Count > 0;
 
     public Task<IReadOnlyList<TaskEvent>> EventsAsync(
-        TaskId id,
-        long after,
-        int limit,
-        EventKinds kinds,
-        CancellationToken cancellationToken) =>
+        TaskId id, long after, int limit, EventKinds kinds, CancellationToken cancellationToken) =>
         ReadAsync(reading => SqliteTaskReader.Events(reading, id, after, limit, kinds), cancellationToken);
 
     public Task<IReadOnlyList<TaskLogged>> LogAsync(TaskId id, long firstLine, int lines, CancellationToken cancellationToken) =>

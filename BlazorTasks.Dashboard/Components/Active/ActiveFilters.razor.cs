@@ -7,6 +7,7 @@ namespace BlazorTasks.Dashboard.Components.Active;
 public sealed partial class ActiveFilters
 {
     private (TaskFilter, string?, bool)? _rendered;
+    private IReadOnlyList<string> _schedules = [];
 
     /// <summary>The filter in the URL.</summary>
     [Parameter, EditorRequired]
@@ -15,6 +16,10 @@ public sealed partial class ActiveFilters
     /// <summary>The search text in the URL.</summary>
     [Parameter]
     public string? Search { get; set; }
+
+    /// <summary>The schedules of the active tasks, to choose from.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Schedules { get; set; } = [];
 
     /// <summary>Whether the tasks are shown as compact rows.</summary>
     [Parameter]
@@ -26,11 +31,15 @@ public sealed partial class ActiveFilters
     private IReadOnlyList<ChipOption> DefinitionOptions =>
         [.. Access.Definitions.Select(definition => new ChipOption(definition.Name, definition.Title))];
 
-    /// <inheritdoc />
-    protected override bool ShouldRender() => _rendered != (Filter, Search, IsRows);
+    /// <summary>The chosen one stays among them when its last task has left.</summary>
+    private IReadOnlyList<ChipOption> ScheduleOptions =>
+        [.. Schedules.Concat(ChipOption.Only(Filter.Schedule)).Distinct().Select(id => new ChipOption(id, LogText.CleanLine(id)))];
 
     /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender) => _rendered = (Filter, Search, IsRows);
+    protected override bool ShouldRender() => _rendered != (Filter, Search, IsRows) || !_schedules.SequenceEqual(Schedules);
+
+    /// <inheritdoc />
+    protected override void OnAfterRender(bool firstRender) => (_rendered, _schedules) = ((Filter, Search, IsRows), Schedules);
 
     private void Go(string name, string? value) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value));

@@ -1,5 +1,5 @@
-using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Dashboard.Components.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;

@@ -17,6 +17,12 @@ internal static class ScheduleWords
     public static string DefinitionTitle(Schedule schedule, TaskAccess access) =>
         LogText.CleanLine(access.FindDefinition(schedule.Settings.Definition)?.Title ?? schedule.Settings.Definition);
 
+    /// <summary>The roles that its definition requires of people who start it, or null if it requires none.</summary>
+    public static string? RolesOf(Schedule schedule, TaskAccess access) =>
+        access.FindDefinition(schedule.Settings.Definition) is { Roles.Count: > 0 } definition
+            ? LogText.CleanLine(string.Join(" or ", definition.Roles))
+            : null;
+
     /// <summary>Whether it runs.</summary>
     public static ScheduleStatus Status(Schedule schedule) => schedule switch
     {

@@ -134,13 +134,8 @@ public class TimingTests
     public async Task Cancel_CodeThatDoesNotListen_IsAbandonedAfterTheGracePeriod()
     {
         await using var test = new TestMonitor(time: _time);
-        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var task = test.Monitor.Start("Deaf", _ =>
-        {
-            entered.SetResult();
-            return go.Task;
-        });
-        await entered.Task;
+        var go = new TaskCompletionSource();
+        var task = await EnteredAsync(test, "Deaf", go);
         await task.CancelAsync("anna");
 
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -237,18 +232,26 @@ public class TimingTests
     public async Task ClockSetBack_WhileRunning_LeavesNoNegativeTimes()
     {
         await using var test = new TestMonitor(time: _time);
-        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var task = test.Monitor.Start("Clock", _ =>
-        {
-            entered.SetResult();
-            return go.Task;
-        });
-        await entered.Task;
+        var go = new TaskCompletionSource();
+        var task = await EnteredAsync(test, "Clock", go);
 
         _time.Jump(TimeSpan.FromHours(-2));
         go.SetResult();
         await task.Completion;
 
         task.Snapshot.Duration.Should().BeGreaterThanOrEqualTo(TimeSpan.Zero);
+    }
+
+    /// <summary>Starts a task that ignores everything until it may go, and waits until its code runs.</summary>
+    private static async Task<MonitoredTask> EnteredAsync(TestMonitor test, string name, TaskCompletionSource go)
+    {
+        var entered = new TaskCompletionSource();
+        var task = test.Monitor.Start(name, _ =>
+        {
+            entered.SetResult();
+            return go.Task;
+        });
+        await entered.Task;
+        return task;
     }
 }

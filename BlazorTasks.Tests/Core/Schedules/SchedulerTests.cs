@@ -57,6 +57,25 @@ public sealed class SchedulerTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task RunDue_TimeComesWhileThePassEnds_SleepsNoLongerThanUntilThen(int milliseconds)
+    {
+        await CreateAsync(Hourly);
+        _time.Jump(At("13:00").AddMilliseconds(-milliseconds) - _time.GetUtcNow());
+        _time.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1); // with every reading
+
+        var sleep = await Schedules.RunDueAsync();
+
+        if ((await Schedules.GetAsync("job"))!.NextAt == At("13:00"))
+        {
+            sleep.Should().BeLessThan(TimeSpan.FromMilliseconds(milliseconds + 1));
+        }
+    }
+
+    [Theory]
     [InlineData(OnMissed.Once, new[] { "15:00" })]
     [InlineData(OnMissed.All, new[] { "13:00", "14:00", "15:00" })]
     [InlineData(OnMissed.None, new string[0])]

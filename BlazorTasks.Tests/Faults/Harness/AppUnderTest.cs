@@ -51,6 +51,14 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
         .. postgres is null ? [] : new[] { $"--ConnectionStrings:Tasks={postgres}" }, .. settings,
     ];
 
+    /// <summary>One that is started, on a history of its own.</summary>
+    public static async Task<AppUnderTest> StartedAsync()
+    {
+        var app = new AppUnderTest();
+        await app.StartAsync();
+        return app;
+    }
+
     /// <summary>Starts it, for the first time or again, and waits until it serves.</summary>
     /// <returns>How long that took.</returns>
     public async Task<TimeSpan> StartAsync(params string[] settings)

@@ -97,6 +97,25 @@ public class ActivePageTests : DashboardTest
     }
 
     [Fact]
+    public async Task ScheduleFilter_Chosen_ShowsTheTasksThatItStarted()
+    {
+        Monitor.Start("Started by a person", task => Task.Delay(Timeout.Infinite, task.CancellationToken));
+        await Monitor.Schedules.CreateAsync("nightly", new() { Definition = "restartable", Rule = new() { Cron = "0 3 * * *" } });
+        var cut = Render<ActivePage>();
+        cut.WaitForElement(".card");
+        cut.FindAll(".chip").Should().NotContain(chip => chip.TextContent.Contains("Schedule"), "no schedule has started anything");
+        await Monitor.Schedules.RunAsync("nightly", "Anna Lind");
+        cut.WaitForAssertion(() => cut.FindAll(".chip").Should().ContainSingle(chip => chip.TextContent.Contains("Schedule")));
+
+        await cut.InvokeAsync(() => cut.FindAll("button.chip").Single(chip => chip.TextContent.Contains("Schedule")).ClickAsync(new()));
+        Popovers.WaitForAssertion(() => Popovers.Find("[role=menuitemradio]").TextContent.Trim().Should().Be("nightly"));
+        await Popovers.InvokeAsync(() => Popovers.Find("[role=menuitemradio]").ClickAsync(new()));
+
+        cut.WaitForAssertion(() => Navigation.Uri.Should().EndWith("?schedule=nightly"));
+        cut.WaitForAssertion(() => cut.FindAll(".card-name").Should().ContainSingle());
+    }
+
+    [Fact]
     public async Task CancelTicked_Pressed_AsksFirstAndSaysWhatIsOmitted()
     {
         var running = new[] { "A", "B" }.Select(name => Monitor.Start(name, task => Task.Delay(Timeout.Infinite, task.CancellationToken)))

@@ -33,8 +33,20 @@ public class SchedulePageTests : DashboardTest
             "DelayEach run starts up to 5\u00A0min later, so that runs do not start together.",
             "After failuresIt is paused after 3 failures in a row.");
         cut.Markup.Should().Contain("by Anna Lind");
+        cut.FindAll("aside dt").Select(name => name.TextContent).Should().Contain("Owner of its tasks").And.NotContain("Required role");
         cut.FindAll("a").Select(link => link.GetAttribute("href")).Should()
             .Contain(["history?schedule=nightly", "?schedule=nightly", "schedules/nightly/edit"]);
+    }
+
+    [Fact]
+    public async Task Render_DefinitionOfARole_NamesTheRole()
+    {
+        await Monitor.Schedules.CreateAsync("nightly", Nightly with { Definition = "guarded" });
+
+        var cut = Open("nightly");
+
+        cut.FindAll("aside dt").Single(name => name.TextContent == "Required role").NextElementSibling!.TextContent.Should()
+            .Be("approver");
     }
 
     [Fact]
