@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace BlazorTasks.Dashboard.Access;

@@ -1,4 +1,3 @@
-using BlazorTasks.Components.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Live;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Notifications;
 using Microsoft.AspNetCore.Components;
