@@ -1,4 +1,5 @@
 using System.Globalization;
+using BlazorTasks.Components;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Bulk;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace BlazorTasks;
@@ -25,7 +27,8 @@ public static class BlazorTasksDashboardServices
     /// </summary>
     public static BlazorTasksBuilder AddBlazorTasks(this IServiceCollection services)
     {
-        var builder = services.AddBlazorTasksCore();
+        var builder = services.AddBlazorTasksCore().AddTaskComponents();
+        services.AddOptions<TaskComponentsOptions>().PostConfigure<IOptions<DashboardOptions>>(UseSameClaims);
         services.AddOptions<RequestLocalizationOptions>().Configure(UseEveryCulture);
         var limit = new CircuitMessageLimit();
         services.TryAddSingleton(limit);
@@ -68,6 +71,13 @@ public static class BlazorTasksDashboardServices
         services.TryAddScoped<LiveRegion>();
         services.TryAddScoped<ScheduleCommands>();
         services.TryAddSingleton<BulkRunner>();
+    }
+
+    /// <summary>A person owns the same tasks on the pages of the host and in the dashboard.</summary>
+    private static void UseSameClaims(TaskComponentsOptions components, IOptions<DashboardOptions> dashboard)
+    {
+        components.PersonIdClaim ??= dashboard.Value.PersonIdClaim;
+        components.PersonNameClaim ??= dashboard.Value.PersonNameClaim;
     }
 
     /// <summary>Adds localization: numbers and dates follow the browser's language; texts are English.</summary>

@@ -13,6 +13,7 @@ public partial class ArchitectureTests
     private static readonly Assembly Client = typeof(BlazorTasksClient).Assembly;
     private static readonly Assembly Cluster = typeof(BlazorTasksClusterExtensions).Assembly;
     private static readonly Assembly Testing = typeof(TaskTestHost).Assembly;
+    private static readonly Assembly Components = typeof(TaskComponentsServices).Assembly;
     private static readonly Assembly Core = typeof(TaskMonitor).Assembly;
     private static readonly Assembly Dashboard = typeof(BlazorTasksEndpoints).Assembly;
     private static readonly Assembly App = typeof(Program).Assembly;
@@ -21,7 +22,7 @@ public partial class ArchitectureTests
     public void Folders_ReferenceOnlyWhatTheTableAllows()
     {
         var table = FolderReferences.Table(File.ReadAllText(Path.Combine(Shell.Root, "docs/architecture.md")));
-        var references = FolderReferences.Read(Client, Core, Cluster, Testing, Dashboard, App);
+        var references = FolderReferences.Read(Client, Components, Core, Cluster, Testing, Dashboard, App);
 
         references.Should().Contain(("Core/Feed", "Core/Model"), "or nothing was read");
         references.Where(reference => !IsAllowed(table, reference)).Order().Should()
@@ -41,6 +42,10 @@ public partial class ArchitectureTests
             || name.StartsWith("MudBlazor"));
 
     [Fact]
+    public void Components_KnowNeitherTheDashboardNorItsComponentLibrary() =>
+        Names(Components).Should().NotContain(name => name.StartsWith("MudBlazor") || name.StartsWith("BlazorTasks.Dashboard"));
+
+    [Fact]
     public void Stores_KnowNeitherMonitorNorTasks()
     {
         var stores = Core.GetTypes().Where(type => type.Namespace?.StartsWith("BlazorTasks.Storage") == true);
@@ -51,10 +56,11 @@ public partial class ArchitectureTests
         known.Should().NotContain([typeof(TaskMonitor), typeof(MonitoredTask)]);
     }
 
-    [Fact]
-    public void Dashboard_ReachesTasksOnlyThroughAccess() =>
-        Lines(BeyondAccess(), projects: ["BlazorTasks.Dashboard"], exceptFolder: "BlazorTasks.Dashboard/Access/",
-            except: ["StackText.cs"]).Should().BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
+    [Theory]
+    [InlineData("BlazorTasks.Components")]
+    [InlineData("BlazorTasks.Dashboard")]
+    public void Pages_ReachTasksOnlyThroughAccess(string project) =>
+        Lines(BeyondAccess(), projects: [project], exceptFolder: $"{project}/Access/", except: ["StackText.cs"]).Should().BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
 
     [Fact]
     public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should()
@@ -73,7 +79,7 @@ public partial class ArchitectureTests
 
     private static IEnumerable<string> Lines(Regex banned, string[]? except = null, string[]? projects = null,
         string? exceptFolder = null, [CallerFilePath] string here = "") =>
-        from project in projects ?? ["BlazorTasks.Core", "BlazorTasks.Dashboard", "BlazorTasks.App"]
+        from project in projects ?? ["BlazorTasks.Core", "BlazorTasks.Components", "BlazorTasks.Dashboard", "BlazorTasks.App"]
         from file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", project), "*", SearchOption.AllDirectories)
         where Path.GetExtension(file) is ".cs" or ".razor" && except?.Contains(Path.GetFileName(file)) != true && !file.Contains("/obj/")
             && !file.Contains("/bin/") && (exceptFolder is null || !file.Contains(exceptFolder))

@@ -1,15 +1,14 @@
 using System.Security.Claims;
+using BlazorTasks.Components.Access;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Maps the claims of a signed-in user to a person. The only place that reads claims.</summary>
+/// <summary>Maps the claims of a signed-in user to a person with their rights.</summary>
 internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNames names)
 {
     /// <summary>The authentication type of requests without a policy, which are served as they come from this computer.</summary>
     private const string ThisComputer = "BlazorTasks.ThisComputer";
-
-    private const string Subject = "sub";
 
     /// <summary>Adds the rights of this computer to the user of a request.</summary>
     public static ClaimsPrincipal OnThisComputer(ClaimsPrincipal user) =>
@@ -28,14 +27,14 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
             return isLocal ? Person.Local : null;
         }
 
-        if (IdOf(user) is not { } id || (isLocal ? TaskRole.Admin : RoleOf(user)) is not { } role)
+        if (PersonClaims.IdOf(user, options.Value.PersonIdClaim) is not { } id || (isLocal ? TaskRole.Admin : RoleOf(user)) is not { } role)
         {
             return null;
         }
 
-        var person = new Person(id, RolesOf(user))
+        var person = new Person(id, PersonClaims.RolesOf(user))
         {
-            Name = NameOf(user) ?? id,
+            Name = PersonClaims.NameOf(user, options.Value.PersonNameClaim) ?? id,
             Role = role,
             SeesAllTasks = role == TaskRole.Operator && options.Value.OperatorsSeeAllTasks,
             SignedInWith = identity.AuthenticationType,
@@ -50,35 +49,6 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
     private static bool IsOnThisComputer(ClaimsPrincipal user) =>
         user.Identities.Any(identity => identity.AuthenticationType == ThisComputer);
 
-    /// <summary>
-    /// The id must be unique and stable: a display name is the last resort. An id that nobody can own tasks with is no id.
-    /// </summary>
-    private string? IdOf(ClaimsPrincipal user)
-    {
-        var id = options.Value.PersonIdClaim is { Length: > 0 } claim
-            ? user.FindFirst(claim)?.Value
-            : user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst(Subject)?.Value ?? user.Identity?.Name;
-        return string.IsNullOrWhiteSpace(id) || id.Length > StartOptions.MaxOwnerLength || id.Any(char.IsControl) ? null
-            : id == Person.Local.Id ? $"user:{id}" // the local person is someone else
-            : id;
-    }
-
-    private string? NameOf(ClaimsPrincipal user)
-    {
-        string?[] candidates = options.Value.PersonNameClaim is { Length: > 0 } claim
-            ? [user.FindFirst(claim)?.Value]
-            :
-            [
-                user.Identity?.Name,
-                user.FindFirst("name")?.Value,
-                user.FindFirst("preferred_username")?.Value,
-                user.FindFirst(ClaimTypes.Email)?.Value,
-            ];
-        return Array.Find(candidates, name => !string.IsNullOrWhiteSpace(name)) is { } found
-            ? found.Length > AuditNameLength ? found[..AuditNameLength] : found
-            : null;
-    }
-
     private TaskRole? RoleOf(ClaimsPrincipal user) =>
         Has(user, options.Value.AdminRoles) ? TaskRole.Admin
         : Has(user, options.Value.OperatorRoles) ? TaskRole.Operator
@@ -89,19 +59,7 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
     private static bool Has(ClaimsPrincipal user, IEnumerable<string> roles) => roles.Any(role =>
         user.IsInRole(role)
         || (role.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && user.HasClaim(role[..at], role[(at + 1)..]))
-        || RolesOf(user).Contains(role));
-
-    /// <summary>Role claims come under the type of their identity, or under the framework's, or as "role" and "roles".</summary>
-    private static HashSet<string> RolesOf(ClaimsPrincipal user) =>
-    [
-        .. user.Identities.SelectMany(identity => identity.FindAll(identity.RoleClaimType))
-            .Concat(user.FindAll(ClaimTypes.Role))
-            .Concat(user.FindAll("role"))
-            .Concat(user.FindAll("roles"))
-            .Select(role => role.Value),
-    ];
-
-    private const int AuditNameLength = 200;
+        || PersonClaims.RolesOf(user).Contains(role));
 
     /// <summary>Nobody has signed in with it: the framework expects a unique name of those who have.</summary>
     private sealed class LocalIdentity() : ClaimsIdentity(ThisComputer)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using BlazorTasks.Client;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Results;
 using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Dashboard.Endpoints.OpenApi;

@@ -39,6 +39,7 @@ public sealed class EndpointAccessTests : ApiTest
     {
         ["POST api/tasks"] = """{"definition":"double","input":{"number":2}}""",
         ["POST api/tasks/{id}/prompts/{prompt}"] = """{"value":true}""",
+        ["POST my-tasks/{id}/prompts/{prompt}"] = """{"value":true}""",
         ["POST api/schedules"] = """{"id":"new-one","definition":"double","input":{"number":2},"every":"01:00:00"}""",
         ["PATCH api/schedules/{id}"] = """{"title":"New"}""",
         ["PUT api/calendars/{name}"] = """{"days":[]}""",
@@ -48,7 +49,11 @@ public sealed class EndpointAccessTests : ApiTest
 
     private static readonly string[] OfEnded = ["DELETE api/tasks/{id}", "remove", "retry", "result", "file"];
 
-    protected override void Map(WebApplication app) => HeaderSignIn.Map(app);
+    protected override void Map(WebApplication app)
+    {
+        HeaderSignIn.Map(app);
+        app.MapTaskComponents();
+    }
 
     protected override void Configure(BlazorTasksBuilder builder) => HeaderSignIn.AddTo(builder.Services);
 
@@ -86,7 +91,7 @@ public sealed class EndpointAccessTests : ApiTest
     private static string Row(string endpoint, IReadOnlyList<string> cells) =>
         $"{endpoint,-52} {string.Join(' ', cells.Select(cell => $"{cell,-10}"))}".TrimEnd() + "\n";
 
-    /// <summary>Every endpoint of the dashboard, except the files that are the same for everyone.</summary>
+    /// <summary>Every endpoint of the dashboard and of the custom elements, except the files that are the same for everyone.</summary>
     private List<(string Method, string Route)> Endpoints() =>
     [
         .. Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -94,7 +99,7 @@ public sealed class EndpointAccessTests : ApiTest
             .Where(endpoint => endpoint.DisplayName?.StartsWith("BlazorTasks ", StringComparison.Ordinal) != true)
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
                 .Where(method => method is not ("CONNECT" or "HEAD"))
-                .Select(method => (method, endpoint.RoutePattern.RawText!.Trim('/'))))
+                .Select(method => (method, endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", ""))))
             .Distinct()
             .OrderBy(one => one.Item2, StringComparer.Ordinal)
             .ThenBy(one => one.method, StringComparer.Ordinal),
@@ -108,7 +113,7 @@ public sealed class EndpointAccessTests : ApiTest
             .Replace("{id}", $"{task}").Replace("{Id}", $"{task}").Replace("{prompt}", "1").Replace("{client_token}", person.Owner)
             .Replace("definitions/{name}", "definitions/double").Replace("{Name}", "double").Replace("{name}", "holidays")
             .Replace("{key_id}", "nothing1").Replace("{**path}", "x").Replace("{*path:nonfile}", "x");
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Host.Address, $"/ops/{url}"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Host.Address, url.StartsWith("my-tasks") ? $"/{url}" : $"/ops/{url}"));
         request.Headers.Add("Origin", person.Origin == "own" ? Host.Address.GetLeftPart(UriPartial.Authority) : person.Origin);
         if (person.SignIn is { } signIn)
         {

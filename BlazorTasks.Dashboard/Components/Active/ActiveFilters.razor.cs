@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Active;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Active;

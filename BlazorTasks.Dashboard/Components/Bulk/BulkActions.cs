@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Bulk;

@@ -1,7 +1,5 @@
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;

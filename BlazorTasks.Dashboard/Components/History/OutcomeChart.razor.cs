@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.History;

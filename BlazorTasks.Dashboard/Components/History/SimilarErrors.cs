@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;

@@ -4,7 +4,7 @@ namespace BlazorTasks.Dashboard.Components.Live;
 
 /// <summary>A page whose content is read once, although it is rendered twice: while prerendering and by its circuit.</summary>
 /// <typeparam name="TContent">What the page reads.</typeparam>
-public abstract class LivePage<TContent> : LiveComponent
+public abstract class LivePage<TContent> : DashboardComponent
     where TContent : class
 {
     /// <summary>The token of what was read while prerendering (<see cref="FirstReads"/>).</summary>

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Dashboard.Components.Logs;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;

@@ -1,7 +1,5 @@
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Prompts;
 using Microsoft.JSInterop;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -2,7 +2,6 @@ using System.Globalization;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components;
 

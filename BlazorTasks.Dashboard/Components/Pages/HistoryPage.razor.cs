@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Bulk;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Forms;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Schedules;
 using BlazorTasks.Definitions;

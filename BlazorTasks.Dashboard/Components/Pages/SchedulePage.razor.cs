@@ -1,7 +1,5 @@
 using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Dashboard.Components.Schedules;
 using Microsoft.AspNetCore.Components;
 

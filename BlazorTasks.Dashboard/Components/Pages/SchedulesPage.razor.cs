@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Schedules;
 using Microsoft.AspNetCore.Components;

@@ -1,9 +1,7 @@
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Details;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
-using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;

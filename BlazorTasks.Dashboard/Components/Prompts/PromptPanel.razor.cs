@@ -1,7 +1,4 @@
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Forms;
-using BlazorTasks.Dashboard.Components.Logs;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
 using Microsoft.AspNetCore.Components;

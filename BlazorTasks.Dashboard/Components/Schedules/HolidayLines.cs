@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Logs;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
 

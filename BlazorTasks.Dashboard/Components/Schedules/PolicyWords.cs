@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
 

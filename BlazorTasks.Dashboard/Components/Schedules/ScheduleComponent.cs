@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>Base class of components that show schedules: it refreshes when one changes, and when a run of one does.</summary>
-public abstract class ScheduleComponent : LiveComponent
+public abstract class ScheduleComponent : DashboardComponent
 {
     /// <summary>Changes by other processes raise no event.</summary>
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(10);

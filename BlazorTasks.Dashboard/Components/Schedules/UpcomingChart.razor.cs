@@ -1,6 +1,5 @@
 using System.Globalization;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
 using Microsoft.AspNetCore.Components;
 

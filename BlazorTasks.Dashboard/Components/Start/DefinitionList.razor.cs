@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 
 namespace BlazorTasks.Dashboard.Components.Timelines;
 

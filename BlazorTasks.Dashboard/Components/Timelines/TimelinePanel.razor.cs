@@ -1,7 +1,5 @@
 using System.Globalization;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Logs;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Timelines;

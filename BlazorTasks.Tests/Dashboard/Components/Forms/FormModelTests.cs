@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Forms;

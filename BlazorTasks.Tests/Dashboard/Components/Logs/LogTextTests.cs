@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Logs;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Logs;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Results;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Results;

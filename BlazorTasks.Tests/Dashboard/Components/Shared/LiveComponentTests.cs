@@ -22,7 +22,7 @@ public class LiveComponentTests : DashboardTest
     }
 
     /// <summary>Its first reading ends when the test says so.</summary>
-    public sealed class Slow : LiveComponent
+    public sealed class Slow : DashboardComponent
     {
         private int _running;
 
