@@ -49,7 +49,8 @@
   // by drafts.js.
   const givenUp = new Set(["failed", "rejected", "resume-failed"]);
   let refused = false;
-  document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true); // it does not bubble
+  // Captured, because it does not bubble.
+  document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true);
   let healing = false;
   const heal = async () => {
     if (healing || !(restarting || refused)) return;
