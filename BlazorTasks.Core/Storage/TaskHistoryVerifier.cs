@@ -95,7 +95,8 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         if (_task is { } task)
         {
             var isRight = task.State == TaskState.Waiting ? task.Prompt is not null : task.Prompt is null || _wasLost;
-            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} prompt after event {taskEvent.Seq}");
+            var prompt = task.Prompt is null ? "without a prompt" : "with an open prompt";
+            Demand(isRight, $"it is {task.State} {prompt} after event {taskEvent.Seq}");
         }
     }
 
@@ -103,7 +104,8 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
     private void Compare()
     {
         _isCompared = true;
-        if (_isReadable && _task is { } task && TaskJson.Write(task) != TaskJson.Write(stored with { Progress = task.Progress, Status = task.Status }))
+        if (_isReadable && _task is { } task
+            && TaskJson.Write(task) != TaskJson.Write(stored with { Progress = task.Progress, Status = task.Status }))
         {
             Demand(
                 false,

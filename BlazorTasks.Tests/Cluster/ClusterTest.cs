@@ -16,7 +16,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         public sealed class ClusterTasks(Func<TaskContext, string, Task<string>> run)
         {
             [MonitoredTask("Run")] public Task<string> RunAsync(string name, TaskContext task) => run(task, name);
-            [MonitoredTask("Run again", Restartable = true)] public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
+            [MonitoredTask("Run again", Restartable = true)]
+            public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
             [MonitoredTask("Run few", Concurrency = 3)] public Task<string> FewAsync(string name, TaskContext task) => run(task, name);
         }
         """));

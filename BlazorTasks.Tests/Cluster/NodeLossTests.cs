@@ -136,7 +136,8 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
         await Eventually.TrueAsync(async () =>
             (await node.Store.Cluster!.LocateAsync(handle.Id, default)) is { NodeId: null });
         await ExecuteAsync(
-            $"UPDATE blazor_tasks.tasks SET node_id = '{node.Store.Cluster!.Here}', ready_at = NULL, epoch = epoch + 1 WHERE id = '{handle.Id}'");
+            $"UPDATE blazor_tasks.tasks SET node_id = '{node.Store.Cluster!.Here}', ready_at = NULL, epoch = epoch + 1 "
+            + $"WHERE id = '{handle.Id}'");
 
         node.End("a");
 

@@ -174,7 +174,10 @@ public sealed class ExternalApiTests : ApiTest
         await JsonAsync(
             await script.PostAsync(
                 "prompts",
-                """{"kind":"input","title":"Where to?","fields":[{"name":"host","type":"text","required":true,"max_length":9},{"name":"password","type":"secret","label":"Its password"}]}"""),
+                """
+                {"kind":"input","title":"Where to?","fields":[
+                  {"name":"host","type":"text","required":true,"max_length":9},{"name":"password","type":"secret","label":"Its password"}]}
+                """),
             HttpStatusCode.Created);
 
         var wrong = await ProblemAsync(

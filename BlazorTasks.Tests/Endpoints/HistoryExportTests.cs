@@ -35,10 +35,12 @@ public sealed class HistoryExportTests : IAsyncLifetime
         lines.Should().HaveCount(2);
         lines[0]
             .Should().EndWith(
-            "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines");
+            "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,"
+            + "created_at,started_at,finished_at,duration_seconds,log_lines");
         lines[1]
             .Should().Contain(
-            ",'=cmd|' /C calc'!A0,a.csv,jonas,succeeded,,Finished.,,0,1,1,0,one two,a,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,0,0");
+            ",'=cmd|' /C calc'!A0,a.csv,jonas,succeeded,,Finished.,,0,1,1,0,one two,a,"
+            + "2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,0,0");
     }
 
     [Fact]

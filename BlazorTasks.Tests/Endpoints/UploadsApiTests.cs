@@ -45,7 +45,8 @@ public sealed class UploadsApiTests : ApiTest
     }
 
     [Theory]
-    [InlineData("""{"definition":"reads-a-file"}""", "photo", HttpStatusCode.UnprocessableEntity, "*photo: Reads a file has no file field*")]
+    [InlineData("""{"definition":"reads-a-file"}""", "photo", HttpStatusCode.UnprocessableEntity,
+        "*photo: Reads a file has no file field*")]
     [InlineData("""{"definition":"reads-a-file","input":{"file":"x"}}""", "file", HttpStatusCode.UnprocessableEntity, "*not both*")]
     [InlineData("""{"definition":"nothing-like-it"}""", "file", HttpStatusCode.UnprocessableEntity, "*nothing-like-it*")]
     [InlineData("""{"definition":"reads-a-file","input":{"more":1}}""", "file", HttpStatusCode.UnprocessableEntity, "*more*")]

@@ -173,7 +173,8 @@ public sealed class F07DiskTests
         using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (true)
         {
-            using var refused = await client.Http.PostAsync("tasks", new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json"), maxWait.Token);
+            using var body = new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json");
+            using var refused = await client.Http.PostAsync("tasks", body, maxWait.Token);
             if (refused.StatusCode == HttpStatusCode.InsufficientStorage)
             {
                 (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk has been full since")

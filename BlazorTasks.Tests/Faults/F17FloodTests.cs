@@ -81,7 +81,13 @@ public sealed class F17FloodTests(Browsers browsers)
         var task = await client.StartedAsync("flood-progress", new { seconds });
         await Expect(page.Locator(".card[data-state=running]")).ToHaveCountAsync(1); // before, it stands in another group
         await page.EvaluateAsync(
-            "() => { window.renders = 0; new MutationObserver(() => window.renders++).observe(document.querySelector('.card'), { subtree: true, childList: true, characterData: true, attributes: true }); }");
+            """
+            () => {
+              window.renders = 0;
+              new MutationObserver(() => window.renders++).observe(document.querySelector('.card'),
+                { subtree: true, childList: true, characterData: true, attributes: true });
+            }
+            """);
 
         await client.UntilAsync(task, TaskState.Succeeded, TimeSpan.FromSeconds(seconds) + TestMonitor.MaxWait);
 

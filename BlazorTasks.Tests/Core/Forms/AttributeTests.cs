@@ -80,7 +80,8 @@ public class AttributeTests
         FluentActions.Invoking(() => FormOf(method)).Should().Throw<NotSupportedException>().WithMessage(message);
 
     [Theory]
-    [InlineData(typeof(TwoConstructors), "*TwoConstructors has no constructor that the serializer would choose; mark one with [JsonConstructor]*")]
+    [InlineData(typeof(TwoConstructors),
+        "*TwoConstructors has no constructor that the serializer would choose; mark one with [JsonConstructor]*")]
     [InlineData(typeof(Endless), "*Endless.Next: Endless is recursive*")]
     [InlineData(typeof(ComparesNothing), "*[Compare] refers to Nothing, which ComparesNothing does not have*")]
     [InlineData(typeof(HoldsASecret), "*HoldsASecret.Inner: Login contains a secret*")]

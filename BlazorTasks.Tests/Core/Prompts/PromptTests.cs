@@ -92,7 +92,10 @@ public class PromptTests
     {
         await using var test = new TestMonitor();
         var form = new FormSchema(
-            [new FormField("city", FieldType.Text) { Required = true, Default = Json.Parse("\"Lund\"") }, new FormField("count", FieldType.Integer) { Min = 1 }]);
+        [
+            new FormField("city", FieldType.Text) { Required = true, Default = Json.Parse("\"Lund\"") },
+            new FormField("count", FieldType.Integer) { Min = 1 },
+        ]);
         var task = test.Monitor.Start("Ask", task => task.AskAsync("Where?", form));
         await test.AskedAsync(task);
 

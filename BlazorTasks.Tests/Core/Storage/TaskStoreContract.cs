@@ -198,10 +198,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var first = 1; first <= 41; first += 10)
         {
-            recorded.Add(
-                new TaskLogged(
-                    first,
-                    [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
+            recorded.Add(new TaskLogged(first, [.. Enumerable.Range(first, 10).Select(i =>
+                new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
         }
 
         await CommitAsync(recorded);
@@ -342,7 +340,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
 
         (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => (task.Name, task.State))
             .Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
-        (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
+        (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should()
+            .Equal("Twice", "Late", "Early");
         (await _store.AnsweredAsync(Noon, null, 1, default)).Select(task => task.Name).Should().Equal("Twice");
         (await _store.AnsweredAsync(Noon, "someone", 10, default)).Should().BeEmpty();
         (await _store.AnsweredAsync(Noon.AddHours(-1), "anna", 10, default)).Select(task => task.Name).Should().Equal("Early");
@@ -436,8 +435,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_TimeDurationAndTag_LeaveOutWhatLiesOutside()
     {
-        await CommitAsync(
-            [.. Enumerable.Range(0, 6).Select(i => Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
+        await CommitAsync([.. Enumerable.Range(0, 6).Select(i =>
+            Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
 
         (await NamesAsync(new TaskQuery { From = Noon.AddHours(2), To = Noon.AddHours(4) })).Should().Equal("Task 3", "Task 2");
         (await NamesAsync(new TaskQuery { MinDuration = TimeSpan.FromSeconds(4) })).Should().Equal("Task 5", "Task 4");
@@ -473,8 +472,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_TextWithPages_WalksAllMatchesNewestFirst()
     {
-        await CommitAsync(
-            [.. Enumerable.Range(0, 12).SelectMany(i => new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
+        await CommitAsync([.. Enumerable.Range(0, 12).SelectMany(i =>
+            new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
 
         var first = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5 }, default);
         var second = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5, Cursor = first.Next }, default);
@@ -832,7 +831,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
     private static RecordedTask Asked(string name, DateTimeOffset at, string? owner = null) =>
-        new RecordedTask(name, at.AddHours(-2)) { Owner = owner }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
+        new RecordedTask(name, at.AddHours(-2)) { Owner = owner }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new PromptAsked(Ask("1")));
 
     private static Prompt Ask(string id) => new(id, PromptKind.Confirm, "Publish?") { Form = PromptForms.Confirm("Publish?", "Yes", "No") };
 

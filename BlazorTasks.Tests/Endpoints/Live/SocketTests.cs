@@ -68,7 +68,9 @@ public sealed class SocketTests : ApiTest
         await socket.SayAsync($$$"""{"type":"user_input","request_id":"bad","values":{"lines":[{"article":"a","amount":0}],{{{Rest}}}}}""");
         var rejected = (await socket.UntilAsync("error"))[^1];
         await socket.SayAsync(
-            $$$"""{"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}""");
+            $$$"""
+            {"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}
+            """);
         var rest = await UntilAsync(socket, "ack", "task_completed");
 
         replay.Single(message => message.Type() == "request_user_input").GetProperty("fields").EnumerateArray()

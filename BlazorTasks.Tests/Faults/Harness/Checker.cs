@@ -147,8 +147,8 @@ public sealed class Checker
 
             folded = folded.Apply(taskEvent);
             wasLost |= taskEvent is TaskLost; // its question stays open until it is run again and comes to it
-            Demand(folded.State == TaskState.Waiting ? folded.Prompt is not null : folded.Prompt is null
-                || wasLost, $"I10: {id} is {folded.State} with{(folded.Prompt is null ? "out a" : " an open")} prompt at event {taskEvent.Seq}");
+            Demand(folded.State == TaskState.Waiting ? folded.Prompt is not null : folded.Prompt is null || wasLost,
+                $"I10: {id} is {folded.State} with{(folded.Prompt is null ? "out a" : " an open")} prompt at event {taskEvent.Seq}");
             Demand(folded.Progress is null or (>= 0 and <= 100), $"I18: {id} was at {folded.Progress} %");
         }
 
