@@ -84,7 +84,7 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
             "If it was, it will appear.",
             task);
 
-    internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
+    internal static CommandResult NotFound(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 
     internal static CommandResult AlreadyDismissed(TaskSnapshot task) =>
         new(CommandOutcome.AlreadyAsked, $"{task.Name} was already dismissed.", task);

@@ -35,7 +35,8 @@ public sealed partial class InMemoryTaskStore
     public Task<IReadOnlyList<string>> ValuesAsync(TaskFacet facet, string? owner, int limit, CancellationToken cancellationToken) =>
         Read(() => (IReadOnlyList<string>)
         [
-            .. _finished.Where(stored => owner is null || stored.Snapshot.Owner == owner).SelectMany(stored => ValuesOf(stored.Snapshot, facet))
+            .. _finished.Where(stored => owner is null || stored.Snapshot.Owner == owner)
+                .SelectMany(stored => ValuesOf(stored.Snapshot, facet))
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .Take(limit),

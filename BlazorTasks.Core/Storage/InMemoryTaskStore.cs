@@ -142,9 +142,9 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskSchedules
             _audit.Add(AuditEntry.Of(entry.Snapshot, entry.Events[i]));
         }
 
-        if (entry.Gone is { } gone)
+        if (entry.TrimmedTo is { } line)
         {
-            stored.EmptyTo(gone);
+            stored.EmptyTo(line);
         }
 
         if (entry.Snapshot.FinishedAt is not null)

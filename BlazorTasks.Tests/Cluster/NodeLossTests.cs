@@ -127,7 +127,7 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
     }
 
     [Fact]
-    public async Task Claim_WhoseResponseWasLost_IsTakenUpAgain()
+    public async Task Claim_WhoseResponseWasLost_IsResumed()
     {
         var node = await StartAsync("web-1", slots: 1);
         await node.StartAsync("a");

@@ -54,7 +54,7 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Bodies_WithSomethingWrong_AreRefusedInWordsAndNeverBreakTheServer()
+    public async Task Bodies_WithSomethingWrong_AreRejectedWithAMessageAndNeverBreakTheServer()
     {
         output.WriteLine($"seed {Seed}");
         using var http = new HttpClient(

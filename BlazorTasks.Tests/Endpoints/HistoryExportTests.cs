@@ -91,7 +91,7 @@ public sealed class HistoryExportTests : IAsyncLifetime
     [Theory]
     [InlineData("?state=nonsense", "“nonsense” is not a valid value for “state”")]
     [InlineData("?id=1,2", "“id” must be a list of task ids")]
-    public async Task Csv_FilterNotUnderstood_IsRefusedInWords(string address, string words)
+    public async Task Csv_FilterNotUnderstood_IsRejectedWithAMessage(string address, string words)
     {
         var response = await _host.Client().GetAsync($"/ops/tasks/api/history.csv{address}");
 

@@ -117,7 +117,7 @@ public sealed class UploadsApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Upload_TooLarge_IsRefusedAndNothingIsKept()
+    public async Task Upload_TooLarge_IsRejectedAndNothingIsStored()
     {
         using var form = new MultipartFormDataContent { { Body("1"), "file", "a.csv" }, { Body(new string('x', 1_001)), "file", "b.csv" } };
 

@@ -161,9 +161,9 @@ internal sealed class SqliteTaskWriter : IDisposable
             Note(AuditEntry.Of(task, one));
         }
 
-        if (entry.Gone is { } gone)
+        if (entry.TrimmedTo is { } line)
         {
-            _emptyLines.Bind("$id", task.Id).Bind("$line", gone).Run();
+            _emptyLines.Bind("$id", task.Id).Bind("$line", line).Run();
         }
 
         if (ends)

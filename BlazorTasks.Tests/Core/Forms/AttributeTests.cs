@@ -55,11 +55,11 @@ public class AttributeTests
     }
 
     [Fact]
-    public void Required_ThatAllowsEmptyStrings_TakesOne() =>
+    public void Required_ThatAllowsEmptyStrings_AcceptsOne() =>
         FormOf(nameof(Empty)).Normal("""{"text":""}""").Should().Be("""{"text":""}""");
 
     [Fact]
-    public void Pattern_ThatTakesForEver_IsAnErrorInTime() =>
+    public void Pattern_ThatWouldNeverFinish_IsAnErrorInTime() =>
         FormOf(nameof(Patterns)).Errors($$"""{"text":"{{new string('a', 5_000)}}!"}""").Should().ContainKey("text");
 
     [Fact]

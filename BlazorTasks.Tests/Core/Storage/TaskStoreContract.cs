@@ -78,7 +78,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EventsAsync_Story_OmitsLinesAndProgress()
+    public async Task EventsAsync_Milestones_OmitLinesAndProgress()
     {
         var recorded = new RecordedTask("Import", Noon)
             .Add(new TaskStarting("a", 1))
@@ -193,7 +193,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LogAsync_OldestLinesGone_BeginsWithTheFirstThatIsKept()
+    public async Task LogAsync_OldestLinesTrimmed_BeginsWithTheFirstStoredLine()
     {
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var first = 1; first <= 41; first += 10)
@@ -433,7 +433,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsync_TimeDurationAndTag_LeaveOutWhatLiesOutside()
+    public async Task ListAsync_TimeDurationAndTag_OmitWhatLiesOutside()
     {
         await CommitAsync([.. Enumerable.Range(0, 6).Select(i =>
             Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
@@ -626,7 +626,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_AgainBecauseTheAnswerWasLost_IsTakenOnce()
+    public async Task CommitAsync_AgainBecauseTheResponseWasLost_IsAppliedOnce()
     {
         var recorded = new RecordedTask("Import", Noon) { Key = "k" };
         StoreEntry[] created = [recorded.TakeEntry()];
@@ -653,7 +653,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsync_CursorOfNobody_IsRefusedInWords() =>
+    public async Task ListAsync_UnknownCursor_IsRejectedWithAMessage() =>
         await FluentActions.Awaiting(() => _store.ListAsync(new TaskQuery { Cursor = "nonsense" }, default))
             .Should().ThrowAsync<ArgumentException>().WithMessage("'nonsense' is not a valid cursor*");
 
@@ -667,7 +667,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RemoveAsync_Finished_TakesItAndAllThatBelongsToIt()
+    public async Task RemoveAsync_Finished_DeletesItAndAllThatBelongsToIt()
     {
         var (gone, stays) = (Finished("Gone", Noon, tags: ["t"]), Finished("Stays", Noon, tags: ["t"]));
         var running = new RecordedTask("Running", Noon).Add(new TaskStarting("a", 1));
@@ -715,7 +715,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_RefusedBecauseTakenOver_LeavesNothingInTheAudit()
+    public async Task CommitAsync_RejectedBecauseOwnershipWasLost_LeavesNothingInTheAudit()
     {
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         await CommitAsync(recorded);
@@ -808,9 +808,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             await _store.Nodes.PutAsync(TaskNode.Here($"web-{i}", Noon.AddSeconds(i)), default);
         }
 
-        var kept = await _store.Nodes.ListAsync(default);
-        kept.Should().HaveCount(ITaskNodes.Remembered);
-        (kept[0].Name, kept[^1].Name).Should().Be(($"web-{ITaskNodes.Remembered + 2}", "web-3"));
+        var nodes = await _store.Nodes.ListAsync(default);
+        nodes.Should().HaveCount(ITaskNodes.Remembered);
+        (nodes[0].Name, nodes[^1].Name).Should().Be(($"web-{ITaskNodes.Remembered + 2}", "web-3"));
     }
 
     protected Task CommitAsync(params IEnumerable<RecordedTask> recorded) =>

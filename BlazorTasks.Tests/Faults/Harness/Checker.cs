@@ -170,8 +170,8 @@ public sealed class Checker
             next = chunk.FirstLine + chunk.Lines.Count + (chunk.Trimmed?.Lines ?? 0);
         }
 
-        var kept = task.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count);
-        Demand(kept == task.Snapshot.LogLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} lines, and its log keeps {kept}");
+        var lines = task.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count);
+        Demand(lines == task.Snapshot.LogLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} lines, and its log has {lines}");
 
         Demand(next - 1 == task.Snapshot.LogLines + task.Snapshot.DroppedLines,
             $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} + {task.Snapshot.DroppedLines} lines, and its log has {next - 1}");

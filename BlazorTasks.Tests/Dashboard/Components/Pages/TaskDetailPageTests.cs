@@ -277,7 +277,7 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Render_Events_TellTheStoryInWords()
+    public async Task Render_Events_DescribeTheHistory()
     {
         var task = Monitor.Start("Deaf", async task => await Task.Delay(Timeout.Infinite, task.CancellationToken),
             new() { Owner = "Anna" });
