@@ -26,13 +26,25 @@ dotnet build BlazorTasks.sln --no-restore
 if [ "${1:-}" = --faults ] || [ "${1:-}" = --soak ]; then
   BLAZORTASKS_FAULT_REPORT=$(mktemp)
   export BLAZORTASKS_FAULT_REPORT BLAZORTASKS_FAULT_TRIALS="${1#--}"
-  [ "$1" = --soak ] && which="FullyQualifiedName~Tests.Faults.F42" || which="FullyQualifiedName~Tests.Faults.|FullyQualifiedName~EveryPageTests"
+  which="FullyQualifiedName~Tests.Faults.|FullyQualifiedName~EveryPageTests"
+  [ "$1" = --soak ] && which="FullyQualifiedName~Tests.Faults.F42"
   result=0
-  dotnet test BlazorTasks.Tests --no-build --filter "$which" --logger "console;verbosity=normal" -- xunit.parallelizeTestCollections=false "${@:2}" || result=$?
+  dotnet test BlazorTasks.Tests --no-build --filter "$which" --logger "console;verbosity=normal" \
+    -- xunit.parallelizeTestCollections=false "${@:2}" || result=$?
   printf '\nFaults (docs/faults.md):\n'
   cat "$BLAZORTASKS_FAULT_REPORT"
-  awk -F'[:,}]' '{ for (i = 1; i < NF; i++) { if ($i ~ /"trials"/) trials += $(i+1); if ($i ~ /"lost"/) lost += $(i+1); if ($i ~ /"duplicated"/) duplicated += $(i+1); if ($i ~ /"violations"/) violations += $(i+1) } }
-    END { printf "%d lines, %d trials: %d lost, %d duplicated, %d violations\n", NR, trials, lost, duplicated, violations }' "$BLAZORTASKS_FAULT_REPORT"
+  awk -F'[:,}]' '
+    {
+      for (i = 1; i < NF; i++) {
+        if ($i ~ /"trials"/) trials += $(i+1)
+        if ($i ~ /"lost"/) lost += $(i+1)
+        if ($i ~ /"duplicated"/) duplicated += $(i+1)
+        if ($i ~ /"violations"/) violations += $(i+1)
+      }
+    }
+    END {
+      printf "%d lines, %d trials: %d lost, %d duplicated, %d violations\n", NR, trials, lost, duplicated, violations
+    }' "$BLAZORTASKS_FAULT_REPORT"
   exit $result
 fi
 

@@ -55,7 +55,8 @@ internal static class Suite
             return 64;
         }
 
-        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}");
+        Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, "
+            + $"{Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}");
         foreach (var measurement in All.Where(measurement => names.Contains("all") || names.Contains(measurement.Name)))
         {
             Console.WriteLine($"\n## {measurement.Name}: {measurement.About}\n\n| What | Median | Range | Target |\n|---|---:|---:|---|");

@@ -34,7 +34,7 @@ public abstract partial class MonitoredTask
         Person? by,
         (JsonElement Input, TaskWork Work)? work = null)
     {
-        if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
+        if (await Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(_published).ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -93,7 +93,7 @@ public abstract partial class MonitoredTask
     /// <summary>Opens a prompt for a script, which reads the answer from the milestones, unless another prompt is open.</summary>
     internal async Task<CommandResult> PutAsync(Prompt draft, TimeSpan timeout, Attempt attempt)
     {
-        if (await RefuseIfUnavailableAsync().ConfigureAwait(false) is { } refused)
+        if (await Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(_published).ConfigureAwait(false) is { } refused)
         {
             return refused;
         }
@@ -128,7 +128,7 @@ public abstract partial class MonitoredTask
     /// <param name="by">Who requests it, or null to withdraw the request.</param>
     /// <param name="withdrawnBy">Who withdraws it.</param>
     internal async Task<CommandResult> PauseAsync(string? by, string? withdrawnBy = null) =>
-        await RefuseIfUnavailableAsync().ConfigureAwait(false)
+        await Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(_published).ConfigureAwait(false)
         ?? await PauseNowAsync(new PauseRequested(by) { WithdrawnBy = withdrawnBy }).ConfigureAwait(false);
 
     private Task<CommandResult> PauseNowAsync(PauseRequested request) =>

@@ -69,7 +69,7 @@ public abstract partial class MonitoredTask
     /// <param name="by">Who requests it. Shown to everyone who views the task.</param>
     /// <returns>Whether the request was accepted and, if not, why. Returns after the request is stored.</returns>
     public async Task<CommandResult> CancelAsync(string? by = null) =>
-        await RefuseIfUnavailableAsync().ConfigureAwait(false)
+        await Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(_published).ConfigureAwait(false)
             ?? await (_isElsewhere ? CancelElsewhereAsync(by) : CancelNowAsync(by)).ConfigureAwait(false);
 
     private Task<CommandResult> CancelNowAsync(string? by)
@@ -127,12 +127,6 @@ public abstract partial class MonitoredTask
         return await StoredAsync(committed.Task).ConfigureAwait(false);
     }
 
-    /// <summary>Returns why commands are rejected at the moment, or null. Waits out short storage outages.</summary>
-    internal async ValueTask<CommandResult?> RefuseIfUnavailableAsync() =>
-        await Runtime.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
-            ? CommandResult.Unavailable(_published, since, Runtime.Journal.CircuitBreaker.IsFull)
-            : null;
-
     /// <summary>Returns the result of a command that was handed to the journal.</summary>
     private async Task<CommandResult> StoredAsync(Task committed)
     {
@@ -142,9 +136,9 @@ public abstract partial class MonitoredTask
                 ? CommandResult.Accepted(_published)
                 : CommandResult.NotKnownYet(_published);
         }
-        catch (TaskStoreException gone)
+        catch (TaskStoreException error)
         {
-            return CommandResult.Gone(_published, gone.Message);
+            return CommandResult.NotFound(_published, error.Message);
         }
     }
 

@@ -62,10 +62,10 @@ public sealed partial class TaskContext
         ArgumentNullException.ThrowIfNull(work);
         CancellationToken.ThrowIfCancellationRequested();
         name = Text.Truncate(Live.Hide(name), Text.MaxName);
-        if (_attempt.Journal.TryTakeStep(name, out var kept))
+        if (_attempt.Journal.TryTakeStep(name, out var stored))
         {
             _attempt.ReuseStep(name, Interlocked.Increment(ref _step));
-            return kept is { } json ? json.Deserialize<T>(TaskJson.Options)! : default!;
+            return stored is { } json ? json.Deserialize<T>(TaskJson.Options)! : default!;
         }
 
         var step = _attempt.StartStep(name, Interlocked.Increment(ref _step));

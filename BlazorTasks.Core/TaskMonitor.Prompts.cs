@@ -73,12 +73,12 @@ public sealed partial class TaskMonitor
                 new Dictionary<string, string> { [""] = $"The input is nested deeper than {TaskJson.MaxDepth} levels." });
         }
 
-        var kept = SecretFields.Protect(definition.Form, reading.Input, _secrets);
+        var stored = SecretFields.Protect(definition.Form, reading.Input, _secrets);
         return await live.AnswerAsync(
             promptId,
             PromptForms.Answer(Prompt.Retry),
             by,
-            (kept, definition.ToWork(kept, live.Policy))).ConfigureAwait(false)
+            (stored, definition.ToWork(stored, live.Policy))).ConfigureAwait(false)
             ?? await ClosedAsync(id, promptId).ConfigureAwait(false);
     }
 

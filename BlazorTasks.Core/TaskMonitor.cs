@@ -207,7 +207,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
                     : $"{task.Name} has not finished yet.");
         }
 
-        if (await RefuseIfUnavailableAsync(task).ConfigureAwait(false) is { } refusal)
+        if (await _engine.Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(task).ConfigureAwait(false) is { } refusal)
         {
             return refusal;
         }
@@ -239,7 +239,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         null => CommandResult.NotFound(id),
         { DismissedAt: not null } already => CommandResult.AlreadyDismissed(already),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
-        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false)
+        { } ended => await _engine.Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(ended).ConfigureAwait(false)
             ?? await _engine.Rehydration.Rehydrate(ended).AcceptAsync(new TaskDismissed(by)).ConfigureAwait(false),
     };
 
@@ -253,7 +253,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
     {
         null => CommandResult.NotFound(id),
         { FinishedAt: null } running => CommandResult.NotNow(running, $"{running.Name} has not finished yet. Cancel it first."),
-        { } ended => await RefuseIfUnavailableAsync(ended).ConfigureAwait(false)
+        { } ended => await _engine.Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(ended).ConfigureAwait(false)
             ?? await _engine.Removal.RemoveAsync(ended, by).ConfigureAwait(false),
     };
 
@@ -265,12 +265,6 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
-
-    /// <summary>Returns why finished tasks cannot be changed at the moment, or null. Waits out short storage outages.</summary>
-    private async ValueTask<CommandResult?> RefuseIfUnavailableAsync(TaskSnapshot task) =>
-        await _engine.Runtime.Journal.CircuitBreaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
-            ? CommandResult.Unavailable(task, since, _engine.Runtime.Journal.CircuitBreaker.IsFull)
-            : null;
 
     private async Task<ITaskStore> StoreAsync()
     {

@@ -64,7 +64,7 @@ public partial class DocumentTests
         var options = from defaults in new object[] { new BlazorTasksOptions(), new DashboardOptions() }
                       from property in defaults.GetType().GetProperties()
                       where property.Name.StartsWith("Max", StringComparison.Ordinal) || times.Contains(property.Name)
-                      select (property.Name, Said: Say(property.Name, property.GetValue(defaults)!));
+                      select (property.Name, Text: Say(property.Name, property.GetValue(defaults)!));
         return options.Concat(constants.Select(one =>
             ($"{one.Type.Name}.{one.Name}",
             Say(one.Name, one.Type.GetField(one.Name, BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy)!

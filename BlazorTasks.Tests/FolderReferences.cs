@@ -91,7 +91,8 @@ internal sealed partial class FolderReferences
     private static partial Regex Output();
 
     [GeneratedRegex(
-        @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly)\s+)*(?:class|record struct|record|struct|interface|enum|delegate [\w<>?]+)\s+(?<name>[A-Z]\w*)",
+        @"^(?:(?:public|internal|file|static|sealed|abstract|partial|readonly)\s+)*"
+        + @"(?:class|record struct|record|struct|interface|enum|delegate [\w<>?]+)\s+(?<name>[A-Z]\w*)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
 

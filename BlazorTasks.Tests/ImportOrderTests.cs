@@ -12,9 +12,7 @@ public partial class ImportOrderTests
     [Fact]
     public void Sources_ImportInOrder()
     {
-        var sources = Directory.EnumerateFiles(Shell.Root, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .ToList();
+        var sources = SourceFiles.WithExtension(".cs");
 
         sources.Should().HaveCountGreaterThan(500, "or nothing was read");
         sources.Where(file => !IsInOrder(File.ReadLines(file))).Should().BeEmpty("System comes first, then the others by name");

@@ -139,9 +139,11 @@ async Task<MonitoredTask> StartPastAsync(TaskMonitor monitor, Random random)
 async Task TakePicturesAsync()
 {
     using var app = Process.Start(new ProcessStartInfo("dotnet",
-        ["run", "--no-build", "--project", Path.Combine(root, "BlazorTasks.App"), "--urls", "http://127.0.0.1:0", "--BlazorTasks:Data", data,
-         "--BlazorTasks:Title", "Fjord Shop", "--BlazorTasks:MaxConcurrency", "2", "--BlazorTasks:MaxCpuBound",
-             "1"]) { RedirectStandardOutput = true })!;
+    [
+        "run", "--no-build", "--project", Path.Combine(root, "BlazorTasks.App"), "--urls", "http://127.0.0.1:0",
+        "--BlazorTasks:Data", data, "--BlazorTasks:Title", "Fjord Shop",
+        "--BlazorTasks:MaxConcurrency", "2", "--BlazorTasks:MaxCpuBound", "1",
+    ]) { RedirectStandardOutput = true })!;
     try
     {
         var address = "";
@@ -176,7 +178,8 @@ async Task TakePicturesAsync()
 
 async Task BeginABusyMomentAsync(Studio studio)
 {
-    const string Caption = "and that is why the harbour freezes from the shallow end first while the ferries keep the deep channel open all winter long ";
+    const string Caption = "and that is why the harbour freezes from the shallow end first "
+        + "while the ferries keep the deep channel open all winter long ";
     await studio.StartAsync("import-customers", until: "Succeeded", ("file", Path.Combine(shop, "autumn-list.csv")), ("fast", "on"));
     await studio.StartAsync("extract-vocabulary", until: "Succeeded", ("file", Path.Combine(shop, "gazette-21-nov.txt")));
     await studio.StartAsync("extract-vocabulary", until: "Failed", ("url", "http://gazette.example/fog-from-the-east"));

@@ -17,7 +17,12 @@ internal sealed class PublishedApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("blazortasks-published-").FullName;
         var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../BlazorTasks.App"));
-        using (var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", folder, "-v", "q", "-nodeReuse:false"]) { UseShellExecute = false, RedirectStandardOutput = true })!)
+        var command = new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-o", folder, "-v", "q", "-nodeReuse:false"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true
+        };
+        using (var publish = Process.Start(command)!)
         {
             await publish.StandardOutput.ReadToEndAsync();
             await publish.WaitForExitAsync();

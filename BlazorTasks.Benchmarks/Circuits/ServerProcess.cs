@@ -48,7 +48,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task LoadAsync(int perSecond, int? among = null)
     {
-        using var answer = await Http.PostAsync(among is null ? $"load?perSecond={perSecond}" : $"load?perSecond={perSecond}&among={among}", null);
+        var rate = among is null ? $"perSecond={perSecond}" : $"perSecond={perSecond}&among={among}";
+        using var answer = await Http.PostAsync($"load?{rate}", null);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -36,7 +36,8 @@ public class ReportCost
         foreach (var report in summary.Reports)
         {
             var statistics = report.ResultStatistics!;
-            var name = $"{report.BenchmarkCase.Descriptor.WorkloadMethod.Name}, {report.BenchmarkCase.Parameters[nameof(Watchers)]} watchers";
+            var measured = report.BenchmarkCase;
+            var name = $"{measured.Descriptor.WorkloadMethod.Name}, {measured.Parameters[nameof(Watchers)]} watchers";
             Figure.Print(name, [statistics.Min, statistics.Median, statistics.Max], "ns", "≤ 45 ns");
             Figure.Print(name, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0, "bytes", "one allocation");
         }

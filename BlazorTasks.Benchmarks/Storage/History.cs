@@ -10,7 +10,10 @@ namespace BlazorTasks.Benchmarks.Storage;
 internal static class History
 {
     private static readonly string[] Words =
-        ["customer", "invoice", "north", "winter", "order", "reading", "harbour", "ledger", "copper", "garden", "signal", "quarter", "window", "silver", "letter", "market"];
+    [
+        "customer", "invoice", "north", "winter", "order", "reading", "harbour", "ledger",
+        "copper", "garden", "signal", "quarter", "window", "silver", "letter", "market",
+    ];
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static IEnumerable<StoreEntry[]> Batches(int tasks, int size) =>

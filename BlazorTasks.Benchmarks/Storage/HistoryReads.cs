@@ -39,7 +39,8 @@ internal static class HistoryReads
         Print("durations by definition",
             await TimeAsync(50, _ =>
             store.DurationsAsync(new TaskQuery { States = [TaskState.Succeeded] }, 10_000, CancellationToken.None)), "p95 ≤ 100 ms");
-        Print("owners there are", await TimeAsync(200, _ => store.ValuesAsync(TaskFacet.Owner, null, 100, CancellationToken.None)), "p95 ≤ 5 ms");
+        Print("owners there are", await TimeAsync(200, _ => store.ValuesAsync(TaskFacet.Owner, null, 100, CancellationToken.None)),
+            "p95 ≤ 5 ms");
         await SearchAsync(store, "search that few match", number => $"-{number * 7919 % Tasks}.csv");
         await SearchAsync(store, "search that many match", number => number % 2 == 0 ? "harbour" : "copper");
         await SearchAsync(store, "search that none matches", number => $"nothing{number}");

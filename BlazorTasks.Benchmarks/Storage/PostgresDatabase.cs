@@ -16,7 +16,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         var server = Environment.GetEnvironmentVariable("BLAZORTASKS_POSTGRES")
             ?? throw new InvalidOperationException(
-                "Set BLAZORTASKS_POSTGRES to a server whose shared_preload_libraries has pg_stat_statements, such as Host=127.0.0.1;Port=55432;Username=postgres.");
+                "Set BLAZORTASKS_POSTGRES to a server whose shared_preload_libraries has pg_stat_statements, such as "
+                + "Host=127.0.0.1;Port=55432;Username=postgres.");
         var database = new PostgresDatabase(server);
         await ReadAsync(server, $"CREATE DATABASE {database._name}");
         await database.ExecuteAsync("CREATE EXTENSION pg_stat_statements SCHEMA public");
@@ -31,7 +32,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// </summary>
     public async Task<(long Statements, long Writes)> CountAsync()
     {
-        const string Counted = "FROM public.pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%pg_stat_statements%'";
+        const string Counted = """
+            FROM public.pg_stat_statements
+            WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND query NOT LIKE '%pg_stat_statements%'
+            """;
         return (await ReadAsync(ConnectionString, $"SELECT coalesce(sum(calls), 0)::bigint {Counted}"),
             await ReadAsync(ConnectionString, $"SELECT coalesce(sum(calls), 0)::bigint {Counted} AND query ~ '(INSERT|UPDATE|DELETE) '"));
     }

@@ -70,11 +70,11 @@ internal sealed class StreamClient : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        for (var kept = 0; await _readAsync(_buffer.AsMemory(kept), _gone.Token) is > 0 and var read;)
+        for (var unread = 0; await _readAsync(_buffer.AsMemory(unread), _gone.Token) is > 0 and var read;)
         {
-            var rest = Take(_buffer.AsSpan(0, kept + read));
-            _buffer.AsSpan(kept + read - rest, rest).CopyTo(_buffer);
-            kept = rest;
+            var rest = Take(_buffer.AsSpan(0, unread + read));
+            _buffer.AsSpan(unread + read - rest, rest).CopyTo(_buffer);
+            unread = rest;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection, bool is
         }
 
         var texts = await TextsAsync(cancellationToken).ConfigureAwait(false);
-        var unwritten = _tasks.Exists(entry => entry.Gone is not null)
+        var unwritten = _tasks.Exists(entry => entry.TrimmedTo is not null)
             ? await WriteAndTrimAsync(texts, cancellationToken).ConfigureAwait(false)
             : await WriteAsync(texts, cancellationToken).ConfigureAwait(false);
         if (unwritten.Count > 0)

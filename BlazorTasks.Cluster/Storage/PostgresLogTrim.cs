@@ -12,20 +12,20 @@ internal static class PostgresLogTrim
     {
         foreach (var entry in entries)
         {
-            if (entry.Gone is { } gone)
+            if (entry.TrimmedTo is { } line)
             {
-                await EmptyAsync(connection, entry.Snapshot.Id.Value, gone, cancellationToken).ConfigureAwait(false);
+                await EmptyAsync(connection, entry.Snapshot.Id.Value, line, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private static async Task EmptyAsync(NpgsqlConnection connection, Guid task, long gone, CancellationToken cancellationToken)
+    private static async Task EmptyAsync(NpgsqlConnection connection, Guid task, long line, CancellationToken cancellationToken)
     {
         using var read = new NpgsqlCommand(
             "SELECT seq, data FROM events WHERE task_id = @task AND line <= @line",
             connection)
             .With("task", task)
-            .With("line", gone);
+            .With("line", line);
         var chunks = await read.ReadAllAsync(
             row => (Seq: row.GetInt64(0), Event: TaskJson.ReadEvent(row.GetString(1), 1, default, 0) as TaskLogged),
             cancellationToken).ConfigureAwait(false);

@@ -163,7 +163,8 @@ internal static class PostgresTaskReader
         using var command = source.CreateCommand(
             """
             SELECT seq, epoch, at, data FROM events
-            WHERE task_id = @id AND line < @lines + greatest(@first, (SELECT min(line) FROM events WHERE task_id = @id AND line IS NOT NULL))
+            WHERE task_id = @id
+              AND line < @lines + greatest(@first, (SELECT min(line) FROM events WHERE task_id = @id AND line IS NOT NULL))
               AND line >= coalesce((SELECT max(line) FROM events WHERE task_id = @id AND line <= @first), 0)
             ORDER BY line, seq
             """)

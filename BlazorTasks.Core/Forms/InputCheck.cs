@@ -67,9 +67,9 @@ internal sealed class InputCheck(UploadStore? uploads)
     /// <summary>Validates and normalizes one value.</summary>
     private (bool IsThere, JsonNode? Value) Value(FormField field, JsonElement given, string path)
     {
-        if (IsLeftOut(field, given))
+        if (IsOmitted(field, given))
         {
-            return LeftOut(field, given, path);
+            return ValueOfOmitted(field, given, path);
         }
 
         var before = _errors.Count;
@@ -123,7 +123,7 @@ internal sealed class InputCheck(UploadStore? uploads)
         return pairs;
     }
 
-    private static bool IsLeftOut(FormField field, JsonElement given) => given.ValueKind switch
+    private static bool IsOmitted(FormField field, JsonElement given) => given.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,
         JsonValueKind.String when field.Type is FieldType.Text or FieldType.Multiline =>
@@ -134,7 +134,7 @@ internal sealed class InputCheck(UploadStore? uploads)
     };
 
     /// <summary>An explicit null is a value for nullable members. Everywhere else it is treated as omitted.</summary>
-    private (bool IsThere, JsonNode? Value) LeftOut(FormField field, JsonElement given, string path)
+    private (bool IsThere, JsonNode? Value) ValueOfOmitted(FormField field, JsonElement given, string path)
     {
         if (given.ValueKind != JsonValueKind.Undefined && field is { Nullable: true, Default: not null })
         {

@@ -127,6 +127,10 @@ internal sealed class StorageCircuitBreaker(TimeProvider time, TimeSpan maxWait)
         return null;
     }
 
+    /// <summary>Returns why a command on a task is rejected at the moment, or null. Waits out short outages.</summary>
+    public async ValueTask<CommandResult?> RejectIfUnavailableAsync(TaskSnapshot task) =>
+        await WaitUntilAvailableAsync().ConfigureAwait(false) is { } since ? CommandResult.Unavailable(task, since, IsFull) : null;
+
     /// <summary>Waits until something is stored, up to the command timeout.</summary>
     /// <returns>Whether it is stored. If not, it will be as soon as possible.</returns>
     public async Task<bool> IsStoredAsync(Task committed)

@@ -93,7 +93,7 @@ public sealed record CommandResult(CommandOutcome Outcome, string Message, TaskS
     internal static CommandResult TooMany(TaskSnapshot task, TooManyRequestsException limit) =>
         new(CommandOutcome.TooManyRequests, limit.Message, task) { RetryAfter = limit.RetryAfter };
 
-    internal static CommandResult Gone(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
+    internal static CommandResult NotFound(TaskSnapshot task, string message) => new(CommandOutcome.NotFound, message, task);
 
     internal static CommandResult AlreadyDismissed(TaskSnapshot task) =>
         new(CommandOutcome.AlreadyAsked, $"{task.Name} was already dismissed.", task);

@@ -44,7 +44,7 @@ public sealed partial class ScheduleMonitor
 
     /// <summary>Returns all holiday calendars, by name.</summary>
     public async Task<IReadOnlyList<HolidayCalendar>> CalendarsAsync(CancellationToken cancellationToken = default) =>
-        await (await StoreAsync().ConfigureAwait(false)).CalendarsAsync(cancellationToken).ConfigureAwait(false);
+        await (await _writer.OpenAsync().ConfigureAwait(false)).CalendarsAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Stores a holiday calendar, or replaces the one with its name. Schedules that use it are aimed again.</summary>
     /// <exception cref="ArgumentException">The name or the days are not allowed.</exception>
@@ -60,12 +60,12 @@ public sealed partial class ScheduleMonitor
                 nameof(calendar));
         }
 
-        await (await WritableAsync().ConfigureAwait(false)).PutCalendarAsync(calendar, default).ConfigureAwait(false);
+        await (await _writer.OpenToWriteAsync().ConfigureAwait(false)).PutCalendarAsync(calendar, default).ConfigureAwait(false);
         var calendars = await CalendarsAsync().ConfigureAwait(false);
         foreach (var schedule in (await ListAsync().ConfigureAwait(false))
             .Where(schedule => schedule.IsEnabled && schedule.Settings.Rule.Calendar == calendar.Name))
         {
-            await ChangeAsync(schedule.Id, null, null, AuditAction.ChangeSchedule, (now, at) =>
+            await _writer.ChangeAsync(schedule.Id, null, null, AuditAction.ChangeSchedule, (now, at) =>
                 (now.Aim(now.IsEnabled ? Occurrences.NextOf(now, calendars, at) : null), null)).ConfigureAwait(false);
         }
     }
@@ -73,7 +73,7 @@ public sealed partial class ScheduleMonitor
     /// <summary>Deletes a holiday calendar. Schedules that use it are paused when they are due next.</summary>
     /// <returns>Whether it existed.</returns>
     public async Task<bool> DeleteCalendarAsync(string name) =>
-        await (await WritableAsync().ConfigureAwait(false)).DeleteCalendarAsync(name, default).ConfigureAwait(false);
+        await (await _writer.OpenToWriteAsync().ConfigureAwait(false)).DeleteCalendarAsync(name, default).ConfigureAwait(false);
 
     private IReadOnlyList<DateTimeOffset> TimesOf(
         Schedule schedule,

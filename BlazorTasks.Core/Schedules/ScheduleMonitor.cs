@@ -2,7 +2,6 @@ using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Schedules;
 using BlazorTasks.Secrets;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 
@@ -12,15 +11,17 @@ namespace BlazorTasks;
 /// </summary>
 public sealed partial class ScheduleMonitor
 {
-    private const int MaxTries = 10;
-
     private readonly TaskRuntime _runtime;
     private readonly EngineLifetime _lifetime;
     private readonly TaskCatalog _catalog;
     private readonly Scheduler _scheduler;
+    private readonly ScheduleWriter _writer;
 
-    internal ScheduleMonitor(TaskEngine engine, TaskCatalog catalog) =>
+    internal ScheduleMonitor(TaskEngine engine, TaskCatalog catalog)
+    {
         (_runtime, _lifetime, _catalog, _scheduler) = (engine.Runtime, engine.Lifetime, catalog, engine.Scheduler);
+        _writer = new ScheduleWriter(_runtime, _lifetime, _scheduler.Changes);
+    }
 
     /// <summary>
     /// Raised after a schedule was created, changed, run or deleted by this process. Handlers must return immediately.
@@ -33,11 +34,11 @@ public sealed partial class ScheduleMonitor
 
     /// <summary>Returns all schedules, by id.</summary>
     public async Task<IReadOnlyList<Schedule>> ListAsync(CancellationToken cancellationToken = default) =>
-        await (await StoreAsync().ConfigureAwait(false)).ListAsync(cancellationToken).ConfigureAwait(false);
+        await (await _writer.OpenAsync().ConfigureAwait(false)).ListAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns a schedule, or null if it does not exist.</summary>
     public async Task<Schedule?> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        await (await StoreAsync().ConfigureAwait(false)).FindAsync(id, cancellationToken).ConfigureAwait(false);
+        await (await _writer.OpenAsync().ConfigureAwait(false)).FindAsync(id, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Validates settings without storing anything, for a form with a live preview.</summary>
     /// <returns>The messages by field name, such as "cron", "time_zone" or "input.file". Empty if the settings are valid.</returns>
@@ -54,7 +55,7 @@ public sealed partial class ScheduleMonitor
     public async Task<ScheduleResult> CreateAsync(string id, ScheduleSettings settings, string? by = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var store = await WritableAsync().ConfigureAwait(false);
+        await _writer.OpenToWriteAsync().ConfigureAwait(false);
         var calendars = await CalendarsAsync().ConfigureAwait(false);
         var (errors, accepted) = _scheduler.Check.Check(settings, calendars);
         if (!ScheduleIds.IsValid(id))
@@ -79,12 +80,10 @@ public sealed partial class ScheduleMonitor
             ChangedBy = by,
         };
         schedule = schedule.Aim(Occurrences.NextOf(schedule, calendars, now));
-        return await _scheduler.Changes.PutAsync(schedule, AuditOf(schedule, by, AuditAction.CreateSchedule), default).ConfigureAwait(false)
-            ? ScheduleResult.Accepted(schedule)
-            : ScheduleResult.AlreadyExists(await store.FindAsync(id, default).ConfigureAwait(false) ?? schedule);
+        return await _writer.CreateAsync(schedule, by).ConfigureAwait(false);
     }
 
-    /// <summary>Changes a schedule. Its next occurrence is kept unless the rule changes.</summary>
+    /// <summary>Changes a schedule. Its next occurrence changes only with its rule.</summary>
     /// <param name="id">The id.</param>
     /// <param name="settings">The new settings. Secrets in the input that are omitted keep their values.</param>
     /// <param name="by">Who changes it.</param>
@@ -93,7 +92,7 @@ public sealed partial class ScheduleMonitor
     {
         ArgumentNullException.ThrowIfNull(settings);
         var calendars = await CalendarsAsync().ConfigureAwait(false);
-        return await ChangeAsync(id, edition, by, AuditAction.ChangeSchedule, (schedule, now) =>
+        return await _writer.ChangeAsync(id, edition, by, AuditAction.ChangeSchedule, (schedule, now) =>
         {
             if (schedule.IsDeclared)
             {
@@ -111,29 +110,8 @@ public sealed partial class ScheduleMonitor
     /// <param name="id">The id.</param>
     /// <param name="by">Who deletes it.</param>
     /// <param name="edition">The <see cref="Schedule.Edition"/> that the request is based on, or null for any.</param>
-    public async Task<ScheduleResult> DeleteAsync(string id, string? by = null, long? edition = null)
-    {
-        var store = await WritableAsync().ConfigureAwait(false);
-        for (var tries = 0; ; tries++)
-        {
-            if (await store.FindAsync(id, default).ConfigureAwait(false) is not { } schedule)
-            {
-                return ScheduleResult.NotFound(id);
-            }
-
-            if (schedule.IsDeclared || (edition is not null && schedule.Edition != edition) || tries == MaxTries)
-            {
-                return schedule.IsDeclared ? ScheduleResult.Declared(schedule) : ScheduleResult.Changed(schedule);
-            }
-
-            var audit = AuditOf(schedule, by, AuditAction.DeleteSchedule);
-            if (await store.DeleteAsync(id, schedule.Version, audit, default).ConfigureAwait(false))
-            {
-                _scheduler.Changes.OnDeleted(id);
-                return ScheduleResult.Accepted(schedule);
-            }
-        }
-    }
+    public Task<ScheduleResult> DeleteAsync(string id, string? by = null, long? edition = null) =>
+        _writer.DeleteAsync(id, edition, by);
 
     /// <summary>Pauses a schedule. What is due meanwhile is not run later.</summary>
     /// <param name="id">The id.</param>
@@ -141,7 +119,7 @@ public sealed partial class ScheduleMonitor
     /// <param name="until">When it resumes by itself, or null if it does not.</param>
     /// <param name="reason">Why, for those who see it.</param>
     public Task<ScheduleResult> PauseAsync(string id, string? by = null, DateTimeOffset? until = null, string? reason = null) =>
-        ChangeAsync(id, null, by, AuditAction.PauseSchedule, (schedule, now) =>
+        _writer.ChangeAsync(id, null, by, AuditAction.PauseSchedule, (schedule, now) =>
             until <= now
                 ? (null, ScheduleResult.Invalid(new Dictionary<string, string> { ["until"] = "The time must be in the future." }, schedule))
                 : (schedule.Stop(new SchedulePause(now, PauseCause.Person, reason is null ? null : Text.Truncate(reason, Text.MaxName))
@@ -156,7 +134,7 @@ public sealed partial class ScheduleMonitor
     public async Task<ScheduleResult> ResumeAsync(string id, string? by = null)
     {
         var calendars = await CalendarsAsync().ConfigureAwait(false);
-        return await ChangeAsync(id, null, by, AuditAction.ResumeSchedule, (schedule, now) =>
+        return await _writer.ChangeAsync(id, null, by, AuditAction.ResumeSchedule, (schedule, now) =>
         {
             var (errors, _) = _scheduler.Check.Check(schedule.Settings, calendars);
             return schedule.Pause is null ? (null, ScheduleResult.NotNow(schedule, $"{id} is not paused."))
@@ -171,7 +149,7 @@ public sealed partial class ScheduleMonitor
     public async Task<ScheduleResult> SkipNextAsync(string id, string? by = null)
     {
         var calendars = await CalendarsAsync().ConfigureAwait(false);
-        return await ChangeAsync(id, null, by, AuditAction.SkipRun, (schedule, now) => schedule.DueAt is { } due
+        return await _writer.ChangeAsync(id, null, by, AuditAction.SkipRun, (schedule, now) => schedule.DueAt is { } due
             ? (schedule.Pass(due, Occurrences.NextOf(schedule, calendars, due), by is null ? "It was skipped."
                 : $"It was skipped by {by}."), null)
             : (null, ScheduleResult.NotNow(schedule, $"{id} has no next run to skip."))).ConfigureAwait(false);
@@ -182,7 +160,7 @@ public sealed partial class ScheduleMonitor
     /// <param name="by">Who runs it.</param>
     public async Task<ScheduleResult> RunAsync(string id, string? by = null)
     {
-        var store = await WritableAsync().ConfigureAwait(false);
+        var store = await _writer.OpenToWriteAsync().ConfigureAwait(false);
         if (await store.FindAsync(id, default).ConfigureAwait(false) is not { } schedule)
         {
             return ScheduleResult.NotFound(id);
@@ -219,67 +197,8 @@ public sealed partial class ScheduleMonitor
         return await _scheduler.RunDueAsync(default).ConfigureAwait(false);
     }
 
-    private async Task<ScheduleResult> ChangeAsync(
-        string id,
-        long? edition,
-        string? by,
-        AuditAction action,
-        Func<Schedule, DateTimeOffset, (Schedule? Next, ScheduleResult? Refusal)> change)
-    {
-        var store = await WritableAsync().ConfigureAwait(false);
-        for (var tries = 0; ; tries++)
-        {
-            if (await store.FindAsync(id, default).ConfigureAwait(false) is not { } schedule)
-            {
-                return ScheduleResult.NotFound(id);
-            }
-
-            if (schedule.IsUnreadable)
-            {
-                return ScheduleResult.NotNow(schedule, schedule.Pause!.Reason!);
-            }
-
-            if ((edition is not null && schedule.Edition != edition) || tries == MaxTries)
-            {
-                return ScheduleResult.Changed(schedule);
-            }
-
-            var (next, refusal) = change(schedule, _runtime.Time.UtcMicros());
-            if (next is null)
-            {
-                return refusal!;
-            }
-
-            if (await _scheduler.Changes.PutAsync(next, AuditOf(next, by, action), default).ConfigureAwait(false))
-            {
-                return ScheduleResult.Accepted(next);
-            }
-        }
-    }
-
-    private AuditEntry? AuditOf(Schedule schedule, string? by, AuditAction action) =>
-        by is null ? null : AuditEntry.Of(schedule, by, action, _runtime.Time.UtcMicros());
-
     private ScheduleSettings WithSecrets(ScheduleSettings settings, ScheduleSettings earlier) =>
         settings.Input is { } input && settings.Definition == earlier.Definition && _catalog.Find(settings.Definition) is { } definition
             ? settings with { Input = SecretFields.Keep(definition.Form, input, earlier.Input, _runtime.Secrets) }
             : settings;
-
-    private async Task<ITaskSchedules> StoreAsync()
-    {
-        await _lifetime.OpenAsync().ConfigureAwait(false);
-        return _runtime.Store.Schedules;
-    }
-
-    /// <exception cref="StorageUnavailableException">Storage is unavailable. Nothing changed.</exception>
-    private async Task<ITaskSchedules> WritableAsync()
-    {
-        var breaker = _runtime.Journal.CircuitBreaker;
-        return await breaker.WaitUntilAvailableAsync().ConfigureAwait(false) is { } since
-            ? throw new StorageUnavailableException(
-                StorageUnavailableException.Sentence(since, breaker.IsFull, "the schedule was not changed"),
-                mayBeStored: false,
-                breaker.IsFull)
-            : await StoreAsync().ConfigureAwait(false);
-    }
 }

@@ -21,7 +21,7 @@ internal static class SecretFields
         }
 
         var left = form.Fields.Where(
-            field => field.Type == FieldType.Secret && IsGiven(before, field.Name) && IsLeftOut(input, field.Name)).ToList();
+            field => field.Type == FieldType.Secret && IsGiven(before, field.Name) && IsOmitted(input, field.Name)).ToList();
         if (left.Count == 0)
         {
             return input;
@@ -50,7 +50,7 @@ internal static class SecretFields
     private static bool IsGiven(JsonElement input, string name) =>
         input.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
 
-    private static bool IsLeftOut(JsonElement input, string name) =>
+    private static bool IsOmitted(JsonElement input, string name) =>
         !input.TryGetProperty(name, out var value)
             || value.ValueKind == JsonValueKind.Null
             || (value.ValueKind == JsonValueKind.String && value.GetString() is "" or SecretText.Mask);

@@ -185,17 +185,17 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
     /// Gets the line up to which log chunks are emptied with these events (see <see cref="TaskLogged.Trimmed"/>), or null if
     /// the log is not trimmed.
     /// </summary>
-    public long? Gone
+    public long? TrimmedTo
     {
         get
         {
-            long? gone = null;
+            long? line = null;
             foreach (var one in Events)
             {
-                gone = one is TaskLogged { Trim: { } trim } ? trim.Gone : gone;
+                line = one is TaskLogged { Trim: { } trim } ? trim.LastLine : line;
             }
 
-            return gone;
+            return line;
         }
     }
 

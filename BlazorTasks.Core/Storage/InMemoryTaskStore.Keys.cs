@@ -18,14 +18,14 @@ public sealed partial class InMemoryTaskStore
     Task<bool> ITaskKeys.AddAsync(ApiKey key, AuditEntry audit, CancellationToken cancellationToken) => Read(() =>
     {
         var isNew = _apiKeys.TryAdd(key.Id, key);
-        Note(isNew ? audit : null);
+        _audit.Add(isNew ? audit : null);
         return isNew;
     });
 
     Task<bool> ITaskKeys.RemoveAsync(string id, AuditEntry audit, CancellationToken cancellationToken) => Read(() =>
     {
         var existed = _apiKeys.Remove(id);
-        Note(existed ? audit : null);
+        _audit.Add(existed ? audit : null);
         return existed;
     });
 

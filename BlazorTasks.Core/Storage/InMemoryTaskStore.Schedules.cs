@@ -29,7 +29,7 @@ public sealed partial class InMemoryTaskStore
     Task<bool> ITaskSchedules.PutAsync(Schedule schedule, AuditEntry? audit, CancellationToken cancellationToken) => Read(() =>
     {
         var isStored = TryPut(schedule);
-        Note(isStored ? audit : null);
+        _audit.Add(isStored ? audit : null);
         return isStored;
     });
 
@@ -43,7 +43,7 @@ public sealed partial class InMemoryTaskStore
 
             _schedules.Remove(id);
             SetWake(id, stored.WakeAt, null);
-            Note(audit);
+            _audit.Add(audit);
             return true;
         });
 
@@ -84,7 +84,7 @@ public sealed partial class InMemoryTaskStore
 
     private DueSchedule Due(Schedule schedule)
     {
-        var mine = _tasks.Values.Where(kept => kept.Snapshot.Schedule == schedule.Id).Select(kept => kept.Snapshot).ToList();
+        var mine = _tasks.Values.Where(stored => stored.Snapshot.Schedule == schedule.Id).Select(stored => stored.Snapshot).ToList();
         return new DueSchedule(schedule, mine.Count(task => task.FinishedAt is null), mine.Max(task => task.FinishedAt));
     }
 }

@@ -95,7 +95,8 @@ internal sealed class TaskHistoryVerifier(TaskSnapshot stored)
         if (_task is { } task)
         {
             var isRight = task.State == TaskState.Waiting ? task.Prompt is not null : task.Prompt is null || _wasLost;
-            Demand(isRight, $"it is {task.State} {(task.Prompt is null ? "without a" : "with an open")} prompt after event {taskEvent.Seq}");
+            var prompt = task.Prompt is null ? "without a prompt" : "with an open prompt";
+            Demand(isRight, $"it is {task.State} {prompt} after event {taskEvent.Seq}");
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed record ScheduleRequest(
         body.Check();
         return settings;
 
-        T Member<T>(string name, T kept, Func<string, T> read) => body.Has(name) ? read(name) : kept;
+        T Member<T>(string name, T current, Func<string, T> read) => body.Has(name) ? read(name) : current;
     }
 
     private static ScheduleRule ReadRule(JsonMembers body, ScheduleRule before)
@@ -107,7 +107,7 @@ internal sealed record ScheduleRequest(
             Jitter = Member("jitter", before.Jitter, name => body.Length(name, TimeSpan.Zero, TimeSpan.FromDays(1)) ?? TimeSpan.Zero),
         };
 
-        T Member<T>(string name, T kept, Func<string, T> read) => body.Has(name) ? read(name) : kept;
+        T Member<T>(string name, T current, Func<string, T> read) => body.Has(name) ? read(name) : current;
     }
 }
 

@@ -45,7 +45,8 @@ internal static class SchedulesApi
             .WithSummary("Run a schedule now, out of turn. Returns the task")
             .Produces<ApiTask>(202)
             .ProducesProblems(403, 404, 409, 503);
-        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>().ProducesProblems(403, 404, 409, 503);
+        one.MapPost("/skip", SkipAsync).WithSummary("Skip the next occurrence").Produces<ApiSchedule>()
+            .ProducesProblems(403, 404, 409, 503);
         one.MapGet("/occurrences", OccurrencesAsync)
             .WithSummary("List the due times of a schedule within a period, at most 1,000")
             .Produces<ApiOccurrences>()

@@ -96,6 +96,7 @@
   // ---- Helpers for components.
   blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
   blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;
-  blazorTasks.focusIn = (element, selector) => [...element?.querySelectorAll(selector) ?? []].find(one => one.getClientRects().length > 0)?.focus();
+  blazorTasks.focusIn = (element, selector) =>
+    [...element?.querySelectorAll(selector) ?? []].find(one => one.getClientRects().length > 0)?.focus();
   blazorTasks.keysOff = isOff => remember("bt-keys", isOff ? "off" : "");
 })();

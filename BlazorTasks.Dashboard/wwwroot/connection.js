@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const nbsp = "\u00a0";
   const silence = 5000;
-  const patience = 20000; // a page that has not connected by then will not
+  const maxConnectTime = 20000; // a page that has not connected by then will not
   let lastBeat = 0;
   let lost = null;
   let behind = 0;
@@ -25,7 +25,7 @@
       return;
     }
     if (!lastBeat) {
-      if (performance.now() > patience) show("lost", "Not connected. Reload the page");
+      if (performance.now() > maxConnectTime) show("lost", "Not connected. Reload the page");
       return;
     }
     const silent = Date.now() - lastBeat;
@@ -49,7 +49,8 @@
   // by drafts.js.
   const givenUp = new Set(["failed", "rejected", "resume-failed"]);
   let refused = false;
-  document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true); // it does not bubble
+  // Captured, because it does not bubble.
+  document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true);
   let healing = false;
   const heal = async () => {
     if (healing || !(restarting || refused)) return;

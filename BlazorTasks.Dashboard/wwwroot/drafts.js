@@ -4,8 +4,10 @@
   const key = form => `bt-draft:${form.dataset.draft}`;
   const draftable = "input:not([type=password]):not([type=file]):not([type=hidden]), input[data-draft-field], textarea";
   // what has several inputs is kept as a whole, in a hidden field before them: after a reload they are not there yet
-  const fields = form => [...form.querySelectorAll(draftable)].filter(field => (field.name || field.id) && !field.closest("[data-draft-whole]"));
-  const nameOf = field => field.type === "radio" ? `${field.name}=${[...field.form.elements].filter(other => other.name === field.name).indexOf(field)}` : field.id || field.name;
+  const fields = form => [...form.querySelectorAll(draftable)]
+    .filter(field => (field.name || field.id) && !field.closest("[data-draft-whole]"));
+  const placeInGroup = field => [...field.form.elements].filter(other => other.name === field.name).indexOf(field);
+  const nameOf = field => field.type === "radio" ? `${field.name}=${placeInGroup(field)}` : field.id || field.name;
   const isToggle = field => field.type === "checkbox" || field.type === "radio";
 
   const keep = form => {
@@ -41,10 +43,13 @@
     }
   };
   // a list selection is made on the server, which writes it into a hidden field
-  const chosen = changes => new Set(changes.map(change => change.target).filter(field => field.matches("input[data-draft-field]")).map(field => field.closest("form[data-draft]")));
+  const chosen = changes => new Set(changes.map(change => change.target)
+    .filter(field => field.matches("input[data-draft-field]"))
+    .map(field => field.closest("form[data-draft]")));
   new MutationObserver(changes => {
     for (const form of chosen(changes)) if (restored.has(form)) keep(form); // the first drawing of a form is no change of it
     look();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive", "value"] });
+  }).observe(document.documentElement,
+    { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive", "value"] });
   window.blazorTasks.forgetDraft = draft => sessionStorage.removeItem(`bt-draft:${draft}`);
 })();

@@ -9,8 +9,12 @@
   const press = (scope, key) => {
     const element = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(visible);
     if (!element) return false;
-    if (element.matches("input:not([type=checkbox])")) element.focus();
-    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: key.startsWith("shift+"), altKey: "undo" in element.dataset }));
+    if (element.matches("input:not([type=checkbox])")) {
+      element.focus();
+    } else {
+      const keys = { shiftKey: key.startsWith("shift+"), altKey: "undo" in element.dataset };
+      element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...keys }));
+    }
     return true;
   };
 
@@ -81,7 +85,8 @@
     if (event.key === "k") return walk(-1);
     if (event.key === "a" && answer()) return true;
     if (event.key === "y" || event.key === "n") return asked() !== null && press(asked(), event.key);
-    const key = event.shiftKey && event.key.length === 1 && event.key.toLowerCase() !== event.key ? `shift+${event.key.toLowerCase()}` : event.key;
+    const isShifted = event.shiftKey && event.key.length === 1 && event.key.toLowerCase() !== event.key;
+    const key = isShifted ? `shift+${event.key.toLowerCase()}` : event.key;
     return (here() && press(here(), key)) || press(document, key);
   };
 
@@ -95,7 +100,8 @@
     }
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       const form = event.target.closest("form");
-      if (form) event.target.dispatchEvent(new Event("change", { bubbles: true })); // commit the last input, as if the field had lost the focus
+      // commit the last input, as if the field had lost the focus
+      if (form) event.target.dispatchEvent(new Event("change", { bubbles: true }));
       form?.requestSubmit();
       return;
     }

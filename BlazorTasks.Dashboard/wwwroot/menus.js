@@ -9,7 +9,8 @@
     const box = opener?.getBoundingClientRect();
     return box ? `${box.left + scrollX},${box.bottom + scrollY + 4}` : "0,0";
   };
-  blazorTasks.enterMenu = () => document.querySelector(".list-menu")?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
+  blazorTasks.enterMenu = () =>
+    document.querySelector(".list-menu")?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));
   blazorTasks.leaveMenu = () => {
     const at = document.activeElement;
     if ((at === document.body || at.closest(".mud-popover")) && opener?.isConnected) opener.focus();

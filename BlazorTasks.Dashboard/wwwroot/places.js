@@ -22,5 +22,6 @@
   window.blazorTasks.restorePlace = restore;
   window.blazorTasks.keepPlace = keep;
   addEventListener("pagehide", () => { if ("stale" in document.documentElement.dataset) keep(); }); // reloaded because the server was away
-  new MutationObserver(restore).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive"] });
+  new MutationObserver(restore).observe(document.documentElement,
+    { childList: true, subtree: true, attributes: true, attributeFilter: ["data-interactive"] });
 })();

@@ -21,7 +21,7 @@ public class ApproveExpenseTests
     }
 
     [Fact]
-    public async Task Approve_ByName_TakesSomebodyElse()
+    public async Task Approve_ByName_AcceptsSomebodyElse()
     {
         await using var host = Open();
         host.Answer(Question, new { name = "Jonas Berg", decision = "approve", note = "Take the green one" });

@@ -100,7 +100,11 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     public async Task Inside_ProgressLogAndAsk_AreThoseOfTheTask()
     {
         await using var run = Shell.Start(
-            """exec eng/bt run --name Asks -- sh -c 'eng/bt progress 40 "half \"way\""; eng/bt log "<4>careful"; eng/bt ask "Overwrite?" && eng/bt ask "Which one?" first "the second"'""",
+            """
+            exec eng/bt run --name Asks -- sh -c '
+              eng/bt progress 40 "half \"way\""; eng/bt log "<4>careful"
+              eng/bt ask "Overwrite?" && eng/bt ask "Which one?" first "the second"'
+            """,
             Url);
         var task = await UntilAsync("Asks", now => now.GetProperty("prompt").ValueKind == JsonValueKind.Object);
         (task.GetProperty("status").GetString(), task.GetProperty("warnings").GetInt32()).Should().Be(("half \"way\"", 1));
@@ -156,7 +160,10 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     public async Task Signal_ScriptThatEndsInItsOwnWay_ItsStatusIsThatOfBt()
     {
         await using var run = Shell.Start(
-            """exec eng/bt run --name "Cleans up" -- sh -c 'trap "echo cleaned; exit 7" TERM; echo pid $$; echo started; while :; do sleep 0.1; done'""",
+            """
+            exec eng/bt run --name "Cleans up" -- sh -c '
+              trap "echo cleaned; exit 7" TERM; echo pid $$; echo started; while :; do sleep 0.1; done'
+            """,
             Url);
         await SleepingAsync("Cleans up");
 
@@ -240,7 +247,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     {
         using var go = new TempFolder();
         await using var run = Shell.Start(
-            $"exec eng/bt run --name Bar -- sh -c 'printf \"10%%\\r20%%\\r\"; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; printf \"a\\r\\nb\\r\\n\"'",
+            "exec eng/bt run --name Bar -- sh -c 'printf \"10%%\\r20%%\\r\"; "
+                + $"while [ ! -e {go.File("on")} ]; do sleep 0.2; done; printf \"a\\r\\nb\\r\\n\"'",
             Url);
 
         var task = await UntilAsync("Bar", now => now.GetProperty("log_lines").GetInt64() == 2);
@@ -257,7 +265,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         await File.WriteAllTextAsync(folder.File("sleep"), $"#!/bin/sh\necho x >>{folder.File("slept")}\nexec /bin/sleep \"$@\"\n");
 
         var (exitCode, _) = await Shell.RunAsync(
-            $"chmod +x {folder.File("sleep")}; PATH={folder.Path}:$PATH eng/bt run --name Much -- sh -c 'yes $(printf %01000d 1) 2>/dev/null | head -n 3000'",
+            $"chmod +x {folder.File("sleep")}; PATH={folder.Path}:$PATH "
+                + "eng/bt run --name Much -- sh -c 'yes $(printf %01000d 1) 2>/dev/null | head -n 3000'",
             Url);
 
         exitCode.Should().Be(0);
@@ -322,7 +331,8 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         using var go = new TempFolder();
         var app = await AppProcess.StartAsync(data.Path);
         var address = app.Address;
-        var script = $"set -e; echo before; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; eng/bt progress 50; eng/bt log \"<4>meanwhile\"; echo after; touch {go.File("done")}";
+        var script = $"set -e; echo before; while [ ! -e {go.File("on")} ]; do sleep 0.2; done; "
+            + $"eng/bt progress 50; eng/bt log \"<4>meanwhile\"; echo after; touch {go.File("done")}";
         await using var run = Shell.Start($"exec eng/bt run --name Away -- sh -c '{script}'", ("BT_URL", address.ToString()));
         using var client = new HttpClient { BaseAddress = new Uri(address, "/api/") };
         await UntilAsync("Away", now => now.GetProperty("log_lines").GetInt64() == 1, client);

@@ -174,7 +174,8 @@ public sealed class ExtractVocabularyTests : IDisposable
     [Fact]
     public async Task Fetch_NobodyListens_SaysThatTheConnectionWasRefused()
     {
-        using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp); // bound, so that nobody else can take the port, but not listening
+        // bound, so that nobody else can use the port, but not listening
+        using var taken = new Socket(SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         await using var test = Open();
 
@@ -341,8 +342,11 @@ public sealed class ExtractVocabularyTests : IDisposable
 
     private static string Input(Uri address, string more = "") => $$"""{"url":"{{address}}"{{more}}}""";
 
-    private static async Task<string> UploadAsync(TestMonitor test, string name, string text, string more = "") =>
-        $$"""{"min_length":1,"file":"{{await test.Monitor.Uploads.SaveAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(text)), default)}}"{{more}}}""";
+    private static async Task<string> UploadAsync(TestMonitor test, string name, string text, string more = "")
+    {
+        var token = await test.Monitor.Uploads.SaveAsync(name, new MemoryStream(Encoding.UTF8.GetBytes(text)), default);
+        return $$"""{"min_length":1,"file":"{{token}}"{{more}}}""";
+    }
 
     private TestMonitor Open(Action<BlazorTasksBuilder>? configure = null, ManualTimeProvider? time = null) => new(
         tasks =>

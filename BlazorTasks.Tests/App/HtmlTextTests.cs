@@ -28,7 +28,7 @@ public class HtmlTextTests
     [InlineData("<script>")]
     [InlineData("<script>x</script")]
     [InlineData("<p title='")]
-    public async Task Strip_HostilePage_TakesTimeInProportion(string part)
+    public async Task Strip_HostilePage_NeedsTimeInProportion(string part)
     {
         var page = string.Concat(Enumerable.Repeat(part, ArticleClient.MaxBytes / part.Length));
 

@@ -18,7 +18,7 @@ public class ModerateCommentsTests
             new { text = "Why does nobody answer the telephone?" })
             .Answer($"{Question}Lars", "approve").LeaveUnanswered($"{Question}Finn");
 
-        var run = await host.RunAsync("moderate-comments", new { patience = 1 });
+        var run = await host.RunAsync("moderate-comments", new { review_hours = 1 });
 
         var moderation = run.ResultAs<Moderation>();
         moderation.Comments.Select(one => (one.Author, one.Verdict)).Should().Equal(

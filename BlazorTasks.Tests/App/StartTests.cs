@@ -45,7 +45,8 @@ public sealed class StartTests : IDisposable
         exitCode.Should().Be(1);
         error
             .Should().Contain(
-            $"If another process is using it, stop that process or choose another file. It was opened by {Environment.MachineName} (process {first.Id}), last seen at 2");
+            "If another process is using it, stop that process or choose another file. "
+            + $"It was opened by {Environment.MachineName} (process {first.Id}), last seen at 2");
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class TaskAssembliesTests : IDisposable
 
     [Theory]
     [InlineData("missing.dll", "The task assembly *missing.dll does not exist. Correct BlazorTasks:TaskAssemblies or copy the file there.")]
-    [InlineData("appsettings.json", "*appsettings.json in BlazorTasks:TaskAssemblies is not a .NET assembly. Specify the .dll file that your project builds.")]
+    [InlineData("appsettings.json",
+        "*appsettings.json in BlazorTasks:TaskAssemblies is not a .NET assembly. Specify the .dll file that your project builds.")]
     [InlineData("Npgsql.dll", "The task assembly *Npgsql.dll contains no method marked with [MonitoredTask]. Remove it*")]
     public async Task Start_AssemblyThatIsNone_IsRefusedInOneSentence(string path, string message)
     {

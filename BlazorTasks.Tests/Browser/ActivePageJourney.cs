@@ -98,7 +98,12 @@ public class ActivePageJourney(Browsers browsers)
     }
 
     private static async Task<string[]> PlacesAsync(IPage page) => await page.EvaluateAsync<string[]>(
-        "() => [...document.querySelectorAll('.card')].map(card => { const at = card.getBoundingClientRect(); return `${card.getAttribute('aria-labelledby')} ${at.x},${at.y + scrollY} ${at.width}x${at.height}`; })");
+        """
+        () => [...document.querySelectorAll('.card')].map(card => {
+          const at = card.getBoundingClientRect();
+          return `${card.getAttribute('aria-labelledby')} ${at.x},${at.y + scrollY} ${at.width}x${at.height}`;
+        })
+        """);
 
     /// <summary>A task each 50 ms that ends after a moment, and reports in between.</summary>
     private static async Task ComeAndGoAsync(TaskMonitor monitor, CancellationToken stop)

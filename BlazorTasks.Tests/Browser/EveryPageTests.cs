@@ -92,7 +92,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         ["new key"] = ("api-keys", page => PressAsync(page, "New API key"), ".mud-dialog"),
         ["holidays"] = ("calendars", page => PressAsync(page, "New calendar"), ".mud-dialog"),
         ["levels"] = ("task/running", page => page.Locator("[aria-label^='Levels to show']").ClickAsync(), Menu),
-        ["events"] = ("task/failed", page => page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Events") }).ClickAsync(), "#p-events li"),
+        ["events"] = ("task/failed", page => page.GetByRole(AriaRole.Tab, new() { NameRegex = new("^Events") }).ClickAsync(),
+            "#p-events li"),
     };
 
     private const string Menu = ".mud-popover-open [role^=menuitem]";

@@ -22,7 +22,12 @@ public sealed class FloodJourney(Browsers browsers)
         await using var visitor = await browsers.VisitAsync(host.Address);
         var page = await visitor.OpenAsync($"task/{task.Id}");
         await page.EvaluateAsync(
-            "() => new MutationObserver(() => { if (!window.ended && document.querySelector('.state-pill')?.dataset.state === 'cancelled') window.ended = Date.now(); }).observe(document.body, { subtree: true, childList: true, attributes: true })");
+            """
+            () => new MutationObserver(() => {
+              const state = document.querySelector('.state-pill')?.dataset.state;
+              if (!window.ended && state === 'cancelled') window.ended = Date.now();
+            }).observe(document.body, { subtree: true, childList: true, attributes: true })
+            """);
         var behind = new List<TimeSpan>();
         for (var i = 0; i < 5; i++)
         {

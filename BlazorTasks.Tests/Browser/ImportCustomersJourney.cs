@@ -16,7 +16,8 @@ public sealed class ImportCustomersJourney(Browsers browsers) : IDisposable
     {
         var file = _files.File("spring-list.csv");
         await File.WriteAllTextAsync(file,
-            "number,name,email,city,since,credit\n1,Anna,anna@fjord.se,Malmö,2020-01-31,10.50\n2,,x@y.se,Lund,2020-01-31,1\n3,Mei,mei@fjord,Oslo,2020-01-31,1\n");
+            "number,name,email,city,since,credit\n1,Anna,anna@fjord.se,Malmö,2020-01-31,10.50\n"
+            + "2,,x@y.se,Lund,2020-01-31,1\n3,Mei,mei@fjord,Oslo,2020-01-31,1\n");
         await using var app = await AppProcess.StartAsync(_data.Path);
         await using var visitor = await browsers.VisitAsync(app.Address);
 

@@ -12,7 +12,9 @@ namespace BlazorTasks.Tests.Browser;
 public sealed class NestedFieldsJourney(Browsers browsers) : IDisposable
 {
     private const string Stored =
-        """{"sizes":[3,4],"headers":{"X-Source":"crm"},"customer":{"name":"Anna","mail":"anna@fjord.se"},"lines":[{"article":"tent","amount":2}],"reference":"019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11","deliver_at":"14:30:00","extra":{"gift":true}}""";
+        """{"sizes":[3,4],"headers":{"X-Source":"crm"},"customer":{"name":"Anna","mail":"anna@fjord.se"}"""
+        + ""","lines":[{"article":"tent","amount":2}]"""
+        + ""","reference":"019aa6f5-7a00-7c7e-9d3a-5a4d3f0c2b11","deliver_at":"14:30:00","extra":{"gift":true}}""";
 
     private readonly TempFolder _files = new();
 

@@ -112,7 +112,7 @@ public sealed partial class PromptsJourney(Browsers browsers) : IDisposable
     }
 
     [Fact]
-    public async Task Keyboard_Alone_GoesToTheQuestionAnswersAndTakesBack()
+    public async Task Keyboard_Alone_GoesToTheQuestionAnswersAndUndoes()
     {
         await using var app = await AppProcess.StartAsync(_data.Path);
         await using var visitor = await browsers.VisitAsync(app.Address);

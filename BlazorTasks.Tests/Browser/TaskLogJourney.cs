@@ -12,7 +12,10 @@ namespace BlazorTasks.Tests.Browser;
 public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
 {
     private const string FirstInView =
-        "box => Number([...box.querySelectorAll('.log-r')].find(row => row.offsetTop + row.offsetHeight > box.scrollTop).querySelector('.ln').textContent)";
+        """
+        box => Number([...box.querySelectorAll('.log-r')]
+          .find(row => row.offsetTop + row.offsetHeight > box.scrollTop).querySelector('.ln').textContent)
+        """;
 
     private readonly TaskCompletionSource[] _more = [new(), new(), new()];
     private int _written;
@@ -167,7 +170,12 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
             var next = await log.EvaluateAsync<int>(FirstInView);
             next.Should().BeInRange(top - 25, top, "rows that come before do not push away what is read");
             await page.WaitForFunctionAsync(
-                "() => { const box = document.querySelector('.log'); return Number(box.dataset.first) === 0 || box.querySelector('.log-r').offsetTop < box.scrollTop; }");
+                """
+                () => {
+                  const box = document.querySelector('.log');
+                  return Number(box.dataset.first) === 0 || box.querySelector('.log-r').offsetTop < box.scrollTop;
+                }
+                """);
             (await log.EvaluateAsync<int>(FirstInView)).Should().Be(next);
         }
 

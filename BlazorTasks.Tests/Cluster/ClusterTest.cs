@@ -17,7 +17,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         {
             [MonitoredTask("Read file")] public Task ReadAsync(TaskFile file) => read(file);
             [MonitoredTask("Run")] public Task<string> RunAsync(string name, TaskContext task) => run(task, name);
-            [MonitoredTask("Run again", Restartable = true)] public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
+            [MonitoredTask("Run again", Restartable = true)]
+            public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
             [MonitoredTask("Run few", Concurrency = 3)] public Task<string> FewAsync(string name, TaskContext task) => run(task, name);
         }
         """));

@@ -127,7 +127,7 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
     }
 
     [Fact]
-    public async Task Claim_WhoseResponseWasLost_IsTakenUpAgain()
+    public async Task Claim_WhoseResponseWasLost_IsResumed()
     {
         var node = await StartAsync("web-1", slots: 1);
         await node.StartAsync("a");
@@ -136,7 +136,8 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
         await Eventually.TrueAsync(async () =>
             (await node.Store.Cluster!.LocateAsync(handle.Id, default)) is { NodeId: null });
         await ExecuteAsync(
-            $"UPDATE blazor_tasks.tasks SET node_id = '{node.Store.Cluster!.Here}', ready_at = NULL, epoch = epoch + 1 WHERE id = '{handle.Id}'");
+            $"UPDATE blazor_tasks.tasks SET node_id = '{node.Store.Cluster!.Here}', ready_at = NULL, epoch = epoch + 1 "
+            + $"WHERE id = '{handle.Id}'");
 
         node.End("a");
 

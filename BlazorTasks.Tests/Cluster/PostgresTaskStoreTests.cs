@@ -51,7 +51,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await using var store = new PostgresTaskStore(_database) { MaxWait = TimeSpan.FromSeconds(1) };
 
         await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage("The database test_* is in use by a process with an earlier version of BlazorTasks, which expects to be alone. Stop that process, or choose another database or schema.");
+            .WithMessage("The database test_* is in use by a process with an earlier version of BlazorTasks, "
+                + "which expects to be alone. Stop that process, or choose another database or schema.");
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         await using var store = new PostgresTaskStore(server.ConnectionString("latin"));
 
         await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()
-            .WithMessage("The database latin on 127.0.0.1:* has the encoding LATIN1, which does not support all characters. Create a database with ENCODING 'UTF8' and specify it in the connection string.");
+            .WithMessage("The database latin on 127.0.0.1:* has the encoding LATIN1, which does not support all characters. "
+                + "Create a database with ENCODING 'UTF8' and specify it in the connection string.");
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
         var refused = (await FluentActions.Awaiting(() => store.OpenAsync(default)).Should().ThrowAsync<TaskStoreException>()).Which;
 
         refused.Message.Should().Be(
-            "The database shop on 127.0.0.1:1 cannot be used: Connection refused. Check that the server is running and that the connection string is correct.");
+            "The database shop on 127.0.0.1:1 cannot be used: Connection refused. "
+            + "Check that the server is running and that the connection string is correct.");
     }
 
     [Fact]
@@ -138,7 +141,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     public async Task OpenAsync_SchemaOfTheNextVersionThatOnlyAdds_WorksOn()
     {
         await DisposeAsync();
-        await ExecuteAsync("INSERT INTO blazor_tasks.migrations (number, oldest_program) VALUES (999, 1); ALTER TABLE blazor_tasks.tasks ADD COLUMN more text");
+        await ExecuteAsync("INSERT INTO blazor_tasks.migrations (number, oldest_program) VALUES (999, 1); "
+            + "ALTER TABLE blazor_tasks.tasks ADD COLUMN more text");
         await InitializeAsync();
 
         await CommitAsync(new RecordedTask("Import", Noon));
@@ -154,7 +158,17 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
             new RecordedTask("N\0ll", Noon) { Parent = parent }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
                 .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", "m\0"))));
         await DisposeAsync();
-        await ExecuteAsync("ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story; ALTER TABLE blazor_tasks.tasks DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule, DROP COLUMN node, DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed; ALTER TABLE blazor_tasks.search DROP COLUMN finished_at; DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands, blazor_tasks.file_parts, blazor_tasks.file_holders, blazor_tasks.files, blazor_tasks.shared_state; DELETE FROM blazor_tasks.migrations WHERE number > 1");
+        await ExecuteAsync(
+            """
+            ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story;
+            ALTER TABLE blazor_tasks.tasks
+              DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule, DROP COLUMN node,
+              DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed;
+            ALTER TABLE blazor_tasks.search DROP COLUMN finished_at;
+            DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands,
+              blazor_tasks.file_parts, blazor_tasks.file_holders, blazor_tasks.files, blazor_tasks.shared_state, blazor_tasks.api_keys;
+            DELETE FROM blazor_tasks.migrations WHERE number > 1
+            """);
         await using var store = Create();
         await store.OpenAsync(default);
 
@@ -168,7 +182,11 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
     public async Task OpenAsync_WithoutTheRightToAddTrigrams_SearchesAnyway()
     {
         await DisposeAsync();
-        await ExecuteAsync("DROP SCHEMA blazor_tasks CASCADE; DROP EXTENSION IF EXISTS pg_trgm; DROP ROLE IF EXISTS plain; CREATE ROLE plain LOGIN; CREATE SCHEMA blazor_tasks AUTHORIZATION plain");
+        await ExecuteAsync(
+            """
+            DROP SCHEMA blazor_tasks CASCADE; DROP EXTENSION IF EXISTS pg_trgm;
+            DROP ROLE IF EXISTS plain; CREATE ROLE plain LOGIN; CREATE SCHEMA blazor_tasks AUTHORIZATION plain
+            """);
         await using var store = new PostgresTaskStore(_database.Replace("Username=postgres", "Username=plain", StringComparison.Ordinal));
         await store.OpenAsync(default);
         await store.CommitAsync([Ended("Index a folder").TakeEntry()], default);

@@ -19,7 +19,7 @@ public class AuditTests
         await test.Monitor.DismissAsync(task.Id, "anna");
         await test.Monitor.RemoveAsync(task.Id, "carla");
 
-        (await SaidAsync(test))
+        (await EntriesAsync(test))
             .Should()
             .Equal(
             "carla Remove Publish, spring",
@@ -41,7 +41,7 @@ public class AuditTests
         await test.Monitor.CancelAsync(running.Id, "bert");
         await test.Until(running.Id, now => now.State == TaskState.Cancelled);
 
-        (await SaidAsync(test)).Should().Equal("bert Cancel Running", "anna Cancel Queued");
+        (await EntriesAsync(test)).Should().Equal("bert Cancel Running", "anna Cancel Queued");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class AuditTests
         await test.Monitor.DismissAsync(task.Id);
         await test.Monitor.RemoveAsync(task.Id);
 
-        (await SaidAsync(test)).Should().BeEmpty();
+        (await EntriesAsync(test)).Should().BeEmpty();
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class AuditTests
             default);
         time.Advance(TimeSpan.FromMinutes(2));
 
-        await Eventually.TrueAsync(async () => (await SaidAsync(test)).SequenceEqual(["anna Retry New"]));
+        await Eventually.TrueAsync(async () => (await EntriesAsync(test)).SequenceEqual(["anna Retry New"]));
     }
 
     private static async Task<MonitoredTask> PayAsync(TestMonitor test)
@@ -125,6 +125,6 @@ public class AuditTests
         return task;
     }
 
-    private static async Task<List<string>> SaidAsync(TestMonitor test) =>
+    private static async Task<List<string>> EntriesAsync(TestMonitor test) =>
         [.. (await test.Monitor.AuditAsync(new AuditQuery())).Items.Select(entry => $"{entry.By} {entry.Action} {entry.TaskName}")];
 }

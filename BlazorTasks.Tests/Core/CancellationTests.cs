@@ -110,7 +110,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task CancelAsync_FinalOrUnknown_IsRefusedInWords()
+    public async Task CancelAsync_FinalOrUnknown_IsRejectedWithAMessage()
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Done", _ => { });

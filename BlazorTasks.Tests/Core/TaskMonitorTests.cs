@@ -56,8 +56,8 @@ public class TaskMonitorTests
         });
 
         (await task.Completion).Should().Be(2);
-        var kept = await test.Store.FindAsync(task.Id, default);
-        kept.Should().BeEquivalentTo(new { Name = "Add", State = TaskState.Succeeded, Progress = 100.0, Attempt = 1, HasResult = true });
+        var stored = await test.Store.FindAsync(task.Id, default);
+        stored.Should().BeEquivalentTo(new { Name = "Add", State = TaskState.Succeeded, Progress = 100.0, Attempt = 1, HasResult = true });
         (await test.Monitor.ReadAsync(task.Id))!.Result!.Value.GetInt32().Should().Be(2);
     }
 
@@ -215,9 +215,9 @@ public class TaskMonitorTests
         });
         await task.Completion;
 
-        var kept = task.Snapshot;
-        kept.LogLines.Should().Be(40, "a burst may be four times the rate");
-        kept.DroppedLines.Should().Be(60);
+        var stored = task.Snapshot;
+        stored.LogLines.Should().Be(40, "a burst may be four times the rate");
+        stored.DroppedLines.Should().Be(60);
         (await test.Monitor.ReadLogAsync(task.Id, 1, 1_000)).Sum(chunk => chunk.Lines.Count).Should().Be(40);
     }
 

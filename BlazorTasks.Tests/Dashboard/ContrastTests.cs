@@ -12,7 +12,10 @@ public partial class ContrastTests
 {
     private static readonly string[] Surfaces = ["canvas", "surface", "raised", "inset", "hover", "selected"];
     private static readonly string[] States =
-        ["scheduled", "queued", "starting", "running", "waiting", "backoff", "cancelling", "succeeded", "warned", "failed", "cancelled", "declined", "interrupted"];
+    [
+        "scheduled", "queued", "starting", "running", "waiting", "backoff", "cancelling",
+        "succeeded", "warned", "failed", "cancelled", "declined", "interrupted",
+    ];
 
     private static readonly Dictionary<string, string[]> Tokens = Read();
 
@@ -91,6 +94,7 @@ public partial class ContrastTests
         : string.Concat(property.Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}"
             : $"{char.ToLowerInvariant(c)}"));
 
-    [GeneratedRegex(@"--bt-(?<name>[a-z0-9-]+):\s*(light-dark\((?<light>#[0-9a-f]{6}),\s*(?<dark>#[0-9a-f]{6})\)|var\(--mud-palette-(?<theme>[a-z-]+)\));")]
+    [GeneratedRegex(@"--bt-(?<name>[a-z0-9-]+):\s*"
+        + @"(light-dark\((?<light>#[0-9a-f]{6}),\s*(?<dark>#[0-9a-f]{6})\)|var\(--mud-palette-(?<theme>[a-z-]+)\));")]
     private static partial Regex Token();
 }

@@ -21,7 +21,8 @@ public sealed partial class EmbeddingAuthTests
         {
             await using var app = (WebApplication)build.Invoke(null, [Arguments])!;
             await app.StartAsync();
-            using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
+            using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+            using var client = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.First()) };
 
             (await client.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.OK, build.DeclaringType!.Name);
             (await client.GetAsync("/tasks")).StatusCode.Should().Be(HttpStatusCode.Redirect);
@@ -39,6 +40,9 @@ public sealed partial class EmbeddingAuthTests
     private static string Root(string path, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../..", path));
 
-    [GeneratedRegex(@"^```csharp\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        @"^```csharp\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Block();
 }

@@ -6,7 +6,8 @@ namespace BlazorTasks.Tests.Documents;
 
 /// <summary>
 /// The examples of docs/api.md, run as they stand there against the ready-to-run server. A block of json or text is what the
-/// block before it writes, "…" being anything; in a block of websocket "&gt;" is said, and what stands between two of these with "&lt;" is heard, in some order and among other messages.
+/// block before it writes, "…" being anything; in a block of websocket "&gt;" is sent, and what stands between two of these
+/// with "&lt;" is received, in some order and among other messages.
 /// </summary>
 public sealed partial class ExamplesTests
 {
@@ -89,7 +90,9 @@ public sealed partial class ExamplesTests
     private static string Root(string path, [CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../..", path));
 
-    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^```(?<language>\w+)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"\s+")]

@@ -46,7 +46,7 @@ public sealed class AuditApiTests : ApiTest
     [InlineData("refused=2", "*must be true or false*")]
     [InlineData("before=0", "*must be an integer of at least 1*")]
     [InlineData("who=anna", "*is not a known parameter*")]
-    public async Task List_WrongParameter_IsRefusedInWords(string query, string detail)
+    public async Task List_WrongParameter_IsRejectedWithAMessage(string query, string detail)
     {
         var problem = await ProblemAsync(await Client.GetAsync($"audit?{query}"), HttpStatusCode.BadRequest);
 

@@ -20,7 +20,10 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Start =
         """{"definition":"double","input":{"number":4},"priority":1,"run_at":"2030-01-01T00:00:00Z","tags":["a","b"],"label":"x"}""";
     private const string EveryKind =
-        """{"definition":"every-kind","input":{"title":"abc","count":3,"dryRun":true,"mode":"merge","day":"2026-01-01","at":"2026-01-01T00:00:00Z","pause":"00:01:00","modes":["merge"]}}""";
+        """
+        {"definition":"every-kind","input":{"title":"abc","count":3,"dryRun":true,"mode":"merge","day":"2026-01-01",
+         "at":"2026-01-01T00:00:00Z","pause":"00:01:00","modes":["merge"]}}
+        """;
 
     private readonly LogCollector _log = new();
     private EmbeddingHost _host = default!;
@@ -51,7 +54,7 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Bodies_WithSomethingWrong_AreRefusedInWordsAndNeverBreakTheServer()
+    public async Task Bodies_WithSomethingWrong_AreRejectedWithAMessageAndNeverBreakTheServer()
     {
         output.WriteLine($"seed {Seed}");
         using var http = new HttpClient(

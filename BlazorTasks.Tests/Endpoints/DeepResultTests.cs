@@ -18,9 +18,9 @@ public sealed class DeepResultTests : ApiTest
         await task.Completion;
 
         var shown = await JsonAsync(await Client.GetAsync($"tasks/{task.Id}"), HttpStatusCode.OK);
-        var told = (await stream.UntilAsync("task_completed"))[^1];
+        var notified = (await stream.UntilAsync("task_completed"))[^1];
 
         shown.GetProperty("result").GetRawText().Should().Be(deep.GetRawText());
-        told.Message.GetProperty("values").GetRawText().Should().Be(deep.GetRawText());
+        notified.Message.GetProperty("values").GetRawText().Should().Be(deep.GetRawText());
     }
 }

@@ -91,13 +91,16 @@ public sealed class EndpointAccessTests : ApiTest
     private static string Row(string endpoint, IReadOnlyList<string> cells) =>
         $"{endpoint,-52} {string.Join(' ', cells.Select(cell => $"{cell,-10}"))}".TrimEnd() + "\n";
 
+    private static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"];
+
     /// <summary>Every endpoint of the dashboard and of the custom elements, except the files that are the same for everyone.</summary>
     private List<(string Method, string Route)> Endpoints() =>
     [
         .. Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
             .Where(endpoint => endpoint.DisplayName?.StartsWith("BlazorTasks ", StringComparison.Ordinal) != true)
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["GET"])
+            .SelectMany(endpoint => MethodsOf(endpoint)
                 .Where(method => method is not ("CONNECT" or "HEAD"))
                 .Select(method => (method, endpoint.RoutePattern.RawText!.Trim('/').Replace(":guid", ""))))
             .Distinct()
@@ -133,7 +136,8 @@ public sealed class EndpointAccessTests : ApiTest
         using var stop = new CancellationTokenSource(TestMonitor.MaxWait);
         using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
         var isPage = response.Content.Headers.ContentType?.MediaType == "text/html";
-        return isPage && response.StatusCode == HttpStatusCode.OK && (await response.Content.ReadAsStringAsync(stop.Token)).Contains("This page does not exist")
+        return isPage && response.StatusCode == HttpStatusCode.OK
+            && (await response.Content.ReadAsStringAsync(stop.Token)).Contains("This page does not exist")
             ? "none"
             : $"{(int)response.StatusCode}";
     }

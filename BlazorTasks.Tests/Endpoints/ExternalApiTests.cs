@@ -5,7 +5,7 @@ using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 
-/// <summary>Scripts over HTTP: what they say, and what they are told.</summary>
+/// <summary>Scripts over HTTP: what they say, and what they are answered.</summary>
 public sealed class ExternalApiTests : ApiTest
 {
     [Fact]
@@ -73,8 +73,8 @@ public sealed class ExternalApiTests : ApiTest
         {
             var asked = await JsonAsync(await script.PostAsync("prompts", $$"""{"title":"Question {{i}}?"}"""), HttpStatusCode.Created);
             asked.GetProperty("status").GetString().Should().BeOneOf("open", "answered");
-            var told = await JsonAsync(await script.GetAsync($"prompts/{i}?wait=30"), HttpStatusCode.OK);
-            (told.GetProperty("status").GetString(), told.GetProperty("value").GetBoolean()).Should().Be(("answered", true));
+            var reply = await JsonAsync(await script.GetAsync($"prompts/{i}?wait=30"), HttpStatusCode.OK);
+            (reply.GetProperty("status").GetString(), reply.GetProperty("value").GetBoolean()).Should().Be(("answered", true));
         }
     }
 
@@ -174,7 +174,10 @@ public sealed class ExternalApiTests : ApiTest
         await JsonAsync(
             await script.PostAsync(
                 "prompts",
-                """{"kind":"input","title":"Where to?","fields":[{"name":"host","type":"text","required":true,"max_length":9},{"name":"password","type":"secret","label":"Its password"}]}"""),
+                """
+                {"kind":"input","title":"Where to?","fields":[
+                  {"name":"host","type":"text","required":true,"max_length":9},{"name":"password","type":"secret","label":"Its password"}]}
+                """),
             HttpStatusCode.Created);
 
         var wrong = await ProblemAsync(
@@ -203,7 +206,7 @@ public sealed class ExternalApiTests : ApiTest
     [InlineData("""{"title":"x","kind":"choice"}""", null)]
     [InlineData("""{"title":"x","kind":"choice","choices":["a"],"default":"b"}""", null)]
     [InlineData("""{"title":"x","timeout":"99.00:00:00"}""", "timeout")]
-    public async Task Ask_WhatMakesNoSense_IsRefusedInWords(string body, string? field)
+    public async Task Ask_WhatMakesNoSense_IsRejectedWithAMessage(string body, string? field)
     {
         var script = await StartAsync();
 

@@ -15,7 +15,10 @@ public sealed class FormsApiTests : ApiTest
         var problem = await ProblemAsync(
             await PostAsync(
                 "tasks",
-                """{"definition":"order","input":{"customer":{"name":""},"lines":[{"article":"a","amount":1},{"article":"b","amount":0}],"headers":{"a":1}}}"""),
+                """
+                {"definition":"order","input":{"customer":{"name":""},
+                 "lines":[{"article":"a","amount":1},{"article":"b","amount":0}],"headers":{"a":1}}}
+                """),
             HttpStatusCode.UnprocessableEntity);
 
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name)

@@ -35,10 +35,12 @@ public sealed class HistoryExportTests : IAsyncLifetime
         lines.Should().HaveCount(2);
         lines[0]
             .Should().EndWith(
-            "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,created_at,started_at,finished_at,duration_seconds,log_lines");
+            "id,definition,name,label,owner,state,reason,outcome,error_type,warnings,attempt,max_attempts,priority,tags,node,"
+            + "created_at,started_at,finished_at,duration_seconds,log_lines");
         lines[1]
             .Should().Contain(
-            ",'=cmd|' /C calc'!A0,a.csv,jonas,succeeded,,Finished.,,0,1,1,0,one two,a,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,0,0");
+            ",'=cmd|' /C calc'!A0,a.csv,jonas,succeeded,,Finished.,,0,1,1,0,one two,a,"
+            + "2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,2026-11-21T12:01:00.000000Z,0,0");
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public sealed class HistoryExportTests : IAsyncLifetime
     [Theory]
     [InlineData("?state=nonsense", "“nonsense” is not a valid value for “state”")]
     [InlineData("?id=1,2", "“id” must be a list of task ids")]
-    public async Task Csv_FilterNotUnderstood_IsRefusedInWords(string address, string words)
+    public async Task Csv_FilterNotUnderstood_IsRejectedWithAMessage(string address, string words)
     {
         var response = await _host.Client().GetAsync($"/ops/tasks/api/history.csv{address}");
 

@@ -17,7 +17,8 @@ public sealed class RequestLimitsTests : ApiTest
         await client.ConnectAsync(Host.Address.Host, Host.Address.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /ops/api/tasks HTTP/1.1\r\nHost: {Host.Address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{\"definition\":"));
+            $"POST /ops/api/tasks HTTP/1.1\r\nHost: {Host.Address.Authority}\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 100\r\n\r\n{\"definition\":"));
 
         using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         var answer = "";

@@ -6,7 +6,10 @@ namespace BlazorTasks.Tests.Endpoints;
 public sealed class SchedulesApiTests : ApiTest
 {
     private const string Nightly =
-        """{"id":"nightly","definition":"no-result","cron":"0 3 * * MON-FRI","time_zone":"Europe/Berlin","tags":["night"],"timeout":"00:30:00"}""";
+        """
+        {"id":"nightly","definition":"no-result","cron":"0 3 * * MON-FRI","time_zone":"Europe/Berlin","tags":["night"],
+         "timeout":"00:30:00"}
+        """;
 
     [Fact]
     public async Task Create_GetListDelete_SayWhatIsThere()
@@ -55,14 +58,17 @@ public sealed class SchedulesApiTests : ApiTest
     }
 
     [Theory]
-    [InlineData("""{"id":"x","definition":"no-result","cron":"0 3 * 13 *"}""", "cron", "The month is 13, but must be between 1 and 12, or JAN to DEC.")]
-    [InlineData("""{"id":"x","definition":"no-result","cron":"0 0 31 2 *"}""", "cron", "\"0 0 31 2 *\" never fires: there is no such day in any year.")]
+    [InlineData("""{"id":"x","definition":"no-result","cron":"0 3 * 13 *"}""", "cron",
+        "The month is 13, but must be between 1 and 12, or JAN to DEC.")]
+    [InlineData("""{"id":"x","definition":"no-result","cron":"0 0 31 2 *"}""", "cron",
+        "\"0 0 31 2 *\" never fires: there is no such day in any year.")]
     [InlineData("""{"id":"x","definition":"double","cron":"@daily","input":{"number":"many"}}""", "input.number", null)]
     [InlineData("""{"id":"My job","definition":"no-result","cron":"@daily"}""", "id", null)]
     [InlineData("""{"id":"x","definition":"gone","cron":"@daily"}""", "definition", "The definition 'gone' does not exist.")]
     [InlineData("""{"id":"x","definition":"no-result","every":"soon"}""", "every", null)]
     [InlineData("""{"id":"x","definition":"no-result","dates":["tomorrow"]}""", "dates", null)]
-    [InlineData("""{"id":"x","definition":"no-result","cron":"@daily","missed":"sometimes"}""", "missed", "This must be one of once, all, none, ask")]
+    [InlineData("""{"id":"x","definition":"no-result","cron":"@daily","missed":"sometimes"}""", "missed",
+        "This must be one of once, all, none, ask")]
     [InlineData("""{"id":"x","definition":"no-result","corn":"@daily"}""", "corn", null)]
     public async Task Create_Invalid_ExplainsTheField(string body, string field, string? message)
     {

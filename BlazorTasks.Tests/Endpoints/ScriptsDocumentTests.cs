@@ -87,7 +87,9 @@ public sealed partial class ScriptsDocumentTests : ApiTest
     private static List<string> Blocks(string document) => Fenced(document, "sh");
 
     private static List<string> Fenced(string document, string language) =>
-        [.. Fence().Matches(File.ReadAllText(Path.Combine(Shell.Root, document))).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["text"].Value)];
+        [.. Fence().Matches(File.ReadAllText(Path.Combine(Shell.Root, document)))
+            .Where(block => block.Groups["language"].Value == language)
+            .Select(block => block.Groups["text"].Value)];
 
     [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

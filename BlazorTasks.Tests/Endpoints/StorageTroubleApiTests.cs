@@ -90,7 +90,7 @@ public sealed class StorageTroubleApiTests : ApiTest
         var context = await running.Task.WaitAsync(TestMonitor.MaxWait);
         (begin ?? _trouble.Begin)();
         context.Log("while it fails");
-        await StoreTrouble.IsToldAsync(Monitor, Host.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
+        await StoreTrouble.IsReportedAsync(Monitor, Host.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class TaskCommandsApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Answer_YesOrNo_IsTakenOnceAndSaysWhoWasFirst()
+    public async Task Answer_YesOrNo_IsAcceptedOnceAndNamesWhoAnsweredFirst()
     {
         var task = await AskingAsync(task => task.ConfirmAsync("Publish?"));
 

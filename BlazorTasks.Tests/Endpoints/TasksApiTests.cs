@@ -8,7 +8,7 @@ namespace BlazorTasks.Tests.Endpoints;
 public sealed class TasksApiTests : ApiTest
 {
     [Fact]
-    public async Task Definitions_All_SayWhatEachTakes()
+    public async Task Definitions_All_DescribeTheirInput()
     {
         var definitions = await Client.GetFromJsonAsync<JsonElement>("definitions");
         var one = await Client.GetFromJsonAsync<JsonElement>("definitions/double");
@@ -74,11 +74,11 @@ public sealed class TasksApiTests : ApiTest
     [InlineData("""{"\ud800":1}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"definition":"a\u0000b"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"definition":NaN}""", HttpStatusCode.BadRequest)]
-    public async Task Start_NoProperJson_IsRefusedInWords(string body, HttpStatusCode expected) =>
+    public async Task Start_NoProperJson_IsRejectedWithAMessage(string body, HttpStatusCode expected) =>
         await ProblemAsync(await PostAsync("tasks", body), expected);
 
     [Fact]
-    public async Task Start_TooDeepTooLargeOrOfAnotherType_IsRefusedInWords()
+    public async Task Start_TooDeepTooLargeOrOfAnotherType_IsRejectedWithAMessage()
     {
         var deep = new string('[', 40) + new string(']', 40);
         await ProblemAsync(await PostAsync("tasks", $$"""{"input":{{deep}}}"""), HttpStatusCode.BadRequest);

@@ -45,7 +45,8 @@ public sealed class UploadsApiTests : ApiTest
     }
 
     [Theory]
-    [InlineData("""{"definition":"reads-a-file"}""", "photo", HttpStatusCode.UnprocessableEntity, "*photo: Reads a file has no file field*")]
+    [InlineData("""{"definition":"reads-a-file"}""", "photo", HttpStatusCode.UnprocessableEntity,
+        "*photo: Reads a file has no file field*")]
     [InlineData("""{"definition":"reads-a-file","input":{"file":"x"}}""", "file", HttpStatusCode.UnprocessableEntity, "*not both*")]
     [InlineData("""{"definition":"nothing-like-it"}""", "file", HttpStatusCode.UnprocessableEntity, "*nothing-like-it*")]
     [InlineData("""{"definition":"reads-a-file","input":{"more":1}}""", "file", HttpStatusCode.UnprocessableEntity, "*more*")]
@@ -116,7 +117,7 @@ public sealed class UploadsApiTests : ApiTest
     }
 
     [Fact]
-    public async Task Upload_TooLarge_IsRefusedAndNothingIsKept()
+    public async Task Upload_TooLarge_IsRejectedAndNothingIsStored()
     {
         using var form = new MultipartFormDataContent { { Body("1"), "file", "a.csv" }, { Body(new string('x', 1_001)), "file", "b.csv" } };
 

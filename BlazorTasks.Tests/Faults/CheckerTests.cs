@@ -21,11 +21,11 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Judge_AcknowledgedStartThatIsGone_IsLost() =>
+    public void Judge_AcknowledgedStartThatIsMissing_IsLost() =>
         Judge(Finished(), [new(OpKind.Start, "other", TaskId.New(At), OpOutcome.Ok, 202, default)]).Lost.Should().Be(1);
 
     [Fact]
-    public void Judge_UnknownStartThatIsGone_IsFine() =>
+    public void Judge_UnknownStartThatIsMissing_IsFine() =>
         Judge(Finished(), [new(OpKind.Start, "other", null, OpOutcome.Unknown, 0, default)]).Violations.Should().BeEmpty();
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Judge_DeedDoneTwiceOrBeforeItsStart_IsSeen()
+    public void Judge_SideEffectTwiceOrBeforeItsStart_IsReported()
     {
         var recorded = Finished();
         var (deed, early) = (new Deed(recorded.Id, 1, "step 1"), new Deed(recorded.Id, 2, "step 1"));
@@ -134,7 +134,7 @@ public sealed class CheckerTests
     public void Judge_UnderWayAtRest_IsStuck() => Judge(Running(), []).Violations.Should().ContainSingle(found => found.StartsWith("I15:"));
 
     [Fact]
-    public void Judge_DeedOfAPersonThatIsNotInTheAudit_OrTwice_OrNeverDone_IsSeen()
+    public void Judge_ActionOfAPersonThatIsNotInTheAudit_OrTwice_OrNeverDone_IsReported()
     {
         var recorded = Running().Add(new CancelRequested("anna")).Add(new TaskCancelled(TaskReason.ByUser, "anna"));
         var cancel = new AuditEntry(At, "anna", AuditAction.Cancel, recorded.Id, "Work");

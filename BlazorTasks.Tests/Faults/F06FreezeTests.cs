@@ -48,7 +48,7 @@ public sealed partial class F06FreezeTests(Browsers browsers)
     [Theory]
     [InlineData("kill")]
     [InlineData("network")]
-    public async Task HalfTyped_AndTheServerIsGone_IsStillThereAfterwards(string lost)
+    public async Task HalfTyped_AndTheServerIsDown_IsStillThereAfterwards(string lost)
     {
         var report = new FaultReport($"F37 {lost}", "question is back", targetMs: 15_000);
         await using var app = await AppUnderTest.StartedAsync();

@@ -30,7 +30,7 @@ public sealed class F07DiskTests
             await HealthAsync(client, HttpStatusCode.ServiceUnavailable);
             var deeds = app.Deeds.Count;
             await Eventually.TrueAsync(() => app.Deeds.Count > deeds + 5); // it goes on without a disk
-            await ToldThatItIsFullAsync(client);
+            await IsReportedAsFullAsync(client);
 
             var back = Stopwatch.StartNew();
             await disk.ResizeAsync("64m");
@@ -168,12 +168,13 @@ public sealed class F07DiskTests
     private static Task FullAsync(AppUnderTest app) => Eventually.TrueAsync(() => app.Process.Output.Contains("could not be written"));
 
     /// <summary>Commands are refused with what to do; one that was first to meet the end of the disk may not have been.</summary>
-    private static async Task ToldThatItIsFullAsync(FaultClient client)
+    private static async Task IsReportedAsFullAsync(FaultClient client)
     {
         using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (true)
         {
-            using var refused = await client.Http.PostAsync("tasks", new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json"), maxWait.Token);
+            using var body = new StringContent("""{"definition":"work","input":{}}""", Encoding.UTF8, "application/json");
+            using var refused = await client.Http.PostAsync("tasks", body, maxWait.Token);
             if (refused.StatusCode == HttpStatusCode.InsufficientStorage)
             {
                 (await refused.Content.ReadAsStringAsync()).Should().Contain("storage_full").And.Contain("The disk has been full since")

@@ -14,7 +14,7 @@ public sealed class F16PayloadTests
     private const long MostGrowth = 50 * Megabyte;
 
     [Fact]
-    public async Task Huge_RequestsResultsAndErrors_AreRefusedOrCutAndTakeNoMemory()
+    public async Task Huge_RequestsResultsAndErrors_AreRejectedOrTruncatedAndUseNoMemory()
     {
         var report = new FaultReport("F16", "answer");
         await using var app = await AppUnderTest.StartedAsync();

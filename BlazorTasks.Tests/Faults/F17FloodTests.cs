@@ -60,11 +60,11 @@ public sealed class F17FloodTests(Browsers browsers)
         var flood = (await app.ReadAsync()).Tasks.Single(one => one.Snapshot.Id == task);
         (flood.Snapshot.LogLines + flood.Snapshot.DroppedLines).Should().Be(lines + 1);
         flood.Snapshot.DroppedLines.Should().BePositive("it is told how many were dropped");
-        var kept = flood.Events.OfType<TaskLogged>()
+        var stored = flood.Events.OfType<TaskLogged>()
             .SelectMany(chunk => chunk.Lines.Select((line, place) => (line.Text, Number: chunk.FirstLine + place))).ToList();
-        kept.Where(line => line.Text != $"line {line.Number}" && line.Number <= lines).Should()
+        stored.Where(line => line.Text != $"line {line.Number}" && line.Number <= lines).Should()
             .BeEmpty("a line keeps its place, whatever is dropped before it");
-        kept.Max(line => line.Text.Length).Should().BeLessThan(10_000, "a long line is cut");
+        stored.Max(line => line.Text.Length).Should().BeLessThan(10_000, "a long line is cut");
         report.Add(await app.JudgeAsync(), 1, times);
         report.Close($"{flood.Snapshot.DroppedLines:N0} of {lines + 1:N0} lines were dropped and counted");
     }
@@ -81,7 +81,13 @@ public sealed class F17FloodTests(Browsers browsers)
         var task = await client.StartedAsync("flood-progress", new { seconds });
         await Expect(page.Locator(".card[data-state=running]")).ToHaveCountAsync(1); // before, it stands in another group
         await page.EvaluateAsync(
-            "() => { window.renders = 0; new MutationObserver(() => window.renders++).observe(document.querySelector('.card'), { subtree: true, childList: true, characterData: true, attributes: true }); }");
+            """
+            () => {
+              window.renders = 0;
+              new MutationObserver(() => window.renders++).observe(document.querySelector('.card'),
+                { subtree: true, childList: true, characterData: true, attributes: true });
+            }
+            """);
 
         await client.UntilAsync(task, TaskState.Succeeded, TimeSpan.FromSeconds(seconds) + TestMonitor.MaxWait);
 

@@ -28,7 +28,8 @@ public sealed class F28RaceTests
         await app.StopAsync();
         var cancels = app.Log.Ops.Where(op => op.Kind == OpKind.Cancel).ToList();
         report.Add(await app.JudgeAsync(), trials, cancels.Select(op => op.Took));
-        report.Close($"{cancels.Count(op => op.Outcome == OpOutcome.Ok)} cancels were in time, {cancels.Count(op => op.Outcome == OpOutcome.Refused)} too late");
+        report.Close($"{cancels.Count(op => op.Outcome == OpOutcome.Ok)} cancels were in time, "
+            + $"{cancels.Count(op => op.Outcome == OpOutcome.Refused)} too late");
         cancels.Select(op => op.Outcome).Distinct().Should()
             .BeEquivalentTo([OpOutcome.Ok, OpOutcome.Refused], "a race that one side always wins shows nothing");
     }

@@ -12,7 +12,7 @@ public sealed class F41RetentionTests
     private const int Kept = 20;
 
     [Fact]
-    public async Task Purge_UnderLoad_TakesTheOldestThatEndedAndNothingElse()
+    public async Task Purge_UnderLoad_DeletesTheOldestFinishedAndNothingElse()
     {
         var report = new FaultReport("F41", "read");
         var finished = FaultRun.Trials(quick: 300, full: 5_000);

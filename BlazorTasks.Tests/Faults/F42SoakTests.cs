@@ -53,7 +53,8 @@ public sealed class F42SoakTests(Browsers browsers)
         }), 1, app.Log.Ops.Where(op => op.Kind == OpKind.Start)
             .Select(op => op.Took));
         report.Close(string.Create(CultureInfo.InvariantCulture,
-            $"{app.Log.Ops.Count} operations in {Length:g}; memory {growth / 1048576.0:+0.0;-0.0} MB and {handles:+0;-0} handles between the thirds of the second half; write-ahead log at most {wal / 1048576.0:0.0} MB"));
+            $"{app.Log.Ops.Count} operations in {Length:g}; memory {growth / 1048576.0:+0.0;-0.0} MB and {handles:+0;-0} handles "
+            + $"between the thirds of the second half; write-ahead log at most {wal / 1048576.0:0.0} MB"));
         growth.Should().BeLessThan(MostGrowth);
         wal.Should().BeLessThan(MostWal);
         handles.Should().BeLessThan(50);

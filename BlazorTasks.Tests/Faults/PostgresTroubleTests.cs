@@ -58,7 +58,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TakenOver_UnderARunningTask_StopsItsCodeAndNobodyElse()
+    public async Task OwnershipLost_UnderARunningTask_StopsItsCodeAndNobodyElse()
     {
         var (task, _) = await BeginAsync();
         var (other, goOn) = await BeginAsync();

@@ -110,12 +110,17 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments]) { WorkingDirectory = "/tmp" })!;
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments])
+        {
+            WorkingDirectory = "/tmp"
+        };
+        using var process = Process.Start(start)!;
         await process.WaitForExitAsync().WaitAsync(TestMonitor.MaxWait);
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}. These tests need Debian's package \"postgresql\".");
+                $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}. "
+                + "These tests need Debian's package \"postgresql\".");
         }
     }
 }

@@ -36,7 +36,8 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
         string greeting = "hello")
     {
         progress.Report(50);
-        return $"{title} {count} {share} {dryRun} {mode} {day:O} {at:O} {pause} {mail} {page} {notes} {key} {file?.Name} {modes?.Length} {greeting} {task.Attempt} {cancellation.CanBeCanceled}";
+        return $"{title} {count} {share} {dryRun} {mode} {day:O} {at:O} {pause} {mail} {page} {notes} {key} {file?.Name} "
+            + $"{modes?.Length} {greeting} {task.Attempt} {cancellation.CanBeCanceled}";
     }
 
     [MonitoredTask("Value task")]

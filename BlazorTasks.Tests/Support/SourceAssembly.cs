@@ -9,7 +9,8 @@ namespace BlazorTasks.Tests.Support;
 internal static class SourceAssembly
 {
     private const string Implicit =
-        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+        + "global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly MetadataReference[] References =
     [

@@ -53,7 +53,7 @@ public sealed class StoreTrouble
     public ITaskStore NewStore() => new FaultyStore(new InMemoryTaskStore(), CommitAsync);
 
     /// <summary>Waits until the engine no longer lets commands wait for the store.</summary>
-    public static async Task IsToldAsync(TaskMonitor monitor, BlazorTasksOptions options)
+    public static async Task IsReportedAsync(TaskMonitor monitor, BlazorTasksOptions options)
     {
         using var maxWait = new CancellationTokenSource(TestMonitor.MaxWait);
         while (!(DateTimeOffset.UtcNow - monitor.StorageFailingSince > options.CommandTimeout))

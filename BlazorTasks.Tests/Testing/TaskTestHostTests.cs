@@ -72,7 +72,7 @@ public class TaskTestHostTests
     }
 
     [Fact]
-    public async Task LeaveUnanswered_TakesTheDefaultWhenItsTimeIsOver()
+    public async Task LeaveUnanswered_AppliesTheDefaultAtItsDeadline()
     {
         await using var host = new TaskTestHost();
         host.LeaveUnanswered("Keep it?");
@@ -108,7 +108,7 @@ public class TaskTestHostTests
     }
 
     [Fact]
-    public async Task Run_Definition_TakesServicesAndInputs()
+    public async Task Run_Definition_GetsServicesAndInputs()
     {
         await using var host = new TaskTestHost(tasks => tasks.AddTasksFrom(typeof(SampleTasks).Assembly).Services.AddSingleton<Ledger>());
 

@@ -28,7 +28,7 @@ public sealed class ModerateComments
             Name = "File",
             Description = "Columns author and text, up to 1,000 rows. If omitted, a sample with eight comments is used.")]
         [FileExtensions(Extensions = "csv")] TaskFile? file,
-        [Range(1, 720), Description("Hours after which a comment that nobody has reviewed is rejected.")] int patience = 48)
+        [Range(1, 720), Description("Hours after which a comment that nobody has reviewed is rejected.")] int reviewHours = 48)
     {
         var comments = await task.StepAsync("Read the comments", () => ReadAsync(file, task));
         var decisions = new List<Decision>();
@@ -36,7 +36,7 @@ public sealed class ModerateComments
         {
             decisions.Add(
                 CommentRules.Flag(comment.Text) is { } reason
-                    ? await DecideAsync(task, comment, reason, TimeSpan.FromHours(patience))
+                    ? await DecideAsync(task, comment, reason, TimeSpan.FromHours(reviewHours))
                     : new(comment.Author, "published", comment.Text));
             task.Log($"{comment.Author}: {decisions[^1].Verdict}");
         }
@@ -46,14 +46,14 @@ public sealed class ModerateComments
         return new Moderation(decisions.Count - rejected, rejected, decisions);
     }
 
-    private static async Task<Decision> DecideAsync(TaskContext task, Comment comment, string reason, TimeSpan patience)
+    private static async Task<Decision> DecideAsync(TaskContext task, Comment comment, string reason, TimeSpan timeout)
     {
         task.Report($"Waiting for a review of {comment.Author}’s comment: {reason}");
         var options = new PromptOptions
         {
             Body = $"Flagged because {reason}.\n\n```\n{comment.Text}\n```",
             Default = Reject,
-            Timeout = patience
+            Timeout = timeout
         };
         return await task.ChooseAsync($"Publish {comment.Author}’s comment?", Choices, options) switch
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BlazorTasks;
 
@@ -36,7 +37,7 @@ public sealed record TaskLogged(long FirstLine, IReadOnlyList<LogLine> Lines, lo
     {
         LogLines = task.LogLines + Lines.Count + (Trimmed?.Lines ?? 0) - (Trim?.Lines ?? 0),
         DroppedLines = task.DroppedLines + Dropped + (Trim?.Lines ?? 0),
-        TrimmedLines = Trim?.Gone ?? task.TrimmedLines,
+        TrimmedLines = Trim?.LastLine ?? task.TrimmedLines,
         Warnings = task.Warnings + Lines.Count(line => line.IsWarning) + (Trimmed?.Warnings ?? 0),
         LastLine = Lines.Count > 0 ? Text.Truncate(Lines[^1].Text, Text.MaxLastLine) : task.LastLine,
         LastLineAt = Lines.Count > 0 ? Lines[^1].At : task.LastLineAt,
@@ -44,9 +45,9 @@ public sealed record TaskLogged(long FirstLine, IReadOnlyList<LogLine> Lines, lo
 }
 
 /// <summary>The oldest lines of a log were dropped.</summary>
-/// <param name="Gone">The number of the last dropped line. All lines up to it are gone.</param>
+/// <param name="LastLine">The number of the last dropped line. All lines up to it were dropped.</param>
 /// <param name="Lines">The number of lines dropped now, not counting those that had been dropped before.</param>
-public sealed record LogTrim(long Gone, long Lines);
+public sealed record LogTrim([property: JsonPropertyName("gone")] long LastLine, long Lines);
 
 /// <summary>The number of log lines that an event contained before they were dropped.</summary>
 /// <param name="Lines">The number of lines.</param>

@@ -46,7 +46,8 @@ internal sealed class SqliteTaskWriter : IDisposable
             $"UPDATE tasks SET progress = $progress, status = $status WHERE {SqliteTaskRow.Follows}");
         _insertEvent = new SqliteStatement(
             connection,
-            "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) VALUES ($id, $seq, $epoch, $at, $milestone, $line, $data)");
+            "INSERT INTO events (task_id, seq, epoch, at, milestone, line, data) "
+            + "VALUES ($id, $seq, $epoch, $at, $milestone, $line, $data)");
         _insertTag = new SqliteStatement(
             connection,
             "INSERT OR IGNORE INTO tags (tag, task_key) SELECT $tag, key FROM tasks WHERE id = $id");
@@ -160,9 +161,9 @@ internal sealed class SqliteTaskWriter : IDisposable
             Note(AuditEntry.Of(task, one));
         }
 
-        if (entry.Gone is { } gone)
+        if (entry.TrimmedTo is { } line)
         {
-            _emptyLines.Bind("$id", task.Id).Bind("$line", gone).Run();
+            _emptyLines.Bind("$id", task.Id).Bind("$line", line).Run();
         }
 
         if (ends)

@@ -3,8 +3,8 @@ namespace BlazorTasks.Dashboard.Components.Bulk;
 /// <summary>The effect of a bulk action: the included tasks, and how many are skipped.</summary>
 /// <param name="Action">The action.</param>
 /// <param name="Included">The tasks the action applies to.</param>
-/// <param name="LeftOut">The number of skipped tasks for each reason.</param>
-public sealed record BulkPlan(BulkAction Action, IReadOnlyList<TaskSnapshot> Included, IReadOnlyList<(string Reason, int Count)> LeftOut)
+/// <param name="Skipped">The number of skipped tasks for each reason.</param>
+public sealed record BulkPlan(BulkAction Action, IReadOnlyList<TaskSnapshot> Included, IReadOnlyList<(string Reason, int Count)> Skipped)
 {
     /// <summary>The title, with the number of included tasks.</summary>
     public string Title => Action.Title(Included.Count);

@@ -12,7 +12,7 @@ internal sealed class BulkRun(BulkPlan plan, TaskAccess access, DateTimeOffset s
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<(string Reason, int Count)> _skipped = [.. plan.LeftOut];
+    private readonly List<(string Reason, int Count)> _skipped = [.. plan.Skipped];
     private readonly List<string> _problems = [];
 
     /// <summary>The action and its tasks.</summary>

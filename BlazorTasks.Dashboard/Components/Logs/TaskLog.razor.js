@@ -85,7 +85,8 @@ export function watch(box, component) {
     const selection = getSelection();
     if (!selection.isCollapsed && box.contains(selection.anchorNode)) pause();
   });
-  new MutationObserver(settle).observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "data-follow", "data-go", "style"] });
+  new MutationObserver(settle).observe(box,
+    { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "data-follow", "data-go", "style"] });
   new ResizeObserver(settle).observe(box);
   settle();
 }

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Schedules;
-using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -13,29 +11,14 @@ public sealed partial class ScheduleEditPage
 {
     private const string FirstWrong = "[aria-invalid=true], fieldset:has(> .err), .field:has(> .err) :is(input, [role=combobox])";
 
-    /// <summary>The fields whose messages are shown at once: the preview depends on them.</summary>
-    private static readonly string[] WhenFieldNames =
-        ["cron", "every", "dates", "from_last_end", "time_zone", "starts_at", "ends_at", "calendar"];
-
-    private static readonly string[] WhatFieldNames = ["id", "title", "definition", "input"];
-
     private ElementReference _form;
-    private ScheduleDraft? _draft;
-    private FormModel? _input;
-    private string _definition = "";
-    private string? _suggestedId;
+    private ScheduleEditor? _editor;
     private Schedule? _edited;
     private Schedule? _newer;
     private long? _edition;
     private (string Title, string Text)? _cannot;
     private IReadOnlyList<string> _calendars = [];
-    private ScheduleRule? _rule;
-    private IReadOnlyList<DateTimeOffset> _times = [];
-    private Dictionary<string, string> _whenErrors = [];
-    private Dictionary<string, string> _errors = [];
-    private string? _problem;
     private string? _refusal;
-    private string _summary = "";
     private bool? _policies;
     private bool _saving;
     private bool _focusFirstWrong;
@@ -70,20 +53,7 @@ public sealed partial class ScheduleEditPage
 
     private string DraftName => $"schedule:{Id ?? $"new:{From}"}";
 
-    private TaskDefinition? Selected => Access.FindDefinition(_definition);
-
-    private IReadOnlyDictionary<string, string> WhenErrors => _whenErrors;
-
-    private bool ShowsPolicies => _policies ?? _errors.Keys.Any(name => !WhenFieldNames.Contains(name) && !WhatFieldNames.Contains(name));
-
-    private IReadOnlyList<(string, string)> DefinitionOptions
-    {
-        get
-        {
-            var known = Access.Definitions.Select(definition => (definition.Name, definition.Title)).ToList();
-            return Selected is null && _definition.Length > 0 ? [.. known, (_definition, $"{_definition} (no longer exists)")] : known;
-        }
-    }
+    private bool ShowsPolicies => _policies ?? _editor!.HasPolicyErrors;
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
@@ -157,93 +127,42 @@ public sealed partial class ScheduleEditPage
     {
         _edited = Id is null ? null : source;
         (_edition, _newer) = (_edited?.Edition, null);
-        _draft = source is null ? new ScheduleDraft { Owner = Viewer.Person.Id } : ScheduleDraft.Of(source.Settings);
+        var draft = source is null ? new ScheduleDraft { Owner = Viewer.Person.Id } : ScheduleDraft.Of(source.Settings);
         if (source is null)
         {
-            _draft.Rule.TimeZone = Viewer.TimeZone.Id;
+            draft.Rule.TimeZone = Viewer.TimeZone.Id;
         }
 
         var first = Access.FindDefinition(Definition ?? "") ?? Access.Definitions[0];
-        _definition = source?.Settings.Definition ?? first.Name;
-        UseDefinition(source?.Settings.Input);
-        await SuggestIdAsync(source?.Id);
-        await ChangeAsync();
+        var editor = new ScheduleEditor(Access, Viewer.TimeZone, draft, isNew: Id is null);
+        await editor.ChooseAsync(source?.Settings.Definition ?? first.Name, source?.Settings.Input, source?.Id);
+        _editor = editor;
     }
 
-    private void UseDefinition(JsonElement? input) =>
-        _input = Selected is { } definition
-            ? new FormModel(definition.Form, Viewer.TimeZone, input) { KeepsSecrets = Id is not null }
-            : null;
-
-    private async Task ChooseDefinition(string name)
+    private async Task ChooseDefinitionAsync(string name)
     {
-        _definition = name;
-        UseDefinition(null);
-        _errors = [];
-        await SuggestIdAsync(null);
+        await _editor!.ChooseAsync(name);
         if (Id is null)
         {
             // the form comes back after a reload
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("definition", name), replace: true);
         }
-
-        await ChangeAsync();
     }
 
-    /// <summary>Suggests a free id, unless one was entered.</summary>
-    private async Task SuggestIdAsync(string? name)
+    private string? ErrorOf(string field) => _editor!.Errors.GetValueOrDefault(field);
+
+    private string NewerText(Schedule newer)
     {
-        if (Id is null && (string.IsNullOrWhiteSpace(_draft!.Id) || _draft.Id == _suggestedId))
-        {
-            name ??= _definition;
-            var taken = (await Access.Schedules.ListAsync(Disposed)).Select(schedule => schedule.Id).ToHashSet();
-            _suggestedId = Enumerable.Range(1, taken.Count + 1).Select(i => i == 1 ? name : $"{name}-{i}").First(id => !taken.Contains(id));
-            _draft.Id = _suggestedId;
-        }
-    }
-
-    private string? ErrorOf(string field) => _errors.GetValueOrDefault(field);
-
-    private string NewerText(Schedule newer) =>
-        $"{(newer.ChangedBy is { } by ? ScheduleWords.Sentence(LogText.CleanLine(TaskText.Person(by, Viewer.Person.Name))) : "Someone else")} "
-        + "changed this schedule "
-        + $"{Formats.Ago(newer.Pause?.At > newer.ChangedAt ? newer.Pause.At : newer.ChangedAt, Time.GetUtcNow(), Viewer.TimeZone)}.";
-
-    private async Task RestoreAsync(string? json)
-    {
-        if (ScheduleDraft.FromJson(json) is { } draft)
-        {
-            _draft = draft;
-            await ChangeAsync();
-        }
-    }
-
-    private Task ChangeAsync(Action change)
-    {
-        change();
-        return ChangeAsync();
-    }
-
-    /// <summary>Checks the rule and shows what it means. Other fields are checked when it is saved.</summary>
-    private async Task ChangeAsync()
-    {
-        var (settings, errors) = _draft!.Read(_definition, _input?.ToJson());
-        foreach (var (field, message) in await Access.Schedules.CheckAsync(settings))
-        {
-            errors.TryAdd(field, message);
-        }
-
-        _whenErrors = errors.Where(error => WhenFieldNames.Contains(error.Key)).ToDictionary();
-        _problem = _whenErrors.Values.FirstOrDefault();
-        _errors = _errors.Where(error => errors.ContainsKey(error.Key)).ToDictionary(error => error.Key, error => errors[error.Key]);
-        _summary = PolicyWords.Summary(settings);
-        _rule = settings.Rule;
-        _times = _problem is null ? await Access.Schedules.PreviewAsync(settings.Rule, NextRuns.Count) : [];
+        var who = newer.ChangedBy is { } by
+            ? ScheduleWords.Sentence(LogText.CleanLine(TaskText.Person(by, Viewer.Person.Name)))
+            : "Someone else";
+        var at = newer.Pause?.At > newer.ChangedAt ? newer.Pause.At : newer.ChangedAt;
+        return $"{who} changed this schedule {Formats.Ago(at, Time.GetUtcNow(), Viewer.TimeZone)}.";
     }
 
     private async Task SaveAsync()
     {
-        if (_saving || _draft is null)
+        if (_saving || _editor is null)
         {
             return;
         }
@@ -251,13 +170,17 @@ public sealed partial class ScheduleEditPage
         (_saving, _refusal) = (true, null);
         try
         {
-            var (settings, errors) = _draft.Read(_definition, ReadInput());
-            var result = errors.Count > 0 || _input?.Errors.Count > 0
-                ? null
-                : Id is null
-                ? await Access.Schedules.CreateAsync(_draft.Id?.Trim() ?? "", settings)
-                : await Access.Schedules.UpdateAsync(Id, settings, _edition);
-            await (result is { IsAccepted: true } ? DoneAsync(result.Schedule!) : RefuseAsync(result, settings, errors));
+            var result = await _editor.SaveAsync(settings => Id is null
+                ? Access.Schedules.CreateAsync(_editor.Draft.Id?.Trim() ?? "", settings)
+                : Access.Schedules.UpdateAsync(Id, settings, _edition));
+            if (result is { IsAccepted: true })
+            {
+                await FinishAsync(result.Schedule!);
+            }
+            else
+            {
+                ShowRefusal(result);
+            }
         }
         catch (StorageUnavailableException rejected)
         {
@@ -269,49 +192,18 @@ public sealed partial class ScheduleEditPage
         }
     }
 
-    /// <summary>Reads the input. Secrets that are left empty keep their values.</summary>
-    private JsonElement? ReadInput()
+    private void ShowRefusal(ScheduleResult? result)
     {
-        if (_input is not { } form)
-        {
-            return null;
-        }
-
-        var input = form.Check(Access);
-        form.Refuse(form.Errors.Where(error => form.Schema[error.Key] is not { } field || !form.Keeps(field)).ToDictionary());
-        return input ?? form.ToJson();
-    }
-
-    private async Task RefuseAsync(ScheduleResult? result, ScheduleSettings settings, Dictionary<string, string> errors)
-    {
-        foreach (var (field, message) in result?.Errors ?? await Access.Schedules.CheckAsync(settings))
-        {
-            errors.TryAdd(field, message);
-        }
-
-        const string Input = "input.";
-        var ofInput = errors.Where(error => error.Key.StartsWith(Input, StringComparison.Ordinal))
-            .ToDictionary(error => error.Key[Input.Length..], error => error.Value);
-        if (result is not null && _input is not null && ofInput.Count > 0)
-        {
-            _input.Refuse(ofInput);
-        }
-
-        _errors = errors.Where(error => !error.Key.StartsWith(Input, StringComparison.Ordinal)).ToDictionary();
-        _newer = result?.Outcome == ScheduleOutcome.Changed ? result.Schedule : _newer;
-        if (result?.Outcome == ScheduleOutcome.AlreadyExists)
-        {
-            _errors["id"] = result.Message;
-        }
-
-        var wrong = _errors.Count + (_input?.Errors.Count ?? 0);
+        var isOutdated = result?.Outcome == ScheduleOutcome.Changed;
+        var wrong = _editor!.ErrorCount;
+        _newer = isOutdated ? result!.Schedule : _newer;
         _refusal = wrong > 0 ? $"Nothing was saved. Fix {Formats.Count(wrong, "field", "fields")} first."
-            : result?.Outcome == ScheduleOutcome.Changed ? "Nothing was saved. See above."
+            : isOutdated ? "Nothing was saved. See above."
             : result?.Message;
         _focusFirstWrong = wrong > 0;
     }
 
-    private async Task DoneAsync(Schedule saved)
+    private async Task FinishAsync(Schedule saved)
     {
         _edition = saved.Edition;
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", DraftName);
@@ -325,14 +217,14 @@ public sealed partial class ScheduleEditPage
         Navigation.NavigateTo(Id is null ? "schedules" : ScheduleCommands.Href(Id));
     }
 
-    private async Task TakeTheirs()
+    private async Task DiscardMineAsync()
     {
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", DraftName);
         await FillAsync(_newer);
-        (_errors, _refusal) = ([], null);
+        _refusal = null;
     }
 
-    private Task OverwriteAsync()
+    private Task SaveAnywayAsync()
     {
         (_edition, _newer) = (_newer!.Edition, null);
         return SaveAsync();

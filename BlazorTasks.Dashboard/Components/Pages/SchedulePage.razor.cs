@@ -48,5 +48,30 @@ public sealed partial class SchedulePage
         [.. (await Access.Schedules.PreviewAsync(rule with { StartsAt = due }, NextRuns.Count))
             .Prepend(due).Distinct().Take(NextRuns.Count)];
 
+    private static string ActiveOf(string id) => $"?schedule={Uri.EscapeDataString(id)}";
+
+    private static string HistoryOf(string id) => $"history?schedule={Uri.EscapeDataString(id)}";
+
+    private static string StartOf(Schedule schedule) => $"start/{Uri.EscapeDataString(schedule.Settings.Definition)}";
+
+    /// <summary>Why the schedule is paused, and what to do about it.</summary>
+    private static string PauseText(Schedule schedule, SchedulePause pause)
+    {
+        var remedy = schedule.IsDeclared ? "Correct the code and deploy it." : "Edit the schedule, and it resumes.";
+        var reason = pause.Reason is { } given ? LogText.CleanLine(given) : null;
+        return pause.Cause == PauseCause.Invalid ? $"{reason} {remedy}".TrimStart() : reason ?? "";
+    }
+
+    private static string StartText(TaskSnapshot run, TimeSpan jitter) =>
+        run.StartedAt is null ? "not started"
+        : ScheduleWords.Late(run, jitter) is { } late ? $"{Formats.Duration(late)} late"
+        : "on time";
+
+    private string MomentOf(DateTimeOffset due) =>
+        ScheduleWords.Sentence(ScheduleWords.Moment(due, Now, Viewer.TimeZone));
+
+    private string OwnerOf(Schedule schedule) =>
+        LogText.CleanLine(TaskText.Who(Viewer.NameOf(schedule.Settings.Owner), Viewer.Person.Name));
+
     private string By(string? who) => who is null ? "the code" : LogText.CleanLine(TaskText.Person(who, Viewer.Person.Name));
 }

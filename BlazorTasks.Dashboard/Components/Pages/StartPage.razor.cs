@@ -22,7 +22,8 @@ public sealed partial class StartPage
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
 
-    private TaskDefinition? Selected => Name is not null && Access.FindDefinition(Name) is { } found && Access.Person.CanStart(found) ? found : null;
+    private TaskDefinition? Selected =>
+        Name is not null && Access.FindDefinition(Name) is { } found && Access.Person.CanStart(found) ? found : null;
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()

@@ -49,7 +49,8 @@ public sealed partial class TaskDetailPage
 
     private FormSchema Form => (_task?.Definition is { } name ? Access.FindDefinition(name)?.Form : null) ?? FormSchema.Empty;
 
-    private bool IsStartable => _task?.Definition is { } name && Access.FindDefinition(name) is { } definition && Access.Person.CanStart(definition);
+    private bool IsStartable =>
+        _task?.Definition is { } name && Access.FindDefinition(name) is { } definition && Access.Person.CanStart(definition);
 
     private bool CanRetry => IsStartable && _task!.State != TaskState.Succeeded;
 

@@ -56,7 +56,9 @@ internal static class ScheduleWords
     public static string PausedBy(SchedulePause pause, DateTimeOffset now, Viewer viewer)
     {
         var zone = viewer.TimeZone;
-        var by = pause.Cause == PauseCause.Person ? $" by {LogText.CleanLine(TaskText.Person(pause.By, viewer.Person.Name))}" : " automatically";
+        var by = pause.Cause == PauseCause.Person
+            ? $" by {LogText.CleanLine(TaskText.Person(pause.By, viewer.Person.Name))}"
+            : " automatically";
         var until = pause.Until is { } end ? $", until {Moment(end, now, zone)}" : "";
         return $"Paused{by} {Formats.Ago(pause.At, now, zone)}{until}.";
     }

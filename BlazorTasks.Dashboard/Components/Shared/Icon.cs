@@ -21,10 +21,15 @@ internal static class Icon
     /// <param name="name">The ID of a symbol without "i-". Never user input.</param>
     /// <param name="class">Additional CSS classes, such as "i-s" for small.</param>
     public static MarkupString Of(string name, string? @class = null) =>
-        Made.GetOrAdd((name, @class), static key => new(
-            $"<svg class=\"i {(key.Item1 == Animated ? "turn " : Directional.Contains(key.Item1) ? "i-way " : "")}{key.Item2}\" aria-hidden=\"true\">{Use(key.Item1)}</svg>"));
+        Made.GetOrAdd((name, @class), static key => Make(key.Item1, key.Item2));
 
     /// <summary>An icon for an Icon parameter of MudBlazor: the content of its svg element.</summary>
     /// <param name="name">The ID of a symbol without "i-". Never user input.</param>
     public static string Use(string name) => $"<use href=\"#i-{name}\"></use>";
+
+    private static MarkupString Make(string name, string? @class)
+    {
+        var motion = name == Animated ? "turn " : Directional.Contains(name) ? "i-way " : "";
+        return new($"<svg class=\"i {motion}{@class}\" aria-hidden=\"true\">{Use(name)}</svg>");
+    }
 }

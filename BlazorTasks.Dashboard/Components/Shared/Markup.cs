@@ -101,7 +101,8 @@ internal static class Markup
             { FinishedAt: not null } => "",
             _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
         };
-        var dismiss = task.State.IsFinal() && rights.Manages ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
+        var dismiss = task.State.IsFinal() && rights.Manages
+            ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
         return $"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
             + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
     }
@@ -166,7 +167,8 @@ internal static class Markup
 
     private static string MakeBar(int x, double height, bool isNewest) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<rect x=\"{x}\" y=\"{34 - height:0.#}\" width=\"6\" height=\"{height:0.#}\" rx=\"1\" {(isNewest ? "" : Faded)}fill=\"var(--mark)\" />");
+        $"<rect x=\"{x}\" y=\"{34 - height:0.#}\" width=\"6\" height=\"{height:0.#}\" rx=\"1\" "
+        + $"{(isNewest ? "" : Faded)}fill=\"var(--mark)\" />");
 
     private const string Faded = "opacity=\".38\" ";
     private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";

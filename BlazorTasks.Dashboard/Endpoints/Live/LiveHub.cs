@@ -179,7 +179,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                LogNotTold(error);
+                LogNotSent(error);
             }
         }
     }
@@ -245,7 +245,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An event could not be sent to the clients of the API")]
-    private partial void LogNotTold(Exception error);
+    private partial void LogNotSent(Exception error);
 
     /// <summary>An event with the resulting task, or a frame.</summary>
     private readonly record struct LiveChange(TaskSnapshot? Task, TaskEvent? Event, TaskFrame? Frame);

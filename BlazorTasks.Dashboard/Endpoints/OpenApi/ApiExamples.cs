@@ -101,7 +101,12 @@ internal static class ApiExamples
         [typeof(ApiSchedules)] = Write(new ApiSchedules([Schedule])),
         [typeof(ApiOccurrences)] = Write(new ApiOccurrences([At, At.AddDays(1)])),
         [typeof(ScheduleRequest)] = JsonNode.Parse(
-            """{"id":"nightly-import","definition":"import-customers","input":{"batch_size":500},"cron":"0 3 * * MON-FRI","time_zone":"Europe/Berlin"}"""),
+            """
+            {
+              "id": "nightly-import", "definition": "import-customers", "input": { "batch_size": 500 },
+              "cron": "0 3 * * MON-FRI", "time_zone": "Europe/Berlin"
+            }
+            """),
         [typeof(PauseRequest)] = JsonNode.Parse("""{"until":"2026-12-01T00:00:00Z","reason":"Stocktaking"}"""),
         [typeof(ApiDefinition)] = Write(Definition()),
         [typeof(ApiDefinitions)] = Write(new ApiDefinitions([Definition()])),

@@ -114,8 +114,8 @@ internal sealed class ApiSchemas
             return schema; // one of several types, each with its own schema
         }
 
-        var isTaken = type.Type.Assembly == typeof(ApiSchemas).Assembly;
-        if (isTaken)
+        var isRequest = type.Type.Assembly == typeof(ApiSchemas).Assembly;
+        if (isRequest)
         {
             foreach (var computed in type.Properties.Where(property => property.AssociatedParameter is null))
             {
@@ -127,7 +127,7 @@ internal sealed class ApiSchemas
 
         var required = type.Properties.Where(
             property => properties.ContainsKey(property.Name)
-                && (isTaken ? MustBeGiven(property) : IsAlwaysThere(property))).Select(property =>
+                && (isRequest ? MustBeGiven(property) : IsAlwaysThere(property))).Select(property =>
                 (JsonNode)property.Name);
         schema["required"] = new JsonArray([.. required]);
         return schema;

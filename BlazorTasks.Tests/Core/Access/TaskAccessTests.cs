@@ -135,7 +135,7 @@ public sealed class TaskAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Command_AfterTheRightsWereTaken_IsDeniedAtOnce()
+    public async Task Command_AfterTheRightsWereRevoked_IsDeniedAtOnce()
     {
         var now = Anna;
         var access = _test.Monitor.For(Anna, () => ValueTask.FromResult<Person?>(now));

@@ -22,7 +22,8 @@ public class DefinitionTests
         await task.Completion;
 
         (await test.Monitor.ReadAsync(task.Id))!.Result!.Value.GetString().Should().Be(
-            "Spring 3 0.5 True KeepBoth 2026-11-21 2026-11-21T13:00:00.0000000+00:00 00:30:00 a@b.se https://b.se/x x\ny s3cret  2 hello 1 True");
+            "Spring 3 0.5 True KeepBoth 2026-11-21 2026-11-21T13:00:00.0000000+00:00 00:30:00 a@b.se https://b.se/x x\ny s3cret"
+            + "  2 hello 1 True");
         task.Snapshot.Should().BeEquivalentTo(new { Definition = "every-kind", Name = "Every kind", Label = "Spring" });
     }
 
@@ -32,7 +33,10 @@ public class DefinitionTests
         await using var test = Open();
 
         var thrown = await test.Monitor.Awaiting(monitor => monitor.StartAsync("every-kind", Json.Parse(
-            """{"title":"x","count":50000,"share":"many","mode":"neither","day":"tomorrow","at":"noon","pause":"long","mail":"anna@fjord","page":"ftp://x","modes":["other"],"extra":1}""")))
+            """
+            {"title":"x","count":50000,"share":"many","mode":"neither","day":"tomorrow","at":"noon","pause":"long",
+             "mail":"anna@fjord","page":"ftp://x","modes":["other"],"extra":1}
+            """)))
             .Should().ThrowAsync<InvalidInputException>();
 
         thrown.Which.Errors.Should().BeEquivalentTo(new Dictionary<string, string>
@@ -152,7 +156,8 @@ public class DefinitionTests
             () => TaskDefinition.From(typeof(Unbindable).GetMethod(nameof(Unbindable.Run))!, new MonitoredTaskAttribute("Run")))
             .Should().Throw<TaskSetupException>()
             .WithMessage(
-            "[MonitoredTask] on *Unbindable.Run: parameter 'stream': the type Stream is not supported as a form field; register it as a service, or use text*");
+            "[MonitoredTask] on *Unbindable.Run: parameter 'stream': the type Stream is not supported as a form field; "
+            + "register it as a service, or use text*");
 
     [Fact]
     public void Catalog_TwoOfOneName_IsRefusedWithBoth() =>

@@ -26,7 +26,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task RetryAsync_WhatCannotBeRetried_IsRefusedInWords()
+    public async Task RetryAsync_WhatCannotBeRetried_IsRejectedWithAMessage()
     {
         await using var test = Open();
         var succeeded = await test.Monitor.StartAsync("double", Json.Parse("""{"number":1}"""));
@@ -41,18 +41,18 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task RemoveAsync_Finished_IsGoneAndEveryoneWhoLooksIsReported()
+    public async Task RemoveAsync_Finished_IsDeletedAndEveryViewerIsNotified()
     {
         await using var test = Open();
-        var told = new TaskCompletionSource<TaskFrame>();
-        using var watch = test.Monitor.Subscribe(frame => _ = frame.Removed.Count > 0 && told.TrySetResult(frame));
+        var notified = new TaskCompletionSource<TaskFrame>();
+        using var watch = test.Monitor.Subscribe(frame => _ = frame.Removed.Count > 0 && notified.TrySetResult(frame));
         var task = test.Monitor.Start("Done", _ => { });
         await task.Completion;
         await test.Monitor.UntilActive(active => active.JustFinished.Any(one => one.Id == task.Id));
 
         (await test.Monitor.RemoveAsync(task.Id, "anna")).Message.Should().Be("Done was deleted from the history.");
 
-        (await told.Task.WaitAsync(TestMonitor.MaxWait)).Removed.Should().Equal(task.Id);
+        (await notified.Task.WaitAsync(TestMonitor.MaxWait)).Removed.Should().Equal(task.Id);
         test.Monitor.Active.JustFinished.Should().BeEmpty();
         (await test.Monitor.GetAsync(task.Id)).Should().BeNull();
         (await test.Monitor.RemoveAsync(task.Id)).Outcome.Should().Be(CommandOutcome.NotFound);

@@ -25,18 +25,22 @@ public sealed class LogWindowTests
         });
         await task.Completion.WaitAsync(TestMonitor.MaxWait);
 
-        var kept = task.Snapshot;
-        (kept.LogLines + kept.DroppedLines).Should().Be(5_001);
-        kept.LogLines.Should().BeInRange(700, 1_000, "a tenth is dropped in advance, and up to a chunk of 200 lines besides");
-        kept.TrimmedLines.Should().Be(kept.DroppedLines);
-        kept.Warnings.Should().Be(1);
+        var snapshot = task.Snapshot;
+        (snapshot.LogLines + snapshot.DroppedLines).Should().Be(5_001);
+        snapshot.LogLines.Should().BeInRange(700, 1_000, "a tenth is dropped in advance, and up to a chunk of 200 lines besides");
+        snapshot.TrimmedLines.Should().Be(snapshot.DroppedLines);
+        snapshot.Warnings.Should().Be(1);
         var lines = await test.Monitor.ReadLogAsync(task.Id, 1, 10_000);
-        lines[0].FirstLine.Should().Be(kept.TrimmedLines + 1);
+        lines[0].FirstLine.Should().Be(snapshot.TrimmedLines + 1);
         lines.SelectMany(chunk => chunk.Lines).Select(line => line.Text)
-            .Should().Equal([.. Enumerable.Range((int)kept.TrimmedLines + 1, (int)kept.LogLines - 1).Select(i => $"line {i}"), "the last"]);
-        var check = new TaskHistoryVerifier(kept);
+            .Should().Equal(
+            [
+                .. Enumerable.Range((int)snapshot.TrimmedLines + 1, (int)snapshot.LogLines - 1).Select(i => $"line {i}"),
+                "the last",
+            ]);
+        var check = new TaskHistoryVerifier(snapshot);
         (await test.Monitor.ReadEventsAsync(task.Id, 0, 1_000, EventKinds.All)).ToList().ForEach(check.Add);
-        check.Close(kept.Seq).Should().BeEmpty("the events still add up");
+        check.Close(snapshot.Seq).Should().BeEmpty("the events still add up");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class LongWaitsTests
     }
 
     [Fact]
-    public async Task Prompt_OfThirtyDaysTheLongestAllowed_TakesItsDefaultThen()
+    public async Task Prompt_OfThirtyDaysTheLongestAllowed_AppliesItsDefaultThen()
     {
         await using var host = new TaskTestHost();
         var begun = host.Time.GetUtcNow();

@@ -110,7 +110,7 @@ public class QueueTests
         await test.Monitor.Start("Other", _ => { }).Completion;
 
         next.Snapshot.State.Should().Be(TaskState.Queued);
-        test.Monitor.Slots.Should().Be(new SlotUsage(Taken: 0, Total: 1, CpuBoundTaken: 1, CpuBoundTotal: 1));
+        test.Monitor.Slots.Should().Be(new SlotUsage(InUse: 0, Total: 1, CpuBoundInUse: 1, CpuBoundTotal: 1));
         gate.SetResult();
         await Task.WhenAll(busy.Completion, next.Completion);
     }
@@ -133,7 +133,7 @@ public class QueueTests
     }
 
     [Fact]
-    public async Task Start_TakesNoSlot_RunsWhileAllSlotsAreTaken()
+    public async Task Start_TakesNoSlot_RunsWhileAllSlotsAreInUse()
     {
         await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 1));
         var gate = new TaskCompletionSource();

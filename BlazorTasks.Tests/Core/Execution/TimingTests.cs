@@ -11,7 +11,7 @@ public class TimingTests
     [Theory]
     [InlineData("Concurrency", "Concurrency is 0; it must be at least 1*")]
     [InlineData("MaxAttempts", "MaxAttempts is 0; it must be at least 1*")]
-    public async Task Start_PolicyThatMakesNoSense_IsRefusedInWords(string what, string why)
+    public async Task Start_PolicyThatMakesNoSense_IsRejectedWithAMessage(string what, string why)
     {
         await using var test = new TestMonitor();
         var policy = what == "Concurrency" ? new TaskPolicy { Concurrency = 0 } : new TaskPolicy { MaxAttempts = 0 };
@@ -124,8 +124,8 @@ public class TimingTests
         go.SetResult();
         await returned.Task;
 
-        var kept = await test.Store.FindAsync(task.Id, default);
-        kept
+        var stored = await test.Store.FindAsync(task.Id, default);
+        stored
             .Should().BeEquivalentTo(
             new { State = TaskState.Failed, Reason = TaskReason.Timeout, Status = (string?)null, LogLines = 0L, HasResult = false });
     }

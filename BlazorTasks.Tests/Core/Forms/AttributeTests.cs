@@ -55,11 +55,11 @@ public class AttributeTests
     }
 
     [Fact]
-    public void Required_ThatAllowsEmptyStrings_TakesOne() =>
+    public void Required_ThatAllowsEmptyStrings_AcceptsOne() =>
         FormOf(nameof(Empty)).Normal("""{"text":""}""").Should().Be("""{"text":""}""");
 
     [Fact]
-    public void Pattern_ThatTakesForEver_IsAnErrorInTime() =>
+    public void Pattern_ThatWouldNeverFinish_IsAnErrorInTime() =>
         FormOf(nameof(Patterns)).Errors($$"""{"text":"{{new string('a', 5_000)}}!"}""").Should().ContainKey("text");
 
     [Fact]
@@ -80,7 +80,8 @@ public class AttributeTests
         FluentActions.Invoking(() => FormOf(method)).Should().Throw<NotSupportedException>().WithMessage(message);
 
     [Theory]
-    [InlineData(typeof(TwoConstructors), "*TwoConstructors has no constructor that the serializer would choose; mark one with [JsonConstructor]*")]
+    [InlineData(typeof(TwoConstructors),
+        "*TwoConstructors has no constructor that the serializer would choose; mark one with [JsonConstructor]*")]
     [InlineData(typeof(Endless), "*Endless.Next: Endless is recursive*")]
     [InlineData(typeof(ComparesNothing), "*[Compare] refers to Nothing, which ComparesNothing does not have*")]
     [InlineData(typeof(HoldsASecret), "*HoldsASecret.Inner: Login contains a secret*")]

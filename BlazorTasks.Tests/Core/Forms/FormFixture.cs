@@ -9,9 +9,11 @@ namespace BlazorTasks.Tests.Core.Forms;
 internal static class FormFixture
 {
     /// <summary>The form of a static method of the test.</summary>
-    public static FormSchema FormOf(this Type tests, string method) =>
-        new(
-            [.. tests.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.GetParameters().Select(FormBuilder.FromParameter)]);
+    public static FormSchema FormOf(this Type tests, string method)
+    {
+        var parameters = tests.GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!.GetParameters();
+        return new([.. parameters.Select(FormBuilder.FromParameter)]);
+    }
 
     /// <summary>The messages for an input.</summary>
     public static IReadOnlyDictionary<string, string> Errors(this FormSchema form, string input, UploadStore? uploads = null) =>

@@ -12,7 +12,8 @@ public class StructureTests
     private const string Good =
         """
         {"customer":{"name":"Anna","city":"Lund"},"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],"tags":["x","y"],
-         "numbers":[1,2],"headers":{"X-A":"1","X-B":""},"prices":{"a":1.5},"days":["2026-11-21"],"modes":["fast"],"matrix":[[1,2],[3]],"version":"1.2"}
+         "numbers":[1,2],"headers":{"X-A":"1","X-B":""},"prices":{"a":1.5},"days":["2026-11-21"],"modes":["fast"],
+         "matrix":[[1,2],[3]],"version":"1.2"}
         """;
 
     private enum Mode
@@ -49,7 +50,8 @@ public class StructureTests
     public void Read_WrongParts_AreErrorsAtTheirPaths() => Form.Errors(
         """
         {"customer":{"name":"","zip":"1"},"lines":[{"article":"a","amount":2},{"article":"b","amount":0},{"amount":"x"}],"tags":["x",null],
-         "numbers":[1,"x",3.5],"headers":{"X-A":1," ":"x"},"prices":{"a":"cheap"},"days":["tomorrow"],"modes":["odd"],"matrix":[["x"]],"version":"one"}
+         "numbers":[1,"x",3.5],"headers":{"X-A":1," ":"x"},"prices":{"a":"cheap"},"days":["tomorrow"],"modes":["odd"],
+         "matrix":[["x"]],"version":"one"}
         """).Keys.Should().BeEquivalentTo(
         "customer.name", "customer.zip", "lines[1].amount", "lines[2].article", "lines[2].amount", "tags[1]", "numbers[1]", "numbers[2]",
             "headers.X-A", "headers",
@@ -100,8 +102,10 @@ public class StructureTests
         ]);
 
         form.Errors(
-            """{"rows":[{"size":1},{"size":0}],"list":["a@b.se","x"],"pairs":{"a":1},"bare":[1],"group":{"b":1},"pattern":"x","until":"2027-01-01"}""").Keys
-            .Should().BeEquivalentTo("rows[1].size", "list[1]", "pairs.a", "bare[0]", "group.b", "pattern", "until");
+            """
+            {"rows":[{"size":1},{"size":0}],"list":["a@b.se","x"],"pairs":{"a":1},"bare":[1],"group":{"b":1},
+             "pattern":"x","until":"2027-01-01"}
+            """).Keys.Should().BeEquivalentTo("rows[1].size", "list[1]", "pairs.a", "bare[0]", "group.b", "pattern", "until");
         form.Errors("""{"rows":[{"size":1},{"size":1},{"size":1}]}""")
             .Should().Equal(new Dictionary<string, string> { ["rows"] = "Add at most 2 rows (currently 3)" });
     }

@@ -14,14 +14,14 @@ public class UploadStoreTests : IDisposable
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("..", "file")]
     [InlineData("a\u0000b<c>.csv", "a_b_c_.csv")]
-    public async Task SaveAsync_AnyName_StaysInsideItsFolder(string name, string kept)
+    public async Task SaveAsync_AnyName_StaysInsideItsFolder(string name, string stored)
     {
         var store = Create();
 
         var token = await store.SaveAsync(name, Content("a,b"), default);
 
         var file = store.Find(token)!;
-        file.Name.Should().Be(kept);
+        file.Name.Should().Be(stored);
         Path.GetFullPath(file.Path).Should().StartWith(_folder.Path);
         (await File.ReadAllTextAsync(file.Path)).Should().Be("a,b");
     }
@@ -51,7 +51,7 @@ public class UploadStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task SaveAsync_TooLarge_IsRefusedAndKeepsNothing()
+    public async Task SaveAsync_TooLarge_IsRejectedAndStoresNothing()
     {
         var store = Create(maxBytes: 2 * 1024 * 1024);
 
@@ -77,7 +77,7 @@ public class UploadStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task SaveAsync_AfterTheirTime_OldFilesAreGone()
+    public async Task SaveAsync_AfterTheirRetention_OldFilesAreDeleted()
     {
         var time = new ManualTimeProvider();
         time.Jump(DateTimeOffset.UtcNow - time.GetUtcNow());

@@ -48,7 +48,7 @@ public sealed class SetAsideTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StartAsync_StartThatCanNeverBeStored_IsReportedAndGone()
+    public async Task StartAsync_StartThatCanNeverBeStored_IsReportedAndDiscarded()
     {
         Refuse(entry => entry.Events.OfType<TaskCreated>().Any(), TooBig, "Double");
 
@@ -74,7 +74,7 @@ public sealed class SetAsideTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_ManyLinesWait_TakesSomeAtATime()
+    public async Task Commit_ManyLinesWait_WritesSomeAtATime()
     {
         var most = 0;
         _trouble.Refuse(entry => (most = Math.Max(most, entry.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count))) < 0, TooBig);

@@ -135,7 +135,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Commit_MadeButNotAcknowledged_IsTakenOnce()
+    public async Task Commit_MadeButNotAcknowledged_IsAppliedOnce()
     {
         var (task, context) = await RunningAsync();
         _trouble.LoseAnswer();
@@ -184,7 +184,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_QueueIsFull_IsRefusedInWords()
+    public async Task Start_QueueIsFull_IsRejectedWithAMessage()
     {
         await using var small = new TestMonitor(
             builder => builder.Configure(options => (options.MaxQueued, options.MaxConcurrency) = (2, 1)));
@@ -227,7 +227,7 @@ public sealed class StorageTroubleTests : IAsyncLifetime
         var (task, context) = await RunningAsync();
         _trouble.Begin();
         context.Log("while it fails");
-        await StoreTrouble.IsToldAsync(Monitor, _test.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
+        await StoreTrouble.IsReportedAsync(Monitor, _test.Services.GetRequiredService<IOptions<BlazorTasksOptions>>().Value);
         return task;
     }
 

@@ -11,7 +11,7 @@ public class RaceTests
     private static readonly Person Jonas = new("Jonas Berg");
 
     [Fact]
-    public async Task Answer_TwoConcurrently_OneIsTakenAndTheOtherNamesTheOther()
+    public async Task Answer_TwoConcurrently_OneIsAcceptedAndTheOtherNamesIt()
     {
         await using var test = new TestMonitor();
         for (var i = 0; i < Trials; i++)
@@ -32,7 +32,7 @@ public class RaceTests
     }
 
     [Fact]
-    public async Task Answer_AtItsDeadline_IsTakenOrTheDefaultIs()
+    public async Task Answer_AtItsDeadline_IsAcceptedOrTheDefaultApplies()
     {
         var time = new ManualTimeProvider();
         // the clock jumps while the answer is being stored: that must not look like a store that does not answer

@@ -11,7 +11,7 @@ public class TaskResultTests
     [InlineData("file:///etc/passwd")]
     [InlineData("/relative")]
     [InlineData("")]
-    public void Link_ThatMayNotBePressed_IsRefusedInWords(string url) =>
+    public void Link_ThatMayNotBePressed_IsRejectedWithAMessage(string url) =>
         FluentActions.Invoking(() => TaskResult.Link(url))
             .Should().Throw<ArgumentException>().WithMessage("*absolute http, https or mailto URL*");
 
@@ -31,12 +31,12 @@ public class TaskResultTests
         result.GetProperty(TaskResult.KindName).GetString().Should().Be("file");
         (result.GetProperty("name").GetString(), result.GetProperty("size").GetInt64()).Should().Be(("orders.csv", 3));
         result.GetRawText().Should().NotContain(path);
-        var kept = test.Monitor.ResultFiles.Find(result.GetProperty("token").GetString())!;
-        (await File.ReadAllTextAsync(kept.Path)).Should().Be("a;b");
+        var stored = test.Monitor.ResultFiles.Find(result.GetProperty("token").GetString())!;
+        (await File.ReadAllTextAsync(stored.Path)).Should().Be("a;b");
     }
 
     [Fact]
-    public async Task RemoveAsync_TaskWithAFile_TakesTheFileToo()
+    public async Task RemoveAsync_TaskWithAFile_DeletesTheFileToo()
     {
         using var folder = new TempFolder();
         await using var test = new TestMonitor(builder => builder.Configure(options => options.ResultFolder = folder.File("kept")));
@@ -55,7 +55,7 @@ public class TaskResultTests
     [InlineData("""{"$result":1}""")]
     [InlineData("""{"$result":"file","token":1}""")]
     [InlineData("""{"$result":"file"}""")]
-    public async Task RemoveAsync_ResultThatOnlyLooksLikeAFile_TakesTheTask(string result)
+    public async Task RemoveAsync_ResultThatOnlyLooksLikeAFile_DeletesTheTask(string result)
     {
         await using var test = new TestMonitor();
         var task = test.Monitor.Start("Own result", _ => Task.FromResult(Json.Parse(result)));

@@ -56,7 +56,8 @@ public class NodeRegistryTests
         ended.ErrorMessage
             .Should()
             .Be(
-            $"The process web-1 ended unexpectedly while this task was Running. Its last heartbeat was at {begun.AddSeconds(20):yyyy-MM-dd HH:mm:ss} UTC.");
+            "The process web-1 ended unexpectedly while this task was Running. "
+            + $"Its last heartbeat was at {begun.AddSeconds(20):yyyy-MM-dd HH:mm:ss} UTC.");
         await Eventually.TrueAsync(async () => (await store.Nodes.ListAsync(default)).Count == 3);
         (await store.Nodes.ListAsync(default)).Skip(1).Select(node => node.StateAt(DateTimeOffset.UtcNow))
             .Should().Equal(NodeState.Lost, NodeState.Stopped);

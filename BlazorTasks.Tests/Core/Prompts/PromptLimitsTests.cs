@@ -32,7 +32,7 @@ public sealed class PromptLimitsTests
     }
 
     [Fact]
-    public void Check_NoTimeoutOfItsOwn_TakesThatOfTheOptions()
+    public void Check_NoTimeoutOfItsOwn_UsesThatOfTheOptions()
     {
         PromptLimits.Check("?", Yes, PromptOptions.None, new BlazorTasksOptions()).Should().Be(TimeSpan.FromHours(24));
         PromptLimits.Check("?", Yes, PromptOptions.None, new BlazorTasksOptions { PromptTimeout = TimeSpan.FromHours(2) })
@@ -40,7 +40,7 @@ public sealed class PromptLimitsTests
     }
 
     [Fact]
-    public async Task AnswerAsync_LargerThanTheOptionAllows_IsRefusedAndCanBeGivenAgain()
+    public async Task AnswerAsync_LargerThanTheOptionAllows_IsRejectedAndCanBeRepeated()
     {
         await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxAnswerBytes = 100));
         var task = test.Monitor.Start("Asks", async task => await task.AskAsync<Note>("What?"));

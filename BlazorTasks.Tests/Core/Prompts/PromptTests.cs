@@ -92,7 +92,10 @@ public class PromptTests
     {
         await using var test = new TestMonitor();
         var form = new FormSchema(
-            [new FormField("city", FieldType.Text) { Required = true, Default = Json.Parse("\"Lund\"") }, new FormField("count", FieldType.Integer) { Min = 1 }]);
+        [
+            new FormField("city", FieldType.Text) { Required = true, Default = Json.Parse("\"Lund\"") },
+            new FormField("count", FieldType.Integer) { Min = 1 },
+        ]);
         var task = test.Monitor.Start("Ask", task => task.AskAsync("Where?", form));
         await test.AskedAsync(task);
 
@@ -163,7 +166,7 @@ public class PromptTests
     }
 
     [Fact]
-    public async Task Timeout_WithDefault_TakesIt()
+    public async Task Timeout_WithDefault_AppliesIt()
     {
         await using var test = new TestMonitor(time: _time);
         var task = test.Monitor.Start(
@@ -206,7 +209,7 @@ public class PromptTests
     }
 
     [Fact]
-    public async Task Waiting_HoldsNoSlot_AndTakesOneAgainWithoutQueueing()
+    public async Task Waiting_HoldsNoSlot_AndReacquiresOneWithoutQueueing()
     {
         await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxConcurrency = 1));
         var asking = test.Monitor.Start("Asks", task => task.ConfirmAsync("Go on?"));

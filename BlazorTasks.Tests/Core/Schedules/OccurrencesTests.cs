@@ -91,7 +91,9 @@ public sealed class OccurrencesTests
     [InlineData("60 3 * * *", "The minute is 60, but must be between 0 and 59.")]
     [InlineData("0 3 32 * *", "The day of the month is 32, but must be between 1 and 31.")]
     [InlineData("0 3 * * 8", "The day of the week is 8, but must be between 0 and 7 (0 and 7 are Sunday), or SUN to SAT.")]
-    [InlineData("0 3 *", "\"0 3 *\" has 3 fields. A cron expression has 5 (minute, hour, day of the month, month, day of the week), or 6 with seconds first.")]
+    [InlineData("0 3 *",
+        "\"0 3 *\" has 3 fields. "
+            + "A cron expression has 5 (minute, hour, day of the month, month, day of the week), or 6 with seconds first.")]
     [InlineData("", "\"\" has 0 fields.*")]
     [InlineData("every day", "\"every day\" has 2 fields.*")]
     [InlineData("a b c d e", "\"a b c d e\" is not a cron expression. *")]
@@ -155,7 +157,8 @@ public sealed class OccurrencesTests
     public void FromIcs_AllDayEvents_AreRead()
     {
         var calendar = HolidayCalendar.FromIcs("holidays",
-            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\nSUMMARY:Christmas\\, both\r\n  days\r\nEND:VEVENT\r\n"
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\nDTEND;VALUE=DATE:20261227\r\n"
+            + "SUMMARY:Christmas\\, both\r\n  days\r\nEND:VEVENT\r\n"
             + "BEGIN:VEVENT\r\nDTSTART:20261231T100000Z\r\nSUMMARY:A meeting\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
 
         calendar.Days.Should().Equal(new Holiday(new(2026, 12, 25), "Christmas, both days"),

@@ -120,7 +120,7 @@ public sealed class SchedulerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task RunDue_AskAndNobodyAnswers_TakesTheDefault()
+    public async Task RunDue_AskAndNobodyAnswers_AppliesTheDefault()
     {
         await CreateAsync(Hourly with { Missed = OnMissed.Ask, Unanswered = OnMissed.None, AskFor = TimeSpan.FromMinutes(10) });
         await RestartAsync("15:30");

@@ -69,7 +69,7 @@ public abstract class DurableTaskStoreContract : TaskStoreContract
     [InlineData(1, "nonsense")]
     [InlineData(2, "{}")]
     [InlineData(3, """{"kind":"of_a_later_version"}""")]
-    public async Task EventsAsync_DamagedEvent_TakesNothingFromTheOthers(int seq, string json)
+    public async Task EventsAsync_DamagedEvent_LeavesTheOthersReadable(int seq, string json)
     {
         var task = Ended("Damaged", Noon);
         await CommitAsync(task);

@@ -62,7 +62,7 @@ public class SqliteTaskStoreTests : DurableTaskStoreContract
     [InlineData("Data Source=file::memory:?cache=shared")]
     [InlineData("Data Source=file:shared?mode=memory&cache=shared")]
     [InlineData("Data Source=:memory:")]
-    public void Create_InMemory_IsRefusedInWords(string connection) => FluentActions.Invoking(() => new SqliteTaskStore(connection))
+    public void Create_InMemory_IsRejectedWithAMessage(string connection) => FluentActions.Invoking(() => new SqliteTaskStore(connection))
         .Should().Throw<ArgumentException>()
         .WithMessage($"\"{connection}\" does not specify a file. Omit UseSqlite to store tasks in memory.*");
 

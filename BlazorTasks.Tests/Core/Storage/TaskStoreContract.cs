@@ -78,7 +78,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EventsAsync_Story_OmitsLinesAndProgress()
+    public async Task EventsAsync_Milestones_OmitLinesAndProgress()
     {
         var recorded = new RecordedTask("Import", Noon)
             .Add(new TaskStarting("a", 1))
@@ -193,15 +193,13 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task LogAsync_OldestLinesGone_BeginsWithTheFirstThatIsKept()
+    public async Task LogAsync_OldestLinesTrimmed_BeginsWithTheFirstStoredLine()
     {
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         for (var first = 1; first <= 41; first += 10)
         {
-            recorded.Add(
-                new TaskLogged(
-                    first,
-                    [.. Enumerable.Range(first, 10).Select(i => new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
+            recorded.Add(new TaskLogged(first, [.. Enumerable.Range(first, 10).Select(i =>
+                new LogLine(Noon, LogLevel.Information, $"\u0000 {i} ü\"", null, IsWarning: i % 10 == 0))]));
         }
 
         await CommitAsync(recorded);
@@ -342,7 +340,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
 
         (await _store.AnsweredAsync(Noon, null, 10, default)).Select(task => (task.Name, task.State))
             .Should().Equal(("Twice", TaskState.Succeeded), ("Late", TaskState.Failed));
-        (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should().Equal("Twice", "Late", "Early");
+        (await _store.AnsweredAsync(Noon.AddHours(-1), null, 10, default)).Select(task => task.Name).Should()
+            .Equal("Twice", "Late", "Early");
         (await _store.AnsweredAsync(Noon, null, 1, default)).Select(task => task.Name).Should().Equal("Twice");
         (await _store.AnsweredAsync(Noon, "someone", 10, default)).Should().BeEmpty();
         (await _store.AnsweredAsync(Noon.AddHours(-1), "anna", 10, default)).Select(task => task.Name).Should().Equal("Early");
@@ -434,10 +433,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsync_TimeDurationAndTag_LeaveOutWhatLiesOutside()
+    public async Task ListAsync_TimeDurationAndTag_OmitWhatLiesOutside()
     {
-        await CommitAsync(
-            [.. Enumerable.Range(0, 6).Select(i => Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
+        await CommitAsync([.. Enumerable.Range(0, 6).Select(i =>
+            Finished($"Task {i}", Noon.AddHours(i), took: TimeSpan.FromSeconds(i), tags: i % 2 == 0 ? ["even"] : []))]);
 
         (await NamesAsync(new TaskQuery { From = Noon.AddHours(2), To = Noon.AddHours(4) })).Should().Equal("Task 3", "Task 2");
         (await NamesAsync(new TaskQuery { MinDuration = TimeSpan.FromSeconds(4) })).Should().Equal("Task 5", "Task 4");
@@ -473,8 +472,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     [Fact]
     public async Task ListAsync_TextWithPages_WalksAllMatchesNewestFirst()
     {
-        await CommitAsync(
-            [.. Enumerable.Range(0, 12).SelectMany(i => new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
+        await CommitAsync([.. Enumerable.Range(0, 12).SelectMany(i =>
+            new[] { Finished($"Import {i}", Noon.AddMinutes(i)), Finished("Other", Noon.AddMinutes(i)) })]);
 
         var first = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5 }, default);
         var second = await _store.ListAsync(new TaskQuery { Text = "import", Limit = 5, Cursor = first.Next }, default);
@@ -627,7 +626,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_AgainBecauseTheAnswerWasLost_IsTakenOnce()
+    public async Task CommitAsync_AgainBecauseTheResponseWasLost_IsAppliedOnce()
     {
         var recorded = new RecordedTask("Import", Noon) { Key = "k" };
         StoreEntry[] created = [recorded.TakeEntry()];
@@ -654,7 +653,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ListAsync_CursorOfNobody_IsRefusedInWords() =>
+    public async Task ListAsync_UnknownCursor_IsRejectedWithAMessage() =>
         await FluentActions.Awaiting(() => _store.ListAsync(new TaskQuery { Cursor = "nonsense" }, default))
             .Should().ThrowAsync<ArgumentException>().WithMessage("'nonsense' is not a valid cursor*");
 
@@ -668,7 +667,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RemoveAsync_Finished_TakesItAndAllThatBelongsToIt()
+    public async Task RemoveAsync_Finished_DeletesItAndAllThatBelongsToIt()
     {
         var (gone, stays) = (Finished("Gone", Noon, tags: ["t"]), Finished("Stays", Noon, tags: ["t"]));
         var running = new RecordedTask("Running", Noon).Add(new TaskStarting("a", 1));
@@ -716,7 +715,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CommitAsync_RefusedBecauseTakenOver_LeavesNothingInTheAudit()
+    public async Task CommitAsync_RejectedBecauseOwnershipWasLost_LeavesNothingInTheAudit()
     {
         var recorded = new RecordedTask("Import", Noon).Add(new TaskStarting("a", 1)).Add(new TaskRunning());
         await CommitAsync(recorded);
@@ -810,9 +809,9 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             await _store.Nodes.PutAsync(TaskNode.Here($"web-{i}", Noon.AddSeconds(i)), default);
         }
 
-        var kept = await _store.Nodes.ListAsync(default);
-        kept.Should().HaveCount(ITaskNodes.Remembered);
-        (kept[0].Name, kept[^1].Name).Should().Be(($"web-{ITaskNodes.Remembered + 2}", "web-3"));
+        var nodes = await _store.Nodes.ListAsync(default);
+        nodes.Should().HaveCount(ITaskNodes.Remembered);
+        (nodes[0].Name, nodes[^1].Name).Should().Be(($"web-{ITaskNodes.Remembered + 2}", "web-3"));
     }
 
     protected Task CommitAsync(params IEnumerable<RecordedTask> recorded) =>
@@ -833,7 +832,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             .Add(new TaskFailed(TaskReason.Exception, new TaskError("X", message)));
 
     private static RecordedTask Asked(string name, DateTimeOffset at, string? owner = null) =>
-        new RecordedTask(name, at.AddHours(-2)) { Owner = owner }.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1")));
+        new RecordedTask(name, at.AddHours(-2)) { Owner = owner }.Add(new TaskStarting("a", 1)).Add(new TaskRunning())
+            .Add(new PromptAsked(Ask("1")));
 
     private static Prompt Ask(string id) => new(id, PromptKind.Confirm, "Publish?") { Form = PromptForms.Confirm("Publish?", "Yes", "No") };
 

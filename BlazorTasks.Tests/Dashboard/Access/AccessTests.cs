@@ -32,7 +32,7 @@ public class AccessTests
     [InlineData("Via", "1.1 proxy")]
     [InlineData("Host", "rebind.evil")]
     [InlineData("Host", "localhost.evil:80")]
-    public async Task Request_WithoutPolicyThroughAProxyOrUnderAForeignHost_IsRefusedInWords(string header, string value)
+    public async Task Request_WithoutPolicyThroughAProxyOrUnderAForeignHost_IsRejectedWithAMessage(string header, string value)
     {
         await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/ops/tasks"));
         foreach (var path in new[] { "/ops/tasks", "/ops/tasks/start", "/ops/tasks/_blazor/negotiate",

@@ -11,7 +11,7 @@ namespace BlazorTasks.Tests.Dashboard.Access;
 public sealed class CircuitLimiterTests
 {
     [Fact]
-    public async Task Page_MoreThanAreServed_IsRefusedKindlyUntilOneCloses()
+    public async Task Page_MoreThanAreServed_IsRejectedUntilOneCloses()
     {
         await using var host = await EmbeddingHost.StartAsync(
             app => app.MapBlazorTasks("/ops"), builder => builder.Services.Configure<DashboardOptions>(options => options.MaxCircuits = 2));

@@ -51,7 +51,8 @@ public sealed class PeopleTests : ApiTest
             ("POST", "/cancel"), ("POST", "/retry"), ("POST", "/remove"), ("DELETE", ""), ("POST", "/prompts/1"),
         })
         {
-            var (mine, unknown) = (await SendAsync(Bert, method, $"tasks/{id}{path}"), await SendAsync(Bert, method, $"tasks/{other}{path}"));
+            var (mine, unknown) = (await SendAsync(Bert, method, $"tasks/{id}{path}"),
+                await SendAsync(Bert, method, $"tasks/{other}{path}"));
 
             mine.StatusCode.Should().Be(unknown.StatusCode).And.Be(HttpStatusCode.NotFound, path);
             (await mine.Content.ReadAsStringAsync()).Should().Be(await unknown.Content.ReadAsStringAsync());
@@ -122,7 +123,8 @@ public sealed class PeopleTests : ApiTest
     [Fact]
     public async Task OpenApi_DefinitionForOtherRoles_IsNotInIt()
     {
-        (await (await SendAsync(Anna, "GET", "openapi.json")).Content.ReadAsStringAsync()).Should().Contain("double").And.NotContain("guarded");
+        (await (await SendAsync(Anna, "GET", "openapi.json")).Content.ReadAsStringAsync()).Should().Contain("double")
+            .And.NotContain("guarded");
         (await (await SendAsync(Eva, "GET", "openapi.json")).Content.ReadAsStringAsync()).Should().Contain("guarded");
         (await SendAsync(Anna, "GET", "definitions/guarded")).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }

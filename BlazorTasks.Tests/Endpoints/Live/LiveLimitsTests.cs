@@ -49,7 +49,7 @@ public class LiveLimitsTests
     }
 
     [Fact]
-    public async Task Events_NothingHappens_AreKeptAliveAsOftenAsTheOptionsSay()
+    public async Task Events_NothingHappens_SendKeepAlivesAsOftenAsTheOptionsSay()
     {
         await using var host = await StartAsync(options => options.StreamKeepAlive = TimeSpan.FromMilliseconds(200));
         using var http = host.Client();

@@ -8,7 +8,7 @@ public class LiveQueueTests
     private static readonly DashboardOptions Limits = new() { MaxQueuedMessages = 100, MaxQueuedBytes = 100_000 };
 
     [Fact]
-    public void Since_MoreThanIsKept_KeepsTheNewestAndSaysWhatIsGone()
+    public void Since_MoreThanIsRetained_RetainsTheNewestAndReportsWhatWasTrimmed()
     {
         var recent = new RecentMessages(most: 3, mostBytes: 1_000_000);
         for (var number = 1; number <= 5; number++)

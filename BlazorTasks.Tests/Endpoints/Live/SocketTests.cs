@@ -13,7 +13,7 @@ public sealed class SocketTests : ApiTest
     private sealed record Mail(string Subject, int Copies);
 
     [Fact]
-    public async Task Socket_OfATask_ReplaysThenReportsAndTakesTheAnswer()
+    public async Task Socket_OfATask_ReplaysThenReportsAndAcceptsTheAnswer()
     {
         var task = Monitor.Start("Asks", async task =>
         {
@@ -68,7 +68,9 @@ public sealed class SocketTests : ApiTest
         await socket.SayAsync($$$"""{"type":"user_input","request_id":"bad","values":{"lines":[{"article":"a","amount":0}],{{{Rest}}}}}""");
         var rejected = (await socket.UntilAsync("error"))[^1];
         await socket.SayAsync(
-            $$$"""{"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}""");
+            $$$"""
+            {"type":"user_input","request_id":"good","values":{"lines":[{"article":"a","amount":2},{"article":"b","amount":3}],{{{Rest}}}}}
+            """);
         var rest = await UntilAsync(socket, "ack", "task_completed");
 
         replay.Single(message => message.Type() == "request_user_input").GetProperty("fields").EnumerateArray()
@@ -89,10 +91,10 @@ public sealed class SocketTests : ApiTest
                 "tasks",
                 """{"definition":"order","input":{"customer":{"name":"Anna"},"lines":[{"article":"a","amount":2}],"headers":{"X":"1"}}}"""),
             HttpStatusCode.Accepted);
-        var told = await all.UntilAsync("task_completed");
+        var messages = await all.UntilAsync("task_completed");
 
-        told.Should().OnlyContain(message => message.GetProperty("task_id").GetString() == started.GetProperty("id").GetString());
-        told[^1].GetProperty("values").GetString().Should().Be("Anna 2 1");
+        messages.Should().OnlyContain(message => message.GetProperty("task_id").GetString() == started.GetProperty("id").GetString());
+        messages[^1].GetProperty("values").GetString().Should().Be("Anna 2 1");
     }
 
     [Fact]
@@ -118,10 +120,10 @@ public sealed class SocketTests : ApiTest
 
         go.SetResult();
 
-        var toldOne = await TextsAsync(one);
-        toldOne.Should().HaveCountGreaterThan(40);
-        (await TextsAsync(two)).Should().Equal(toldOne);
-        (await TextsAsync(all)).Should().Equal(toldOne);
+        var textsOfOne = await TextsAsync(one);
+        textsOfOne.Should().HaveCountGreaterThan(40);
+        (await TextsAsync(two)).Should().Equal(textsOfOne);
+        (await TextsAsync(all)).Should().Equal(textsOfOne);
     }
 
     [Fact]
@@ -155,7 +157,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Say_FormWrongThenRight_NamesTheFieldAndThenTakesIt()
+    public async Task Say_FormWrongThenRight_NamesTheFieldAndThenAcceptsIt()
     {
         var task = await AskingAsync(async task => await task.AskAsync<Mail>("Who gets it?"));
         await using var socket = await OpenAsync("ws");
@@ -201,7 +203,7 @@ public sealed class SocketTests : ApiTest
     }
 
     [Fact]
-    public async Task Say_CancelTwice_IsAcknowledgedThenRefusedInWords()
+    public async Task Say_CancelTwice_IsAcknowledgedThenRejectedWithAMessage()
     {
         var go = new TaskCompletionSource();
         var task = Monitor.Start("Runs on", async _ => await go.Task);

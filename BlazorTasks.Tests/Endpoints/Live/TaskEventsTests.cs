@@ -27,12 +27,12 @@ public sealed class TaskEventsTests : ApiTest
         messages[0].Message.Type().Should().Be("state_replay_start");
         messages[0].Message.GetProperty("message").GetString().Should().Be($"Replaying {count} state messages");
         messages[^1].Message.Type().Should().Be("state_replay_complete");
-        var told = messages[1..^1];
-        told.Select(one => one.Id).Should().Equal(Enumerable.Range(1, (int)count).Select(seq => $"{seq}"));
-        told.Select(one => one.Message.Seq()).Should().Equal(told.Select(one => long.Parse(one.Id!, null)));
-        told.Should().ContainSingle(one => one.Message.Type() == "stream" && one.Message.GetProperty("content").GetString() == "one");
-        told[^1].Message.Type().Should().Be("task_completed");
-        told[^1].Message.GetProperty("values").GetInt32().Should().Be(7);
+        var replayed = messages[1..^1];
+        replayed.Select(one => one.Id).Should().Equal(Enumerable.Range(1, (int)count).Select(seq => $"{seq}"));
+        replayed.Select(one => one.Message.Seq()).Should().Equal(replayed.Select(one => long.Parse(one.Id!, null)));
+        replayed.Should().ContainSingle(one => one.Message.Type() == "stream" && one.Message.GetProperty("content").GetString() == "one");
+        replayed[^1].Message.Type().Should().Be("task_completed");
+        replayed[^1].Message.GetProperty("values").GetInt32().Should().Be(7);
     }
 
     [Fact]

@@ -147,8 +147,8 @@ public sealed class Checker
 
             folded = folded.Apply(taskEvent);
             wasLost |= taskEvent is TaskLost; // its question stays open until it is run again and comes to it
-            Demand(folded.State == TaskState.Waiting ? folded.Prompt is not null : folded.Prompt is null
-                || wasLost, $"I10: {id} is {folded.State} with{(folded.Prompt is null ? "out a" : " an open")} prompt at event {taskEvent.Seq}");
+            Demand(folded.State == TaskState.Waiting ? folded.Prompt is not null : folded.Prompt is null || wasLost,
+                $"I10: {id} is {folded.State} with{(folded.Prompt is null ? "out a" : " an open")} prompt at event {taskEvent.Seq}");
             Demand(folded.Progress is null or (>= 0 and <= 100), $"I18: {id} was at {folded.Progress} %");
         }
 
@@ -170,8 +170,8 @@ public sealed class Checker
             next = chunk.FirstLine + chunk.Lines.Count + (chunk.Trimmed?.Lines ?? 0);
         }
 
-        var kept = task.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count);
-        Demand(kept == task.Snapshot.LogLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} lines, and its log keeps {kept}");
+        var lines = task.Events.OfType<TaskLogged>().Sum(chunk => chunk.Lines.Count);
+        Demand(lines == task.Snapshot.LogLines, $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} lines, and its log has {lines}");
 
         Demand(next - 1 == task.Snapshot.LogLines + task.Snapshot.DroppedLines,
             $"I16: {task.Snapshot.Id} counts {task.Snapshot.LogLines} + {task.Snapshot.DroppedLines} lines, and its log has {next - 1}");

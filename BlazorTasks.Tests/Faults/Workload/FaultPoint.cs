@@ -33,10 +33,10 @@ internal sealed class FaultPoint
             && int.TryParse(digits, CultureInfo.InvariantCulture, out var number) && number > 0
             ? new FaultPoint(name, moment, number)
             : throw new TaskSetupException($"{Variable}=\"{text}\" should be a point, a moment and a number, such as answer:after:3.");
-        var kept = services.Last(service => service.ServiceType == typeof(ITaskStore));
-        services.Remove(kept);
+        var original = services.Last(service => service.ServiceType == typeof(ITaskStore));
+        services.Remove(original);
         services.AddSingleton<ITaskStore>(provider =>
-            new FaultyStore((ITaskStore)kept.ImplementationFactory!(provider), point.CommitAsync));
+            new FaultyStore((ITaskStore)original.ImplementationFactory!(provider), point.CommitAsync));
     }
 
     /// <summary>Commits, with the fault at its place.</summary>

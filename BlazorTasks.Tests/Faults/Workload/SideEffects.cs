@@ -9,8 +9,8 @@ namespace BlazorTasks.Tests.Workload;
 /// </summary>
 internal sealed class SideEffects(IConfiguration configuration)
 {
-    private readonly string _file =
-        $"Data Source={configuration["Faults:Ledger"] ?? throw new InvalidOperationException("Set Faults:Ledger to the file that side effects are written to.")}";
+    private readonly string _file = $"Data Source={configuration["Faults:Ledger"]
+        ?? throw new InvalidOperationException("Set Faults:Ledger to the file that side effects are written to.")}";
 
     /// <summary>
     /// Writes that this attempt of this task did something. Nothing is buffered: what was done stays done, whatever becomes

@@ -9,10 +9,15 @@ public static class RecurringWork
     {
         await CreateAsync("nightly-import", "Import customers", new() { Cron = "0 3 * * 1-5", TimeZone = "Europe/Berlin" }, OnMissed.Ask);
         await monitor.Schedules.PutCalendarAsync(new("german-holidays",
-            [new(new(2026, 12, 25), "First day of Christmas"), new(new(2026, 12, 26), "Second day of Christmas"), new(new(2099, 1, 1), "New Year")]));
+        [
+            new(new(2026, 12, 25), "First day of Christmas"),
+            new(new(2026, 12, 26), "Second day of Christmas"),
+            new(new(2099, 1, 1), "New Year"),
+        ]));
         await CreateAsync("price-check", "Check the prices of the competition",
             new() { Cron = "0 3 * * *", TimeZone = "Europe/Berlin", Jitter = TimeSpan.FromMinutes(5) });
-        await CreateAsync("invoice-run", "Send invoices", new() { Cron = "10 3 1 * *", TimeZone = "Europe/Berlin", Calendar = "german-holidays" });
+        await CreateAsync("invoice-run", "Send invoices",
+            new() { Cron = "10 3 1 * *", TimeZone = "Europe/Berlin", Calendar = "german-holidays" });
         await CreateAsync("moderate", "Moderate comments", new() { Every = TimeSpan.FromMinutes(15) });
         await CreateAsync("search-index", "Rebuild the search index", new() { Every = TimeSpan.FromHours(4), FromLastEnd = true },
             OnMissed.None);

@@ -35,8 +35,8 @@ public sealed class BulkTests : IAsyncLifetime
 
         plan.Title.Replace('\u00A0', ' ').Should().Be("Run 1 task again");
         plan.Included.Should().Equal(doubled);
-        plan.LeftOut.Should().HaveCount(4).And.OnlyContain(left => left.Count == 1);
-        plan.LeftOut.Select(left => left.Reason).Should().Contain(reason => reason.StartsWith("needs a secret"));
+        plan.Skipped.Should().HaveCount(4).And.OnlyContain(skipped => skipped.Count == 1);
+        plan.Skipped.Select(skipped => skipped.Reason).Should().Contain(reason => reason.StartsWith("needs a secret"));
     }
 
     [Fact]
@@ -134,13 +134,13 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remove_OfSeveral_OmitsWhatRunsAndTakesTheRestFromTheHistory()
+    public async Task Remove_OfSeveral_SkipsWhatRunsAndDeletesTheRestFromTheHistory()
     {
         var goOn = new TaskCompletionSource();
         var ended = await EndedAsync(_test.Monitor.Start("Old", _ => { }));
         var running = _test.Monitor.Start("Runs", _ => goOn.Task);
         var plan = BulkPlan.Make(BulkActions.Remove, Jonas, [ended, running.Snapshot]);
-        plan.LeftOut.Should().Equal(("not finished yet", 1));
+        plan.Skipped.Should().Equal(("not finished yet", 1));
 
         var bulk = Start(BulkActions.Remove, ended, running.Snapshot);
         _time.Advance(BulkRunner.UndoTime);

@@ -30,12 +30,12 @@ public class RunComparisonTests
     }
 
     [Fact]
-    public void Of_SecretWhoseFormIsGone_IsNotShown() =>
+    public void Of_SecretWhoseFormNoLongerExists_IsNotShown() =>
         RunComparison.Of(Details("""{"key":"secret:abc"}"""), null, FormSchema.Empty).Inputs
             .Should().Equal(new InputDifference("key", "secret, never shown", null, false));
 
     [Fact]
-    public void Of_Steps_PairsByNameAndTakesTheLastAttempt()
+    public void Of_Steps_PairsByNameAndUsesTheLastAttempt()
     {
         var a = new RecordedTask("Import", Noon).Add(new TaskStarting("n", 1)).Add(new StepStarted(1, "Read"));
         a.At = Noon.AddSeconds(9);

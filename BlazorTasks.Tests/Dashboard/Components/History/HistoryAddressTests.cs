@@ -23,8 +23,10 @@ public class HistoryAddressTests
     [Fact]
     public void Read_EveryFilter_IsInTheQuery()
     {
-        var (filter, problems) =
-            Read("?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&node=web-1&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min&sort=duration&dir=asc&size=25&page=abc&n=26");
+        var (filter, problems) = Read(
+            "?q=%20spring%20&state=failed,Interrupted&definition=import-customers&owner=anna&tag=crm&node=web-1"
+            + "&error=%20HTTP%20429,%20again&parent=01981fa2-7c1b-7000-8000-000000000001&from=2026-11-01&to=2026-11-03&min=1.5s&max=5min"
+            + "&sort=duration&dir=asc&size=25&page=abc&n=26");
 
         problems.Should().BeEmpty();
         filter.First.Should().Be(26);
@@ -73,7 +75,8 @@ public class HistoryAddressTests
     }
 
     [Theory]
-    [InlineData("?state=broken", "“broken” is not a valid value for “state” and was ignored. Use succeeded, failed, cancelled, declined, interrupted.")]
+    [InlineData("?state=broken",
+        "“broken” is not a valid value for “state” and was ignored. Use succeeded, failed, cancelled, declined, interrupted.")]
     [InlineData("?state=running", "“running” is not a valid value for “state”*")]
     [InlineData("?time=yesterday", "“yesterday” is not a valid value for “time” and was ignored. Use hour, today, day, week, month.")]
     [InlineData("?from=21.11.2026", "“21.11.2026” is not a valid value for “from” and was ignored. Use a date such as 2026-11-21*")]
@@ -117,7 +120,8 @@ public class HistoryAddressTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("?q=50%25+%26+more&state=failed,declined&definition=import&owner=Anna+Lind&tag=c%2B%2B&from=2026-11-01T14:30&to=2026-11-03&min=1.5s&max=90min&sort=name&dir=asc")]
+    [InlineData("?q=50%25+%26+more&state=failed,declined&definition=import&owner=Anna+Lind&tag=c%2B%2B"
+        + "&from=2026-11-01T14:30&to=2026-11-03&min=1.5s&max=90min&sort=name&dir=asc")]
     [InlineData("?time=today&sort=duration")]
     public void Write_AFilter_IsReadBackTheSame(string address)
     {

@@ -20,7 +20,7 @@ public class AuditPageTests : DashboardTest
 
         var cut = Render<AuditPage>();
 
-        cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(4).Select(Said))).Should().Equal(
+        cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(4).Select(TextOf))).Should().Equal(
             "Anna Lind|Not allowed to answer|Pay|\"Pay?\" can be answered by someone else.", "Jonas Berg|Deleted|Import <b>|",
                 "Anna Lind|Started|Import <b>|");
     }
@@ -38,7 +38,7 @@ public class AuditPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Render_Filter_IsInTheAddressAndCanBeTakenOff()
+    public async Task Render_Filter_IsInTheAddressAndCanBeCleared()
     {
         await NoteAsync("Anna Lind", AuditAction.Start, "Import");
         await NoteAsync("Jonas Berg", AuditAction.Cancel, "Import");
@@ -62,7 +62,7 @@ public class AuditPageTests : DashboardTest
 
         var cut = Render<AuditPage>();
 
-        string.Concat(cut.FindAll("tbody .cell-name").Select(Said)).Should().Be(expected);
+        string.Concat(cut.FindAll("tbody .cell-name").Select(TextOf)).Should().Be(expected);
         cut.FindAll(".empty h2").Select(title => title.TextContent).Should().Equal(expected.Length == 0 ? ["No matching entries"] : []);
     }
 
@@ -79,7 +79,7 @@ public class AuditPageTests : DashboardTest
         await cut.FindAll(".pager button").Single(button => button.TextContent.Contains("Older", StringComparison.Ordinal))
             .ClickAsync(new());
 
-        cut.WaitForAssertion(() => Said(cut.FindAll("tbody .cell-name")[0]).Should().Be("Task 10"));
+        cut.WaitForAssertion(() => TextOf(cut.FindAll("tbody .cell-name")[0]).Should().Be("Task 10"));
         cut.FindAll("tbody tr").Should().HaveCount(10);
         cut.FindAll(".pager button").Select(button => button.HasAttribute("disabled")).Should().Equal(false, true);
     }
@@ -98,7 +98,7 @@ public class AuditPageTests : DashboardTest
         cut.FindAll("tbody tr").Should().ContainSingle("the list holds still");
         await cut.InvokeAsync(() => list.Hold(false));
 
-        cut.WaitForAssertion(() => cut.FindAll("tbody .cell-name").Select(Said).Should().Equal("Second", "First"));
+        cut.WaitForAssertion(() => cut.FindAll("tbody .cell-name").Select(TextOf).Should().Equal("Second", "First"));
     }
 
     private MonitoredTask Start(string name) => Monitor.Start(name, _ => { }, new() { Owner = "Anna Lind" });
@@ -108,5 +108,5 @@ public class AuditPageTests : DashboardTest
             task)
         { Refusal = refusal }, default);
 
-    private static string Said(IElement cell) => (cell.QuerySelector("a.cut") ?? cell).TextContent.Trim();
+    private static string TextOf(IElement cell) => (cell.QuerySelector("a.cut") ?? cell).TextContent.Trim();
 }

@@ -19,8 +19,10 @@ public class CalendarsPageTests : DashboardTest
         await SaveAsync("german-holidays", "2099-12-25 Christmas");
         await creating;
 
-        cut.WaitForAssertion(() => cut.Find("tbody tr").TextContent.Should().Contain("german-holidays").And.Contain("25 Dec 2099, Christmas"));
-        (await Monitor.Schedules.CalendarsAsync()).Should().ContainSingle().Which.Days.Should().Equal(new Holiday(new(2099, 12, 25), "Christmas"));
+        cut.WaitForAssertion(() => cut.Find("tbody tr").TextContent.Should().Contain("german-holidays")
+            .And.Contain("25 Dec 2099, Christmas"));
+        (await Monitor.Schedules.CalendarsAsync()).Should().ContainSingle().Which.Days.Should()
+            .Equal(new Holiday(new(2099, 12, 25), "Christmas"));
     }
 
     [Fact]

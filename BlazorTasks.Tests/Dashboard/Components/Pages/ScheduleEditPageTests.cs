@@ -146,10 +146,10 @@ public class ScheduleEditPageTests : DashboardTest
         Navigation.NavigateTo("/new-schedule?definition=double");
         var cut = Render<ScheduleEditPage>();
         await TypeAsync(cut, "#s-title", "Half typed");
-        var kept = cut.Find("[name=s-draft]").GetAttribute("value");
+        var draft = cut.Find("[name=s-draft]").GetAttribute("value");
 
         var again = Render<ScheduleEditPage>();
-        await again.InvokeAsync(() => again.Find("[name=s-draft]").ChangeAsync(new() { Value = kept }));
+        await again.InvokeAsync(() => again.Find("[name=s-draft]").ChangeAsync(new() { Value = draft }));
 
         again.Find("#s-title").GetAttribute("value").Should().Be("Half typed");
     }

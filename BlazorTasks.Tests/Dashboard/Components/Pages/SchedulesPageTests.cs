@@ -31,7 +31,7 @@ public class SchedulesPageTests : DashboardTest
 
         var cut = Render<SchedulesPage>();
 
-        cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(5).Select(Said))).Should()
+        cut.FindAll("tbody tr").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(5).Select(TextOf))).Should()
             .SatisfyRespectively(
             row => row.Should().Be("Paused by Anna Lind|Double Every 15 minutes|Double|not while paused|never run"),
             row => row.Should().MatchRegex(
@@ -123,6 +123,6 @@ public class SchedulesPageTests : DashboardTest
             .ClickAsync(new()));
     }
 
-    private static string Said(IElement cell) => string.Join(' ', cell.Descendants<IText>()
+    private static string TextOf(IElement cell) => string.Join(' ', cell.Descendants<IText>()
         .SelectMany(text => text.Data.Replace('\u00A0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 }

@@ -40,7 +40,8 @@ public class TaskDetailPageTests : DashboardTest
 
         await Monitor.RemoveAsync(task.Id);
 
-        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().StartWith("This task was deleted, or you no longer have access to it."));
+        cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should()
+            .StartWith("This task was deleted, or you no longer have access to it."));
         cut.Find("h1").TextContent.Should().Be("Old");
         cut.FindAll("[data-key=e], [data-key=r]").Should().BeEmpty();
     }
@@ -178,7 +179,10 @@ public class TaskDetailPageTests : DashboardTest
     public async Task Render_FinishedDefinition_ShowsInputByItsLabelsAndResult()
     {
         var task = await Monitor.StartAsync("every-kind", Json.Parse(
-            """{"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z","pause":"00:30:00","key":"s3cret"}"""));
+            """
+            {"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z",
+             "pause":"00:30:00","key":"s3cret"}
+            """));
         await task.Completion;
 
         var cut = Show(task.Id);
@@ -220,7 +224,10 @@ public class TaskDetailPageTests : DashboardTest
     public async Task Render_FieldsLeftEmpty_SaysNoneForEach()
     {
         var task = await Monitor.StartAsync("every-kind", Json.Parse(
-            """{"title":"Spring","count":3,"dry_run":false,"mode":"merge","day":"2026-11-21","at":"2026-11-21T14:00:00Z","pause":"00:30:00","modes":[]}"""));
+            """
+            {"title":"Spring","count":3,"dry_run":false,"mode":"merge","day":"2026-11-21","at":"2026-11-21T14:00:00Z",
+             "pause":"00:30:00","modes":[]}
+            """));
         await task.Completion;
 
         var cut = Show(task.Id);
@@ -270,7 +277,7 @@ public class TaskDetailPageTests : DashboardTest
     }
 
     [Fact]
-    public async Task Render_Events_TellTheStoryInWords()
+    public async Task Render_Events_DescribeTheHistory()
     {
         var task = Monitor.Start("Deaf", async task => await Task.Delay(Timeout.Infinite, task.CancellationToken),
             new() { Owner = "Anna" });

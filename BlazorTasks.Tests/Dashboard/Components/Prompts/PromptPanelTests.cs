@@ -135,7 +135,7 @@ public class PromptPanelTests : DashboardTest
     }
 
     [Fact]
-    public async Task Retry_WithChangedInput_TakesTheFormOfTheDefinitionWithTheLastInput()
+    public async Task Retry_WithChangedInput_ShowsTheFormOfTheDefinitionWithTheLastInput()
     {
         var task = await Monitor.StartAsync("asks-when-it-fails", Json.Parse("""{"word":"wrong"}"""));
         var cut = await ShowAsync(task);
@@ -225,7 +225,7 @@ public class PromptPanelTests : DashboardTest
     }
 
     [Fact]
-    public async Task Key_Confirm_CanBeTakenBackForFiveSeconds()
+    public async Task Key_Confirm_CanBeUndoneForFiveSeconds()
     {
         var task = Monitor.Start("Publish", task => task.ConfirmAsync("Publish?", new() { Yes = "Publish", No = "Not now" }));
         var cut = await ShowAsync(task);

@@ -18,7 +18,7 @@ public class RuleDraftTests
     [InlineData("99 3 * * *", RuleKind.Cron)]
     [InlineData("@daily", RuleKind.Cron)]
     [InlineData("0 0 3 * * *", RuleKind.Cron)]
-    public void Of_CronExpression_IsTakenByTheBuilderIfItCanExpressIt_AndStaysTheSame(string cron, RuleKind kind)
+    public void Of_CronExpression_IsReadByTheBuilderIfItCanExpressIt_AndStaysTheSame(string cron, RuleKind kind)
     {
         var draft = RuleDraft.Of(new() { Cron = cron, TimeZone = "Europe/Berlin" });
 

@@ -7,12 +7,12 @@ namespace BlazorTasks.Tests.Dashboard.Components.Shared;
 public class LiveComponentTests : DashboardTest
 {
     [Fact]
-    public async Task Refresh_FirstOneTakesItsTime_NoOtherRunsBesideIt()
+    public async Task Refresh_FirstOneIsSlow_NoOtherRunsAlongside()
     {
         var cut = Render<Slow>();
         var slow = cut.Instance;
         await Monitor.Start("Something changes", _ => { }).Completion;
-        await slow.Told.Task.WaitAsync(TestMonitor.MaxWait);
+        await slow.Notified.Task.WaitAsync(TestMonitor.MaxWait);
 
         slow.MostAtOnce.Should().Be(1);
         slow.Go.SetResult();
@@ -28,7 +28,7 @@ public class LiveComponentTests : DashboardTest
 
         public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Notified { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int MostAtOnce { get; private set; }
 
@@ -36,7 +36,7 @@ public class LiveComponentTests : DashboardTest
 
         protected override bool Concerns(TaskFrame frame)
         {
-            Told.TrySetResult();
+            Notified.TrySetResult();
             return true;
         }
 

@@ -30,7 +30,10 @@ public class StartFormTests : DashboardTest
     public async Task Render_FromATask_BeginsWithItsInputButNotItsSecrets()
     {
         var earlier = await Monitor.StartAsync("every-kind", Json.Parse(
-            """{"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z","pause":"00:30:00","key":"s3cret"}"""));
+            """
+            {"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z",
+             "pause":"00:30:00","key":"s3cret"}
+            """));
         await earlier.Completion;
         Navigation.NavigateTo($"start/every-kind?from={earlier.Id}");
 

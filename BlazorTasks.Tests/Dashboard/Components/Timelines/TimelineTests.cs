@@ -105,7 +105,7 @@ public class TimelineTests
     }
 
     [Fact]
-    public void Of_QuestionsAndKeptSteps_CountAsWaitingAndTakeNoTime()
+    public void Of_QuestionsAndReusedSteps_CountAsWaitingAndHaveNoDuration()
     {
         Tell(0, new TaskStarting("n", 1), new TaskRunning(), new StepReused(1, "Open file"));
         Tell(10, new PromptAsked(new Prompt("1", PromptKind.Confirm, "Merge?") { Form = BlazorTasks.Forms.FormSchema.Empty }));
