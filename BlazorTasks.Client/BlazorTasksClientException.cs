@@ -26,7 +26,8 @@ public sealed class BlazorTasksClientException : Exception
 
     /// <summary>Gets whether the same request may succeed later.</summary>
     internal bool IsTransient =>
-        Status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
+        Status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+            or HttpStatusCode.GatewayTimeout || Reason == "in_flight";
 
     /// <summary>Reads an error response of any origin: a proxy does not send problem+json.</summary>
     internal static async Task<BlazorTasksClientException> ReadAsync(HttpResponseMessage response, CancellationToken stop)

@@ -87,7 +87,8 @@ public sealed partial class TaskPrompt
         return SendAsync(JsonSerializer.SerializeToElement(new Dictionary<string, object> { [Prompt.Value] = value }));
     }
 
-    private Task SubmitAsync() => IsDisabled || _form is not { } form ? System.Threading.Tasks.Task.CompletedTask : SendAsync(form.ToJson());
+    private Task SubmitAsync() => IsDisabled || _form is not { } form ? System.Threading.Tasks.Task.CompletedTask
+        : SendAsync(form.ToJson());
 
     private async Task SendAsync(JsonElement answer)
     {

@@ -60,7 +60,8 @@ public partial class ArchitectureTests
     [InlineData("BlazorTasks.Components")]
     [InlineData("BlazorTasks.Dashboard")]
     public void Pages_ReachTasksOnlyThroughAccess(string project) =>
-        Lines(BeyondAccess(), projects: [project], exceptFolder: $"{project}/Access/", except: ["StackText.cs"]).Should().BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
+        Lines(BeyondAccess(), projects: [project], exceptFolder: $"{project}/Access/", except: ["StackText.cs"]).Should()
+            .BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
 
     [Fact]
     public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should()

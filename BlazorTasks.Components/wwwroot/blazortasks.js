@@ -225,7 +225,9 @@ class PromptView {
   }
 
   link(task) {
-    return task.href ? h('p', {}, h('a', { href: task.href }, 'Answer')) : h('p', { className: 'bt-muted' }, 'This question has a form. Answer it on the page of the task.');
+    return task.href
+      ? h('p', {}, h('a', { href: task.href }, 'Answer'))
+      : h('p', { className: 'bt-muted' }, 'This question has a form. Answer it on the page of the task.');
   }
 
   form(prompt, id) {
@@ -258,7 +260,9 @@ function control(field, id) {
   const tag = field.type === 'choice' ? 'select' : field.type === 'multiline' ? 'textarea' : 'input';
   const input = h(tag, { id, type: tag === 'input' ? kinds[field.type] ?? 'text' : null, required: field.required });
   if (tag === 'select') {
-    input.append(new Option(field.required ? 'Choose one' : 'None', ''), ...field.options.map(option => new Option(option.label, option.value)));
+    input.append(
+        new Option(field.required ? 'Choose one' : 'None', ''),
+        ...field.options.map(option => new Option(option.label, option.value)));
   }
   if (field.type === 'boolean') input.checked = field.default === true;
   else if (field.default !== null && field.default !== undefined) input.value = field.default;
@@ -318,7 +322,12 @@ class TaskProgress extends TaskElement {
 
 /** <task-prompts>: every open question of the person. */
 class TaskPrompts extends TaskElement {
-  build() { this.views = new Map(); this.setAttribute('role', 'region'); this.setAttribute('aria-label', 'Questions for you'); this.classList.add('bt-prompts'); }
+  build() {
+    this.views = new Map();
+    this.setAttribute('role', 'region');
+    this.setAttribute('aria-label', 'Questions for you');
+    this.classList.add('bt-prompts');
+  }
 
   show(task) {
     let view = this.views.get(task.id);
@@ -346,7 +355,10 @@ class TaskBell extends TaskElement {
     this.prompts = h('div');
     this.list = h('ul');
     this.none = h('p', { className: 'bt-none' }, 'No tasks yet.');
-    const panel = h('div', { className: 'bt-panel', id, popover: '', role: 'dialog', 'aria-label': 'Tasks', toggle: () => this.look() }, this.prompts, this.list, this.none);
+    const panel = h(
+      'div',
+      { className: 'bt-panel', id, popover: '', role: 'dialog', 'aria-label': 'Tasks', toggle: () => this.look() },
+      this.prompts, this.list, this.none);
     this.append(h('div', { className: 'bt bt-bell' }, this.button, panel));
     this.count();
   }

@@ -18,7 +18,8 @@ public sealed record ApiKeySettings(string Name, KeyScopes Scopes)
     {
         var errors = new Dictionary<string, string>();
         Wrong(string.IsNullOrWhiteSpace(Name), "name", "Specify what the key is for");
-        Wrong(Name.Length > ApiKey.MaxName || Name.Any(char.IsControl), "name", $"This must be at most {ApiKey.MaxName} characters, on one line");
+        Wrong(Name.Length > ApiKey.MaxName
+            || Name.Any(char.IsControl), "name", $"This must be at most {ApiKey.MaxName} characters, on one line");
         Wrong(Scopes == KeyScopes.None, "scopes", "Specify at least one scope");
         Wrong(by.Role == TaskRole.Viewer && Scopes != KeyScopes.Read, "scopes", "A viewer's key can only have the scope \"read\"");
         Wrong(Scopes.HasFlag(KeyScopes.Admin) && !by.IsAdmin, "scopes", "Only administrators can create keys with the scope \"admin\"");

@@ -46,7 +46,8 @@ internal sealed class RateLimits(IOptions<DashboardOptions> options) : IDisposab
         var most = PerMinute(options.Value, action).ToString("N0", CultureInfo.InvariantCulture);
         var seconds = (int)Math.Ceiling(wait.TotalSeconds);
         return new(
-            $"{who} reached the limit of {most} {WordOf(action)} per minute. Try again in {seconds} {(seconds == 1 ? "second" : "seconds")}.",
+            $"{who} reached the limit of {most} {WordOf(action)} per minute. "
+            + $"Try again in {seconds} {(seconds == 1 ? "second" : "seconds")}.",
             TimeSpan.FromSeconds(seconds));
     }
 

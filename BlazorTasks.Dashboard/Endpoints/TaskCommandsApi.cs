@@ -30,7 +30,8 @@ internal static class TaskCommandsApi
             .WithSummary("Pause a task at its next checkpoint")
             .Produces<ApiTask>(202)
             .ProducesProblems(403, 404, 409, 429);
-        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409, 429);
+        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202)
+            .ProducesProblems(403, 404, 409, 429);
         task.MapPost("/prompts/{prompt}", AnswerAsync)
             .WithSummary("Answer a prompt with {value} for a single value or {values} for a form")
             .Accepts<Answer>()

@@ -48,7 +48,8 @@ public sealed class ShopJourney(Browsers browsers, ShopProcess shop) : IClassFix
         await using var visitor = await browsers.VisitAsync(shop.Address);
         var orders = await visitor.OpenAsync("/orders", isLive: false);
         await orders.GetByRole(AriaRole.Button, new() { Name = "Return order 1042" }).ClickAsync();
-        var address = await orders.Locator(".bt-list").GetByRole(AriaRole.Link, new() { Name = "Return an order" }).GetAttributeAsync("href");
+        var address = await orders.Locator(".bt-list").GetByRole(AriaRole.Link, new() { Name = "Return an order" })
+            .GetAttributeAsync("href");
         var page = await visitor.OpenAsync($"/plain.html?task={address!.Split('/')[^1]}", isLive: false);
         var (task, prompts) = (page.Locator("task-progress"), page.Locator("task-prompts"));
 
@@ -82,7 +83,8 @@ public sealed class ShopJourney(Browsers browsers, ShopProcess shop) : IClassFix
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(scheme == ColorScheme.Dark ? 390 : 1440, 900);
             var found = await page.RunAxe(Rules);
-            found.Violations.Select(one => $"{name} {scheme}: {one.Id} {string.Join(' ', one.Nodes.Select(node => node.Html))}").Should().BeEmpty();
+            found.Violations.Select(one => $"{name} {scheme}: {one.Id} {string.Join(' ', one.Nodes.Select(node => node.Html))}").Should()
+                .BeEmpty();
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).Should().BeLessThanOrEqualTo(0);
         }
     }

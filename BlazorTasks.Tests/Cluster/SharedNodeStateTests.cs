@@ -71,7 +71,8 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
 
     private static async Task<object?> ReadAsync(HybridCache cache, Type type)
     {
-        var read = typeof(SharedNodeStateTests).GetMethod(nameof(ReadOfAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
+        var read = typeof(SharedNodeStateTests)
+            .GetMethod(nameof(ReadOfAsync), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!;
         return await (Task<object?>)read.MakeGenericMethod(type).Invoke(null, [cache])!;
     }
 

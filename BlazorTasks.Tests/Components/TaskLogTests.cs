@@ -56,5 +56,6 @@ public class TaskLogTests : ComponentsTest
         Render<TaskLog>(all => all.Add(one => one.Id, task.Id)).Markup.Trim().Should().BeEmpty();
     }
 
-    private static IEnumerable<string> Lines(IRenderedComponent<TaskLog> cut) => cut.FindAll("[role=log] p > span").Select(line => line.TextContent);
+    private static IEnumerable<string> Lines(IRenderedComponent<TaskLog> cut) => cut.FindAll("[role=log] p > span")
+        .Select(line => line.TextContent);
 }

@@ -14,7 +14,8 @@ public class TaskPromptTests : ComponentsTest
         var hold = new TaskCompletionSource();
         var task = await AskAsync(async task =>
         {
-            answer = await task.ConfirmAsync("Publish 1,204 rows?", new() { Yes = "Publish", No = "Not now", Body = "3 rows were *skipped*." });
+            answer = await task.ConfirmAsync("Publish 1,204 rows?",
+                new() { Yes = "Publish", No = "Not now", Body = "3 rows were *skipped*." });
             await hold.Task;
         });
         var cut = Render<TaskPrompt>(all => all.Add(one => one.Id, task.Id));
@@ -108,7 +109,8 @@ public class TaskPromptTests : ComponentsTest
     {
         var form = Monitor.Definitions.Find("every-structure")?.Form ?? Monitor.Definitions.Find("every-kind")!.Form;
 
-        var cut = Render<PromptFields>(all => all.Add(one => one.Model, new FormModel(form, TimeZoneInfo.Utc)).Add(one => one.Prefix, "p-"));
+        var cut = Render<PromptFields>(all => all.Add(one => one.Model, new FormModel(form, TimeZoneInfo.Utc))
+            .Add(one => one.Prefix, "p-"));
 
         cut.FindAll("label, legend").Should().HaveCountGreaterThanOrEqualTo(form.Fields.Count);
         cut.FindAll("label[for]").Select(label => label.GetAttribute("for")!).Should()

@@ -116,7 +116,8 @@ public sealed class EndpointAccessTests : ApiTest
             .Replace("{id}", $"{task}").Replace("{Id}", $"{task}").Replace("{prompt}", "1").Replace("{client_token}", person.Owner)
             .Replace("definitions/{name}", "definitions/double").Replace("{Name}", "double").Replace("{name}", "holidays")
             .Replace("{key_id}", "nothing1").Replace("{**path}", "x").Replace("{*path:nonfile}", "x");
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Host.Address, url.StartsWith("my-tasks") ? $"/{url}" : $"/ops/{url}"));
+        var address = new Uri(Host.Address, url.StartsWith("my-tasks", StringComparison.Ordinal) ? $"/{url}" : $"/ops/{url}");
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
         request.Headers.Add("Origin", person.Origin == "own" ? Host.Address.GetLeftPart(UriPartial.Authority) : person.Origin);
         if (person.SignIn is { } signIn)
         {

@@ -31,7 +31,8 @@ public sealed partial class NodesPage : IAsyncDisposable
     private string Summary => string.Join(", ", _nodes.CountBy(node => node.StateAt(_now)).OrderBy(group => group.Key)
         .Select(group => $"{group.Value:N0} {group.Key.ToString().ToLowerInvariant()}"));
 
-    private bool NobodyClaims => _nodes.Any(node => node.EndedAt is null) && _nodes.All(node => node.EndedAt is not null || node.IsDraining);
+    private bool NobodyClaims => _nodes.Any(node => node.EndedAt is null)
+        && _nodes.All(node => node.EndedAt is not null || node.IsDraining);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -24,7 +24,8 @@ public sealed class TaskComponentsEndpointsTests : IAsyncLifetime
         {
             app.Use((context, next) =>
             {
-                Claim[] claims = [new(ClaimTypes.NameIdentifier, "anna"), new(ClaimTypes.Name, "Anna Lind"), new(ClaimTypes.Role, "approvers")];
+                Claim[] claims = [new(ClaimTypes.NameIdentifier, "anna"), new(ClaimTypes.Name, "Anna Lind"),
+                    new(ClaimTypes.Role, "approvers")];
                 context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
                 return next(context);
             });
@@ -123,7 +124,8 @@ public sealed class TaskComponentsEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Events_QuestionForMyRole_IsGoneOnceSomebodyElseHasAnswered()
     {
-        var his = Monitor.Start("His", task => task.ConfirmAsync("Approve?", new() { For = Answerers.InRole("approvers") }), new() { Owner = "ben" });
+        var his = Monitor.Start("His", task => task.ConfirmAsync("Approve?", new() { For = Answerers.InRole("approvers") }),
+            new() { Owner = "ben" });
         await Monitor.UntilActive(active => active.Questions.Count == 1);
         using var end = new CancellationTokenSource(TestMonitor.MaxWait);
         await using var stream = await _browser.GetStreamAsync(new Uri("/my-tasks/events", UriKind.Relative), end.Token);

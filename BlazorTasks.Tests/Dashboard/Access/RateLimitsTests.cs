@@ -53,7 +53,8 @@ public sealed class RateLimitsTests : ApiTest
         limits.Count(new Person("anna"), RateLimitedAction.Stream).Should().NotBeNull();
         limits.Count(new Person("anna"), RateLimitedAction.Command).Should().BeNull();
         limits.Count(key.ToPerson(), RateLimitedAction.Stream).Should().BeNull();
-        limits.Count(key.ToPerson(), RateLimitedAction.Stream)!.Message.Should().StartWith("The API key \"Nightly\" has reached the limit of 1 ");
+        limits.Count(key.ToPerson(), RateLimitedAction.Stream)!.Message.Should()
+            .StartWith("The API key \"Nightly\" has reached the limit of 1 ");
         limits.Count(Person.Local, RateLimitedAction.Stream).Should().BeNull();
         limits.Count(Person.Local, RateLimitedAction.Stream).Should().BeNull();
     }

@@ -34,7 +34,8 @@ public sealed class OrderTasks(TimeProvider time)
         task.Report(60, "Booking the pick-up");
         task.Log($"Reason: {reason.Reason}");
         await Task.Delay(Pace * 10, time, task.CancellationToken);
-        var isPickedUp = await task.ConfirmAsync("Shall we pick the parcel up at your door?", new() { Yes = "Pick it up", No = "I will bring it" });
+        var isPickedUp = await task.ConfirmAsync("Shall we pick the parcel up at your door?",
+            new() { Yes = "Pick it up", No = "I will bring it" });
         return isPickedUp ? "A courier comes tomorrow." : "The label is in your mail.";
     }
 
