@@ -129,7 +129,7 @@ internal static class TasksApi
             context.RequestAborted);
         var known = context.Request.Headers.IfNoneMatch.ToString();
         var reply = await ReadAsync(access, task);
-        var seen = known.Length > 0 ? known : reply?.ETag;
+        var seen = known.Length > 0 ? known : reply?.Value.State.IsFinal() == true ? null : reply?.ETag; // a finished task rarely changes
         while (reply is not null && wait > 0 && IsKnown(reply, seen) && await changes.NextAsync(stop.Token))
         {
             reply = await ReadAsync(access, task);

@@ -166,6 +166,18 @@ public sealed class TasksApiTests : ApiTest
     }
 
     [Fact]
+    public async Task Get_WithWaitOfAFinishedTask_AnswersAtOnce()
+    {
+        var task = Monitor.Start("Done", _ => { });
+        await task.Completion;
+
+        var answer = Client.GetAsync($"tasks/{task.Id}?wait=60");
+
+        (await JsonAsync(await answer.WaitAsync(TimeSpan.FromSeconds(30)), HttpStatusCode.OK)).GetProperty("state").GetString().Should()
+            .Be("succeeded");
+    }
+
+    [Fact]
     public async Task List_PageByPage_HasEveryTaskOnceTheActiveOnesFirst()
     {
         var ids = new HashSet<string>();
