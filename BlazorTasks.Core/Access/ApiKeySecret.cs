@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +14,8 @@ public static class ApiKeySecret
     private const string IdCharacters = "abcdefghijklmnopqrstuvwxyz0123456789";
     private const int IdLength = 8;
 
+    private static readonly SearchValues<char> InId = SearchValues.Create(IdCharacters);
+
     internal static (string Id, string Secret) New()
     {
         var id = RandomNumberGenerator.GetString(IdCharacters, IdLength);
@@ -24,7 +27,7 @@ public static class ApiKeySecret
         secret.StartsWith(Prefix, StringComparison.Ordinal)
         && secret.Length is > 40 and < 100
         && secret[Prefix.Length + IdLength] == '_'
-        && secret.AsSpan(Prefix.Length, IdLength).ContainsAnyExcept(IdCharacters) is false
+        && !secret.AsSpan(Prefix.Length, IdLength).ContainsAnyExcept(InId)
             ? secret.Substring(Prefix.Length, IdLength)
             : null;
 

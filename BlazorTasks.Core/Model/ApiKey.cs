@@ -96,7 +96,7 @@ public sealed record ApiKey
     /// <param name="owner">The owner as of now, or null if only the rights at the creation of the key are known.</param>
     public Person ToPerson(Person? owner = null) => new(Owner, owner?.Roles ?? (IEnumerable<string>)Roles)
     {
-        Name = $"{owner?.Name ?? OwnerName} (API key {Name})",
+        Name = $"{(owner is null || owner.Name == owner.Id ? OwnerName : owner.Name)} (API key {Name})",
         Role = owner is null || owner.Role > Role ? Role : owner.Role,
         SeesAllTasks = SeesAllTasks && owner?.SeesAllTasks != false,
         SignedInWith = "API key",

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Support;
 
-/// <summary>Keeps what the app logs as a warning or worse.</summary>
-public sealed class LogCollector : ILoggerProvider
+/// <summary>Keeps what the app logs: warnings and worse, unless a test wants more.</summary>
+public sealed class LogCollector(LogLevel least = LogLevel.Warning) : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
     public IReadOnlyCollection<string> Lines => _lines;
+
+    private LogLevel Least => least;
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -21,7 +23,7 @@ public sealed class LogCollector : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= all.Least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
             string> formatter)

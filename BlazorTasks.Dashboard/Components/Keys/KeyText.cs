@@ -17,6 +17,9 @@ internal static class KeyText
     public static IEnumerable<(KeyScopes Scope, string Text)> OfferedTo(Person person) => All.Where(one =>
         person.IsAdmin || (one.Scope != KeyScopes.Admin && (person.Role == TaskRole.Operator || one.Scope == KeyScopes.Read)));
 
+    /// <summary>", only 2 definitions", for a key that is limited to some.</summary>
+    public static string Only(ApiKey key) => $", only {Formats.Count(key.Definitions.Count, "definition", "definitions")}";
+
     /// <summary>"read, start".</summary>
     public static string Scopes(ApiKey key) => key.Scopes.ToString().ToLowerInvariant();
 }
