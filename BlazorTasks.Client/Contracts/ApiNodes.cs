@@ -31,12 +31,12 @@ public sealed record ApiNode(
 /// <summary>How busy a node was at its last heartbeat.</summary>
 /// <param name="Tasks">The number of unfinished tasks that it owns, including those that wait for a person.</param>
 /// <param name="Queued">The number of these that wait for a slot.</param>
-/// <param name="SlotsTaken">How many slots are taken, those of CPU-bound tasks aside.</param>
+/// <param name="SlotsInUse">How many slots are in use, those of CPU-bound tasks aside.</param>
 /// <param name="Slots">How many of these there are.</param>
-/// <param name="CpuBoundTaken">How many slots are taken by CPU-bound tasks.</param>
+/// <param name="CpuBoundInUse">How many slots are in use by CPU-bound tasks.</param>
 /// <param name="CpuBound">How many of these there are.</param>
 /// <param name="Cpu">The share of the machine's processors that the process used, from 0 to 1.</param>
-public sealed record ApiNodeLoad(int Tasks, int Queued, int SlotsTaken, int Slots, int CpuBoundTaken, int CpuBound, double Cpu);
+public sealed record ApiNodeLoad(int Tasks, int Queued, int SlotsInUse, int Slots, int CpuBoundInUse, int CpuBound, double Cpu);
 
 /// <summary>A definition of waiting tasks that no running node knows.</summary>
 /// <param name="Definition">The name of the definition.</param>

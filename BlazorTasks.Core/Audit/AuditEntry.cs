@@ -124,10 +124,12 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>
         new(at, Text.Truncate(by, MaxName), action, default, schedule.Id);
 
-    /// <summary>Creates an entry for an action that concerns neither a task nor a schedule.</summary>
+    /// <summary>Creates an entry for an action that concerns none of these.</summary>
     internal static AuditEntry Of(Person by, AuditAction action, string what, DateTimeOffset at) =>
         new(at, Text.Truncate(by.Name, MaxName), action, default, Text.Truncate(what, MaxSummary));
 
+    /// <summary>Creates an entry for an action on a node.</summary>
+    internal static AuditEntry Of(TaskNode node, string by, AuditAction action, DateTimeOffset at) =>
         new(at, Text.Truncate(by, MaxName), action, default, Text.Truncate(node.Name, MaxName));
 
     /// <summary>Creates an entry for an action on a task.</summary>

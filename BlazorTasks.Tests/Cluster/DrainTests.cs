@@ -14,7 +14,7 @@ public sealed class DrainTests(PostgresServer server) : ClusterTest(server)
         await first.StartAsync("a");
         await first.RunningAsync("a");
 
-        await Eventually.TrueAsync(async () => (await NodeAsync(second, "web-1")).Load is { Tasks: 1, Slots: { Taken: 1, Total: 3 } });
+        await Eventually.TrueAsync(async () => (await NodeAsync(second, "web-1")).Load is { Tasks: 1, Slots: { InUse: 1, Total: 3 } });
         (await second.Monitor.NodesAsync()).Should().AllSatisfy(node =>
         {
             node.StateAt(DateTimeOffset.UtcNow.AddHours(-2)).Should().Be(NodeState.Healthy, "the clock of the database counts");

@@ -106,7 +106,7 @@ public sealed partial class NodesPage : IAsyncDisposable
         string.Create(CultureInfo.InvariantCulture, $"{(node.Host == node.Name ? "" : $"{node.Host}, ")}process {node.ProcessId}");
 
     private static string? SlotsOf(TaskNode node) => LiveLoad(node) is not { Slots: var slots, Queued: var queued } ? null
-        : $"{slots.Taken:N0} of {slots.Total:N0}, {slots.CpuBoundTaken:N0} of {slots.CpuBoundTotal:N0} CPU-bound"
+        : $"{slots.InUse:N0} of {slots.Total:N0}, {slots.CpuBoundInUse:N0} of {slots.CpuBoundTotal:N0} CPU-bound"
             + (queued > 0 ? $", {queued:N0} queued" : "");
 
     private static string IconOf(NodeState state) => state switch

@@ -38,7 +38,7 @@ internal static class DefinitionMapping
         node.SeenAt,
         node.EndedAt,
         node.Load is { Slots: var slots } load
-            ? new(load.Tasks, load.Queued, slots.Taken, slots.Total, slots.CpuBoundTaken, slots.CpuBoundTotal, load.Cpu)
+            ? new(load.Tasks, load.Queued, slots.InUse, slots.Total, slots.CpuBoundInUse, slots.CpuBoundTotal, load.Cpu)
             : null);
 
     public static ApiAuditEntry ToApi(this AuditEntry entry) =>

@@ -48,7 +48,7 @@ internal static class ApiExamples
         At,
         At.AddMinutes(5),
         null,
-        new ApiNodeLoad(Tasks: 3, Queued: 0, SlotsTaken: 2, Slots: 64, CpuBoundTaken: 1, CpuBound: 2, Cpu: 0.42));
+        new ApiNodeLoad(Tasks: 3, Queued: 0, SlotsInUse: 2, Slots: 64, CpuBoundInUse: 1, CpuBound: 2, Cpu: 0.42));
 
     private static readonly ApiSchedule Schedule = new Schedule
     {
