@@ -42,7 +42,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
                 row.IsDBNull(0) ? null : TimeSpan.FromSeconds(row.GetDouble(0)),
                 row.GetBoolean(1),
                 row.GetBoolean(2),
-                row.IsDBNull(3) ? null : row.GetInt32(3)) { IsDraining = row.GetBoolean(4) },
+                row.IsDBNull(3) ? null : row.GetInt32(3))
+            { IsDraining = row.GetBoolean(4) },
             cancellationToken).ConfigureAwait(false))[0];
     }
 

@@ -69,10 +69,11 @@ public sealed partial class UploadStore
     /// <summary>Deletes files that are too old, except those that a task may still read.</summary>
     private async Task PurgeAsync()
     {
-        var oldest = time.GetUtcNow().UtcDateTime - keep;
+        var before = time.GetUtcNow() - keep;
+        var oldest = before.UtcDateTime;
         if (Shared is { } shared)
         {
-            await shared.PurgeAsync(oldest, CancellationToken.None).ConfigureAwait(false);
+            await shared.PurgeAsync(before, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (!Directory.Exists(folder))

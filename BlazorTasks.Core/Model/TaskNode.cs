@@ -71,7 +71,8 @@ public sealed record TaskNode(Guid Id, string Name, int ProcessId, string Versio
 
     /// <summary>Describes this process at startup.</summary>
     internal static TaskNode Here(string name, DateTimeOffset now) => new(
-        Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now) { Host = Environment.MachineName };
+        Guid.CreateVersion7(now), name, Environment.ProcessId, ProductVersion, now, now)
+    { Host = Environment.MachineName };
 
     /// <summary>Returns for example "web-1 (process 4312), last seen at 2026-11-27 14:02:11 UTC".</summary>
     public override string ToString() =>

@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Cluster;

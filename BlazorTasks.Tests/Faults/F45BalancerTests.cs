@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using BlazorTasks.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace BlazorTasks.Tests.Faults;
+
+/// <summary>F45: two nodes behind nginx, which sends each browser to one of them until that one is gone.</summary>
+[Collection(nameof(Browsers))]
+public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
+{
+    private const string Sleep = """
+        hidden => {
+          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+          blazorTasks.sleepAfter = 1;
+          document.dispatchEvent(new Event("visibilitychange"));
+        }
+        """;
+
+    private readonly PostgresServer _server = new();
+    private readonly TempFolder _folder = new();
+
+    public Task InitializeAsync() => _server.InitializeAsync();
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Stop_OfTheNodeOfASleepingPage_ContinuesItOnTheOtherWithWhatWasTyped()
+    {
+        var database = await _server.NewDatabaseAsync();
+        var nodes = await Task.WhenAll(StartAsync("web-1", database), StartAsync("web-2", database));
+        var port = FreePort();
+        await using var nginx = Balance(port, nodes.Select(node => node.Address));
+        await using var visitor = await browsers.VisitAsync(new Uri($"http://127.0.0.1:{port}/"));
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/") };
+        await Eventually.TrueAsync(() => IsUpAsync(client));
+        var page = await visitor.OpenAsync("start/random-wait");
+        await page.GetByLabel("At least").FillAsync("17");
+        await page.EvaluateAsync("""
+            () => {
+              window.sameDocument = true;
+              document.addEventListener("components-reconnect-state-changed", e => window.lastState = e.detail.state, true);
+            }
+            """);
+        var used = nodes[await NodeOfAsync(client) == "web-1" ? 0 : 1];
+
+        await page.EvaluateAsync(Sleep, true);
+        await page.WaitForFunctionAsync("() => window.lastState === 'paused'");
+        await used.SignalAsync("TERM");
+        await used.EndAsync();
+        await page.EvaluateAsync(Sleep, false);
+
+        await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
+        await Expect(page.GetByLabel("At least")).ToHaveValueAsync("17");
+        (await page.EvaluateAsync<bool>("() => window.sameDocument === true")).Should()
+            .BeTrue("the other node has continued the page, it was not reloaded");
+        (await NodeOfAsync(client)).Should().Be(used == nodes[0] ? "web-2" : "web-1");
+        await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
+    }
+
+    private Task<AppProcess> StartAsync(string name, string database) => AppProcess.StartAsync(
+        _folder.File(name),
+        $"--BlazorTasks:Node={name}",
+        $"--ConnectionStrings:Tasks={database}");
+
+    /// <summary>The configuration of docs/cluster.md.</summary>
+    private CapturedProcess Balance(int port, IEnumerable<Uri> nodes)
+    {
+        var servers = string.Concat(nodes.Select(node => $"server {node.Authority} max_fails=1 fail_timeout=5s; "));
+        File.WriteAllText(_folder.File("nginx.conf"), $$"""
+            daemon off; user root; pid {{_folder.File("nginx.pid")}}; error_log stderr warn;
+            events {}
+            http {
+              access_log off;
+              client_body_temp_path {{_folder.File("body")}};
+              proxy_temp_path {{_folder.File("proxy")}};
+              map $http_upgrade $connection_upgrade { default upgrade; "" close; }
+              upstream nodes { ip_hash; {{servers}}}
+              server {
+                listen 127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}};
+                location / {
+                  proxy_pass http://nodes;
+                  proxy_http_version 1.1;
+                  proxy_set_header Host $http_host;
+                  proxy_set_header Upgrade $http_upgrade;
+                  proxy_set_header Connection $connection_upgrade;
+                  proxy_next_upstream error timeout http_503;
+                  proxy_read_timeout 1h;
+                  proxy_buffering off;
+                }
+              }
+            }
+            """);
+        var nginx = File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx";
+        return new CapturedProcess(new ProcessStartInfo(nginx, ["-c", _folder.File("nginx.conf")]), new Dictionary<string, string>());
+    }
+
+    /// <summary>Which node gets the requests of this machine: a new task starts where it was created.</summary>
+    private static async Task<string?> NodeOfAsync(HttpClient client)
+    {
+        var started = await client.PostAsJsonAsync("tasks", new
+        {
+            definition = "random-wait",
+            input = new { min_seconds = 0, max_seconds = 0 },
+        });
+        var id = (await started.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        JsonElement task = default;
+        await Eventually.TrueAsync(async () =>
+        {
+            task = await client.GetFromJsonAsync<JsonElement>($"tasks/{id}");
+            return task.TryGetProperty("node", out var node) && node.ValueKind == JsonValueKind.String;
+        });
+        return task.GetProperty("node").GetString();
+    }
+
+    private static async Task<bool> IsUpAsync(HttpClient client)
+    {
+        try
+        {
+            return (await client.GetAsync("")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
