@@ -45,7 +45,7 @@ public sealed class PlantedSecretsTests : ApiTest, IDisposable
         (await SendAsync(Wrong, "tasks", "{}")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         (await SendAsync(key, "nowhere", "{}")).StatusCode.Should().Be(HttpStatusCode.NotFound);
         var started = await JsonAsync(
-            await SendAsync(key, "tasks", $$"""{"definition":"keeps-a-secret","input":{"key":"{{Input}}"}}"""),
+            await SendAsync(key, "tasks", $$$"""{"definition":"keeps-a-secret","input":{"key":"{{{Input}}}"}}"""),
             HttpStatusCode.Accepted);
         await Monitor.Until(TaskId.Parse(started.GetProperty("id").GetString()!, null), task => task.State.IsFinal());
 
