@@ -30,11 +30,24 @@ public sealed class ApiKeyRegistry
         var now = _time.UtcMicros();
         if (!(now - key.LastUsedAt < UseInterval) || key.LastUsedFrom != from)
         {
-            var keys = (await _store().ConfigureAwait(false)).Keys;
-            await keys.UsedAsync(id, now, from, cancellationToken).ConfigureAwait(false);
+            await RecordUseAsync(id, now, from).ConfigureAwait(false);
         }
 
         return key;
+    }
+
+    private async Task RecordUseAsync(string id, DateTimeOffset now, string? from)
+    {
+        try
+        {
+            await (await _store().ConfigureAwait(false)).Keys.UsedAsync(id, now, from, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the key is valid whether or not its use can be stored
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // while storage is unavailable, which is reported elsewhere
+        }
     }
 
     /// <summary>Returns a key that has neither expired nor been revoked, or null.</summary>

@@ -28,6 +28,7 @@ internal sealed class LocalRequestsOnly(RequestDelegate next, IOptions<Dashboard
             || isSignInRequired
             || CredentialEndpoint.Of(context)?.Kind is CredentialKind.ApiKey or CredentialKind.Ticket)
         {
+            context.Features.Set<WithoutPolicy>(null);
             context.User = HasPolicy(context) ? context.User : new ClaimsPrincipal(); // whom no policy has admitted
             await next(context);
             return;

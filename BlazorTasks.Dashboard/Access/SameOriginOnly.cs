@@ -12,7 +12,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (CredentialEndpoint.Of(context)?.Kind == CredentialKind.Ticket || MayPass(request, CanChangeSomething(context)))
+        if (CredentialEndpoint.Of(context)?.Kind == CredentialKind.Ticket || MayPass(context, CanChangeSomething(context)))
         {
             await next(context);
             return;
@@ -34,8 +34,9 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
     /// Requests that can change something must specify their origin. Other requests of the circuit and for data must not
     /// specify a foreign one.
     /// </summary>
-    private bool MayPass(HttpRequest request, bool canChangeSomething)
+    private bool MayPass(HttpContext context, bool canChangeSomething)
     {
+        var request = context.Request;
         var origin = request.Headers.Origin.ToString();
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         var isCircuitOrData = request.RouteValues["path"] is string path
@@ -44,7 +45,7 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
                     || CredentialEndpoint.IsApi(path));
         return (canChangeSomething, isCircuitOrData) switch
         {
-            (true, _) when origin.Length == 0 => site == "same-origin" || (site.Length == 0 && IsProgram(request)),
+            (true, _) when origin.Length == 0 => site == "same-origin" || (site.Length == 0 && IsProgram(context)),
             (true, _) => IsOwn(request, origin),
             (false, true) => (origin.Length == 0 || IsOwn(request, origin)) && site is "" or "same-origin" or "none",
             _ => true,
@@ -53,12 +54,11 @@ internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOpt
 
     /// <summary>
     /// Programs such as curl do not send an origin. A browser always does for unsafe requests, and cross-site requests
-    /// without one are only dangerous with a cookie.
+    /// without one are only dangerous with a cookie that counts.
     /// </summary>
-    private static bool IsProgram(HttpRequest request) =>
-        request.RouteValues["path"] is string path
-            && CredentialEndpoint.IsApi(path)
-            && !request.Headers.ContainsKey("Cookie");
+    private static bool IsProgram(HttpContext context) =>
+        CredentialEndpoint.IsApi(context.Request.RouteValues["path"] as string)
+            && (CredentialEndpoint.Of(context) is not null || !context.Request.Headers.ContainsKey("Cookie"));
 
     private bool IsOwn(HttpRequest request, string origin) =>
         string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
