@@ -16,6 +16,7 @@ public sealed class Reports(ILogger<Reports> log, TimeProvider time)
             log.LogInformation("Page {Page} is written", page);
         }
 
-        return await task.ConfirmAsync($"Publish {pages} pages?", new() { Yes = "Publish", No = "Not now" }) ? "Published" : "Not published";
+        var publish = await task.ConfirmAsync($"Publish {pages} pages?", new() { Yes = "Publish", No = "Not now" });
+        return publish ? "Published" : "Not published";
     }
 }
