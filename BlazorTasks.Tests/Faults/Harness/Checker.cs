@@ -224,7 +224,9 @@ public sealed class Checker
         }
     }
 
-    /// <summary>Progress and status may be newer in the snapshot than in the last event.</summary>
+    /// <summary>Live state may be newer in the snapshot than in the last event.</summary>
     private static string Json(TaskSnapshot task, TaskSnapshot live) =>
-        JsonSerializer.Serialize(task with { Progress = live.Progress, Status = live.Status }, TaskJson.Options);
+        JsonSerializer.Serialize(
+            task with { Progress = live.Progress, Status = live.Status, HasCheckpoints = live.HasCheckpoints },
+            TaskJson.Options);
 }
