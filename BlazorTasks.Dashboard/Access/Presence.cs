@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using BlazorTasks.Cluster;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.Hosting;

@@ -50,7 +50,8 @@ public sealed class PlantedSecretsTests : ApiTest, IDisposable
         await Monitor.Until(TaskId.Parse(started.GetProperty("id").GetString()!, null), task => task.State.IsFinal());
 
         var responses = new StringBuilder();
-        foreach (var path in new[] { "api-keys", "audit", "tasks", "history.jsonl", "openapi.json", $"tasks/{started.GetProperty("id").GetString()}" })
+        var ofTask = $"tasks/{started.GetProperty("id").GetString()}";
+        foreach (var path in new[] { "api-keys", "audit", "tasks", "history.jsonl", "openapi.json", ofTask })
         {
             responses.AppendLine(await (await SendAsync(key, path)).Content.ReadAsStringAsync());
         }
@@ -68,7 +69,8 @@ public sealed class PlantedSecretsTests : ApiTest, IDisposable
         {
             responses.ToString().Should().NotContain(secret);
             _log.Lines.Where(line => line.Contains(secret, StringComparison.Ordinal)).Should().BeEmpty();
-            foreach (var file in Directory.EnumerateFiles(_folder.Path, "tasks.db*").Where(name => !name.EndsWith(".lock", StringComparison.Ordinal)))
+            foreach (var file in Directory.EnumerateFiles(_folder.Path, "tasks.db*")
+                .Where(name => !name.EndsWith(".lock", StringComparison.Ordinal)))
             {
                 (await ContentAsync(file)).Should().NotContain(secret, file);
             }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Definitions;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
