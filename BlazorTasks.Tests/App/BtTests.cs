@@ -315,9 +315,22 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [InlineData("run --name", "bt: --name needs a name\n")]
     [InlineData("run", "bt: say what to run: bt run [--name NAME] [--] COMMAND…\n")]
     [InlineData("progress half", "bt: PERCENT is a number from 0 to 100, not \"half\"\n")]
-    [InlineData("rum", "bt: there is no command \"rum\": run, schedule, progress, log or ask\n")]
+    [InlineData("rum", "bt: there is no command \"rum\": run, schedule, node, progress, log or ask\n")]
+    [InlineData("node stop", "bt: there is no command \"node stop\": list, drain or undrain\n")]
+    [InlineData("node drain", "bt: say which: bt node drain ID\n")]
     public async Task WrongUse_IsNamed(string words, string error) =>
         (await Shell.RunAsync($"eng/bt {words}", Url)).Should().Be((64, error));
+
+    [Fact]
+    public async Task Node_OnSqlite_IsListedAndCannotBeDrained()
+    {
+        var (exitCode, list) = await Shell.RunAsync("eng/bt node", Url);
+
+        exitCode.Should().Be(0, list);
+        var node = JsonElement.Parse(list).GetProperty("items").EnumerateArray()
+            .First(node => node.GetProperty("state").GetString() == "healthy");
+        (await Shell.RunAsync($"eng/bt node drain {node.GetProperty("id").GetString()}", Url)).ExitCode.Should().Be(70);
+    }
 
     [Fact]
     public async Task Help_ShowsTheUse() =>

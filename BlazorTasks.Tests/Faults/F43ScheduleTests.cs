@@ -14,16 +14,21 @@ namespace BlazorTasks.Tests.Faults;
 [Collection(FaultTests.Name)]
 public sealed class F43ScheduleTests : IDisposable
 {
+    private const int AtOnce = 4;
+
     private readonly TempFolder _folder = new();
     private readonly Random _moments = FaultRun.Moments("F43");
 
     [Fact]
     public async Task Kill_AroundTheFiringCommit_EveryDueTimeHasExactlyOneTask()
     {
-        for (var trial = 0; trial < FaultRun.Trials(quick: 2, full: 200); trial++)
-        {
-            await RunAsync(trial % 2 == 0 ? "before" : "after", _moments.Next(2, 5));
-        }
+        var trials = Enumerable.Range(0, FaultRun.Trials(quick: 2, full: 200))
+            .Select(trial => (Moment: trial % 2 == 0 ? "before" : "after", Number: _moments.Next(2, 5)))
+            .ToList();
+        await Parallel.ForEachAsync(
+            trials,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (trial, _) => await RunAsync(trial.Moment, trial.Number)); // it waits for seconds to pass, most of the time
     }
 
     /// <summary>Where the clock jumps to: the start of summer time in most of Europe among them.</summary>
