@@ -43,8 +43,8 @@ public sealed class F05NodeTests : IAsyncLifetime
             "--BlazorTasks:Cluster:LeaseDuration=00:00:04"));
         using var client = app.Client();
         using var survivor = new FaultClient(other.Address, app.Log);
-        var tasks = await Task.WhenAll(Enumerable.Range(0, 20)
-            .Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 100, seconds = 0.1 })));
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 150, seconds = 0.1 })));
         await survivor.UntilAsync(tasks[0], task => task.Progress > 0);
 
         await (how == "kill" ? app.Process.KillAsync() : app.Process.SignalAsync("STOP"));

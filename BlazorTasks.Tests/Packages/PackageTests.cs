@@ -7,18 +7,13 @@ namespace BlazorTasks.Tests.Packages;
 public sealed class PackageTests : IDisposable
 {
     private const long MaxCoreBytes = 600 * 1024;
-#if DEBUG
-    private const string Configuration = "Debug";
-#else
-    private const string Configuration = "Release";
-#endif
 
     private readonly TempFolder _feed = new();
 
     [Fact]
     public async Task Pack_Core_HasEverythingThatPeopleExpect()
     {
-        var (exitCode, output) = await Shell.RunAsync($"dotnet pack BlazorTasks.Core --no-build -c {Configuration} -o '{_feed.Path}'");
+        var (exitCode, output) = await Shell.RunAsync($"dotnet pack BlazorTasks.Core -c Release -o '{_feed.Path}'");
 
         exitCode.Should().Be(0, output);
         var package = Directory.GetFiles(_feed.Path, "*.nupkg").Should().ContainSingle().Subject;
