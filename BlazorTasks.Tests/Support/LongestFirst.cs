@@ -1,5 +1,4 @@
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BlazorTasks.Tests.Support.LongestFirst", "BlazorTasks.Tests")]
