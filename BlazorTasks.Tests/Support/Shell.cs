@@ -28,7 +28,7 @@ public sealed class Shell : IAsyncDisposable
     }
 
     /// <summary>Waits for the end.</summary>
-    public Task<int> EndAsync() => _process.EndAsync(TimeSpan.FromSeconds(60));
+    public Task<int> EndAsync(TimeSpan? maxWait = null) => _process.EndAsync(maxWait ?? TimeSpan.FromSeconds(60));
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
