@@ -15,8 +15,6 @@ namespace BlazorTasks.Components;
 /// </summary>
 public sealed partial class TaskPrompt
 {
-    private const int MaxButtons = 4;
-
     private static int _count;
 
     /// <summary>The same question may stand on a page more than once: on its card and in the bell.</summary>
@@ -46,7 +44,7 @@ public sealed partial class TaskPrompt
 
     private bool IsDisabled => _isSending || !RendererInfo.IsInteractive;
 
-    private IReadOnlyList<FieldOption> Options => Task?.Prompt?.Form[Prompt.Value]?.Options ?? [];
+    private IReadOnlyList<FieldOption> Options => PromptButtons.OptionsOf(Task?.Prompt);
 
     /// <inheritdoc />
     protected override async Task ShowAsync()
@@ -59,8 +57,7 @@ public sealed partial class TaskPrompt
 
         if (prompt is not null)
         {
-            var needsForm = prompt.Kind == PromptKind.Input || Options.Count > MaxButtons;
-            _form = needsForm ? new FormModel(prompt.Form, Settings.Value.TimeZone, prompt.Default) : null;
+            _form = PromptButtons.NeedsForm(prompt) ? new FormModel(prompt.Form, Settings.Value.TimeZone, prompt.Default) : null;
             (_problem, _outcome) = (null, null);
         }
         else if (_outcome is null && _shown is { } closed)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BlazorTasks.Components.Access;
 using BlazorTasks.Components.Formatting;
 using BlazorTasks.Components.Logs;
+using BlazorTasks.Components.Prompts;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Components.Endpoints;
@@ -77,17 +78,14 @@ internal sealed record MyPrompt(
     IReadOnlyList<MyField> Fields,
     bool IsSimple)
 {
-    private const int MaxButtons = 4;
-
     /// <summary>Describes a question.</summary>
     public static MyPrompt From(Prompt prompt)
     {
-        var options = prompt.Form[Prompt.Value]?.Options ?? [];
-        var isForm = prompt.Kind == PromptKind.Input || options.Count > MaxButtons;
+        var isForm = PromptButtons.NeedsForm(prompt);
         return new MyPrompt(
             prompt.Id,
             LogText.CleanLine(prompt.Title),
-            isForm ? [] : [.. options.Select(option => option with { Label = LogText.CleanLine(option.Label) })],
+            isForm ? [] : [.. PromptButtons.OptionsOf(prompt).Select(option => option with { Label = LogText.CleanLine(option.Label) })],
             isForm ? [.. prompt.Form.Fields.Select(MyField.From)] : [],
             !isForm || prompt.Form.Fields.All(MyField.IsSimple));
     }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
@@ -14,14 +12,6 @@ namespace BlazorTasks.Tests.Browser;
 [Collection(nameof(Browsers))]
 public sealed class SleepingTabJourney(Browsers browsers)
 {
-    private const string Hide = """
-        hidden => {
-          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-          blazorTasks.sleepAfter = 1;
-          document.dispatchEvent(new Event("visibilitychange"));
-        }
-        """;
-
     [Fact]
     public async Task HiddenTab_PausedAndLookedAtAgain_ShowsWhatWasTypedWithoutAReload()
     {
@@ -31,8 +21,8 @@ public sealed class SleepingTabJourney(Browsers browsers)
         await page.GetByLabel("Title").FillAsync("Half a tit");
         await page.EvaluateAsync("() => { window.sameDocument = true; scrollTo(0, 300); }");
 
-        await SleepAsync(page);
-        await page.EvaluateAsync(Hide, false);
+        await page.SleepAsync();
+        await page.WakeAsync();
 
         await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("Half a tit");
@@ -54,8 +44,8 @@ public sealed class SleepingTabJourney(Browsers browsers)
         await page.Keyboard.PressAsync("?");
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
 
-        await SleepAsync(page);
-        await page.EvaluateAsync(Hide, false);
+        await page.SleepAsync();
+        await page.WakeAsync();
 
         await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Keyboard shortcuts");
@@ -66,7 +56,7 @@ public sealed class SleepingTabJourney(Browsers browsers)
     public async Task Restart_OfTheServer_BringsBackFieldsDialogsAndFilters()
     {
         using var data = new TempFolder();
-        string[] arguments = ["--urls", $"http://127.0.0.1:{FreePort()}", $"--BlazorTasks:Data={data.Path}"];
+        string[] arguments = ["--urls", $"http://127.0.0.1:{FreePort.Next()}", $"--BlazorTasks:Data={data.Path}"];
         var none = new Dictionary<string, string>();
         var app = await AppProcess.StartAsync(none, arguments);
         await using var visitor = await browsers.VisitAsync(app.Address);
@@ -114,20 +104,5 @@ public sealed class SleepingTabJourney(Browsers browsers)
         prerendering.Should().BePositive();
         (CountingStore.CallsOf(store, method) - before - prerendering).Should()
             .Be(prerendering, "its circuit takes over what was read for the first drawing");
-    }
-
-    private static async Task SleepAsync(IPage page)
-    {
-        await page.EvaluateAsync(
-            "() => document.addEventListener('components-reconnect-state-changed', e => window.lastState = e.detail.state, true)");
-        await page.EvaluateAsync(Hide, true);
-        await page.WaitForFunctionAsync("() => window.lastState === 'paused'");
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using BlazorTasks.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -13,14 +11,6 @@ namespace BlazorTasks.Tests.Faults;
 [Collection(nameof(Browsers))]
 public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
 {
-    private const string Sleep = """
-        hidden => {
-          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-          blazorTasks.sleepAfter = 1;
-          document.dispatchEvent(new Event("visibilitychange"));
-        }
-        """;
-
     private readonly PostgresServer _server = new();
     private readonly TempFolder _folder = new();
 
@@ -37,26 +27,20 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
     {
         var database = await _server.NewDatabaseAsync();
         var nodes = await Task.WhenAll(StartAsync("web-1", database), StartAsync("web-2", database));
-        var port = FreePort();
+        var port = FreePort.Next();
         await using var nginx = Balance(port, nodes.Select(node => node.Address));
         await using var visitor = await browsers.VisitAsync(new Uri($"http://127.0.0.1:{port}/"));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/") };
         await Eventually.TrueAsync(() => IsUpAsync(client));
         var page = await visitor.OpenAsync("start/random-wait");
         await page.GetByLabel("At least").FillAsync("17");
-        await page.EvaluateAsync("""
-            () => {
-              window.sameDocument = true;
-              document.addEventListener("components-reconnect-state-changed", e => window.lastState = e.detail.state, true);
-            }
-            """);
+        await page.EvaluateAsync("() => window.sameDocument = true");
         var used = nodes[await NodeOfAsync(client) == "web-1" ? 0 : 1];
 
-        await page.EvaluateAsync(Sleep, true);
-        await page.WaitForFunctionAsync("() => window.lastState === 'paused'");
+        await page.SleepAsync();
         await used.SignalAsync("TERM");
         await used.EndAsync();
-        await page.EvaluateAsync(Sleep, false);
+        await page.WakeAsync();
 
         await Expect(page.Locator("#bt-connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
         await Expect(page.GetByLabel("At least")).ToHaveValueAsync("17");
@@ -131,12 +115,5 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace BlazorTasks.Tests.Support;
@@ -33,7 +31,7 @@ public sealed class PostgresServer : IAsyncLifetime
         }
 
         await AsServerAsync("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        Port = FreePort();
+        Port = FreePort.Next();
         await StartAsync();
     }
 
@@ -95,13 +93,6 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             return ""; // it has just ended
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static Task AsServerAsync(string program, params string[] arguments) => Environment.IsPrivilegedProcess

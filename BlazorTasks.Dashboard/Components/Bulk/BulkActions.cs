@@ -48,7 +48,7 @@ internal static class BulkActions
         Title = count => $"Delete {Tasks(count)}",
         Note = "These tasks will be permanently deleted, with their logs, answers and results. Child tasks are kept.",
         IsDanger = true,
-        LeaveOut = (access, task) => access.Person.Role != TaskRole.Admin ? "only administrators can delete tasks"
+        LeaveOut = (access, task) => !access.Person.IsAdmin ? "only administrators can delete tasks"
             : !task.State.IsFinal() ? NotFinished
             : null,
         DoAsync = async (access, task) => Problem(await access.RemoveAsync(task.Id)),

@@ -59,7 +59,7 @@ internal sealed class PaletteSearch(TaskAccess access, TimeProvider time)
     /// <summary>The pages that the viewer may open.</summary>
     private IEnumerable<PaletteItem> Allowed(IEnumerable<PaletteItem> items) => items.Where(item => item.Href switch
     {
-        "nodes" or "audit" or "new-schedule" => access.Person.Role == TaskRole.Admin,
+        "nodes" or "audit" or "new-schedule" => access.Person.IsAdmin,
         "start" => access.Person.Role != TaskRole.Viewer,
         _ => true,
     });

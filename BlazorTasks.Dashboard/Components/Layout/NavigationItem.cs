@@ -28,7 +28,7 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
 
     /// <summary>The pages about access that a person may open.</summary>
     public static IReadOnlyList<NavigationItem> AdministrationOf(Person person) =>
-        person.Role == TaskRole.Admin ? Administration : [.. Administration.Where(page => page.Href != "audit")];
+        person.IsAdmin ? Administration : [.. Administration.Where(page => page.Href != "audit")];
 
     /// <summary>The CSS class: "active" on the current page.</summary>
     public string? ClassOn(string path) => IsCurrent(path) ? "active" : null;

@@ -76,7 +76,7 @@ internal static class Markup
     }
 
     /// <summary>Whether the viewer may change a task, and start its definition again.</summary>
-    private static (bool Manages, bool Starts) RightsOf(TaskSnapshot task, TaskAccess access) => access.Person.Role == TaskRole.Admin
+    private static (bool Manages, bool Starts) RightsOf(TaskSnapshot task, TaskAccess access) => access.Person.IsAdmin
         ? (true, true)
         : (access.Person.CanManage(task),
             access.Person.Role != TaskRole.Viewer && (task.Definition is not { } name || access.FindDefinition(name) is not null));

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
@@ -18,7 +16,7 @@ namespace BlazorTasks.Tests.Faults.Harness;
 public sealed class AppUnderTest(string? postgres = null, string? dataFolder = null) : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly OpLog _log = new();
     private AppProcess? _process;
 
@@ -114,13 +112,6 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
         }
 
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
