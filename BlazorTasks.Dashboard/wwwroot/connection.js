@@ -88,6 +88,7 @@
   // for "When I leave" its person has gone. Not where questions are notified of: a paused page would not hear of them.
   let sleep = 0;
   let asleep = false;
+  let pausing = false;
   window.blazorTasks.sleepAfter = 30 * 60 * 1000;
   document.addEventListener("visibilitychange", async () => {
     clearTimeout(sleep);
@@ -95,7 +96,9 @@
       sleep = setTimeout(async () => {
         if (window.blazorTasks.notifies()) return;
         window.blazorTasks.keepPlace();
+        pausing = true;
         asleep = await Blazor.pauseCircuit();
+        pausing = false;
       }, window.blazorTasks.sleepAfter);
     } else if (asleep) {
       asleep = false;
@@ -104,6 +107,7 @@
   });
   // Called by a server that is shutting down. The next one does not know this page, which is then reloaded.
   window.blazorTasks.restarting = () => {
+    if (pausing || asleep) return; // the circuit is resumed later, by whichever server is there
     restarting = true;
     watch();
   };
