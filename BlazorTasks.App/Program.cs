@@ -16,6 +16,7 @@ try
     LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
     var data = DataFolder.Open(builder.Configuration, builder.Environment);
     builder.WebHost.UseStaticWebAssets();
+    builder.Services.AddSystemd().AddWindowsService();
     builder.Services.AddConfiguredKeys(builder.Configuration, data);
     builder.Services.AddBlazorTasks()
         .UseConfiguredStore(builder.Configuration, data)
