@@ -38,7 +38,7 @@ public sealed partial class DeployFilesTests : IDisposable
     [Fact]
     public void Port_OfTheImage_IsTheOneThatEverythingElseUses()
     {
-        var image = Regex.Match(Read("Dockerfile"), @"Urls=http://\+:(\d+)", RegexOptions.None, TestMonitor.MaxWait).Groups[1].Value;
+        var image = Regex.Match(Read("Dockerfile"), @"(?<=Urls=http://\+:)\d+", RegexOptions.None, TestMonitor.MaxWait).Value;
 
         var used = Port().Matches(Read("Dockerfile") + Read("compose.yaml") + Read("compose.cluster.yaml") + Read("kubernetes.yaml")
             + Read("nginx.conf")).Select(match => match.Groups["port"].Value).ToList();
@@ -142,10 +142,10 @@ public sealed partial class DeployFilesTests : IDisposable
     private static YamlSequenceNode Find(YamlNode node, params string[] path) =>
         (YamlSequenceNode)path.Aggregate(node, (from, name) => from[name]);
 
-    private static IEnumerable<string> JsonSettings(string section)
+    private static List<string> JsonSettings(string section)
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Shell.Root, "BlazorTasks.App/appsettings.json")));
-        return settings.RootElement.GetProperty(section).EnumerateObject().Select(setting => $"{section}:{setting.Name}").ToList();
+        return [.. settings.RootElement.GetProperty(section).EnumerateObject().Select(setting => $"{section}:{setting.Name}")];
     }
 
     [GeneratedRegex(@"\b(BlazorTasks|ConnectionStrings)__\w+", RegexOptions.ExplicitCapture)]

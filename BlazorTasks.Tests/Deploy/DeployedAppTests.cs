@@ -1,6 +1,5 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Packages;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Deploy;
@@ -19,12 +18,12 @@ public sealed class DeployedAppTests : IDisposable
     [FullRunFact]
     public async Task App_AsInTheImage_IsHealthyAndStopsWhenAsked()
     {
-        await RunAsync(Line("RUN (dotnet publish .*)").Replace("/app", _folder.File("app"), StringComparison.Ordinal));
-        await RunAsync($"chmod 755 '{_folder.Path}' && mkdir '{_folder.File("data")}'");
+        await Shell.SucceedAsync(Line("RUN (dotnet publish .*)").Replace("/app", _folder.File("app"), StringComparison.Ordinal));
+        await Shell.SucceedAsync($"chmod 755 '{_folder.Path}' && mkdir '{_folder.File("data")}'");
         await using var server = Start();
 
         await Eventually.TrueAsync(async () => await HealthAsync() is (0, _), TimeSpan.FromMinutes(1));
-        await RunAsync($"kill -TERM $(cat '/proc/{server.Id}/task/{server.Id}/children')");
+        await Shell.SucceedAsync($"kill -TERM $(cat '/proc/{server.Id}/task/{server.Id}/children')");
 
         (await server.EndAsync()).Should().Be(0, server.Output);
         (await HealthAsync()).Should().Match<(int ExitCode, string Output)>(run =>
@@ -38,33 +37,28 @@ public sealed class DeployedAppTests : IDisposable
     {
         var app = _folder.File("app");
         var inside = $"cd '{app}' && exec setpriv --reuid {User} --regid {User} --clear-groups --no-new-privs --bounding-set=-all "
-            + Entry();
+            + Command("ENTRYPOINT");
         return Shell.Start(
             Environment.IsPrivilegedProcess
                 ? $"chown {User} '{_folder.File("data")}'; exec unshare --pid --fork --kill-child --mount-proc sh -c "
                     + $"\"mount --bind -o ro '{app}' '{app}' && {inside}\""
-                : $"cd '{app}'; sh -c '{Entry()}; exit $?'",
+                : $"cd '{app}'; {Command("ENTRYPOINT")}; exit $?",
             ("Urls", $"http://+:{_port}"),
             ("BlazorTasks__Data", _folder.File("data")),
             ("BlazorTasks__BootstrapKey", new string('k', 40)));
     }
 
     private Task<(int ExitCode, string Output)> HealthAsync() => Shell.RunAsync(
-        $"cd '{_folder.File("app")}' && {Line("HEALTHCHECK .* CMD (.*)").Trim('[', ']').Replace("\", \"", " ", StringComparison.Ordinal)}"
-            .Replace("\"", "", StringComparison.Ordinal),
-        ("Urls", string.Create(CultureInfo.InvariantCulture, $"http://+:{_port}")));
+        $"cd '{_folder.File("app")}' && {Command("HEALTHCHECK .* CMD")}",
+        ("Urls", $"http://+:{_port}"));
 
-    private static string Entry() => Line("ENTRYPOINT (.*)").Trim('[', ']').Replace("\", \"", " ", StringComparison.Ordinal).Trim('"');
+    /// <summary>A command that the Dockerfile writes as a list of words.</summary>
+    private static string Command(string instruction) =>
+        string.Join(' ', JsonSerializer.Deserialize<string[]>(Line($"{instruction} (.*)"))!);
 
     private static string Line(string pattern) => Regex.Match(
         File.ReadAllText(Path.Combine(Shell.Root, "deploy/Dockerfile")),
         $"^{pattern}$",
         RegexOptions.Multiline,
         TestMonitor.MaxWait).Groups[1].Value;
-
-    private static async Task RunAsync(string command)
-    {
-        await using var shell = Shell.Start(command, ("MSBUILDDISABLENODEREUSE", "1"));
-        (await shell.EndAsync(TimeSpan.FromMinutes(10))).Should().Be(0, shell.Output);
-    }
 }
