@@ -22,7 +22,8 @@ try
         .UseConfiguredStore(builder.Configuration, data)
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
         .AddTasksFrom(typeof(Program).Assembly)
-        .AddTaskAssemblies(builder.Configuration);
+        .AddTaskAssemblies(builder.Configuration)
+        .AddConfiguredNotifications(builder.Configuration);
     builder.Services.AddSamples(data.Path);
     Telemetry.AddTo(builder.Services, builder.Configuration);
 
