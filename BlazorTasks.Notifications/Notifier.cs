@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,7 @@ internal sealed partial class Notifier(
                 _occasions.Writer.TryWrite(occasion);
             }
         });
-        await LookBackAsync(stoppingToken).ConfigureAwait(false);
+        await WhenStoredAsync(() => LookBackAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
         await foreach (var occasion in _occasions.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             await WhenStoredAsync(() => NotifyAsync(occasion, stoppingToken), stoppingToken).ConfigureAwait(false);
@@ -80,10 +81,7 @@ internal sealed partial class Notifier(
 
         foreach (var recipient in recipients)
         {
-            if (await AddressOfAsync(recipient, task).ConfigureAwait(false) is { } to)
-            {
-                await StartAsync(to, occasion).ConfigureAwait(false);
-            }
+            await WhenStoredAsync(() => StartAsync(recipient, occasion), stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -131,8 +129,13 @@ internal sealed partial class Notifier(
         return address;
     }
 
-    private async Task StartAsync(string to, Occasion occasion)
+    private async Task StartAsync(string recipient, Occasion occasion)
     {
+        if (await AddressOfAsync(recipient, occasion.Task).ConfigureAwait(false) is not { } to)
+        {
+            return;
+        }
+
         var (id, what, prompt) = (occasion.Task.Id.Value, occasion.What, occasion.Prompt);
         await monitor.StartAsync<NotificationDelivery>(
             delivery => delivery.SendAsync(to, id, what, prompt, TaskContext.Current),
@@ -154,7 +157,7 @@ internal sealed partial class Notifier(
                 await action().ConfigureAwait(false);
                 return;
             }
-            catch (Exception error) when (error is StorageUnavailableException or QueueFullException)
+            catch (Exception error) when (error is StorageUnavailableException or QueueFullException or DbException)
             {
                 LogPostponed(error.Message);
                 await Task.Delay(RetryDelay, time, stoppingToken).ConfigureAwait(false);

@@ -78,7 +78,7 @@ public sealed class HostMatrixTests(Browsers browsers) : IDisposable
     /// <summary>Makes and builds the host, with a reference to a project of ours, which is not built again.</summary>
     private async Task MakeAsync(string template, string project, string before, string services)
     {
-        await Shell.SucceedAsync($"dotnet new {template} -n Host -o '{Host}'");
+        await Shell.SucceedAsync($"dotnet new {template} -n Acme -o '{Host}'");
         await Shell.SucceedAsync($"dotnet add '{Host}' reference BlazorTasks.{project}");
         await File.WriteAllTextAsync(Path.Combine(Host, "Greetings.cs"), Greetings);
         await EditAsync("Program.cs", text => $"using BlazorTasks;\n{text}".Replace(
@@ -97,7 +97,7 @@ public sealed class HostMatrixTests(Browsers browsers) : IDisposable
         await Shell.SucceedAsync($"dotnet build '{Host}' -p:BuildProjectReferences=false");
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var host = new RunningHost(address, Shell.Start(
-            $"cd '{Host}' && exec dotnet bin/Debug/net10.0/Host.dll --urls {address}",
+            $"cd '{Host}' && exec dotnet bin/Debug/net10.0/Acme.dll --urls {address}",
             ("ASPNETCORE_ENVIRONMENT", "Development")));
         using var http = new HttpClient { BaseAddress = address };
         await Eventually.TrueAsync(() => IsUpAsync(http), TimeSpan.FromMinutes(1));
