@@ -45,7 +45,8 @@ internal sealed partial class PostgresBatch
         updated AS (
           UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration,
             snapshot = g.snapshot, error = g.error, node = g.node, node_id = g.node_id, priority = g.priority,
-            ready_at = coalesce(g.ready_at, clock_timestamp() + g.ready_in),
+            ready_at = CASE WHEN g.node_id IS NULL AND g.finished_at IS NULL
+              THEN coalesce(g.ready_at, clock_timestamp() + g.ready_in, t.ready_at, clock_timestamp()) END,
             changed = CASE WHEN @shared THEN pg_current_xact_id() ELSE t.changed END,
             answered_at = coalesce(g.answered_at, t.answered_at)
           FROM given g WHERE g.seq_before > 0 AND t.id = g.id AND t.seq = g.seq_before AND t.epoch = g.epoch_before RETURNING t.id),

@@ -65,6 +65,29 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
+    /// <summary>Moves a task that waits here to the place of its new priority, behind those that came before it.</summary>
+    public void Move(MonitoredTask task, int priority)
+    {
+        lock (_gate)
+        {
+            if (!Moved(PoolOf(task).Waiting) && LimitOf(task) is { } limit)
+            {
+                Moved(limit.Deferred);
+            }
+        }
+
+        bool Moved(PriorityQueue<MonitoredTask, (int Priority, long Order)> waiting)
+        {
+            var isHere = waiting.Remove(task, out _, out var place);
+            if (isHere)
+            {
+                waiting.Enqueue(task, (-priority, place.Order));
+            }
+
+            return isHere;
+        }
+    }
+
     /// <summary>
     /// Claims a task that any node can run, if a slot is free. Otherwise it waits in the store, where every node can claim it.
     /// So does a task with a limit: the limit is one of all nodes together.

@@ -23,4 +23,7 @@ internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
     public bool IsPortable { get; init; }
 
     public static TaskWork Missing { get; } = new(null, TaskPolicy.Default);
+
+    /// <summary>Gets the work of a task that other nodes can run.</summary>
+    public static TaskWork Elsewhere { get; } = Missing with { IsPortable = true };
 }

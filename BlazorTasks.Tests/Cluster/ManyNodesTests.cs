@@ -93,6 +93,31 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
     }
 
     [Fact]
+    public async Task SetPriority_OfATaskThatAnotherNodeQueued_ChangesWhatRunsNext()
+    {
+        var (first, second) = (await StartAsync("web-1", slots: 1), await StartAsync("web-2", knows: false));
+        await MeetAsync(first, second);
+        await first.StartAsync("a");
+        await first.RunningAsync("a");
+        await first.StartAsync("b");
+        var urgent = await first.StartAsync("urgent");
+        var later = await first.StartAsync("later", options: new StartOptions { RunAt = DateTimeOffset.UtcNow.AddHours(1) });
+
+        var changed = await second.Monitor.SetPriorityAsync(urgent.Id, 10, "ann");
+        await second.Monitor.SetPriorityAsync(later.Id, 20, "ann");
+        await first.Monitor.Until(urgent.Id, task => task.Priority == 10);
+        var late = await second.Monitor.SetPriorityAsync((await first.RunningAsync("a")).Id, 10, "ann");
+        first.End("a");
+        await first.RunningAsync("urgent");
+        first.End("urgent");
+
+        await first.RunningAsync("b");
+        (changed.Outcome, late.Outcome).Should().Be((CommandOutcome.Accepted, CommandOutcome.NotNow));
+        (await second.Monitor.GetAsync(later.Id)).Should().BeEquivalentTo(new { State = TaskState.Scheduled, Priority = 20 });
+        await urgent.Completion.WaitAsync(TestMonitor.MaxWait);
+    }
+
+    [Fact]
     public async Task Answer_FromAnotherNode_IsCheckedAndReachesTheCode()
     {
         var (first, second) = (await StartAsync("web-1"), await StartAsync("web-2"));
