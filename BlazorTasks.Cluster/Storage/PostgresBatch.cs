@@ -114,6 +114,7 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection, bool is
         Add(command, "priorities", NpgsqlDbType.Integer, _tasks, entry => entry.Snapshot.Priority);
         Add(command, "ready_at", NpgsqlDbType.TimestampTz, _tasks, ReadyAt);
         Add(command, "ready_in", NpgsqlDbType.Interval, _tasks, entry => entry.IsWaiting ? entry.ReadyIn : null);
+        Add(command, "limit_keys", NpgsqlDbType.Text, _tasks, entry => Plain(entry.LimitKey));
         command.With("shared", isShared).With("remembered", KeyRetention);
 
         static bool IsOwned(StoreEntry entry) => !entry.IsWaiting && entry.Snapshot.FinishedAt is null;

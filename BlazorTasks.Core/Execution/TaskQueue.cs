@@ -11,7 +11,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly ConcurrencyPool _cpu = new(cpuSlots);
     private readonly ConcurrencyPool _other = new(otherSlots);
     private readonly ConcurrencyPool _unlimited = new(int.MaxValue);
-    private readonly Dictionary<string, Limit> _limits = [];
+    private readonly Dictionary<(string Name, string? Key), Limit> _limits = [];
     private long _order;
     private volatile bool _closed;
     private volatile bool _isDraining;
@@ -125,6 +125,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
             {
                 limit.Running--;
                 AdmitNext(limit, pool);
+                Forget(task, limit);
             }
 
             Claim(pool);
@@ -204,14 +205,26 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
             return null;
         }
 
-        var name = task.Snapshot.Definition ?? task.Snapshot.Name;
-        if (!_limits.TryGetValue(name, out var limit))
+        var key = KeyOf(task);
+        if (!_limits.TryGetValue(key, out var limit))
         {
-            _limits[name] = limit = new Limit(most);
+            _limits[key] = limit = new Limit(most);
         }
 
         return limit;
     }
+
+    /// <summary>There may be as many limits as there are values of a concurrency key.</summary>
+    private void Forget(MonitoredTask task, Limit limit)
+    {
+        if (limit is { Running: 0, Deferred.Count: 0 })
+        {
+            _limits.Remove(KeyOf(task));
+        }
+    }
+
+    private static (string Name, string? Key) KeyOf(MonitoredTask task) =>
+        (task.Snapshot.Definition ?? task.Snapshot.Name, task.Work.LimitKey);
 
     private sealed class ConcurrencyPool(int slots)
     {

@@ -170,6 +170,12 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
     /// </summary>
     public Guid NodeId { get; init; }
 
+    /// <summary>
+    /// Gets the value for which the concurrency limit of the definition counts separately, or null if it is not known. Only matters
+    /// to stores for several processes.
+    /// </summary>
+    public string? LimitKey { get; init; }
+
     /// <summary>Gets how long after now a waiting task is due, or null if its due time is absolute.</summary>
     public TimeSpan? ReadyIn => KeepsDueTime ? null
         : Events.LastOrDefault(one => one is not PriorityChanged) is TaskBackoff backoff ? backoff.DueAt - backoff.At

@@ -44,6 +44,31 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
     }
 
     [Fact]
+    public async Task Start_LimitPerKey_HoldsOnAllNodesForEachKey()
+    {
+        var (first, second) = (await StartAsync("web-1"), await StartAsync("web-2"));
+        await MeetAsync(first, second);
+        Task<MonitoredTask> ByLetter(TestNode node, string name) =>
+            node.Monitor.StartAsync("run-by-letter", Json.Parse($$"""{"name":"{{name}}","letter":"{{name[0]}}"}"""));
+        TestNode[] nodes = [first, second];
+        var started = new List<MonitoredTask>();
+        foreach (var name in new[] { "a1", "a2", "b1", "a3", "b2" })
+        {
+            started.Add(await ByLetter(nodes[started.Count % 2], name));
+        }
+
+        await Eventually.TrueAsync(() => nodes.Count(node => node.HasRun("a1")) + nodes.Count(node => node.HasRun("b1")) == 2);
+        nodes.Any(node => node.HasRun("a2") || node.HasRun("a3") || node.HasRun("b2")).Should().BeFalse();
+        foreach (var name in new[] { "a1", "a2", "b1", "b2", "a3" })
+        {
+            await Eventually.TrueAsync(() => nodes.Any(node => node.HasRun(name)));
+            nodes.First(node => node.HasRun(name)).End(name);
+        }
+
+        await Task.WhenAll(started.Select(task => task.Completion)).WaitAsync(TestMonitor.MaxWait);
+    }
+
+    [Fact]
     public async Task Progress_OfAnotherNode_IsShownWithItsLog()
     {
         var (first, second) = (await StartAsync("web-1"), await StartAsync("web-2"));
