@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Shared;
 
 namespace BlazorTasks.Dashboard.Components.Cards;
