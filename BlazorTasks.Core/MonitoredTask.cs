@@ -54,6 +54,9 @@ public abstract partial class MonitoredTask
 
     internal TaskPolicy Policy => Work.Policy;
 
+    /// <summary>The value for which the concurrency limit counts separately, or null.</summary>
+    internal string? LimitKey => Work.LimitKey;
+
     internal TaskState State => _current.State;
 
     internal int Epoch => _current.Epoch;

@@ -79,7 +79,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
             await turn.With("definition", request.Definitions.Single()).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        using var limited = (request.IsPerKey ? ClaimPerKey(connection.CreateCommand(), here, request) : ClaimUnderLimit(connection, here, request))
+        using var limited = connection.CreateCommand();
+        (request.IsPerKey ? ClaimPerKey(limited, here, request) : ClaimUnderLimit(limited, here, request))
             .With("limit", limit)
             .With("waiting", (short)TaskState.Waiting);
         var claimed = await ReadAsync(limited, cancellationToken).ConfigureAwait(false);
@@ -123,8 +124,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
         return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
-    private static NpgsqlCommand ClaimUnderLimit(NpgsqlConnection connection, Guid here, ClaimRequest request) => Claim(
-        connection.CreateCommand(),
+    private static NpgsqlCommand ClaimUnderLimit(NpgsqlCommand command, Guid here, ClaimRequest request) => Claim(
+        command,
         here,
         request,
         $"greatest(0, least(@most, @limit - (SELECT count(*) FROM tasks WHERE {Running} AND definition = ANY (@definitions))))");

@@ -224,7 +224,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     }
 
     private static (string Name, string? Key) KeyOf(MonitoredTask task) =>
-        (task.Snapshot.Definition ?? task.Snapshot.Name, task.Work.LimitKey);
+        (task.Snapshot.Definition ?? task.Snapshot.Name, task.LimitKey);
 
     private sealed class ConcurrencyPool(int slots)
     {

@@ -152,7 +152,7 @@ internal sealed partial class JournalWriter(
             {
                 IsWaiting = task.WaitsForAnyNode(snapshot),
                 NodeId = _node,
-                LimitKey = task.Work.LimitKey,
+                LimitKey = task.LimitKey,
             });
         }
 

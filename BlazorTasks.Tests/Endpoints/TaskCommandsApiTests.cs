@@ -154,8 +154,8 @@ public sealed class TaskCommandsApiTests : ApiTest
             await PostAsync($"tasks/{task.Id}/priority", """{"priority":"high"}"""), HttpStatusCode.UnprocessableEntity);
 
         changed.GetProperty("priority").GetInt32().Should().Be(10);
-        missing.GetProperty("errors").GetProperty("priority").GetString().Should().StartWith("Specify the priority");
-        wrong.GetProperty("errors").GetProperty("priority").GetString().Should().Be("This must be an integer");
+        missing.GetProperty("errors").GetProperty("priority")[0].GetString().Should().StartWith("Specify the priority");
+        wrong.GetProperty("errors").GetProperty("priority")[0].GetString().Should().Be("This must be an integer");
     }
 
     [Fact]

@@ -140,6 +140,7 @@ internal static class SqliteTaskRow
         .Bind("$node", task.Node)
         .Bind("$epoch", task.Epoch)
         .Bind("$seq", task.Seq)
+        .Bind("$priority", task.Priority)
         .Bind("$run_at", task.RunAt)
         .Bind("$queued_at", task.QueuedAt)
         .Bind("$started_at", task.StartedAt)

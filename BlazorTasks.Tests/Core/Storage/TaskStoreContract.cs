@@ -704,8 +704,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             "bert Dismiss Import",
             "anna Cancel Import",
             "anna Pause Import",
-            "bert Prioritize By a program",
             "bert Answer Import",
+            "bert Prioritize By a program",
             "anna Start Import");
         (await _store.Audit.ReadAsync(new AuditQuery { TaskId = imported.Id, Action = AuditAction.Answer }, default)).Items
             .Should().ContainSingle().Which.Should().BeEquivalentTo(
