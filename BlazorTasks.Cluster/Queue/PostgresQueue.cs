@@ -136,7 +136,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
         command.CommandText =
             $"""
             WITH {Me} AND NOT is_draining),
-            running AS (SELECT limit_key, count(*) AS number FROM tasks WHERE {Running} AND definition = ANY (@definitions) GROUP BY limit_key),
+            running AS (
+              SELECT limit_key, count(*) AS number FROM tasks WHERE {Running} AND definition = ANY (@definitions) GROUP BY limit_key),
             waiting AS (
               SELECT t.id, t.priority, t.ready_at, t.limit_key,
                 row_number() OVER (PARTITION BY t.limit_key ORDER BY t.priority DESC, t.ready_at, t.id) AS place
