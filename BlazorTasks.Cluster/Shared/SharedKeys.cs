@@ -33,7 +33,8 @@ internal static class SharedKeys
                 options.ApplicationDiscriminator = Application;
             }
         });
-        if (services.LastOrDefault(one => one.ServiceType == typeof(ISecretProtector))?.ImplementationType == typeof(EphemeralSecretProtector))
+        var protector = services.LastOrDefault(one => one.ServiceType == typeof(ISecretProtector));
+        if (protector?.ImplementationType == typeof(EphemeralSecretProtector))
         {
             services.Replace(ServiceDescriptor.Singleton(Protector));
         }

@@ -120,7 +120,9 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection, bool is
         static bool IsOwned(StoreEntry entry) => !entry.IsWaiting && entry.Snapshot.FinishedAt is null;
 
         static DateTime? ReadyAt(StoreEntry entry) =>
-            entry is { IsWaiting: true, ReadyIn: null, KeepsDueTime: false } ? (entry.Snapshot.RunAt ?? entry.Snapshot.CreatedAt).UtcDateTime : null;
+            entry is { IsWaiting: true, ReadyIn: null, KeepsDueTime: false }
+                ? (entry.Snapshot.RunAt ?? entry.Snapshot.CreatedAt).UtcDateTime
+                : null;
     }
 
     private void AddEvents(NpgsqlCommand command)

@@ -14,7 +14,9 @@ internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
     /// <summary>The input, with its secrets encrypted.</summary>
     public JsonElement? Input { get; init; }
 
-    /// <summary>The value for which the concurrency limit counts separately, or null. See <see cref="TaskPolicy.ConcurrencyKey"/>.</summary>
+    /// <summary>
+    /// The value for which the concurrency limit counts separately, or null. See <see cref="TaskPolicy.ConcurrencyKey"/>.
+    /// </summary>
     public string? LimitKey { get; init; }
 
     /// <summary>The coordinator for the script of an external task.</summary>

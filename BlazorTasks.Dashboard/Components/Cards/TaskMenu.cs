@@ -18,7 +18,9 @@ internal static class TaskMenu
         Func<int, Task>? prioritize = null)
     {
         yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
-        if (prioritize is not null && task.State is TaskState.Queued or TaskState.Scheduled or TaskState.Backoff && access.Person.CanManage(task))
+        if (prioritize is not null
+            && task.State is TaskState.Queued or TaskState.Scheduled or TaskState.Backoff
+            && access.Person.CanManage(task))
         {
             foreach (var (priority, name) in PriorityText.Usual.Where(one => one.Priority != task.Priority))
             {
