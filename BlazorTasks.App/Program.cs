@@ -16,12 +16,14 @@ try
     LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
     var data = DataFolder.Open(builder.Configuration, builder.Environment);
     builder.WebHost.UseStaticWebAssets();
+    builder.Services.AddSystemd().AddWindowsService();
     builder.Services.AddConfiguredKeys(builder.Configuration, data);
     builder.Services.AddBlazorTasks()
         .UseConfiguredStore(builder.Configuration, data)
         .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
         .AddTasksFrom(typeof(Program).Assembly)
-        .AddTaskAssemblies(builder.Configuration);
+        .AddTaskAssemblies(builder.Configuration)
+        .AddConfiguredNotifications(builder.Configuration);
     builder.Services.AddSamples(data.Path);
     Telemetry.AddTo(builder.Services, builder.Configuration);
 

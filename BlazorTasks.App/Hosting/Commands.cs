@@ -5,14 +5,14 @@ using BlazorTasks.Storage.Sqlite;
 
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>The commands that run instead of the server: "verify" and "backup FILE". Both work while a server is running.</summary>
+/// <summary>The commands that run instead of the server, and beside one that is running.</summary>
 internal static class Commands
 {
     /// <summary>EX_USAGE of sysexits.h.</summary>
     private const int WrongUse = 64;
 
     private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" " +
-        "copies it, \"--help\" shows help.";
+        "copies it, \"health\" asks the running server, \"--help\" shows help.";
 
     private const string Help =
         """
@@ -21,6 +21,7 @@ internal static class Commands
           BlazorTasks.App [SETTING…]                serve the dashboard
           BlazorTasks.App verify [SETTING…]         verify the history and list inconsistencies
           BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
+          BlazorTasks.App health [SETTING…]         ask the server at --urls whether it is ready, for containers
           BlazorTasks.App --help                    show this help
 
         Settings are specified as --name value or --name=value. The most important ones:
@@ -50,9 +51,11 @@ internal static class Commands
                 await RefuseAsync($"\"{word}\" is not a setting, and a command must be the first argument."),
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
+            ["health"] => await HealthCommand.RunAsync(CreateBuilder(args[1..]).Configuration),
             ["backup", var file] => await BackupAsync(file, args[2..]),
             ["backup"] => await RefuseAsync("The command \"backup\" requires a file name."),
-            ["backup" or "verify", ..] => await RefuseAsync($"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),
+            ["backup" or "verify" or "health", ..] => await RefuseAsync(
+                $"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),
             _ => await RefuseAsync($"Unknown command \"{words[0]}\"."),
         };
     }
