@@ -131,6 +131,14 @@ public sealed partial class BlazorTasksClient
     public Task<ApiTask> CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
         PostAsync($"/{id}/cancel", new { }, null, cancellationToken);
 
+    /// <summary>Changes the priority of a task that has not started yet.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="priority">The priority. Higher values run first; 0 is normal.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <inheritdoc cref="StartAsync" path="/exception" />
+    public Task<ApiTask> SetPriorityAsync(Guid id, int priority, CancellationToken cancellationToken = default) =>
+        PostAsync($"/{id}/priority", new { priority }, null, cancellationToken);
+
     /// <summary>Retries a finished task.</summary>
     /// <inheritdoc cref="StartAsync" path="/exception" />
     public Task<ApiTask> RetryAsync(Guid id, CancellationToken cancellationToken = default) =>

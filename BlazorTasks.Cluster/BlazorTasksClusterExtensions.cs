@@ -1,3 +1,4 @@
+using BlazorTasks.Cluster.Shared;
 using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ public static class BlazorTasksClusterExtensions
             options.Configure(configure);
         }
 
+        builder.Services.AddSharedKeys();
         builder.Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(services => new PostgresTaskStore(
             connectionString,
             services.GetRequiredService<IOptions<PostgresClusterOptions>>().Value)));

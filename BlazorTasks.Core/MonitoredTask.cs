@@ -54,6 +54,9 @@ public abstract partial class MonitoredTask
 
     internal TaskPolicy Policy => Work.Policy;
 
+    /// <summary>The value for which the concurrency limit counts separately, or null.</summary>
+    internal string? LimitKey => Work.LimitKey;
+
     internal TaskState State => _current.State;
 
     internal int Epoch => _current.Epoch;
@@ -86,6 +89,21 @@ public abstract partial class MonitoredTask
             };
         }
     }
+
+    /// <summary>Changes the priority of the task, as long as it has not started.</summary>
+    internal async Task<CommandResult> SetPriorityAsync(int priority, string? by) =>
+        await Runtime.Journal.CircuitBreaker.RejectIfUnavailableAsync(_published).ConfigureAwait(false)
+            ?? await SetPriorityNowAsync(new PriorityChanged(priority, by)).ConfigureAwait(false);
+
+    /// <remarks>Without the lock of this task: the queue, which reorders it, takes its own before those of tasks.</remarks>
+    private Task<CommandResult> SetPriorityNowAsync(PriorityChanged change) => _current switch
+    {
+        { Priority: var same } task when same == change.Priority => Task.FromResult(CommandResult.Accepted(task)),
+        { State: TaskState.Scheduled or TaskState.Queued or TaskState.Backoff } => AcceptAsync(change),
+        { State: var state } task when state.IsFinal() => Task.FromResult(CommandResult.AlreadyFinal(task)),
+        var task => Task.FromResult(CommandResult.NotNow(
+            task, $"{task.Name} is {task.State}. The priority can only be changed until a task starts.")),
+    };
 
     /// <summary>Appends an event if the lifecycle allows it. Every change of a task goes through this method.</summary>
     /// <param name="taskEvent">The event.</param>

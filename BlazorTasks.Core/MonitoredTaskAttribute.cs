@@ -49,6 +49,9 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
     /// </summary>
     public int Concurrency { get; set; }
 
+    /// <inheritdoc cref="TaskPolicy.ConcurrencyKey" />
+    public string? ConcurrencyKey { get; set; }
+
     /// <summary>
     /// Cancels the task when its owner's last open page has been closed for this long, such as "00:05:00". See
     /// <see cref="TaskPolicy.CancelWhenOwnerGone"/>.
@@ -85,6 +88,9 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
             > 0 => Concurrency,
             _ => throw new NotSupportedException($"Concurrency is {Concurrency}; it must be 0 (no limit) or greater"),
         },
+        ConcurrencyKey = ConcurrencyKey is null || Concurrency > 0
+            ? ConcurrencyKey
+            : throw new NotSupportedException($"ConcurrencyKey is \"{ConcurrencyKey}\", which needs a Concurrency of at least 1"),
         CancelWhenOwnerGone = Length(nameof(CancelWhenOwnerGone), CancelWhenOwnerGone),
         PermanentErrors = PermanentErrors,
         Restartable = Restartable,

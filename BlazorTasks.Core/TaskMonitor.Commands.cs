@@ -8,6 +8,18 @@ namespace BlazorTasks;
 /// <content>Commands that the node which runs the task carries out: this one, or another.</content>
 public sealed partial class TaskMonitor
 {
+    /// <summary>
+    /// Changes the priority of a task that has not started yet: queued, scheduled, or between two attempts. On any node, if
+    /// several processes use the store.
+    /// </summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="priority">The priority. Higher values run first; 0 is normal.</param>
+    /// <param name="by">Who changes it.</param>
+    /// <returns>Whether the priority was changed and, if not, why.</returns>
+    public async Task<CommandResult> SetPriorityAsync(TaskId id, int priority, string? by = null) =>
+        await RunAsync(id, new NodeCommand(NodeCommandKind.SetPriority) { Priority = priority, By = by }).ConfigureAwait(false)
+            ?? await EndedAsync(id).ConfigureAwait(false);
+
     /// <summary>Runs a command wherever its task is.</summary>
     /// <returns>The result, or null if the task does not exist or has finished.</returns>
     private async Task<CommandResult?> RunAsync(TaskId id, NodeCommand command)
@@ -23,6 +35,7 @@ public sealed partial class TaskMonitor
     {
         NodeCommandKind.Cancel => await task.CancelAsync(command.By).ConfigureAwait(false),
         NodeCommandKind.Pause => await task.PauseAsync(command.By ?? Person.System).ConfigureAwait(false),
+        NodeCommandKind.SetPriority => await task.SetPriorityAsync(command.Priority, command.By).ConfigureAwait(false),
         NodeCommandKind.Resume => await ResumeAsync(task, command.Person?.ToPerson()).ConfigureAwait(false),
         NodeCommandKind.Report => await CarryOutAsync(task, command.Report!).ConfigureAwait(false),
         NodeCommandKind.RetryWithInput => await RetryWithInputAsync(task, command).ConfigureAwait(false),

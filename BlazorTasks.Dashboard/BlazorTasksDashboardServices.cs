@@ -11,6 +11,7 @@ using BlazorTasks.Dashboard.Endpoints.Live;
 using BlazorTasks.Dashboard.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,7 +38,7 @@ public static class BlazorTasksDashboardServices
         services.AddCascadingAuthenticationState();
         services.AddDashboardComponents();
         services.AddDataProtection();
-        services.Replace(ServiceDescriptor.Singleton<ISecretProtector, PersistentSecretProtector>());
+        services.Replace(ServiceDescriptor.Singleton(PersistentProtector));
         services.AddSharedNodeState();
         services.AddLiveApi();
         services.AddRequestTimeouts();
@@ -71,6 +72,13 @@ public static class BlazorTasksDashboardServices
         services.TryAddScoped<LiveRegion>();
         services.TryAddScoped<ScheduleCommands>();
         services.TryAddSingleton<BulkRunner>();
+    }
+
+    /// <summary>With the application's data protection keys, queued tasks can decrypt their secrets after a restart.</summary>
+    private static ISecretProtector PersistentProtector(IServiceProvider services)
+    {
+        var protector = services.GetRequiredService<IDataProtectionProvider>().CreateProtector(SecretProtector.Purpose);
+        return SecretProtector.From(protector.Protect, protector.Unprotect);
     }
 
     /// <summary>A person owns the same tasks on the pages of the host and in the dashboard.</summary>

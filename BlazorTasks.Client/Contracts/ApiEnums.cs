@@ -181,6 +181,9 @@ public enum ApiAuditAction
 
     /// <summary>Made a drained node start tasks again.</summary>
     UndrainNode,
+
+    /// <summary>Changed the priority of the task.</summary>
+    Prioritize,
 }
 
 /// <summary>What an API key may be used for.</summary>

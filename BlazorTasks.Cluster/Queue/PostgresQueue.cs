@@ -13,6 +13,9 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
 
     private const string Waiting = "node_id IS NULL AND ready_at IS NOT NULL";
 
+    /// <summary>A task that waits for a person does not count towards a limit.</summary>
+    private const string Running = "node_id IS NOT NULL AND state <> @waiting";
+
     /// <summary>Unfinished tasks whose node has ended and whose lease is over, so that it has stopped their code.</summary>
     private const string Orphaned =
         "t.node_id IS NOT NULL AND t.node_id <> @here " +
@@ -76,12 +79,8 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
             await turn.With("definition", request.Definitions.Single()).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        using var limited = Claim(
-            connection.CreateCommand(),
-            here,
-            request,
-            "greatest(0, least(@most, @limit - (SELECT count(*) FROM tasks WHERE node_id IS NOT NULL AND definition = ANY (@definitions) " +
-            "AND state <> @waiting)))")
+        using var limited = connection.CreateCommand();
+        (request.IsPerKey ? ClaimPerKey(limited, here, request) : ClaimUnderLimit(limited, here, request))
             .With("limit", limit)
             .With("waiting", (short)TaskState.Waiting);
         var claimed = await ReadAsync(limited, cancellationToken).ConfigureAwait(false);
@@ -125,6 +124,33 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
         return await ReadAsync(command, cancellationToken).ConfigureAwait(false);
     }
 
+    private static NpgsqlCommand ClaimUnderLimit(NpgsqlCommand command, Guid here, ClaimRequest request) => Claim(
+        command,
+        here,
+        request,
+        $"greatest(0, least(@most, @limit - (SELECT count(*) FROM tasks WHERE {Running} AND definition = ANY (@definitions))))");
+
+    /// <summary>Of each key, as many as may start besides those that run. A task that has been changed meanwhile is left out.</summary>
+    private static NpgsqlCommand ClaimPerKey(NpgsqlCommand command, Guid here, ClaimRequest request)
+    {
+        command.CommandText =
+            $"""
+            WITH {Me} AND NOT is_draining),
+            running AS (
+              SELECT limit_key, count(*) AS number FROM tasks WHERE {Running} AND definition = ANY (@definitions) GROUP BY limit_key),
+            waiting AS (
+              SELECT t.id, t.priority, t.ready_at, t.limit_key,
+                row_number() OVER (PARTITION BY t.limit_key ORDER BY t.priority DESC, t.ready_at, t.id) AS place
+              FROM tasks t, me WHERE t.{Waiting} AND t.ready_at <= clock_timestamp() AND t.definition = ANY (@definitions)),
+            found AS (
+              SELECT w.id FROM waiting w LEFT JOIN running r ON r.limit_key IS NOT DISTINCT FROM w.limit_key
+              WHERE w.place + coalesce(r.number, 0) <= @limit ORDER BY w.priority DESC, w.ready_at, w.id LIMIT @most)
+            UPDATE tasks t SET node_id = @here, ready_at = NULL, epoch = t.epoch + 1 FROM found WHERE t.id = found.id AND t.{Waiting}
+            RETURNING t.snapshot, t.id, t.epoch
+            """;
+        return With(command, here, request);
+    }
+
     private static NpgsqlCommand Claim(NpgsqlCommand command, Guid here, ClaimRequest request, string most)
     {
         command.CommandText =
@@ -136,11 +162,13 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
             UPDATE tasks t SET node_id = @here, ready_at = NULL, epoch = t.epoch + 1 FROM found WHERE t.id = found.id
             RETURNING t.snapshot, t.id, t.epoch
             """;
-        return command
-            .With("here", here)
-            .With("definitions", NpgsqlDbType.Array | NpgsqlDbType.Text, request.Definitions.ToArray())
-            .With("most", request.Most);
+        return With(command, here, request);
     }
+
+    private static NpgsqlCommand With(NpgsqlCommand command, Guid here, ClaimRequest request) => command
+        .With("here", here)
+        .With("definitions", NpgsqlDbType.Array | NpgsqlDbType.Text, request.Definitions.ToArray())
+        .With("most", request.Most);
 
     private async Task<IReadOnlyList<OwnedTask>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {

@@ -10,10 +10,11 @@ internal sealed partial class PostgresBatch
             @ids::uuid[], @epochs::int[], @seqs::bigint[], @seqs_before::bigint[], @states::smallint[], @definitions::text[],
             @names::text[], @owners::text[], @created::timestamptz[], @finished::timestamptz[], @durations::bigint[],
             @snapshots::text[], @parents::uuid[], @errors::text[], @answered::timestamptz[], @schedules::text[],
-            @epochs_before::int[], @nodes::text[], @node_ids::uuid[], @priorities::int[], @ready_at::timestamptz[], @ready_in::interval[])
+            @epochs_before::int[], @nodes::text[], @node_ids::uuid[], @priorities::int[], @ready_at::timestamptz[], @ready_in::interval[],
+            @limit_keys::text[])
             AS g (
               id, epoch, seq, seq_before, state, definition, name, owner, created_at, finished_at, duration, snapshot,
-              parent, error, answered_at, schedule, epoch_before, node, node_id, priority, ready_at, ready_in)),
+              parent, error, answered_at, schedule, epoch_before, node, node_id, priority, ready_at, ready_in, limit_key)),
         moves AS (
           SELECT * FROM unnest(
             @move_tasks::uuid[], @move_ids::text[], @move_versions::bigint[], @move_times::timestamptz[], @move_data::text[])
@@ -35,9 +36,9 @@ internal sealed partial class PostgresBatch
         inserted AS (
           INSERT INTO tasks (
             id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at,
-            schedule, node, node_id, priority, ready_at, changed)
+            schedule, node, node_id, priority, limit_key, ready_at, changed)
           SELECT id, epoch, seq, state, definition, name, owner, created_at, finished_at, duration, snapshot, parent, error, answered_at,
-            schedule, node, node_id, priority, coalesce(ready_at, clock_timestamp() + ready_in),
+            schedule, node, node_id, priority, limit_key, coalesce(ready_at, clock_timestamp() + ready_in),
             CASE WHEN @shared THEN pg_current_xact_id() END
           FROM given WHERE seq_before = 0 AND (id NOT IN (SELECT task_id FROM moves) OR id IN (SELECT task_id FROM moved))
             AND (id NOT IN (SELECT task_id FROM given_keys) OR id IN (SELECT task_id FROM keyed))
@@ -45,7 +46,9 @@ internal sealed partial class PostgresBatch
         updated AS (
           UPDATE tasks t SET epoch = g.epoch, seq = g.seq, state = g.state, finished_at = g.finished_at, duration = g.duration,
             snapshot = g.snapshot, error = g.error, node = g.node, node_id = g.node_id, priority = g.priority,
-            ready_at = coalesce(g.ready_at, clock_timestamp() + g.ready_in),
+            limit_key = coalesce(g.limit_key, t.limit_key),
+            ready_at = CASE WHEN g.node_id IS NULL AND g.finished_at IS NULL
+              THEN coalesce(g.ready_at, clock_timestamp() + g.ready_in, t.ready_at, clock_timestamp()) END,
             changed = CASE WHEN @shared THEN pg_current_xact_id() ELSE t.changed END,
             answered_at = coalesce(g.answered_at, t.answered_at)
           FROM given g WHERE g.seq_before > 0 AND t.id = g.id AND t.seq = g.seq_before AND t.epoch = g.epoch_before RETURNING t.id),

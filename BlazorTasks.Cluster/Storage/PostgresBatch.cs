@@ -114,12 +114,15 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection, bool is
         Add(command, "priorities", NpgsqlDbType.Integer, _tasks, entry => entry.Snapshot.Priority);
         Add(command, "ready_at", NpgsqlDbType.TimestampTz, _tasks, ReadyAt);
         Add(command, "ready_in", NpgsqlDbType.Interval, _tasks, entry => entry.IsWaiting ? entry.ReadyIn : null);
+        Add(command, "limit_keys", NpgsqlDbType.Text, _tasks, entry => Plain(entry.LimitKey));
         command.With("shared", isShared).With("remembered", KeyRetention);
 
         static bool IsOwned(StoreEntry entry) => !entry.IsWaiting && entry.Snapshot.FinishedAt is null;
 
         static DateTime? ReadyAt(StoreEntry entry) =>
-            entry is { IsWaiting: true, ReadyIn: null } ? (entry.Snapshot.RunAt ?? entry.Snapshot.CreatedAt).UtcDateTime : null;
+            entry is { IsWaiting: true, ReadyIn: null, KeepsDueTime: false }
+                ? (entry.Snapshot.RunAt ?? entry.Snapshot.CreatedAt).UtcDateTime
+                : null;
     }
 
     private void AddEvents(NpgsqlCommand command)

@@ -72,6 +72,10 @@ public sealed partial class TaskAccess
     public Task<CommandResult> ResumeAsync(TaskId id) =>
         ManageAsync(id, AuditAction.Answer, by => _monitor.ResumeAsync(id, by));
 
+    /// <inheritdoc cref="TaskMonitor.SetPriorityAsync" />
+    public Task<CommandResult> SetPriorityAsync(TaskId id, int priority) =>
+        ManageAsync(id, AuditAction.Prioritize, by => _monitor.SetPriorityAsync(id, priority, by.Name));
+
     /// <inheritdoc cref="TaskMonitor.DismissAsync" />
     public Task<CommandResult> DismissAsync(TaskId id) =>
         ManageAsync(id, AuditAction.Dismiss, by => _monitor.DismissAsync(id, by.Name));

@@ -64,6 +64,9 @@ public enum AuditAction
 
     /// <summary>Made a drained node start tasks again.</summary>
     UndrainNode,
+
+    /// <summary>Changed the priority of the task.</summary>
+    Prioritize,
 }
 
 /// <summary>
@@ -108,6 +111,7 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
         // otherwise the request has its own entry
         TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= taskEvent.At) => Of(task, by, AuditAction.Cancel, taskEvent.At),
         PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, taskEvent.At),
+        PriorityChanged { By: { } by } => Of(task, by, AuditAction.Prioritize, taskEvent.At),
         PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
         RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
         TaskFailed { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),

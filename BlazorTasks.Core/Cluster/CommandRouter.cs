@@ -87,18 +87,15 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
             return null;
         }
 
-        if (command.Kind == NodeCommandKind.Report)
+        var result = command.Kind switch
         {
-            return null; // a node is about to claim it
-        }
-
-        if (command.Kind != NodeCommandKind.Cancel)
-        {
-            return CommandResult.NotNow(stored, $"{stored.Name} is {stored.State}. This is possible only while it runs.");
-        }
-
-        var result = await rehydration.Rehydrate(stored).CancelAsync(command.By).ConfigureAwait(false);
-        return result.Outcome == CommandOutcome.NotFound ? null : result;
+            NodeCommandKind.Report => null, // a node is about to claim it
+            NodeCommandKind.Cancel => await rehydration.Rehydrate(stored).CancelAsync(command.By).ConfigureAwait(false),
+            NodeCommandKind.SetPriority =>
+                await rehydration.RehydrateWaiting(stored).SetPriorityAsync(command.Priority, command.By).ConfigureAwait(false),
+            _ => CommandResult.NotNow(stored, $"{stored.Name} is {stored.State}. This is possible only while it runs."),
+        };
+        return result?.Outcome is CommandOutcome.NotFound or CommandOutcome.AlreadyFinal ? null : result; // it has moved
     }
 
     /// <summary>Sends a command to the node that owns the task.</summary>

@@ -152,7 +152,11 @@ public sealed record ClusterStatus(TimeSpan? ReadyIn, bool HasCommands, bool Has
 /// <param name="Most">How many tasks to claim at most.</param>
 /// <param name="Limit">How many tasks of the definition may run on all nodes together, or null for no limit. With a limit,
 /// there is exactly one definition.</param>
-public sealed record ClaimRequest(IReadOnlyCollection<string> Definitions, int Most, int? Limit = null);
+public sealed record ClaimRequest(IReadOnlyCollection<string> Definitions, int Most, int? Limit = null)
+{
+    /// <summary>Whether the limit counts separately for each <see cref="Storage.StoreEntry.LimitKey"/>.</summary>
+    public bool IsPerKey { get; init; }
+}
 
 /// <summary>A task that this node owns now.</summary>
 /// <param name="Snapshot">The task as stored, in the new epoch.</param>

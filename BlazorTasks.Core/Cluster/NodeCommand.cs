@@ -12,6 +12,7 @@ internal enum NodeCommandKind
     Pause,
     Resume,
     Report,
+    SetPriority,
 }
 
 /// <summary>A command for a task, as it is sent to the node that owns the task.</summary>
@@ -27,6 +28,8 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
 
     /// <summary>The answer or the input.</summary>
     public JsonElement? Values { get; init; }
+
+    public int Priority { get; init; }
 
     /// <summary>What the script of an external task reports.</summary>
     public ScriptReport? Report { get; init; }

@@ -37,7 +37,10 @@ internal sealed class WorkClaimer
         await ClaimAsync(new ClaimRequest(_cpuBound, _runtime.Queue.FreeSlots(isCpuBound: true)), stop).ConfigureAwait(false);
         foreach (var (name, policy) in _limited.Select(definition => (definition.Name, definition.Policy)))
         {
-            var request = new ClaimRequest([name], _runtime.Queue.FreeSlots(policy.CpuBound), policy.Concurrency);
+            var request = new ClaimRequest([name], _runtime.Queue.FreeSlots(policy.CpuBound), policy.Concurrency)
+            {
+                IsPerKey = policy.ConcurrencyKey is not null,
+            };
             await ClaimAsync(request, stop).ConfigureAwait(false);
         }
     }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
@@ -9,7 +11,10 @@ namespace BlazorTasks.Definitions;
 /// <summary>A registered kind of task: its name, its form and the method that runs it.</summary>
 public sealed class TaskDefinition
 {
+    private const int MaxLimitKey = 200;
+
     private readonly MethodCall _call;
+    private readonly FormField? _limitField;
 
     private TaskDefinition(MonitoredTaskAttribute attribute, MethodInfo method, IServiceProviderIsService? services)
     {
@@ -22,6 +27,7 @@ public sealed class TaskDefinition
         Policy = attribute.ToPolicy();
         _call = new MethodCall(method, services);
         Form = _call.Form;
+        _limitField = Policy.ConcurrencyKey is { } parameter ? LimitField(parameter) : null;
     }
 
     /// <summary>Gets the name in the API and in URLs, such as "import-customers".</summary>
@@ -74,7 +80,12 @@ public sealed class TaskDefinition
 
     /// <summary>Creates the work of one task.</summary>
     internal TaskWork ToWork(JsonElement? input, TaskPolicy? policy = null) =>
-        new(context => _call.InvokeAsync(context, input), policy ?? Policy) { Input = input, IsPortable = (policy ?? Policy) == Policy };
+        new(context => _call.InvokeAsync(context, input), policy ?? Policy)
+        {
+            Input = input,
+            IsPortable = (policy ?? Policy) == Policy,
+            LimitKey = LimitKeyOf(input),
+        };
 
     /// <summary>Derives a label from the input: the first text value. Numbers and switches say little by themselves.</summary>
     internal string? LabelOf(JsonElement input)
@@ -91,5 +102,23 @@ public sealed class TaskDefinition
         }
 
         return null;
+    }
+
+    private FormField LimitField(string parameter) =>
+        Method.GetParameters().FirstOrDefault(one => one.Name == parameter) is { } found
+            && _call.FieldOf(found) is { Type: not (FieldType.Secret or FieldType.File or FieldType.Files) } field
+            ? field
+            : throw new NotSupportedException(
+                $"ConcurrencyKey is \"{parameter}\", which is not a parameter of the start form, or is a secret or a file");
+
+    private string? LimitKeyOf(JsonElement? input)
+    {
+        if (_limitField is null || input?.TryGetProperty(_limitField.Name, out var value) != true)
+        {
+            return null;
+        }
+
+        var text = value.GetRawText();
+        return text.Length <= MaxLimitKey ? text : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -16,6 +16,10 @@ internal sealed class Rehydration(TaskRuntime runtime)
         return task;
     }
 
+    /// <summary>Makes a task that waits for any node live in order to change it. It waits for any node again afterwards.</summary>
+    public MonitoredTask RehydrateWaiting(TaskSnapshot snapshot) =>
+        Rehydrate(snapshot, runtime.Live.FindFollowed(snapshot.Id) is { Work.IsPortable: true } ? null : TaskWork.Elsewhere);
+
     /// <summary>Makes a stored task live again in order to run it. Its log is continued.</summary>
     public async Task<MonitoredTask> RehydrateToRunAsync(TaskSnapshot snapshot, TaskWork? work)
     {
@@ -53,7 +57,7 @@ internal sealed class Rehydration(TaskRuntime runtime)
 
         if (stored.Definition is not { } name || catalog.Find(name) is not { } definition)
         {
-            return stored.Definition is null ? null : TaskWork.Missing with { IsPortable = true };
+            return stored.Definition is null ? null : TaskWork.Elsewhere;
         }
 
         var isKnown = stored.Prompts == 0 && runtime.Live.FindFollowed(stored.Id) is { Work: { Body: not null, IsPortable: true } };

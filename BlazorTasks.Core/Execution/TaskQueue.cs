@@ -11,7 +11,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
     private readonly ConcurrencyPool _cpu = new(cpuSlots);
     private readonly ConcurrencyPool _other = new(otherSlots);
     private readonly ConcurrencyPool _unlimited = new(int.MaxValue);
-    private readonly Dictionary<string, Limit> _limits = [];
+    private readonly Dictionary<(string Name, string? Key), Limit> _limits = [];
     private long _order;
     private volatile bool _closed;
     private volatile bool _isDraining;
@@ -65,6 +65,29 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
         }
     }
 
+    /// <summary>Moves a task that waits here to the place of its new priority, behind those that came before it.</summary>
+    public void Move(MonitoredTask task, int priority)
+    {
+        lock (_gate)
+        {
+            if (!Moved(PoolOf(task).Waiting) && LimitOf(task) is { } limit)
+            {
+                Moved(limit.Deferred);
+            }
+        }
+
+        bool Moved(PriorityQueue<MonitoredTask, (int Priority, long Order)> waiting)
+        {
+            var isHere = waiting.Remove(task, out _, out var place);
+            if (isHere)
+            {
+                waiting.Enqueue(task, (-priority, place.Order));
+            }
+
+            return isHere;
+        }
+    }
+
     /// <summary>
     /// Claims a task that any node can run, if a slot is free. Otherwise it waits in the store, where every node can claim it.
     /// So does a task with a limit: the limit is one of all nodes together.
@@ -102,6 +125,7 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
             {
                 limit.Running--;
                 AdmitNext(limit, pool);
+                Forget(task, limit);
             }
 
             Claim(pool);
@@ -181,14 +205,26 @@ internal sealed class TaskQueue(int cpuSlots, int otherSlots)
             return null;
         }
 
-        var name = task.Snapshot.Definition ?? task.Snapshot.Name;
-        if (!_limits.TryGetValue(name, out var limit))
+        var key = KeyOf(task);
+        if (!_limits.TryGetValue(key, out var limit))
         {
-            _limits[name] = limit = new Limit(most);
+            _limits[key] = limit = new Limit(most);
         }
 
         return limit;
     }
+
+    /// <summary>There may be as many limits as there are values of a concurrency key.</summary>
+    private void Forget(MonitoredTask task, Limit limit)
+    {
+        if (limit is { Running: 0, Deferred.Count: 0 })
+        {
+            _limits.Remove(KeyOf(task));
+        }
+    }
+
+    private static (string Name, string? Key) KeyOf(MonitoredTask task) =>
+        (task.Snapshot.Definition ?? task.Snapshot.Name, task.LimitKey);
 
     private sealed class ConcurrencyPool(int slots)
     {

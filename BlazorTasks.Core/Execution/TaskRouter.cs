@@ -13,6 +13,9 @@ internal sealed class TaskRouter(TaskQueue queue, TimeProvider time) : IDisposab
     {
         switch (appended)
         {
+            case PriorityChanged { Priority: var priority }:
+                queue.Move(task, priority);
+                break;
             case RetryApproved when task.IsForAnyNode:
                 _prompts.Remove(task);
                 queue.ClaimNow(task);

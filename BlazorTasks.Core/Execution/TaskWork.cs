@@ -14,6 +14,11 @@ internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
     /// <summary>The input, with its secrets encrypted.</summary>
     public JsonElement? Input { get; init; }
 
+    /// <summary>
+    /// The value for which the concurrency limit counts separately, or null. See <see cref="TaskPolicy.ConcurrencyKey"/>.
+    /// </summary>
+    public string? LimitKey { get; init; }
+
     /// <summary>The coordinator for the script of an external task.</summary>
     public ExternalTaskCoordinator? External { get; init; }
 
@@ -23,4 +28,7 @@ internal sealed record TaskWork(TaskBody? Body, TaskPolicy Policy)
     public bool IsPortable { get; init; }
 
     public static TaskWork Missing { get; } = new(null, TaskPolicy.Default);
+
+    /// <summary>Gets the work of a task that other nodes can run.</summary>
+    public static TaskWork Elsewhere { get; } = Missing with { IsPortable = true };
 }

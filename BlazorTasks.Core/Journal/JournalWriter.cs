@@ -148,7 +148,12 @@ internal sealed partial class JournalWriter(
         var entries = new List<StoreEntry>(_byTask.Count);
         foreach (var (task, snapshot, events) in _byTask.Values)
         {
-            entries.Add(new StoreEntry(snapshot, events) { IsWaiting = task.WaitsForAnyNode(snapshot), NodeId = _node });
+            entries.Add(new StoreEntry(snapshot, events)
+            {
+                IsWaiting = task.WaitsForAnyNode(snapshot),
+                NodeId = _node,
+                LimitKey = task.LimitKey,
+            });
         }
 
         return entries;

@@ -53,9 +53,16 @@ public sealed record TaskPolicy
     public bool TakesNoSlot { get; init; }
 
     /// <summary>
-    /// The maximum number of tasks of this definition that run concurrently in this process, or null for no limit of its own.
+    /// The maximum number of tasks of this definition that run concurrently, or null for no limit of its own: in this process or,
+    /// with a store that several processes use, in all of them together.
     /// </summary>
     public int? Concurrency { get; init; }
+
+    /// <summary>
+    /// The parameter of the definition for each of whose values <see cref="Concurrency"/> counts separately, for example one
+    /// import at a time for each customer. Null counts all tasks of the definition.
+    /// </summary>
+    public string? ConcurrencyKey { get; init; }
 
     /// <summary>
     /// Cancels the task when its owner's last open page of the dashboard has been closed for this long. Null never cancels
@@ -96,6 +103,8 @@ public sealed record TaskPolicy
         {
             { MaxAttempts: < 1 } => $"{nameof(MaxAttempts)} is {policy.MaxAttempts}; it must be at least 1",
             { Concurrency: < 1 } => $"{nameof(Concurrency)} is {policy.Concurrency}; it must be at least 1, or null for no limit",
+            { Concurrency: null, ConcurrencyKey: { } key } =>
+                $"{nameof(ConcurrencyKey)} is {key}, but {nameof(Concurrency)} is not set, so there is no limit to count for it",
             { RetryDelay.Ticks: < 0 } => $"{nameof(RetryDelay)} is {policy.RetryDelay}; it must not be negative",
             { MaxRetryDelay.Ticks: < 0 } => $"{nameof(MaxRetryDelay)} is {policy.MaxRetryDelay}; it must not be negative",
             { Timeout.Ticks: <= 0 } => $"{nameof(Timeout)} is {policy.Timeout}; it must be greater than zero, or null for no timeout",

@@ -170,10 +170,20 @@ public sealed record StoreEntry(TaskSnapshot Snapshot, IReadOnlyList<TaskEvent> 
     /// </summary>
     public Guid NodeId { get; init; }
 
+    /// <summary>
+    /// Gets the value for which the concurrency limit of the definition counts separately, or null if it is not known. Only matters
+    /// to stores for several processes.
+    /// </summary>
+    public string? LimitKey { get; init; }
+
     /// <summary>Gets how long after now a waiting task is due, or null if its due time is absolute.</summary>
-    public TimeSpan? ReadyIn => Events is [.., TaskBackoff backoff] ? backoff.DueAt - backoff.At
+    public TimeSpan? ReadyIn => KeepsDueTime ? null
+        : Events.LastOrDefault(one => one is not PriorityChanged) is TaskBackoff backoff ? backoff.DueAt - backoff.At
         : Snapshot.State == TaskState.Queued ? TimeSpan.Zero
         : null;
+
+    /// <summary>Gets whether a waiting task remains due when it was: only its priority changes.</summary>
+    public bool KeepsDueTime => Events.Count > 0 && Events.All(one => one is PriorityChanged);
 
     /// <summary>
     /// Gets the schedule that is moved on with these events, or null. If its stored version is not the expected one

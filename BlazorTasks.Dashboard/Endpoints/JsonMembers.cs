@@ -48,6 +48,18 @@ internal sealed class JsonMembers(JsonElement body)
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
         : Wrong<int?>(name, "This must be an integer");
 
+    /// <summary>Returns a required integer.</summary>
+    public int RequiredInteger(string name, string what)
+    {
+        var number = Integer(name);
+        if (number is null && !_errors.ContainsKey(name))
+        {
+            Wrong<int?>(name, what);
+        }
+
+        return number ?? 0;
+    }
+
     /// <summary>Returns a number, or null.</summary>
     public double? Number(string name, double min, double max) =>
         Take(name) is not { } value ? null

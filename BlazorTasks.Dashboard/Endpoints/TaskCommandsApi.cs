@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// The commands for a task: cancel, retry, pause, resume, answer, dismiss and delete. Each is stored before the response is
+/// The commands for a task: cancel, retry, pause, resume, priority, answer, dismiss and delete. Each is stored before the response is
 /// sent.
 /// </summary>
 internal static class TaskCommandsApi
@@ -32,6 +32,11 @@ internal static class TaskCommandsApi
             .ProducesProblems(403, 404, 409, 429);
         task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202)
             .ProducesProblems(403, 404, 409, 429);
+        task.MapPost("/priority", SetPriorityAsync)
+            .WithSummary("Change the priority of a task that has not started")
+            .Accepts<PriorityRequest>()
+            .Produces<ApiTask>(202)
+            .ProducesProblems(400, 403, 404, 409, 422, 429);
         task.MapPost("/prompts/{prompt}", AnswerAsync)
             .WithSummary("Answer a prompt with {value} for a single value or {values} for a form")
             .Accepts<Answer>()
@@ -56,6 +61,14 @@ internal static class TaskCommandsApi
 
     private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskAccess access) =>
         DoAsync(id, context, task => access.RemoveAsync(task));
+
+    private static async Task<Results<ApiReply<ApiTask>, Problem>> SetPriorityAsync(string id, HttpContext context, TaskAccess access)
+    {
+        var request = PriorityRequest.Read(await RequestBody.JsonAsync(context));
+        return TaskId.TryParse(id, null, out var task)
+            ? Reply(await access.SetPriorityAsync(task, request.Priority))
+            : Problem.NoTask;
+    }
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> AnswerAsync(
         string id,

@@ -315,8 +315,9 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
     [InlineData("run --name", "bt: --name needs a name\n")]
     [InlineData("run", "bt: say what to run: bt run [--name NAME] [--] COMMAND…\n")]
     [InlineData("progress half", "bt: PERCENT is a number from 0 to 100, not \"half\"\n")]
-    [InlineData("rum", "bt: there is no command \"rum\": run, schedule, node, progress, log or ask\n")]
+    [InlineData("rum", "bt: there is no command \"rum\": run, schedule, priority, node, progress, log or ask\n")]
     [InlineData("node stop", "bt: there is no command \"node stop\": list, drain or undrain\n")]
+    [InlineData("priority 5a 1-0", "bt: NUMBER is a whole number, such as 10 or -10, not \"1-0\"\n")]
     [InlineData("node drain", "bt: say which: bt node drain ID\n")]
     public async Task WrongUse_IsNamed(string words, string error) =>
         (await Shell.RunAsync($"eng/bt {words}", Url)).Should().Be((64, error));
@@ -330,6 +331,15 @@ public sealed class BtTests(BtTests.Server server) : IClassFixture<BtTests.Serve
         var node = JsonElement.Parse(list).GetProperty("items").EnumerateArray()
             .First(node => node.GetProperty("state").GetString() == "healthy");
         (await Shell.RunAsync($"eng/bt node drain {node.GetProperty("id").GetString()}", Url)).ExitCode.Should().Be(70);
+    }
+
+    [Fact]
+    public async Task Priority_OfATaskThatDoesNotExist_IsRejectedWithTheReason()
+    {
+        var (exitCode, output) = await Shell.RunAsync("eng/bt priority 6e1fbe0c-0000-7000-8000-000000000000 -10", Url);
+
+        exitCode.Should().Be(70, output);
+        output.Should().Contain("does not exist");
     }
 
     [Fact]

@@ -93,6 +93,14 @@ public sealed class BlazorTasksClientTests : ApiTest
     }
 
     [Fact]
+    public async Task SetPriority_OfAScheduledTask_ReturnsItWithThePriority()
+    {
+        var task = Monitor.Start("Later", _ => { }, new StartOptions { RunAt = DateTimeOffset.UtcNow.AddHours(1) });
+
+        (await Tasks.SetPriorityAsync(task.Id.Value, 10)).Priority.Should().Be(10);
+    }
+
+    [Fact]
     public async Task Start_AnswerIsLostOnTheWay_IsAskedAgainAndStartsOneTask()
     {
         using var lossy = new HttpClient(new LosesAnswers(2));

@@ -19,6 +19,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
             [MonitoredTask("Run")] public Task<string> RunAsync(string name, TaskContext task) => run(task, name);
             [MonitoredTask("Run again", Restartable = true)]
             public Task<string> AgainAsync(string name, TaskContext task) => run(task, name);
+            [MonitoredTask("Run by letter", Concurrency = 1, ConcurrencyKey = "letter")]
+            public Task<string> ByLetterAsync(string name, string letter, TaskContext task) => run(task, name);
             [MonitoredTask("Run few", Concurrency = 3)] public Task<string> FewAsync(string name, TaskContext task) => run(task, name);
         }
         """));

@@ -44,6 +44,31 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
     }
 
     [Fact]
+    public async Task Start_LimitPerKey_HoldsOnAllNodesForEachKey()
+    {
+        var (first, second) = (await StartAsync("web-1"), await StartAsync("web-2"));
+        await MeetAsync(first, second);
+        Task<MonitoredTask> ByLetter(TestNode node, string name) =>
+            node.Monitor.StartAsync("run-by-letter", Json.Parse($$"""{"name":"{{name}}","letter":"{{name[0]}}"}"""));
+        TestNode[] nodes = [first, second];
+        var started = new List<MonitoredTask>();
+        foreach (var name in new[] { "a1", "a2", "b1", "a3", "b2" })
+        {
+            started.Add(await ByLetter(nodes[started.Count % 2], name));
+        }
+
+        await Eventually.TrueAsync(() => nodes.Count(node => node.HasRun("a1")) + nodes.Count(node => node.HasRun("b1")) == 2);
+        nodes.Any(node => node.HasRun("a2") || node.HasRun("a3") || node.HasRun("b2")).Should().BeFalse();
+        foreach (var name in new[] { "a1", "a2", "b1", "b2", "a3" })
+        {
+            await Eventually.TrueAsync(() => nodes.Any(node => node.HasRun(name)));
+            nodes.First(node => node.HasRun(name)).End(name);
+        }
+
+        await Task.WhenAll(started.Select(task => task.Completion)).WaitAsync(TestMonitor.MaxWait);
+    }
+
+    [Fact]
     public async Task Progress_OfAnotherNode_IsShownWithItsLog()
     {
         var (first, second) = (await StartAsync("web-1"), await StartAsync("web-2"));
@@ -90,6 +115,31 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
 
         await FluentActions.Awaiting(() => handle.Completion.WaitAsync(TestMonitor.MaxWait)).Should().ThrowAsync<TaskCanceledException>();
         first.End("a");
+    }
+
+    [Fact]
+    public async Task SetPriority_OfATaskThatAnotherNodeQueued_ChangesWhatRunsNext()
+    {
+        var (first, second) = (await StartAsync("web-1", slots: 1), await StartAsync("web-2", knows: false));
+        await MeetAsync(first, second);
+        await first.StartAsync("a");
+        await first.RunningAsync("a");
+        await first.StartAsync("b");
+        var urgent = await first.StartAsync("urgent");
+        var later = await first.StartAsync("later", options: new StartOptions { RunAt = DateTimeOffset.UtcNow.AddHours(1) });
+
+        var changed = await second.Monitor.SetPriorityAsync(urgent.Id, 10, "ann");
+        await second.Monitor.SetPriorityAsync(later.Id, 20, "ann");
+        await first.Monitor.Until(urgent.Id, task => task.Priority == 10);
+        var late = await second.Monitor.SetPriorityAsync((await first.RunningAsync("a")).Id, 10, "ann");
+        first.End("a");
+        await first.RunningAsync("urgent");
+        first.End("urgent");
+
+        await first.RunningAsync("b");
+        (changed.Outcome, late.Outcome).Should().Be((CommandOutcome.Accepted, CommandOutcome.NotNow));
+        (await second.Monitor.GetAsync(later.Id)).Should().BeEquivalentTo(new { State = TaskState.Scheduled, Priority = 20 });
+        await urgent.Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     [Fact]

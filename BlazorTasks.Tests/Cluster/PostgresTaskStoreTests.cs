@@ -163,7 +163,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
             ALTER TABLE blazor_tasks.events RENAME COLUMN milestone TO story;
             ALTER TABLE blazor_tasks.tasks
               DROP COLUMN parent, DROP COLUMN error, DROP COLUMN answered_at, DROP COLUMN schedule, DROP COLUMN node,
-              DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed;
+              DROP COLUMN node_id, DROP COLUMN ready_at, DROP COLUMN priority, DROP COLUMN changed,
+              DROP COLUMN limit_key;
             ALTER TABLE blazor_tasks.search DROP COLUMN finished_at;
             DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands,
               blazor_tasks.file_parts, blazor_tasks.file_holders, blazor_tasks.files, blazor_tasks.shared_state, blazor_tasks.api_keys;

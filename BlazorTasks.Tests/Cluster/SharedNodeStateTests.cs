@@ -4,6 +4,7 @@ using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,20 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
         var hidden = first.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Protect("hunter2");
 
         second.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test").Unprotect(hidden).Should().Be("hunter2");
+    }
+
+    [Fact]
+    public async Task Secrets_OfAHostWithTheDashboard_CanBeReadByAWorkerWithoutIt()
+    {
+        await using var web = await StartAsync();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddBlazorTasksCore().UsePostgres(_database);
+        await using var worker = services.BuildServiceProvider();
+
+        var hidden = web.Services.GetRequiredService<ISecretProtector>().Protect("hunter2");
+
+        worker.GetRequiredService<ISecretProtector>().Unprotect(hidden).Should().Be("hunter2");
     }
 
     [Fact]

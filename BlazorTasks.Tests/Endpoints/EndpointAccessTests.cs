@@ -40,6 +40,7 @@ public sealed class EndpointAccessTests : ApiTest
         ["POST api/tasks"] = """{"definition":"double","input":{"number":2}}""",
         ["POST api/tasks/{id}/prompts/{prompt}"] = """{"value":true}""",
         ["POST my-tasks/{id}/prompts/{prompt}"] = """{"value":true}""",
+        ["POST api/tasks/{id}/priority"] = """{"priority":10}""",
         ["POST api/schedules"] = """{"id":"new-one","definition":"double","input":{"number":2},"every":"01:00:00"}""",
         ["PATCH api/schedules/{id}"] = """{"title":"New"}""",
         ["PUT api/calendars/{name}"] = """{"days":[]}""",

@@ -143,6 +143,22 @@ public sealed class TaskCommandsApiTests : ApiTest
     }
 
     [Fact]
+    public async Task SetPriority_OfAScheduledTask_IsStoredAndWrongOnesAreNamed()
+    {
+        var task = Monitor.Start("Later", _ => { }, new StartOptions { RunAt = DateTimeOffset.UtcNow.AddHours(1) });
+        await Monitor.Until(task.Id, now => now.State == TaskState.Scheduled);
+
+        var changed = await JsonAsync(await PostAsync($"tasks/{task.Id}/priority", """{"priority":10}"""), HttpStatusCode.Accepted);
+        var missing = await ProblemAsync(await PostAsync($"tasks/{task.Id}/priority", "{}"), HttpStatusCode.UnprocessableEntity);
+        var wrong = await ProblemAsync(
+            await PostAsync($"tasks/{task.Id}/priority", """{"priority":"high"}"""), HttpStatusCode.UnprocessableEntity);
+
+        changed.GetProperty("priority").GetInt32().Should().Be(10);
+        missing.GetProperty("errors").GetProperty("priority")[0].GetString().Should().StartWith("Specify the priority");
+        wrong.GetProperty("errors").GetProperty("priority")[0].GetString().Should().Be("This must be an integer");
+    }
+
+    [Fact]
     public async Task Dismiss_ATask_OnlyAfterItHasEnded()
     {
         var task = await AskingAsync(task => task.ConfirmAsync("Go on?"));

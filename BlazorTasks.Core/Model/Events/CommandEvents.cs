@@ -22,6 +22,15 @@ public sealed record PauseRequested(string? By) : TaskEvent
     internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { PauseRequestedBy = By };
 }
 
+/// <summary>The priority of a task that has not started was changed.</summary>
+/// <param name="Priority">The new priority.</param>
+/// <param name="By">Who changed it, or null for the application itself.</param>
+public sealed record PriorityChanged(int Priority, string? By) : TaskEvent
+{
+    /// <inheritdoc />
+    internal override TaskSnapshot ApplyTo(TaskSnapshot task) => new(task, this) { Priority = Priority };
+}
+
 /// <summary>The finished task was removed from the list of active tasks. It stays in the history.</summary>
 /// <param name="By">Who dismissed it, or null if it was dismissed automatically.</param>
 public sealed record TaskDismissed(string? By) : TaskEvent

@@ -21,6 +21,7 @@ namespace BlazorTasks;
 [JsonDerivedType(typeof(PromptExpired), "prompt_expired")]
 [JsonDerivedType(typeof(RetryApproved), "retry_approved")]
 [JsonDerivedType(typeof(PauseRequested), "pause_requested")]
+[JsonDerivedType(typeof(PriorityChanged), "priority_changed")]
 [JsonDerivedType(typeof(TaskLost), "lost")]
 [JsonDerivedType(typeof(CancelRequested), "cancel_requested")]
 [JsonDerivedType(typeof(TaskBackoff), "backoff")]

@@ -8,14 +8,14 @@ internal static class SqliteTaskRow
 {
     private static readonly string[] Fixed =
     [
-        "id", "definition", "name", "label", "owner", "tags", "priority", "parent_id", "created_at", "schedule",
+        "id", "definition", "name", "label", "owner", "tags", "parent_id", "created_at", "schedule",
         "due_at",
     ];
 
     private static readonly string[] Changing =
     [
         "state", "reason", "progress", "status", "step", "steps", "attempt", "max_attempts", "node", "epoch", "seq",
-        "run_at", "queued_at", "started_at", "attempt_started_at", "finished_at", "duration", "cancel_requested_at",
+        "priority", "run_at", "queued_at", "started_at", "attempt_started_at", "finished_at", "duration", "cancel_requested_at",
         "cancel_requested_by", "error_type", "error_message", "warnings", "log_lines", "dropped_lines", "last_line",
         "last_line_at", "has_result", "dismissed_at", "prompt", "prompts", "pause_requested_by", "crash_count",
         "trimmed_lines", "error",
@@ -123,7 +123,6 @@ internal static class SqliteTaskRow
         .Bind("$label", task.Label)
         .Bind("$owner", task.Owner)
         .Bind("$tags", task.Tags.Count == 0 ? null : TaskJson.WritePart(task.Tags))
-        .Bind("$priority", task.Priority)
         .Bind("$parent_id", task.ParentId)
         .Bind("$created_at", task.CreatedAt)
         .Bind("$schedule", task.Schedule)
@@ -141,6 +140,7 @@ internal static class SqliteTaskRow
         .Bind("$node", task.Node)
         .Bind("$epoch", task.Epoch)
         .Bind("$seq", task.Seq)
+        .Bind("$priority", task.Priority)
         .Bind("$run_at", task.RunAt)
         .Bind("$queued_at", task.QueuedAt)
         .Bind("$started_at", task.StartedAt)

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Shared;
 
 namespace BlazorTasks.Dashboard.Components.Cards;
@@ -9,9 +10,24 @@ internal static class TaskMenu
     /// <param name="task">The task.</param>
     /// <param name="access">What the viewer may do.</param>
     /// <param name="runAgain">Starts the task again with the same input, or null where that is not available.</param>
-    public static IEnumerable<MenuItem> Of(TaskSnapshot task, TaskAccess access, Func<Task>? runAgain = null)
+    /// <param name="prioritize">Changes the priority, or null where that is not available.</param>
+    public static IEnumerable<MenuItem> Of(
+        TaskSnapshot task,
+        TaskAccess access,
+        Func<Task>? runAgain = null,
+        Func<int, Task>? prioritize = null)
     {
         yield return new MenuItem("active", "Open") { Href = $"task/{task.Id}" };
+        if (prioritize is not null
+            && task.State is TaskState.Queued or TaskState.Scheduled or TaskState.Backoff
+            && access.Person.CanManage(task))
+        {
+            foreach (var (priority, name) in PriorityText.Usual.Where(one => one.Priority != task.Priority))
+            {
+                yield return new MenuItem("rows", $"{name} priority") { Do = () => prioritize(priority) };
+            }
+        }
+
         if (runAgain is not null)
         {
             yield return new MenuItem("retry", "Run again") { Do = runAgain };

@@ -28,6 +28,7 @@ internal static class AuditActionText
         AuditAction.Administer => "Administration",
         AuditAction.DrainNode => "Node drained",
         AuditAction.UndrainNode => "Node undrained",
+        AuditAction.Prioritize => "Priority changed",
         _ => "Deleted",
     };
 
@@ -39,7 +40,7 @@ internal static class AuditActionText
         { Action: AuditAction.Pause or AuditAction.PauseSchedule } => "pause",
         { Action: AuditAction.Answer } => "waiting",
         { Action: AuditAction.Retry } => "retry",
-        { Action: AuditAction.Bulk } => "rows",
+        { Action: AuditAction.Bulk or AuditAction.Prioritize } => "rows",
         { Action: AuditAction.Dismiss or AuditAction.SkipRun } => "close",
         { Action: AuditAction.CreateKey } => "key",
         { IsOnNode: true } => "nodes",

@@ -30,6 +30,7 @@ internal static class EventText
         PauseRequested { By: null, WithdrawnBy: { } by } => $"{TaskText.Who(by, me)} withdrew the pause request",
         PauseRequested { By: null } => "The pause request was withdrawn",
         PauseRequested asked => $"{TaskText.Who(asked.By, me)} requested a pause",
+        PriorityChanged changed => $"{TaskText.Who(changed.By, me)} set the priority to {PriorityText.Name(changed.Priority)}",
         TaskLost lost => lost.Message,
         TaskDeclined declined => $"{TaskText.Who(declined.By, me)} declined: {declined.Title}",
         CancelRequested asked => $"{TaskText.Who(asked.By, me)} requested cancellation",

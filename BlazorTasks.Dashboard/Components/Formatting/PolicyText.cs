@@ -20,7 +20,8 @@ internal static class PolicyText
 
         if (policy.Concurrency is { } limit)
         {
-            yield return limit == 1 ? "one at a time" : $"{limit} at a time";
+            yield return (limit == 1 ? "one at a time" : $"{limit} at a time")
+                + (policy.ConcurrencyKey is { } key ? $" for each {key}" : null);
         }
     }
 }

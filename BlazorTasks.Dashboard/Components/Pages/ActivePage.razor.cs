@@ -165,6 +165,9 @@ public sealed partial class ActivePage
         }
     }
 
+    private async Task PrioritizeAsync(TaskSnapshot task, int priority) =>
+        Toaster.ShowIfRejected(await Access.SetPriorityAsync(task.Id, priority));
+
     private async Task PreviewAsync(BulkAction action)
     {
         var selected = Rows.Where(task => _selection.Ticked.Contains(task.Id)).ToList();

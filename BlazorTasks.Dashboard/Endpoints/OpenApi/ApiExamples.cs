@@ -118,6 +118,7 @@ internal static class ApiExamples
         [typeof(StartRequest)] = JsonNode.Parse("""{"definition":"import-customers","input":{"batch_size":500},"tags":["night"]}"""),
         [typeof(ExternalStartRequest)] = JsonNode.Parse(
             """{"external":true,"name":"Nightly backup","heartbeat":"00:01:00","tags":["cron"]}"""),
+        [typeof(PriorityRequest)] = JsonNode.Parse("""{"priority":10}"""),
         [typeof(Answer)] = JsonNode.Parse("""{"value":true}"""),
         [typeof(ProgressRequest)] = JsonNode.Parse("""{"progress":40,"status":"Copying"}"""),
         [typeof(CompleteRequest)] = JsonNode.Parse("""{"result":{"files":3}}"""),

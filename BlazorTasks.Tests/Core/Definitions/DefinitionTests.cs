@@ -170,6 +170,33 @@ public class DefinitionTests
         FluentActions.Invoking(() => TaskDefinition.From(typeof(First).GetMethod(nameof(First.Run))!, new MonitoredTaskAttribute("…")))
             .Should().Throw<TaskSetupException>().WithMessage("*contains no letter or digit, so no name can be derived from it.");
 
+    [Theory]
+    [InlineData("nobody", 1, "*ConcurrencyKey is \"nobody\", which is not a parameter of the start form, or is a secret or a file.")]
+    [InlineData("source", 0, "*ConcurrencyKey is \"source\", which needs a Concurrency of at least 1.")]
+    public void Catalog_ConcurrencyKeyThatCannotBeCounted_IsRefused(string key, int concurrency, string message) =>
+        FluentActions.Invoking(() => TaskDefinition.From(
+            typeof(Keyed).GetMethod(nameof(Keyed.Run))!,
+            new MonitoredTaskAttribute("Run") { ConcurrencyKey = key, Concurrency = concurrency }))
+            .Should().Throw<TaskSetupException>().WithMessage(message);
+
+    [Fact]
+    public void ToWork_DefinitionWithAConcurrencyKey_CountsByItsValue()
+    {
+        var definition = TaskDefinition.From(
+            typeof(Keyed).GetMethod(nameof(Keyed.Run))!,
+            new MonitoredTaskAttribute("Run") { ConcurrencyKey = "source", Concurrency = 1 });
+        string? KeyOf(string source) => definition.ToWork(Json.Parse($$"""{"source":"{{source}}"}""")).LimitKey;
+
+        KeyOf("a").Should().Be(KeyOf("a")).And.NotBe(KeyOf("b"));
+        KeyOf(new string('a', 500)).Should().HaveLength(64).And.NotBe(KeyOf(new string('a', 501)));
+        definition.ToWork(null).LimitKey.Should().BeNull();
+    }
+
+    private static class Keyed
+    {
+        public static void Run(string source) => _ = source;
+    }
+
     private static TestMonitor Open() => new(tasks =>
     {
         tasks.AddTasksFrom(typeof(SampleTasks).Assembly);

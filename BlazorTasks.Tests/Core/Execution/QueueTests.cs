@@ -81,6 +81,31 @@ public class QueueTests
     }
 
     [Fact]
+    public async Task SetPriority_OfATaskThatWaits_MovesItAndOnlyUntilItStarts()
+    {
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxConcurrency = 1));
+        var gate = new TaskCompletionSource();
+        var order = new List<string>();
+        var first = test.Monitor.Start("Gate", _ => gate.Task);
+        var limited = new StartOptions { Policy = new TaskPolicy { Concurrency = 1 } };
+        var tasks = new[] { "a", "b", "c" }.Select(name => test.Monitor.Start(name, _ => order.Add(name), limited)).ToList();
+        await test.Monitor.UntilActive(active => active.InProgress.Count == 1 && active.UpNext.Count == 3);
+
+        var changed = await test.Monitor.SetPriorityAsync(tasks[2].Id, 5, "anna");
+        await test.Monitor.SetPriorityAsync(tasks[0].Id, -5, "anna");
+        var late = await test.Monitor.SetPriorityAsync(first.Id, 5, "anna");
+        await test.Monitor.UntilActive(active => active.UpNext.Select(task => task.Name).SequenceEqual(["c", "b", "a"]));
+        gate.SetResult();
+        await Task.WhenAll(tasks.Select(task => task.Completion));
+
+        (changed.Outcome, changed.Task!.Priority).Should().Be((CommandOutcome.Accepted, 5));
+        (late.Outcome, late.Message).Should()
+            .Be((CommandOutcome.NotNow, "Gate is Running. The priority can only be changed until a task starts."));
+        order.Should().Equal("c", "b", "a");
+        (await test.Monitor.SetPriorityAsync(tasks[2].Id, 0)).Outcome.Should().Be(CommandOutcome.AlreadyFinal);
+    }
+
+    [Fact]
     public async Task Start_DefinitionWithALimit_HoldsBackItsSurplusAndNobodyElse()
     {
         await using var test = new TestMonitor();

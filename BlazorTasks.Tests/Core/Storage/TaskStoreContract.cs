@@ -32,6 +32,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     public async Task FindAsync_AfterCommit_GivesBackEverySnapshotField()
     {
         var recorded = new RecordedTask("Import", Noon) { Definition = "import", Owner = "anna" }
+            .Add(new PriorityChanged(5, "jonas"))
             .Add(new TaskStarting("node-a", 1))
             .Add(new TaskRunning())
             .Add(new StepStarted(1, "Read"))
@@ -689,6 +690,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
         var (imported, night) = (new RecordedTask("Import", Noon) { Owner = "anna" }, new RecordedTask("By a program", Noon));
         await CommitAsync(imported.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1"))), night);
         AnswerAt(imported, 1, new PromptAnswered("1", "bert", Json.Parse("""{"value":true}""")));
+        await CommitAsync(night.Add(new PriorityChanged(10, "bert")));
         StoreEntry[] later = [imported.Add(new PauseRequested("anna")).Add(new CancelRequested("anna"))
             .Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed("bert")).TakeEntry()];
         await _store.CommitAsync(later, default);
@@ -703,6 +705,7 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
             "anna Cancel Import",
             "anna Pause Import",
             "bert Answer Import",
+            "bert Prioritize By a program",
             "anna Start Import");
         (await _store.Audit.ReadAsync(new AuditQuery { TaskId = imported.Id, Action = AuditAction.Answer }, default)).Items
             .Should().ContainSingle().Which.Should().BeEquivalentTo(

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Xml.Linq;
-using BlazorTasks.Cluster;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
-namespace BlazorTasks.Dashboard.Access;
+namespace BlazorTasks.Cluster.Shared;
 
 /// <summary>
 /// Keeps the data protection keys where all nodes find them: what one node has encrypted (cookies, secrets, the state of a
@@ -21,7 +20,7 @@ internal sealed class SharedKeyRepository(ISharedState state) : IXmlRepository
 
     private async Task<bool> PutAsync(string name, byte[] key)
     {
-        await state.PutAsync(Area, name, key, lifetime: null, CancellationToken.None);
+        await state.PutAsync(Area, name, key, lifetime: null, CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 
