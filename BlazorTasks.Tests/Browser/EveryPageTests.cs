@@ -11,9 +11,9 @@ namespace BlazorTasks.Tests.Browser;
 
 /// <summary>
 /// Each page, and what opens on it, in both themes and at several widths: nothing for axe to complain about, nothing too small to
-/// hit, nothing that scrolls sideways or covers its neighbour. With BLAZORTASKS_SHOTS set to a folder, a picture of each is put there. The long run of
-/// "test.sh --faults" covers every width, and every rule in both themes; the usual one fewer widths, in dark the contrast, and on a
-/// phone what a width can break.
+/// hit, nothing that scrolls sideways or covers its neighbour. With BLAZORTASKS_SHOTS set to a folder, a picture of each is put
+/// there. The long run of "test.sh --faults" covers every width, and every rule in both themes; the usual one fewer widths, in dark
+/// the contrast, and on a phone what a width can break.
 /// </summary>
 [Collection(nameof(Browsers))]
 public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) : IClassFixture<EveryPageTests.Team>
