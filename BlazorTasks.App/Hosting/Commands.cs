@@ -5,14 +5,14 @@ using BlazorTasks.Storage.Sqlite;
 
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>The commands that run instead of the server: "verify" and "backup FILE". Both work while a server is running.</summary>
+/// <summary>The commands that run instead of the server, also while one is running.</summary>
 internal static class Commands
 {
     /// <summary>EX_USAGE of sysexits.h.</summary>
     private const int WrongUse = 64;
 
     private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" " +
-        "copies it, \"--help\" shows help.";
+        "copies it, \"users …\" manages accounts, \"--help\" shows help.";
 
     private const string Help =
         """
@@ -21,6 +21,11 @@ internal static class Commands
           BlazorTasks.App [SETTING…]                serve the dashboard
           BlazorTasks.App verify [SETTING…]         verify the history and list inconsistencies
           BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
+          BlazorTasks.App users add NAME [--role admin|operator|viewer]
+                                                    add an account; without any, nobody has to sign in
+          BlazorTasks.App users list                list the accounts
+          BlazorTasks.App users reset NAME          set a new password
+          BlazorTasks.App users remove NAME         remove an account
           BlazorTasks.App --help                    show this help
 
         Settings are specified as --name value or --name=value. The most important ones:
@@ -51,6 +56,7 @@ internal static class Commands
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
             ["backup", var file] => await BackupAsync(file, args[2..]),
+            ["users", ..] => await UserCommands.RunAsync(words[1..], args[words.Length..]) ?? await RefuseAsync(UserCommands.Usage),
             ["backup"] => await RefuseAsync("The command \"backup\" requires a file name."),
             ["backup" or "verify", ..] => await RefuseAsync($"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),
             _ => await RefuseAsync($"Unknown command \"{words[0]}\"."),

@@ -132,9 +132,10 @@ public sealed partial class TaskAccess
         var by => by,
     };
 
-    /// <summary>Returns the person if they are an administrator.</summary>
+    /// <summary>Returns the person if they are an administrator. A denial is recorded.</summary>
+    /// <param name="what">What only administrators can do, such as "manage accounts".</param>
     /// <exception cref="AccessDeniedException">They are not.</exception>
-    internal async ValueTask<Person> AdminAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
+    public async ValueTask<Person> AdminAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
     {
         null => throw new AccessDeniedException(AccessDeniedException.NoLongerAllowed),
         { IsAdmin: true } by => by,
@@ -148,7 +149,7 @@ public sealed partial class TaskAccess
     /// <summary>Records a denied action that does not concern a task, and returns the exception for it.</summary>
     internal async Task<AccessDeniedException> DeniedAsync(Person by, AuditAction action, string what, string refusal)
     {
-        await _monitor.DenyAsync(by, action, what, refusal).ConfigureAwait(false);
+        await _monitor.RecordAsync(by, action, what, refusal).ConfigureAwait(false);
         return new AccessDeniedException(refusal);
     }
 

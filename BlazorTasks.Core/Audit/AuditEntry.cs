@@ -64,6 +64,21 @@ public enum AuditAction
 
     /// <summary>Made a drained node start tasks again.</summary>
     UndrainNode,
+
+    /// <summary>Signed in, or tried to. The name of the entry says from where.</summary>
+    SignIn,
+
+    /// <summary>Signed out. The name of the entry says from where.</summary>
+    SignOut,
+
+    /// <summary>Created an account. The name of the entry says which.</summary>
+    CreateAccount,
+
+    /// <summary>Changed an account. The name of the entry says which, and how.</summary>
+    ChangeAccount,
+
+    /// <summary>Deleted an account. The name of the entry says which.</summary>
+    DeleteAccount,
 }
 
 /// <summary>

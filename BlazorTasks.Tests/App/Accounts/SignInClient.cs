@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using BlazorTasks.App.Accounts;
+
+namespace BlazorTasks.Tests.App.Accounts;
+
+/// <summary>A browser as far as signing in needs one: it keeps cookies, and sends forms with their hidden fields.</summary>
+public sealed partial class SignInClient(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+
+    public Task<HttpResponseMessage> GetAsync(string path, string? site = null) => SendAsync(HttpMethod.Get, path, site, null);
+
+    /// <summary>Sends the form of a page, with other values.</summary>
+    public async Task<HttpResponseMessage> PostAsync(
+        string page,
+        string action,
+        Dictionary<string, string> values,
+        string? site = "same-origin")
+    {
+        var html = await (await GetAsync(page)).Content.ReadAsStringAsync();
+        foreach (Match field in Hidden().Matches(html))
+        {
+            values.TryAdd(field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value));
+        }
+
+        return await SendAsync(HttpMethod.Post, action, site, new FormUrlEncodedContent(values));
+    }
+
+    public Task<HttpResponseMessage> SignInAsync(string name, string password = AccountsHost.Password, string page = AccountEndpoints.SignIn) =>
+        PostAsync(page, AccountEndpoints.SignIn, new() { ["name"] = name, ["password"] = password });
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? site, HttpContent? content)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (site is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", site);
+        }
+
+        return await _http.SendAsync(request);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]+)" value="(?<value>[^"]*)" ?/?>""")]
+    private static partial Regex Hidden();
+}
