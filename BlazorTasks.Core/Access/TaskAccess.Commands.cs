@@ -160,7 +160,7 @@ public sealed partial class TaskAccess
     /// <exception cref="TooManyRequestsException">They have reached the limit.</exception>
     public void Count(RateLimitedAction action) => Count(Person, action);
 
-    private void Count(Person by, RateLimitedAction action)
+    internal void Count(Person by, RateLimitedAction action)
     {
         if (_limit?.Invoke(by, action) is { } reached)
         {
