@@ -44,7 +44,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             return users.UpdateAsync(account);
         });
 
-    /// <summary>Sets a new password, unlocks the account, and signs it out everywhere.</summary>
+    /// <summary>Sets a new password, removes the second step, unlocks the account, and signs it out everywhere.</summary>
     public Task<AccountResult> ResetAsync(string id, string password) => ChangeAsync(id, staysAdmin: true, async (users, account) =>
     {
         foreach (var validator in users.PasswordValidators)
@@ -56,7 +56,8 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
         }
 
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
-        (account.LockoutEnd, account.AccessFailedCount) = (null, 0);
+        (account.LockoutEnd, account.AccessFailedCount, account.TwoFactorEnabled) = (null, 0, false);
+        await users.ResetAuthenticatorKeyAsync(account);
         return await users.UpdateSecurityStampAsync(account);
     });
 

@@ -6,15 +6,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;
 
-/// <summary>The pages to sign in and out, and the page of one's own account. They are plain forms: cookies need a request.</summary>
+/// <summary>The pages to sign in and out. They are plain forms: cookies need a request.</summary>
 internal static class AccountEndpoints
 {
     public const string Policy = "people";
     public const string Root = "/account";
     public const string SignIn = "/account/sign-in";
+    public const string Code = "/account/code";
     public const string SignOut = "/account/sign-out";
     public const string SignOutEverywhere = "/account/sign-out-everywhere";
     public const string Password = "/account/password";
+    public const string TwoFactor = "/account/two-factor";
+    public const string NoTwoFactor = "/account/no-two-factor";
     public const string ReturnUrl = "returnUrl";
 
     /// <summary>Requires a sign-in for the dashboard, and maps the pages for it, if there are accounts.</summary>
@@ -34,11 +37,9 @@ internal static class AccountEndpoints
         app.UseAntiforgery();
         app.MapGet(SignIn, ShowSignIn);
         app.MapPost(SignIn, SignInAsync);
+        app.MapPost(Code, ContinueAsync);
         app.MapPost(SignOut, SignOutAsync);
-        var own = app.MapGroup(Root).RequireAuthorization();
-        own.MapGet("", ShowAccountAsync);
-        own.MapPost("/password", ChangePasswordAsync);
-        own.MapPost("/sign-out-everywhere", SignOutEverywhereAsync);
+        app.MapOwnAccount();
     }
 
     /// <summary>Whether the policy admits a request: someone is signed in, or it is for a file of a package.</summary>
@@ -46,7 +47,10 @@ internal static class AccountEndpoints
         context.User.Identity?.IsAuthenticated == true
         || (context.Resource is HttpContext { Request.Path: var path } && path.StartsWithSegments("/_content"));
 
-    /// <summary>Keeps the pages out of caches, and other sites from sending forms, also those for which a cookie counts as the same.</summary>
+    /// <summary>
+    /// Keeps the pages out of caches, and rejects forms of other sites, also of those that share the domain, to which the cookie
+    /// is sent.
+    /// </summary>
     private static Task ProtectAsync(HttpContext context, RequestDelegate next)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -73,24 +77,31 @@ internal static class AccountEndpoints
     });
 
     private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] SignInForm form, PasswordSignIn signIn) =>
-        await signIn.SignInAsync(form.Name.Trim(), form.Password, context.Connection.RemoteIpAddress) switch
-        {
-            null => TypedResults.LocalRedirect(LocalOf(form.ReturnUrl)),
-            var problem => new RazorComponentResult<SignInPage>(new
+        AnswerTo(form, await signIn.SignInAsync(form.Name.Trim(), form.Password, context.Connection.RemoteIpAddress), isCode: false);
+
+    private static async Task<IResult> ContinueAsync(HttpContext context, [FromForm] SignInForm form, PasswordSignIn signIn) =>
+        AnswerTo(form, await signIn.ContinueAsync(form.Code, context.Connection.RemoteIpAddress), isCode: true);
+
+    private static IResult AnswerTo(SignInForm form, SignInOutcome outcome, bool isCode) =>
+        outcome is { Problem: null, NeedsCode: false }
+            ? TypedResults.LocalRedirect(LocalOf(form.ReturnUrl))
+            : new RazorComponentResult<SignInPage>(new
             {
                 ReturnUrl = LocalOf(form.ReturnUrl),
                 form.Name,
-                Problem = problem,
+                outcome.Problem,
+                IsCode = outcome.NeedsCode || (isCode && outcome.Problem == PasswordSignIn.WrongCode),
             })
             {
-                StatusCode = problem == SignInLimit.Reached ? StatusCodes.Status429TooManyRequests : StatusCodes.Status401Unauthorized,
-            },
-        };
+                StatusCode = outcome.Problem switch
+                {
+                    null => StatusCodes.Status200OK,
+                    SignInLimit.Reached => StatusCodes.Status429TooManyRequests,
+                    _ => StatusCodes.Status401Unauthorized,
+                },
+            };
 
-    private static async Task<IResult> SignOutAsync(
-        HttpContext context,
-        SignInManager<Account> signIn,
-        SignInAudit audit)
+    private static async Task<IResult> SignOutAsync(HttpContext context, SignInManager<Account> signIn, SignInAudit audit)
     {
         if (await signIn.UserManager.GetUserAsync(context.User) is { } account)
         {
@@ -100,51 +111,6 @@ internal static class AccountEndpoints
 
         return TypedResults.LocalRedirect(SignIn);
     }
-
-    private static async Task<IResult> ShowAccountAsync(HttpContext context, UserManager<Account> users) =>
-        await users.GetUserAsync(context.User) is { } account ? PageOf(account) : TypedResults.Challenge();
-
-    private static async Task<IResult> ChangePasswordAsync(
-        HttpContext context,
-        [FromForm] PasswordForm form,
-        SignInManager<Account> signIn,
-        SignInAudit audit)
-    {
-        if (await signIn.UserManager.GetUserAsync(context.User) is not { } account)
-        {
-            return TypedResults.Challenge();
-        }
-
-        var result = form.New != form.Repeated
-            ? IdentityResult.Failed(new IdentityError { Description = "The new passwords differ." })
-            : await signIn.UserManager.ChangePasswordAsync(account, form.Current, form.New);
-        if (!result.Succeeded)
-        {
-            return PageOf(account, AccountResult.Of(account, result).Problem);
-        }
-
-        await signIn.RefreshSignInAsync(account);
-        await audit.PasswordChangedAsync(account, context.Connection.RemoteIpAddress);
-        return PageOf(account, done: "Your password was changed. Other sessions were signed out.");
-    }
-
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignInManager<Account> signIn, SignInAudit audit)
-    {
-        if (await signIn.UserManager.GetUserAsync(context.User) is { } account)
-        {
-            await signIn.UserManager.UpdateSecurityStampAsync(account);
-            await signIn.SignOutAsync();
-            await audit.SignedOutAsync(account, context.Connection.RemoteIpAddress, everywhere: true);
-        }
-
-        return TypedResults.LocalRedirect(SignIn);
-    }
-
-    private static RazorComponentResult<AccountPage> PageOf(Account account, string? problem = null, string? done = null) =>
-        new(new { account.Name, Role = AccountClaims.RoleOf(account.Role), Problem = problem, Done = done })
-        {
-            StatusCode = problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
-        };
 
     private static string LocalOf(string? url) =>
         RedirectHttpResult.IsLocalUrl(url) && !url!.StartsWith(Root, StringComparison.OrdinalIgnoreCase) ? url : "/";

@@ -1,11 +1,13 @@
 namespace BlazorTasks.App.Accounts;
 
-/// <summary>The form of the sign-in page.</summary>
+/// <summary>The form of the sign-in page, in either step.</summary>
 internal sealed class SignInForm
 {
     public string Name { get; set; } = "";
 
     public string Password { get; set; } = "";
+
+    public string Code { get; set; } = "";
 
     public string? ReturnUrl { get; set; }
 }

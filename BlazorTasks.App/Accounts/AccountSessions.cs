@@ -22,11 +22,13 @@ internal sealed class AccountSessions(
 
     private const string StartedAt = "started_at";
 
-    /// <summary>Returns the properties of a session that begins now.</summary>
-    public static AuthenticationProperties Begin(TimeProvider time) => new()
+    /// <summary>Notes when a session began. A later cookie of the same session keeps that.</summary>
+    public static Task BeginAsync(CookieSigningInContext context)
     {
-        Items = { [StartedAt] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture) },
-    };
+        var now = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        context.Properties.Items.TryAdd(StartedAt, now.ToString("O", CultureInfo.InvariantCulture));
+        return Task.CompletedTask;
+    }
 
     /// <summary>Returns the user with their current claims, or null if their session has ended.</summary>
     public async ValueTask<ClaimsPrincipal?> RefreshAsync(ClaimsPrincipal user)

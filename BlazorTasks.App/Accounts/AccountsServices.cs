@@ -1,6 +1,7 @@
 using BlazorTasks.App.Hosting;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Components.Layout;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,20 +43,23 @@ internal static class AccountsServices
 
     private static void AddSignIn(this IServiceCollection services, bool isEncrypted)
     {
-        new IdentityBuilder(typeof(Account), services).AddSignInManager().AddDefaultTokenProviders();
+        new IdentityBuilder(typeof(Account), services).AddSignInManager<AccountSignInManager>().AddDefaultTokenProviders();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
             (options.Cookie.Name, options.Cookie.SameSite) = (isEncrypted ? "__Host-bt" : "bt", SameSiteMode.Strict);
-            options.Cookie.SecurePolicy = isEncrypted ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             (options.ExpireTimeSpan, options.SlidingExpiration) = (AccountSessions.IdleTimeout, true);
             (options.LoginPath, options.ReturnUrlParameter) = (AccountEndpoints.SignIn, AccountEndpoints.ReturnUrl);
+            options.Events.OnSigningIn = AccountSessions.BeginAsync;
             options.Events.OnValidatePrincipal = AccountSessions.ValidateAsync;
         });
+        services.ConfigureAll<CookieAuthenticationOptions>(options =>
+            options.Cookie.SecurePolicy = isEncrypted ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
         services.AddAuthorizationBuilder().AddPolicy(AccountEndpoints.Policy, policy => policy.RequireAssertion(AccountEndpoints.MayPass));
         services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddScoped<AccountSessions>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<TwoFactorSetup>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<SignInAudit>();
         services.Configure<DashboardOptions>(Configure);

@@ -9,7 +9,7 @@ namespace BlazorTasks.App.Accounts;
 /// </summary>
 internal sealed class PasswordSignIn(
     UserManager<Account> users,
-    SignInManager<Account> signIn,
+    AccountSignInManager signIn,
     SignInLimit limit,
     SignInAudit audit,
     TimeProvider time)
@@ -20,34 +20,70 @@ internal sealed class PasswordSignIn(
     /// <summary>How long a sign-in that fails takes: longer than checking a password.</summary>
     public static readonly TimeSpan FailureDuration = TimeSpan.FromMilliseconds(500);
 
+    private const string Locked = "The account is locked after too many wrong passwords.";
     private const int MaxPassword = 500;
 
     /// <summary>Stands in for an account that does not exist, so that checking takes as long.</summary>
     private static Account? _decoy;
 
-    /// <summary>Signs someone in.</summary>
-    /// <returns>Why not, as a sentence, or null.</returns>
-    public async Task<string?> SignInAsync(string name, string password, IPAddress? from)
+    /// <summary>The answer to every wrong code.</summary>
+    public const string WrongCode = "The code is wrong, or was used before.";
+
+    /// <summary>Signs someone in, or begins the second step.</summary>
+    public async Task<SignInOutcome> SignInAsync(string name, string password, IPAddress? from)
     {
         if (!limit.TryAcquire(from))
         {
-            return SignInLimit.Reached;
+            return SignInOutcome.Rejected(SignInLimit.Reached);
         }
 
         var started = time.GetTimestamp();
         var account = await users.FindByNameAsync(name);
         if (await WhyNotAsync(account, password) is { } reason)
         {
-            await audit.FailedAsync(account, from, reason);
-            await WaitAsync(FailureDuration - time.GetElapsedTime(started));
-            return Failed;
+            return await FailAsync(account, from, started, reason, Failed);
         }
 
-        (account!.LastSignInAt, account.AccessFailedCount) = (time.GetUtcNow(), 0);
+        var result = await signIn.SignInAsync(account!);
+        return result.RequiresTwoFactor ? SignInOutcome.SecondStep : await CompleteAsync(account!, from);
+    }
+
+    /// <summary>Signs in who has given their password, with a code of their app or a recovery code.</summary>
+    public async Task<SignInOutcome> ContinueAsync(string code, IPAddress? from)
+    {
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } account)
+        {
+            return SignInOutcome.Rejected("That took too long. Start again with your name and password.");
+        }
+
+        if (!limit.TryAcquire(from))
+        {
+            return SignInOutcome.Rejected(SignInLimit.Reached);
+        }
+
+        var started = time.GetTimestamp();
+        code = TwoFactorSetup.Clean(code);
+        var result = code.All(char.IsAsciiDigit)
+            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
+            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+        return result.Succeeded
+            ? await CompleteAsync(account, from)
+            : await FailAsync(account, from, started, result.IsLockedOut ? Locked : "The code is wrong.", WrongCode);
+    }
+
+    private async Task<SignInOutcome> CompleteAsync(Account account, IPAddress? from)
+    {
+        (account.LastSignInAt, account.AccessFailedCount) = (time.GetUtcNow(), 0);
         await users.UpdateAsync(account);
-        await signIn.SignInAsync(account, AccountSessions.Begin(time));
         await audit.SignedInAsync(account, from);
-        return null;
+        return SignInOutcome.Done;
+    }
+
+    private async Task<SignInOutcome> FailAsync(Account? account, IPAddress? from, long started, string reason, string answer)
+    {
+        await audit.FailedAsync(account, from, reason);
+        await WaitAsync(FailureDuration - time.GetElapsedTime(started));
+        return SignInOutcome.Rejected(answer);
     }
 
     /// <summary>Checks the password in any case: without that, the time would tell whether there is an account.</summary>
@@ -58,7 +94,7 @@ internal sealed class PasswordSignIn(
         {
             null => "There is no account with this name.",
             { IsDisabled: true } => "The account is disabled.",
-            _ when await users.IsLockedOutAsync(account) => "The account is locked after too many wrong passwords.",
+            _ when await users.IsLockedOutAsync(account) => Locked,
             _ when !isRight => await CountAsync(account),
             _ => null,
         };

@@ -19,8 +19,9 @@ internal sealed class SignInAudit(TaskMonitor monitor)
         AuditAction.SignOut,
         everywhere ? $"everywhere, {PlaceOf(from)}" : PlaceOf(from));
 
-    public Task PasswordChangedAsync(Account account, IPAddress? from) =>
-        monitor.RecordAsync(account.ToPerson(), AuditAction.ChangeAccount, $"{account.Name}: password changed, {PlaceOf(from)}");
+    /// <summary>Records what someone changed in their own account.</summary>
+    public Task ChangedAsync(Account account, IPAddress? from, string what) =>
+        monitor.RecordAsync(account.ToPerson(), AuditAction.ChangeAccount, $"{account.Name}: {what}, {PlaceOf(from)}");
 
     private static string PlaceOf(IPAddress? from) =>
         $"from {(from is { IsIPv4MappedToIPv6: true } ? from.MapToIPv4() : from)?.ToString() ?? "an unknown address"}";
