@@ -18,13 +18,22 @@ public sealed partial class SignInClient(Uri address) : IDisposable
         Dictionary<string, string> values,
         string? site = "same-origin")
     {
-        var html = await (await GetAsync(page)).Content.ReadAsStringAsync();
+        return await SendFormAsync(await (await GetAsync(page)).Content.ReadAsStringAsync(), action, values, site);
+    }
+
+    /// <summary>Sends a form of a page that was received.</summary>
+    public Task<HttpResponseMessage> SendFormAsync(
+        string html,
+        string action,
+        Dictionary<string, string> values,
+        string? site = "same-origin")
+    {
         foreach (Match field in Hidden().Matches(html))
         {
             values.TryAdd(field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value));
         }
 
-        return await SendAsync(HttpMethod.Post, action, site, new FormUrlEncodedContent(values));
+        return SendAsync(HttpMethod.Post, action, site, new FormUrlEncodedContent(values));
     }
 
     public Task<HttpResponseMessage> SignInAsync(string name, string password = AccountsHost.Password, string page = AccountEndpoints.SignIn) =>
