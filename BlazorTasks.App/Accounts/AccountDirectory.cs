@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,9 +27,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     public Task<AccountResult> AddAsync(string name, TaskRole role, string password) => WithAsync(async (db, users) =>
     {
         name = name.Trim();
-        if (name.Length is 0 or > Account.MaxName || name.Any(char.IsControl))
+        if (name.Length is 0 or > Account.MaxName || name.Any(IsInvisible))
         {
-            return AccountResult.Rejected($"A name has 1 to {Account.MaxName} characters.");
+            return AccountResult.Rejected($"A name has 1 to {Account.MaxName} visible characters.");
         }
 
         await db.CreateTablesAsync();
@@ -88,6 +89,10 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             _oneChangeAtATime.Release();
         }
     }
+
+    /// <summary>Characters with which a name could look like another, or break lines.</summary>
+    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static Task<bool> HasOtherAdminAsync(AccountsDb db, Account than) =>
         db.Users.AnyAsync(account => account.Id != than.Id && account.Role == TaskRole.Admin && !account.IsDisabled);

@@ -59,8 +59,9 @@ public sealed class AccountDirectoryTests(PostgresServer server) : IAsyncLifetim
     }
 
     [Theory]
-    [InlineData("  ", Password, "A name has 1 to 64 characters.")]
-    [InlineData("a\nb", Password, "A name has 1 to 64 characters.")]
+    [InlineData("  ", Password, "A name has 1 to 64 visible characters.")]
+    [InlineData("an\u200Bna", Password, "A name has 1 to 64 visible characters.")]
+    [InlineData("a\nb", Password, "A name has 1 to 64 visible characters.")]
     [InlineData("bert", "too short", "Passwords must be at least 12 characters.")]
     [InlineData("bert", "aaaaaaaaaaaaaaaa", "Passwords must use at least 5 different characters.")]
     [InlineData("ANNA", Password, "Username 'ANNA' is already taken.")]
