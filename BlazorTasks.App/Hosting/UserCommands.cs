@@ -97,7 +97,9 @@ internal static class UserCommands
         return 1;
     }
 
-    /// <summary>Reads a password from the terminal without showing it, or from standard input. Never an argument: others see those.</summary>
+    /// <summary>
+    /// Reads a password from the terminal without showing it, or from standard input. Never an argument, which others see.
+    /// </summary>
     private static string ReadPassword()
     {
         if (Console.IsInputRedirected)

@@ -36,8 +36,10 @@ public sealed partial class SignInClient(Uri address) : IDisposable
         return SendAsync(HttpMethod.Post, action, site, new FormUrlEncodedContent(values));
     }
 
-    public Task<HttpResponseMessage> SignInAsync(string name, string password = AccountsHost.Password, string page = AccountEndpoints.SignIn) =>
-        PostAsync(page, AccountEndpoints.SignIn, new() { ["name"] = name, ["password"] = password });
+    public Task<HttpResponseMessage> SignInAsync(
+        string name,
+        string password = AccountsHost.Password,
+        string page = AccountEndpoints.SignIn) => PostAsync(page, AccountEndpoints.SignIn, new() { ["name"] = name, ["password"] = password });
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? site, HttpContent? content)
     {

@@ -94,7 +94,7 @@ public sealed partial class TwoFactorTests(AccountsHost host) : IClassFixture<Ac
     /// <summary>What an authenticator app shows for a key (RFC 6238).</summary>
     private static string CodeOf(string key)
     {
-        var bits = string.Concat(key.Select(letter => Convert.ToString(Letters.IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
+        var bits = string.Concat(key.Select(letter => $"{Letters.IndexOf(letter, StringComparison.Ordinal):B5}"));
         var secret = bits.Chunk(8).Where(chunk => chunk.Length == 8).Select(chunk => Convert.ToByte(new string(chunk), 2)).ToArray();
         var step = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(step, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30);

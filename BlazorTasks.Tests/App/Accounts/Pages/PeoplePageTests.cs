@@ -13,28 +13,22 @@ namespace BlazorTasks.Tests.App.Accounts.Pages;
 /// <summary>The page on which administrators manage accounts.</summary>
 public class PeoplePageTests : DashboardTest
 {
-    private readonly TempFolder _data = new();
+    private readonly Surroundings _around;
 
     public PeoplePageTests()
+        : this(new Surroundings())
     {
-        var configuration = new ConfigurationManager { ["BlazorTasks:Data"] = _data.Path };
-        var data = DataFolder.Open(configuration, new HostApplicationBuilder().Environment);
-        Services.AddAccounts(configuration, data).AddScoped<AccountAdministration>();
-        Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
-        Services.AddSingleton<IHostApplicationLifetime>(Server);
-        Services.AddSingleton(_ => new SignInState(IsSignInRequired));
     }
 
-    private bool IsSignInRequired { get; set; } = true;
-
-    private StoppableServer Server { get; } = new();
+    private PeoplePageTests(Surroundings around)
+        : base(addServices: around.AddTo) => _around = around;
 
     private AccountDirectory Accounts => Services.GetRequiredService<AccountDirectory>();
 
     [Fact]
     public async Task FirstAccount_Created_IsAnAdministratorAndRestartsTheServer()
     {
-        IsSignInRequired = false;
+        _around.IsSignInRequired = false;
         var cut = Render<PeoplePage>();
         await FillAsync(cut, "#first-name", "Anna");
         await FillAsync(cut, "#first-password", AccountsHost.Password);
@@ -48,7 +42,7 @@ public class PeoplePageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find("h2").TextContent.Should().Be("The server restarts"));
         (await Accounts.FindAsync("anna"))!.Role.Should().Be(TaskRole.Admin);
         Services.GetRequiredService<SignInState>().IsRestarting.Should().BeTrue();
-        Server.ApplicationStopping.IsCancellationRequested.Should().BeTrue();
+        _around.ApplicationStopping.IsCancellationRequested.Should().BeTrue();
     }
 
     [Fact]
@@ -106,7 +100,7 @@ public class PeoplePageTests : DashboardTest
         base.Dispose(disposing);
         if (disposing)
         {
-            _data.Dispose();
+            _around.Dispose();
         }
     }
 
@@ -116,10 +110,13 @@ public class PeoplePageTests : DashboardTest
     private static Task PressAsync(IRenderedComponent<PeoplePage> cut, string button) =>
         cut.InvokeAsync(() => cut.WaitForElement(button).ClickAsync(new()));
 
-    /// <summary>A server that notes that it is to stop.</summary>
-    private sealed class StoppableServer : IHostApplicationLifetime
+    /// <summary>What the page needs, and a server that notes that it is to stop.</summary>
+    private sealed class Surroundings : IHostApplicationLifetime, IDisposable
     {
         private readonly CancellationTokenSource _stopping = new();
+        private readonly TempFolder _data = new();
+
+        public bool IsSignInRequired { get; set; } = true;
 
         public CancellationToken ApplicationStarted => CancellationToken.None;
 
@@ -127,6 +124,22 @@ public class PeoplePageTests : DashboardTest
 
         public CancellationToken ApplicationStopped => CancellationToken.None;
 
+        public void AddTo(IServiceCollection services)
+        {
+            var configuration = new ConfigurationManager { ["BlazorTasks:Data"] = _data.Path };
+            var data = DataFolder.Open(configuration, new HostApplicationBuilder().Environment);
+            services.AddAccounts(configuration, data).AddScoped<AccountAdministration>();
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
+            services.AddSingleton<IHostApplicationLifetime>(this);
+            services.AddSingleton(_ => new SignInState(IsSignInRequired));
+        }
+
         public void StopApplication() => _stopping.Cancel();
+
+        public void Dispose()
+        {
+            _stopping.Dispose();
+            _data.Dispose();
+        }
     }
 }
