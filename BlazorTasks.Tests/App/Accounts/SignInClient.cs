@@ -39,7 +39,8 @@ public sealed partial class SignInClient(Uri address) : IDisposable
     public Task<HttpResponseMessage> SignInAsync(
         string name,
         string password = AccountsHost.Password,
-        string page = AccountEndpoints.SignIn) => PostAsync(page, AccountEndpoints.SignIn, new() { ["name"] = name, ["password"] = password });
+        string page = AccountEndpoints.SignIn) =>
+        PostAsync(page, AccountEndpoints.SignIn, new() { ["name"] = name, ["password"] = password });
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? site, HttpContent? content)
     {
