@@ -45,7 +45,7 @@ internal static class AccountEndpoints
     /// <summary>Whether the policy admits a request: someone is signed in, or it is for a file of a package.</summary>
     public static bool MayPass(AuthorizationHandlerContext context) =>
         context.User.Identity?.IsAuthenticated == true
-        || (context.Resource is HttpContext { Request.Path: var path } && path.StartsWithSegments("/_content"));
+        || (context.Resource is HttpContext { Request.Path: var path } && path.StartsWithSegments("/_content", StringComparison.Ordinal));
 
     /// <summary>
     /// Keeps the pages out of caches, and rejects forms of other sites, also of those that share the domain, to which the cookie

@@ -11,6 +11,7 @@ namespace BlazorTasks.App.Hosting;
 internal static class NetworkAccess
 {
     public const string ProxySetting = "BlazorTasks:KnownProxies";
+    private static readonly string[] PortSettings = ["HTTP_PORTS", "HTTPS_PORTS"];
     private const string Refused = "BlazorTasks was not started: ";
 
     /// <summary>Checks the addresses on which the server is to listen.</summary>
@@ -72,7 +73,7 @@ internal static class NetworkAccess
         }
 
         return string.IsNullOrEmpty(configuration["urls"])
-            ? new[] { "HTTP_PORTS", "HTTPS_PORTS" }.FirstOrDefault(ports => !string.IsNullOrEmpty(configuration[ports])) is { } name
+            ? PortSettings.FirstOrDefault(ports => !string.IsNullOrEmpty(configuration[ports])) is { } name
                 ? $"{name} listens on all addresses"
                 : null
             : null;

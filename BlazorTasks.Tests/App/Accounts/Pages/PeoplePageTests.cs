@@ -42,7 +42,7 @@ public class PeoplePageTests : DashboardTest
         cut.WaitForAssertion(() => cut.Find("h2").TextContent.Should().Be("The server restarts"));
         (await Accounts.FindAsync("anna"))!.Role.Should().Be(TaskRole.Admin);
         Services.GetRequiredService<SignInState>().IsRestarting.Should().BeTrue();
-        _around.ApplicationStopping.IsCancellationRequested.Should().BeTrue();
+        _around.Server.ApplicationStopping.IsCancellationRequested.Should().BeTrue();
     }
 
     [Fact]
@@ -110,19 +110,14 @@ public class PeoplePageTests : DashboardTest
     private static Task PressAsync(IRenderedComponent<PeoplePage> cut, string button) =>
         cut.InvokeAsync(() => cut.WaitForElement(button).ClickAsync(new()));
 
-    /// <summary>What the page needs, and a server that notes that it is to stop.</summary>
-    private sealed class Surroundings : IHostApplicationLifetime, IDisposable
+    /// <summary>What the page needs.</summary>
+    private sealed class Surroundings : IDisposable
     {
-        private readonly CancellationTokenSource _stopping = new();
         private readonly TempFolder _data = new();
 
         public bool IsSignInRequired { get; set; } = true;
 
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => _stopping.Token;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
+        public StoppableServer Server { get; } = new();
 
         public void AddTo(IServiceCollection services)
         {
@@ -130,15 +125,13 @@ public class PeoplePageTests : DashboardTest
             var data = DataFolder.Open(configuration, new HostApplicationBuilder().Environment);
             services.AddAccounts(configuration, data).AddScoped<AccountAdministration>();
             services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
-            services.AddSingleton<IHostApplicationLifetime>(this);
+            services.AddSingleton<IHostApplicationLifetime>(Server);
             services.AddSingleton(_ => new SignInState(IsSignInRequired));
         }
 
-        public void StopApplication() => _stopping.Cancel();
-
         public void Dispose()
         {
-            _stopping.Dispose();
+            Server.Dispose();
             _data.Dispose();
         }
     }
