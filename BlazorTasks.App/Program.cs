@@ -21,12 +21,14 @@ try
         signIn = await SignInState.ReadAsync(builder.Configuration, data);
         NetworkAccess.Check(builder.Configuration, signIn.IsRequired);
         builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddSystemd().AddWindowsService();
         builder.Services.AddConfiguredKeys(builder.Configuration, data);
         builder.Services.AddBlazorTasks()
             .UseConfiguredStore(builder.Configuration, data)
             .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
             .AddTasksFrom(typeof(Program).Assembly)
-            .AddTaskAssemblies(builder.Configuration);
+            .AddTaskAssemblies(builder.Configuration)
+            .AddConfiguredNotifications(builder.Configuration);
         builder.Services.AddSamples(data.Path);
         builder.Services.AddAccounts(builder.Configuration, data).AddSignIn(builder.Configuration, signIn);
         Telemetry.AddTo(builder.Services, builder.Configuration);

@@ -16,13 +16,17 @@ public partial class ArchitectureTests
     private static readonly Assembly Components = typeof(TaskComponentsServices).Assembly;
     private static readonly Assembly Core = typeof(TaskMonitor).Assembly;
     private static readonly Assembly Dashboard = typeof(BlazorTasksEndpoints).Assembly;
+    private static readonly Assembly Hangfire = typeof(BlazorTasksHangfireExtensions).Assembly;
+    private static readonly Assembly Notifications = typeof(BlazorTasksNotificationsExtensions).Assembly;
+    private static readonly Assembly Quartz = typeof(BlazorTasksQuartzExtensions).Assembly;
     private static readonly Assembly App = typeof(Program).Assembly;
 
     [Fact]
     public void Folders_ReferenceOnlyWhatTheTableAllows()
     {
         var table = FolderReferences.Table(File.ReadAllText(Path.Combine(Shell.Root, "docs/architecture.md")));
-        var references = FolderReferences.Read(Client, Components, Core, Cluster, Testing, Dashboard, App);
+        var references = FolderReferences.Read(
+            Client, Components, Core, Cluster, Testing, Dashboard, Notifications, Hangfire, Quartz, App);
 
         references.Should().Contain(("Core/Feed", "Core/Model"), "or nothing was read");
         references.Where(reference => !IsAllowed(table, reference)).Order().Should()
@@ -80,7 +84,8 @@ public partial class ArchitectureTests
 
     private static IEnumerable<string> Lines(Regex banned, string[]? except = null, string[]? projects = null,
         string? exceptFolder = null, [CallerFilePath] string here = "") =>
-        from project in projects ?? ["BlazorTasks.Core", "BlazorTasks.Components", "BlazorTasks.Dashboard", "BlazorTasks.App"]
+        from project in projects ??
+            ["BlazorTasks.Core", "BlazorTasks.Components", "BlazorTasks.Dashboard", "BlazorTasks.Notifications", "BlazorTasks.App"]
         from file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", project), "*", SearchOption.AllDirectories)
         where Path.GetExtension(file) is ".cs" or ".razor" && except?.Contains(Path.GetFileName(file)) != true && !file.Contains("/obj/")
             && !file.Contains("/bin/") && (exceptFolder is null || !file.Contains(exceptFolder))

@@ -5,14 +5,14 @@ using BlazorTasks.Storage.Sqlite;
 
 namespace BlazorTasks.App.Hosting;
 
-/// <summary>The commands that run instead of the server, also while one is running.</summary>
+/// <summary>The commands that run instead of the server, and beside one that is running.</summary>
 internal static class Commands
 {
     /// <summary>EX_USAGE of sysexits.h.</summary>
     private const int WrongUse = 64;
 
     private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" " +
-        "copies it, \"users …\" manages accounts, \"--help\" shows help.";
+        "copies it, \"users …\" manages accounts, \"health\" asks the running server, \"--help\" shows help.";
 
     private const string Help =
         """
@@ -26,6 +26,7 @@ internal static class Commands
           BlazorTasks.App users list                list the accounts
           BlazorTasks.App users reset NAME          set a new password
           BlazorTasks.App users remove NAME         remove an account
+          BlazorTasks.App health [SETTING…]         ask the server at --urls whether it is ready, for containers
           BlazorTasks.App --help                    show this help
 
         Settings are specified as --name value or --name=value. The most important ones:
@@ -55,10 +56,12 @@ internal static class Commands
                 await RefuseAsync($"\"{word}\" is not a setting, and a command must be the first argument."),
             [] => null,
             ["verify"] => await VerifyAsync(args[1..]),
+            ["health"] => await HealthCommand.RunAsync(CreateBuilder(args[1..]).Configuration),
             ["backup", var file] => await BackupAsync(file, args[2..]),
             ["users", ..] => await UserCommands.RunAsync(words[1..], args[words.Length..]) ?? await RefuseAsync(UserCommands.Usage),
             ["backup"] => await RefuseAsync("The command \"backup\" requires a file name."),
-            ["backup" or "verify", ..] => await RefuseAsync($"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),
+            ["backup" or "verify" or "health", ..] => await RefuseAsync(
+                $"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),
             _ => await RefuseAsync($"Unknown command \"{words[0]}\"."),
         };
     }

@@ -108,17 +108,12 @@ public sealed partial class PromptField
         try
         {
             var tokens = new List<string>();
-            foreach (var file in chosen.GetMultipleFiles(MaxFiles))
+            _uploadProblem = await FileUpload.SaveAsync(access, chosen.GetMultipleFiles(MaxFiles), token =>
             {
-                await using var content = file.OpenReadStream(access.MaxFileBytes + 1);
-                tokens.Add(await access.SaveFileAsync(file.Name, content));
-            }
-
+                tokens.Add(token);
+                return Task.CompletedTask;
+            });
             await SetAsync(Field.Type == FieldType.Files ? tokens : tokens.FirstOrDefault());
-        }
-        catch (IOException problem)
-        {
-            _uploadProblem = problem.Message;
         }
         finally
         {

@@ -7,6 +7,7 @@
   const silence = 5000;
   const maxConnectTime = 20000; // a page that has not connected by then will not
   let lastBeat = 0;
+  let connectingSince = 0;
   let lost = null;
   let behind = 0;
   let attempt = 0;
@@ -25,7 +26,8 @@
       return;
     }
     if (!lastBeat) {
-      if (performance.now() > maxConnectTime) show("lost", "Not connected. Reload the page");
+      if (performance.now() - connectingSince > maxConnectTime) show("lost", "Not connected. Reload the page");
+      else show("connecting", "Connecting");
       return;
     }
     const silent = Date.now() - lastBeat;
@@ -84,6 +86,12 @@
     };
     Blazor.resumeCircuit.clearsPopovers = true;
   }, true);
+  // The page is not live until the resumed circuit has drawn it anew. It is not made inert, because MudBlazor would report the
+  // field that loses the focus to the circuit that is gone: drafts.js keeps what is typed.
+  const connect = () => {
+    [lastBeat, connectingSince] = [0, performance.now()];
+    watch();
+  };
   // A tab that has been hidden for long gives its circuit back to the server, and gets a new one when it is looked at again:
   // for "When I leave" its person has gone. Not where questions are notified of: a paused page would not hear of them.
   let sleep = 0;
@@ -102,7 +110,8 @@
       }, window.blazorTasks.sleepAfter);
     } else if (asleep) {
       asleep = false;
-      if (await Blazor.resumeCircuit()) window.blazorTasks.restorePlace(); // else it is reloaded, see heal
+      connect();
+      await Blazor.resumeCircuit(); // or the page is reloaded, see heal
     }
   });
   // Called by a server that is shutting down. The next one does not know this page, which is then reloaded.

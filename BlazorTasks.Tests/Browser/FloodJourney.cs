@@ -6,14 +6,18 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 
-/// <summary>A task that logs as fast as it can, in a browser: page head, state and buttons are true within a second.</summary>
+/// <summary>A task that logs as fast as it can, in a browser: page head, state and buttons do not fall behind.</summary>
 [Collection(nameof(Browsers))]
 public sealed class FloodJourney(Browsers browsers)
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Under a second on a machine that has nothing else to do. A page that falls behind does so by more with each second of the
+    /// flood, which is the fault.
+    /// </summary>
+    private static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task LogFlood_OnItsPage_HeadAndEndAreShownWithinASecond()
+    public async Task LogFlood_OnItsPage_HeadAndEndDoNotFallBehind()
     {
         await using var host = await EmbeddingHost.StartAsync(app => app.MapBlazorTasks("/"));
         var monitor = host.Services.GetRequiredService<TaskMonitor>();
@@ -43,8 +47,8 @@ public sealed class FloodJourney(Browsers browsers)
         await Expect(page.Locator(".state-pill")).ToHaveTextAsync("Cancelled");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Dismiss" })).ToBeVisibleAsync();
         var ended = DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("() => window.ended"));
-        (ended - task.Snapshot.FinishedAt!.Value).Should().BeLessThan(Second, "the end is shown when it is there");
-        behind.Order().ElementAt(2).Should().BeLessThan(Second, "the head is as new as the task, {0}", string.Join(", ", behind));
+        (ended - task.Snapshot.FinishedAt!.Value).Should().BeLessThan(MaxBehind, "the end is shown when it is there");
+        behind.Order().ElementAt(2).Should().BeLessThan(MaxBehind, "the head is as new as the task, {0}", string.Join(", ", behind));
     }
 
     private static Task Flood(TaskContext task)

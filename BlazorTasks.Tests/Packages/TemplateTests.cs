@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Faults.Harness;
 using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Packages;
@@ -14,10 +13,11 @@ public sealed partial class TemplateTests : IDisposable
 {
     private const long MaxCoreBytes = 600 * 1024;
 
-    private static readonly string[] Packages =
+    internal static readonly string[] Packages =
     [
         "BlazorTasks", "BlazorTasks.Client", "BlazorTasks.Cluster", "BlazorTasks.Components", "BlazorTasks.Core",
-        "BlazorTasks.Dashboard", "BlazorTasks.Templates", "BlazorTasks.Testing",
+        "BlazorTasks.Dashboard", "BlazorTasks.Hangfire", "BlazorTasks.Notifications", "BlazorTasks.Quartz", "BlazorTasks.Templates",
+        "BlazorTasks.Testing",
     ];
 
     private readonly TempFolder _folder = new();
@@ -54,23 +54,11 @@ public sealed partial class TemplateTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task RunAsync(string folder, string command)
-    {
-        await using var shell = Shell.Start(
-            $"cd '{folder}' && {command}",
-            ("NUGET_PACKAGES", _folder.File("cache")),
-            ("DOTNET_CLI_HOME", _folder.File("home")),
-            ("MSBUILDDISABLENODEREUSE", "1"));
-        (await shell.EndAsync(TimeSpan.FromMinutes(10))).Should().Be(0, shell.Output);
-    }
+    private Task RunAsync(string folder, string command) => Shell.SucceedAsync(
+        $"cd '{folder}' && {command}",
+        ("NUGET_PACKAGES", _folder.File("cache")),
+        ("DOTNET_CLI_HOME", _folder.File("home")));
 
     [GeneratedRegex(@"Now listening on: (?<address>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
-}
-
-/// <summary>A test that takes minutes.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class FullRunFactAttribute : FactAttribute
-{
-    public FullRunFactAttribute() => Skip = FaultRun.IsFull ? null : "It takes minutes, and runs with ./test.sh --faults.";
 }

@@ -10,6 +10,9 @@ public sealed class AppProcess : IAsyncDisposable
     private const string AddressLabel = "Dashboard  ";
     private const string FirstLine = "Starting BlazorTasks…"; // of every start, also of one that is refused
 
+    /// <summary>A second or two on a machine that has nothing else to do.</summary>
+    private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(2);
+
     private readonly CapturedProcess _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -42,13 +45,15 @@ public sealed class AppProcess : IAsyncDisposable
     public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var app = new AppProcess(arguments, environment);
-        if (await Task.WhenAny(app._address.Task, app.EndAsync()) == app._address.Task)
+        var end = app.EndAsync(MaxStart);
+        if (await Task.WhenAny(app._address.Task, end) == app._address.Task)
         {
             return app;
         }
 
+        var how = end.IsCompletedSuccessfully ? $"it ended with {await end}" : $"it gave no address within {MaxStart}";
         await app.DisposeAsync();
-        throw new InvalidOperationException($"The App did not start: {app.Output}");
+        throw new InvalidOperationException($"The App did not start, {how}: {app.Output}");
     }
 
     /// <summary>Runs it until it ends by itself.</summary>

@@ -24,19 +24,7 @@ public abstract class UploadControl : FieldControl
         (IsUploading, Problem) = (true, null);
         try
         {
-            foreach (var file in files)
-            {
-                await using var content = file.OpenReadStream(Access.MaxFileBytes + 1);
-                await add(await Access.SaveFileAsync(file.Name, content, CancellationToken.None));
-            }
-        }
-        catch (IOException problem)
-        {
-            Problem = problem is { HResult: var code } && code != 0 ? problem.Message : "The file could not be uploaded. Try again.";
-        }
-        catch (AccessDeniedException rejected)
-        {
-            Problem = rejected.Message;
+            Problem = await FileUpload.SaveAsync(Access, files, add);
         }
         finally
         {

@@ -189,7 +189,7 @@ public class HistoryPageTests : DashboardTest
         await preview;
 
         cut.WaitForAssertion(() => cut.Find(".banner b").TextContent.Replace('\u00A0', ' ').Should().Be("Dismiss 12 tasks"));
-        Monitor.Active.Unfinished.Should().Be(0);
+        cut.WaitForAssertion(() => Monitor.Active.Unfinished.Should().Be(0));
         await cut.InvokeAsync(() => cut.FindAll(".banner button").Single(button => button.TextContent.Contains("Undo")).ClickAsync(new()));
         cut.WaitForAssertion(() => cut.Find(".banner").TextContent.Should().Contain("Undone. No changes were made."));
         (await Monitor.ListAsync(new())).Items.Should().OnlyContain(task => task.DismissedAt == null);

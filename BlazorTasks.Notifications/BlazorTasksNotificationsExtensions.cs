@@ -1,0 +1,33 @@
+using BlazorTasks.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace BlazorTasks;
+
+/// <summary>Configures notifications.</summary>
+public static class BlazorTasksNotificationsExtensions
+{
+    /// <summary>
+    /// Notifies people of tasks that failed, succeeded or ask something, by e-mail and webhooks. Options are bound from the
+    /// configuration section "BlazorTasks:Notifications" and validated at startup.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Configures who is notified of what, and how.</param>
+    public static BlazorTasksBuilder AddNotifications(this BlazorTasksBuilder builder, Action<NotificationOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = builder.Services.AddOptions<NotificationOptions>().BindConfiguration("BlazorTasks:Notifications").ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsCheck>());
+        builder.Services.TryAddSingleton<MailSender>();
+        builder.Services.TryAddSingleton<WebhookSender>();
+        builder.Services.AddHostedService<Notifier>();
+        return builder.AddTasksFrom(typeof(NotificationDelivery).Assembly);
+    }
+}

@@ -1,0 +1,23 @@
+namespace BlazorTasks.Notifications;
+
+/// <summary>What people are notified of.</summary>
+public enum NotificationEvent
+{
+    /// <summary>The task asks a person.</summary>
+    Asked,
+
+    /// <summary>The task succeeded.</summary>
+    Succeeded,
+
+    /// <summary>The task failed.</summary>
+    Failed,
+
+    /// <summary>The task was interrupted: its process was lost or shut down.</summary>
+    Interrupted,
+
+    /// <summary>The task was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>A person declined what the task asked for.</summary>
+    Declined,
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BlazorTasks.Notifications;
+
+/// <summary>Something that people may be notified of.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="What">What has happened to it.</param>
+/// <param name="Prompt">The id of the prompt, if it asks something.</param>
+internal sealed record Occasion(TaskSnapshot Task, NotificationEvent What, string? Prompt)
+{
+    /// <summary>Returns what an event means for people, or null if they are not notified of such events.</summary>
+    public static Occasion? Of(TaskSnapshot task, TaskEvent taskEvent) =>
+        taskEvent is PromptAsked or TaskSucceeded or TaskFailed or TaskInterrupted or TaskCancelled or TaskDeclined ? Of(task) : null;
+
+    /// <summary>Returns what the state of a task means for people, or null if they are not notified of it.</summary>
+    public static Occasion? Of(TaskSnapshot task) => task switch
+    {
+        { AsksSomething: true } => new Occasion(task, NotificationEvent.Asked, task.Prompt!.Id),
+        { State: TaskState.Succeeded } => new Occasion(task, NotificationEvent.Succeeded, null),
+        { State: TaskState.Failed } => new Occasion(task, NotificationEvent.Failed, null),
+        { State: TaskState.Interrupted } => new Occasion(task, NotificationEvent.Interrupted, null),
+        { State: TaskState.Cancelled } => new Occasion(task, NotificationEvent.Cancelled, null),
+        { State: TaskState.Declined } => new Occasion(task, NotificationEvent.Declined, null),
+        _ => null,
+    };
+
+    /// <summary>Returns the idempotency key of the delivery to a recipient.</summary>
+    public string KeyFor(string to)
+    {
+        var recipient = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())).AsSpan(0, 8));
+        return $"notify:{Task.Id}:{What}:{Prompt ?? $"attempt {Task.Attempt}"}:{recipient}";
+    }
+}

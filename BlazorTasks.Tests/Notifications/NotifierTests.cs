@@ -1,0 +1,204 @@
+using System.Security.Cryptography;
+using System.Text;
+using BlazorTasks.Notifications;
+using BlazorTasks.Storage;
+using BlazorTasks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SmtpServer.Protocol;
+
+namespace BlazorTasks.Tests.Notifications;
+
+/// <summary>What happens to tasks reaches people who do not look, through a real mail server and a real web server.</summary>
+public sealed class NotifierTests : IAsyncLifetime
+{
+    private const string Delivery = "send-a-notification";
+
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+
+    private readonly MailReceiver _mail = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly Ledger _ledger = new();
+    private TestMonitor _test = null!;
+    private WebhookReceiver _hook = null!;
+
+    private TaskMonitor Monitor => _test.Monitor;
+
+    public async Task InitializeAsync()
+    {
+        _hook = await WebhookReceiver.StartAsync();
+        _test = new TestMonitor(
+            builder =>
+            {
+                builder.AddTasksFrom(typeof(SampleTasks).Assembly).AddNotifications(Configure);
+                builder.Services.AddSingleton(_ledger);
+            },
+            _time);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await NotifierOfTheHost().StopAsync(CancellationToken.None);
+        await _test.DisposeAsync();
+        await _hook.DisposeAsync();
+        await _mail.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Failure_IsPostedOnceAndSigned()
+    {
+        await StartNotifierAsync();
+
+        var task = Monitor.Start("Nightly import", Fail, new StartOptions { Tags = ["ops"], Owner = "nobody" });
+        var post = await _hook.NextAsync();
+
+        Json.Parse(post.Body).GetProperty("type").GetString().Should().Be("task.failed");
+        Json.Parse(post.Body).GetProperty("data").GetProperty("error").GetString().Should().Be("disk on fire");
+        post.Body.Should().Contain($"https://tasks.example.com/ops/task/{task.Id}");
+        var signed = $"{post.Headers["webhook-id"]}.{post.Headers["webhook-timestamp"]}.{post.Body}";
+        post.Headers["webhook-signature"].Should()
+            .Be("v1," + Convert.ToBase64String(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(signed))));
+        var delivery = await DeliveryAsync();
+        delivery.Should().BeEquivalentTo(new { Label = "webhook:ops", ParentId = (TaskId?)task.Id, Owner = (string?)null });
+        await UntilAsync(delivery.Id, snapshot => snapshot.DismissedAt is not null);
+    }
+
+    [Fact]
+    public async Task Question_IsMailedToTheOwnerWithALink()
+    {
+        await StartNotifierAsync();
+
+        var task = Monitor.Start(
+            "Publish",
+            code => code.ConfirmAsync("Publish <b>12</b> rows?"),
+            new StartOptions { Owner = "ada@example.com" });
+        var message = await _mail.NextAsync();
+
+        message.To.ToString().Should().Be("ada@example.com");
+        message.Subject.Should().Be("Publish asks: Publish <b>12</b> rows?");
+        message.TextBody.Should().Contain($"https://tasks.example.com/ops/task/{task.Id}");
+        message.HtmlBody.Should().Contain("Publish &lt;b&gt;12&lt;/b&gt; rows?").And.Contain(">Answer</a>");
+        message.MessageId.Should().Be($"{(await DeliveryAsync()).Id}@example.com");
+    }
+
+    [Fact]
+    public async Task Delivery_ReceiverIsBusy_IsTriedAgainAndItsAddressIsNotShown()
+    {
+        _hook.Answers.Enqueue(503);
+        await StartNotifierAsync();
+
+        Monitor.Start("Nightly import", Fail, new StartOptions { Tags = ["ops"] });
+        var first = await _hook.NextAsync();
+        var delivery = await UntilAsync((await DeliveryAsync()).Id, task => task.State == TaskState.Backoff);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var second = await _hook.NextAsync();
+
+        second.Headers["webhook-id"].Should().Be(first.Headers["webhook-id"]);
+        delivery.ErrorMessage.Should().Be("The webhook \"ops\" answered 503 (ServiceUnavailable).");
+        var events = await Monitor.ReadEventsAsync(delivery.Id, 0, 1_000);
+        string.Join('\n', events.Select(one => System.Text.Json.JsonSerializer.Serialize<object>(one))).Should().NotContain("hidden-path");
+    }
+
+    [Fact]
+    public async Task Delivery_RejectedForGood_FailsInSightOfAdministratorsAndNotifiesNobody()
+    {
+        _mail.Answer = SmtpResponse.MailboxUnavailable;
+        await StartNotifierAsync();
+
+        var task = Monitor.Start("Publish", code => code.ConfirmAsync("Publish?"), new StartOptions { Owner = "ada@example.com" });
+        await _mail.NextAsync();
+        var delivery = await UntilAsync((await DeliveryAsync()).Id, snapshot => snapshot.State == TaskState.Failed);
+
+        delivery.ErrorMessage.Should().StartWith("The mail server rejected the message to ada@example.com: ");
+        (delivery.Attempt, delivery.DismissedAt).Should().Be((1, null));
+        new Person("ada@example.com").CanSee(delivery).Should().BeFalse();
+        task.Snapshot.State.Should().Be(TaskState.Waiting);
+    }
+
+    [Fact]
+    public async Task OnlyChanges_NotifiesOfTheFirstFailureAndOfTheSuccessAfterIt()
+    {
+        await StartNotifierAsync();
+
+        await RunAsync("fails-at-first", """{"text":"a"}""");
+        await RunAsync("fails-at-first", """{"text":"b"}""");
+        _ledger.Add("repaired");
+        await RunAsync("fails-at-first", """{"text":"c"}""");
+        await RunAsync("fails-at-first", """{"text":"d"}""");
+        await RunAsync("double", """{"number":2}""");
+
+        string[] about = [await NextLabelAsync(), await NextLabelAsync(), await NextLabelAsync()];
+        about.Should().BeEquivalentTo("a failed", "c succeeded", " succeeded");
+    }
+
+    [Fact]
+    public async Task Start_AfterAFailureNobodyWasNotifiedOf_NotifiesOnceHoweverOftenItStarts()
+    {
+        var task = Monitor.Start("Nightly import", Fail, new StartOptions { Tags = ["ops"] });
+        await UntilAsync(task.Id, snapshot => snapshot.State == TaskState.Failed);
+        await StartNotifierAsync();
+        await _hook.NextAsync();
+        await NotifierOfTheHost().StopAsync(CancellationToken.None);
+
+        await StartNotifierAsync();
+        await RunAsync("double", """{"number":2}""");
+        await _hook.NextAsync();
+
+        (await DeliveriesAsync()).Count.Should().Be(2, "one for the failure and one for the run after it");
+    }
+
+    private static Task Fail(TaskContext task) => throw new IOException("disk on fire");
+
+    private void Configure(NotificationOptions options)
+    {
+        options.PublicUrl = new Uri("https://tasks.example.com/ops/");
+        (options.Mail.Host, options.Mail.Port, options.Mail.From) = ("127.0.0.1", _mail.Port, "Tasks <tasks@example.com>");
+        options.Webhooks["ops"] = new WebhookOptions { Url = _hook.Url, Secret = $"whsec_{Convert.ToBase64String(Key)}" };
+        options.Rules.Add(new NotificationRule { Events = { NotificationEvent.Failed }, Tag = "ops", To = { "webhook:ops" } });
+        options.Rules.Add(new NotificationRule { Events = { NotificationEvent.Failed }, Tag = "ops", To = { "webhook:ops", "owner" } });
+        options.Rules.Add(new NotificationRule { Events = { NotificationEvent.Asked, NotificationEvent.Failed }, To = { "owner" } });
+        options.Rules.Add(new NotificationRule
+        {
+            Events = { NotificationEvent.Failed, NotificationEvent.Succeeded },
+            Definitions = { "fails-at-first" },
+            OnlyChanges = true,
+            To = { "webhook:ops" },
+        });
+        options.Rules.Add(new NotificationRule
+        {
+            Events = { NotificationEvent.Succeeded },
+            Definitions = { "double" },
+            To = { "webhook:ops" },
+        });
+    }
+
+    private async Task RunAsync(string definition, string input)
+    {
+        var task = await Monitor.StartAsync(definition, Json.Parse(input));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(task.Id, snapshot => snapshot.State.IsFinal());
+    }
+
+    private async Task<string> NextLabelAsync()
+    {
+        var post = Json.Parse((await _hook.NextAsync()).Body);
+        return $"{post.GetProperty("data").GetProperty("label").GetString()} {post.GetProperty("type").GetString()!["task.".Length..]}";
+    }
+
+    /// <summary>The clock stands still, so there are no frames to wait for.</summary>
+    private Task<TaskSnapshot> UntilAsync(TaskId id, Func<TaskSnapshot, bool> wanted) =>
+        Eventually.FoundAsync(async () => await Monitor.GetAsync(id) is { } task && wanted(task) ? task : null);
+
+    private async Task<TaskSnapshot> DeliveryAsync() =>
+        await Eventually.FoundAsync(async () => (await DeliveriesAsync()).SingleOrDefault());
+
+    private async Task<List<TaskSnapshot>> DeliveriesAsync() =>
+    [
+        .. (await Monitor.ListAsync(new TaskQuery { Definition = Delivery })).Items,
+        .. (await Monitor.ListAsync(new TaskQuery { Definition = Delivery, Finished = false })).Items,
+    ];
+
+    private Notifier NotifierOfTheHost() => _test.Services.GetServices<IHostedService>().OfType<Notifier>().Single();
+
+    private Task StartNotifierAsync() => NotifierOfTheHost().StartAsync(CancellationToken.None);
+}
