@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using BlazorTasks.App.Accounts;
 using BlazorTasks.Storage;
@@ -56,7 +55,7 @@ internal static class UserCommands
     {
         var isFirst = !await accounts.AnyAsync();
         var role = isFirst ? TaskRole.Admin : TaskRole.Operator;
-        if (roleName is not null && (int.TryParse(roleName, CultureInfo.InvariantCulture, out _) || !Enum.TryParse(roleName, ignoreCase: true, out role)))
+        if (roleName is not null && (!roleName.All(char.IsAsciiLetter) || !Enum.TryParse(roleName, ignoreCase: true, out role)))
         {
             return await RejectAsync($"\"{roleName}\" is not a role. Choose admin, operator or viewer.");
         }

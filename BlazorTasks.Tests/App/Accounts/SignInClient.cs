@@ -15,7 +15,7 @@ public sealed partial class SignInClient(Uri address) : IDisposable
     public async Task<HttpResponseMessage> PostAsync(
         string page,
         string action,
-        Dictionary<string, string> values,
+        IReadOnlyDictionary<string, string> values,
         string? site = "same-origin")
     {
         return await SendFormAsync(await (await GetAsync(page)).Content.ReadAsStringAsync(), action, values, site);
@@ -25,22 +25,21 @@ public sealed partial class SignInClient(Uri address) : IDisposable
     public Task<HttpResponseMessage> SendFormAsync(
         string html,
         string action,
-        Dictionary<string, string> values,
+        IReadOnlyDictionary<string, string> values,
         string? site = "same-origin")
     {
-        foreach (Match field in Hidden().Matches(html))
-        {
-            values.TryAdd(field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value));
-        }
-
-        return SendAsync(HttpMethod.Post, action, site, new FormUrlEncodedContent(values));
+        var fields = Hidden().Matches(html)
+            .Select(field => KeyValuePair.Create(field.Groups["name"].Value, WebUtility.HtmlDecode(field.Groups["value"].Value)))
+            .Where(field => !values.ContainsKey(field.Key))
+            .DistinctBy(field => field.Key);
+        return SendAsync(HttpMethod.Post, action, site, new FormUrlEncodedContent(values.Concat(fields)));
     }
 
     public Task<HttpResponseMessage> SignInAsync(
         string name,
         string password = AccountsHost.Password,
         string page = AccountEndpoints.SignIn) =>
-        PostAsync(page, AccountEndpoints.SignIn, new() { ["name"] = name, ["password"] = password });
+        PostAsync(page, AccountEndpoints.SignIn, new Dictionary<string, string> { ["name"] = name, ["password"] = password });
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? site, HttpContent? content)
     {

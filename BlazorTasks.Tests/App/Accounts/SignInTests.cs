@@ -1,7 +1,5 @@
 using System.Net;
 using BlazorTasks.App.Accounts;
-using BlazorTasks.Dashboard;
-using Microsoft.AspNetCore.Identity;
 
 namespace BlazorTasks.Tests.App.Accounts;
 
@@ -194,7 +192,7 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
         visitor.PostAsync(
             AccountEndpoints.Root,
             AccountEndpoints.Password,
-            new() { ["current"] = current, ["new"] = @new, ["repeated"] = repeated });
+            new Dictionary<string, string> { ["current"] = current, ["new"] = @new, ["repeated"] = repeated });
 
     private static async Task<string> RejectedAsync(SignInClient visitor, string name, string password)
     {

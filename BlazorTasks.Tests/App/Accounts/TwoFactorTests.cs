@@ -77,19 +77,21 @@ public sealed partial class TwoFactorTests(AccountsHost host) : IClassFixture<Ac
         var page = await (await visitor.GetAsync(AccountEndpoints.TwoFactor)).Content.ReadAsStringAsync();
         var key = Code().Match(page).Groups["text"].Value;
         page.Should().Contain($"secret={key}&amp;issuer=BlazorTasks").And.Contain("src=\"data:image/svg");
-        var wrong = await visitor.PostAsync(AccountEndpoints.TwoFactor, AccountEndpoints.TwoFactor, new() { ["code"] = "12345" });
+        var wrong = await visitor.PostAsync(AccountEndpoints.TwoFactor, AccountEndpoints.TwoFactor, Form("code", "12345"));
         wrong.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
-        var done = await visitor.PostAsync(AccountEndpoints.TwoFactor, AccountEndpoints.TwoFactor, new() { ["code"] = CodeOf(key) });
+        var done = await visitor.PostAsync(AccountEndpoints.TwoFactor, AccountEndpoints.TwoFactor, Form("code", CodeOf(key)));
         var codes = Code().Matches(await done.Content.ReadAsStringAsync()).Select(match => match.Groups["text"].Value).ToList();
         codes.Should().HaveCount(10);
         return (key, codes);
     }
 
     private static async Task<HttpResponseMessage> ContinueAsync(SignInClient visitor, HttpResponseMessage page, string code) =>
-        await visitor.SendFormAsync(await page.Content.ReadAsStringAsync(), AccountEndpoints.Code, new() { ["code"] = code });
+        await visitor.SendFormAsync(await page.Content.ReadAsStringAsync(), AccountEndpoints.Code, Form("code", code));
 
     private static Task<HttpResponseMessage> RemoveAsync(SignInClient visitor, string password) =>
-        visitor.PostAsync(AccountEndpoints.Root, AccountEndpoints.NoTwoFactor, new() { ["current"] = password });
+        visitor.PostAsync(AccountEndpoints.Root, AccountEndpoints.NoTwoFactor, Form("current", password));
+
+    private static Dictionary<string, string> Form(string field, string value) => new() { [field] = value };
 
     /// <summary>What an authenticator app shows for a key (RFC 6238).</summary>
     private static string CodeOf(string key)
