@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using BlazorTasks.Tests.Support;
 using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Tests.Documents;
 
@@ -42,35 +41,6 @@ public sealed partial class EmbeddingAuthTests
             .Should().Be((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized));
     }
 
-    [Fact]
-    public async Task Host_WithOpenIdConnect_SignsInWithTheGroupsOfTheProvider()
-    {
-        await using var provider = await OpenIdProvider.StartAsync();
-        await using var app = await StartAsync("OpenIdHost", provider.SettingsOfHost);
-        using var client = Client(app);
-        (await client.GetAsync("/tasks/api/audit")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
-
-        var challenge = await client.GetAsync("/tasks/audit");
-        var asked = QueryHelpers.ParseQuery(challenge.Headers.Location!.Query);
-        using var answer = new HttpRequestMessage(HttpMethod.Post, asked["redirect_uri"].ToString())
-        {
-            Content = new FormUrlEncodedContent(
-            [
-                new("code", provider.CodeFor("eva", asked["nonce"].ToString(), "task-admins")),
-                new("state", asked["state"].ToString()),
-            ]),
-        };
-        answer.Headers.Add("Cookie", Cookies(challenge));
-        var signedIn = await client.SendAsync(answer);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/tasks/api/audit");
-        request.Headers.Add("Cookie", Cookies(signedIn));
-        request.Headers.Add("Sec-Fetch-Site", "same-origin");
-
-        challenge.Headers.Location.GetLeftPart(UriPartial.Path).Should().Be($"{provider.Address}authorize");
-        signedIn.Headers.Location!.OriginalString.Should().EndWith("/tasks/audit");
-        (await client.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.OK);
-    }
-
     /// <summary>The answers to a request of everyone, and to one of administrators.</summary>
     private static async Task<(HttpStatusCode Tasks, HttpStatusCode Audit)> StatusAsync(HttpClient client, string token)
     {
@@ -91,9 +61,6 @@ public sealed partial class EmbeddingAuthTests
 
     private static HttpClient Client(WebApplication app) =>
         new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(app.Urls.First()) };
-
-    private static string Cookies(HttpResponseMessage response) =>
-        string.Join("; ", response.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 
     private static string[] Arguments =>
     [
