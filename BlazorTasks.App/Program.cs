@@ -1,4 +1,5 @@
 using BlazorTasks;
+using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
 using BlazorTasks.App.Samples;
 using Microsoft.AspNetCore.Connections;
@@ -11,33 +12,42 @@ try
         return exitCode;
     }
 
-    Console.WriteLine("Starting BlazorTasks…");
-    var builder = Commands.CreateBuilder(args);
-    LoopbackOnly.Check(builder.Configuration); // as long as there are no accounts
-    var data = DataFolder.Open(builder.Configuration, builder.Environment);
-    builder.WebHost.UseStaticWebAssets();
-    builder.Services.AddSystemd().AddWindowsService();
-    builder.Services.AddConfiguredKeys(builder.Configuration, data);
-    builder.Services.AddBlazorTasks()
-        .UseConfiguredStore(builder.Configuration, data)
-        .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
-        .AddTasksFrom(typeof(Program).Assembly)
-        .AddTaskAssemblies(builder.Configuration)
-        .AddConfiguredNotifications(builder.Configuration);
-    builder.Services.AddSamples(data.Path);
-    Telemetry.AddTo(builder.Services, builder.Configuration);
+    SignInState signIn;
+    do
+    {
+        Console.WriteLine("Starting BlazorTasks…");
+        var builder = Commands.CreateBuilder(args);
+        var data = DataFolder.Open(builder.Configuration, builder.Environment);
+        signIn = await SignInState.ReadAsync(builder.Configuration, data);
+        NetworkAccess.Check(builder.Configuration, signIn.IsRequired);
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddSystemd().AddWindowsService();
+        builder.Services.AddConfiguredKeys(builder.Configuration, data);
+        builder.Services.AddBlazorTasks()
+            .UseConfiguredStore(builder.Configuration, data)
+            .Configure(options => (options.UploadFolder, options.ResultFolder) = (data.File("uploads"), data.File("results")))
+            .AddTasksFrom(typeof(Program).Assembly)
+            .AddTaskAssemblies(builder.Configuration)
+            .AddConfiguredNotifications(builder.Configuration);
+        builder.Services.AddSamples(data.Path);
+        builder.Services.AddAccounts(builder.Configuration, data).AddSignIn(builder.Configuration, signIn);
+        Telemetry.AddTo(builder.Services, builder.Configuration);
 
-    var app = builder.Build();
-    app.MapBlazorTasksHealth();
-    app.MapBlazorTasks("/");
-    app.Lifetime.ApplicationStarted.Register(() => StartupBanner.Print(app, data));
-    await app.RunAsync();
+        var app = builder.Build();
+        app.UseKnownProxies();
+        app.MapBlazorTasksHealth();
+        app.MapAccounts(app.MapBlazorTasks("/"), signIn);
+        app.Lifetime.ApplicationStarted.Register(() => StartupBanner.Print(app, data));
+        await app.RunAsync();
+    }
+    while (signIn.IsRestarting);
+
     return 0;
 }
 catch (Exception refused) when (refused is TaskSetupException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync(refused.Message);
-    return refused is LoopbackOnlyException ? LoopbackOnlyException.ExitCode : 1;
+    return refused is NetworkAccessException ? NetworkAccessException.ExitCode : 1;
 }
 catch (IOException refused) when (refused.InnerException is AddressInUseException)
 {

@@ -55,7 +55,7 @@ public abstract partial class MonitoredTask
 
         if (!prompt.For.Allow(by, task.Owner))
         {
-            return await Runtime.DenialAudit.NotAllowedAsync(
+            return await Runtime.ActionAudit.NotAllowedAsync(
                 task,
                 by,
                 AuditAction.Answer,

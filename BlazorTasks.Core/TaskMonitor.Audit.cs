@@ -16,4 +16,19 @@ public sealed partial class TaskMonitor
         var entry = AuditEntry.OfMany(by, summary, _engine.Runtime.Time.UtcMicros());
         await store.Audit.AddAsync(entry, CancellationToken.None).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Records an action that does not concern a task, such as a sign-in. If that cannot be stored, it is logged.
+    /// </summary>
+    /// <param name="by">Who performed the action.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="what">What the action concerned, without secrets.</param>
+    /// <param name="refusal">Why it was denied, as a sentence, or null if it was performed.</param>
+    public async Task RecordAsync(Person by, AuditAction action, string what, string? refusal = null)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        ArgumentException.ThrowIfNullOrEmpty(what);
+        await _engine.Lifetime.OpenAsync().ConfigureAwait(false);
+        await _engine.Runtime.ActionAudit.RecordAsync(by, action, what, refusal).ConfigureAwait(false);
+    }
 }

@@ -145,14 +145,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>Records that a person was denied an action.</summary>
     internal Task<CommandResult> DenyAsync(TaskSnapshot task, Person by, AuditAction action, string message) =>
-        _engine.Runtime.DenialAudit.NotAllowedAsync(task, by, action, message);
-
-    /// <summary>Records that a person was denied an action that does not concern a task.</summary>
-    internal async Task DenyAsync(Person by, AuditAction action, string what, string message)
-    {
-        await _engine.Lifetime.OpenAsync().ConfigureAwait(false);
-        await _engine.Runtime.DenialAudit.RecordAsync(by, action, what, message).ConfigureAwait(false);
-    }
+        _engine.Runtime.ActionAudit.NotAllowedAsync(task, by, action, message);
 
     /// <summary>Gets the clock.</summary>
     internal TimeProvider Time => _engine.Runtime.Time;

@@ -73,6 +73,12 @@ public static class BlazorTasksEndpoints
     }
 
     /// <summary>
+    /// Adds the security headers of the dashboard to the responses of what follows, such as a sign-in page of the host: nothing
+    /// of another site, no framing, no referrer.
+    /// </summary>
+    public static IApplicationBuilder UseBlazorTasksSecurityHeaders(this IApplicationBuilder app) => app.UseMiddleware<SecurityHeaders>();
+
+    /// <summary>
     /// The dashboard is a nested pipeline with its own path base, so that its pages route from "/" and its circuit, script
     /// and assets are all under the prefix (docs/decisions/0005-nested-pipeline.md).
     /// </summary>
@@ -99,7 +105,11 @@ public static class BlazorTasksEndpoints
             dashboard.MapApi();
             dashboard.MapHistoryExport();
             dashboard.MapStaticAssets();
-            dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
+            var pages = dashboard.MapRazorComponents<DashboardDocument>().AddInteractiveServerRenderMode().WithStaticAssets();
+            if (endpoints.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.Pages is { Assembly: var others })
+            {
+                pages.AddAdditionalAssemblies(others);
+            }
         });
         return app.Build();
     }

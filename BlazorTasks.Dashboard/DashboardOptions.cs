@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Security.Claims;
+using BlazorTasks.Dashboard.Components.Layout;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard;
@@ -60,6 +62,20 @@ public sealed class DashboardOptions
     /// </summary>
     /// <value>The default is null: rights last as long as the sign-in.</value>
     public Func<ClaimsPrincipal, IServiceProvider, ValueTask<ClaimsPrincipal?>>? RefreshUser { get; set; }
+
+    /// <summary>The URL of the page on which people manage their account, linked with their name in the app bar.</summary>
+    /// <value>The default is none: their name is not shown.</value>
+    public string? AccountUrl { get; set; }
+
+    /// <summary>
+    /// The URL to which the button <i>Sign out</i> of the app bar sends a POST. It has no antiforgery token: check its
+    /// <c>Origin</c>, or use a cookie with <c>SameSite=Strict</c>.
+    /// </summary>
+    /// <value>The default is none: there is no such button.</value>
+    public string? SignOutUrl { get; set; }
+
+    /// <summary>Pages of the application that are shown within the dashboard: their assembly, and their links.</summary>
+    internal (Assembly Assembly, IReadOnlyList<NavigationItem> Links)? Pages { get; set; }
 
     /// <summary>
     /// An API key with all rights, for automation, such as the creation of other keys. With it, and without an authorization

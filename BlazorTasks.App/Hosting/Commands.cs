@@ -12,7 +12,7 @@ internal static class Commands
     private const int WrongUse = 64;
 
     private const string Usage = "Usage: no command starts the server, \"verify\" verifies the history, \"backup FILE\" " +
-        "copies it, \"health\" asks the running server, \"--help\" shows help.";
+        "copies it, \"users …\" manages accounts, \"health\" asks the running server, \"--help\" shows help.";
 
     private const string Help =
         """
@@ -21,6 +21,11 @@ internal static class Commands
           BlazorTasks.App [SETTING…]                serve the dashboard
           BlazorTasks.App verify [SETTING…]         verify the history and list inconsistencies
           BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
+          BlazorTasks.App users add NAME [--role admin|operator|viewer]
+                                                    add an account; without any, nobody has to sign in
+          BlazorTasks.App users list                list the accounts
+          BlazorTasks.App users reset NAME          set a new password
+          BlazorTasks.App users remove NAME         remove an account
           BlazorTasks.App health [SETTING…]         ask the server at --urls whether it is ready, for containers
           BlazorTasks.App --help                    show this help
 
@@ -53,6 +58,7 @@ internal static class Commands
             ["verify"] => await VerifyAsync(args[1..]),
             ["health"] => await HealthCommand.RunAsync(CreateBuilder(args[1..]).Configuration),
             ["backup", var file] => await BackupAsync(file, args[2..]),
+            ["users", ..] => await UserCommands.RunAsync(words[1..], args[words.Length..]) ?? await RefuseAsync(UserCommands.Usage),
             ["backup"] => await RefuseAsync("The command \"backup\" requires a file name."),
             ["backup" or "verify" or "health", ..] => await RefuseAsync(
                 $"The command \"{words[0]}\" does not accept the argument \"{words[^1]}\"."),

@@ -28,8 +28,10 @@ internal static class ConfiguredStore
         : SqliteFile(data);
 
     /// <summary>Returns the connection string for the file, whatever characters its path contains.</summary>
-    public static string SqliteConnection(DataFolder data) =>
-        new SqliteConnectionStringBuilder { DataSource = SqliteFile(data) }.ConnectionString;
+    public static string SqliteConnection(DataFolder data) => SqliteConnection(SqliteFile(data));
+
+    /// <summary>Returns the connection string for another file.</summary>
+    public static string SqliteConnection(string file) => new SqliteConnectionStringBuilder { DataSource = file }.ConnectionString;
 
     public static string SqliteFile(DataFolder data) => data.File("tasks.db");
 

@@ -184,6 +184,21 @@ public enum ApiAuditAction
 
     /// <summary>Changed the priority of the task.</summary>
     Prioritize,
+
+    /// <summary>Signed in, or tried to. The name of the entry says from where.</summary>
+    SignIn,
+
+    /// <summary>Signed out. The name of the entry says from where.</summary>
+    SignOut,
+
+    /// <summary>Created an account. The name of the entry says which.</summary>
+    CreateAccount,
+
+    /// <summary>Changed an account. The name of the entry says which, and how.</summary>
+    ChangeAccount,
+
+    /// <summary>Deleted an account. The name of the entry says which.</summary>
+    DeleteAccount,
 }
 
 /// <summary>What an API key may be used for.</summary>

@@ -2,7 +2,7 @@ namespace BlazorTasks;
 
 /// <summary>
 /// What a person may see and do with schedules: those whose tasks they own, or all if they see all tasks. Only administrators
-/// change them.
+/// change them. Commands throw <see cref="TooManyRequestsException"/> beyond the limit per minute.
 /// </summary>
 public sealed class ScheduleAccess
 {
@@ -76,13 +76,13 @@ public sealed class ScheduleAccess
     public Task<ScheduleResult> SkipNextAsync(string id) => DoAsync(id, by => _schedules.SkipNextAsync(id, by));
 
     /// <inheritdoc cref="ScheduleMonitor.RunAsync" />
-    public Task<ScheduleResult> RunAsync(string id) => DoAsync(id, by => _schedules.RunAsync(id, by));
+    public Task<ScheduleResult> RunAsync(string id) => DoAsync(id, by => _schedules.RunAsync(id, by), RateLimitedAction.Start);
 
     /// <inheritdoc cref="ScheduleMonitor.PutCalendarAsync" />
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
     public async Task PutCalendarAsync(HolidayCalendar calendar)
     {
-        await _access.AdminAsync("change holiday calendars").ConfigureAwait(false);
+        _access.Count(await _access.AdminAsync("change holiday calendars").ConfigureAwait(false), RateLimitedAction.Command);
         await _schedules.PutCalendarAsync(calendar).ConfigureAwait(false);
     }
 
@@ -90,7 +90,7 @@ public sealed class ScheduleAccess
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
     public async Task<bool> DeleteCalendarAsync(string name)
     {
-        await _access.AdminAsync("change holiday calendars").ConfigureAwait(false);
+        _access.Count(await _access.AdminAsync("change holiday calendars").ConfigureAwait(false), RateLimitedAction.Command);
         return await _schedules.DeleteCalendarAsync(name).ConfigureAwait(false);
     }
 
@@ -98,11 +98,16 @@ public sealed class ScheduleAccess
         _access.Person.Covers(schedule.Settings.Definition)
         && (_access.Person.SeesAllTasks || schedule.Settings.Owner == _access.Person.Id);
 
-    private async Task<ScheduleResult> DoAsync(string? id, Func<string, Task<ScheduleResult>> command)
+    /// <exception cref="TooManyRequestsException">They have reached the limit per minute.</exception>
+    private async Task<ScheduleResult> DoAsync(
+        string? id,
+        Func<string, Task<ScheduleResult>> command,
+        RateLimitedAction action = RateLimitedAction.Command)
     {
         var by = await _access.CurrentAsync().ConfigureAwait(false);
         if (by is { IsAdmin: true })
         {
+            _access.Count(by, action);
             return await command(by.Name).ConfigureAwait(false);
         }
 

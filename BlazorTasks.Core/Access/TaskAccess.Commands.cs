@@ -136,9 +136,10 @@ public sealed partial class TaskAccess
         var by => by,
     };
 
-    /// <summary>Returns the person if they are an administrator.</summary>
+    /// <summary>Returns the person if they are an administrator. A denial is recorded.</summary>
+    /// <param name="what">What only administrators can do, such as "manage accounts".</param>
     /// <exception cref="AccessDeniedException">They are not.</exception>
-    internal async ValueTask<Person> AdminAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
+    public async ValueTask<Person> AdminAsync(string what) => await CurrentAsync().ConfigureAwait(false) switch
     {
         null => throw new AccessDeniedException(AccessDeniedException.NoLongerAllowed),
         { IsAdmin: true } by => by,
@@ -152,7 +153,7 @@ public sealed partial class TaskAccess
     /// <summary>Records a denied action that does not concern a task, and returns the exception for it.</summary>
     internal async Task<AccessDeniedException> DeniedAsync(Person by, AuditAction action, string what, string refusal)
     {
-        await _monitor.DenyAsync(by, action, what, refusal).ConfigureAwait(false);
+        await _monitor.RecordAsync(by, action, what, refusal).ConfigureAwait(false);
         return new AccessDeniedException(refusal);
     }
 
@@ -163,7 +164,7 @@ public sealed partial class TaskAccess
     /// <exception cref="TooManyRequestsException">They have reached the limit.</exception>
     public void Count(RateLimitedAction action) => Count(Person, action);
 
-    private void Count(Person by, RateLimitedAction action)
+    internal void Count(Person by, RateLimitedAction action)
     {
         if (_limit?.Invoke(by, action) is { } reached)
         {

@@ -48,7 +48,7 @@ internal sealed class TaskEngine
             Uploads = uploads,
             ResultFiles = new UploadStore(options.ResultFolder, options.MaxResultFileBytes, options.FinishedRetention, time),
             Secrets = secrets,
-            DenialAudit = new DenialAudit(store, time, loggers.CreateLogger<DenialAudit>()),
+            ActionAudit = new ActionAudit(store, time, loggers.CreateLogger<ActionAudit>()),
         };
         telemetry.Observe(Runtime);
         (uploads.Shared, Runtime.ResultFiles.Shared) = (store.Cluster?.Uploads, store.Cluster?.ResultFiles);

@@ -37,7 +37,7 @@ internal sealed record TaskRuntime(BlazorTasksOptions Options, TimeProvider Time
 
     public required ISecretProtector Secrets { get; init; }
 
-    public required DenialAudit DenialAudit { get; init; }
+    public required ActionAudit ActionAudit { get; init; }
 
     /// <summary>This process as one of several nodes. Null if only one process can use the store.</summary>
     public ClusterNode? Cluster { get; set; }

@@ -91,7 +91,7 @@ public class AuditTests
 
         trouble.End();
         log.Lines
-            .Should().ContainSingle().Which.Should().Contain("anna was denied the action Answer on Pay").And.Contain("can be answered by");
+            .Should().ContainSingle().Which.Should().Contain("anna for the action Answer on Pay").And.Contain("can be answered by");
     }
 
     [Fact]

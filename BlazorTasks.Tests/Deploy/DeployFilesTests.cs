@@ -112,7 +112,7 @@ public sealed partial class DeployFilesTests : IDisposable
     public async Task Unit_OfSystemd_IsAccepted()
     {
         var text = Read("blazortasks.service");
-        text.Should().Contain($"RestartPreventExitStatus=64 {LoopbackOnlyException.ExitCode}");
+        text.Should().Contain($"RestartPreventExitStatus=64 {NetworkAccessException.ExitCode}");
         await File.WriteAllTextAsync(
             _folder.File("blazortasks.service"),
             text.Replace("/usr/bin/dotnet", "/bin/true", StringComparison.Ordinal));

@@ -14,7 +14,7 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
 {
     static DashboardTest() => DefaultWaitTimeout = TestMonitor.MaxWait;
 
-    protected DashboardTest(TimeProvider? time = null, ITaskStore? store = null)
+    protected DashboardTest(TimeProvider? time = null, ITaskStore? store = null, Action<IServiceCollection>? addServices = null)
     {
         if (store is not null)
         {
@@ -24,6 +24,7 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
         Services.AddSingleton(time ?? TimeProvider.System);
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddSingleton<Ledger>();
+        addServices?.Invoke(Services);
         Services.AddDashboardComponents();
         Services.AddBlazorTasksCore()
             .AddTasksFrom(typeof(SampleTasks).Assembly)

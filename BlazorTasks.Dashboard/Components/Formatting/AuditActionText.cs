@@ -4,7 +4,12 @@ namespace BlazorTasks.Dashboard.Components.Formatting;
 internal static class AuditActionText
 {
     /// <summary>"Cancelled", "Not allowed to answer".</summary>
-    public static string Describe(AuditEntry entry) => entry.Refusal is null ? Done(entry.Action) : $"Not allowed to {Verb(entry.Action)}";
+    public static string Describe(AuditEntry entry) => entry switch
+    {
+        { Refusal: null } => Done(entry.Action),
+        { Action: AuditAction.SignIn } => "Sign-in failed",
+        _ => $"Not allowed to {Verb(entry.Action)}",
+    };
 
     /// <summary>"Cancelled".</summary>
     public static string Done(AuditAction action) => action switch
@@ -29,6 +34,11 @@ internal static class AuditActionText
         AuditAction.DrainNode => "Node drained",
         AuditAction.UndrainNode => "Node undrained",
         AuditAction.Prioritize => "Priority changed",
+        AuditAction.SignIn => "Signed in",
+        AuditAction.SignOut => "Signed out",
+        AuditAction.CreateAccount => "Account created",
+        AuditAction.ChangeAccount => "Account changed",
+        AuditAction.DeleteAccount => "Account deleted",
         _ => "Deleted",
     };
 
@@ -42,7 +52,9 @@ internal static class AuditActionText
         { Action: AuditAction.Retry } => "retry",
         { Action: AuditAction.Bulk or AuditAction.Prioritize } => "rows",
         { Action: AuditAction.Dismiss or AuditAction.SkipRun } => "close",
-        { Action: AuditAction.CreateKey } => "key",
+        { Action: AuditAction.CreateKey or AuditAction.SignIn } => "key",
+        { Action: AuditAction.SignOut } => "signout",
+        { Action: AuditAction.CreateAccount or AuditAction.ChangeAccount } => "people",
         { IsOnNode: true } => "nodes",
         { Action: AuditAction.CreateSchedule or AuditAction.ChangeSchedule } => "schedules",
         _ => "trash",
@@ -50,7 +62,7 @@ internal static class AuditActionText
 
     /// <summary>The value of data-state, for the colour: denials and deletions stand out.</summary>
     public static string Key(AuditEntry entry) => entry.Refusal is not null
-        || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule or AuditAction.RevokeKey ? "failed"
+        || entry.Action is AuditAction.Remove or AuditAction.DeleteSchedule or AuditAction.RevokeKey or AuditAction.DeleteAccount ? "failed"
         : entry.Action == AuditAction.Answer ? "waiting"
         : "cancelled";
 

@@ -26,9 +26,11 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
         _ => [.. Pages.Where(page => page.Href is not ("nodes" or "start"))],
     };
 
-    /// <summary>The pages about access that a person may open.</summary>
-    public static IReadOnlyList<NavigationItem> AdministrationOf(Person person) =>
-        person.IsAdmin ? Administration : [.. Administration.Where(page => page.Href != "audit")];
+    /// <summary>The pages about access that a person may open, with those of the application for administrators.</summary>
+    public static IReadOnlyList<NavigationItem> AdministrationOf(Person person, DashboardOptions options) =>
+        person.IsAdmin
+            ? [.. Administration, .. options.Pages?.Links ?? []]
+            : [.. Administration.Where(page => page.Href != "audit")];
 
     /// <summary>The CSS class: "active" on the current page.</summary>
     public string? ClassOn(string path) => IsCurrent(path) ? "active" : null;

@@ -182,7 +182,7 @@ public sealed partial class ScheduleEditPage
                 ShowRefusal(result);
             }
         }
-        catch (StorageUnavailableException rejected)
+        catch (Exception rejected) when (rejected is StorageUnavailableException or AccessDeniedException)
         {
             _refusal = rejected.Message;
         }

@@ -92,7 +92,7 @@ internal sealed class ScheduleCommands(
             toaster.Notice(result.IsAccepted ? done(result.Schedule!) : result.Message);
             return result.IsAccepted;
         }
-        catch (Exception rejected) when (rejected is StorageUnavailableException or QueueFullException)
+        catch (Exception rejected) when (rejected is StorageUnavailableException or QueueFullException or AccessDeniedException)
         {
             toaster.Notice(rejected.Message);
             return false;

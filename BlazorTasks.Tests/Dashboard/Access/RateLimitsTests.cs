@@ -44,6 +44,20 @@ public sealed class RateLimitsTests : ApiTest
     }
 
     [Fact]
+    public async Task ScheduleCommands_BeyondTheLimit_AreRejected()
+    {
+        const string Nightly = """{"id":"nightly","definition":"double","input":{"number":2},"every":"01:00:00"}""";
+        (await SendAsync("eva", "schedules", Nightly, "admins")).StatusCode.Should().Be(HttpStatusCode.Created);
+
+        var paused = await SendAsync("eva", "schedules/nightly/pause", "{}", "admins");
+        var run = await SendAsync("eva", "schedules/nightly/run", "", "admins");
+
+        await ProblemAsync(paused, HttpStatusCode.TooManyRequests);
+        run.StatusCode.Should().Be(HttpStatusCode.Accepted, "a run counts as a start");
+        await ProblemAsync(await SendAsync("eva", "schedules/nightly/run", "", "admins"), HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public void Count_EachKeyAndPerson_HasItsOwnLimit()
     {
         using var limits = new RateLimits(Options.Create(With(Least)));
@@ -69,10 +83,10 @@ public sealed class RateLimitsTests : ApiTest
         return options;
     }
 
-    private Task<HttpResponseMessage> SendAsync(string person, string path, string body)
+    private Task<HttpResponseMessage> SendAsync(string person, string path, string body, string role = "")
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/json") };
-        request.Headers.Add(HeaderSignIn.Header, $"{person};;");
+        request.Headers.Add(HeaderSignIn.Header, $"{person};;{role}");
         return Client.SendAsync(request);
     }
 }

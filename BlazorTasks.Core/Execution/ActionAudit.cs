@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace BlazorTasks.Execution;
 
 /// <summary>
-/// Records denied actions in the audit log. The action is denied even if the entry cannot be stored; in that case it is
-/// written to the application log.
+/// Records denied actions, and those that do not concern a task, in the audit log. An action is denied even if the entry cannot
+/// be stored; in that case it is written to the application log.
 /// </summary>
-internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, ILogger log)
+internal sealed partial class ActionAudit(ITaskStore store, TimeProvider time, ILogger log)
 {
     public async Task<CommandResult> NotAllowedAsync(TaskSnapshot task, Person? by, AuditAction action, string message)
     {
@@ -16,8 +16,8 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
         return CommandResult.NotAllowed(task, message);
     }
 
-    /// <summary>Records a denied action that does not concern a task.</summary>
-    public Task RecordAsync(Person by, AuditAction action, string what, string message) =>
+    /// <summary>Records an action that does not concern a task, and why it was denied, if it was.</summary>
+    public Task RecordAsync(Person by, AuditAction action, string what, string? message) =>
         RecordAsync(AuditEntry.Of(by, action, what, time.UtcMicros()) with { Refusal = message });
 
     private async Task RecordAsync(AuditEntry entry)
@@ -26,16 +26,16 @@ internal sealed partial class DenialAudit(ITaskStore store, TimeProvider time, I
         {
             await store.Audit.AddAsync(entry, CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // the action is denied whatever the store throws
+#pragma warning disable CA1031 // the action is denied or done whatever the store throws
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogNotStored(error, entry.By, entry.Action, entry.TaskName, entry.Refusal!);
+            LogNotStored(error, entry.By, entry.Action, entry.TaskName, entry.Refusal ?? "done");
         }
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Who} was denied the action {Action} on {Name}, but the audit entry could not be stored: {Refusal}")]
-    private partial void LogNotStored(Exception error, string who, AuditAction action, string name, string refusal);
+        Message = "The audit entry of {Who} for the action {Action} on {Name} could not be stored: {Outcome}")]
+    private partial void LogNotStored(Exception error, string who, AuditAction action, string name, string outcome);
 }

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace BlazorTasks.App.Accounts;
+
+/// <summary>A person who signs in.</summary>
+internal sealed class Account : IdentityUser
+{
+    /// <summary>The maximum length of a name, in characters.</summary>
+    public const int MaxName = 64;
+
+    /// <summary>What they may do.</summary>
+    public TaskRole Role { get; set; }
+
+    /// <summary>Whether they can no longer sign in.</summary>
+    public bool IsDisabled { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? LastSignInAt { get; set; }
+
+    /// <summary>The name with which they sign in, and which is shown to others.</summary>
+    public string Name => UserName!;
+
+    /// <summary>Whether they can sign in and manage everything.</summary>
+    public bool IsActiveAdmin => Role == TaskRole.Admin && !IsDisabled;
+
+    /// <summary>Returns the person of this account, for the audit log.</summary>
+    public Person ToPerson() => new(Id) { Name = Name, Role = Role };
+}

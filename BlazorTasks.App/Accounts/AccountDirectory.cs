@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace BlazorTasks.App.Accounts;
+
+/// <summary>
+/// The accounts, for trusted code: <see cref="AccountAdministration"/> checks who may change them. There is always an
+/// administrator left.
+/// </summary>
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _oneChangeAtATime = new(1, 1);
+
+    /// <summary>Returns whether there is at least one account.</summary>
+    public Task<bool> AnyAsync() => WithAsync((db, _) => db.AnyAsync());
+
+    /// <summary>Returns all accounts, by name.</summary>
+    public Task<IReadOnlyList<Account>> ListAsync() => WithAsync<IReadOnlyList<Account>>(async (db, _) =>
+        await db.AnyAsync() ? await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToListAsync() : []);
+
+    /// <summary>Returns the account with a name, or null.</summary>
+    public Task<Account?> FindAsync(string name) =>
+        WithAsync(async (db, users) => await db.AnyAsync() ? await users.FindByNameAsync(name) : null);
+
+    /// <summary>Adds an account.</summary>
+    public Task<AccountResult> AddAsync(string name, TaskRole role, string password) => WithAsync(async (db, users) =>
+    {
+        name = name.Trim();
+        if (name.Length is 0 or > Account.MaxName || name.Any(IsInvisible))
+        {
+            return AccountResult.Rejected($"A name has 1 to {Account.MaxName} visible characters.");
+        }
+
+        await db.CreateTablesAsync();
+        var account = new Account { UserName = name, Role = role, CreatedAt = time.GetUtcNow() };
+        return AccountResult.Of(account, await users.CreateAsync(account, password));
+    });
+
+    /// <summary>Changes what someone may do, and whether they can sign in.</summary>
+    public Task<AccountResult> ChangeAsync(string id, TaskRole role, bool isDisabled) =>
+        ChangeAsync(id, staysAdmin: role == TaskRole.Admin && !isDisabled, (users, account) =>
+        {
+            (account.Role, account.IsDisabled) = (role, isDisabled);
+            return users.UpdateAsync(account);
+        });
+
+    /// <summary>Sets a new password, removes the second step, unlocks the account, and signs it out everywhere.</summary>
+    public Task<AccountResult> ResetAsync(string id, string password) => ChangeAsync(id, staysAdmin: true, async (users, account) =>
+    {
+        foreach (var validator in users.PasswordValidators)
+        {
+            if (await validator.ValidateAsync(users, account, password) is { Succeeded: false } invalid)
+            {
+                return invalid;
+            }
+        }
+
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+        (account.LockoutEnd, account.AccessFailedCount, account.TwoFactorEnabled) = (null, 0, false);
+        await users.ResetAuthenticatorKeyAsync(account);
+        return await users.UpdateSecurityStampAsync(account);
+    });
+
+    /// <summary>Removes an account. Its tasks stay.</summary>
+    public Task<AccountResult> RemoveAsync(string id) =>
+        ChangeAsync(id, staysAdmin: false, (users, account) => users.DeleteAsync(account));
+
+    public void Dispose() => _oneChangeAtATime.Dispose();
+
+    private async Task<AccountResult> ChangeAsync(
+        string id,
+        bool staysAdmin,
+        Func<UserManager<Account>, Account, Task<IdentityResult>> change)
+    {
+        await _oneChangeAtATime.WaitAsync();
+        try
+        {
+            return await WithAsync(async (db, users) => await users.FindByIdAsync(id) switch
+            {
+                null => AccountResult.Rejected("The account no longer exists."),
+                { IsActiveAdmin: true } account when !staysAdmin && !await HasOtherAdminAsync(db, account) =>
+                    new(account, $"{account.Name} is the only administrator. Make someone else an administrator first."),
+                var account => AccountResult.Of(account, await change(users, account)),
+            });
+        }
+        finally
+        {
+            _oneChangeAtATime.Release();
+        }
+    }
+
+    /// <summary>Characters with which a name could look like another, or break lines.</summary>
+    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static Task<bool> HasOtherAdminAsync(AccountsDb db, Account than) =>
+        db.Users.AnyAsync(account => account.Id != than.Id && account.Role == TaskRole.Admin && !account.IsDisabled);
+
+    private async Task<T> WithAsync<T>(Func<AccountsDb, UserManager<Account>, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(
+            scope.ServiceProvider.GetRequiredService<AccountsDb>(),
+            scope.ServiceProvider.GetRequiredService<UserManager<Account>>());
+    }
+}

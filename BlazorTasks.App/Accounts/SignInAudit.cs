@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace BlazorTasks.App.Accounts;
+
+/// <summary>Records who signed in and out, who failed to, and from where.</summary>
+internal sealed class SignInAudit(TaskMonitor monitor)
+{
+    /// <summary>Not the name that was typed: it may be a password.</summary>
+    private static readonly Person Unknown = new("unknown name");
+
+    public Task SignedInAsync(Account account, IPAddress? from) =>
+        monitor.RecordAsync(account.ToPerson(), AuditAction.SignIn, PlaceOf(from));
+
+    public Task FailedAsync(Account? account, IPAddress? from, string reason) =>
+        monitor.RecordAsync(account?.ToPerson() ?? Unknown, AuditAction.SignIn, PlaceOf(from), reason);
+
+    public Task SignedOutAsync(Account account, IPAddress? from, bool everywhere) => monitor.RecordAsync(
+        account.ToPerson(),
+        AuditAction.SignOut,
+        everywhere ? $"everywhere, {PlaceOf(from)}" : PlaceOf(from));
+
+    /// <summary>Records what someone changed in their own account.</summary>
+    public Task ChangedAsync(Account account, IPAddress? from, string what) =>
+        monitor.RecordAsync(account.ToPerson(), AuditAction.ChangeAccount, $"{account.Name}: {what}, {PlaceOf(from)}");
+
+    private static string PlaceOf(IPAddress? from) =>
+        $"from {(from is { IsIPv4MappedToIPv6: true } ? from.MapToIPv4() : from)?.ToString() ?? "an unknown address"}";
+}

@@ -1,0 +1,67 @@
+using BlazorTasks.Tests.Support;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace BlazorTasks.Tests.Browser;
+
+/// <summary>From a server without accounts to one on which people sign in.</summary>
+[Collection(nameof(Browsers))]
+public sealed class AccountsJourney(Browsers browsers) : IDisposable
+{
+    private const string Password = "correct horse battery";
+
+    private readonly TempFolder _data = new();
+
+    [Fact]
+    public async Task FirstAccount_OnThePage_BringsSignInAndAPersonWhoIsAdded()
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        await using var app = await AppProcess.StartAsync(
+            new Dictionary<string, string>(),
+            ["--urls", address.ToString(), $"--BlazorTasks:Data={_data.Path}"]);
+        await using var anna = await browsers.VisitAsync(address);
+        var page = await anna.OpenAsync("people");
+        await page.GetByLabel("Name").FillAsync("Anna Lind");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await page.GetByLabel("Password again").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create account and restart" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in", new() { Timeout = 60_000 });
+        await ShouldBeAccessibleAsync(page);
+        await SignInAsync(page, "anna lind", Password);
+        await page.LiveAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("People");
+        await ShouldBeAccessibleAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("Bert");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).Last.ClickAsync();
+        var password = await page.Locator("#new-password").InnerTextAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+
+        await using var bert = await browsers.VisitAsync(address);
+        var his = await bert.OpenAsync(isLive: false);
+        await SignInAsync(his, "Bert", password);
+        await his.LiveAsync();
+        await Expect(his.GetByRole(AriaRole.Link, new() { Name = "People" })).ToHaveCountAsync(0);
+        await his.GetByRole(AriaRole.Link, new() { Name = "Your account: Bert" }).ClickAsync();
+        await Expect(his.Locator("h1")).ToHaveTextAsync("Your account");
+        await ShouldBeAccessibleAsync(his);
+        await his.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
+        await Expect(his.Locator("h1")).ToHaveTextAsync("Sign in");
+        bert.Problems.Should().BeEmpty();
+    }
+
+    public void Dispose() => _data.Dispose();
+
+    private static async Task SignInAsync(IPage page, string name, string password)
+    {
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    private static async Task ShouldBeAccessibleAsync(IPage page) =>
+        (await page.RunAxe()).Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Nodes[0].Html}").Should().BeEmpty();
+}
