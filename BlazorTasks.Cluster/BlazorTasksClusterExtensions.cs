@@ -1,6 +1,5 @@
 using BlazorTasks.Cluster.Shared;
 using BlazorTasks.Cluster.Storage;
-using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

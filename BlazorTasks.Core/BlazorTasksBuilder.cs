@@ -4,11 +4,9 @@ using BlazorTasks.Diagnostics;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
 using BlazorTasks.Schedules;
-using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;

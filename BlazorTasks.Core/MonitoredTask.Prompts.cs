@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

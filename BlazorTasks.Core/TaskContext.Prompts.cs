@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using BlazorTasks.Execution;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.Cluster;
 using BlazorTasks.Forms;
 using BlazorTasks.Secrets;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Cluster;
 using BlazorTasks.External;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks;
 
 /// <content>The processes that work on the history.</content>

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using BlazorTasks.Cluster;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Secrets;

@@ -2,9 +2,7 @@ using BlazorTasks.Cluster;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
-using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;

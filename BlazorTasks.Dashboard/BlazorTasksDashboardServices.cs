@@ -1,7 +1,5 @@
-using System.Globalization;
 using BlazorTasks.Components;
 using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Live;

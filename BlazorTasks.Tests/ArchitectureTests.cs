@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using BlazorTasks.Client;
 using BlazorTasks.Testing;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests;
 

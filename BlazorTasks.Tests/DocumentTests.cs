@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
@@ -6,7 +5,6 @@ using BlazorTasks.Client;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Endpoints;
 using BlazorTasks.Dashboard.Endpoints.Live;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests;
 

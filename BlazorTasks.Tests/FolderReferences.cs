@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests;
 

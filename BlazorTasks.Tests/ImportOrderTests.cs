@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests;
 
 /// <summary>A line that needs scrolling to be read, or two lines of a diff, is too long. No formatter of .NET wraps them.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Cluster.Commands;
 

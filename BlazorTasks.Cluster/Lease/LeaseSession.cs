@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Lease;
 

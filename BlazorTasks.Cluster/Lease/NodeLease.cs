@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace BlazorTasks.Cluster.Lease;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Cluster.Notifications;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Cluster.Storage;
-using BlazorTasks.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Cluster.Queue;
 

@@ -1,7 +1,4 @@
 using BlazorTasks.Cluster.Storage;
-using BlazorTasks.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Queue;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace BlazorTasks.Cluster.Shared;
 

@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using Npgsql;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>

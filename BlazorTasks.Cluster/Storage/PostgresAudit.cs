@@ -1,6 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>The audit log in PostgreSQL.</summary>

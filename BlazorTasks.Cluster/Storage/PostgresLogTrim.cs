@@ -1,7 +1,3 @@
-using BlazorTasks.Storage;
-using Npgsql;
-using NpgsqlTypes;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>Removes the oldest lines from logs that exceed their maximum length.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Cluster.Storage;
 

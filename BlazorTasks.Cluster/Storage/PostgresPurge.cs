@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>Deletes finished tasks with everything that belongs to them, a few at a time, in one statement.</summary>

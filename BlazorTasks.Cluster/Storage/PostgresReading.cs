@@ -1,6 +1,3 @@
-using Npgsql;
-using NpgsqlTypes;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>Extension methods for named parameters and for reading rows.</summary>

@@ -1,7 +1,3 @@
-using BlazorTasks.Storage;
-using Npgsql;
-using NpgsqlTypes;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>The schedules in PostgreSQL.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using Npgsql;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>Translates a query to SQL. Every value is a parameter.</summary>

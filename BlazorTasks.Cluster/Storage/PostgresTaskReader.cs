@@ -1,7 +1,3 @@
-using BlazorTasks.Storage;
-using Npgsql;
-using NpgsqlTypes;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <summary>The queries. Each takes a pooled connection and returns records.</summary>

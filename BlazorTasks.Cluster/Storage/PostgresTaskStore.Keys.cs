@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Cluster.Storage;
 
 /// <content>The API keys.</content>

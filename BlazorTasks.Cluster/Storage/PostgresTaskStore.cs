@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using BlazorTasks.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Cluster.Storage;
 

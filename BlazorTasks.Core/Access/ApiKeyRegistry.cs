@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks;
 
 /// <summary>The API keys. For trusted code; what people may do with them is <see cref="KeyAccess"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks;
 
 /// <content>Commands. Each is checked against the current rights of the person, and denials are recorded.</content>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using BlazorTasks.Definitions;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

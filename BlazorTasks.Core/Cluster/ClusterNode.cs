@@ -1,7 +1,6 @@
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
 using BlazorTasks.Nodes;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Cluster;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Cluster;
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using BlazorTasks.Cluster;
 using BlazorTasks.Execution;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

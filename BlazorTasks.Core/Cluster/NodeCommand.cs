@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.External;
 
 namespace BlazorTasks.Cluster;

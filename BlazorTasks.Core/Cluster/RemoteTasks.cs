@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Execution;
 using BlazorTasks.Feed;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Cluster;
 

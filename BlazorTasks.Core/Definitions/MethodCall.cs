@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using BlazorTasks.Forms;
 using Microsoft.Extensions.DependencyInjection;
 

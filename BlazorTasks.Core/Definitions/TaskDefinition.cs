@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Diagnostics;
 
 /// <summary>Copies what code logs through ILogger while a task runs it to that task's log, without changes to that code.</summary>

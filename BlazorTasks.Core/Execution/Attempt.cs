@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Prompts;
-using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Execution;

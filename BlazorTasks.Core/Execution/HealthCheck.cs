@@ -1,7 +1,6 @@
 using System.Data.Common;
 using BlazorTasks.Definitions;
 using BlazorTasks.Schedules;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
 

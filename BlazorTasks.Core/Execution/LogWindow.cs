@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Execution;
 
 /// <summary>

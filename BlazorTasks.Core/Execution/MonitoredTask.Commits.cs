@@ -1,6 +1,5 @@
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

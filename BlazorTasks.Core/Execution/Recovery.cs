@@ -1,11 +1,8 @@
 using System.Data.Common;
-using System.Globalization;
 using BlazorTasks.Definitions;
 using BlazorTasks.Feed;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.External;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
 

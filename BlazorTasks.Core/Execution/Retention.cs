@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Execution;
 
 /// <summary>

@@ -7,9 +7,7 @@ using BlazorTasks.Journal;
 using BlazorTasks.Nodes;
 using BlazorTasks.Schedules;
 using BlazorTasks.Statistics;
-using BlazorTasks.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 

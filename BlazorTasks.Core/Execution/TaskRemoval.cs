@@ -1,8 +1,5 @@
 using System.Data.Common;
-using System.Text.Json;
 using BlazorTasks.Forms;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Execution;
 

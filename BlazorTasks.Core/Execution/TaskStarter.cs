@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Execution;
 
 /// <summary>Starts new tasks, unless the server is shutting down, the store is unavailable, or the queue is full.</summary>

@@ -1,7 +1,5 @@
 using System.Data.Common;
-using System.Text.Json;
 using BlazorTasks.Forms;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Execution;
 

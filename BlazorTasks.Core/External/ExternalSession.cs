@@ -1,10 +1,7 @@
-using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using BlazorTasks.Secrets;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.External;
 

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.External;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.External;
 
 /// <summary>What a script reports in a call to a node that does not run its task. An empty report is a heartbeat.</summary>

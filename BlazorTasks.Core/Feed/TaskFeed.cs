@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Feed;
 

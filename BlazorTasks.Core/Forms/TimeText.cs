@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>Parses dates and times in ISO 8601 formats, independent of the culture.</summary>

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using BlazorTasks.Diagnostics;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Journal;
 

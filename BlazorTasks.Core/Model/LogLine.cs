@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks;
 
 /// <summary>One line of a task's log.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Definitions;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks;
 

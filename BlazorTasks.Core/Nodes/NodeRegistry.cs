@@ -1,7 +1,5 @@
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Nodes;
 

@@ -1,6 +1,5 @@
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Schedules;
 

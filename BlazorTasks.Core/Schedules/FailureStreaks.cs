@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Schedules;
 

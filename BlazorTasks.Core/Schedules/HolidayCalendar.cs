@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks;
 
 /// <summary>A named list of days on which schedules skip their runs or move them.</summary>

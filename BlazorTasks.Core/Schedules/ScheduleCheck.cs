@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Secrets;

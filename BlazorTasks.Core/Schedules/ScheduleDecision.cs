@@ -1,6 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Schedules;
 
 /// <summary>What is done about a schedule that is due.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks;
 
 /// <summary>What people and code decide about a schedule: what to start, when, and how.</summary>

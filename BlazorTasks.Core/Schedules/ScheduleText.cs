@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks;
 
 /// <summary>Describes a rule in words: "Every weekday at 03:00, Europe/Berlin".</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Execution;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Schedules;
 

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Schedules;
 

@@ -4,8 +4,6 @@ using BlazorTasks.Cluster;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Schedules;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Statistics;
 
 /// <summary>Counts events in five-minute intervals, for the dashboard's tiles.</summary>

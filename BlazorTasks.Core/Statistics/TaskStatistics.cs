@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BlazorTasks.Definitions;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Statistics;
 

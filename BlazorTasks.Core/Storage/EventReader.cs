@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Storage;
 
 /// <summary>Derives information from the milestones of a task.</summary>

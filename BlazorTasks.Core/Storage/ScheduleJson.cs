@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Storage;
 
 /// <summary>Schedules as JSON, for stores.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components.Endpoints;
-using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Access;
 

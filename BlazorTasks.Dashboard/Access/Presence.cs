@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using BlazorTasks.Cluster;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Server.Circuits;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>How a program identifies itself.</summary>

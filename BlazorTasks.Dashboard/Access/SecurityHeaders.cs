@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>Adds headers that prevent framing, content sniffing and foreign scripts.</summary>

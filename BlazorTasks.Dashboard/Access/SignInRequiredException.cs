@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>Ends a request of the API whose sender is not known, or has no access.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>

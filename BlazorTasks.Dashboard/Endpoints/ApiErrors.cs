@@ -1,9 +1,6 @@
 using System.Data.Common;
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
-using Microsoft.AspNetCore.Http;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Client;
-using Microsoft.AspNetCore.Http;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>

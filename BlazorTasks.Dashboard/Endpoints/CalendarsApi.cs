@@ -1,11 +1,6 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using BlazorTasks.Client;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>A finished task as exported to a file: exact times in UTC, without input, log and result.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Forms;
 

@@ -1,10 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using BlazorTasks.Client;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

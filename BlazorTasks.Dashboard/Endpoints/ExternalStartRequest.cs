@@ -1,6 +1,4 @@
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
-using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

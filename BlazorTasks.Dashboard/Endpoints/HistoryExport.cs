@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.History;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

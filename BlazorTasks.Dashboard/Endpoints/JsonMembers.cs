@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>

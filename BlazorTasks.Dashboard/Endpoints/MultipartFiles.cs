@@ -1,6 +1,4 @@
-using BlazorTasks.Client;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using BlazorTasks.Client;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BlazorTasks.Dashboard.Endpoints;

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Access;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Dashboard.Endpoints;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>A request to create a schedule, or to change the given members of one. The type describes the body; see ReadFrom.</summary>

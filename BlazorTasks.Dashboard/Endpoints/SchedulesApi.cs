@@ -1,9 +1,6 @@
-using System.Globalization;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Dashboard.Endpoints.OpenApi;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Hosting;
 

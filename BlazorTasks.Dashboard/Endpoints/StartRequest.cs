@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>A request to start a task.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>The names of states: those of this product and their equivalents in other systems (docs/task-lifecycle.md).</summary>

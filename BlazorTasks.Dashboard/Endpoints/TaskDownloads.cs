@@ -1,11 +1,8 @@
 using System.Text;
-using System.Text.Json;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Components.Results;
 using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Dashboard.Endpoints.OpenApi;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 

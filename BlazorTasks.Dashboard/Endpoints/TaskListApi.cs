@@ -1,8 +1,5 @@
-using System.Globalization;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Storage;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Dashboard.Endpoints;

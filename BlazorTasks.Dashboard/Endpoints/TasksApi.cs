@@ -1,10 +1,7 @@
 using System.Security.Cryptography;
-using System.Text.Json;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Dashboard.Endpoints.OpenApi;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;

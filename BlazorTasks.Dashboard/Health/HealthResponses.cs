@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Dashboard.Access;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Access;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BlazorTasks.Dashboard.Health;

@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.App;

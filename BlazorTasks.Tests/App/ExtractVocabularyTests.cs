@@ -1,15 +1,9 @@
 using System.IO.Compression;
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using BlazorTasks.App.Samples;
 using BlazorTasks.App.Samples.Vocabulary;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.App.Samples.Customers;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using System.Diagnostics;
 using System.Runtime.Versioning;
-using System.Text.Json;
 using BlazorTasks.App.Samples.Folders;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,7 +1,5 @@
-using System.Text;
 using BlazorTasks.App.Samples.Comments;
 using BlazorTasks.Testing;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.App;
 

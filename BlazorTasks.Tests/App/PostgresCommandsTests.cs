@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using BlazorTasks.Tests.Support;
 using Npgsql;
 
 namespace BlazorTasks.Tests.App;

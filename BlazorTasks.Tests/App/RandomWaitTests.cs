@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using BlazorTasks.App.Samples.Waiting;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,7 +1,5 @@
 using BlazorTasks.App.Samples.Newsletter;
 using BlazorTasks.Testing;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support;
-
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>How the App starts, and how it refuses to.</summary>

@@ -1,6 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.App;
 

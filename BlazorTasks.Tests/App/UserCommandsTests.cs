@@ -1,6 +1,3 @@
-using System.Net;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>Accounts from the terminal, and the App as it starts with them.</summary>

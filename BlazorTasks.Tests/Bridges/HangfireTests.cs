@@ -1,7 +1,5 @@
-using BlazorTasks.Tests.Support;
 using Hangfire;
 using Hangfire.States;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,4 @@
 using BlazorTasks.Dashboard;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
 using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;

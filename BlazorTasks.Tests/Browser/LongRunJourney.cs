@@ -1,5 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

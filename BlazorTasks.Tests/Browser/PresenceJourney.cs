@@ -1,7 +1,3 @@
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>Tasks that end when their owner has gone, with a browser that goes.</summary>

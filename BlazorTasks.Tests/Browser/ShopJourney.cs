@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Support;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;

@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;

@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>What every node shows of the others, and what a drained one does.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Cluster;

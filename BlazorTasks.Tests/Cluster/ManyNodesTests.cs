@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Cluster;
 

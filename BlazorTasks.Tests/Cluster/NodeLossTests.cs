@@ -1,6 +1,4 @@
-using BlazorTasks.Storage;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;

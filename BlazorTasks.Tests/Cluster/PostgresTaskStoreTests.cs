@@ -1,7 +1,5 @@
 using BlazorTasks.Cluster.Storage;
-using BlazorTasks.Storage;
 using BlazorTasks.Tests.Core.Storage;
-using BlazorTasks.Tests.Support;
 using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;

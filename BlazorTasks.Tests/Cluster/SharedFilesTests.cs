@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>Files that one node has stored, as another one reads them.</summary>

@@ -1,11 +1,7 @@
-using System.Text;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Cluster;

@@ -1,5 +1,4 @@
 using BlazorTasks.Components;
-using BlazorTasks.Tests.Support;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 

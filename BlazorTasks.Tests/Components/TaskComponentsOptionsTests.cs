@@ -1,7 +1,6 @@
 using BlazorTasks.Components;
 using BlazorTasks.Dashboard;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Components;

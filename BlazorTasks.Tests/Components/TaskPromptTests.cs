@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Components;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Components;

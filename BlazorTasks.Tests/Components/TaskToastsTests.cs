@@ -1,5 +1,4 @@
 using BlazorTasks.Components;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Components;

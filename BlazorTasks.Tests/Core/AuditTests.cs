@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Core;

@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Core;
 
 public class CancellationTests

@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using BlazorTasks.App.Hosting;
 using BlazorTasks.Dashboard;
-using BlazorTasks.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using YamlDotNet.RepresentationModel;

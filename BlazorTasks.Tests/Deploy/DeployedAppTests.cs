@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Deploy;
 

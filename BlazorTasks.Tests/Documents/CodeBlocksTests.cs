@@ -3,8 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Documents;
 

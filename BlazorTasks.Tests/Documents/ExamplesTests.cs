@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Documents;
 

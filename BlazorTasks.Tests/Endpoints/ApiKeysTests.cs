@@ -1,13 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
-using System.Text.Json;
 using BlazorTasks.Client;
 using BlazorTasks.Dashboard;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Endpoints;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>Makes bad input out of good: the same for the same seed.</summary>

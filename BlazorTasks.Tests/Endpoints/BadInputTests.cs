@@ -1,11 +1,6 @@
 using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using BlazorTasks.Dashboard;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
 

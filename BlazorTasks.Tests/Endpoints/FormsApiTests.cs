@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 

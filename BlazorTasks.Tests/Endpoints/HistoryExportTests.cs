@@ -1,10 +1,3 @@
-using System.Net;
-using System.Text.Json;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class HistoryExportTests : IAsyncLifetime

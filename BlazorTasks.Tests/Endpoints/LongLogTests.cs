@@ -1,7 +1,4 @@
-using System.Net;
-using System.Text.Json;
 using BlazorTasks.Dashboard.Components.Logs;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class SchedulesApiTests : ApiTest

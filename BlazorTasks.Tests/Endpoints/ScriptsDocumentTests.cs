@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using BlazorTasks.Client;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 

@@ -1,7 +1,4 @@
-using System.Net;
-using BlazorTasks.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Endpoints;

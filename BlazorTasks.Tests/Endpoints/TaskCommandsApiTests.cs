@@ -1,6 +1,3 @@
-using System.Net;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class TaskCommandsApiTests : ApiTest

@@ -1,8 +1,3 @@
-using System.Net;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class TaskDownloadsTests : IAsyncLifetime

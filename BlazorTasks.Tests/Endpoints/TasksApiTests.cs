@@ -1,7 +1,4 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Endpoints;
 

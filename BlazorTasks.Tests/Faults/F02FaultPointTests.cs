@@ -1,5 +1,4 @@
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 
 namespace BlazorTasks.Tests.Faults;

@@ -1,9 +1,5 @@
-using System.Diagnostics;
-using System.Net;
-using System.Text;
 using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Faults;

@@ -1,6 +1,5 @@
 using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 

@@ -1,11 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Faults;

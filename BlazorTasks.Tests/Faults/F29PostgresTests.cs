@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 using Npgsql;
 
 namespace BlazorTasks.Tests.Faults;

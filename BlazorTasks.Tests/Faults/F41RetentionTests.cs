@@ -1,7 +1,5 @@
-using System.Net;
 using BlazorTasks.Client;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 

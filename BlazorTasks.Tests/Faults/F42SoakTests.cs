@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 

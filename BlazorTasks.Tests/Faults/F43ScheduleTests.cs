@@ -1,9 +1,7 @@
 using System.Net.Http.Json;
 using BlazorTasks.Client;
-using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
 using BlazorTasks.Tests.Faults.Harness;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 

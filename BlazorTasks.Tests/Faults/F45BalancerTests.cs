@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
-using System.Text.Json;
-using BlazorTasks.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Faults;

@@ -1,6 +1,4 @@
 using BlazorTasks.Cluster.Storage;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults;
 

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Threading.Channels;
-using BlazorTasks.Tests.Support;
 using MimeKit;
 using SmtpServer;
-using SmtpServer.ComponentModel;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
+using ServiceProvider = SmtpServer.ComponentModel.ServiceProvider;
 
 namespace BlazorTasks.Tests.Notifications;
 

@@ -1,6 +1,5 @@
 using BlazorTasks.Notifications;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Notifications;

@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
 using BlazorTasks.Notifications;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SmtpServer.Protocol;
 

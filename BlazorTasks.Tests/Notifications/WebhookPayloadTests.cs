@@ -1,5 +1,4 @@
 using BlazorTasks.Notifications;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Notifications;
 

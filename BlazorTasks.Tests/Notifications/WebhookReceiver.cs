@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using BlazorTasks.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

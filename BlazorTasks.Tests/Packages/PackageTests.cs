@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Packages;
 

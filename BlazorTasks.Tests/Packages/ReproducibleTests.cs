@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Packages;
 

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A process whose output is read line by line. It is killed, with its children, when it is disposed of.</summary>

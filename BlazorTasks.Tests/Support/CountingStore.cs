@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests.Support;
 

@@ -1,10 +1,8 @@
 using BlazorTasks.Dashboard;
-using BlazorTasks.Storage;
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace BlazorTasks.Tests.Support;

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>One sh that runs the blocks of a document one after the other, so that what a block sets is there in the next.</summary>

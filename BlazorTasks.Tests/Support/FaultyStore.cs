@@ -1,5 +1,4 @@
 using BlazorTasks.Cluster;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests.Support;
 

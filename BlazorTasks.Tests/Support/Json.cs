@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Tests.Support;
 
 public static class Json

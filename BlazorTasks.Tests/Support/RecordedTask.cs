@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A task's life as a test tells it: events stamped and folded as the engine does.</summary>

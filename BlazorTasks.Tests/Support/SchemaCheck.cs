@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>As much of JSON Schema as an OpenAPI document of ours uses.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests.Support;
 

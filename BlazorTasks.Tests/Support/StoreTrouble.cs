@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BlazorTasks.Tests.Support;

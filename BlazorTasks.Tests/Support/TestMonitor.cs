@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Support;

@@ -1,6 +1,4 @@
 using BlazorTasks.Testing;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Testing;
 

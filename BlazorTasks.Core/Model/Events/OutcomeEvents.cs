@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks;
 
 /// <summary>The task succeeded.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-
 namespace BlazorTasks;
 
 /// <summary>The task opened a prompt and waits for its answer.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Filters;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Active;
 

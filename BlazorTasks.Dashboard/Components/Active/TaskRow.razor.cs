@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Active;
 
 /// <summary>One task as a row.</summary>

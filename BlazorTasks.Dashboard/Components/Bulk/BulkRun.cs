@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
 /// <summary>A bulk action that was confirmed: it waits for a possible undo, runs, or has finished.</summary>

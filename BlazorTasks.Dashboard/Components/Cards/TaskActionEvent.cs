@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Cards;
 
 /// <summary>

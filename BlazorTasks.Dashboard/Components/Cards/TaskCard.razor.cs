@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Cards;
 
 /// <summary>One task as a card.</summary>

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.Shared;
 
 namespace BlazorTasks.Dashboard.Components.Cards;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
 /// <summary>The names of audit actions in URLs of the API and of the page.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
 /// <summary>

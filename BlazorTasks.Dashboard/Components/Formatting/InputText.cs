@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Formatting;

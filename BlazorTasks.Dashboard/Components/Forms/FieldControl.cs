@@ -1,5 +1,4 @@
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Forms;

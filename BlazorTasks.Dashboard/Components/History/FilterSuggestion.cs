@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Access;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>The number of matches if one filter were removed.</summary>

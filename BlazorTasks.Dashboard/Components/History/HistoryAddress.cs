@@ -1,5 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;

@@ -1,8 +1,4 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Dashboard.Components.Formatting;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.History;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Storage;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Components.Formatting;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>A range to edit; either end may be open.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;

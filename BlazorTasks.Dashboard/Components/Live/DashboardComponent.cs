@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Live;
 
 /// <summary>Base class of the dashboard's live components: they show what the viewer may see.</summary>

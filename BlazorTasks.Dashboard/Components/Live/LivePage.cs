@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Live;
 
 /// <summary>A page whose content is read once, although it is rendered twice: while prerendering and by its circuit.</summary>

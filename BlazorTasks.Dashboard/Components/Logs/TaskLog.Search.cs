@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace BlazorTasks.Dashboard.Components.Logs;

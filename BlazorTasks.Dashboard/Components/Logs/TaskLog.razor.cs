@@ -1,6 +1,4 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Notifications;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.JSInterop;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Layout;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Prompts;
 using Microsoft.JSInterop;

@@ -1,6 +1,4 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Shared;
-using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;

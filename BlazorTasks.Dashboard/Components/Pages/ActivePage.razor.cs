@@ -1,10 +1,8 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Active;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
-using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -1,9 +1,5 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Storage;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

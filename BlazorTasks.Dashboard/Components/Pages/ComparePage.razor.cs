@@ -1,9 +1,6 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Compare;
 using BlazorTasks.Forms;
 using BlazorTasks.Storage;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -1,7 +1,5 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Schedules;
-using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Pages;

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Schedules;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

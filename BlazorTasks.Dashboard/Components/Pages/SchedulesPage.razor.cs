@@ -1,7 +1,6 @@
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Schedules;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

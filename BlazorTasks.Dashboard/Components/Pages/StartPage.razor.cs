@@ -1,7 +1,5 @@
-using System.Text.Json;
 using BlazorTasks.Dashboard.Components.Start;
 using BlazorTasks.Definitions;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -1,10 +1,8 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Details;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Timelines;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -1,7 +1,5 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
 

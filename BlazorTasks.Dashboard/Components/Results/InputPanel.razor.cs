@@ -1,6 +1,4 @@
-using System.Text.Json;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Results;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Dashboard.Components.Results;
 
 /// <summary>How a stored value is rendered. Determined from JSON alone, so old results render the same.</summary>

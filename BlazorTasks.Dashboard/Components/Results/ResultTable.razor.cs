@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Results;
 
 /// <summary>A list of flat records as a table.</summary>

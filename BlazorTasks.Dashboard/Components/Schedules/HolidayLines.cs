@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>The days of a holiday calendar as text: one per line, the date and optionally a name.</summary>

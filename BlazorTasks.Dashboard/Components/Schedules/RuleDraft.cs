@@ -1,5 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Shared;
 using MudBlazor;

@@ -1,6 +1,4 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.Live;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
 

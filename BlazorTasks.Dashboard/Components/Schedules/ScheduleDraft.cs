@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using BlazorTasks.Dashboard.Components.Formatting;
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>

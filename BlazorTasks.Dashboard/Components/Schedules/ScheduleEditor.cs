@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.Definitions;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>What a schedule is, as text: its title, its state, and why it does not run.</summary>

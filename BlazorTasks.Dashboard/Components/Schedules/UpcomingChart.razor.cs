@@ -1,7 +1,4 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components.History;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
 

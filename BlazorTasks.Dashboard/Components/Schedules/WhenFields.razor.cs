@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>The fields for when a schedule is due.</summary>

@@ -1,6 +1,4 @@
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Definitions;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Dashboard.Components.Start;
 

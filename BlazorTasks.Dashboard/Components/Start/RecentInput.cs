@@ -1,5 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
 using BlazorTasks.Storage;
 

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Definitions;
-using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Start;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.Timelines;

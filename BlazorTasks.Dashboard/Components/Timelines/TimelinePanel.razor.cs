@@ -1,7 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Dashboard.Access;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
 /// <summary>The timeline of a task, updated each second while the task is active.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using BlazorTasks.Storage;
 

@@ -1,8 +1,5 @@
-using System.Text.Json;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Access;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;

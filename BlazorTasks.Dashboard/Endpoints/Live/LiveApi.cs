@@ -1,8 +1,4 @@
-using System.Globalization;
-using BlazorTasks.Client;
-using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

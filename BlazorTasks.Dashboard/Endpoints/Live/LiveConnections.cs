@@ -1,6 +1,4 @@
 using System.Net.WebSockets;
-using BlazorTasks.Dashboard.Access;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

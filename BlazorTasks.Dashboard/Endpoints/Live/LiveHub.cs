@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using BlazorTasks.Dashboard.Access;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

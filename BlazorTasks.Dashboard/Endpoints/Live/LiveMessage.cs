@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;

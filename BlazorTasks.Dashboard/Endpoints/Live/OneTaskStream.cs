@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>The stream of one task: its events, from the first or from a given one, and the progress between them.</summary>

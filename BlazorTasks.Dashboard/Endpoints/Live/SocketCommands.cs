@@ -1,7 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Client;
-using Microsoft.AspNetCore.Http;
-
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>Executes the commands of a WebSocket client, and responds to each frame with "ack" or "error".</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 
 /// <summary>Maps API keys to contracts, without their hashes.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 
 /// <summary>Maps events to messages of streams and WebSockets (docs/api.md).</summary>

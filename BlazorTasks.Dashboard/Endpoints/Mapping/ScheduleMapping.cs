@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 
 /// <summary>Maps schedules and holiday calendars to contracts.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using BlazorTasks.Client;
 using BlazorTasks.Dashboard.Endpoints.Mapping;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;

@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using BlazorTasks.Client;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Definitions;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;

@@ -1,9 +1,7 @@
 using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
-using BlazorTasks.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Tests.App.Accounts;

@@ -1,9 +1,6 @@
 using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.App.Accounts;
 

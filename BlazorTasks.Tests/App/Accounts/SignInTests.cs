@@ -1,4 +1,3 @@
-using System.Net;
 using BlazorTasks.App.Accounts;
 
 namespace BlazorTasks.Tests.App.Accounts;

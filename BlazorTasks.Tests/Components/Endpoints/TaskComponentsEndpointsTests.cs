@@ -1,10 +1,6 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Security.Claims;
-using System.Text.Json;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
 
 namespace BlazorTasks.Tests.Components.Endpoints;

@@ -1,4 +1,3 @@
-using BlazorTasks.Tests.Support;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace BlazorTasks.Tests.Components.Forms;

@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Core.Access;
 
 /// <summary>What people do with API keys, and what programs do with them.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Core.Access;
 
 /// <summary>What people see and do: a task that is not theirs does not exist for them.</summary>

@@ -1,8 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Core.Definitions;
 

@@ -1,7 +1,5 @@
 using BlazorTasks.Definitions;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Core.Definitions;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using BlazorTasks.Definitions;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Definitions;
 

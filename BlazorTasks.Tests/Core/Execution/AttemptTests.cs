@@ -1,6 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Core.Execution;
 
 /// <summary>How attempts end, whatever their code throws or returns.</summary>

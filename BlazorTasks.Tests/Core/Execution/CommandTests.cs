@@ -1,7 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Tests.Core.Execution;
 
 /// <summary>Retry, dismiss, idempotency keys, secrets and statistics: what goes beyond starting and cancelling.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Execution;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Execution;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Execution;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Core.Execution;

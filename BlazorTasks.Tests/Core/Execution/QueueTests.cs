@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support;
-
-
 namespace BlazorTasks.Tests.Core.Execution;
 
 public class QueueTests

@@ -1,8 +1,5 @@
-using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
-using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Core.Execution;
 

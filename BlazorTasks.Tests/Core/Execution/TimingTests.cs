@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support;
-
-
 namespace BlazorTasks.Tests.Core.Execution;
 
 /// <summary>Delays, timeouts and retries, on a clock that the test moves.</summary>

@@ -1,7 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Tests.Core.External;
 
 /// <summary>Tasks whose work is done by a script elsewhere.</summary>

@@ -1,7 +1,5 @@
 using System.Reflection;
-using System.Text.Json;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Forms;
 

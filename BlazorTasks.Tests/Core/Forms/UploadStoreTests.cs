@@ -1,6 +1,4 @@
-using System.Text;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Forms;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Core.Journal;

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support;
-
-
 namespace BlazorTasks.Tests.Core.Model;
 
 /// <summary>Two things at the same moment, a thousand times: exactly one of them happens, and both sides are told the same.</summary>

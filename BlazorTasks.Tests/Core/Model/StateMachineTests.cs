@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 using static BlazorTasks.Tests.Core.Model.PuppetTask;

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support;
-
-
 namespace BlazorTasks.Tests.Core.Model;
 
 public class TaskResultTests

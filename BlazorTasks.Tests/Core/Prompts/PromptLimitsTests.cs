@@ -1,6 +1,5 @@
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Prompts;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Core.Prompts;
 

@@ -1,7 +1,3 @@
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Tests.Core.Prompts;
 
 /// <summary>Tasks that go on after their process was lost: finished steps and given answers are kept.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support;
-
-
 namespace BlazorTasks.Tests.Core.Prompts;
 
 /// <summary>Retry as a question: who decides, with which input, and what when nobody does.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Tests.Faults.Harness;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,6 +1,4 @@
-using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
-using BlazorTasks.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Core.Storage;

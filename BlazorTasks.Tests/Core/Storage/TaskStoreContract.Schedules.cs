@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Tests.Core.Storage;
 
 /// <content>Schedules, and the transaction that starts a task and moves its schedule on.</content>

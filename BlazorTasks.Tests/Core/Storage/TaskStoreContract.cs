@@ -1,8 +1,5 @@
-using System.Text.Json;
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Core.Storage;

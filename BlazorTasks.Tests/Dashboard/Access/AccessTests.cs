@@ -1,9 +1,6 @@
-using System.Net;
 using System.Net.WebSockets;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

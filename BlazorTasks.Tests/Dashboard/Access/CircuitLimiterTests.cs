@@ -1,9 +1,6 @@
-using System.Net;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Dashboard.Access;

@@ -1,13 +1,8 @@
-using System.Net;
 using System.Security.Claims;
-using System.Text.Json;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Tests.Endpoints;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

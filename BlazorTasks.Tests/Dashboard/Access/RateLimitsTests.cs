@@ -1,11 +1,7 @@
-using System.Net;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Tests.Endpoints;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Dashboard.Access;

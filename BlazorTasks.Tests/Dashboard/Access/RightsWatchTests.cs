@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Access;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

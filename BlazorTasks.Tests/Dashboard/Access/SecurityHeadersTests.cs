@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Support.Hosts;
-
-
 namespace BlazorTasks.Tests.Dashboard.Access;
 
 public class SecurityHeadersTests

@@ -1,7 +1,4 @@
-using System.Net;
 using BlazorTasks.Dashboard.Endpoints.Live;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Endpoints.Live;
 

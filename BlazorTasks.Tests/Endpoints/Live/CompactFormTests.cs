@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Endpoints.Live;
 
 public sealed class CompactFormTests : ApiTest

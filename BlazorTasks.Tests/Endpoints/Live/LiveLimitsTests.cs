@@ -1,9 +1,5 @@
-using System.Net;
 using System.Net.WebSockets;
 using BlazorTasks.Dashboard;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Endpoints.Live;
 

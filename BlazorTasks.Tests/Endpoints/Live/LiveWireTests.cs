@@ -1,15 +1,10 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Reflection;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Endpoints.Live;
 

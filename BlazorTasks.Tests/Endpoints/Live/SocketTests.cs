@@ -1,9 +1,4 @@
-using System.Net;
 using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
-using BlazorTasks.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Tests.Endpoints.Live;

@@ -1,7 +1,3 @@
-using System.Net;
-using BlazorTasks.Tests.Support;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Tests.Endpoints.Live;

@@ -1,9 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using BlazorTasks.Cluster.Storage;
-using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults.Harness;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>What the checker found.</summary>

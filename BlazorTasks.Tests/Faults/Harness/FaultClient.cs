@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Text.Json;
 using BlazorTasks.Client;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Faults.Harness;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Faults.Harness;

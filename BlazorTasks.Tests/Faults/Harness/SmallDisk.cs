@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using BlazorTasks.Tests.Support;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>A disk of a few megabytes in memory, which can fill up, grow and become read-only. Mounting it needs root.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using BlazorTasks.Storage;
 using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Tests.Support.Hosts;
 
 /// <summary>An app in the middle of a busy day: tasks in every state, and some that ended before.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Tests.Support.Hosts;
 
 /// <summary>Schedules of every kind and state, with runs, and several at the same time.</summary>

@@ -1,11 +1,9 @@
 using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Accounts.Pages;
 using BlazorTasks.App.Hosting;
-using BlazorTasks.Tests.Support;
 using Bunit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Tests.App.Accounts.Pages;

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Bulk;
-using BlazorTasks.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Bulk;

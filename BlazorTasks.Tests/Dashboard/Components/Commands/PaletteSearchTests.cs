@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Commands;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Commands;
 

@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Formatting;
 

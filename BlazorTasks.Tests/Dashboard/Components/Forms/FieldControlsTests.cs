@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;

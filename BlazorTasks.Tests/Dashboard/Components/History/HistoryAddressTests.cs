@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Formatting;
 using BlazorTasks.Dashboard.Components.History;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Tests.Dashboard.Components.History;

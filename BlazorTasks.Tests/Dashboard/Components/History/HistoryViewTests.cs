@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.History;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Tests.Dashboard.Components.History;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard;
-using BlazorTasks.Tests.Support.Hosts;
-using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Layout;

@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;

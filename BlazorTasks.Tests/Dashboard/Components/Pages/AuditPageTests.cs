@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;

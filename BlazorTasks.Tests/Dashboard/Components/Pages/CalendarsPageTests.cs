@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;

@@ -2,7 +2,6 @@ using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Pages;
 using BlazorTasks.Prompts;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;

@@ -1,7 +1,5 @@
 using AngleSharp.Dom;
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Storage;
-using BlazorTasks.Tests.Support;
 using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;

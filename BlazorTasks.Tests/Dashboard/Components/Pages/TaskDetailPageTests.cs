@@ -1,7 +1,5 @@
 using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Tests.Support;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Dashboard.Components.Prompts;
 using BlazorTasks.Forms;
-using BlazorTasks.Tests.Support;
 using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 
