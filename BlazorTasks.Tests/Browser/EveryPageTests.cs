@@ -14,7 +14,7 @@ namespace BlazorTasks.Tests.Browser;
 /// the contrast, and on a phone what a width can break.
 /// </summary>
 [Collection(nameof(Browsers))]
-public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) : IClassFixture<EveryPageTests.Team>
+public sealed class EveryPageTests(EveryPageTests.Team team) : IClassFixture<EveryPageTests.Team>
 {
     private static readonly (int Width, int Height) Desktop = (1440, 900);
     private static readonly (int Width, int Height) Tablet = (1024, 768);
@@ -64,8 +64,7 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     [MemberData(nameof(Pages))]
     public async Task Page_EveryWidth_IsAccessibleAndFits(string name)
     {
-        await using var visitor = await browsers.VisitAsync(team.Busy.Address);
-        var page = await visitor.OpenAsync(Path(name), isLive: name != "api");
+        await using var page = await team.OpenAsync(Path(name), isLive: name != "api");
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
         var problems = new List<string>();
         foreach (var (width, height) in FaultRun.IsFull ? [Desktop, Tablet, Phone] : new[] { Desktop, Phone })
@@ -120,8 +119,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
         var widths = new[] { isOnPhones ? Phone : Tablet, Desktop };
         foreach (var (width, height) in FaultRun.IsFull ? widths : widths[..1])
         {
-            await using var visitor = await browsers.VisitAsync(team.Busy.Address, width, height);
-            var page = await visitor.OpenAsync(Path(path));
+            await using var page = await team.OpenAsync(Path(path));
+            await page.SetViewportSizeAsync(width, height);
             await open(page);
             await page.Locator(shown).First.WaitForAsync();
             await SettleAsync(page);
@@ -134,8 +133,8 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     [Fact]
     public async Task MoreOfAPhone_Opened_IsAccessible()
     {
-        await using var visitor = await browsers.VisitAsync(team.Busy.Address, 390, 844);
-        var page = await visitor.OpenAsync();
+        await using var page = await team.OpenAsync("");
+        await page.SetViewportSizeAsync(Phone.Width, Phone.Height);
         await page.Locator(".tabbar").GetByRole(AriaRole.Button, new() { Name = "More" }).ClickAsync();
         await page.Locator(Menu).First.WaitForAsync();
         await SettleAsync(page);
@@ -258,17 +257,23 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
     private sealed record Letter([StringLength(150)] string Subject, [DataType(DataType.MultilineText)] string Text,
         [EmailAddress] string Recipient, bool Draft, DateOnly? Day);
 
-    /// <summary>One busy app for all of these tests: they only look.</summary>
-    public sealed class Team : IAsyncLifetime
+    /// <summary>One busy app, and one browser that knows its files already, for all of these tests: they only look.</summary>
+    public sealed class Team(Browsers browsers) : IAsyncLifetime
     {
+        private Visitor _visitor = default!;
+
         internal BusyTeam Busy { get; private set; } = default!;
 
         /// <summary>A task that waits for a form.</summary>
         internal MonitoredTask Asks { get; private set; } = default!;
 
+        /// <summary>Opens a page. It is closed at the end of the test.</summary>
+        public Task<IPage> OpenAsync(string path, bool isLive = true) => _visitor.OpenAsync(path, isLive);
+
         public async Task InitializeAsync()
         {
             Busy = await BusyTeam.StartAsync();
+            _visitor = await browsers.VisitAsync(Busy.Address);
             await RecurringWork.FillAsync(Busy.Monitor, Busy.Store);
             var aside = new StartOptions
             {
@@ -289,6 +294,10 @@ public sealed class EveryPageTests(Browsers browsers, EveryPageTests.Team team) 
             await Busy.Monitor.AnswerAsync(pay.Id, "1", (object)true, new Person("local")); // refused, for the audit
         }
 
-        public Task DisposeAsync() => Busy.DisposeAsync().AsTask();
+        public async Task DisposeAsync()
+        {
+            await _visitor.DisposeAsync();
+            await Busy.DisposeAsync();
+        }
     }
 }
