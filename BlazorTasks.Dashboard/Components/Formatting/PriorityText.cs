@@ -7,11 +7,7 @@ internal static class PriorityText
     public static IReadOnlyList<(int Priority, string Name)> Usual { get; } = [(10, "High"), (0, "Normal"), (-10, "Low")];
 
     /// <summary>"high", or the number itself if it has no name.</summary>
-    public static string Name(int priority) => priority switch
-    {
-        10 => "high",
-        0 => "normal",
-        -10 => "low",
-        _ => priority.ToString(CultureInfo.CurrentCulture),
-    };
+    public static string Name(int priority) =>
+        Usual.FirstOrDefault(usual => usual.Priority == priority).Name?.ToLowerInvariant()
+            ?? priority.ToString(CultureInfo.CurrentCulture);
 }

@@ -35,7 +35,7 @@ public sealed partial class StartForm
     [Parameter]
     public int Queued { get; set; }
 
-    private string OptionsText => $"{StartText}, {_priority switch { > 0 => "high", < 0 => "low", _ => "normal" }} priority";
+    private string OptionsText => $"{StartText}, {PriorityText.Name(_priority)} priority";
 
     private string StartText => _at?.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) ?? "now";
 
