@@ -67,7 +67,7 @@ public partial class ArchitectureTests
             .BeEmpty("TaskAccess decides who sees and does what; nothing goes around it");
 
     [Fact]
-    public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs"]).Should()
+    public void Sources_NeverMakeMarkupOfText() => Lines(Markup(), except: ["Icon.cs", "Markup.cs", "Markup.Buttons.cs"]).Should()
         .BeEmpty("what tasks and people write is text, or encoded in the one place that makes markup");
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class F02FaultPointTests
         var report = new FaultReport("F2", "recovery", targetMs: 5_000);
         var all = Points.SelectMany(point => Moments.Select(moment => (point, moment))).ToArray();
         _moments.Shuffle(all);
-        var tried = FaultRun.IsFull ? Enumerable.Repeat(all, 20).SelectMany(one => one) : all.Take(4);
+        var tried = FaultRun.IsFull ? Enumerable.Repeat(all, 20).SelectMany(one => one) : all.Take(3);
         foreach (var (point, moment) in tried)
         {
             await RunAsync(report, point, moment, _moments.Next(1, 6));

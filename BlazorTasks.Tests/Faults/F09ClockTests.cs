@@ -13,7 +13,7 @@ public sealed class F09ClockTests : IDisposable
     /// Where the clock jumps to: the start of summer time in most of Europe, and the end of 32 bits of seconds among them.
     /// </summary>
     public static TheoryData<string> Jumps() =>
-        FaultRun.IsFull ? ["+2h", "-2h", "2027-03-28 00:59:58", "2038-01-19 03:14:05"] : ["-2h", "2038-01-19 03:14:05"];
+        FaultRun.IsFull ? ["+2h", "-2h", "2027-03-28 00:59:58", "2038-01-19 03:14:05"] : ["-2h"];
 
     [NeedsFakeTimeTheory]
     [MemberData(nameof(Jumps))]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
-using BlazorTasks.Dashboard.Components.Cards;
 
 namespace BlazorTasks.Dashboard.Components.Shared;
 
@@ -9,7 +8,7 @@ namespace BlazorTasks.Dashboard.Components.Shared;
 /// Small parts of cards and rows as markup: as components they took three quarters of the memory of an open dashboard
 /// (docs/decisions/0006-pieces-without-components.md). User text is encoded here; no other class builds markup.
 /// </summary>
-internal static class Markup
+internal static partial class Markup
 {
     private static readonly ConcurrentDictionary<(string, bool), MarkupString> Badges = new();
     private static readonly ConditionalWeakTable<TaskSnapshot, string> CardHeads = [];
@@ -35,6 +34,10 @@ internal static class Markup
     /// <summary>The initials of an owner; a terminal icon for the application.</summary>
     public static MarkupString Avatar(string? owner) =>
         new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : InitialsOf(owner))}</span>");
+
+    /// <summary>The initials and the name of an owner, in a row.</summary>
+    public static MarkupString Owner(string? owner, string name) =>
+        new($"<span class=\"line\">{Avatar(owner).Value}<span class=\"cut\">{Text(name)}</span></span>");
 
     private static string InitialsOf(string owner) => Text(TaskText.Initials(owner == Person.Local.Id ? "You" : owner));
 
@@ -78,46 +81,6 @@ internal static class Markup
         ? (true, true)
         : (access.Person.CanManage(task),
             access.Person.Role != TaskRole.Viewer && (task.Definition is not { } name || access.FindDefinition(name) is not null));
-
-    /// <summary>The buttons of a task in a list, with shortcut and action as data attributes (cardActions.js).</summary>
-    public static MarkupString Buttons(TaskSnapshot task, TaskAccess access) => new(Buttons(task, RightsOf(task, access)));
-
-    private static string Buttons(TaskSnapshot task, (bool Manages, bool Starts) rights)
-    {
-        var name = Text(TaskText.FullName(task));
-        var first = task switch
-        {
-            _ when !rights.Manages && task.State != TaskState.Succeeded => "",
-            { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
-            { State: TaskState.Succeeded, Definition: not null } when !rights.Starts => "",
-            { State: TaskState.Succeeded, Definition: { } definition } =>
-                $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
-                + $" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
-            { FinishedAt: not null } when !rights.Starts => "",
-            { FinishedAt: not null, Definition: not null } =>
-                Button(TaskAction.Retry, "r", OutlinedButton, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
-            { FinishedAt: not null } => "",
-            _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
-        };
-        var dismiss = task.State.IsFinal() && rights.Manages
-            ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
-        return $"{first}{dismiss}{MenuButton(name)}";
-    }
-
-    /// <summary>The buttons of a task in the history.</summary>
-    public static MarkupString HistoryButtons(TaskSnapshot task)
-    {
-        var name = Text(TaskText.FullName(task));
-        var edit = task.Definition is { } definition
-            ? $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
-                + $" aria-label=\"Edit and run {name} again\" title=\"Edit and run again\">{Icon.Of("retry").Value}</a>"
-            : "";
-        return new($"{edit}{MenuButton(name)}");
-    }
-
-    private static string MenuButton(string name) =>
-        $"<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
-        + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
 
     /// <summary>The newest log line on a card.</summary>
     public static MarkupString CardLine(DateTimeOffset? at, string line, TimeZoneInfo zone)
@@ -183,8 +146,6 @@ internal static class Markup
         + $"{(isNewest ? "" : Faded)}fill=\"var(--mark)\" />");
 
     private const string Faded = "opacity=\".38\" ";
-    private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
-    private const string OutlinedButton = "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small";
 
     private static string MakeCardHead(TaskSnapshot task, Person? me, (bool Manages, bool Starts) rights)
     {
@@ -193,9 +154,6 @@ internal static class Markup
             + $"<a class=\"card-name cut\" id=\"t-{task.Id}\" data-key=\"o\" href=\"task/{task.Id}\""
             + $" title=\"{Text(TaskText.FullName(task))}\">{Text(task.Name)}{label}</a>";
     }
-
-    private static string Button(TaskAction action, string key, string look, string label, string content) =>
-        $"<button type=\"button\" class=\"{look}\" data-key=\"{key}\" data-act=\"{action}\" aria-label=\"{label}\">{content}</button>";
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 

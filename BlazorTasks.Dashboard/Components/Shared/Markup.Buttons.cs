@@ -1,0 +1,53 @@
+using BlazorTasks.Dashboard.Components.Cards;
+
+namespace BlazorTasks.Dashboard.Components.Shared;
+
+/// <content>The buttons of cards and rows.</content>
+internal static partial class Markup
+{
+    private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
+    private const string OutlinedButton = "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small";
+
+    /// <summary>The buttons of a task in a list, with shortcut and action as data attributes (cardActions.js).</summary>
+    public static MarkupString Buttons(TaskSnapshot task, TaskAccess access) => new(Buttons(task, RightsOf(task, access)));
+
+    private static string Buttons(TaskSnapshot task, (bool Manages, bool Starts) rights)
+    {
+        var name = Text(TaskText.FullName(task));
+        var first = task switch
+        {
+            _ when !rights.Manages && task.State != TaskState.Succeeded => "",
+            { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
+            { State: TaskState.Succeeded, Definition: not null } when !rights.Starts => "",
+            { State: TaskState.Succeeded, Definition: { } definition } =>
+                $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
+                + $" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
+            { FinishedAt: not null } when !rights.Starts => "",
+            { FinishedAt: not null, Definition: not null } =>
+                Button(TaskAction.Retry, "r", OutlinedButton, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
+            { FinishedAt: not null } => "",
+            _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
+        };
+        var dismiss = task.State.IsFinal() && rights.Manages
+            ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
+        return $"{first}{dismiss}{MenuButton(name)}";
+    }
+
+    /// <summary>The buttons of a task in the history.</summary>
+    public static MarkupString HistoryButtons(TaskSnapshot task)
+    {
+        var name = Text(TaskText.FullName(task));
+        var edit = task.Definition is { } definition
+            ? $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
+                + $" aria-label=\"Edit and run {name} again\" title=\"Edit and run again\">{Icon.Of("retry").Value}</a>"
+            : "";
+        return new($"{edit}{MenuButton(name)}");
+    }
+
+    private static string MenuButton(string name) =>
+        $"<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
+        + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
+
+    private static string Button(TaskAction action, string key, string look, string label, string content) =>
+        $"<button type=\"button\" class=\"{look}\" data-key=\"{key}\" data-act=\"{action}\" aria-label=\"{label}\">{content}</button>";
+}
