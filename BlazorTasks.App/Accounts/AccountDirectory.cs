@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +14,13 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     /// <summary>Returns whether there is at least one account.</summary>
     public Task<bool> AnyAsync() => WithAsync((db, _) => db.AnyAsync());
 
+    /// <summary>Creates the tables, for sign-ins by which accounts come to exist.</summary>
+    public Task CreateTablesAsync() => WithAsync(async (db, _) =>
+    {
+        await db.CreateTablesAsync();
+        return true;
+    });
+
     /// <summary>Returns all accounts, by name.</summary>
     public Task<IReadOnlyList<Account>> ListAsync() => WithAsync<IReadOnlyList<Account>>(async (db, _) =>
         await db.AnyAsync() ? await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToListAsync() : []);
@@ -27,9 +33,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     public Task<AccountResult> AddAsync(string name, TaskRole role, string password) => WithAsync(async (db, users) =>
     {
         name = name.Trim();
-        if (name.Length is 0 or > Account.MaxName || name.Any(IsInvisible))
+        if (!AccountName.IsValid(name))
         {
-            return AccountResult.Rejected($"A name has 1 to {Account.MaxName} visible characters.");
+            return AccountResult.Rejected($"A name has 1 to {AccountName.MaxLength} visible characters.");
         }
 
         await db.CreateTablesAsync();
@@ -48,6 +54,11 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     /// <summary>Sets a new password, removes the second step, unlocks the account, and signs it out everywhere.</summary>
     public Task<AccountResult> ResetAsync(string id, string password) => ChangeAsync(id, staysAdmin: true, async (users, account) =>
     {
+        if (!account.HasPassword)
+        {
+            return IdentityResult.Failed(new IdentityError { Description = $"{account.Name} has no password: they sign in elsewhere." });
+        }
+
         foreach (var validator in users.PasswordValidators)
         {
             if (await validator.ValidateAsync(users, account, password) is { Succeeded: false } invalid)
@@ -89,10 +100,6 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             _oneChangeAtATime.Release();
         }
     }
-
-    /// <summary>Characters with which a name could look like another, or break lines.</summary>
-    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
-        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static Task<bool> HasOtherAdminAsync(AccountsDb db, Account than) =>
         db.Users.AnyAsync(account => account.Id != than.Id && account.Role == TaskRole.Admin && !account.IsDisabled);
