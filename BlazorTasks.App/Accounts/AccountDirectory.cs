@@ -51,7 +51,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             return users.UpdateAsync(account);
         });
 
-    /// <summary>Sets a new password, removes the second step, unlocks the account, and signs it out everywhere.</summary>
+    /// <summary>Sets a new password, removes the second step and passkeys, unlocks the account, and signs it out everywhere.</summary>
     public Task<AccountResult> ResetAsync(string id, string password) => ChangeAsync(id, staysAdmin: true, async (users, account) =>
     {
         if (!account.HasPassword)
@@ -67,6 +67,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             }
         }
 
+        await Passkeys.RemoveAllAsync(users, account);
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         (account.LockoutEnd, account.AccessFailedCount, account.TwoFactorEnabled) = (null, 0, false);
         await users.ResetAuthenticatorKeyAsync(account);

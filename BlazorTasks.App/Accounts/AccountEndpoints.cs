@@ -39,6 +39,7 @@ internal static class AccountEndpoints
         app.MapPost(SignIn, SignInAsync);
         app.MapPost(Code, ContinueAsync);
         app.MapPost(SignOut, SignOutAsync);
+        app.MapPasskeys();
         app.MapOwnAccount();
         if (app.Services.GetRequiredService<OpenIdSettings>().IsUsed)
         {
@@ -58,7 +59,7 @@ internal static class AccountEndpoints
             : new RazorComponentResult<SignInPage>(new
             {
                 ReturnUrl = LocalOf(form.ReturnUrl),
-                form.Name,
+                Name = form.Name.Length == 0 ? null : form.Name,
                 outcome.Problem,
                 IsCode = outcome.NeedsCode || (isCode && outcome.Problem == PasswordSignIn.WrongCode),
             })

@@ -57,10 +57,13 @@ internal static class AccountsServices
         });
         services.ConfigureAll<CookieAuthenticationOptions>(options =>
             options.Cookie.SecurePolicy = isEncrypted ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
         services.AddAuthorizationBuilder().AddPolicy(AccountEndpoints.Policy, policy => policy.RequireAssertion(AccountEndpoints.MayPass));
         services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddScoped<AccountSessions>();
         services.AddScoped<OwnAccount>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<PasskeySignIn>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<SignInCompletion>();
         services.AddScoped<TwoFactorSetup>();

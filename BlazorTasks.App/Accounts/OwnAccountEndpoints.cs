@@ -5,32 +5,54 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;
 
-/// <summary>The page of one's own account: password, second step, sessions.</summary>
+/// <summary>The page of one's own account: password, second step, passkeys, sessions.</summary>
 internal static class OwnAccountEndpoints
 {
     public static void MapOwnAccount(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").RequireAuthorization().AddEndpointFilter(OwnAccount.ReadAsync);
-        pages.MapGet(AccountEndpoints.Root, (OwnAccount own) => PageOf(own));
+        pages.MapGet(AccountEndpoints.Root, (OwnAccount own, Passkeys passkeys) => PageAsync(own, passkeys));
         pages.MapPost(AccountEndpoints.Password, ChangePasswordAsync);
         pages.MapPost(AccountEndpoints.SignOutEverywhere, SignOutEverywhereAsync);
         pages.MapGet(AccountEndpoints.TwoFactor, ShowTwoFactorAsync);
         pages.MapPost(AccountEndpoints.TwoFactor, AddTwoFactorAsync);
         pages.MapPost(AccountEndpoints.NoTwoFactor, RemoveTwoFactorAsync);
+        pages.MapOwnPasskeys();
     }
 
-    private static async Task<IResult> ChangePasswordAsync([FromForm] PasswordForm form, OwnAccount own)
+    /// <summary>Shows the page, with what was changed, or why it was not.</summary>
+    public static async Task<IResult> PageAsync(
+        OwnAccount own,
+        Passkeys passkeys,
+        AccountSection section = default,
+        string? problem = null,
+        string? done = null) => new RazorComponentResult<AccountPage>(new
+        {
+            own.Account.Name,
+            Role = AccountClaims.RoleOf(own.Account.Role),
+            own.Account.HasPassword,
+            HasTwoFactor = own.Account.TwoFactorEnabled,
+            Passkeys = await passkeys.ListAsync(own.Account),
+            Section = section,
+            Problem = problem,
+            Done = done,
+        })
+        {
+            StatusCode = StatusOf(problem),
+        };
+
+    private static async Task<IResult> ChangePasswordAsync([FromForm] PasswordForm form, OwnAccount own, Passkeys passkeys)
     {
         var result = form.New != form.Repeated
             ? IdentityResult.Failed(new IdentityError { Description = "The new passwords differ." })
             : await own.Users.ChangePasswordAsync(own.Account, form.Current, form.New);
         if (!result.Succeeded)
         {
-            return PageOf(own, AccountResult.Of(own.Account, result).Problem);
+            return await PageAsync(own, passkeys, AccountSection.Password, AccountResult.Of(own.Account, result).Problem);
         }
 
         await own.ChangedAsync("password changed");
-        return PageOf(own, done: "Your password was changed. Other sessions were signed out.");
+        return await PageAsync(own, passkeys, done: "Your password was changed. Other sessions were signed out.");
     }
 
     private static async Task<IResult> SignOutEverywhereAsync(OwnAccount own)
@@ -58,16 +80,20 @@ internal static class OwnAccountEndpoints
         return new RazorComponentResult<TwoFactorPage>(new { RecoveryCodes = codes });
     }
 
-    private static async Task<IResult> RemoveTwoFactorAsync([FromForm] PasswordForm form, OwnAccount own, TwoFactorSetup setup)
+    private static async Task<IResult> RemoveTwoFactorAsync(
+        [FromForm] PasswordForm form,
+        OwnAccount own,
+        Passkeys passkeys,
+        TwoFactorSetup setup)
     {
         if (!await own.IsPasswordAsync(form.Current))
         {
-            return PageOf(own, twoFactorProblem: "The password is wrong.");
+            return await PageAsync(own, passkeys, AccountSection.TwoFactor, "The password is wrong.");
         }
 
         await setup.RemoveAsync(own.Account);
         await own.ChangedAsync("second step removed");
-        return PageOf(own, done: "You sign in with your password only.");
+        return await PageAsync(own, passkeys, done: "You sign in with your password only.");
     }
 
     private static bool CanSetUpTwoFactor(OwnAccount own) => own.Account is { TwoFactorEnabled: false, HasPassword: true };
@@ -81,24 +107,6 @@ internal static class OwnAccountEndpoints
             StatusCode = StatusOf(problem),
         };
     }
-
-    private static RazorComponentResult<AccountPage> PageOf(
-        OwnAccount own,
-        string? problem = null,
-        string? done = null,
-        string? twoFactorProblem = null) => new(new
-        {
-            own.Account.Name,
-            Role = AccountClaims.RoleOf(own.Account.Role),
-            own.Account.HasPassword,
-            HasTwoFactor = own.Account.TwoFactorEnabled,
-            Problem = problem,
-            TwoFactorProblem = twoFactorProblem,
-            Done = done,
-        })
-        {
-            StatusCode = StatusOf(problem ?? twoFactorProblem),
-        };
 
     private static int StatusOf(string? problem) => problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
 }

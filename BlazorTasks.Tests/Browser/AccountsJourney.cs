@@ -13,9 +13,9 @@ public sealed class AccountsJourney(Browsers browsers) : IDisposable
     private readonly TempFolder _data = new();
 
     [Fact]
-    public async Task FirstAccount_OnThePage_BringsSignInAndAPersonWhoIsAdded()
+    public async Task FirstAccount_OnThePage_BringsSignInAndAPersonWhoIsAddedAndHasAPasskey()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var address = new Uri($"http://localhost:{FreePort.Next()}");
         await using var app = await AppProcess.StartAsync(
             new Dictionary<string, string>(),
             ["--urls", address.ToString(), $"--BlazorTasks:Data={_data.Path}"]);
@@ -46,19 +46,45 @@ public sealed class AccountsJourney(Browsers browsers) : IDisposable
         await Expect(his.GetByRole(AriaRole.Link, new() { Name = "People" })).ToHaveCountAsync(0);
         await his.GetByRole(AriaRole.Link, new() { Name = "Your account: Bert" }).ClickAsync();
         await Expect(his.Locator("h1")).ToHaveTextAsync("Your account");
+        await AddPasskeyAsync(his, password);
         await ShouldBeAccessibleAsync(his);
         await his.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await Expect(his.Locator("h1")).ToHaveTextAsync("Sign in");
+        await his.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
+        await his.LiveAsync();
+        await Expect(his.GetByRole(AriaRole.Link, new() { Name = "Your account: Bert" })).ToBeVisibleAsync();
         bert.Problems.Should().BeEmpty();
     }
 
     public void Dispose() => _data.Dispose();
 
+    /// <summary>Adds a passkey, on a device that recognizes its owner at once.</summary>
+    private static async Task AddPasskeyAsync(IPage page, string password)
+    {
+        var device = await page.Context.NewCDPSessionAsync(page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+            },
+        });
+        await page.GetByLabel("Name of the passkey").FillAsync("Laptop");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add passkey" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove Laptop" })).ToBeVisibleAsync();
+    }
+
     private static async Task SignInAsync(IPage page, string name, string password)
     {
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByLabel("Password").FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
 
     private static async Task ShouldBeAccessibleAsync(IPage page) =>
