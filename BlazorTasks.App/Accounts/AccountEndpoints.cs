@@ -1,4 +1,5 @@
 using BlazorTasks.App.Accounts.Pages;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -102,17 +103,17 @@ internal static class AccountEndpoints
     });
 
     private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] SignInForm form, PasswordSignIn signIn) =>
-        AnswerTo(form, await signIn.SignInAsync(form.Name.Trim(), form.Password, context.Connection.RemoteIpAddress), isCode: false);
+        AnswerTo(form, await signIn.SignInAsync(form.Name.Trim(), form.Password, ClientAddress.Of(context)), isCode: false);
 
     private static async Task<IResult> ContinueAsync(HttpContext context, [FromForm] SignInForm form, PasswordSignIn signIn) =>
-        AnswerTo(form, await signIn.ContinueAsync(form.Code, context.Connection.RemoteIpAddress), isCode: true);
+        AnswerTo(form, await signIn.ContinueAsync(form.Code, ClientAddress.Of(context)), isCode: true);
 
     private static async Task<IResult> SignOutAsync(HttpContext context, SignInManager<Account> signIn, SignInAudit audit)
     {
         if (await signIn.UserManager.GetUserAsync(context.User) is { } account)
         {
             await signIn.SignOutAsync();
-            await audit.SignedOutAsync(account, context.Connection.RemoteIpAddress, everywhere: false);
+            await audit.SignedOutAsync(account, ClientAddress.Of(context), everywhere: false);
         }
 
         return TypedResults.LocalRedirect(SignIn);

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
@@ -37,7 +38,7 @@ internal static partial class OpenIdEndpoints
     private static async Task<IResult> CompleteAsync(HttpContext context, string? returnUrl, OpenIdSignIn signIn)
     {
         var outcome = await context.AuthenticateAsync(IdentityConstants.ExternalScheme) is { Principal: { } user }
-            ? await signIn.SignInAsync(user, context.Connection.RemoteIpAddress)
+            ? await signIn.SignInAsync(user, ClientAddress.Of(context))
             : SignInOutcome.Rejected(Failed);
         await context.SignOutAsync(IdentityConstants.ExternalScheme);
         return AccountEndpoints.AnswerTo(new SignInForm { ReturnUrl = returnUrl }, outcome, isCode: false);

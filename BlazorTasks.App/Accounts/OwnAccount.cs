@@ -1,4 +1,5 @@
 using System.Net;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Identity;
 
 namespace BlazorTasks.App.Accounts;
@@ -12,7 +13,7 @@ internal sealed class OwnAccount(SignInManager<Account> signIn, SignInAudit audi
 
     public UserManager<Account> Users => signIn.UserManager;
 
-    private IPAddress? From => requests.HttpContext!.Connection.RemoteIpAddress;
+    private IPAddress? From => ClientAddress.Of(requests.HttpContext!);
 
     /// <summary>Reads the account before an endpoint runs, and asks to sign in if it no longer exists.</summary>
     public static async ValueTask<object?> ReadAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)

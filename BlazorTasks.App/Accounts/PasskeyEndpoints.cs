@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;
@@ -36,7 +37,7 @@ internal static class PasskeyEndpoints
     private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] PasskeyForm form, PasskeySignIn signIn) =>
         AccountEndpoints.AnswerTo(
             new SignInForm { ReturnUrl = form.ReturnUrl },
-            await signIn.SignInAsync(form.Credential, context.Connection.RemoteIpAddress),
+            await signIn.SignInAsync(form.Credential, ClientAddress.Of(context)),
             isCode: false);
 
     /// <summary>Checks everything before the browser creates a passkey, which would stay on the device for nothing.</summary>
