@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 
-/// <summary>Two people at the same server, each with a browser of their own. Part of the long run: TaskAccess is tested in detail.</summary>
+/// <summary>
+/// Two people at the same server, each with a browser of their own. Part of the long run: the usual one tests TaskAccess.
+/// </summary>
 [Collection(nameof(Browsers))]
 public sealed class TwoPeopleJourney(Browsers browsers, AccountsHost host) : IClassFixture<AccountsHost>
 {
