@@ -183,11 +183,11 @@ async Task TakePicturesAsync(Studio studio)
 
 async Task AddAccountsAsync()
 {
-    foreach (var (name, role) in new[] { (Administrator, "admin"), ("Ola Dahl", "operator"), ("Siv Berg", "operator"), ("Revision", "viewer") })
+    foreach (var (name, role) in new[] { (Administrator, "admin"), ("Ola Dahl", "operator"), ("Siv Berg", "viewer") })
     {
         using var command = Process.Start(new ProcessStartInfo("dotnet",
         [
-            "run", "--no-build", "--project", Path.Combine(root, "BlazorTasks.App"), "users", "add", name, "--role", role,
+            "run", "--no-build", "--project", Path.Combine(root, "BlazorTasks.App"), "--", "users", "add", name, "--role", role,
             "--BlazorTasks:Data", data,
         ]) { RedirectStandardInput = true })!;
         await command.StandardInput.WriteLineAsync(Password);

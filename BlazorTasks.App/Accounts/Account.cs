@@ -11,6 +11,9 @@ internal sealed class Account : IdentityUser
     /// <summary>Whether they can no longer sign in.</summary>
     public bool IsDisabled { get; set; }
 
+    /// <summary>Further roles, if they were read.</summary>
+    public IReadOnlyList<string> Roles { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? LastSignInAt { get; set; }

@@ -23,7 +23,18 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
 
     /// <summary>Returns all accounts, by name.</summary>
     public Task<IReadOnlyList<Account>> ListAsync() => WithAsync<IReadOnlyList<Account>>(async (db, _) =>
-        await db.AnyAsync() ? await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToListAsync() : []);
+    {
+        if (!await db.AnyAsync())
+        {
+            return [];
+        }
+
+        var accounts = await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToListAsync();
+        var claims = await db.UserClaims.AsNoTracking().Where(claim => claim.ClaimType == AccountRoles.ClaimType).ToListAsync();
+        var roles = claims.ToLookup(claim => claim.UserId, claim => claim.ClaimValue!);
+        accounts.ForEach(account => account.Roles = [.. roles[account.Id].Order(StringComparer.Ordinal)]);
+        return accounts;
+    });
 
     /// <summary>Returns the account with a name, or null.</summary>
     public Task<Account?> FindAsync(string name) =>
@@ -44,12 +55,32 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     });
 
     /// <summary>Changes what someone may do, and whether they can sign in.</summary>
-    public Task<AccountResult> ChangeAsync(string id, TaskRole role, bool isDisabled) =>
-        ChangeAsync(id, staysAdmin: role == TaskRole.Admin && !isDisabled, (users, account) =>
+    /// <param name="id">The id of the account.</param>
+    /// <param name="role">What they may do.</param>
+    /// <param name="isDisabled">Whether they can no longer sign in.</param>
+    /// <param name="otherRoles">Their further roles, or null to leave them.</param>
+    public async Task<AccountResult> ChangeAsync(
+        string id,
+        TaskRole role,
+        bool isDisabled,
+        IReadOnlyCollection<string>? otherRoles = null)
+    {
+        if (AccountRoles.WhyNot(otherRoles ?? []) is { } problem)
+        {
+            return AccountResult.Rejected(problem);
+        }
+
+        return await ChangeAsync(id, staysAdmin: role == TaskRole.Admin && !isDisabled, async (users, account) =>
         {
             (account.Role, account.IsDisabled) = (role, isDisabled);
-            return users.UpdateAsync(account);
+            if (otherRoles is not null)
+            {
+                await AccountRoles.SetAsync(users, account, otherRoles);
+            }
+
+            return await users.UpdateAsync(account);
         });
+    }
 
     /// <summary>Sets a new password, removes the second step and passkeys, unlocks the account, and signs it out everywhere.</summary>
     public Task<AccountResult> ResetAsync(string id, string password) => ChangeAsync(id, staysAdmin: true, async (users, account) =>

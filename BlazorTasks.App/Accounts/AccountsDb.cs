@@ -50,7 +50,7 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : Identit
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Database.IsNpgsql() ? Schema : null);
         builder.Entity<Account>().Ignore(account => account.Name).Ignore(account => account.IsActiveAdmin)
-            .Ignore(account => account.HasPassword);
+            .Ignore(account => account.HasPassword).Ignore(account => account.Roles);
     }
 
     private async Task<bool> HasTablesAsync() => Database.IsNpgsql()

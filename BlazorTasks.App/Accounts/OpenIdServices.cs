@@ -36,7 +36,7 @@ internal static class OpenIdServices
         options.TokenValidationParameters.RoleClaimType = RoleClaim;
         options.GetClaimsFromUserInfoEndpoint = true; // some providers have names and groups only there
         options.DisableTelemetry = true;
-        foreach (var claim in new[] { "preferred_username", "groups", RoleClaim })
+        foreach (var claim in new[] { "preferred_username", OpenIdSettings.GroupClaim, RoleClaim })
         {
             options.ClaimActions.MapJsonKey(claim, claim);
         }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorTasks.Components.Access;
 using BlazorTasks.Dashboard.Access;
 
 namespace BlazorTasks.App.Accounts;
@@ -7,6 +8,7 @@ namespace BlazorTasks.App.Accounts;
 internal sealed class OpenIdSettings
 {
     public const string Section = "BlazorTasks:OpenId";
+    public const string GroupClaim = "groups";
 
     /// <summary>The URL of the provider, or none: there is no single sign-on.</summary>
     public string Authority { get; init; } = "";
@@ -63,6 +65,14 @@ internal sealed class OpenIdSettings
     public TaskRole? RoleOf(ClaimsPrincipal user, Account? account) => MapsRoles
         ? PersonMapping.RoleOf(user, AdminRoles, OperatorRoles, ViewerRoles) ?? DefaultRole
         : account?.Role ?? DefaultRole;
+
+    /// <summary>Returns the roles and groups of someone, for definitions that require one.</summary>
+    public static IReadOnlyCollection<string> OtherRolesOf(ClaimsPrincipal user) =>
+    [
+        .. PersonClaims.RolesOf(user)
+            .Union(user.FindAll(GroupClaim).Select(group => group.Value))
+            .Where(AccountRoles.IsAllowed),
+    ];
 
     private static OpenIdSettings Bind(IConfiguration configuration)
     {

@@ -42,6 +42,7 @@ internal sealed class OpenIdSignIn(
 
         account ??= await AddAsync(user, subject);
         account.Role = role;
+        await AccountRoles.SetAsync(users, account, OpenIdSettings.OtherRolesOf(user));
         await signIn.SignInAsync(account, Session.Clone());
         return await completion.CompleteAsync(account, from);
     }
