@@ -24,11 +24,11 @@ internal sealed class OpenIdSettings
     public string[] Scopes { get; init; } = [];
 
     /// <summary>The roles of administrators: values of role claims, or "claim=value".</summary>
-    public string[] AdminRoles { get; init; } = [];
+    public string[] AdminRoles { get; init => field = NotEmpty(value); } = [];
 
-    public string[] OperatorRoles { get; init; } = [];
+    public string[] OperatorRoles { get; init => field = NotEmpty(value); } = [];
 
-    public string[] ViewerRoles { get; init; } = [];
+    public string[] ViewerRoles { get; init => field = NotEmpty(value); } = [];
 
     /// <summary>The role of those who have none of these, or null: they do not get in.</summary>
     public TaskRole? DefaultRole { get; init; }
@@ -73,6 +73,9 @@ internal sealed class OpenIdSettings
             .Union(user.FindAll(GroupClaim).Select(group => group.Value))
             .Where(AccountRoles.IsAllowed),
     ];
+
+    /// <summary>A setting may be there without a value.</summary>
+    private static string[] NotEmpty(string?[] roles) => [.. roles.OfType<string>().Where(role => role.Length > 0)];
 
     private static OpenIdSettings Bind(IConfiguration configuration)
     {

@@ -54,7 +54,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
 
     private IResult Configuration() => Results.Json(new
     {
-        issuer = Address,
+        issuer = Address.OriginalString,
         authorization_endpoint = new Uri(Address, "authorize"),
         token_endpoint = new Uri(Address, "token"),
         userinfo_endpoint = new Uri(Address, "userinfo"),
@@ -101,7 +101,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
         _grants[accessToken] = grant;
         var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Address.ToString(),
+            Issuer = Address.OriginalString,
             Audience = ClientId,
             Claims = new Dictionary<string, object> { ["sub"] = grant.User.Id, ["nonce"] = grant.Nonce, ["groups"] = grant.User.Groups },
             SigningCredentials = new SigningCredentials(new RsaSecurityKey(_key) { KeyId = "one" }, SecurityAlgorithms.RsaSha256),
