@@ -17,8 +17,8 @@ internal sealed class Viewer(
     private ClaimsPrincipal? _user;
     private TaskAccess? _access;
 
-    /// <summary>Raised when a command or a check finds that the rights are no longer those that the page was opened with.</summary>
-    public event Action? RightsChanged;
+    /// <summary>Called when a command or a check finds that the rights are no longer those that the page was opened with.</summary>
+    public Action? RightsChanged { get; set; }
 
     public TimeZoneInfo TimeZone { get; private set; } = TimeZoneInfo.Utc;
 
