@@ -1,6 +1,7 @@
 using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
 namespace BlazorTasks.App.Accounts;
@@ -31,7 +32,7 @@ internal static partial class OpenIdEndpoints
         return Task.CompletedTask;
     }
 
-    private static IResult Challenge(string? returnUrl) => TypedResults.Challenge(
+    private static ChallengeHttpResult Challenge(string? returnUrl) => TypedResults.Challenge(
         new AuthenticationProperties { RedirectUri = $"{Done}?{AccountEndpoints.ReturnUrl}={Uri.EscapeDataString(returnUrl ?? "/")}" },
         [OpenIdConnectDefaults.AuthenticationScheme]);
 

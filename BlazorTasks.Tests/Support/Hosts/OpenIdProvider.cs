@@ -39,7 +39,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
     }
 
     /// <summary>The settings of an application that trusts it.</summary>
-    public Dictionary<string, string?> SettingsOfHost(string section) => new()
+    public IDictionary<string, string?> SettingsOfHost(string section) => new Dictionary<string, string?>
     {
         [$"{section}:Authority"] = Address.ToString(),
         [$"{section}:ClientId"] = ClientId,
