@@ -30,7 +30,7 @@ public sealed class TwoPeopleJourney(Browsers browsers, AccountsHost host) : ICl
         await Expect(annas.Locator(".card")).ToHaveCountAsync(1);
         await annas.GotoAsync("history");
         await annas.LiveAsync();
-        await Expect(annas.GetByText("No tasks have finished yet")).ToBeVisibleAsync();
+        await Expect(annas.GetByText("No finished tasks yet")).ToBeVisibleAsync();
         foreach (var page in new[] { annas, inboxOfAnna })
         {
             (await page.ContentAsync()).Should().NotContain("Bert");
