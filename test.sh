@@ -28,6 +28,7 @@ if [ "${1:-}" = --faults ] || [ "${1:-}" = --soak ]; then
   BLAZORTASKS_FAULT_REPORT=$(mktemp)
   export BLAZORTASKS_FAULT_REPORT BLAZORTASKS_FAULT_TRIALS="${1#--}"
   which="FullyQualifiedName~Tests.Faults.|FullyQualifiedName~EveryPageTests"
+  which+="|FullyQualifiedName~TwoPeopleJourney|FullyQualifiedName~PlantedSecretsJourney"
   which+="|FullyQualifiedName~Tests.Packages|FullyQualifiedName~Tests.Deploy"
   [ "$1" = --soak ] && which="FullyQualifiedName~Tests.Faults.F42"
   result=0

@@ -41,7 +41,7 @@ public static class BlazorTasksEndpoints
         var pipeline = BuildPipeline(endpoints);
         group.Map("/{**path}", pipeline).WithDisplayName("BlazorTasks dashboard").ExcludeFromDescription();
         group.Map("/{**path:regex(^api(/|$))}", pipeline).WithDisplayName("BlazorTasks API").ExcludeFromDescription()
-            .DisableCookieRedirect(); // programs get 401 instead of a redirect to a sign-in page
+            .DisableCookieRedirect().WithMetadata(ApiChallenge.Instance);
         group.Map(
                 RoutePatternFactory.Parse("/{**path}", defaults: null, parameterPolicies: new { path = CredentialEndpoint.Instance }),
                 pipeline)

@@ -17,6 +17,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 const int LargestPicture = 300_000;
+const string Administrator = "Kari Lund";
+const string Password = "a fjord in the fog";
 var root = Path.GetDirectoryName((string)AppContext.GetData("EntryPointFileDirectoryPath")!)!;
 var images = Directory.CreateDirectory(Path.Combine(root, "docs", "images")).FullName;
 var shop = Path.Combine(Path.GetTempPath(), "fjord-shop");
@@ -25,7 +27,10 @@ try
 {
     MakeFiles();
     await TellThePastAsync();
-    await TakePicturesAsync();
+    await WithAppAsync(TakePicturesAsync);
+    await AddAccountsAsync();
+    await WithAppAsync(TakePicturesOfAccountsAsync);
+    ListPictures();
 }
 finally
 {
@@ -136,7 +141,7 @@ async Task<MonitoredTask> StartPastAsync(TaskMonitor monitor, Random random)
     }
 }
 
-async Task TakePicturesAsync()
+async Task WithAppAsync(Func<Studio, Task> work)
 {
     using var app = Process.Start(new ProcessStartInfo("dotnet",
     [
@@ -156,20 +161,50 @@ async Task TakePicturesAsync()
         await using var chromium =
             await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"] });
-        var studio = new Studio(chromium, address["Dashboard".Length..].Trim(), images);
-        await BeginABusyMomentAsync(studio);
-        await studio.TakeAsync("active-light", "");
-        await studio.TakeAsync("active-dark", "", ColorScheme.Dark);
-        await studio.TakeAsync("active-phone", "", width: 390, height: 844);
-        await studio.TakeAsync("task-light", studio.Tasks["index-a-folder"]);
-        await studio.TakeAsync("history-light", "history");
-        await studio.TakeAsync("start-light", "start/import-customers");
+        await work(new Studio(chromium, address["Dashboard".Length..].Trim(), images));
     }
     finally
     {
         app.Kill(entireProcessTree: true);
+        await app.WaitForExitAsync();
     }
+}
 
+async Task TakePicturesAsync(Studio studio)
+{
+    await BeginABusyMomentAsync(studio);
+    await studio.TakeAsync("active-light", "");
+    await studio.TakeAsync("active-dark", "", ColorScheme.Dark);
+    await studio.TakeAsync("active-phone", "", width: 390, height: 844);
+    await studio.TakeAsync("task-light", studio.Tasks["index-a-folder"]);
+    await studio.TakeAsync("history-light", "history");
+    await studio.TakeAsync("start-light", "start/import-customers");
+}
+
+async Task AddAccountsAsync()
+{
+    foreach (var (name, role) in new[] { (Administrator, "admin"), ("Ola Dahl", "operator"), ("Siv Berg", "viewer") })
+    {
+        using var command = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            "run", "--no-build", "--project", Path.Combine(root, "BlazorTasks.App"), "--", "users", "add", name, "--role", role,
+            "--BlazorTasks:Data", data,
+        ]) { RedirectStandardInput = true })!;
+        await command.StandardInput.WriteLineAsync(Password);
+        await command.WaitForExitAsync();
+    }
+}
+
+async Task TakePicturesOfAccountsAsync(Studio studio)
+{
+    await studio.TakeAsync("sign-in-light", "account/sign-in", height: 600, isLive: false);
+    await studio.SignInAsync(Administrator, Password);
+    await studio.TakeAsync("people-light", "people", height: 600);
+    await studio.TakeAsync("account-light", "account", height: 1400, isLive: false);
+}
+
+void ListPictures()
+{
     foreach (var image in new DirectoryInfo(images).EnumerateFiles("*.png"))
     {
         Console.WriteLine($"{image.Name}  {image.Length / 1000} kB{(image.Length > LargestPicture ? "  TOO LARGE" : "")}");
@@ -202,6 +237,8 @@ static string Chromium() => Environment.GetEnvironmentVariable("PATH")!.Split(Pa
 /// <summary>A person at the dashboard, and a photographer beside them.</summary>
 sealed class Studio(IBrowser browser, string address, string images)
 {
+    private string? _signedIn;
+
     /// <summary>The page of the last task of each definition.</summary>
     public Dictionary<string, string> Tasks { get; } = [];
 
@@ -243,10 +280,28 @@ sealed class Studio(IBrowser browser, string address, string images)
             new() { Timeout = 300_000 });
     }
 
-    public async Task TakeAsync(string name, string path, ColorScheme scheme = ColorScheme.Light, int width = 1440, int height = 900)
+    /// <summary>Signs in for all pictures that follow.</summary>
+    public async Task SignInAsync(string name, string password)
+    {
+        await using var context = await OpenAsync(1440, 900, ColorScheme.Light);
+        var page = await GoAsync(context, "account/sign-in", isLive: false);
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await page.Locator("[data-interactive=true]").WaitForAsync();
+        _signedIn = await context.StorageStateAsync();
+    }
+
+    public async Task TakeAsync(
+        string name,
+        string path,
+        ColorScheme scheme = ColorScheme.Light,
+        int width = 1440,
+        int height = 900,
+        bool isLive = true)
     {
         await using var context = await OpenAsync(width, height, scheme);
-        var page = await GoAsync(context, path);
+        var page = await GoAsync(context, path, isLive);
         await page.EvaluateAsync("() => document.fonts.ready");
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.ScreenshotAsync(new() { Path = Path.Combine(images, name + ".png") });
@@ -259,13 +314,18 @@ sealed class Studio(IBrowser browser, string address, string images)
         ColorScheme = scheme,
         Locale = "en-GB",
         TimezoneId = "Europe/Stockholm",
+        StorageState = _signedIn,
     });
 
-    private static async Task<IPage> GoAsync(IBrowserContext context, string path)
+    private static async Task<IPage> GoAsync(IBrowserContext context, string path, bool isLive = true)
     {
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
-        await page.Locator("[data-interactive=true]").WaitForAsync();
+        if (isLive)
+        {
+            await page.Locator("[data-interactive=true]").WaitForAsync();
+        }
+
         return page;
     }
 }

@@ -24,10 +24,10 @@ internal sealed class AccountAdministration(TaskAccess access, TaskMonitor monit
     public Task<AccountResult> AddAsync(string name, TaskRole role, string password) =>
         DoAsync(AuditAction.CreateAccount, AccountClaims.RoleOf(role), () => accounts.AddAsync(name, role, password));
 
-    public Task<AccountResult> ChangeAsync(string id, TaskRole role, bool isDisabled) => DoAsync(
+    public Task<AccountResult> ChangeAsync(string id, TaskRole role, bool isDisabled, IReadOnlyList<string> otherRoles) => DoAsync(
         AuditAction.ChangeAccount,
-        isDisabled ? $"{AccountClaims.RoleOf(role)}, disabled" : AccountClaims.RoleOf(role),
-        () => accounts.ChangeAsync(id, role, isDisabled));
+        string.Join(", ", [AccountClaims.RoleOf(role), .. otherRoles, .. isDisabled ? new[] { "disabled" } : []]),
+        () => accounts.ChangeAsync(id, role, isDisabled, otherRoles));
 
     public Task<AccountResult> ResetAsync(string id, string password) =>
         DoAsync(AuditAction.ChangeAccount, "password reset", () => accounts.ResetAsync(id, password));

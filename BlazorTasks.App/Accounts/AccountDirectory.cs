@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,9 +14,27 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     /// <summary>Returns whether there is at least one account.</summary>
     public Task<bool> AnyAsync() => WithAsync((db, _) => db.AnyAsync());
 
+    /// <summary>Creates the tables, for sign-ins by which accounts come to exist.</summary>
+    public Task CreateTablesAsync() => WithAsync(async (db, _) =>
+    {
+        await db.CreateTablesAsync();
+        return true;
+    });
+
     /// <summary>Returns all accounts, by name.</summary>
     public Task<IReadOnlyList<Account>> ListAsync() => WithAsync<IReadOnlyList<Account>>(async (db, _) =>
-        await db.AnyAsync() ? await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToListAsync() : []);
+    {
+        if (!await db.AnyAsync())
+        {
+            return [];
+        }
+
+        var accounts = await db.Users.AsNoTracking().OrderBy(account => account.NormalizedUserName).ToListAsync();
+        var claims = await db.UserClaims.AsNoTracking().Where(claim => claim.ClaimType == AccountRoles.ClaimType).ToListAsync();
+        var roles = claims.ToLookup(claim => claim.UserId, claim => claim.ClaimValue!);
+        accounts.ForEach(account => account.Roles = [.. roles[account.Id].Order(StringComparer.Ordinal)]);
+        return accounts;
+    });
 
     /// <summary>Returns the account with a name, or null.</summary>
     public Task<Account?> FindAsync(string name) =>
@@ -27,9 +44,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     public Task<AccountResult> AddAsync(string name, TaskRole role, string password) => WithAsync(async (db, users) =>
     {
         name = name.Trim();
-        if (name.Length is 0 or > Account.MaxName || name.Any(IsInvisible))
+        if (!AccountName.IsValid(name))
         {
-            return AccountResult.Rejected($"A name has 1 to {Account.MaxName} visible characters.");
+            return AccountResult.Rejected($"A name has 1 to {AccountName.MaxLength} visible characters.");
         }
 
         await db.CreateTablesAsync();
@@ -38,16 +55,41 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
     });
 
     /// <summary>Changes what someone may do, and whether they can sign in.</summary>
-    public Task<AccountResult> ChangeAsync(string id, TaskRole role, bool isDisabled) =>
-        ChangeAsync(id, staysAdmin: role == TaskRole.Admin && !isDisabled, (users, account) =>
+    /// <param name="id">The id of the account.</param>
+    /// <param name="role">What they may do.</param>
+    /// <param name="isDisabled">Whether they can no longer sign in.</param>
+    /// <param name="otherRoles">Their further roles, or null to leave them.</param>
+    public async Task<AccountResult> ChangeAsync(
+        string id,
+        TaskRole role,
+        bool isDisabled,
+        IReadOnlyCollection<string>? otherRoles = null)
+    {
+        if (AccountRoles.WhyNot(otherRoles ?? []) is { } problem)
+        {
+            return AccountResult.Rejected(problem);
+        }
+
+        return await ChangeAsync(id, staysAdmin: role == TaskRole.Admin && !isDisabled, async (users, account) =>
         {
             (account.Role, account.IsDisabled) = (role, isDisabled);
-            return users.UpdateAsync(account);
-        });
+            if (otherRoles is not null)
+            {
+                await AccountRoles.SetAsync(users, account, otherRoles);
+            }
 
-    /// <summary>Sets a new password, removes the second step, unlocks the account, and signs it out everywhere.</summary>
+            return await users.UpdateAsync(account);
+        });
+    }
+
+    /// <summary>Sets a new password, removes the second step and passkeys, unlocks the account, and signs it out everywhere.</summary>
     public Task<AccountResult> ResetAsync(string id, string password) => ChangeAsync(id, staysAdmin: true, async (users, account) =>
     {
+        if (!account.HasPassword)
+        {
+            return IdentityResult.Failed(new IdentityError { Description = $"{account.Name} has no password: they sign in elsewhere." });
+        }
+
         foreach (var validator in users.PasswordValidators)
         {
             if (await validator.ValidateAsync(users, account, password) is { Succeeded: false } invalid)
@@ -56,6 +98,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             }
         }
 
+        await Passkeys.RemoveAllAsync(users, account);
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         (account.LockoutEnd, account.AccessFailedCount, account.TwoFactorEnabled) = (null, 0, false);
         await users.ResetAuthenticatorKeyAsync(account);
@@ -89,10 +132,6 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, TimeProvider
             _oneChangeAtATime.Release();
         }
     }
-
-    /// <summary>Characters with which a name could look like another, or break lines.</summary>
-    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character) is UnicodeCategory.Control
-        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static Task<bool> HasOtherAdminAsync(AccountsDb db, Account than) =>
         db.Users.AnyAsync(account => account.Id != than.Id && account.Role == TaskRole.Admin && !account.IsDisabled);

@@ -1,4 +1,5 @@
 using BlazorTasks.App.Accounts.Pages;
+using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
@@ -39,13 +40,38 @@ internal static class AccountEndpoints
         app.MapPost(SignIn, SignInAsync);
         app.MapPost(Code, ContinueAsync);
         app.MapPost(SignOut, SignOutAsync);
+        app.MapPasskeys();
         app.MapOwnAccount();
+        if (app.Services.GetRequiredService<OpenIdSettings>().IsUsed)
+        {
+            app.MapOpenId();
+        }
     }
 
     /// <summary>Whether the policy admits a request: someone is signed in, or it is for a file of a package.</summary>
     public static bool MayPass(AuthorizationHandlerContext context) =>
         context.User.Identity?.IsAuthenticated == true
         || (context.Resource is HttpContext { Request.Path: var path } && path.StartsWithSegments("/_content", StringComparison.Ordinal));
+
+    /// <summary>Leads to the dashboard, to the next step, or back to the form with what is wrong.</summary>
+    public static IResult AnswerTo(SignInForm form, SignInOutcome outcome, bool isCode) =>
+        outcome is { Problem: null, NeedsCode: false }
+            ? TypedResults.LocalRedirect(LocalOf(form.ReturnUrl))
+            : new RazorComponentResult<SignInPage>(new
+            {
+                ReturnUrl = LocalOf(form.ReturnUrl),
+                Name = form.Name.Length == 0 ? null : form.Name,
+                outcome.Problem,
+                IsCode = outcome.NeedsCode || (isCode && outcome.Problem == PasswordSignIn.WrongCode),
+            })
+            {
+                StatusCode = outcome.Problem switch
+                {
+                    null => StatusCodes.Status200OK,
+                    SignInLimit.Reached => StatusCodes.Status429TooManyRequests,
+                    _ => StatusCodes.Status401Unauthorized,
+                },
+            };
 
     /// <summary>
     /// Keeps the pages out of caches, and rejects forms of other sites, also of those that share the domain, to which the cookie
@@ -77,36 +103,17 @@ internal static class AccountEndpoints
     });
 
     private static async Task<IResult> SignInAsync(HttpContext context, [FromForm] SignInForm form, PasswordSignIn signIn) =>
-        AnswerTo(form, await signIn.SignInAsync(form.Name.Trim(), form.Password, context.Connection.RemoteIpAddress), isCode: false);
+        AnswerTo(form, await signIn.SignInAsync(form.Name.Trim(), form.Password, ClientAddress.Of(context)), isCode: false);
 
     private static async Task<IResult> ContinueAsync(HttpContext context, [FromForm] SignInForm form, PasswordSignIn signIn) =>
-        AnswerTo(form, await signIn.ContinueAsync(form.Code, context.Connection.RemoteIpAddress), isCode: true);
-
-    private static IResult AnswerTo(SignInForm form, SignInOutcome outcome, bool isCode) =>
-        outcome is { Problem: null, NeedsCode: false }
-            ? TypedResults.LocalRedirect(LocalOf(form.ReturnUrl))
-            : new RazorComponentResult<SignInPage>(new
-            {
-                ReturnUrl = LocalOf(form.ReturnUrl),
-                form.Name,
-                outcome.Problem,
-                IsCode = outcome.NeedsCode || (isCode && outcome.Problem == PasswordSignIn.WrongCode),
-            })
-            {
-                StatusCode = outcome.Problem switch
-                {
-                    null => StatusCodes.Status200OK,
-                    SignInLimit.Reached => StatusCodes.Status429TooManyRequests,
-                    _ => StatusCodes.Status401Unauthorized,
-                },
-            };
+        AnswerTo(form, await signIn.ContinueAsync(form.Code, ClientAddress.Of(context)), isCode: true);
 
     private static async Task<IResult> SignOutAsync(HttpContext context, SignInManager<Account> signIn, SignInAudit audit)
     {
         if (await signIn.UserManager.GetUserAsync(context.User) is { } account)
         {
             await signIn.SignOutAsync();
-            await audit.SignedOutAsync(account, context.Connection.RemoteIpAddress, everywhere: false);
+            await audit.SignedOutAsync(account, ClientAddress.Of(context), everywhere: false);
         }
 
         return TypedResults.LocalRedirect(SignIn);

@@ -49,7 +49,8 @@ internal sealed class AccountsDb(DbContextOptions<AccountsDb> options) : Identit
     {
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Database.IsNpgsql() ? Schema : null);
-        builder.Entity<Account>().Ignore(account => account.Name).Ignore(account => account.IsActiveAdmin);
+        builder.Entity<Account>().Ignore(account => account.Name).Ignore(account => account.IsActiveAdmin)
+            .Ignore(account => account.HasPassword).Ignore(account => account.Roles);
     }
 
     private async Task<bool> HasTablesAsync() => Database.IsNpgsql()

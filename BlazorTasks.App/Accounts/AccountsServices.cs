@@ -31,17 +31,19 @@ internal static class AccountsServices
     /// <summary>Adds the page on which administrators manage accounts, or create the first one, and the sign-in if there is one.</summary>
     public static void AddSignIn(this IServiceCollection services, IConfiguration configuration, SignInState signIn)
     {
+        var openId = OpenIdSettings.Read(configuration);
+        services.AddSingleton(openId);
         services.AddSingleton(signIn);
         services.AddScoped<AccountAdministration>();
         services.Configure<DashboardOptions>(dashboard =>
             dashboard.Pages = (typeof(AccountsServices).Assembly, [new NavigationItem("people", "people", "People")]));
         if (signIn.IsRequired)
         {
-            services.AddSignIn(NetworkAccess.IsEncrypted(configuration));
+            services.AddSignIn(openId, NetworkAccess.IsEncrypted(configuration));
         }
     }
 
-    private static void AddSignIn(this IServiceCollection services, bool isEncrypted)
+    private static void AddSignIn(this IServiceCollection services, OpenIdSettings openId, bool isEncrypted)
     {
         new IdentityBuilder(typeof(Account), services).AddSignInManager<AccountSignInManager>().AddDefaultTokenProviders();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
@@ -55,14 +57,23 @@ internal static class AccountsServices
         });
         services.ConfigureAll<CookieAuthenticationOptions>(options =>
             options.Cookie.SecurePolicy = isEncrypted ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
+        services.Configure<IdentityPasskeyOptions>(Passkeys.Configure);
         services.AddAuthorizationBuilder().AddPolicy(AccountEndpoints.Policy, policy => policy.RequireAssertion(AccountEndpoints.MayPass));
         services.AddAntiforgery(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddScoped<AccountSessions>();
+        services.AddScoped<OwnAccount>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<PasskeySignIn>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<SignInCompletion>();
         services.AddScoped<TwoFactorSetup>();
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<SignInAudit>();
         services.Configure<DashboardOptions>(Configure);
+        if (openId.IsUsed)
+        {
+            services.AddOpenId(openId, isEncrypted);
+        }
     }
 
     private static void Configure(IdentityOptions options)

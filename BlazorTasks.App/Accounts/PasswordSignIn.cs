@@ -11,6 +11,7 @@ internal sealed class PasswordSignIn(
     UserManager<Account> users,
     AccountSignInManager signIn,
     SignInLimit limit,
+    SignInCompletion completion,
     SignInAudit audit,
     TimeProvider time)
 {
@@ -45,7 +46,7 @@ internal sealed class PasswordSignIn(
         }
 
         var result = await signIn.SignInAsync(account!);
-        return result.RequiresTwoFactor ? SignInOutcome.SecondStep : await CompleteAsync(account!, from);
+        return result.RequiresTwoFactor ? SignInOutcome.SecondStep : await completion.CompleteAsync(account!, from);
     }
 
     /// <summary>Signs in who has given their password, with a code of their app or a recovery code.</summary>
@@ -67,16 +68,8 @@ internal sealed class PasswordSignIn(
             ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
             : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
         return result.Succeeded
-            ? await CompleteAsync(account, from)
+            ? await completion.CompleteAsync(account, from)
             : await FailAsync(account, from, started, result.IsLockedOut ? Locked : "The code is wrong.", WrongCode);
-    }
-
-    private async Task<SignInOutcome> CompleteAsync(Account account, IPAddress? from)
-    {
-        (account.LastSignInAt, account.AccessFailedCount) = (time.GetUtcNow(), 0);
-        await users.UpdateAsync(account);
-        await audit.SignedInAsync(account, from);
-        return SignInOutcome.Done;
     }
 
     private async Task<SignInOutcome> FailAsync(Account? account, IPAddress? from, long started, string reason, string answer)

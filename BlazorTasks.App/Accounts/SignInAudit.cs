@@ -23,6 +23,5 @@ internal sealed class SignInAudit(TaskMonitor monitor)
     public Task ChangedAsync(Account account, IPAddress? from, string what) =>
         monitor.RecordAsync(account.ToPerson(), AuditAction.ChangeAccount, $"{account.Name}: {what}, {PlaceOf(from)}");
 
-    private static string PlaceOf(IPAddress? from) =>
-        $"from {(from is { IsIPv4MappedToIPv6: true } ? from.MapToIPv4() : from)?.ToString() ?? "an unknown address"}";
+    private static string PlaceOf(IPAddress? from) => $"from {from?.ToString() ?? "an unknown address"}";
 }

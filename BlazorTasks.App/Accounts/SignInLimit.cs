@@ -34,7 +34,6 @@ internal sealed class SignInLimit : IDisposable
 
     private static IPAddress NetworkOf(IPAddress address) => address switch
     {
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
         { AddressFamily: AddressFamily.InterNetworkV6 } =>
             new IPAddress([.. address.GetAddressBytes()[..NetworkBytes], .. new byte[NetworkBytes]]),
         _ => address,

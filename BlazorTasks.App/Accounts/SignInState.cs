@@ -17,7 +17,8 @@ internal sealed class SignInState(bool isRequired)
     /// <exception cref="TaskStoreException">That cannot be found out, and so nobody may get in.</exception>
     public static async Task<SignInState> ReadAsync(IConfiguration configuration, DataFolder data)
     {
-        if (ConfiguredStore.Setting(configuration) is null && !File.Exists(AccountsDb.File(data)))
+        var hasSingleSignOn = OpenIdSettings.Read(configuration).IsUsed;
+        if (!hasSingleSignOn && ConfiguredStore.Setting(configuration) is null && !File.Exists(AccountsDb.File(data)))
         {
             return new(isRequired: false);
         }
@@ -25,7 +26,13 @@ internal sealed class SignInState(bool isRequired)
         await using var services = new ServiceCollection().AddLogging().AddAccounts(configuration, data).BuildServiceProvider();
         try
         {
-            return new(await services.GetRequiredService<AccountDirectory>().AnyAsync());
+            var accounts = services.GetRequiredService<AccountDirectory>();
+            if (hasSingleSignOn)
+            {
+                await accounts.CreateTablesAsync();
+            }
+
+            return new(hasSingleSignOn || await accounts.AnyAsync());
         }
         catch (DbException error)
         {

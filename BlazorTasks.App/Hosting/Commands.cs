@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using BlazorTasks.App.Accounts;
 using BlazorTasks.Storage;
 using BlazorTasks.Storage.Sqlite;
 
@@ -20,7 +21,8 @@ internal static class Commands
 
           BlazorTasks.App [SETTING…]                serve the dashboard
           BlazorTasks.App verify [SETTING…]         verify the history and list inconsistencies
-          BlazorTasks.App backup FILE [SETTING…]    copy the history (SQLite), also while the server runs
+          BlazorTasks.App backup FILE [SETTING…]    copy the history and the accounts (SQLite), also while
+                                                    the server runs
           BlazorTasks.App users add NAME [--role admin|operator|viewer]
                                                     add an account; without any, nobody has to sign in
           BlazorTasks.App users list                list the accounts
@@ -147,6 +149,13 @@ internal static class Commands
         var path = Path.GetFullPath(file);
         await SqliteBackup.RunAsync(ConfiguredStore.SqliteConnection(data), path);
         Console.WriteLine($"The history was copied to {path}.");
+        if (File.Exists(AccountsDb.File(data)))
+        {
+            var accounts = Path.ChangeExtension(path, ".accounts.db");
+            await SqliteBackup.RunAsync(ConfiguredStore.SqliteConnection(AccountsDb.File(data)), accounts);
+            Console.WriteLine($"The accounts were copied to {accounts}.");
+        }
+
         return 0;
     }
 

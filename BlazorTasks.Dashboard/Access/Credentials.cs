@@ -57,5 +57,5 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
     private async Task<ApiKey?> FindAsync(string secret, HttpContext context) =>
         options.Value.BootstrapKey is { Length: > 0 } bootstrap && ApiKeySecret.Matches(secret, bootstrap)
             ? Bootstrap
-            : await monitor.Keys.AuthenticateAsync(secret, $"{context.Connection.RemoteIpAddress}", context.RequestAborted);
+            : await monitor.Keys.AuthenticateAsync(secret, $"{ClientAddress.Of(context)}", context.RequestAborted);
 }

@@ -43,6 +43,17 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
         return person;
     }
 
+    /// <summary>Returns the highest role whose roles or claims a user has, or null.</summary>
+    public static TaskRole? RoleOf(
+        ClaimsPrincipal user,
+        IEnumerable<string> adminRoles,
+        IEnumerable<string> operatorRoles,
+        IEnumerable<string> viewerRoles) =>
+        Has(user, adminRoles) ? TaskRole.Admin
+        : Has(user, operatorRoles) ? TaskRole.Operator
+        : Has(user, viewerRoles) ? TaskRole.Viewer
+        : null;
+
     private static ClaimsIdentity? SignedIn(ClaimsPrincipal user) =>
         user.Identities.FirstOrDefault(identity => identity.IsAuthenticated && identity.AuthenticationType != ThisComputer);
 
@@ -50,10 +61,7 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
         user.Identities.Any(identity => identity.AuthenticationType == ThisComputer);
 
     private TaskRole? RoleOf(ClaimsPrincipal user) =>
-        Has(user, options.Value.AdminRoles) ? TaskRole.Admin
-        : Has(user, options.Value.OperatorRoles) ? TaskRole.Operator
-        : Has(user, options.Value.ViewerRoles) ? TaskRole.Viewer
-        : options.Value.DefaultRole;
+        RoleOf(user, options.Value.AdminRoles, options.Value.OperatorRoles, options.Value.ViewerRoles) ?? options.Value.DefaultRole;
 
     /// <summary>Returns whether a user has one of the roles, which may also be given as "claim=value".</summary>
     private static bool Has(ClaimsPrincipal user, IEnumerable<string> roles) => roles.Any(role =>

@@ -17,6 +17,9 @@ internal sealed class Viewer(
     private ClaimsPrincipal? _user;
     private TaskAccess? _access;
 
+    /// <summary>Called when a command or a check finds that the rights are no longer those that the page was opened with.</summary>
+    public Action? RightsChanged { get; set; }
+
     public TimeZoneInfo TimeZone { get; private set; } = TimeZoneInfo.Utc;
 
     /// <summary>What they may see and do. Its commands check their current rights.</summary>
@@ -60,8 +63,16 @@ internal sealed class Viewer(
         }
     }
 
-    private async ValueTask<Person?> CurrentAsync() =>
-        await rights.OfAsync(_user ?? (await authentication!.GetAuthenticationStateAsync()).User);
+    private async ValueTask<Person?> CurrentAsync()
+    {
+        var now = await rights.OfAsync(_user ?? (await authentication!.GetAuthenticationStateAsync()).User);
+        if (_access is { Person: var opened } && now?.IsSame(opened) != true)
+        {
+            RightsChanged?.Invoke();
+        }
+
+        return now;
+    }
 
     /// <summary>Rendering is synchronous; a circuit has been identified by then.</summary>
     private Person? Identified() => CurrentAsync().AsTask() is { IsCompletedSuccessfully: true } known ? known.Result : null;

@@ -16,6 +16,7 @@ public sealed class CommandsTests : IDisposable
         await using var app = await AppProcess.StartAsync(_data.Path);
         using var client = new HttpClient { BaseAddress = app.Address };
         (await client.PostAsJsonAsync("api/tasks", new { definition = "random-wait" })).EnsureSuccessStatusCode();
+        await ExecuteAsync("accounts.db", "CREATE TABLE accounts (name TEXT)");
         var copy = _data.File("copy/tasks.db");
         Directory.CreateDirectory(_data.File("copy"));
 
@@ -28,6 +29,7 @@ public sealed class CommandsTests : IDisposable
             .Should().Match<(int ExitCode, string Output)>(
             run => run.ExitCode == 0 && run.Output.Contains("1 tasks with") && run.Output.Contains("no inconsistencies found."));
         copied.ExitCode.Should().Be(0, copied.Output);
+        File.Exists(_data.File("copy/tasks.accounts.db")).Should().BeTrue();
         again.ExitCode.Should().Be(1);
         again.Output.Should().Contain("already exists and was not overwritten");
         restored.ExitCode.Should().Be(0, restored.Output);
@@ -43,14 +45,7 @@ public sealed class CommandsTests : IDisposable
             (await client.PostAsJsonAsync("api/tasks", new { definition = "random-wait" })).EnsureSuccessStatusCode();
         }
 
-        await using (var connection = new SqliteConnection($"Data Source={_data.File("tasks.db")};Pooling=False"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM events WHERE seq = 2";
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync("tasks.db", "DELETE FROM events WHERE seq = 2");
         var (exitCode, output) = await AppProcess.RunAsync("verify", DataSetting);
 
         exitCode.Should().Be(1);
@@ -81,4 +76,13 @@ public sealed class CommandsTests : IDisposable
     }
 
     public void Dispose() => _data.Dispose();
+
+    private async Task ExecuteAsync(string file, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={_data.File(file)};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
 }

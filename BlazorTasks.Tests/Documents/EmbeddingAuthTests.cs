@@ -12,6 +12,7 @@ public sealed partial class EmbeddingAuthTests
     [InlineData("CookieHost")]
     [InlineData("FallbackHost")]
     [InlineData("RefreshingHost")]
+    [InlineData("GitHubHost")]
     public async Task Host_WithCookies_ProtectsTheDashboardAndNothingElse(string name)
     {
         await using var app = await StartAsync(name);
@@ -19,7 +20,7 @@ public sealed partial class EmbeddingAuthTests
 
         (await client.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await client.GetAsync("/tasks")).StatusCode.Should().Be(HttpStatusCode.Redirect);
-        (await client.GetAsync("/tasks/api/tasks")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        await ShouldAskProgramsToSignInAsync(await client.GetAsync("/tasks/api/tasks"));
     }
 
     [Fact]
@@ -30,12 +31,52 @@ public sealed partial class EmbeddingAuthTests
         using var client = Client(app);
 
         (await client.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.OK);
-        (await client.GetAsync("/tasks/api/tasks")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        await ShouldAskProgramsToSignInAsync(await client.GetAsync("/tasks/api/tasks"));
         (await StatusAsync(client, issuer.Token("anna"))).Should().Be((HttpStatusCode.OK, HttpStatusCode.Forbidden));
         (await StatusAsync(client, issuer.Token("eva", "task-admins"))).Should().Be((HttpStatusCode.OK, HttpStatusCode.OK));
         using var other = new TokenIssuer();
         (await StatusAsync(client, other.Token("eva", "task-admins")))
             .Should().Be((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized));
+    }
+
+    [Fact]
+    public async Task Host_WithOpenIdConnect_SignsInWithTheGroupsOfTheProvider()
+    {
+        await using var provider = await OpenIdProvider.StartAsync();
+        provider.User = new("7", "Eva", "task-admins");
+        await using var app = await StartAsync(
+            "OpenIdHost",
+            [.. provider.SettingsOfHost("OpenId").Select(setting => $"--{setting.Key}={setting.Value}")]);
+        using var client = Client(app);
+        await ShouldAskProgramsToSignInAsync(await client.GetAsync("/tasks/api/audit"));
+
+        var challenge = await client.GetAsync("/tasks/audit");
+        var atProvider = await client.GetAsync(challenge.Headers.Location);
+        var signedIn = await GetAsync(client, atProvider.Headers.Location!, challenge);
+        var audit = await GetAsync(client, new Uri("/tasks/api/audit", UriKind.Relative), signedIn);
+
+        signedIn.Headers.Location!.OriginalString.Should().EndWith("/tasks/audit");
+        audit.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    /// <summary>Sends the cookies of a response, also those that a client would only send with https.</summary>
+    private static async Task<HttpResponseMessage> GetAsync(HttpClient client, Uri address, HttpResponseMessage cookiesOf)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add(
+            "Cookie",
+            string.Join("; ", cookiesOf.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0])));
+        return await client.SendAsync(request);
+    }
+
+    /// <summary>No redirect, and a reason that programs can read.</summary>
+    private static async Task ShouldAskProgramsToSignInAsync(HttpResponseMessage response)
+    {
+        (response.StatusCode, response.Headers.Location, response.Content.Headers.ContentType?.MediaType)
+            .Should().Be((HttpStatusCode.Unauthorized, null, "application/problem+json"));
+        response.Headers.WwwAuthenticate.Should().ContainSingle().Which.Scheme.Should().Be("Bearer");
+        response.Headers.Contains("Set-Cookie").Should().BeFalse();
+        (await response.Content.ReadAsStringAsync()).Should().Contain("\"not_signed_in\"");
     }
 
     /// <summary>The answers to a request of everyone, and to one of administrators.</summary>

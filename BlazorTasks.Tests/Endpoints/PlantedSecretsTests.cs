@@ -46,7 +46,7 @@ public sealed class PlantedSecretsTests : ApiTest, IDisposable
 
         var responses = new StringBuilder();
         var ofTask = $"tasks/{started.GetProperty("id").GetString()}";
-        foreach (var path in new[] { "api-keys", "audit", "tasks", "history.jsonl", "openapi.json", ofTask })
+        foreach (var path in new[] { "api-keys", "audit", "tasks", "history.jsonl", "history.csv", "openapi.json", ofTask })
         {
             responses.AppendLine(await (await SendAsync(key, path)).Content.ReadAsStringAsync());
         }

@@ -51,7 +51,7 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
     /// <summary>The notices that are shown.</summary>
     protected ISnackbar Notices => Services.GetRequiredService<ISnackbar>();
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         await Monitor.OpenAsync();
         Popovers = Render<MudPopoverProvider>();

@@ -26,6 +26,10 @@ public abstract class AccountDialog : ComponentBase
     [Parameter]
     public TaskRole Role { get; set; } = TaskRole.Operator;
 
+    /// <summary>Further roles, separated by commas.</summary>
+    [Parameter]
+    public string OtherRoles { get; set; } = "";
+
     /// <summary>Whether they can no longer sign in.</summary>
     [Parameter]
     public bool IsDisabled { get; set; }

@@ -91,6 +91,19 @@ public sealed class AccountDirectoryTests(PostgresServer server) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Change_OtherRoles_AreThoseAndNeverOneWithMoreRights()
+    {
+        var anna = (await _accounts.AddAsync("anna", TaskRole.Admin, Password)).Account!;
+        await _accounts.ChangeAsync(anna.Id, TaskRole.Admin, isDisabled: false, ["clerks", "approvers"]);
+        await _accounts.ChangeAsync(anna.Id, TaskRole.Admin, isDisabled: false, ["approvers", "auditors"]);
+
+        var reserved = await _accounts.ChangeAsync(anna.Id, TaskRole.Admin, isDisabled: false, ["Admin"]);
+
+        reserved.Problem.Should().Be("\"Admin\" cannot be another role: choose it as the role.");
+        (await _accounts.ListAsync()).Single().Roles.Should().Equal("approvers", "auditors");
+    }
+
+    [Fact]
     public async Task Reset_InvalidPassword_KeepsTheOldOne()
     {
         var anna = (await _accounts.AddAsync("anna", TaskRole.Admin, Password)).Account!;

@@ -1,6 +1,7 @@
 using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
 
 namespace BlazorTasks.Tests.App.Accounts;
 
@@ -14,6 +15,9 @@ public sealed class AccountsHost : IAsyncLifetime
 
     public Uri Address => _host.Address;
 
+    /// <summary>Settings of the App.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings { get; init; } = [];
+
     public TaskMonitor Monitor => _host.Services.GetRequiredService<TaskMonitor>();
 
     internal AccountDirectory Accounts => _host.Services.GetRequiredService<AccountDirectory>();
@@ -25,7 +29,7 @@ public sealed class AccountsHost : IAsyncLifetime
             app => app.MapAccounts(app.MapBlazorTasks("/"), signIn),
             builder =>
             {
-                builder.Configuration["BlazorTasks:Data"] = _data.Path;
+                builder.Configuration.AddInMemoryCollection(Settings.Append(new("BlazorTasks:Data", _data.Path)));
                 var data = DataFolder.Open(builder.Configuration, builder.Environment);
                 builder.Services.AddAccounts(builder.Configuration, data).AddSignIn(builder.Configuration, signIn);
                 builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);

@@ -187,6 +187,23 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
             .Should().Be((HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized));
     }
 
+    [Fact]
+    public async Task OtherRole_GivenWhileSignedIn_ShowsThePromptsForIt()
+    {
+        var account = await host.AddAsync("Ragna");
+        var task = host.Monitor.Start("Pay", pay => pay.ConfirmAsync("Pay?", new() { For = Answerers.InRole("approvers") }));
+        await host.Monitor.Until(task.Id, asked => asked.Prompt is not null);
+        using var visitor = host.Visit();
+        await visitor.SignInAsync("Ragna");
+        var before = await visitor.GetAsync($"/api/tasks/{task.Id}");
+
+        await host.Accounts.ChangeAsync(account.Id, TaskRole.Operator, isDisabled: false, ["approvers"]);
+        var after = await visitor.GetAsync($"/api/tasks/{task.Id}");
+
+        (before.StatusCode, after.StatusCode).Should().Be((HttpStatusCode.NotFound, HttpStatusCode.OK));
+        await task.CancelAsync("test");
+    }
+
     private static Task<HttpResponseMessage> ChangePasswordAsync(SignInClient visitor, string current, string @new, string repeated) =>
         visitor.PostAsync(
             AccountEndpoints.Root,

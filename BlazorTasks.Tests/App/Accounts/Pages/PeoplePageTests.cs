@@ -57,9 +57,11 @@ public class PeoplePageTests : DashboardTest
         await adding;
         var changing = PressAsync(cut, "[aria-label='Change Bert']");
         await Dialogs.InvokeAsync(() => Dialogs.WaitForElement("#account-disabled").ChangeAsync(new() { Value = true }));
+        await Dialogs.InvokeAsync(() => Dialogs.Find("#account-other-roles").ChangeAsync(new() { Value = "clerks, approvers" }));
         await Dialogs.InvokeAsync(() => Dialogs.Find("#account").SubmitAsync());
         await changing;
-        cut.WaitForAssertion(() => cut.FindAll("tbody tr")[1].TextContent.Should().Contain("Bert").And.Contain("disabled"));
+        cut.WaitForAssertion(() => cut.FindAll("tbody tr")[1].TextContent
+            .Should().Contain("Bert").And.Contain("operator, approvers, clerks").And.Contain("disabled"));
         var resetting = PressAsync(cut, "[aria-label='Reset the password of Bert']");
         Dialogs.WaitForElement("[role=dialog]");
         await PressInDialogAsync("Reset password");
@@ -75,7 +77,7 @@ public class PeoplePageTests : DashboardTest
         (await Monitor.AuditAsync(new())).Items.Select(entry => $"{entry.Action} {entry.TaskName}").Should().Equal(
             "DeleteAccount Bert",
             "ChangeAccount Bert: password reset",
-            "ChangeAccount Bert: operator, disabled",
+            "ChangeAccount Bert: operator, clerks, approvers, disabled",
             "CreateAccount Bert: operator");
     }
 
