@@ -34,6 +34,9 @@ internal sealed partial class InMemoryTaskStore : ITaskStore, ITaskSchedules, IT
     public ITaskKeys Keys => this;
 
     /// <inheritdoc />
+    public ITaskSettings Settings { get; } = new InMemorySettings();
+
+    /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
