@@ -1,3 +1,4 @@
+using BlazorTasks.Execution;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ public sealed class BackgroundServiceTests : IAsyncLifetime
 
     private Sync Service => _test.Services.GetRequiredService<Sync>();
 
-    private BackgroundService Hosted => _test.Services.GetServices<IHostedService>().OfType<BackgroundService>().Single();
+    private BackgroundService Hosted => _test.Services.GetServices<IHostedService>().OfType<MonitoredBackgroundService>().Single();
 
     public Task InitializeAsync() => Hosted.StartAsync(CancellationToken.None);
 
@@ -36,9 +37,11 @@ public sealed class BackgroundServiceTests : IAsyncLifetime
     [Fact]
     public async Task Service_ThatFails_FailsAsATaskAndForTheHost()
     {
+        var id = await IdAsync();
+
         Service.Go.SetException(new IOException("disk on fire"));
 
-        var task = await _test.Until(await IdAsync(), snapshot => snapshot.State.IsFinal());
+        var task = await _test.Until(id, snapshot => snapshot.State.IsFinal());
 
         (task.State, task.ErrorMessage).Should().Be((TaskState.Failed, "disk on fire"));
         await FluentActions.Awaiting(() => Hosted.ExecuteTask!).Should().ThrowAsync<IOException>();
