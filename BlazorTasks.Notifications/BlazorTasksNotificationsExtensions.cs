@@ -27,6 +27,7 @@ public static class BlazorTasksNotificationsExtensions
             ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsCheck>());
         builder.Services.TryAddSingleton<INotificationAddresses, NotificationAddresses>();
         builder.Services.TryAddSingleton<Audience>();
+        builder.Services.TryAddSingleton<SlowTasks>();
         builder.Services.TryAddSingleton<MailSender>();
         builder.Services.TryAddSingleton<WebhookSender>();
         builder.Services.AddHostedService<Notifier>();

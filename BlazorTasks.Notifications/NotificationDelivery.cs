@@ -38,13 +38,13 @@ internal sealed class NotificationDelivery(
     public async Task SendAsync(string to, Guid about, NotificationEvent what, string? prompt, TaskContext task)
     {
         var subject = await monitor.GetAsync(new TaskId(about), task.CancellationToken).ConfigureAwait(false);
-        if (subject is null || (what == NotificationEvent.Asked && subject.Prompt?.Id != prompt))
+        if (WhyNot(subject, what, prompt) is { } reason)
         {
-            task.Report(100, subject is null ? "Not sent: the task was deleted" : "Not sent: the question is no longer open");
+            task.Report(100, $"Not sent: {reason}");
             return;
         }
 
-        var message = NotificationMessage.Of(subject, what, options.Value.PublicUrl);
+        var message = NotificationMessage.Of(subject!, what, options.Value.PublicUrl);
         task.Report(0, message.Title);
         await (Recipient.Webhook(to) is { } hook
             ? webhooks.SendAsync(hook, message, task.Id, task.CancellationToken)
@@ -76,6 +76,15 @@ internal sealed class NotificationDelivery(
         task.Report(0, message.Title);
         await mail.SendAsync(to, message, task.Id, task.CancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Why there is nothing to send any more, or null.</summary>
+    private static string? WhyNot(TaskSnapshot? subject, NotificationEvent what, string? prompt) => what switch
+    {
+        _ when subject is null => "the task was deleted",
+        NotificationEvent.Asked when subject.Prompt?.Id != prompt => "the question is no longer open",
+        NotificationEvent.Slow when subject.State.IsFinal() => "the task has finished meanwhile",
+        _ => null,
+    };
 
     private async Task<List<NotificationMessage>> OutcomesAsync(
         string person,

@@ -15,6 +15,7 @@ internal sealed record NotificationMessage(TaskSnapshot Task, NotificationEvent 
         NotificationEvent.Succeeded => $"{Name} succeeded",
         NotificationEvent.Failed => $"{Name} failed",
         NotificationEvent.Interrupted => $"{Name} was interrupted",
+        NotificationEvent.Slow => $"{Name} is slower than usual",
         NotificationEvent.Cancelled => $"{Name} was cancelled",
         _ => $"{Name} was declined",
     };

@@ -13,12 +13,15 @@ namespace BlazorTasks.Notifications;
 internal sealed partial class Notifier(
     TaskMonitor monitor,
     Audience audience,
+    SlowTasks slow,
     INotificationAddresses addresses,
     TimeProvider time,
     ILogger<Notifier> log) : BackgroundService
 {
     /// <summary>How far back a start looks for what happened while no process could start deliveries.</summary>
     private static readonly TimeSpan CatchUp = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan SlowInterval = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -34,9 +37,26 @@ internal sealed partial class Notifier(
             }
         });
         await WhenStoredAsync(() => LookBackAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll(NotifyAsync(stoppingToken), FindSlowAsync(stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task NotifyAsync(CancellationToken stoppingToken)
+    {
         await foreach (var occasion in _occasions.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             await WhenStoredAsync(() => NotifyAsync(occasion, stoppingToken), stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FindSlowAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SlowInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            foreach (var occasion in slow.Next())
+            {
+                _occasions.Writer.TryWrite(occasion);
+            }
         }
     }
 

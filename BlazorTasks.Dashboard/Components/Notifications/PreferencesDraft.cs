@@ -13,6 +13,7 @@ public sealed class PreferencesDraft
         ("asks", [NotificationEvent.Asked]),
         ("fails", [NotificationEvent.Failed, NotificationEvent.Interrupted]),
         ("succeeds", [NotificationEvent.Succeeded]),
+        ("is slower than usual", [NotificationEvent.Slow]),
     ];
 
     /// <summary>The events of most tasks.</summary>
