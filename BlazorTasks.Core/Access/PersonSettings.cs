@@ -2,7 +2,7 @@ namespace BlazorTasks;
 
 /// <summary>
 /// What people have set for themselves, such as what they are notified of. For trusted code; people reach their own settings
-/// with <see cref="TaskAccess.FindSettingAsync"/> and <see cref="TaskAccess.SetAsync"/>.
+/// with <see cref="TaskAccess"/>.
 /// </summary>
 public sealed class PersonSettings
 {
