@@ -30,7 +30,7 @@ public sealed class NotificationPreferencesTests
     [Fact]
     public void Wants_DefinitionWithChoicesOfItsOwn_FollowsOnlyThem()
     {
-        var import = new TaskSnapshot { Name = "Import", Definition = "import" };
+        var import = new TaskSnapshot { Id = TaskId.New(Time("2026-11-02T08:00:00Z")), Name = "Import", Definition = "import" };
 
         Nights.Wants(import, NotificationEvent.Succeeded).Should().BeTrue();
         Nights.Wants(import, NotificationEvent.Failed).Should().BeFalse();
