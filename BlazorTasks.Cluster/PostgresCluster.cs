@@ -63,7 +63,17 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         await PostgresNodes.ForgetAsync(_source, cancellationToken).ConfigureAwait(false);
         var holder = new LeaseHolder(here, definitions, observer.ReadLoad);
         await Lease.JoinAsync(holder, observer.OnFenced, OnNews, cancellationToken).ConfigureAwait(false);
-        _notifications.Start(observer.OnHint);
+        _notifications.Start(OnHint);
+
+        void OnHint(ClusterHint hint)
+        {
+            if (IsAlone && hint.HasFlag(ClusterHint.Nodes))
+            {
+                Lease.RenewNow();
+            }
+
+            observer.OnHint(hint);
+        }
 
         // the others learn from it that this node knows of them, and so marks what it changes
         void OnNews()
@@ -93,8 +103,8 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     public Task<IReadOnlyList<UnknownDefinition>> UnknownAsync(CancellationToken cancellationToken) =>
         _queue.UnknownAsync(cancellationToken);
 
-    public Task<ClusterStatus> PeekAsync(int maxWaiting, CancellationToken cancellationToken) =>
-        _queue.PeekAsync(Here, maxWaiting, cancellationToken);
+    public Task<ClusterStatus> PeekAsync(int maxWaiting, string? position, CancellationToken cancellationToken) =>
+        _queue.PeekAsync(Here, maxWaiting, position, cancellationToken);
 
     public Task<IReadOnlyList<OwnedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         _queue.ClaimAsync(Here, request, cancellationToken);

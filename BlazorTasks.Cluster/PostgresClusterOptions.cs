@@ -16,7 +16,7 @@ public sealed class PostgresClusterOptions
 
     /// <summary>
     /// The same while no other node is alive. It is longer, because nobody waits for the tasks, so that an outage of the
-    /// database does not stop them.
+    /// database does not stop them. <see cref="LeaseDuration"/> applies if it is longer.
     /// </summary>
     /// <value>The default is 2 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
@@ -31,4 +31,10 @@ public sealed class PostgresClusterOptions
 
     /// <summary>Gets how often the lease is renewed: eight times per lease.</summary>
     internal TimeSpan RenewInterval => LeaseDuration / 8;
+
+    /// <summary>Gets the same while no other node is alive: a node that joins asks for the next renewal.</summary>
+    internal TimeSpan RenewIntervalAlone => 3 * RenewInterval;
+
+    /// <summary>Gets how long the lease lasts.</summary>
+    internal TimeSpan LengthOf(bool isAlone) => isAlone && LeaseDurationAlone > LeaseDuration ? LeaseDurationAlone : LeaseDuration;
 }

@@ -72,7 +72,7 @@ internal sealed class LeaseSession : IDisposable
             """,
             _connection)
             .With("here", _here)
-            .With("alone", _options.LeaseDurationAlone)
+            .With("alone", _options.LengthOf(isAlone: true))
             .With("length", _options.LeaseDuration)
             .With("two", 2 * _options.RenewInterval)
             .With("load", NpgsqlDbType.Text, PostgresNodes.Write(_holder?.ReadLoad()))
@@ -83,7 +83,7 @@ internal sealed class LeaseSession : IDisposable
         var hasNews = gone > 0 || others != _others;
         _others = others;
         return isMine
-            ? new Renewal(others == 0 ? _options.LeaseDurationAlone : _options.LeaseDuration, others == 0, hasNews, row.GetBoolean(3))
+            ? new Renewal(_options.LengthOf(isAlone: others == 0), others == 0, hasNews, row.GetBoolean(3))
             : null;
     }
 

@@ -9,6 +9,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly AutoResetEvent _renewNow = new(initialState: false);
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LeaseSession? _session;
     private LeaseHolder? _holder;
@@ -39,6 +40,9 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
         _watching = Begin(WatchUntilStopped, "BlazorTasks lease watch");
         await _joined.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Renews the lease without waiting until it is time, because another node may have joined.</summary>
+    public void RenewNow() => _renewNow.Set();
 
     /// <summary>Ends the lease, if the database can be reached.</summary>
     public async ValueTask DisposeAsync()
@@ -86,10 +90,11 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
                 }
             }
 
-            var left = options.RenewInterval - TimeProvider.System.GetElapsedTime(asked);
+            var interval = _isAlone ? options.RenewIntervalAlone : options.RenewInterval;
+            var left = interval - TimeProvider.System.GetElapsedTime(asked);
             if (left > TimeSpan.Zero)
             {
-                _stop.Token.WaitHandle.WaitOne(left);
+                WaitHandle.WaitAny([_stop.Token.WaitHandle, _renewNow], left);
             }
         }
 

@@ -18,7 +18,11 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
         "t.node_id IS NOT NULL AND t.node_id <> @here " +
         "AND (n.id IS NULL OR (n.ended_at IS NOT NULL AND n.lease_until <= clock_timestamp()))";
 
-    public async Task<ClusterStatus> PeekAsync(Guid here, int maxWaiting, CancellationToken cancellationToken)
+    public async Task<ClusterStatus> PeekAsync(
+        Guid here,
+        int maxWaiting,
+        string? position,
+        CancellationToken cancellationToken)
     {
         var count = maxWaiting > 0
             ? $"(SELECT count(*)::int FROM (SELECT 1 FROM tasks WHERE {Waiting} AND ready_at <= clock_timestamp() LIMIT @most) AS counted)"
@@ -29,9 +33,11 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
               EXISTS (SELECT 1 FROM commands WHERE node_id = @here AND reply IS NULL),
               EXISTS (SELECT 1 FROM tasks t LEFT JOIN nodes n ON n.id = t.node_id WHERE {Orphaned}),
               {count},
-              EXISTS (SELECT 1 FROM nodes WHERE id = @here AND is_draining)
+              EXISTS (SELECT 1 FROM nodes WHERE id = @here AND is_draining),
+              EXISTS (SELECT 1 FROM tasks WHERE changed >= @position::xid8)
             """)
-            .With("here", here);
+            .With("here", here)
+            .With("position", NpgsqlDbType.Text, position);
         if (maxWaiting > 0)
         {
             command.With("most", maxWaiting);
@@ -43,7 +49,7 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
                 row.GetBoolean(1),
                 row.GetBoolean(2),
                 row.IsDBNull(3) ? null : row.GetInt32(3))
-            { IsDraining = row.GetBoolean(4) },
+            { IsDraining = row.GetBoolean(4), HasChanges = row.GetBoolean(5) },
             cancellationToken).ConfigureAwait(false))[0];
     }
 

@@ -216,6 +216,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
         Default("Cancellation Timeout", () => settings.CancellationTimeout = 1_000);
         Default("TCP Keepalive", () => settings.TcpKeepAlive = true);
         Default("Max Auto Prepare", () => settings.MaxAutoPrepare = 20);
+        settings.NoResetOnClose = true; // no session state is left behind, and each reset would be a statement
         settings.Timezone = "UTC"; // regardless of the server's and the database's time zone
         settings.ApplicationName = $"BlazorTasks {Guid.NewGuid():N}"[..24];
         return settings;

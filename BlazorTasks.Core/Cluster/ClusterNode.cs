@@ -6,21 +6,11 @@ namespace BlazorTasks.Cluster;
 
 /// <summary>
 /// This process as one of several nodes: claims waiting tasks while it has free slots, takes over the tasks of lost nodes,
-/// carries out commands of others, and shows what they change. It looks into the store at every hint, and every two seconds
+/// carries out commands of others, and shows what they change. It looks into the store at every hint, and every few seconds
 /// without one.
 /// </summary>
 internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
 {
-    /// <summary>How long a lost hint may go unnoticed.</summary>
-    public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
-
-    /// <summary>The shortest time between two looks, so that a flood of hints does not become a flood of statements.</summary>
-    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(5);
-
-    private static readonly TimeSpan ReclaimInterval = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(30);
-
     private readonly ITaskCluster _cluster;
     private readonly TaskRuntime _runtime;
     private readonly WorkClaimer _claimer;
@@ -31,9 +21,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private int _hints;
-    private long _polled;
-    private long _reconciled;
-    private long _reclaimed;
+    private int _drains;
     private volatile bool _isStopping;
 
     public ClusterNode(
@@ -73,6 +61,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         var isAlive = await _cluster.DrainAsync(node, isDraining, audit, CancellationToken.None).ConfigureAwait(false);
         if (isAlive && node == _cluster.Here)
         {
+            Interlocked.Increment(ref _drains);
             _runtime.Queue.IsDraining = isDraining;
         }
 
@@ -134,84 +123,8 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         await _cluster.LeaveAsync().ConfigureAwait(false);
     }
 
-    private async Task RunAsync()
-    {
-        var sleep = TimeSpan.Zero;
-        while (!_stop.IsCancellationRequested)
-        {
-            using (var wait = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token))
-            {
-                wait.CancelAfter(sleep);
-                await _news.WaitAsync(wait.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            sleep = PollInterval;
-            try
-            {
-                sleep = await LookAsync((ClusterHint)Interlocked.Exchange(ref _hints, 0)).ConfigureAwait(false);
-                await Task.Delay(MinInterval, _stop.Token).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // the store may be unavailable; the next look makes up for it
-            catch (Exception error) when (error is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                LogNotRead(error);
-            }
-        }
-    }
-
-    /// <returns>How long to sleep unless there is a hint.</returns>
-    private async Task<TimeSpan> LookAsync(ClusterHint hints)
-    {
-        var isPoll = IsOver(ref _polled, PollInterval);
-        var status = await _cluster.PeekAsync(isPoll ? _runtime.Options.MaxQueued : 0, _stop.Token).ConfigureAwait(false);
-        Waiting = status.Waiting ?? Waiting;
-        _runtime.Queue.IsDraining = status.IsDraining;
-        if (status.HasCommands)
-        {
-            await Commands.ReceiveAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        if (status.HasOrphans && !_isStopping)
-        {
-            await _claimer.TakeOverAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        if (status.ReadyIn <= TimeSpan.Zero && !_isStopping)
-        {
-            await _claimer.ClaimAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        if (hints.HasFlag(ClusterHint.Changes) || !_remote.HasBegun || (isPoll && !_cluster.IsAlone))
-        {
-            await _remote.ReadAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        if (!_isStopping && IsOver(ref _reclaimed, ReclaimInterval))
-        {
-            await _claimer.ReclaimAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        if (hints.HasFlag(ClusterHint.Removals) || hints.HasFlag(ClusterHint.Nodes) || IsOver(ref _reconciled, ReconcileInterval))
-        {
-            await _remote.ReconcileAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        return status.ReadyIn is { } next && next > TimeSpan.Zero && next < PollInterval ? next : PollInterval;
-    }
-
-    private static bool IsOver(ref long since, TimeSpan interval)
-    {
-        var isOver = since == 0 || TimeProvider.System.GetElapsedTime(since) >= interval;
-        since = isOver ? TimeProvider.System.GetTimestamp() : since;
-        return isOver;
-    }
-
     [LoggerMessage(
         Level = LogLevel.Error,
         Message = "This node could not renew its lease in time. Its {Tasks} tasks were stopped, because other nodes may take them over")]
     private partial void LogFenced(int tasks);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The node could not read what is new in the store. This is retried")]
-    private partial void LogNotRead(Exception error);
 }

@@ -51,8 +51,9 @@ public interface ITaskCluster
 
     /// <summary>Returns what waits for this node.</summary>
     /// <param name="maxWaiting">Up to how many waiting tasks are counted, or 0 to skip counting.</param>
+    /// <param name="position">The position up to which <see cref="ChangesAsync"/> has read, or null.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    Task<ClusterStatus> PeekAsync(int maxWaiting, CancellationToken cancellationToken);
+    Task<ClusterStatus> PeekAsync(int maxWaiting, string? position, CancellationToken cancellationToken);
 
     /// <summary>
     /// Claims waiting tasks that are due, by priority and then age. No other node gets the same ones. Returns none if this
@@ -145,6 +146,9 @@ public sealed record ClusterStatus(TimeSpan? ReadyIn, bool HasCommands, bool Has
 {
     /// <summary>Whether the node is drained.</summary>
     public bool IsDraining { get; init; }
+
+    /// <summary>Whether tasks were changed since the position.</summary>
+    public bool HasChanges { get; init; }
 }
 
 /// <summary>Which waiting tasks to claim.</summary>

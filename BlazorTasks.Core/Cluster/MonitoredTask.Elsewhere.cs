@@ -15,21 +15,29 @@ public abstract partial class MonitoredTask
     internal bool WaitsForAnyNode(TaskSnapshot stored) =>
         stored.State is TaskState.Queued or TaskState.Scheduled or TaskState.Backoff && IsForAnyNode;
 
-    /// <summary>Continues the task here because this process owns it now.</summary>
+    /// <summary>
+    /// Continues the task here because this process owns it now. What this process has not stored yet is refused by the store,
+    /// such as another claim, which it made while this one was under way.
+    /// </summary>
     /// <param name="owned">The task as stored, in its new epoch.</param>
     /// <param name="work">What to run, if that may have changed.</param>
     internal void Adopt(TaskSnapshot owned, TaskWork? work)
     {
+        Attempt? refused = null;
         lock (_gate)
         {
-            if (_isElsewhere || owned.Epoch > _current.Epoch) // what was still to be stored in an earlier epoch is refused
+            if (_isElsewhere || owned.Epoch > _published.Epoch)
             {
                 Branch++;
-                (_isElsewhere, _attempt, _unsaved, _logWindow) = (false, null, false, null);
+                (refused, _attempt) = (_attempt, null);
+                (_isElsewhere, _unsaved, _logWindow) = (false, false, null);
                 (_current, _published, Work) = (owned, owned, work ?? Work);
                 _lastEventAt = LatestTime(owned);
+                Runtime.Live.Own(this);
             }
         }
+
+        Leave(refused);
     }
 
     /// <summary>A claimed task that was scheduled for later, or for another attempt, is due.</summary>
@@ -103,9 +111,9 @@ public abstract partial class MonitoredTask
             }
 
             _isElsewhere = true;
+            Runtime.Live.Follow(this);
         }
 
-        Runtime.Live.Follow(this);
         Runtime.Cluster!.OnWaiting();
     }
 

@@ -17,10 +17,9 @@ internal sealed class RemoteTasks(ITaskCluster cluster, TaskRuntime runtime, Tas
     private readonly ConcurrentQueue<MonitoredTask> _refresh = new();
     private readonly ConcurrentDictionary<TaskId, (long Seq, DateTimeOffset? FinishedAt)> _seen = new();
     private readonly DateTimeOffset _startedAt = runtime.Time.GetUtcNow();
-    private string? _position;
 
-    /// <summary>Gets whether changes are read from a known position on.</summary>
-    public bool HasBegun => _position is not null;
+    /// <summary>Gets the position up to which changes were read, or null before they were.</summary>
+    public string? Position { get; private set; }
 
     /// <summary>Remembers which events subscribers have got. Called for every event that this process commits.</summary>
     public void OnCommitted(TaskSnapshot task, TaskEvent taskEvent) => _seen[task.Id] = (taskEvent.Seq, task.FinishedAt);
@@ -31,13 +30,13 @@ internal sealed class RemoteTasks(ITaskCluster cluster, TaskRuntime runtime, Tas
     /// <summary>Reads what other nodes have changed since the last call.</summary>
     public async Task ReadAsync(CancellationToken stop)
     {
-        var changes = await cluster.ChangesAsync(_position, stop).ConfigureAwait(false);
+        var changes = await cluster.ChangesAsync(Position, stop).ConfigureAwait(false);
         foreach (var task in changes.Tasks)
         {
             await ShowAsync(task, stop).ConfigureAwait(false);
         }
 
-        _position = changes.Position;
+        Position = changes.Position;
         while (_refresh.TryDequeue(out var task))
         {
             await ReadAgainAsync(task.Id, stop).ConfigureAwait(false);

@@ -32,6 +32,13 @@ internal sealed class LiveTasks
     public MonitoredTask GetOrAdd(TaskId id, Func<MonitoredTask> create) =>
         _owned.GetOrAdd(id, _ => _followed.TryRemove(id, out var followed) ? followed : create());
 
+    /// <summary>This process owns the task. Called under the lock of the task, as <see cref="Follow"/> is.</summary>
+    public void Own(MonitoredTask task)
+    {
+        _owned[task.Id] = task;
+        _followed.TryRemove(task.Id, out _);
+    }
+
     /// <summary>Keeps the handle of a task that this process no longer owns.</summary>
     public void Follow(MonitoredTask task)
     {

@@ -55,13 +55,16 @@ public abstract partial class MonitoredTask
             Branch++;
             follows = Runtime.Cluster is not null && !_isNew;
             (attempt, _attempt, _current, _unsaved, _isElsewhere) = (_attempt, null, _published, false, follows);
+            if (follows)
+            {
+                Runtime.Live.Follow(this);
+            }
         }
 
         Leave(attempt);
         Runtime.Router.OnFinished(this);
         if (follows)
         {
-            Runtime.Live.Follow(this);
             Runtime.Cluster!.Refresh(this);
         }
         else
@@ -125,6 +128,11 @@ public abstract partial class MonitoredTask
     {
         lock (_gate)
         {
+            if (committed.Epoch < _published.Epoch)
+            {
+                return; // it was stored before this process claimed the task
+            }
+
             var newerLive = !ReferenceEquals(committed, _current) && committed.Attempt == _published.Attempt && !committed.State.IsFinal();
             _published = newerLive ? committed.Report(_published) : committed;
         }

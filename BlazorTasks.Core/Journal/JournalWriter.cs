@@ -109,13 +109,19 @@ internal sealed partial class JournalWriter(
     }
 
     /// <summary>
-    /// Handles tasks whose ownership was lost to another process: they end here, and their entries are dropped. The rest is
-    /// written.
+    /// Handles tasks whose ownership was lost: they end here, and their entries are dropped. The rest is written. Losing the
+    /// race for a task that waits is nothing to report.
     /// </summary>
     private void OnOwnershipLost(StaleWriteException stale, List<JournalEntry> batch)
     {
         var lost = stale.Tasks.ToHashSet();
-        foreach (var entry in batch.Where(entry => lost.Contains(entry.Task.Id)))
+        var entries = batch.Where(entry => lost.Contains(entry.Task.Id)).ToList();
+        if (entries.Exists(entry => entry is { IsOrphaned: false, Event: not TaskStarting }))
+        {
+            LogOwnershipLost(entries.Count, lost.Count);
+        }
+
+        foreach (var entry in entries)
         {
             if (!entry.IsOrphaned)
             {
@@ -125,7 +131,7 @@ internal sealed partial class JournalWriter(
             queue.Drop(entry, new TaskStoreException($"{entry.After.Name} was taken over by another process; this was not stored.", stale));
         }
 
-        LogOwnershipLost(batch.RemoveAll(entry => lost.Contains(entry.Task.Id)), lost.Count);
+        batch.RemoveAll(entry => lost.Contains(entry.Task.Id));
     }
 
     /// <summary>Combines entries into one per task, with all of its events and its latest snapshot.</summary>

@@ -42,6 +42,29 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
         await first.RunningAsync("low");
     }
 
+    /// <summary>A task waits in the store and is claimed there while this node claims it itself.</summary>
+    [Fact]
+    public async Task Start_ManyAsSlotsAreFreed_RunsEachWithItsFirstOrSecondClaim()
+    {
+        const int AtOnce = 64;
+        var node = await StartAsync("web-1", slots: AtOnce);
+        node.Code = (_, name) => Task.FromResult(name);
+
+        var started = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async first =>
+        {
+            var mine = new List<MonitoredTask>();
+            for (var number = 0; number < 25; number++)
+            {
+                mine.Add(await node.StartAsync($"{first}-{number}"));
+                await mine[^1].Completion.WaitAsync(TestMonitor.MaxWait);
+            }
+
+            return mine;
+        }));
+
+        started.SelectMany(mine => mine).Should().OnlyContain(task => task.Snapshot.State == TaskState.Succeeded && task.Epoch <= 2);
+    }
+
     [Fact]
     public async Task Start_LimitPerKey_HoldsOnAllNodesForEachKey()
     {
