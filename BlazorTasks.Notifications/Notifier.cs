@@ -119,9 +119,10 @@ internal sealed partial class Notifier(
     }
 
     /// <summary>All that happens until then is part of the same message.</summary>
-    private Task StartDigestAsync(string person, string to, DateTimeOffset at) => monitor.StartAsync<NotificationDelivery>(
-        delivery => delivery.SendDigestAsync(person, to, at, TaskContext.Current),
-        new StartOptions { Label = to, RunAt = at, IdempotencyKey = Occasion.DigestKeyFor(to, at) });
+    private async Task StartDigestAsync(string person, string to, DateTimeOffset at) =>
+        await monitor.StartAsync<NotificationDelivery>(
+            delivery => delivery.SendDigestAsync(person, to, at, TaskContext.Current),
+            new StartOptions { Label = to, RunAt = at, IdempotencyKey = Occasion.DigestKeyFor(to, at) }).ConfigureAwait(false);
 
     /// <summary>Notifications wait while storage is unavailable or the queue is full.</summary>
     private async Task WhenStoredAsync(Func<Task> action, CancellationToken stoppingToken)
