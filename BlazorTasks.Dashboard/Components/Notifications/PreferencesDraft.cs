@@ -17,10 +17,11 @@ public sealed class PreferencesDraft
     ];
 
     /// <summary>The events of most tasks.</summary>
-    public HashSet<NotificationEvent> Events { get; private init; } = [];
+    public ISet<NotificationEvent> Events { get; private init; } = new HashSet<NotificationEvent>();
 
     /// <summary>The events of tasks of certain definitions.</summary>
-    public Dictionary<string, HashSet<NotificationEvent>> Definitions { get; private init; } = [];
+    public IDictionary<string, ISet<NotificationEvent>> Definitions { get; private init; } =
+        new Dictionary<string, ISet<NotificationEvent>>();
 
     /// <inheritdoc cref="NotificationPreferences.OnlyChanges" />
     public bool OnlyChanges { get; set; }
@@ -37,8 +38,8 @@ public sealed class PreferencesDraft
     /// <summary>Returns what was stored, to be edited.</summary>
     public static PreferencesDraft Of(NotificationPreferences preferences) => new()
     {
-        Events = [.. preferences.Events],
-        Definitions = preferences.Definitions.ToDictionary(one => one.Key, one => one.Value.ToHashSet()),
+        Events = preferences.Events.ToHashSet(),
+        Definitions = preferences.Definitions.ToDictionary(one => one.Key, one => (ISet<NotificationEvent>)one.Value.ToHashSet()),
         OnlyChanges = preferences.OnlyChanges,
         QuietFrom = Text(preferences.QuietFrom),
         QuietTo = Text(preferences.QuietTo),

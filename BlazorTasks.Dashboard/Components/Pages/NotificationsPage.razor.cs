@@ -44,7 +44,7 @@ public sealed partial class NotificationsPage
     {
         if (name is { Length: > 0 })
         {
-            _draft.Definitions.TryAdd(name, [.. _draft.Events]);
+            _draft.Definitions.TryAdd(name, _draft.Events.ToHashSet());
         }
     }
 
