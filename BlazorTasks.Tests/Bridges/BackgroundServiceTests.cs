@@ -67,7 +67,7 @@ public sealed class BackgroundServiceTests : IAsyncLifetime
 
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
-            log.LogInformation("{Count} customers", 12);
+            log.LogInformation("12 customers");
             TaskContext.Current.Report(50, "half");
             await Go.Task.WaitAsync(stoppingToken);
         }

@@ -209,7 +209,7 @@ public sealed class NotifierTests : IAsyncLifetime
     private Task PreferAsync(NotificationPreferences preferences) =>
         Monitor.Settings.SetAsync(NotificationPreferences.Setting, "ada@example.com", preferences);
 
-    private Task EndAsync(MonitoredTask task) => UntilAsync(task.Id, snapshot => snapshot.State.IsFinal());
+    private Task<TaskSnapshot> EndAsync(MonitoredTask task) => UntilAsync(task.Id, snapshot => snapshot.State.IsFinal());
 
     private async Task RunAsync(string definition, string input)
     {
