@@ -101,9 +101,23 @@ internal static class Markup
         };
         var dismiss = task.State.IsFinal() && rights.Manages
             ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
-        return $"{first}{dismiss}<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
-            + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
+        return $"{first}{dismiss}{MenuButton(name)}";
     }
+
+    /// <summary>The buttons of a task in the history.</summary>
+    public static MarkupString HistoryButtons(TaskSnapshot task)
+    {
+        var name = Text(TaskText.FullName(task));
+        var edit = task.Definition is { } definition
+            ? $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
+                + $" aria-label=\"Edit and run {name} again\" title=\"Edit and run again\">{Icon.Of("retry").Value}</a>"
+            : "";
+        return new($"{edit}{MenuButton(name)}");
+    }
+
+    private static string MenuButton(string name) =>
+        $"<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
+        + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
 
     /// <summary>The newest log line on a card.</summary>
     public static MarkupString CardLine(DateTimeOffset? at, string line, TimeZoneInfo zone)
