@@ -29,6 +29,7 @@ internal static class Suite
         new("busy", "1,000 tasks x 10 reports/s watched by 20 dashboards, beside a bare circuit", BusyTeam.RunAsync),
         new("overload", "100 dashboards at 10,000 reports/s", Overload.RunAsync),
         new("circuits", "memory of an open Active page at 100 and at 100,000 tasks, and of a History of 50 rows", CircuitMemory.RunAsync),
+        new("components", "memory of 20 TaskProgress on a page of a host, and size of the script", ComponentsMemory.RunAsync),
         new("streams", "100 WebSockets and 100 event streams of the API beside bare Kestrel, and readers that stop reading",
             LiveStreams.RunAsync),
         new("first-page", "bytes and time to the first usable page from a cold cache, and to the first key in a form", FirstPage.RunAsync),

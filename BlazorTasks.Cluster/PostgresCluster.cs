@@ -31,6 +31,7 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         Lease = new NodeLease(connectionString, options);
         MaxSilence = options.LeaseDuration / 2;
         State = new PostgresState(source, schema);
+        Settings = new PostgresSettings(State);
         Uploads = options.FilesInDatabase ? new PostgresFiles(source, FileArea.Uploads) : null;
         ResultFiles = options.FilesInDatabase ? new PostgresFiles(source, FileArea.Results) : null;
     }
@@ -40,6 +41,9 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     public bool IsAlone => Lease.IsAlone;
 
     public ISharedState State { get; }
+
+    /// <summary>What people have set for themselves.</summary>
+    public ITaskSettings Settings { get; }
 
     public ISharedFiles? Uploads { get; }
 

@@ -38,7 +38,7 @@ public sealed partial class TaskBell
     protected override async Task OnInitializedAsync()
     {
         Seen.Watch(this, OnSeen);
-        _marked = await Mine.AccessAsync() is { Person: var me } ? Seen.Of(me.Id) : default;
+        _marked = await SeenAsync();
         await base.OnInitializedAsync();
     }
 
@@ -65,7 +65,7 @@ public sealed partial class TaskBell
         _finished = (await Mine.FinishedAsync(TaskFilter.None, MaxFinished)).Items;
         _running = [.. active.Except(questions).Where(task => Mine.IsMine(task) && _finished.All(other => other.Id != task.Id))];
         _questions = questions;
-        _seen = Mine.Me is { } me ? Seen.Of(me.Id) : default;
+        _seen = await SeenAsync();
         _announcement = Count > before ? $"{Formats.Count(Count, "new message", "new messages")} about your tasks" : _announcement;
     }
 
@@ -83,10 +83,12 @@ public sealed partial class TaskBell
     /// <summary>The panel was opened or closed.</summary>
     private async Task LookAsync()
     {
-        if (await Mine.AccessAsync() is { Person: var me })
+        if (await Mine.AccessAsync() is { } access)
         {
             _marked = _seen;
-            Seen.Look(me.Id);
+            await Seen.LookAsync(access);
         }
     }
+
+    private async Task<DateTimeOffset> SeenAsync() => await Mine.AccessAsync() is { } access ? await Seen.OfAsync(access) : default;
 }

@@ -7,6 +7,7 @@ using BlazorTasks.Schedules;
 using BlazorTasks.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;
@@ -49,6 +50,25 @@ public sealed class BlazorTasksBuilder(IServiceCollection services)
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentNullException.ThrowIfNull(settings);
         Services.AddSingleton(new DeclaredSchedule(id, settings));
+        return this;
+    }
+
+    /// <summary>
+    /// Runs a background service as a task, with its log, its outcome and a way to cancel it. Call it instead of
+    /// AddHostedService. The service needs no changes; in it, <see cref="TaskContext.Current"/> reports progress and asks people.
+    /// </summary>
+    /// <typeparam name="TService">The service, a singleton.</typeparam>
+    /// <param name="name">The name of the task, such as "Nightly sync".</param>
+    public BlazorTasksBuilder AddMonitoredBackgroundService<TService>(string name)
+        where TService : BackgroundService
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Services.TryAddSingleton<TService>();
+        Services.AddSingleton<IHostedService>(services => new MonitoredBackgroundService(
+            name,
+            services.GetRequiredService<TService>(),
+            services.GetRequiredService<TaskMonitor>(),
+            services.GetRequiredService<ILogger<MonitoredBackgroundService>>()));
         return this;
     }
 

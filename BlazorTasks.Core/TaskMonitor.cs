@@ -33,6 +33,7 @@ public sealed partial class TaskMonitor : IAsyncDisposable
         (_catalog, _secrets) = (catalog, secrets);
         Schedules = new ScheduleMonitor(_engine, catalog);
         Keys = new ApiKeyRegistry(StoreAsync, time);
+        Settings = new PersonSettings(StoreAsync);
         Uploads = uploads;
     }
 
@@ -44,6 +45,9 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>Gets the API keys, with which programs act for people.</summary>
     public ApiKeyRegistry Keys { get; }
+
+    /// <summary>Gets what people have set for themselves.</summary>
+    public PersonSettings Settings { get; }
 
     /// <summary>Gets the store of files uploaded as inputs.</summary>
     public UploadStore Uploads { get; }

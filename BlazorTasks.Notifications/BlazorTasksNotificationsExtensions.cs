@@ -25,6 +25,9 @@ public static class BlazorTasksNotificationsExtensions
 
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsCheck>());
+        builder.Services.TryAddSingleton<INotificationAddresses, NotificationAddresses>();
+        builder.Services.TryAddSingleton<Audience>();
+        builder.Services.TryAddSingleton<SlowTasks>();
         builder.Services.TryAddSingleton<MailSender>();
         builder.Services.TryAddSingleton<WebhookSender>();
         builder.Services.AddHostedService<Notifier>();

@@ -10,7 +10,7 @@ internal sealed class MailSender(IOptions<NotificationOptions> options, TimeProv
 {
     /// <summary>Sends one message. The same delivery always has the same id, by which servers recognize repetitions.</summary>
     /// <exception cref="UndeliverableException">The server rejected it for good.</exception>
-    public async Task SendAsync(string to, NotificationMessage message, TaskId delivery, CancellationToken cancellationToken)
+    public async Task SendAsync(string to, MailText message, TaskId delivery, CancellationToken cancellationToken)
     {
         var mail = options.Value.Mail;
         using var envelope = Envelope(mail, to, message, delivery);
@@ -39,7 +39,7 @@ internal sealed class MailSender(IOptions<NotificationOptions> options, TimeProv
         _ => SecureSocketOptions.StartTlsWhenAvailable,
     };
 
-    private MimeMessage Envelope(MailOptions mail, string to, NotificationMessage message, TaskId delivery)
+    private MimeMessage Envelope(MailOptions mail, string to, MailText message, TaskId delivery)
     {
         var from = MailboxAddress.Parse(mail.From!);
         var envelope = new MimeMessage

@@ -1,3 +1,4 @@
+using BlazorTasks.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Notifications;
@@ -9,34 +10,99 @@ internal sealed class NotificationDelivery(
     MailSender mail,
     WebhookSender webhooks)
 {
-    /// <summary>The name of the definition.</summary>
-    public const string Definition = "send-a-notification";
+    private const string Group = "Notifications";
+    private const string Administrators = "administrators";
+    private const int MaxAttempts = 10;
+    private const string RetryDelay = "00:00:30";
+    private const string MaxRetryDelay = "01:00:00";
+    private const string Timeout = "00:01:00";
+
+    /// <summary>How far back a digest reaches.</summary>
+    private static readonly TimeSpan DigestPeriod = TimeSpan.FromDays(1);
+
+    /// <summary>The names of the definitions.</summary>
+    public static IReadOnlyList<string?> Definitions { get; } = ["send-a-notification", "send-a-digest"];
 
     /// <summary>Sends it, unless the task no longer exists or its question has been answered meanwhile.</summary>
     [MonitoredTask(
         "Send a notification",
         Description = "Notifies somebody of a task, by e-mail or by a webhook.",
-        Group = "Notifications",
-        Roles = ["administrators"],
-        MaxAttempts = 10,
-        RetryDelay = "00:00:30",
-        MaxRetryDelay = "01:00:00",
-        Timeout = "00:01:00",
+        Group = Group,
+        Roles = [Administrators],
+        MaxAttempts = MaxAttempts,
+        RetryDelay = RetryDelay,
+        MaxRetryDelay = MaxRetryDelay,
+        Timeout = Timeout,
         Restartable = true,
         PermanentErrors = [typeof(UndeliverableException)])]
     public async Task SendAsync(string to, Guid about, NotificationEvent what, string? prompt, TaskContext task)
     {
         var subject = await monitor.GetAsync(new TaskId(about), task.CancellationToken).ConfigureAwait(false);
-        if (subject is null || (what == NotificationEvent.Asked && subject.Prompt?.Id != prompt))
+        if (WhyNot(subject, what, prompt) is { } reason)
         {
-            task.Report(100, subject is null ? "Not sent: the task was deleted" : "Not sent: the question is no longer open");
+            task.Report(100, $"Not sent: {reason}");
             return;
         }
 
-        var message = NotificationMessage.Of(subject, what, options.Value.PublicUrl);
+        var message = NotificationMessage.Of(subject!, what, options.Value.PublicUrl);
         task.Report(0, message.Title);
         await (Recipient.Webhook(to) is { } hook
             ? webhooks.SendAsync(hook, message, task.Id, task.CancellationToken)
-            : mail.SendAsync(to, message, task.Id, task.CancellationToken)).ConfigureAwait(false);
+            : mail.SendAsync(to, message.Mail, task.Id, task.CancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends one message about what somebody's tasks did in the day before a time.</summary>
+    [MonitoredTask(
+        "Send a digest",
+        Description = "Notifies somebody once a day of what their tasks did.",
+        Group = Group,
+        Roles = [Administrators],
+        MaxAttempts = MaxAttempts,
+        RetryDelay = RetryDelay,
+        MaxRetryDelay = MaxRetryDelay,
+        Timeout = Timeout,
+        Restartable = true,
+        PermanentErrors = [typeof(UndeliverableException)])]
+    public async Task SendDigestAsync(string person, string to, DateTimeOffset until, TaskContext task)
+    {
+        var messages = await OutcomesAsync(person, until, task.CancellationToken).ConfigureAwait(false);
+        if (messages.Count == 0)
+        {
+            task.Report(100, "Not sent: there is nothing to report any more");
+            return;
+        }
+
+        var message = DigestMessage.Of(messages);
+        task.Report(0, message.Title);
+        await mail.SendAsync(to, message, task.Id, task.CancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Why there is nothing to send any more, or null.</summary>
+    private static string? WhyNot(TaskSnapshot? subject, NotificationEvent what, string? prompt) => what switch
+    {
+        _ when subject is null => "the task was deleted",
+        NotificationEvent.Asked when subject.Prompt?.Id != prompt => "the question is no longer open",
+        NotificationEvent.Slow when subject.State.IsFinal() => "the task has finished meanwhile",
+        _ => null,
+    };
+
+    private async Task<List<NotificationMessage>> OutcomesAsync(
+        string person,
+        DateTimeOffset until,
+        CancellationToken cancellationToken)
+    {
+        var wishes = await monitor.Settings
+            .FindAsync<NotificationPreferences>(NotificationPreferences.Setting, person, cancellationToken).ConfigureAwait(false);
+        var messages = new List<NotificationMessage>();
+        var query = new TaskQuery { Owner = person, From = until - DigestPeriod, To = until };
+        await foreach (var one in monitor.ListAllAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            if (Occasion.Of(one) is { } occasion && wishes?.Wants(one, occasion.What) == true)
+            {
+                messages.Add(NotificationMessage.Of(one, occasion.What, options.Value.PublicUrl));
+            }
+        }
+
+        return messages;
     }
 }

@@ -15,6 +15,7 @@ internal sealed record NotificationMessage(TaskSnapshot Task, NotificationEvent 
         NotificationEvent.Succeeded => $"{Name} succeeded",
         NotificationEvent.Failed => $"{Name} failed",
         NotificationEvent.Interrupted => $"{Name} was interrupted",
+        NotificationEvent.Slow => $"{Name} is slower than usual",
         NotificationEvent.Cancelled => $"{Name} was cancelled",
         _ => $"{Name} was declined",
     };
@@ -31,11 +32,10 @@ internal sealed record NotificationMessage(TaskSnapshot Task, NotificationEvent 
         }.OfType<string>(),
     ];
 
-    /// <summary>Gets the message as plain text.</summary>
-    public string Text => string.Join("\n\n", [Title, .. Details, .. Link is null ? [] : new[] { Link.AbsoluteUri }]);
+    /// <summary>Gets the message as an e-mail.</summary>
+    public MailText Mail => new(Title, string.Join("\n\n", [Title, .. Details, .. Link is null ? [] : new[] { Link.AbsoluteUri }]), Html);
 
-    /// <summary>Gets the message as HTML.</summary>
-    public string Html =>
+    private string Html =>
         $"<p><strong>{WebUtility.HtmlEncode(Title)}</strong></p>"
         + string.Concat(Details.Select(line => $"<p style=\"white-space: pre-wrap\">{WebUtility.HtmlEncode(line)}</p>"))
         + (Link is null ? "" : $"<p><a href=\"{WebUtility.HtmlEncode(Link.AbsoluteUri)}\">{LinkText}</a></p>");

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using BlazorTasks.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Notifications;
 
@@ -13,13 +12,16 @@ namespace BlazorTasks.Notifications;
 /// </summary>
 internal sealed partial class Notifier(
     TaskMonitor monitor,
-    IOptions<NotificationOptions> options,
-    IServiceProvider services,
+    Audience audience,
+    SlowTasks slow,
+    INotificationAddresses addresses,
     TimeProvider time,
     ILogger<Notifier> log) : BackgroundService
 {
     /// <summary>How far back a start looks for what happened while no process could start deliveries.</summary>
     private static readonly TimeSpan CatchUp = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan SlowInterval = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -35,9 +37,26 @@ internal sealed partial class Notifier(
             }
         });
         await WhenStoredAsync(() => LookBackAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll(NotifyAsync(stoppingToken), FindSlowAsync(stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task NotifyAsync(CancellationToken stoppingToken)
+    {
         await foreach (var occasion in _occasions.Reader.ReadAllAsync(stoppingToken).ConfigureAwait(false))
         {
             await WhenStoredAsync(() => NotifyAsync(occasion, stoppingToken), stoppingToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FindSlowAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SlowInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            foreach (var occasion in slow.Next())
+            {
+                _occasions.Writer.TryWrite(occasion);
+            }
         }
     }
 
@@ -59,93 +78,51 @@ internal sealed partial class Notifier(
 
     private async Task NotifyAsync(Occasion occasion, CancellationToken stoppingToken)
     {
-        var (task, what, _) = occasion;
-        if (task.Definition == NotificationDelivery.Definition)
+        if (NotificationDelivery.Definitions.Contains(occasion.Task.Definition))
         {
-            if (what == NotificationEvent.Succeeded)
+            if (occasion.What == NotificationEvent.Succeeded)
             {
-                await monitor.DismissAsync(task.Id).ConfigureAwait(false); // only deliveries that need somebody stay in sight
+                await monitor.DismissAsync(occasion.Task.Id).ConfigureAwait(false); // only deliveries that need somebody stay in sight
             }
 
             return;
         }
 
-        var recipients = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var rule in options.Value.Rules.Where(rule => rule.Matches(task, what)))
+        foreach (var notice in await audience.OfAsync(occasion, stoppingToken).ConfigureAwait(false))
         {
-            if (!rule.OnlyChanges || await IsChangeAsync(task, what, stoppingToken).ConfigureAwait(false))
-            {
-                recipients.UnionWith(rule.To);
-            }
-        }
-
-        foreach (var recipient in recipients)
-        {
-            await WhenStoredAsync(() => StartAsync(recipient, occasion), stoppingToken).ConfigureAwait(false);
+            await WhenStoredAsync(() => StartAsync(notice, occasion), stoppingToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whether this is the first failure in a row, or the success after one.</summary>
-    private async Task<bool> IsChangeAsync(TaskSnapshot task, NotificationEvent what, CancellationToken stoppingToken)
+    private async Task StartAsync(Notice notice, Occasion occasion)
     {
-        if (task.Definition is null
-            || what is not (NotificationEvent.Failed or NotificationEvent.Interrupted or NotificationEvent.Succeeded))
-        {
-            return true;
-        }
-
-        var before = await monitor.ListAsync(
-            new TaskQuery
-            {
-                Definition = task.Definition,
-                States = [TaskState.Succeeded, TaskState.Failed, TaskState.Interrupted],
-                To = task.FinishedAt,
-                Limit = 1,
-            },
-            stoppingToken).ConfigureAwait(false);
-        var hadFailed = before.Items is [{ State: not TaskState.Succeeded }];
-        return what == NotificationEvent.Succeeded ? hadFailed : !hadFailed;
-    }
-
-    private async ValueTask<string?> AddressOfAsync(string recipient, TaskSnapshot task)
-    {
-        if (recipient != Recipient.Owner)
-        {
-            return recipient;
-        }
-
-        if (task.Owner is null)
-        {
-            return null;
-        }
-
-        var address = await options.Value.OwnerAddress(services, task.Owner).ConfigureAwait(false);
-        if (address is null || !Recipient.IsAddress(address))
-        {
-            LogNoAddress(task.Owner, task.Id);
-            return null;
-        }
-
-        return address;
-    }
-
-    private async Task StartAsync(string recipient, Occasion occasion)
-    {
-        if (await AddressOfAsync(recipient, occasion.Task).ConfigureAwait(false) is not { } to)
+        var task = occasion.Task;
+        var to = notice.To != Recipient.Owner ? notice.To
+            : task.Owner is { } owner ? await addresses.FindAsync(owner).ConfigureAwait(false)
+            : null;
+        if (to is null)
         {
             return;
         }
 
-        var (id, what, prompt) = (occasion.Task.Id.Value, occasion.What, occasion.Prompt);
+        if (notice.IsDigest)
+        {
+            await StartDigestAsync(task.Owner!, to, notice.At!.Value).ConfigureAwait(false);
+            return;
+        }
+
+        var (id, what, prompt) = (task.Id.Value, occasion.What, occasion.Prompt);
         await monitor.StartAsync<NotificationDelivery>(
             delivery => delivery.SendAsync(to, id, what, prompt, TaskContext.Current),
-            new StartOptions
-            {
-                Label = to,
-                ParentId = occasion.Task.Id,
-                IdempotencyKey = occasion.KeyFor(to),
-            }).ConfigureAwait(false);
+            new StartOptions { Label = to, ParentId = task.Id, RunAt = notice.At, IdempotencyKey = occasion.KeyFor(to) })
+            .ConfigureAwait(false);
     }
+
+    /// <summary>All that happens until then is part of the same message.</summary>
+    private async Task StartDigestAsync(string person, string to, DateTimeOffset at) =>
+        await monitor.StartAsync<NotificationDelivery>(
+            delivery => delivery.SendDigestAsync(person, to, at, TaskContext.Current),
+            new StartOptions { Label = to, RunAt = at, IdempotencyKey = Occasion.DigestKeyFor(to, at) }).ConfigureAwait(false);
 
     /// <summary>Notifications wait while storage is unavailable or the queue is full.</summary>
     private async Task WhenStoredAsync(Func<Task> action, CancellationToken stoppingToken)
@@ -175,7 +152,4 @@ internal sealed partial class Notifier(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A notification could not be started.")]
     private partial void LogFailed(Exception error);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Owner} was not notified of the task {Id}: no e-mail address is known.")]
-    private partial void LogNoAddress(string owner, TaskId id);
 }

@@ -26,9 +26,11 @@ internal sealed record Occasion(TaskSnapshot Task, NotificationEvent What, strin
     };
 
     /// <summary>Returns the idempotency key of the delivery to a recipient.</summary>
-    public string KeyFor(string to)
-    {
-        var recipient = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())).AsSpan(0, 8));
-        return $"notify:{Task.Id}:{What}:{Prompt ?? $"attempt {Task.Attempt}"}:{recipient}";
-    }
+    public string KeyFor(string to) => $"notify:{Task.Id}:{What}:{Prompt ?? $"attempt {Task.Attempt}"}:{HashOf(to)}";
+
+    /// <summary>Returns the idempotency key of the message about everything until a time.</summary>
+    public static string DigestKeyFor(string to, DateTimeOffset at) => $"notify:digest:{at.ToUnixTimeSeconds()}:{HashOf(to)}";
+
+    private static string HashOf(string to) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())).AsSpan(0, 8));
 }

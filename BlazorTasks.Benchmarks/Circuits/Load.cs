@@ -19,7 +19,7 @@ internal sealed class Load(Action<int, double, string>? report)
         $"Import customers {i}", task => task.Report(100, "1,204 rows written"),
             new StartOptions { Owner = "Anna Lind", Label = $"list-{i}.csv" }).Completion));
 
-    public void StartTasks(TaskMonitor monitor, int running, int waiting)
+    public void StartTasks(TaskMonitor monitor, int running, int waiting, string? owner = null)
     {
         using var all = new CountdownEvent(running);
         for (var i = 0; i < running + waiting; i++)
@@ -33,7 +33,7 @@ internal sealed class Load(Action<int, double, string>? report)
 
                 all.Signal();
                 await Task.Delay(Timeout.Infinite, task.CancellationToken);
-            });
+            }, new StartOptions { Owner = owner });
         }
 
         all.Wait();

@@ -1,14 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Claims;
 
 namespace BlazorTasks.Benchmarks.Circuits;
 
 /// <summary>
 /// The server that the dashboards are opened on, as a process of its own: "serve dashboard" has tasks and the real
-/// dashboard, "serve bare" one component with a table of the same tasks, as little as a live page can be.
+/// dashboard, "serve bare" one component with a table of the same tasks, as little as a live page can be, and "serve components" a
+/// host with components on its own pages.
 /// </summary>
 internal static class LoadServer
 {
+    private const string Customer = "anna";
+
     public static async Task<int> RunAsync(string[] options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -20,7 +24,12 @@ internal static class LoadServer
         builder.Logging.ClearProviders();
         var tasks = int.Parse(options[1], CultureInfo.InvariantCulture);
         var running = Math.Min(tasks, 1_000);
-        var load = options[0] == "bare" ? AddBare(builder, tasks) : AddDashboard(builder, running);
+        var load = options[0] switch
+        {
+            "bare" => AddBare(builder, tasks),
+            "components" => AddComponents(builder, running),
+            _ => AddDashboard(builder, running),
+        };
         await using var app = builder.Build();
         app.MapGet("/numbers", (bool collect) => Numbers.Now(collect, load.Made));
         app.MapPost("/load", (int perSecond, int? among) => load.Start(perSecond, among));
@@ -28,6 +37,14 @@ internal static class LoadServer
         {
             app.UseAntiforgery();
             app.MapRazorComponents<BareDocument>().AddInteractiveServerRenderMode();
+        }
+        else if (options[0] == "components")
+        {
+            app.Use(SignIn);
+            app.UseAntiforgery();
+            app.MapStaticAssets();
+            app.MapRazorComponents<ProgressDocument>().AddInteractiveServerRenderMode();
+            load.StartTasks(app.Services.GetRequiredService<TaskMonitor>(), running, waiting: 0, Customer);
         }
         else
         {
@@ -41,6 +58,20 @@ internal static class LoadServer
         await Console.In.ReadToEndAsync(); // ends with the process that measures
         await app.StopAsync();
         return 0;
+    }
+
+    /// <summary>Everyone is the same customer.</summary>
+    private static Task SignIn(HttpContext context, RequestDelegate next)
+    {
+        context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", Customer)], "Benchmark"));
+        return next(context);
+    }
+
+    private static Load AddComponents(WebApplicationBuilder builder, int running)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddBlazorTasksCore().AddTaskComponents().Configure(options => options.MaxConcurrency = running);
+        return new Load(null);
     }
 
     private static Load AddBare(WebApplicationBuilder builder, int tasks)

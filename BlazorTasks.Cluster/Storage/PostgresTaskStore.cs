@@ -42,6 +42,8 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
 
     public ITaskKeys Keys => this;
 
+    public ITaskSettings Settings => _cluster.Settings;
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         try

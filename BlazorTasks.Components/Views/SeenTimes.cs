@@ -1,34 +1,37 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
+using BlazorTasks.Storage;
 
 namespace BlazorTasks.Components.Views;
 
 /// <summary>
-/// When each person last looked at what was new. Shared by all pages of this process, so that what was seen in one tab is not
-/// new in another.
+/// When each person last looked at what was new. It is stored, so that it survives restarts, and shared by all pages of this
+/// process, so that what was seen in one tab is not new in another.
 /// </summary>
 internal sealed class SeenTimes(TimeProvider time)
 {
-    private const int MaxPeople = 10_000;
+    private const string Setting = "seen";
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new();
     private readonly ConcurrentDictionary<object, Action<string>> _watchers = new();
-    private readonly DateTimeOffset _began = time.GetUtcNow();
 
-    /// <summary>When a person last looked; what came before this process began counts as seen.</summary>
-    public DateTimeOffset Of(string person) => _seen.GetValueOrDefault(person, _began);
-
-    /// <summary>A person looks.</summary>
-    public void Look(string person)
+    /// <summary>When a person last looked; nothing is new for somebody who is here for the first time.</summary>
+    public async Task<DateTimeOffset> OfAsync(TaskAccess access)
     {
-        if (_seen.Count >= MaxPeople)
+        if (await access.FindSettingAsync<Seen>(Setting) is { } seen)
         {
-            _seen.Clear();
+            return seen.At;
         }
 
-        _seen[person] = time.GetUtcNow();
+        return await StoreAsync(access);
+    }
+
+    /// <summary>A person looks.</summary>
+    public async Task LookAsync(TaskAccess access)
+    {
+        await StoreAsync(access);
         foreach (var watcher in _watchers.Values)
         {
-            watcher(person);
+            watcher(access.Person.Id);
         }
     }
 
@@ -39,4 +42,22 @@ internal sealed class SeenTimes(TimeProvider time)
 
     /// <summary>Ends the callbacks.</summary>
     public void Leave(object page) => _watchers.TryRemove(page, out _);
+
+    /// <summary>What cannot be stored now stays new, which is better than a page that breaks.</summary>
+    private async Task<DateTimeOffset> StoreAsync(TaskAccess access)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            await access.SetAsync(Setting, new Seen(now));
+        }
+        catch (Exception error) when (error is TaskStoreException or DbException)
+        {
+            // reported by the health check and the dashboard
+        }
+
+        return now;
+    }
+
+    private sealed record Seen(DateTimeOffset At);
 }

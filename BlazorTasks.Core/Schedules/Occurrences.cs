@@ -7,7 +7,7 @@ namespace BlazorTasks;
 /// The due times of a rule. Pure: it knows no clock. What falls into the gap when clocks go forward is due once, at its end. When
 /// they go back, a fixed time is due once, at its first pass, and an interval ("*/10 * * * *") continues through both.
 /// </summary>
-public sealed class Occurrences
+internal sealed class Occurrences
 {
     private static readonly TimeSpan ClockWasWrong = TimeSpan.FromDays(1);
 

@@ -23,6 +23,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Gets the API keys.</summary>
     ITaskKeys Keys { get; }
 
+    /// <summary>Gets what people have set for themselves.</summary>
+    ITaskSettings Settings { get; }
+
     /// <summary>Gets what several processes need to work on this store, or null if only one process can use it.</summary>
     ITaskCluster? Cluster => null;
 

@@ -1,7 +1,7 @@
 namespace BlazorTasks.Storage;
 
 /// <content>The API keys.</content>
-public sealed partial class InMemoryTaskStore
+internal sealed partial class InMemoryTaskStore
 {
     private readonly Dictionary<string, ApiKey> _apiKeys = new(StringComparer.Ordinal);
 

@@ -1,7 +1,7 @@
 namespace BlazorTasks.Storage;
 
 /// <content>The queries of tasks.</content>
-public sealed partial class InMemoryTaskStore
+internal sealed partial class InMemoryTaskStore
 {
     /// <inheritdoc />
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken) =>

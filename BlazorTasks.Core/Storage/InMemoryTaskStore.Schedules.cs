@@ -1,7 +1,7 @@
 namespace BlazorTasks.Storage;
 
 /// <content>The schedules.</content>
-public sealed partial class InMemoryTaskStore
+internal sealed partial class InMemoryTaskStore
 {
     private readonly SortedDictionary<string, Schedule> _schedules = new(StringComparer.Ordinal);
     private readonly SortedSet<(DateTimeOffset At, string Id)> _wakes = [];

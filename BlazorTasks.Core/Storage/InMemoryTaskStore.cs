@@ -4,7 +4,7 @@ namespace BlazorTasks.Storage;
 /// Stores tasks in the memory of this process: needs no setup, but does not survive a restart. Retains the newest
 /// <see cref="MaxFinished"/> finished tasks.
 /// </summary>
-public sealed partial class InMemoryTaskStore : ITaskStore, ITaskSchedules, ITaskKeys
+internal sealed partial class InMemoryTaskStore : ITaskStore, ITaskSchedules, ITaskKeys
 {
     /// <summary>The maximum number of finished tasks.</summary>
     public const int MaxFinished = 10_000;
@@ -32,6 +32,9 @@ public sealed partial class InMemoryTaskStore : ITaskStore, ITaskSchedules, ITas
 
     /// <inheritdoc />
     public ITaskKeys Keys => this;
+
+    /// <inheritdoc />
+    public ITaskSettings Settings { get; } = new InMemorySettings();
 
     /// <inheritdoc />
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -19,7 +19,7 @@ public sealed class EveryPageTests(EveryPageTests.Team team) : IClassFixture<Eve
     [
         "active", "active?view=rows", "active?q=nothing+like+it", "start", "start/every-kind", "start/every-structure", "task/running",
         "task/failed", "task/succeeded", "task/asks", "task/replay", "inbox", "history", "history?q=nothing+like+it",
-        "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "api-keys", "schedules",
+        "history?state=broken&size=10", "compare/two", "compare", "audit", "audit?by=nobody", "api-keys", "notifications", "schedules",
         "schedules?period=week&q=night", "schedules?q=nothing+like+it", "schedules/nightly-import", "schedules/shop-export",
         "schedules/nightly-import/edit", "schedules/gone", "new-schedule", "calendars", "nodes", "api",
         "task/01980000-0000-7000-8000-000000000000", "nowhere",

@@ -22,6 +22,15 @@ public class TaskBellTests : ComponentsTest
     }
 
     [Fact]
+    public async Task Render_FinishedSinceTheLastLookOfAnEarlierProcess_IsNew()
+    {
+        await Monitor.Settings.SetAsync("seen", "anna", new { At = DateTimeOffset.UnixEpoch });
+        await Monitor.Start("Mine", _ => { }, Annas).Completion;
+
+        Render<TaskBell>().Find(".bt-count").TextContent.Should().Be("1");
+    }
+
+    [Fact]
     public async Task Render_QuestionsAndRunningTasks_AreListedApart()
     {
         StartHeld("Export");

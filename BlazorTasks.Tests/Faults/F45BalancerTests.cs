@@ -26,7 +26,7 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
         var database = await _server.NewDatabaseAsync();
         var nodes = await Task.WhenAll(StartAsync("web-1", database), StartAsync("web-2", database));
         var port = FreePort.Next();
-        await using var nginx = Balance(port, nodes.Select(node => node.Address));
+        await using var nginx = Nginx.Start(_folder, port, nodes.Select(node => node.Address));
         await using var visitor = await browsers.VisitAsync(new Uri($"http://127.0.0.1:{port}/"));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/") };
         await Eventually.TrueAsync(() => IsUpAsync(client));
@@ -52,38 +52,6 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
         _folder.File(name),
         $"--BlazorTasks:Node={name}",
         $"--ConnectionStrings:Tasks={database}");
-
-    /// <summary>The configuration of docs/cluster.md.</summary>
-    private CapturedProcess Balance(int port, IEnumerable<Uri> nodes)
-    {
-        var servers = string.Concat(nodes.Select(node => $"server {node.Authority} max_fails=1 fail_timeout=5s; "));
-        File.WriteAllText(_folder.File("nginx.conf"), $$"""
-            daemon off; user root; pid {{_folder.File("nginx.pid")}}; error_log stderr warn;
-            events {}
-            http {
-              access_log off;
-              client_body_temp_path {{_folder.File("body")}};
-              proxy_temp_path {{_folder.File("proxy")}};
-              map $http_upgrade $connection_upgrade { default upgrade; "" close; }
-              upstream nodes { ip_hash; {{servers}}}
-              server {
-                listen 127.0.0.1:{{port.ToString(CultureInfo.InvariantCulture)}};
-                location / {
-                  proxy_pass http://nodes;
-                  proxy_http_version 1.1;
-                  proxy_set_header Host $http_host;
-                  proxy_set_header Upgrade $http_upgrade;
-                  proxy_set_header Connection $connection_upgrade;
-                  proxy_next_upstream error timeout http_503;
-                  proxy_read_timeout 1h;
-                  proxy_buffering off;
-                }
-              }
-            }
-            """);
-        var nginx = File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx";
-        return new CapturedProcess(new ProcessStartInfo(nginx, ["-c", _folder.File("nginx.conf")]), new Dictionary<string, string>());
-    }
 
     /// <summary>Which node gets the requests of this machine: a new task starts where it was created.</summary>
     private static async Task<string?> NodeOfAsync(HttpClient client)

@@ -10,6 +10,7 @@ public sealed class NotifierTests : IAsyncLifetime
 {
     private const string Delivery = "send-a-notification";
 
+    private static readonly StartOptions Adas = new() { Owner = "ada@example.com" };
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
 
     private readonly MailReceiver _mail = new();
@@ -143,6 +144,43 @@ public sealed class NotifierTests : IAsyncLifetime
         (await DeliveriesAsync()).Count.Should().Be(2, "one for the failure and one for the run after it");
     }
 
+    [Fact]
+    public async Task Preferences_OfTheOwner_ApplyInsteadOfTheRules()
+    {
+        await PreferAsync(new NotificationPreferences { Events = [NotificationEvent.Succeeded] });
+        await StartNotifierAsync();
+
+        await EndAsync(Monitor.Start("Import", Fail, Adas));
+        await EndAsync(Monitor.Start("Export", _ => { }, Adas));
+
+        (await _mail.NextAsync()).Subject.Should().Be("Export succeeded");
+        (await DeliveriesAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Digest_SeveralOutcomes_AreOneMessageAtItsTime()
+    {
+        await PreferAsync(new NotificationPreferences
+        {
+            Events = [NotificationEvent.Failed, NotificationEvent.Succeeded],
+            DigestAt = new TimeOnly(8, 0),
+        });
+        await StartNotifierAsync();
+
+        var import = Monitor.Start("Import", Fail, Adas);
+        await EndAsync(import);
+        await EndAsync(Monitor.Start("Export", _ => { }, Adas));
+        var digest = await Eventually.FoundAsync(async () => (await Monitor.ListAsync(
+            new TaskQuery { Definition = "send-a-digest", Finished = false })).Items.SingleOrDefault());
+        _time.Advance(digest.RunAt!.Value - _time.GetUtcNow() + TimeSpan.FromSeconds(1));
+        var message = await _mail.NextAsync();
+
+        digest.RunAt!.Value.TimeOfDay.Should().Be(TimeSpan.FromHours(8));
+        message.Subject.Should().Be("1 of 2 tasks did not succeed");
+        message.TextBody.Should().Contain("Export succeeded").And.Contain("Import failed\ndisk on fire")
+            .And.Contain($"https://tasks.example.com/ops/task/{import.Id}");
+    }
+
     private static Task Fail(TaskContext task) => throw new IOException("disk on fire");
 
     private void Configure(NotificationOptions options)
@@ -167,6 +205,11 @@ public sealed class NotifierTests : IAsyncLifetime
             To = { "webhook:ops" },
         });
     }
+
+    private Task PreferAsync(NotificationPreferences preferences) =>
+        Monitor.Settings.SetAsync(NotificationPreferences.Setting, "ada@example.com", preferences);
+
+    private Task<TaskSnapshot> EndAsync(MonitoredTask task) => UntilAsync(task.Id, snapshot => snapshot.State.IsFinal());
 
     private async Task RunAsync(string definition, string input)
     {

@@ -17,6 +17,8 @@ internal sealed class FaultyStore(ITaskStore store, Func<IReadOnlyList<StoreEntr
 
     public ITaskKeys Keys => store.Keys;
 
+    public ITaskSettings Settings => store.Settings;
+
     public ITaskCluster? Cluster => store.Cluster;
 
     public Task OpenAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);

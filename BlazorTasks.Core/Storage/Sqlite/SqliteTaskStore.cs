@@ -6,7 +6,7 @@ namespace BlazorTasks.Storage.Sqlite;
 /// Stores tasks in one SQLite file in WAL mode: one writer, many readers. Acknowledged writes survive a crash of the process
 /// and of the machine. The latest progress and log lines may be lost in a power failure.
 /// </summary>
-internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules, ITaskKeys
+internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNodes, ITaskSchedules, ITaskKeys, ITaskSettings
 {
     private readonly string _connectionString;
     private readonly string _file;
@@ -42,6 +42,8 @@ internal sealed partial class SqliteTaskStore : ITaskStore, ITaskAudit, ITaskNod
     public ITaskSchedules Schedules => this;
 
     public ITaskKeys Keys => this;
+
+    public ITaskSettings Settings => this;
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.Run(Open, cancellationToken);
 

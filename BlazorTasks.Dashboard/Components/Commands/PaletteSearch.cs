@@ -18,6 +18,7 @@ internal sealed class PaletteSearch(TaskAccess access, TimeProvider time)
         new("Go to", "nodes", "Nodes") { Href = "nodes", Key = "g n" },
         new("Go to", "audit", "Audit log") { Href = "audit" },
         new("Go to", "key", "API keys") { Href = "api-keys" },
+        new("Go to", "bell", "Notifications") { Href = "notifications" },
         new("Go to", "start", "Start a task") { Href = "start", Key = "s" },
     ];
 

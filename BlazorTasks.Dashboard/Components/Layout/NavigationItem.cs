@@ -14,9 +14,9 @@ internal sealed record NavigationItem(string Href, string Icon, string Text, str
         new("history", "history", "History", "h"), new("schedules", "schedules", "Schedules", "d"), new("nodes", "nodes", "Nodes", "n"),
     ];
 
-    /// <summary>The pages about access. Everyone has API keys; the audit log is for administrators.</summary>
+    /// <summary>The pages about access and the own account. The audit log is for administrators.</summary>
     public static IReadOnlyList<NavigationItem> Administration { get; } =
-        [new("audit", "audit", "Audit log"), new("api-keys", "key", "API keys")];
+        [new("audit", "audit", "Audit log"), new("api-keys", "key", "API keys"), new("notifications", "bell", "Notifications")];
 
     /// <summary>The pages that a person may open.</summary>
     public static IReadOnlyList<NavigationItem> PagesOf(Person person) => person.Role switch

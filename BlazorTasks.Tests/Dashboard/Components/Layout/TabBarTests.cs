@@ -15,6 +15,8 @@ public class TabBarTests : DashboardTest
 
         Popovers.WaitForAssertion(() => Popovers.FindAll("a[role=menuitem]")
             .Select(line => (line.TextContent.Trim(), line.GetAttribute("href"))).Should()
-            .Equal(("Schedules", "schedules"), ("Nodes", "nodes"), ("Audit log", "audit"), ("API keys", "api-keys")));
+            .Equal(
+                ("Schedules", "schedules"), ("Nodes", "nodes"), ("Audit log", "audit"), ("API keys", "api-keys"),
+                ("Notifications", "notifications")));
     }
 }

@@ -18,6 +18,9 @@ public enum NotificationEvent
     /// <summary>The task was cancelled.</summary>
     Cancelled,
 
+    /// <summary>The task takes longer than 95 % of the earlier runs of its definition.</summary>
+    Slow,
+
     /// <summary>A person declined what the task asked for.</summary>
     Declined,
 }

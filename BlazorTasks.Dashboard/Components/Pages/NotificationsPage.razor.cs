@@ -1,0 +1,68 @@
+using System.Data.Common;
+using BlazorTasks.Dashboard.Components.Notifications;
+using BlazorTasks.Notifications;
+using BlazorTasks.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace BlazorTasks.Dashboard.Components.Pages;
+
+/// <summary>What somebody wants to be notified of.</summary>
+public sealed partial class NotificationsPage
+{
+    private PreferencesDraft _draft = new();
+    private string? _address;
+    private bool _sends;
+
+    /// <summary>The definitions without a row of their own, after an invitation to choose one.</summary>
+    private IReadOnlyList<(string Value, string Text)> Others =>
+    [
+        ("", "Choose a kind of task"),
+        .. Access.Definitions.Where(one => !_draft.Definitions.ContainsKey(one.Name))
+            .OrderBy(one => one.Title, StringComparer.CurrentCulture)
+            .Select(one => (one.Name, one.Title)),
+    ];
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (Services.GetService<INotificationAddresses>() is { } addresses)
+        {
+            _sends = addresses.SendsMail;
+            _address = await addresses.FindAsync(Viewer.Person.Id);
+        }
+
+        if (await Access.FindSettingAsync<NotificationPreferences>(NotificationPreferences.Setting) is { } preferences)
+        {
+            _draft = PreferencesDraft.Of(preferences);
+        }
+    }
+
+    private string TitleOf(string name) => Access.FindDefinition(name)?.Title ?? name;
+
+    private void Add(string? name)
+    {
+        if (name is { Length: > 0 })
+        {
+            _draft.Definitions.TryAdd(name, _draft.Events.ToHashSet());
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_draft.Read(Viewer.TimeZone) is not { } preferences)
+        {
+            return;
+        }
+
+        try
+        {
+            await Access.SetAsync(NotificationPreferences.Setting, preferences);
+            Notices.Add("Your notification settings were saved.", Severity.Success);
+        }
+        catch (Exception rejected) when (rejected is AccessDeniedException or TaskStoreException or DbException)
+        {
+            Notices.Add($"Your settings were not saved: {rejected.Message}", Severity.Error);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net;
+
+namespace BlazorTasks.Notifications;
+
+/// <summary>One message about several tasks.</summary>
+internal static class DigestMessage
+{
+    /// <summary>How many tasks are named; of more, only the number is given.</summary>
+    private const int MaxTasks = 50;
+
+    public static MailText Of(IReadOnlyList<NotificationMessage> messages)
+    {
+        var failed = messages.Count(message => message.Task.State != TaskState.Succeeded);
+        var title = messages is [var only] ? only.Title
+            : failed == 0 ? $"{messages.Count} tasks succeeded"
+            : $"{failed} of {messages.Count} tasks did not succeed";
+        var more = messages.Count > MaxTasks ? $"And {messages.Count - MaxTasks} more." : null;
+        var named = messages.Take(MaxTasks).ToList();
+        return new MailText(
+            title,
+            string.Join("\n\n", [.. named.Select(Text), .. more is null ? [] : new[] { more }]),
+            $"<ul>{string.Concat(named.Select(Html))}</ul>{(more is null ? null : $"<p>{more}</p>")}");
+    }
+
+    private static string Text(NotificationMessage message) =>
+        string.Join('\n', new[] { message.Title, message.Task.ErrorSummary, message.Link?.AbsoluteUri }.OfType<string>());
+
+    private static string Html(NotificationMessage message)
+    {
+        var title = WebUtility.HtmlEncode(message.Title);
+        var error = message.Task.ErrorSummary is { } summary ? $"<br>{WebUtility.HtmlEncode(summary)}" : null;
+        return message.Link is null
+            ? $"<li>{title}{error}</li>"
+            : $"<li><a href=\"{WebUtility.HtmlEncode(message.Link.AbsoluteUri)}\">{title}</a>{error}</li>";
+    }
+}
