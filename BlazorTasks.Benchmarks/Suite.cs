@@ -3,6 +3,7 @@ using BlazorTasks.Benchmarks.Api;
 using BlazorTasks.Benchmarks.Browser;
 using BlazorTasks.Benchmarks.Circuits;
 using BlazorTasks.Benchmarks.Engine;
+using BlazorTasks.Benchmarks.Nodes;
 using BlazorTasks.Benchmarks.Reports;
 using BlazorTasks.Benchmarks.Schedules;
 using BlazorTasks.Benchmarks.Storage;
@@ -22,6 +23,7 @@ internal static class Suite
         new("rows", "rows written to SQLite, beside raw SQLite with the same schema", RowsWritten.RunAsync),
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
         new("postgres", "durable tasks on PostgreSQL, and what they cost the server (BLAZORTASKS_POSTGRES)", PostgresTasks.RunAsync),
+        new("nodes", "two nodes on one PostgreSQL database, and what passes between them (BLAZORTASKS_POSTGRES)", TwoNodes.RunAsync),
         new("postgres-history", "pages and searches in a history of 1,000,000 tasks on PostgreSQL", HistoryReads.RunPostgresAsync),
         new("schedules", "10,000 schedules in SQLite: looking for what is due, lateness, and 1,000 in the same second",
             DueSchedules.RunAsync),

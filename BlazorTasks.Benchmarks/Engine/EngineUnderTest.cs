@@ -6,13 +6,13 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string _folder = Directory.CreateTempSubdirectory("blazortasks-benchmark-").FullName;
 
-    private EngineUnderTest(bool sqlite, int slots, string? postgres)
+    private EngineUnderTest(bool sqlite, int slots, string? postgres, string? node)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         var builder = services.AddBlazorTasksCore().AddTasksFrom(typeof(EngineUnderTest).Assembly)
-            .Configure(options => options.MaxConcurrency = slots);
+            .Configure(options => (options.MaxConcurrency, options.Node) = (slots, node ?? options.Node));
         if (postgres is not null)
         {
             builder.UsePostgres(postgres);
@@ -33,9 +33,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<EngineUnderTest> OpenAsync(bool sqlite = false, int slots = 64, string? postgres = null)
+    public static async Task<EngineUnderTest> OpenAsync(bool sqlite = false, int slots = 64, string? postgres = null, string? node = null)
     {
-        var engine = new EngineUnderTest(sqlite, slots, postgres);
+        var engine = new EngineUnderTest(sqlite, slots, postgres, node);
         await engine.Monitor.OpenAsync();
         return engine;
     }

@@ -51,10 +51,11 @@ internal static class PostgresTasks
         Figure.Print(name, (after.Statements - before.Statements) / Quiet.TotalSeconds, "", "≤ 1");
     }
 
-    private static async Task RunManyAsync(TaskMonitor monitor, int tasks)
+    /// <summary>Starts tasks and waits for their ends, so many at a time.</summary>
+    public static async Task RunManyAsync(TaskMonitor monitor, int tasks, int inFlight = InFlight)
     {
         var next = 0;
-        await Task.WhenAll(Enumerable.Range(0, InFlight).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(async _ =>
         {
             while (Interlocked.Increment(ref next) <= tasks)
             {

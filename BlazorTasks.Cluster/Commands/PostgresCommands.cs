@@ -2,7 +2,10 @@ using BlazorTasks.Cluster.Storage;
 
 namespace BlazorTasks.Cluster.Commands;
 
-/// <summary>The commands that nodes send each other, and where a task is.</summary>
+/// <summary>
+/// The commands that nodes send each other, and where a task is. Their commits need not be on disk: whoever sends a command that is
+/// lost with the database gets no reply.
+/// </summary>
 internal sealed class PostgresCommands(NpgsqlDataSource source)
 {
     public async Task<TaskLocation?> LocateAsync(Guid here, TaskId id, CancellationToken cancellationToken)
@@ -20,10 +23,10 @@ internal sealed class PostgresCommands(NpgsqlDataSource source)
     public async Task<long> SendAsync(TaskId id, TaskLocation to, string data, CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
-            """
+            $"""
             WITH old AS (DELETE FROM commands WHERE number IN (
               SELECT number FROM commands WHERE at < clock_timestamp() - interval '1 hour' ORDER BY number LIMIT 100))
-            INSERT INTO commands (node_id, task_id, epoch, data) VALUES (@node, @task, @epoch, @data) RETURNING number
+            INSERT INTO commands (node_id, task_id, epoch, data) SELECT @node, @task, @epoch, @data WHERE {Quick.Commit} RETURNING number
             """)
             .With("node", to.NodeId!.Value)
             .With("task", id.Value)
@@ -44,7 +47,8 @@ internal sealed class PostgresCommands(NpgsqlDataSource source)
 
     public async Task ReplyAsync(long number, string reply, CancellationToken cancellationToken)
     {
-        using var command = source.CreateCommand("UPDATE commands SET reply = @reply WHERE number = @number")
+        using var command = source.CreateCommand(
+            $"UPDATE commands SET reply = @reply WHERE number = @number AND reply IS NULL AND {Quick.Commit}")
             .With("number", number)
             .With("reply", reply);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -58,7 +62,7 @@ internal sealed class PostgresCommands(NpgsqlDataSource source)
 
     public async Task DeleteAsync(long number, CancellationToken cancellationToken)
     {
-        using var command = source.CreateCommand("DELETE FROM commands WHERE number = @number").With("number", number);
+        using var command = source.CreateCommand($"DELETE FROM commands WHERE number = @number AND {Quick.Commit}").With("number", number);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

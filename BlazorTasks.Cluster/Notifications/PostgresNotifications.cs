@@ -57,17 +57,10 @@ internal sealed class PostgresNotifications(NpgsqlDataSource source, string conn
     /// <summary>The commit of a notification need not be on disk.</summary>
     private async Task NotifyAsync(int hints)
     {
-        using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit TO off"));
-        var notify = new NpgsqlBatchCommand("SELECT pg_notify(@channel, @payload)");
-        notify.Parameters.Add(new NpgsqlParameter { ParameterName = "channel", Value = _channel });
-        notify.Parameters.Add(new NpgsqlParameter
-        {
-            ParameterName = "payload",
-            Value = string.Create(CultureInfo.InvariantCulture, $"{_me} {hints}"),
-        });
-        batch.BatchCommands.Add(notify);
-        await batch.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
+        using var notify = source.CreateCommand($"SELECT pg_notify(@channel, @payload) WHERE {Quick.Commit}")
+            .With("channel", _channel)
+            .With("payload", string.Create(CultureInfo.InvariantCulture, $"{_me} {hints}"));
+        await notify.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
     }
 
     private async Task ListenAsync(Action<ClusterHint> onHint)

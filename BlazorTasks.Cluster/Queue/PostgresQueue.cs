@@ -5,8 +5,12 @@ namespace BlazorTasks.Cluster.Queue;
 /// <summary>The tasks that wait for a node, and those whose node is gone. No two nodes get the same one.</summary>
 internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unreadable)
 {
-    /// <summary>This node, if it may own tasks.</summary>
-    private const string Me = "me AS (SELECT id FROM nodes WHERE id = @here AND ended_at IS NULL AND lease_until > clock_timestamp()";
+    /// <summary>
+    /// This node, if it may own tasks. The commit of a claim need not be on disk: the start that follows it brings it there, and
+    /// is refused if the claim was lost.
+    /// </summary>
+    private const string Me =
+        $"me AS (SELECT id FROM nodes WHERE id = @here AND ended_at IS NULL AND lease_until > clock_timestamp() AND {Quick.Commit}";
 
     private const string Waiting = "node_id IS NULL AND ready_at IS NOT NULL";
 

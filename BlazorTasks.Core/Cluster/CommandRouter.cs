@@ -15,7 +15,9 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
 
     private static readonly TimeSpan MoveInterval = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The commands of other nodes, and whether each has been carried out.</summary>
     private readonly ConcurrentDictionary<long, bool> _received = new();
+
     private readonly ConcurrentDictionary<long, Signal> _waiting = new();
 
     /// <summary>Carries out a command for a task that this node owns.</summary>
@@ -58,15 +60,22 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
     }
 
     /// <summary>Carries out the commands that other nodes have sent to this one.</summary>
+    /// <remarks>
+    /// A command is remembered until it has been looked for after its reply, so that one that is found right before it gets its
+    /// reply is not carried out twice.
+    /// </remarks>
     public async Task ReceiveAsync(CancellationToken stop)
     {
+        var replied = _received.Where(one => one.Value).Select(one => one.Key).ToList();
         foreach (var sent in await cluster.ReceiveAsync(stop).ConfigureAwait(false))
         {
-            if (_received.TryAdd(sent.Number, true))
+            if (_received.TryAdd(sent.Number, false))
             {
                 _ = CarryOutAsync(sent);
             }
         }
+
+        replied.ForEach(number => _received.TryRemove(number, out _));
     }
 
     /// <summary>Wakes those who wait for replies.</summary>
@@ -148,7 +157,7 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
         }
         finally
         {
-            _received.TryRemove(sent.Number, out _);
+            _received[sent.Number] = true;
         }
     }
 
