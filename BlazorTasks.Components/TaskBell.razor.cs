@@ -17,7 +17,7 @@ public sealed partial class TaskBell
     private IReadOnlyList<TaskSnapshot> _running = [];
     private IReadOnlyList<TaskSnapshot> _finished = [];
     private DateTimeOffset _seen;
-    private DateTimeOffset _marked;
+    private DateTimeOffset? _marked;
     private string? _announcement;
 
     /// <summary>The CSS classes of the button, instead of its built-in look.</summary>
@@ -38,7 +38,6 @@ public sealed partial class TaskBell
     protected override async Task OnInitializedAsync()
     {
         Seen.Watch(this, OnSeen);
-        _marked = await SeenAsync();
         await base.OnInitializedAsync();
     }
 
@@ -66,6 +65,7 @@ public sealed partial class TaskBell
         _running = [.. active.Except(questions).Where(task => Mine.IsMine(task) && _finished.All(other => other.Id != task.Id))];
         _questions = questions;
         _seen = await SeenAsync();
+        _marked ??= _seen;
         _announcement = Count > before ? $"{Formats.Count(Count, "new message", "new messages")} about your tasks" : _announcement;
     }
 

@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Notifications;
 
 /// <summary>The e-mail addresses of people, as the application knows them.</summary>
-internal sealed partial class NotificationAddresses(
+internal sealed class NotificationAddresses(
     IOptions<NotificationOptions> options,
-    IServiceProvider services,
-    ILogger<NotificationAddresses> log) : INotificationAddresses
+    IServiceProvider services) : INotificationAddresses
 {
     public bool SendsMail => !string.IsNullOrEmpty(options.Value.Mail.Host);
 
@@ -19,15 +17,6 @@ internal sealed partial class NotificationAddresses(
         }
 
         var address = await options.Value.OwnerAddress(services, person).ConfigureAwait(false);
-        if (address is not null && Recipient.IsAddress(address))
-        {
-            return address;
-        }
-
-        LogNoAddress(person);
-        return null;
+        return address is not null && Recipient.IsAddress(address) ? address : null;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No e-mail address is known for {Person}.")]
-    private partial void LogNoAddress(string person);
 }

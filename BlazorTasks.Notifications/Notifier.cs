@@ -97,10 +97,7 @@ internal sealed partial class Notifier(
     private async Task StartAsync(Notice notice, Occasion occasion)
     {
         var task = occasion.Task;
-        var to = notice.To != Recipient.Owner ? notice.To
-            : task.Owner is { } owner ? await addresses.FindAsync(owner).ConfigureAwait(false)
-            : null;
-        if (to is null)
+        if (await AddressOfAsync(notice, task).ConfigureAwait(false) is not { } to)
         {
             return;
         }
@@ -116,6 +113,22 @@ internal sealed partial class Notifier(
             delivery => delivery.SendAsync(to, id, what, prompt, TaskContext.Current),
             new StartOptions { Label = to, ParentId = task.Id, RunAt = notice.At, IdempotencyKey = occasion.KeyFor(to) })
             .ConfigureAwait(false);
+    }
+
+    private async ValueTask<string?> AddressOfAsync(Notice notice, TaskSnapshot task)
+    {
+        if (notice.To != Recipient.Owner)
+        {
+            return notice.To;
+        }
+
+        var address = task.Owner is { } owner ? await addresses.FindAsync(owner).ConfigureAwait(false) : null;
+        if (address is null && task.Owner is not null && addresses.SendsMail)
+        {
+            LogNoAddress(task.Owner, task.Id);
+        }
+
+        return address;
     }
 
     /// <summary>All that happens until then is part of the same message.</summary>
@@ -152,4 +165,7 @@ internal sealed partial class Notifier(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A notification could not be started.")]
     private partial void LogFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Owner} was not notified of the task {Id}: no e-mail address is known.")]
+    private partial void LogNoAddress(string owner, TaskId id);
 }

@@ -88,7 +88,7 @@ internal static class OwnAccountEndpoints
     {
         if (!await own.IsPasswordAsync(form.Current))
         {
-            return await PageAsync(own, passkeys, AccountSection.TwoFactor, "The password is wrong.");
+            return await PageAsync(own, passkeys, AccountSection.TwoFactor, PasswordSignIn.WrongPassword);
         }
 
         await setup.RemoveAsync(own.Account);

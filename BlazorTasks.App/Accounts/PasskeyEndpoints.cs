@@ -14,7 +14,6 @@ internal static class PasskeyEndpoints
     public const string Remove = "/account/remove-passkey";
 
     private const string Json = "application/json";
-    private const string WrongPassword = "The password is wrong.";
 
     public static void MapPasskeys(this IEndpointRouteBuilder app)
     {
@@ -71,6 +70,6 @@ internal static class PasskeyEndpoints
 
     private static async Task<string?> WhyNotAsync(PasskeyForm form, OwnAccount own, Passkeys passkeys) =>
         !AccountName.IsValid(form.Name.Trim()) ? $"The name of a passkey has 1 to {AccountName.MaxLength} visible characters."
-        : !await own.IsPasswordAsync(form.Current) ? WrongPassword
+        : !await own.IsPasswordAsync(form.Current) ? PasswordSignIn.WrongPassword
         : await passkeys.WhyNotAsync(own.Account);
 }

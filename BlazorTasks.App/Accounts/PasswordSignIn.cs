@@ -27,6 +27,8 @@ internal sealed class PasswordSignIn(
     /// <summary>Stands in for an account that does not exist, so that checking takes as long.</summary>
     private static Account? _decoy;
 
+    public const string WrongPassword = "The password is wrong.";
+
     /// <summary>The answer to every wrong code.</summary>
     public const string WrongCode = "The code is wrong, or was used before.";
 
@@ -103,6 +105,6 @@ internal sealed class PasswordSignIn(
     private async Task<string> CountAsync(Account account)
     {
         await users.AccessFailedAsync(account);
-        return "The password is wrong.";
+        return WrongPassword;
     }
 }

@@ -28,9 +28,9 @@ internal sealed class LiveTasks
 
     public void Add(MonitoredTask task) => _owned[task.Id] = task;
 
-    /// <summary>Returns the task, owned by this process from now on.</summary>
+    /// <summary>Returns the task, to be owned by this process. One that was followed leaves the others with <see cref="Own"/>.</summary>
     public MonitoredTask GetOrAdd(TaskId id, Func<MonitoredTask> create) =>
-        _owned.GetOrAdd(id, _ => _followed.TryRemove(id, out var followed) ? followed : create());
+        _owned.GetOrAdd(id, _ => _followed.GetValueOrDefault(id) ?? create());
 
     /// <summary>This process owns the task. Called under the lock of the task, as <see cref="Follow"/> is.</summary>
     public void Own(MonitoredTask task)

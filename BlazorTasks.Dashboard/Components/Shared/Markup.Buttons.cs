@@ -19,9 +19,7 @@ internal static partial class Markup
             _ when !rights.Manages && task.State != TaskState.Succeeded => "",
             { State: TaskState.Cancelling } or { IsExternal: true, FinishedAt: not null } => "",
             { State: TaskState.Succeeded, Definition: not null } when !rights.Starts => "",
-            { State: TaskState.Succeeded, Definition: { } definition } =>
-                $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
-                + $" aria-label=\"Run {name} again\">{Icon.Of("retry").Value}</a>",
+            { State: TaskState.Succeeded, Definition: { } definition } => StartLink(task, definition, $"aria-label=\"Run {name} again\""),
             { FinishedAt: not null } when !rights.Starts => "",
             { FinishedAt: not null, Definition: not null } =>
                 Button(TaskAction.Retry, "r", OutlinedButton, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
@@ -38,11 +36,14 @@ internal static partial class Markup
     {
         var name = Text(TaskText.FullName(task));
         var edit = task.Definition is { } definition
-            ? $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\""
-                + $" aria-label=\"Edit and run {name} again\" title=\"Edit and run again\">{Icon.Of("retry").Value}</a>"
+            ? StartLink(task, definition, $"aria-label=\"Edit and run {name} again\" title=\"Edit and run again\"")
             : "";
         return new($"{edit}{MenuButton(name)}");
     }
+
+    /// <summary>Leads to the form with which the definition of a task is started, filled in as this task was.</summary>
+    private static string StartLink(TaskSnapshot task, string definition, string label) =>
+        $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" {label}>{Icon.Of("retry").Value}</a>";
 
     private static string MenuButton(string name) =>
         $"<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
