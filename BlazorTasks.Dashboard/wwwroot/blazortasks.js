@@ -93,6 +93,15 @@
     }
   });
 
+  // A field that loses the focus is checked, and its message may go: what stands below would move, and the button that is
+  // being pressed would not be clicked. So a button takes the focus, and the field sends its change, with the click itself.
+  document.addEventListener("mousedown", event => {
+    if (event.target.closest?.("button") && document.activeElement?.matches("input, textarea")) event.preventDefault();
+  });
+  document.addEventListener("click", event => {
+    if (event.detail > 0) event.target.closest?.("button")?.focus({ preventScroll: true }); // 0: a key, which leaves the focus
+  }, true);
+
   // ---- Helpers for components.
   blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
   blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;

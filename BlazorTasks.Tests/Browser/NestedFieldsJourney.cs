@@ -85,7 +85,9 @@ public sealed class NestedFieldsJourney(Browsers browsers) : IDisposable
         await Expect(page.GetByLabel(label, new() { Exact = true })).ToBeFocusedAsync();
     }
 
-    private static Task SubmitAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync();
+    /// <summary>Presses the button as long as a person does: what was typed last is checked meanwhile.</summary>
+    private static Task SubmitAsync(IPage page) =>
+        page.GetByRole(AriaRole.Button, new() { Name = "Start the task" }).ClickAsync(new() { Delay = 300 });
 
     public void Dispose() => _files.Dispose();
 }
