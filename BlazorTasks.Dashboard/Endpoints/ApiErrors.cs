@@ -61,10 +61,10 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
                     error.Message,
                     Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable));
             case DbException or TaskStoreException:
-                LogUnforeseen(exception, context.Request.Method, context.Request.Path);
+                LogUnforeseen(exception, context.Request.Method, CredentialEndpoint.LoggedPath(context));
                 return Problem.NotAvailable("Storage is currently unavailable. Try again.");
             default:
-                LogUnforeseen(exception, context.Request.Method, context.Request.Path);
+                LogUnforeseen(exception, context.Request.Method, CredentialEndpoint.LoggedPath(context));
                 return Problem.Of(
                     StatusCodes.Status500InternalServerError, "An unexpected error occurred. See the server log for details.", "internal");
         }
