@@ -204,7 +204,7 @@ public sealed class NotifierTests : IAsyncLifetime
     private async Task ReceiveAsync(List<string> sent)
     {
         var mail = await _mail.NextAsync();
-        sent.Add($"{mail.Headers} {mail.Subject} {mail.TextBody} {mail.HtmlBody}");
+        sent.Add(string.Join('\n', [.. mail.Headers.Select(header => header.Value), mail.TextBody, mail.HtmlBody]));
         for (var hook = 0; hook < 3; hook++)
         {
             sent.Add((await _hook.NextAsync()).Body);

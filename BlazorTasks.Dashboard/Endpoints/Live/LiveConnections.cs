@@ -35,7 +35,8 @@ internal sealed partial class LiveConnections(
         }
         catch (StreamEndedException why)
         {
-            LogLetGo(CredentialEndpoint.LoggedPath(context), why.Message);
+            var path = CredentialEndpoint.LoggedPath(context);
+            LogLetGo(path, why.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -98,7 +99,8 @@ internal sealed partial class LiveConnections(
         }
         catch (StreamEndedException why)
         {
-            LogLetGo(CredentialEndpoint.LoggedPath(context), why.Message);
+            var path = CredentialEndpoint.LoggedPath(context);
+            LogLetGo(path, why.Message);
             return why;
         }
         catch (OperationCanceledException)
@@ -113,7 +115,8 @@ internal sealed partial class LiveConnections(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogFailed(error, CredentialEndpoint.LoggedPath(context));
+            var path = CredentialEndpoint.LoggedPath(context);
+            LogFailed(error, path);
             return StreamEndedException.OurMistake();
         }
     }
