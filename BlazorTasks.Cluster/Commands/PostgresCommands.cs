@@ -54,7 +54,8 @@ internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifica
     {
         using var command = source.CreateCommand(
             $"""
-            WITH replied AS (UPDATE commands SET reply = @reply WHERE number = @number AND reply IS NULL AND {Quick.Commit} RETURNING number)
+            WITH replied AS (
+              UPDATE commands SET reply = @reply WHERE number = @number AND reply IS NULL AND {Quick.Commit} RETURNING number)
             SELECT pg_notify(@channel, @payload) FROM replied
             """)
             .With("channel", notifications.Channel)
