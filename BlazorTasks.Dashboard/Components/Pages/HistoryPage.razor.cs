@@ -4,7 +4,6 @@ using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Routing;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using MudBlazor;
 
@@ -21,7 +20,6 @@ public sealed partial class HistoryPage
 
     private readonly HistoryView _view = new();
     private readonly RowSelection _selection = new();
-    private ErrorBoundary? _charts;
     private string _path = "";
     private HistoryFilter _filter = new();
     private HistoryFilter? _shown;

@@ -41,7 +41,13 @@ public sealed partial class StartForm
 
     private int LeaveOfDefinition => (int)Math.Ceiling(Definition.Policy.CancelAfterOwnerLeaves?.TotalMinutes ?? 0);
 
-    private IEnumerable<int> LeaveChoices => new[] { 0, 1, 5, 30, LeaveOfDefinition }.Distinct().Order();
+    private IReadOnlyList<(int Minutes, string Text)> LeaveChoices =>
+    [
+        .. new[] { 0, 1, 5, 30, LeaveOfDefinition }.Distinct().Order()
+            .Select(minutes => (minutes, minutes == 0 ? "Keep running" : $"Cancel after {minutes} min")),
+    ];
+
+    private string Offset => Formats.Offset(Viewer.TimeZone.GetUtcOffset(Time.GetUtcNow()));
 
     private string Draft => $"start:{Definition.Name}";
 
