@@ -132,14 +132,14 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
         finally
         {
             _waiting.TryRemove(number, out _);
-            _ = DeleteAsync(number);
+            Delete(number);
         }
 
         return null;
     }
 
     /// <summary>A command that is not deleted because of an error is deleted with those whose sender is gone.</summary>
-    private Task DeleteAsync(long number) => cluster.DeleteCommandAsync(number, CancellationToken.None)
+    private void Delete(long number) => _ = cluster.DeleteCommandAsync(number, CancellationToken.None)
         .ContinueWith(deleted => _ = deleted.Exception, TaskScheduler.Default);
 
     private async Task CarryOutAsync(SentCommand sent)

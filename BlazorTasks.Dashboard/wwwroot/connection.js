@@ -92,13 +92,32 @@
     [lastBeat, connectingSince] = [0, performance.now()];
     watch();
   };
+  const responds = async () => {
+    try {
+      return (await fetch(document.querySelector("link[rel=icon]").href, { cache: "no-store" })).ok;
+    } catch {
+      return false;
+    }
+  };
+  // The framework gives up what it kept of the circuit with its first attempt, so that waits until the server responds.
+  const wake = async () => {
+    asleep = false;
+    connect();
+    while (!await responds()) await new Promise(again => setTimeout(again, 1000));
+    connect();
+    try {
+      refused ||= !await Blazor.resumeCircuit();
+    } catch {
+      refused = true; // the page is reloaded, see heal
+    }
+  };
   // A tab that has been hidden for long gives its circuit back to the server, and gets a new one when it is looked at again:
   // for "When I leave" its person has gone. Not where questions are notified of: a paused page would not hear of them.
   let sleep = 0;
   let asleep = false;
   let pausing = false;
   window.blazorTasks.sleepAfter = 30 * 60 * 1000;
-  document.addEventListener("visibilitychange", async () => {
+  document.addEventListener("visibilitychange", () => {
     clearTimeout(sleep);
     if (document.hidden) {
       sleep = setTimeout(async () => {
@@ -107,11 +126,10 @@
         pausing = true;
         asleep = await Blazor.pauseCircuit();
         pausing = false;
+        if (asleep && !document.hidden) wake();
       }, window.blazorTasks.sleepAfter);
     } else if (asleep) {
-      asleep = false;
-      connect();
-      await Blazor.resumeCircuit(); // or the page is reloaded, see heal
+      wake();
     }
   });
   // Called by a server that is shutting down. The next one does not know this page, which is then reloaded.
