@@ -1,0 +1,67 @@
+namespace BlazorTasks.Components.Live;
+
+/// <summary>
+/// Refreshes components after changes: never one of them concurrently, and less often when the circuit is busy. There is no cost
+/// while nothing changes.
+/// </summary>
+internal sealed class RefreshLoop(TimeProvider time)
+{
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>The longest pause between refreshes, however busy the circuit is.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private List<LiveComponent> _changed = [];
+    private bool _isRunning;
+
+    /// <summary>Requests a refresh. Returns immediately.</summary>
+    public void Request(LiveComponent component)
+    {
+        lock (_gate)
+        {
+            if (_changed.Contains(component))
+            {
+                return;
+            }
+
+            _changed.Add(component);
+            if (_isRunning)
+            {
+                return;
+            }
+
+            _isRunning = true;
+        }
+
+        _ = Task.Run(RunAsync);
+    }
+
+    private async Task RunAsync()
+    {
+        while (Next() is { } changed)
+        {
+            var began = time.GetTimestamp();
+            await changed[0].DispatchAsync(() => Task.WhenAll(changed.Select(component => component.UpdateAsync())));
+            await Task.Delay(PauseAfter(time.GetElapsedTime(began)), time);
+        }
+    }
+
+    private List<LiveComponent>? Next()
+    {
+        lock (_gate)
+        {
+            if (_changed.Count == 0)
+            {
+                _isRunning = false;
+                return null;
+            }
+
+            var changed = _changed;
+            _changed = [];
+            return changed;
+        }
+    }
+
+    private static TimeSpan PauseAfter(TimeSpan took) => took * 2 > MaxPause ? MaxPause : took * 2 > MinPause ? took * 2 : MinPause;
+}
