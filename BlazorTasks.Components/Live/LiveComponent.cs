@@ -93,15 +93,14 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Runs something where components are rendered.</summary>
     internal Task DispatchAsync(Func<Task> action) => InvokeAsync(action);
 
-    /// <summary>Refreshes and renders. What fails is an error of the page, unless it is no longer shown.</summary>
-    internal async Task UpdateAsync()
+    /// <summary>Reads the data to show. What fails is an error of the page, unless the component is no longer shown.</summary>
+    internal async Task TryRefreshAsync()
     {
         try
         {
             if (_phase != Phase.Disposed)
             {
                 await RefreshAsync();
-                StateHasChanged();
             }
         }
         catch (Exception) when (_phase == Phase.Disposed)
@@ -111,6 +110,15 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         catch (Exception error)
         {
             await DispatchExceptionAsync(error);
+        }
+    }
+
+    /// <summary>Shows the data that was read.</summary>
+    internal void Render()
+    {
+        if (_phase != Phase.Disposed)
+        {
+            StateHasChanged();
         }
     }
 
