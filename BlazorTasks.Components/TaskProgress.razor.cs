@@ -9,9 +9,7 @@ namespace BlazorTasks.Components;
 public sealed partial class TaskProgress
 {
     private TimeLeft? _left;
-    private (string Name, string? Label, string State) _shown;
-    private MarkupString _head;
-    private string? _name;
+    private TaskHead? _head;
     private string? _problem;
     private string? _announcement;
     private TaskState? _state;
@@ -37,6 +35,8 @@ public sealed partial class TaskProgress
 
     private bool ShowsRetry => CanRetry && CanAct && Task is { } task && Mine.CanRetry(task);
 
+    private string Name => LogText.CleanLine(Task!.Name);
+
     private string Class => Variant == TaskProgressVariant.Card ? "bt bt-task bt-card" : "bt bt-task bt-inline";
 
     private string ButtonClass => Variant == TaskProgressVariant.Card ? "bt-button" : "bt-button bt-quiet";
@@ -46,7 +46,7 @@ public sealed partial class TaskProgress
     private bool NamesState => Variant == TaskProgressVariant.Inline && Task!.State != TaskState.Running;
 
     private string? Status =>
-        TaskText.Outcome(Task!, Mine.Me?.Name) is { Length: > 0 } outcome && outcome != _shown.State ? LogText.CleanLine(outcome) : null;
+        TaskText.Outcome(Task!, Mine.Me?.Name) is { Length: > 0 } outcome && outcome != _head!.State ? LogText.CleanLine(outcome) : null;
 
     private string? TimeText => Task!.Duration is { } took ? $"took {Formats.Duration(took)}" : _left?.Text;
 
@@ -54,7 +54,7 @@ public sealed partial class TaskProgress
     protected override async Task ShowAsync()
     {
         _isRead = true;
-        UpdateHead();
+        _head = Task is null ? null : Markup.Head(Task, Mine.Me, Options.Value.Href, _head);
         if (Task is not { } task || task.State == _state)
         {
             UpdateTimeLeft();
@@ -78,17 +78,6 @@ public sealed partial class TaskProgress
         && Mine.StatisticsOf(definition) is { } statistics
         ? TimeLeft.Next(_left, task, statistics, Time.GetUtcNow())
         : null;
-
-    /// <summary>Made again only if it changes, which it does not with progress.</summary>
-    private void UpdateHead()
-    {
-        if (Task is { } task && (task.Name, task.Label, State: PromptText.Word(task, Mine.Me)) is var now && now != _shown)
-        {
-            _shown = now;
-            _name = LogText.CleanLine(task.Name);
-            _head = Markup.Head(task, Mine.Me, Options.Value.Href);
-        }
-    }
 
     private Task CancelAsync() => SendAsync(Mine.CancelAsync(Id));
 
