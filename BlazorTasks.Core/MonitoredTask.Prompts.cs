@@ -60,7 +60,7 @@ public abstract partial class MonitoredTask
                 $"\"{prompt.Title}\" can be answered by {prompt.For}.").ConfigureAwait(false);
         }
 
-        var form = _attempt?.Prompts.FormOf(promptId) ?? prompt.Form;
+        var form = _attempt?.PromptsSoFar?.FormOf(promptId) ?? prompt.Form;
         var reading = form.Read(answer, Runtime.Uploads);
         if (!reading.IsValid)
         {

@@ -1,7 +1,6 @@
 using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
 using BlazorTasks.Secrets;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks;
 
@@ -61,7 +60,7 @@ public sealed partial class TaskContext
     {
         var form = FormBuilder.FromType(typeof(T));
         var answer = await AskAsync(PromptKind.Input, title, form, options).ConfigureAwait(false);
-        return FormBinder.Bind<T>(Reveal(form, answer.Values), Services.GetService<UploadStore>());
+        return FormBinder.Bind<T>(Reveal(form, answer.Values), _task.Runtime.Uploads);
     }
 
     /// <summary>Asks a person to fill in a form built at run time.</summary>
@@ -90,17 +89,19 @@ public sealed partial class TaskContext
 
     private Task<PromptAnswered> AskAsync(PromptKind kind, string title, FormSchema form, PromptOptions? options)
     {
-        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _task.Runtime.Options, Services.GetService<UploadStore>());
+        var (draft, timeout) = PromptLimits.Draft(kind, title, form, options, _task.Runtime.Options, _task.Runtime.Uploads);
         return _attempt.Prompts.AskAsync(Redact(draft), timeout);
     }
 
     /// <summary>Redacts known secrets in a prompt. The values of choices are preserved because the code expects them.</summary>
-    internal Prompt Redact(Prompt draft) => draft with
-    {
-        Title = Live.Hide(draft.Title),
-        Body = draft.Body is { } body ? Live.Hide(body) : null,
-        Form = draft.Form with { Fields = [.. draft.Form.Fields.Select(Redact)] },
-    };
+    internal Prompt Redact(Prompt draft) => !Live.HasSecrets
+        ? draft
+        : draft with
+        {
+            Title = Live.Hide(draft.Title),
+            Body = draft.Body is { } body ? Live.Hide(body) : null,
+            Form = draft.Form with { Fields = [.. draft.Form.Fields.Select(Redact)] },
+        };
 
     private FormField Redact(FormField field) => field with
     {
@@ -113,5 +114,5 @@ public sealed partial class TaskContext
     /// Decrypts the secrets in an answer for the code that asked. From then on they are redacted in the task's output.
     /// </summary>
     private JsonElement Reveal(FormSchema form, JsonElement values) =>
-        SecretFields.Reveal(form, values, Services.GetRequiredService<ISecretProtector>(), AddSecret);
+        SecretFields.Reveal(form, values, _task.Runtime.Secrets, AddSecret);
 }

@@ -11,9 +11,9 @@ internal sealed class Attempt : IThreadPoolWorkItem
     private readonly MonitoredTask _task;
     private readonly int _firstStep;
     private readonly AttemptCancellation _cancellation;
-    private readonly OutcomeMapper _outcomes;
     private readonly ConcurrencySlot _slot;
     private AsyncServiceScope? _scope;
+    private PromptCoordinator? _prompts;
     private int _begun;
     private int _checkpoints;
 
@@ -22,16 +22,18 @@ internal sealed class Attempt : IThreadPoolWorkItem
         _task = task;
         _firstStep = starting.Steps;
         Number = starting.Attempt;
-        _cancellation = new AttemptCancellation(Runtime.Time, Runtime.Options.GracePeriod, OnGracePeriodOver);
-        _outcomes = new OutcomeMapper(task, this, _cancellation);
+        _cancellation = new AttemptCancellation(this, Runtime);
         _slot = new ConcurrencySlot(task, Runtime.Queue);
         Context = new TaskContext(task, this, Runtime.Options);
-        Prompts = new PromptCoordinator(task, this);
     }
 
     public TaskContext Context { get; }
 
-    public PromptCoordinator Prompts { get; }
+    /// <summary>The prompts of its code, made with the first of them.</summary>
+    public PromptCoordinator Prompts => LazyInitializer.EnsureInitialized(ref _prompts, () => new PromptCoordinator(_task, this));
+
+    /// <summary>The prompts of its code, or null as long as it has not asked.</summary>
+    public PromptCoordinator? PromptsSoFar => Volatile.Read(ref _prompts);
 
     /// <summary>The steps and prompts that earlier attempts completed.</summary>
     public AttemptJournal Journal { get; private set; } = AttemptJournal.Empty;
@@ -60,6 +62,8 @@ internal sealed class Attempt : IThreadPoolWorkItem
     public bool HasCheckpoints => Volatile.Read(ref _checkpoints) != 0;
 
     private TaskRuntime Runtime => _task.Runtime;
+
+    private OutcomeMapper Outcomes => new(_task, this, _cancellation);
 
     /// <summary>Starts the code after the claim has been stored.</summary>
     public void Launch()
@@ -135,24 +139,41 @@ internal sealed class Attempt : IThreadPoolWorkItem
 
     /// <summary>Abandons code that did not stop in time during a shutdown.</summary>
     public void AbandonForShutdown() =>
-        _task.Abandon(this, _outcomes.ShutDown("The server was shut down and the task did not stop in time."));
+        _task.Abandon(this, Outcomes.ShutDown("The server was shut down and the task did not stop in time."));
+
+    /// <summary>
+    /// The code ignored the cancellation. The task ends without it, and its slot stays occupied until it returns.
+    /// </summary>
+    public void OnGracePeriodOver()
+    {
+        if (Outcome is null && _cancellation.Cause != StopCause.Shutdown)
+        {
+            _task.Abandon(this, _cancellation.Cause == StopCause.Timeout
+                ? Outcomes.TimedOut().Event
+                : new TaskCancelled(TaskReason.Abandoned, null));
+        }
+    }
 
     /// <summary>Runs the attempt to its end. Whatever happens, the attempt ends.</summary>
     private async Task RunAsync()
     {
         AttemptOutcome outcome;
+        var span = TaskTelemetry.StartAttempt(_task.Snapshot, Number);
         try
         {
-            outcome = await RunCodeAsync().ConfigureAwait(false);
+            Context.Enter();
+            await ReadJournalAsync().ConfigureAwait(false);
+            outcome = await InvokeAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // nothing awaits this: an uncaught exception would leave the task running forever
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            outcome = _outcomes.FailedForGood(error);
+            outcome = Outcomes.FailedForGood(error);
         }
 
         _cancellation.Close();
+        EndSpan(span, outcome);
         try
         {
             AppendEnd(outcome);
@@ -163,22 +184,22 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
     }
 
-    private async Task<AttemptOutcome> RunCodeAsync()
+    private async ValueTask ReadJournalAsync()
     {
-        Context.Enter();
         if (KeepsResults && _task.Snapshot is { Seq: > 2 })
         {
             Journal = new AttemptJournal(await Runtime.Store.MilestonesAsync(_task.Id).ConfigureAwait(false));
         }
+    }
 
-        using var span = TaskTelemetry.StartAttempt(_task.Snapshot, Number);
-        var outcome = await InvokeAsync().ConfigureAwait(false);
+    private void EndSpan(Activity? span, AttemptOutcome outcome)
+    {
         if (outcome.Error is { } error)
         {
             span?.SetStatus(ActivityStatusCode.Error, Context.Live.Hide(TaskError.MessageOf(error)));
         }
 
-        return outcome;
+        span?.Dispose();
     }
 
     private async Task<AttemptOutcome> InvokeAsync()
@@ -198,7 +219,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
 #pragma warning disable CA1031 // whatever the code of a task throws must only end that task
         catch (Exception error)
         {
-            outcome = _outcomes.Explain(error);
+            outcome = Outcomes.Explain(error);
         }
 
         try
@@ -208,7 +229,7 @@ internal sealed class Attempt : IThreadPoolWorkItem
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            outcome = outcome.Error is null ? _outcomes.Explain(error) : outcome;
+            outcome = outcome.Error is null ? Outcomes.Explain(error) : outcome;
         }
 
         return outcome;
@@ -229,12 +250,12 @@ internal sealed class Attempt : IThreadPoolWorkItem
         }
         catch (NotStorableException error)
         {
-            Outcome = _outcomes.FailedForGood(error);
+            Outcome = Outcomes.FailedForGood(error);
         }
 
         // cancellation was requested while another attempt was being scheduled
         _ = (Outcome == outcome && _task.TryAppend(new TaskCancelled(TaskReason.ByUser, null), attempt: this))
-            || _task.TryAppend(_outcomes.FailedForGood(Outcome.Error).Event, attempt: this);
+            || _task.TryAppend(Outcomes.FailedForGood(Outcome.Error).Event, attempt: this);
     }
 
     private void End(AttemptOutcome outcome)
@@ -252,19 +273,6 @@ internal sealed class Attempt : IThreadPoolWorkItem
         {
             _scope = null;
             await scope.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>
-    /// The code ignored the cancellation. The task ends without it, and its slot stays occupied until it returns.
-    /// </summary>
-    private void OnGracePeriodOver()
-    {
-        if (Outcome is null && _cancellation.Cause != StopCause.Shutdown)
-        {
-            _task.Abandon(this, _cancellation.Cause == StopCause.Timeout
-                ? _outcomes.TimedOut().Event
-                : new TaskCancelled(TaskReason.Abandoned, null));
         }
     }
 }

@@ -11,10 +11,10 @@ internal enum StopCause
 
 /// <summary>
 /// Asks the code of an attempt to stop: when its task is cancelled, after its timeout, or on shutdown. Code that is still
-/// running after the grace period is reported.
+/// running after the grace period is abandoned.
 /// </summary>
 #pragma warning disable CA1001 // its token sources have no timer, so there is nothing to dispose, and the task's code may still use them
-internal sealed class AttemptCancellation(TimeProvider time, TimeSpan gracePeriod, Action onGracePeriodOver)
+internal sealed class AttemptCancellation(Attempt attempt, TaskRuntime runtime)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _token = new();
@@ -30,7 +30,7 @@ internal sealed class AttemptCancellation(TimeProvider time, TimeSpan gracePerio
     /// <summary>Cancelled on shutdown only.</summary>
     public CancellationToken ProcessEnding => _processEnding.Token;
 
-    public void StopAfter(TimeSpan timeout) => _timer ??= new LongTimer(time, timeout, () => Stop(StopCause.Timeout));
+    public void StopAfter(TimeSpan timeout) => _timer ??= new LongTimer(runtime.Time, timeout, () => Stop(StopCause.Timeout));
 
     /// <summary>Asks the code to stop. The first cause counts.</summary>
     public void Stop(StopCause cause)
@@ -39,7 +39,7 @@ internal sealed class AttemptCancellation(TimeProvider time, TimeSpan gracePerio
         {
             _cause = cause;
             _timer?.Dispose();
-            _timer = new LongTimer(time, gracePeriod, onGracePeriodOver);
+            _timer = new LongTimer(runtime.Time, runtime.Options.GracePeriod, attempt.OnGracePeriodOver);
             _ = _token.CancelAsync(); // callbacks are the task's code: they run on the pool, and their exceptions are observed there
         }
 

@@ -23,6 +23,9 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
     private int _takers;
     private volatile bool _closed;
 
+    /// <summary>Whether there is anything to redact.</summary>
+    public bool HasSecrets => !Volatile.Read(ref _secrets).IsEmpty;
+
     public void Report(double? progress, string? status)
     {
         if (_closed)
@@ -111,7 +114,7 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         return secret;
     }
 
-    public TaskError Redact(TaskError error) => Volatile.Read(ref _secrets).IsEmpty
+    public TaskError Redact(TaskError error) => !HasSecrets
         ? error
         : error with
         {

@@ -23,7 +23,7 @@ public abstract partial class MonitoredTask
                 _attempt?.Cancel();
                 break;
             case PromptAnswered or PromptExpired:
-                _attempt?.Prompts.OnCommitted(entry.Event);
+                _attempt?.PromptsSoFar?.OnCommitted(entry.Event);
                 break;
             case TaskDismissed:
                 Runtime.Live.Remove(this);

@@ -14,8 +14,7 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
-    private readonly Lock _pauseGate = new();
-    private volatile Task _pause = Task.CompletedTask;
+    private Task _pause = Task.CompletedTask;
     private TaskCompletionSource<PromptAnswered>? _answer;
     private Prompt? _open;
 
@@ -36,12 +35,13 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
             }
 
             var now = task.Runtime.Time.UtcMicros();
-            return await WaitAsync(draft with
+            draft = draft with // the draft itself is not needed while the task waits
             {
                 Id = task.NextPromptId,
                 AskedAt = now,
                 Deadline = timeout is { } length ? now.After(length) : null
-            }).ConfigureAwait(false);
+            };
+            return await WaitAsync(draft).ConfigureAwait(false);
         }
         finally
         {
@@ -52,23 +52,22 @@ internal sealed class PromptCoordinator(MonitoredTask task, Attempt attempt)
     /// <summary>Pauses the task if requested, and waits until it is resumed. All threads that reach a checkpoint wait.</summary>
     public Task PauseAsync()
     {
-        if (_pause.IsCompleted && task.PauseRequestedBy is null)
+        var pause = Volatile.Read(ref _pause);
+        if (!pause.IsCompleted || task.PauseRequestedBy is not { } by)
         {
-            return Task.CompletedTask;
+            return pause;
         }
 
-        lock (_pauseGate)
+        var over = new TaskCompletionSource<PromptAnswered>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = Interlocked.CompareExchange(ref _pause, over.Task, pause); // before the prompt fulfills the request
+        if (first != pause)
         {
-            if (_pause.IsCompleted && task.PauseRequestedBy is { } by)
-            {
-                var over = new TaskCompletionSource<PromptAnswered>(TaskCreationOptions.RunContinuationsAsynchronously);
-                _pause = over.Task; // set before the prompt is opened, which fulfills the pause request
-                _ = AskAsync(new Prompt("", PromptKind.Pause, $"Paused by {by}") { Form = PromptForms.Pause }, timeout: null)
-                    .ContinueWith(over.SetFromTask, TaskScheduler.Default);
-            }
-
-            return _pause;
+            return first;
         }
+
+        _ = AskAsync(new Prompt("", PromptKind.Pause, $"Paused by {by}") { Form = PromptForms.Pause }, timeout: null)
+            .ContinueWith(over.SetFromTask, TaskScheduler.Default);
+        return over.Task;
     }
 
     /// <summary>Called in journal order after an answer is stored, so that the code may see it.</summary>

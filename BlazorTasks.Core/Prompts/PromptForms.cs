@@ -5,6 +5,8 @@ namespace BlazorTasks.Prompts;
 /// <summary>Forms with the single field <see cref="Prompt.Value"/>, for prompts with a single answer.</summary>
 internal static class PromptForms
 {
+    private static readonly FieldOption[] YesOrNo = OptionsOf(PromptOptions.None.Yes, PromptOptions.None.No);
+
     public static FormSchema Pause { get; } = Choice("What next?", [new(Prompt.Resume, "Resume")]);
 
     public static FormSchema Confirm(string title, string yes, string no) => new(
@@ -13,10 +15,12 @@ internal static class PromptForms
         {
             Label = title,
             Required = true,
-            Options = [new("true", yes), new("false", no)],
+            Options = (yes, no) == (PromptOptions.None.Yes, PromptOptions.None.No) ? YesOrNo : OptionsOf(yes, no),
             ClrType = typeof(bool)
         },
     ]);
+
+    private static FieldOption[] OptionsOf(string yes, string no) => [new("true", yes), new("false", no)];
 
     public static FormSchema Choice(string title, IReadOnlyList<FieldOption> options) => new(
         [new FormField(Prompt.Value, FieldType.Choice) { Label = title, Required = true, Options = options }]);
