@@ -21,7 +21,7 @@ internal sealed record HostVariant(string Template, string? Home)
         ["MVC"] = new("mvc", "Views/Home/Index.cshtml"),
         ["Blazor Server"] = new("blazor --interactivity Server", "Components/Pages/Home.razor"),
         ["Blazor without interactivity"] = new("blazor --interactivity None", "Components/Pages/Home.razor"),
-        ["Blazor Auto"] = new("blazor --interactivity Auto", "Components/Pages/Home.razor") 
+        ["Blazor Auto"] = new("blazor --interactivity Auto", "Components/Pages/Home.razor")
         {
             Folder = "Acme",
             Client = "Acme.Client",
