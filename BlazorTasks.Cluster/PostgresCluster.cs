@@ -25,9 +25,9 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     {
         _source = source;
         _queue = new PostgresQueue(source, unreadable);
-        _commands = new PostgresCommands(source);
         _changes = new PostgresChanges(source, unreadable);
         _notifications = new PostgresNotifications(source, connectionString, schema);
+        _commands = new PostgresCommands(source, _notifications);
         Lease = new NodeLease(connectionString, options);
         MaxSilence = options.LeaseDuration / 2;
         State = new PostgresState(source, schema);

@@ -54,9 +54,9 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
 
     /// <summary>
     /// Cancels the task when its owner's last open page has been closed for this long, such as "00:05:00". See
-    /// <see cref="TaskPolicy.CancelWhenOwnerGone"/>.
+    /// <see cref="TaskPolicy.CancelAfterOwnerLeaves"/>.
     /// </summary>
-    public string? CancelWhenOwnerGone { get; set; }
+    public string? CancelAfterOwnerLeaves { get; set; }
 
     /// <inheritdoc cref="TaskPolicy.PermanentErrors" />
     public Type[] PermanentErrors { get; set; } = [];
@@ -91,7 +91,7 @@ public sealed class MonitoredTaskAttribute(string title) : Attribute
         ConcurrencyKey = ConcurrencyKey is null || Concurrency > 0
             ? ConcurrencyKey
             : throw new NotSupportedException($"ConcurrencyKey is \"{ConcurrencyKey}\", which needs a Concurrency of at least 1"),
-        CancelWhenOwnerGone = Length(nameof(CancelWhenOwnerGone), CancelWhenOwnerGone),
+        CancelAfterOwnerLeaves = Length(nameof(CancelAfterOwnerLeaves), CancelAfterOwnerLeaves),
         PermanentErrors = PermanentErrors,
         Restartable = Restartable,
         AskFor = Length(nameof(AskFor), AskFor) ?? TaskPolicy.Default.AskFor,

@@ -78,9 +78,6 @@ public sealed partial class TaskContext : IProgress<double>
     /// <summary>Redacts this value in the task's output from now on.</summary>
     internal string AddSecret(string secret) => Live.AddSecret(secret);
 
-    /// <summary>Redacts known secrets in an error.</summary>
-    internal TaskError Redact(TaskError error) => Live.Redact(error);
-
     /// <summary>
     /// Marks the task as Running just before its code is called. Exceptions thrown from here on are the task's own.
     /// </summary>

@@ -135,7 +135,7 @@ public sealed partial class TaskMonitor
         var created = Created(definition.Title, options) with
         {
             Definition = definition.Name,
-            Label = Shortened(options?.Label) ?? definition.LabelOf(reading.Input),
+            Label = LabelOf(options) ?? definition.LabelOf(reading.Input),
             MaxAttempts = (options?.Policy ?? definition.Policy).MaxAttempts,
             Input = SecretFields.Protect(definition.Form, reading.Input, _secrets),
             IdempotencyKey = options?.IdempotencyKey,
@@ -172,15 +172,19 @@ public sealed partial class TaskMonitor
         return _engine.Starter.Start<T>(Created(name, options) with { MaxAttempts = policy.MaxAttempts }, new TaskWork(body, policy));
     }
 
-    private static string? Shortened(string? label) => label is null ? null : Text.Truncate(label, Text.MaxName);
+    private static string? LabelOf(StartOptions? options) => options?.Label is { } label ? Shown(label) : null;
+
+    /// <summary>Returns the text of a name or label, without the secrets of the task that starts another.</summary>
+    private static string Shown(string text) =>
+        Text.Truncate(TaskContext.TryGetCurrent(out var parent) ? parent.Live.Hide(text) : text, Text.MaxName);
 
     private TaskCreated Created(string name, StartOptions? options)
     {
         options = StartOptions.Check(options ?? StartOptions.Default);
-        return new TaskCreated(Text.Truncate(name, Text.MaxName))
+        return new TaskCreated(Shown(name))
         {
             Owner = options.Owner,
-            Label = Shortened(options.Label),
+            Label = LabelOf(options),
             Tags = options.Tags,
             Priority = options.Priority,
             RunAt = options.RunAt > _engine.Runtime.Time.GetUtcNow() ? options.RunAt?.ToMicros() : null,

@@ -162,21 +162,21 @@ public sealed partial class TaskMonitor : IAsyncDisposable
 
     /// <summary>
     /// Cancels the tasks of an owner whose last open page was closed, as far as their policy requires it
-    /// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>).
+    /// (<see cref="TaskPolicy.CancelAfterOwnerLeaves"/>).
     /// </summary>
     /// <param name="owner">The owner.</param>
-    /// <param name="gone">How long the owner has had no open page.</param>
+    /// <param name="absence">How long the owner has had no open page.</param>
     /// <param name="by">Who is shown as having requested the cancellation.</param>
     /// <returns>The number of tasks whose cancellation was requested.</returns>
-    public async Task<int> CancelLeftAsync(string owner, TimeSpan gone, string by)
+    public async Task<int> CancelTasksOfAbsentOwnerAsync(string owner, TimeSpan absence, string by)
     {
-        var left = _engine.Runtime.Live.LeftBy(owner, gone).ToList();
-        foreach (var task in left)
+        var tasks = _engine.Runtime.Live.CancelledByAbsenceOf(owner, absence).ToList();
+        foreach (var task in tasks)
         {
             await task.CancelAsync(by).ConfigureAwait(false);
         }
 
-        return left.Count;
+        return tasks.Count;
     }
 
     /// <summary>

@@ -218,6 +218,9 @@ public enum ApiKeyScope
 
     /// <summary>Everything that its owner may do, including what only administrators may.</summary>
     Admin,
+
+    /// <summary>Shows the tasks of one owner in the compact format, as a part of its URLs. It cannot be combined with others.</summary>
+    Client,
 }
 
 /// <summary>The kind of prompt, which determines how it is displayed.</summary>

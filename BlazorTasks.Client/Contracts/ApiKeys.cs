@@ -19,6 +19,9 @@ public sealed record ApiKeyDetails(
     /// <summary>The definitions to which it is limited. Empty means all.</summary>
     public IReadOnlyList<string> Definitions { get; init; } = [];
 
+    /// <summary>The owner of the tasks that a client token shows, or null for those of its own owner.</summary>
+    public string? Client { get; init; }
+
     /// <summary>When it expires, or null.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

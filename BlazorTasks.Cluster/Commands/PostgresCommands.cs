@@ -1,12 +1,13 @@
+using BlazorTasks.Cluster.Notifications;
 using BlazorTasks.Cluster.Storage;
 
 namespace BlazorTasks.Cluster.Commands;
 
 /// <summary>
-/// The commands that nodes send each other, and where a task is. Their commits need not be on disk: whoever sends a command that is
-/// lost with the database gets no reply.
+/// The commands that nodes send each other, and where a task is. A command and its reply notify the node they are for in the same
+/// statement. Their commits need not be on disk: whoever sends a command that is lost with the database gets no reply.
 /// </summary>
-internal sealed class PostgresCommands(NpgsqlDataSource source)
+internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifications notifications)
 {
     public async Task<TaskLocation?> LocateAsync(Guid here, TaskId id, CancellationToken cancellationToken)
     {
@@ -25,9 +26,13 @@ internal sealed class PostgresCommands(NpgsqlDataSource source)
         using var command = source.CreateCommand(
             $"""
             WITH old AS (DELETE FROM commands WHERE number IN (
-              SELECT number FROM commands WHERE at < clock_timestamp() - interval '1 hour' ORDER BY number LIMIT 100))
-            INSERT INTO commands (node_id, task_id, epoch, data) SELECT @node, @task, @epoch, @data WHERE {Quick.Commit} RETURNING number
+              SELECT number FROM commands WHERE at < clock_timestamp() - interval '1 hour' ORDER BY number LIMIT 100)),
+            sent AS (INSERT INTO commands (node_id, task_id, epoch, data)
+              SELECT @node, @task, @epoch, @data WHERE {Quick.Commit} RETURNING number)
+            SELECT number, pg_notify(@channel, @payload) FROM sent
             """)
+            .With("channel", notifications.Channel)
+            .With("payload", notifications.Payload(ClusterHint.Commands))
             .With("node", to.NodeId!.Value)
             .With("task", id.Value)
             .With("epoch", to.Epoch)
@@ -48,7 +53,12 @@ internal sealed class PostgresCommands(NpgsqlDataSource source)
     public async Task ReplyAsync(long number, string reply, CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
-            $"UPDATE commands SET reply = @reply WHERE number = @number AND reply IS NULL AND {Quick.Commit}")
+            $"""
+            WITH replied AS (UPDATE commands SET reply = @reply WHERE number = @number AND reply IS NULL AND {Quick.Commit} RETURNING number)
+            SELECT pg_notify(@channel, @payload) FROM replied
+            """)
+            .With("channel", notifications.Channel)
+            .With("payload", notifications.Payload(ClusterHint.Replies))
             .With("number", number)
             .With("reply", reply);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

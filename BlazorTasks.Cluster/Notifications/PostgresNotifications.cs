@@ -11,16 +11,21 @@ internal sealed class PostgresNotifications(NpgsqlDataSource source, string conn
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly string _channel = $"blazor_tasks_{schema}";
     private readonly string _me = Guid.NewGuid().ToString("N");
     private readonly SemaphoreSlim _work = new(0);
     private readonly CancellationTokenSource _stop = new();
     private Task _loops = Task.CompletedTask;
     private int _hints;
 
+    /// <summary>Gets the name under which the nodes of this database notify each other.</summary>
+    public string Channel { get; } = $"blazor_tasks_{schema}";
+
     /// <summary>Begins to send, and to pass on what others send.</summary>
     public void Start(Action<ClusterHint> onHint) =>
         _loops = Task.WhenAll(Task.Run(SendAsync), Task.Run(() => ListenAsync(onHint)));
+
+    /// <summary>Returns what to send for a hint, for statements that notify by themselves.</summary>
+    public string Payload(ClusterHint hint) => string.Create(CultureInfo.InvariantCulture, $"{_me} {(int)hint}");
 
     public void Send(ClusterHint hint)
     {
@@ -43,7 +48,7 @@ internal sealed class PostgresNotifications(NpgsqlDataSource source, string conn
             await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
             try
             {
-                await NotifyAsync(Interlocked.Exchange(ref _hints, 0)).ConfigureAwait(false);
+                await NotifyAsync((ClusterHint)Interlocked.Exchange(ref _hints, 0)).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // a hint that cannot be sent is a lost hint
             catch (Exception error) when (error is not OperationCanceledException)
@@ -55,11 +60,11 @@ internal sealed class PostgresNotifications(NpgsqlDataSource source, string conn
     }
 
     /// <summary>The commit of a notification need not be on disk.</summary>
-    private async Task NotifyAsync(int hints)
+    private async Task NotifyAsync(ClusterHint hints)
     {
         using var notify = source.CreateCommand($"SELECT pg_notify(@channel, @payload) WHERE {Quick.Commit}")
-            .With("channel", _channel)
-            .With("payload", string.Create(CultureInfo.InvariantCulture, $"{_me} {hints}"));
+            .With("channel", Channel)
+            .With("payload", Payload(hints));
         await notify.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
     }
 
@@ -86,7 +91,7 @@ internal sealed class PostgresNotifications(NpgsqlDataSource source, string conn
         using var connection = new NpgsqlConnection(settings.ConnectionString);
         connection.Notification += (_, notification) => OnNotification(notification.Payload, onHint);
         await connection.OpenAsync(_stop.Token).ConfigureAwait(false);
-        using (var listen = new NpgsqlCommand($"LISTEN {PostgresMigrations.Quote(_channel)}", connection))
+        using (var listen = new NpgsqlCommand($"LISTEN {PostgresMigrations.Quote(Channel)}", connection))
         {
             await listen.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
         }

@@ -79,6 +79,7 @@ public sealed class ApiKeyRegistry
                 SeesAllTasks = by.SeesAllTasks,
                 Scopes = settings.Scopes,
                 Definitions = settings.Definitions,
+                Client = settings.Client == by.Id ? null : settings.Client,
                 CreatedAt = _time.UtcMicros(),
                 ExpiresAt = settings.ExpiresAt,
             };

@@ -33,7 +33,7 @@ public sealed class KeyAccess
             errors.TryAdd("definitions", $"The definition \"{unknown}\" does not exist");
         }
 
-        if (errors.Count == 0 && (await _keys.ListAsync(by.Id).ConfigureAwait(false)).Count >= ApiKey.MaxPerOwner)
+        if (errors.Count == 0 && !await HasRoomAsync(settings.Client, by).ConfigureAwait(false))
         {
             errors["name"] = $"You have {ApiKey.MaxPerOwner} API keys, which is the maximum. Revoke one first";
         }
@@ -55,6 +55,19 @@ public sealed class KeyAccess
         var by = await OwnerAsync().ConfigureAwait(false);
         var key = (await _keys.ListAsync(by.IsAdmin ? null : by.Id).ConfigureAwait(false)).FirstOrDefault(one => one.Id == id);
         return key is not null && await _keys.RevokeAsync(key, by).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes room for one more key, in place of the oldest that has expired.</summary>
+    private async Task<bool> HasRoomAsync(string? client, Person by)
+    {
+        var keys = (await _keys.ListAsync(by.Id).ConfigureAwait(false)).Where(key => (key.Client ?? by.Id) == (client ?? by.Id)).ToList();
+        if (keys.Count < ApiKey.MaxPerOwner)
+        {
+            return true;
+        }
+
+        return keys.FindLast(key => key.IsExpiredAt(_access.Now)) is { } expired
+            && await _keys.RevokeAsync(expired, by).ConfigureAwait(false);
     }
 
     private async ValueTask<Person> OwnerAsync() => await _access.CurrentAsync().ConfigureAwait(false) switch

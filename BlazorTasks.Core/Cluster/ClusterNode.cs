@@ -101,8 +101,11 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
             Commands.OnReplies();
         }
 
-        Interlocked.Or(ref _hints, (int)hint);
-        _news.Set();
+        if (hint != ClusterHint.Replies) // for which there is nothing else to look at
+        {
+            Interlocked.Or(ref _hints, (int)hint);
+            _news.Set();
+        }
     }
 
     /// <summary>Gives up every task of this process: its code is stopped, and nothing more is written.</summary>

@@ -112,7 +112,6 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
     {
         var number = await cluster.SendAsync(id, at, TaskJson.WritePart(command), CancellationToken.None).ConfigureAwait(false);
         var signal = _waiting.GetOrAdd(number, _ => new Signal());
-        cluster.Notify(ClusterHint.Commands);
         try
         {
             while (!timeout.IsCancellationRequested)
@@ -133,11 +132,15 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
         finally
         {
             _waiting.TryRemove(number, out _);
-            await cluster.DeleteCommandAsync(number, CancellationToken.None).ConfigureAwait(false);
+            _ = DeleteAsync(number);
         }
 
         return null;
     }
+
+    /// <summary>A command that is not deleted because of an error is deleted with those whose sender is gone.</summary>
+    private Task DeleteAsync(long number) => cluster.DeleteCommandAsync(number, CancellationToken.None)
+        .ContinueWith(deleted => _ = deleted.Exception, TaskScheduler.Default);
 
     private async Task CarryOutAsync(SentCommand sent)
     {
@@ -147,7 +150,6 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
                 ? NodeReply.Of(await Execute(live, TaskJson.ReadPart<NodeCommand>(sent.Command)).ConfigureAwait(false))
                 : NodeReply.Moved;
             await cluster.ReplyAsync(sent.Number, TaskJson.WritePart(reply), CancellationToken.None).ConfigureAwait(false);
-            cluster.Notify(ClusterHint.Replies);
         }
 #pragma warning disable CA1031 // nothing awaits this; the sender reports that there was no reply
         catch (Exception error)

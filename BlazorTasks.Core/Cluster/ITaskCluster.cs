@@ -81,14 +81,14 @@ public interface ITaskCluster
     /// <summary>Returns which node owns a task, or null if the task does not exist.</summary>
     Task<TaskLocation?> LocateAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Stores a command for the node that owns a task.</summary>
+    /// <summary>Stores a command for the node that owns a task, and makes that node look.</summary>
     /// <returns>The number of the command.</returns>
     Task<long> SendAsync(TaskId id, TaskLocation to, string command, CancellationToken cancellationToken);
 
     /// <summary>Returns the commands for this node that have no reply yet, oldest first.</summary>
     Task<IReadOnlyList<SentCommand>> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores the reply to a command.</summary>
+    /// <summary>Stores the reply to a command, and makes its sender look.</summary>
     Task ReplyAsync(long number, string reply, CancellationToken cancellationToken);
 
     /// <summary>Returns the reply to a command, or null if there is none yet.</summary>

@@ -32,7 +32,6 @@ internal sealed class WorkClaimer
     /// <summary>Claims as many tasks as can start now.</summary>
     public async Task ClaimAsync(CancellationToken stop)
     {
-        await ClaimAsync(new ClaimRequest([ExternalStart.Definition], MostWithoutSlot), stop).ConfigureAwait(false);
         await ClaimAsync(new ClaimRequest(_ordinary, _runtime.Queue.FreeSlots(isCpuBound: false)), stop).ConfigureAwait(false);
         await ClaimAsync(new ClaimRequest(_cpuBound, _runtime.Queue.FreeSlots(isCpuBound: true)), stop).ConfigureAwait(false);
         foreach (var (name, policy) in _limited.Select(definition => (definition.Name, definition.Policy)))
@@ -43,6 +42,8 @@ internal sealed class WorkClaimer
             };
             await ClaimAsync(request, stop).ConfigureAwait(false);
         }
+
+        await ClaimAsync(new ClaimRequest([ExternalStart.Definition], MostWithoutSlot), stop).ConfigureAwait(false);
     }
 
     /// <summary>Takes over the tasks of stopped and lost nodes, until none is left.</summary>

@@ -114,15 +114,6 @@ internal sealed class LiveState(MonitoredTask task, BlazorTasksOptions options)
         return secret;
     }
 
-    public TaskError Redact(TaskError error) => !HasSecrets
-        ? error
-        : error with
-        {
-            Message = Hide(error.Message),
-            Stack = error.Stack is { } stack ? Hide(stack) : null,
-            Inner = error.Inner is { } inner ? Redact(inner) : null
-        };
-
     /// <summary>Ends reporting. Later reports of the code are ignored.</summary>
     public void Close() => _closed = true;
 

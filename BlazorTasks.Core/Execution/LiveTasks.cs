@@ -53,10 +53,10 @@ internal sealed class LiveTasks
         _followed.TryRemove(task.Id, out _);
     }
 
-    /// <summary>Returns the tasks of an owner that are to be cancelled after the owner has been gone for this long.</summary>
-    public IEnumerable<MonitoredTask> LeftBy(string owner, TimeSpan gone) =>
+    /// <summary>Returns the tasks of an owner that are to be cancelled because the owner has been absent for this long.</summary>
+    public IEnumerable<MonitoredTask> CancelledByAbsenceOf(string owner, TimeSpan absence) =>
         _owned.Values.Concat(_followed.Values).Where(
-            task => task.Policy.CancelWhenOwnerGone <= gone
+            task => task.Policy.CancelAfterOwnerLeaves <= absence
                 && task.Snapshot.Owner == owner
                 && !task.Snapshot.State.IsFinal()
                 && task.Snapshot.CancelRequestedAt is null);

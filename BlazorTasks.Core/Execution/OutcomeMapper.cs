@@ -14,10 +14,10 @@ internal sealed class OutcomeMapper(MonitoredTask task, Attempt attempt, Attempt
             new AttemptOutcome(new TaskCancelled(TaskReason.ByUser, null), Error: error),
         OperationCanceledException when cancellation.Cause == StopCause.Shutdown =>
             new AttemptOutcome(ShutDown("The server was shut down while the task was running."), Error: error),
-        ExternalTaskFailedException failed => Failed(TaskReason.Exception, Redact(new TaskError("Script", failed.Message)), failed),
+        ExternalTaskFailedException failed => Failed(TaskReason.Exception, new TaskError("Script", Hide(failed.Message)), failed),
         HeartbeatTimeoutException silent => new AttemptOutcome(Silent(silent.Message), Error: silent),
         TaskDeclinedException declined =>
-            new AttemptOutcome(new TaskDeclined(declined.By, attempt.Context.Live.Hide(declined.Title)), Error: declined),
+            new AttemptOutcome(new TaskDeclined(declined.By, Hide(declined.Title)), Error: declined),
         PromptTimeoutException late => FailedForGood(TaskReason.PromptTimeout, late),
         ResultTooLargeException large => FailedForGood(TaskReason.ResultTooLarge, large),
         ResultNotSerializableException unfit => FailedForGood(TaskReason.ResultNotSerializable, unfit),
@@ -51,9 +51,9 @@ internal sealed class OutcomeMapper(MonitoredTask task, Attempt attempt, Attempt
     private AttemptOutcome FailedForGood(TaskReason reason, Exception error) =>
         new(new TaskFailed(reason, Capture(error)), Error: error);
 
-    private TaskError Capture(Exception error) => Redact(TaskError.From(error, task.Runtime.Options.MaxErrorText));
+    private TaskError Capture(Exception error) => TaskError.From(error, task.Runtime.Options.MaxErrorText, Hide);
 
-    private TaskError Redact(TaskError error) => attempt.Context.Redact(error);
+    private string Hide(string text) => attempt.Context.Live.Hide(text);
 
     /// <summary>The outcome of a failed attempt: another attempt or a failed task.</summary>
     private AttemptOutcome Failed(TaskReason reason, TaskError captured, Exception error)

@@ -23,6 +23,12 @@ public enum KeyScopes
 
     /// <summary>Everything that its owner may do, including what only administrators may.</summary>
     Admin = 16,
+
+    /// <summary>
+    /// Shows the tasks of one owner in the compact format, as a part of its URLs and without a sign-in. A key with this scope
+    /// has no other: it is a client token.
+    /// </summary>
+    Client = 32,
 }
 
 /// <summary>
@@ -36,8 +42,11 @@ public sealed record ApiKey
     /// <summary>The maximum number of definitions that a key can be limited to.</summary>
     public const int MaxDefinitions = 50;
 
-    /// <summary>The maximum number of keys per owner.</summary>
+    /// <summary>The maximum number of keys per owner, and of client tokens per owner whose tasks they show.</summary>
     public const int MaxPerOwner = 100;
+
+    /// <summary>The maximum lifetime of a client token.</summary>
+    public static readonly TimeSpan MaxClientLifetime = TimeSpan.FromDays(366);
 
     /// <summary>The id: the visible part of the key.</summary>
     public required string Id { get; init; }
@@ -69,6 +78,9 @@ public sealed record ApiKey
     /// <summary>The definitions to which it is limited. Empty means all.</summary>
     public IReadOnlyList<string> Definitions { get; init; } = [];
 
+    /// <summary>The owner of the tasks that a client token shows, or null for those of its own owner.</summary>
+    public string? Client { get; init; }
+
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -83,6 +95,10 @@ public sealed record ApiKey
     [JsonIgnore]
     public string? LastUsedFrom { get; init; }
 
+    /// <summary>Whether it is a client token, which is only good for the compact format.</summary>
+    [JsonIgnore]
+    public bool IsClientToken => Scopes == KeyScopes.Client;
+
     /// <summary>Returns whether it may be used for something.</summary>
     public bool Allows(KeyScopes scope) => (Scopes & (scope | KeyScopes.Admin)) != KeyScopes.None;
 
@@ -92,14 +108,29 @@ public sealed record ApiKey
     /// <summary>Returns whether it has expired.</summary>
     public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt <= now;
 
-    /// <summary>Returns the person as whom a program acts with this key.</summary>
+    /// <summary>Returns whether its owner may still have it: client tokens for others are for administrators.</summary>
+    public bool IsAllowedFor(Person owner)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return Client is null || Client == owner.Id || owner.Role == TaskRole.Admin;
+    }
+
+    /// <summary>Returns the person as whom a program acts with this key. With a client token, it views the tasks of one owner.</summary>
     /// <param name="owner">The owner as of now, or null if only the rights at the creation of the key are known.</param>
-    public Person ToPerson(Person? owner = null) => new(Owner, owner?.Roles ?? (IEnumerable<string>)Roles)
+    public Person ToPerson(Person? owner = null) => IsClientToken ? ToClient() : new(Owner, owner?.Roles ?? (IEnumerable<string>)Roles)
     {
         Name = $"{(owner is null || owner.Name == owner.Id ? OwnerName : owner.Name)} (API key {Name})",
         Role = owner is null || owner.Role > Role ? Role : owner.Role,
         SeesAllTasks = SeesAllTasks && owner?.SeesAllTasks != false,
         SignedInWith = "API key",
+        Key = this,
+    };
+
+    private Person ToClient() => new(Client ?? Owner)
+    {
+        Name = $"{Client ?? OwnerName} (client token {Name})",
+        Role = TaskRole.Viewer,
+        SignedInWith = "client token",
         Key = this,
     };
 }

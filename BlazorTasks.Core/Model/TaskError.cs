@@ -15,7 +15,11 @@ public sealed record TaskError(string Type, string Message, string? Stack = null
     /// </summary>
     /// <param name="exception">The exception.</param>
     /// <param name="maxText">See <see cref="BlazorTasksOptions.MaxErrorText"/>.</param>
-    public static TaskError From(Exception exception, int maxText) => From(exception, maxText, MaxDepth);
+    public static TaskError From(Exception exception, int maxText) => From(exception, maxText, text => text);
+
+    /// <summary>Captures an exception like <see cref="From(Exception, int)"/>. Secrets are redacted before texts are truncated.</summary>
+    internal static TaskError From(Exception exception, int maxText, Func<string, string> redact) =>
+        From(exception, text => Text.Truncate(redact(text), maxText), MaxDepth);
 
     /// <summary>Returns the message of an exception, even if its getter throws.</summary>
     internal static string MessageOf(Exception exception) =>
@@ -40,14 +44,14 @@ public sealed record TaskError(string Type, string Message, string? Stack = null
         return isOne ? first : error;
     }
 
-    private static TaskError From(Exception exception, int maxText, int depth)
+    private static TaskError From(Exception exception, Func<string, string> shorten, int depth)
     {
         var inner = exception is AggregateException { InnerExceptions: [var only] } ? only : exception.InnerException;
         return new TaskError(
             exception.GetType().FullName ?? exception.GetType().Name,
-            Text.Truncate(MessageOf(exception), maxText),
-            StackOf(exception) is { } stack ? Text.Truncate(stack, maxText) : null,
-            inner is null || depth == 0 ? null : From(inner, maxText, depth - 1));
+            shorten(MessageOf(exception)),
+            StackOf(exception) is { } stack ? shorten(stack) : null,
+            inner is null || depth == 0 ? null : From(inner, shorten, depth - 1));
     }
 
     /// <summary>Returns the stack trace. For an aggregate, includes those of its inner exceptions.</summary>

@@ -67,9 +67,9 @@ public sealed record TaskPolicy
     /// <summary>
     /// Cancels the task when its owner's last open page of the dashboard has been closed for this long. Null never cancels
     /// it: closing the browser has no effect. Tracked per process: an owner who never had a page open here is not considered
-    /// gone.
+    /// absent.
     /// </summary>
-    public TimeSpan? CancelWhenOwnerGone { get; init; }
+    public TimeSpan? CancelAfterOwnerLeaves { get; init; }
 
     /// <summary>Exception types, including subclasses, that are not worth retrying.</summary>
     public IReadOnlyList<Type> PermanentErrors { get; init; } = [];

@@ -31,6 +31,9 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
             CredentialKind.ApiKey => await FindAsync(credential.Secret, context) is { } key
                 ? (new ClaimsPrincipal(new ApiKeyIdentity(key)), null)
                 : null,
+            CredentialKind.ClientToken => await FindClientTokenAsync(credential.Secret, context) is { } token
+                ? (new ClaimsPrincipal(new ApiKeyIdentity(token)), null)
+                : null,
             CredentialKind.Ticket => endpoint?.GetMetadata<AcceptsTicket>() is not null && tickets.Redeem(credential.Secret) is { } user
                 ? (user, null)
                 : null,
@@ -38,7 +41,7 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
         };
     }
 
-    /// <summary>Lets a page of another site read the stream that it has opened with a ticket.</summary>
+    /// <summary>Lets a page of another site read what it has requested with a credential in the URL.</summary>
     public static void AllowOrigin(HttpContext context)
     {
         if (context.Request.Headers.Origin is [{ Length: > 0 } origin])
@@ -49,7 +52,7 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
     }
 
     /// <summary>Returns whether the owner of a key has no account: the configuration, or whoever works on this computer.</summary>
-    public static bool IsOfNobody(ApiKey key) => key.Id == Bootstrap.Id || key.Owner == Person.Local.Id;
+    public static bool IsOfNobody(ApiKey key) => key.Owner == Bootstrap.Owner || key.Owner == Person.Local.Id;
 
     /// <summary>Returns the key as of now, or null if it was revoked or has expired.</summary>
     public async ValueTask<ApiKey?> RefreshAsync(ApiKey key) => key.Id == Bootstrap.Id ? Bootstrap : await monitor.Keys.FindAsync(key.Id);
@@ -58,4 +61,8 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
         options.Value.BootstrapKey is { Length: > 0 } bootstrap && ApiKeySecret.Matches(secret, bootstrap)
             ? Bootstrap
             : await monitor.Keys.AuthenticateAsync(secret, $"{ClientAddress.Of(context)}", context.RequestAborted);
+
+    /// <summary>Other keys are not accepted in a URL.</summary>
+    private async Task<ApiKey?> FindClientTokenAsync(string secret, HttpContext context) =>
+        await FindAsync(secret, context) is { IsClientToken: true } token ? token : null;
 }

@@ -44,7 +44,7 @@ internal sealed class CurrentRights(
             return now.ToPerson();
         }
 
-        return await RefreshAsync(mapping.UserOf(now.Owner)) is { } user && mapping.PersonOf(user) is { } owner
+        return await RefreshAsync(mapping.UserOf(now.Owner)) is { } user && mapping.PersonOf(user) is { } owner && now.IsAllowedFor(owner)
             ? now.ToPerson(owner)
             : null;
     }

@@ -42,7 +42,7 @@ internal sealed class IdentifyPerson(RequestDelegate next, CurrentRights rights,
             return null;
         }
 
-        if (credential.Kind == CredentialKind.Ticket)
+        if (credential.IsInUrl)
         {
             Credentials.AllowOrigin(context);
         }

@@ -25,7 +25,7 @@ internal sealed class LocalRequestsOnly(RequestDelegate next, IOptions<Dashboard
         var isSignInRequired = options.Value.BootstrapKey is { Length: > 0 };
         if (HasPolicy(context)
             || isSignInRequired
-            || CredentialEndpoint.Of(context)?.Kind is CredentialKind.ApiKey or CredentialKind.Ticket)
+            || CredentialEndpoint.Of(context) is { Kind: not CredentialKind.TaskToken })
         {
             context.Features.Set<WithoutPolicy>(null);
             context.User = HasPolicy(context) ? context.User : new ClaimsPrincipal(); // whom no policy has admitted

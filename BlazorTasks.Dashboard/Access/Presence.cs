@@ -7,23 +7,23 @@ using Microsoft.Extensions.Hosting;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Tracks who has a page open, for tasks that are cancelled when their owner is gone
-/// (<see cref="TaskPolicy.CancelWhenOwnerGone"/>). A reload or a short connection loss does not count: what matters is how
+/// Tracks who has a page open, for tasks that are cancelled after their owner has left
+/// (<see cref="TaskPolicy.CancelAfterOwnerLeaves"/>). A reload or a short connection loss does not count: what matters is how
 /// long the last page has been closed, on all nodes.
 /// </summary>
 internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStore store, TimeProvider time) : IHostedService, IDisposable
 {
     private const string Area = "presence";
 
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Owners who have been gone for longer are forgotten.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    /// <summary>Owners who have been absent for longer are forgotten.</summary>
+    private static readonly TimeSpan MaxAbsence = TimeSpan.FromDays(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _open = [];
-    private readonly Dictionary<string, long> _gone = [];
-    private readonly SemaphoreSlim _looking = new(1);
+    private readonly Dictionary<string, long> _absentSince = [];
+    private readonly SemaphoreSlim _checking = new(1);
     private readonly string _here = Guid.NewGuid().ToString();
     private ITimer? _timer;
     private bool _isShared;
@@ -52,7 +52,7 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStor
         lock (_gate)
         {
             _open[person] = _open.GetValueOrDefault(person) + 1;
-            _gone.Remove(person);
+            _absentSince.Remove(person);
         }
     }
 
@@ -66,24 +66,27 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStor
             }
 
             _open.Remove(person);
-            _gone[person] = time.GetTimestamp();
+            _absentSince[person] = time.GetTimestamp();
             _timer ??= NewTimer();
         }
     }
 
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>Cancels the tasks of those who have been gone for long enough.</summary>
-    internal async Task LookAsync()
+    /// <summary>Cancels the tasks of those who have been absent for long enough.</summary>
+    internal async Task CheckAsync()
     {
-        await _looking.WaitAsync();
+        await _checking.WaitAsync();
         try
         {
             var elsewhere = Shared is { } shared ? await ShareAsync(shared) : [];
-            foreach (var (person, gone) in Gone(elsewhere))
+            foreach (var (person, absence) in Absent(elsewhere))
             {
                 var whose = person == Person.Local.Id ? "" : $" of {names.Find(person) ?? person}";
-                await monitor.CancelLeftAsync(person, gone, $"the closing of the last page{whose} {Formats.Duration(gone)} ago");
+                await monitor.CancelTasksOfAbsentOwnerAsync(
+                    person,
+                    absence,
+                    $"the closing of the last page{whose} {Formats.Duration(absence)} ago");
             }
         }
         catch (DbException)
@@ -92,11 +95,11 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStor
         }
         finally
         {
-            _looking.Release();
+            _checking.Release();
         }
     }
 
-    private ITimer NewTimer() => time.CreateTimer(_ => _ = LookAsync(), null, Look, Look);
+    private ITimer NewTimer() => time.CreateTimer(_ => _ = CheckAsync(), null, CheckInterval, CheckInterval);
 
     /// <summary>Tells the other nodes who has a page here.</summary>
     /// <returns>Who has a page on another node.</returns>
@@ -110,7 +113,7 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStor
 
         if (here.Count > 0)
         {
-            await shared.PutAsync(Area, _here, JsonSerializer.SerializeToUtf8Bytes(here), 3 * Look, CancellationToken.None);
+            await shared.PutAsync(Area, _here, JsonSerializer.SerializeToUtf8Bytes(here), 3 * CheckInterval, CancellationToken.None);
         }
         else if (_isShared)
         {
@@ -123,28 +126,28 @@ internal sealed class Presence(TaskMonitor monitor, PersonNames names, ITaskStor
             .SelectMany(node => JsonSerializer.Deserialize<List<string>>(node.Value.Span)!).Distinct()];
     }
 
-    /// <summary>Returns since when who has been gone. Those who have a page on another node are gone from its closing on.</summary>
-    private List<(string Person, TimeSpan Gone)> Gone(IReadOnlyCollection<string> elsewhere)
+    /// <summary>Returns who has been absent for how long. Those with a page on another node are absent from its closing on.</summary>
+    private List<(string Person, TimeSpan Absence)> Absent(IReadOnlyCollection<string> elsewhere)
     {
         lock (_gate)
         {
             foreach (var person in elsewhere.Where(person => !_open.ContainsKey(person)))
             {
-                _gone[person] = time.GetTimestamp();
+                _absentSince[person] = time.GetTimestamp();
             }
 
-            foreach (var person in _gone.Where(one => time.GetElapsedTime(one.Value) > Longest).Select(one => one.Key).ToList())
+            foreach (var person in _absentSince.Where(one => time.GetElapsedTime(one.Value) > MaxAbsence).Select(one => one.Key).ToList())
             {
-                _gone.Remove(person);
+                _absentSince.Remove(person);
             }
 
-            if (_gone.Count == 0 && store.Cluster is null)
+            if (_absentSince.Count == 0 && store.Cluster is null)
             {
                 _timer?.Dispose();
                 _timer = null;
             }
 
-            return [.. _gone.Where(one => !elsewhere.Contains(one.Key)).Select(one => (one.Key, time.GetElapsedTime(one.Value)))];
+            return [.. _absentSince.Where(one => !elsewhere.Contains(one.Key)).Select(one => (one.Key, time.GetElapsedTime(one.Value)))];
         }
     }
 }

@@ -4,14 +4,14 @@ namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Rejects cross-site requests: unsafe methods, WebSocket upgrades, data and the circuit from a foreign Origin. The framework
-/// does not check any of these by itself. A ticket may be used from anywhere: a browser does not add it by itself.
+/// does not check any of these by itself. A credential in the URL may be used from anywhere: a browser does not add it by itself.
 /// </summary>
 internal sealed class SameOriginOnly(RequestDelegate next, IOptions<DashboardOptions> options)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (CredentialEndpoint.Of(context)?.Kind == CredentialKind.Ticket || MayPass(context, CanChangeSomething(context)))
+        if (CredentialEndpoint.Of(context)?.IsInUrl == true || MayPass(context, CanChangeSomething(context)))
         {
             await next(context);
             return;

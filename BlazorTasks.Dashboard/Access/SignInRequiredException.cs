@@ -19,6 +19,8 @@ internal sealed class SignInRequiredException(CredentialKind? kind, bool isSigne
         CredentialKind.ApiKey => "The API key is unknown, or it has expired or been revoked.",
         CredentialKind.Ticket => "The ticket has been used or has expired, or this endpoint does not accept tickets. " +
             "Request a new one with POST /api/tickets.",
+        CredentialKind.ClientToken => "The client token is unknown, or it has expired or been revoked. " +
+            "Create one with POST /api/api-keys and the scope \"client\".",
         CredentialKind.TaskToken => "This endpoint does not accept the token of a task. Send an API key instead.",
         _ => "Sign in, or send an API key in the header Authorization: Bearer bt_….",
     };

@@ -51,6 +51,12 @@ internal sealed class AcceptsTicket
     public static AcceptsTicket Instance { get; } = new();
 }
 
+/// <summary>Marks an endpoint that has a client token in its path.</summary>
+internal sealed class AcceptsClientToken
+{
+    public static AcceptsClientToken Instance { get; } = new();
+}
+
 /// <summary>Marks an endpoint that the script of an external task calls with the token of the task.</summary>
 internal sealed class AcceptsTaskToken
 {

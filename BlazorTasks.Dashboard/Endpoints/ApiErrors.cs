@@ -43,6 +43,7 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
 
     private Problem OfException(HttpContext context, Exception exception)
     {
+        var path = CredentialEndpoint.LoggedPath(context);
         switch (exception)
         {
             case ProblemException error:
@@ -61,10 +62,10 @@ internal sealed partial class ApiErrors(RequestDelegate next, IOptions<Dashboard
                     error.Message,
                     Problem.ReasonOf(error.MayBeStored ? CommandOutcome.NotKnownYet : CommandOutcome.StorageUnavailable));
             case DbException or TaskStoreException:
-                LogUnforeseen(exception, context.Request.Method, context.Request.Path);
+                LogUnforeseen(exception, context.Request.Method, path);
                 return Problem.NotAvailable("Storage is currently unavailable. Try again.");
             default:
-                LogUnforeseen(exception, context.Request.Method, context.Request.Path);
+                LogUnforeseen(exception, context.Request.Method, path);
                 return Problem.Of(
                     StatusCodes.Status500InternalServerError, "An unexpected error occurred. See the server log for details.", "internal");
         }

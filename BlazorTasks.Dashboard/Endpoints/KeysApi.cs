@@ -65,11 +65,13 @@ internal static class KeysApi
     /// <param name="Name">What the key is for.</param>
     /// <param name="Scopes">What it may be used for.</param>
     /// <param name="Definitions">The definitions to which it is limited. Empty means all.</param>
-    /// <param name="ExpiresAt">When it expires.</param>
+    /// <param name="Client">The owner of the tasks that a client token shows. Yourself by default.</param>
+    /// <param name="ExpiresAt">When it expires. Required for client tokens.</param>
     internal sealed record ApiKeyRequest(
         string Name,
         IReadOnlyList<ApiKeyScope> Scopes,
         IReadOnlyList<string> Definitions,
+        string? Client,
         DateTimeOffset? ExpiresAt)
     {
         private static readonly Dictionary<string, ApiKeyScope> Words =
@@ -87,6 +89,7 @@ internal static class KeysApi
                 body.Required("name", "Specify what the key is for", ApiKey.MaxName),
                 [.. scopes.Where(Words.ContainsKey).Select(word => Words[word]).Distinct()],
                 body.Texts("definitions", ApiKey.MaxDefinitions, 200),
+                body.Text("client", StartOptions.MaxOwnerLength),
                 body.Time("expires_at"));
             body.Check();
             return request;
@@ -95,6 +98,7 @@ internal static class KeysApi
         public ApiKeySettings ToSettings() => new(Name, Scopes.Aggregate(KeyScopes.None, (all, scope) => all | ScopeOf(scope)))
         {
             Definitions = Definitions,
+            Client = Client,
             ExpiresAt = ExpiresAt,
         };
 

@@ -12,10 +12,12 @@ internal sealed class ReadScopeFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var method = http.Request.Method;
+        var endpoint = http.GetEndpoint()?.Metadata;
         var reads = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsConnect(method);
-        if (reads && http.GetEndpoint()?.Metadata.GetMetadata<AcceptsTaskToken>() is null)
+        if (reads && endpoint?.GetMetadata<AcceptsTaskToken>() is null)
         {
-            http.RequestServices.GetRequiredService<TaskAccess>().Demand(KeyScopes.Read);
+            var scope = endpoint?.GetMetadata<AcceptsClientToken>() is null ? KeyScopes.Read : KeyScopes.Client;
+            http.RequestServices.GetRequiredService<TaskAccess>().Demand(scope);
         }
 
         return next(context);

@@ -1,8 +1,15 @@
-// Where somebody was when the page was reloaded or its circuit was resumed: the scroll position and the open dialog, which
-// is opened again by its button (data-dialog). Fields are kept by drafts.js, filters and tabs by the URL.
+// Where somebody was when the page was reloaded or its circuit was resumed: the scroll position, the selected rows
+// (data-selection) and the open dialog, which is opened again by its button (data-dialog). Fields are kept by drafts.js, filters
+// and tabs by the URL.
 (() => {
   "use strict";
   const key = "bt-place";
+  const selection = () => document.querySelector("[data-selection]");
+  const select = rows => {
+    if (!rows) return;
+    selection().value = rows;
+    selection().dispatchEvent(new Event("change", { bubbles: true }));
+  };
   const interactive = () => document.querySelector("[data-interactive=true]");
   let dialog = null;
   let left = null; // what a resumed circuit draws anew
@@ -13,15 +20,17 @@
   const keep = () => {
     left = interactive();
     sessionStorage.setItem(key, JSON.stringify({
-      page: location.href, top: scrollY, dialog: document.querySelector(".mud-dialog") ? dialog : null,
+      page: location.href, top: scrollY, selected: selection()?.value, dialog: document.querySelector(".mud-dialog") ? dialog : null,
     }));
   };
   const restore = () => {
     const place = JSON.parse(sessionStorage.getItem(key) ?? "null");
     if (!place || !interactive() || interactive() === left) return;
+    if (place.page === location.href && place.selected && !selection()) return; // the list is not there yet
     sessionStorage.removeItem(key);
     if (place.page !== location.href) return;
     scrollTo(0, place.top);
+    select(place.selected);
     if (place.dialog) document.querySelector(`[data-dialog="${place.dialog}"]`)?.click();
   };
   window.blazorTasks.keepPlace = keep;

@@ -1,6 +1,6 @@
 namespace BlazorTasks.Tests.Browser;
 
-/// <summary>Tasks that end when their owner has gone, with a browser that goes.</summary>
+/// <summary>Tasks that end after their owner has left, with a browser that is closed.</summary>
 [Collection(nameof(Browsers))]
 public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
 {
@@ -31,8 +31,8 @@ public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
             .StartWith("the closing of the last page ");
         other.Snapshot.State.Should().Be(TaskState.Running);
 
-        MonitoredTask Long(TimeSpan? gone) => Monitor.Start(
+        MonitoredTask Long(TimeSpan? afterOwnerLeaves) => Monitor.Start(
             "Long", task => Task.Delay(Timeout.Infinite, task.CancellationToken),
-                new() { Owner = "local", Policy = new() { CancelWhenOwnerGone = gone } });
+                new() { Owner = "local", Policy = new() { CancelAfterOwnerLeaves = afterOwnerLeaves } });
     }
 }

@@ -1,3 +1,4 @@
+using BlazorTasks.Client;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -48,7 +49,7 @@ public sealed class SleepingTabJourney(Browsers browsers)
     }
 
     [Fact]
-    public async Task Restart_OfTheServer_BringsBackFieldsDialogsAndFilters()
+    public async Task Restart_OfTheServer_BringsBackFieldsDialogsFiltersAndSelection()
     {
         using var data = new TempFolder();
         string[] arguments = ["--urls", $"http://127.0.0.1:{FreePort.Next()}", $"--BlazorTasks:Data={data.Path}"];
@@ -57,7 +58,12 @@ public sealed class SleepingTabJourney(Browsers browsers)
         await using var visitor = await browsers.VisitAsync(app.Address);
         var form = await visitor.OpenAsync("start/random-wait");
         await form.GetByLabel("At least").FillAsync("17");
-        var history = await visitor.OpenAsync("history?state=failed");
+        using var http = new HttpClient();
+        var client = new BlazorTasksClient(http, app.Address);
+        await client.WaitAsync((await client.StartAsync("random-wait", new { min_seconds = 0, max_seconds = 0 })).Id);
+        var history = await visitor.OpenAsync("history?state=succeeded");
+        await history.Locator("tbody input[type=checkbox]").ClickAsync();
+        await Expect(history.Locator("tr[aria-selected=true]")).ToHaveCountAsync(1);
         await history.GetByRole(AriaRole.Button, new() { Name = "Search tasks or run a command" }).ClickAsync();
         await history.GetByRole(AriaRole.Dialog).WaitForAsync();
 
@@ -70,7 +76,8 @@ public sealed class SleepingTabJourney(Browsers browsers)
         await Expect(form.GetByLabel("At least")).ToHaveValueAsync("17");
         await Expect(history.Locator("#bt-connection")).ToHaveTextAsync("Live", new() { Timeout = 60_000 });
         await Expect(history.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await Expect(history.Locator(".chip-v")).ToContainTextAsync("Failed");
+        await Expect(history.Locator(".chip-v")).ToContainTextAsync("Succeeded");
+        await Expect(history.Locator("tr[aria-selected=true]")).ToHaveCountAsync(1);
     }
 
     [Theory]

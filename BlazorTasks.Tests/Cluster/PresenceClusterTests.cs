@@ -16,20 +16,20 @@ public sealed class PresenceClusterTests(PostgresServer server) : ClusterTest(se
         var task = second.Monitor.Start(
             "Long",
             context => Task.Delay(Timeout.Infinite, context.CancellationToken),
-            new() { Owner = "anna", Policy = new() { CancelWhenOwnerGone = TimeSpan.FromMinutes(5) } });
+            new() { Owner = "anna", Policy = new() { CancelAfterOwnerLeaves = TimeSpan.FromMinutes(5) } });
         await second.Monitor.Until(task.Id, now => now.State == TaskState.Running);
         here.Opened("anna");
-        await here.LookAsync();
+        await here.CheckAsync();
 
         time.Advance(TimeSpan.FromMinutes(10));
-        await there.LookAsync();
+        await there.CheckAsync();
         here.Closed("anna");
-        await here.LookAsync();
+        await here.CheckAsync();
         time.Advance(TimeSpan.FromMinutes(4));
-        await there.LookAsync();
+        await there.CheckAsync();
         task.Snapshot.CancelRequestedAt.Should().BeNull("her page on the other node was open four minutes ago");
         time.Advance(TimeSpan.FromMinutes(2));
-        await there.LookAsync();
+        await there.CheckAsync();
 
         await FluentActions.Awaiting(() => task.Completion.WaitAsync(TestMonitor.MaxWait)).Should().ThrowAsync<TaskCanceledException>();
         task.Snapshot.CancelRequestedBy.Should().StartWith("the closing of the last page of anna");

@@ -60,7 +60,7 @@ public sealed class ApiKeysTests : ApiTest
 
         problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).Should().Equal("name");
         unknown.GetProperty("errors").GetProperty("scopes")[0].GetString().Should()
-            .Be("This must be an array of read, start, act, answer, admin");
+            .Be("This must be an array of read, start, act, answer, admin, client");
         (await ProblemAsync(await RequestAsync("""{"name":"x","scopes":["admin"]}"""), HttpStatusCode.UnprocessableEntity))
             .GetProperty("detail").GetString().Should().Contain("Only administrators can create keys with the scope");
     }

@@ -29,6 +29,7 @@ public sealed class EndpointAccessTests : ApiTest
     private const string KeyPrefix = "key:";
 
     private readonly Dictionary<string, string> _keys = [];
+    private readonly Dictionary<string, string> _clientTokens = [];
 
     private static readonly Dictionary<string, string> Bodies = new()
     {
@@ -80,7 +81,8 @@ public sealed class EndpointAccessTests : ApiTest
         foreach (var name in People.Select(person => person.Name).Where(name => name.StartsWith(KeyPrefix, StringComparison.Ordinal)))
         {
             var scope = Enum.Parse<KeyScopes>(name[KeyPrefix.Length..], ignoreCase: true);
-            _keys[name] = (await eva.Keys.CreateAsync(new ApiKeySettings(name, scope))).Secret!;
+            var expiresAt = Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1);
+            _keys[name] = (await eva.Keys.CreateAsync(new ApiKeySettings(name, scope) { ExpiresAt = expiresAt })).Secret!;
         }
     }
 
@@ -104,12 +106,16 @@ public sealed class EndpointAccessTests : ApiTest
             .ThenBy(one => one.method, StringComparer.Ordinal),
     ];
 
+    private async Task<string> ClientTokenAsync(string owner) =>
+        _clientTokens.TryGetValue(owner, out var token) ? token : _clientTokens[owner] = await Host.ClientTokenAsync(owner);
+
     private async Task<string> AskAsync(string method, string route, (string Name, string? SignIn, string Owner, string Origin) person)
     {
         var key = $"{method} {route}";
         var task = route.Contains("{id}", StringComparison.OrdinalIgnoreCase) ? await TargetAsync(key, person.Owner) : default;
         var url = route.Replace("schedules/{Id}", "schedules/nightly").Replace("schedules/{id}", "schedules/nightly")
-            .Replace("{id}", $"{task}").Replace("{Id}", $"{task}").Replace("{prompt}", "1").Replace("{client_token}", person.Owner)
+            .Replace("{client_token}", await ClientTokenAsync(person.Owner))
+            .Replace("{id}", $"{task}").Replace("{Id}", $"{task}").Replace("{prompt}", "1")
             .Replace("definitions/{name}", "definitions/double").Replace("{Name}", "double").Replace("{name}", "holidays")
             .Replace("{key_id}", "nothing1").Replace("{**path}", "x").Replace("{*path:nonfile}", "x");
         var address = new Uri(Host.Address, url.StartsWith("my-tasks", StringComparison.Ordinal) ? $"/{url}" : $"/ops/{url}");

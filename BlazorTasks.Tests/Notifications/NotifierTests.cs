@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using BlazorTasks.Notifications;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,7 @@ namespace BlazorTasks.Tests.Notifications;
 public sealed class NotifierTests : IAsyncLifetime
 {
     private const string Delivery = "send-a-notification";
+    private const string Secret = "planted-4711";
 
     private static readonly StartOptions Adas = new() { Owner = "ada@example.com" };
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
@@ -204,6 +206,42 @@ public sealed class NotifierTests : IAsyncLifetime
             .BeEquivalentTo("web-1 https://tasks.example.com/ops/nodes", "nightly https://tasks.example.com/ops/schedules/nightly");
     }
 
+    [Fact]
+    public async Task Secret_RepeatedByItsTask_LeavesNeitherByMailNorToAChat()
+    {
+        await StartNotifierAsync();
+        var sent = new List<string>();
+
+        var task = Monitor.Start("Sync", RepeatAsync, new StartOptions { Owner = "ada@example.com", Tags = ["repeats"] });
+        await ReceiveAsync(sent);
+        await Monitor.AnswerAsync(task.Id, "1", Json.Parse($$"""{"password":"{{Secret}}"}"""));
+        await ReceiveAsync(sent);
+        await Monitor.AnswerAsync(task.Id, "2", true);
+        await ReceiveAsync(sent);
+
+        sent.Should().HaveCount(12).And.NotContain(text => text.Contains(Secret));
+        sent.Skip(4).Should().OnlyContain(text => text.Contains("•••") || text.Contains(@"\u2022\u2022\u2022"));
+    }
+
+    /// <summary>What a task with a secret sends to the mail server and to the three kinds of webhooks.</summary>
+    private async Task ReceiveAsync(List<string> sent)
+    {
+        var mail = await _mail.NextAsync();
+        sent.Add(string.Join('\n', [.. mail.Headers.Select(header => header.Value), mail.TextBody, mail.HtmlBody]));
+        for (var hook = 0; hook < 3; hook++)
+        {
+            sent.Add((await _hook.NextAsync()).Body);
+        }
+    }
+
+    private static async Task RepeatAsync(TaskContext task)
+    {
+        var login = await task.AskAsync<Login>("Sign in");
+        var options = new PromptOptions { Body = $"It is {login.Password}.", Yes = $"Use {login.Password}" };
+        await task.ConfirmAsync($"Use {login.Password}?", options);
+        throw new IOException($"refused {login.Password}", new InvalidOperationException(login.Password));
+    }
+
     private static Task Fail(TaskContext task) => throw new IOException("disk on fire");
 
     private void Configure(NotificationOptions options)
@@ -220,6 +258,14 @@ public sealed class NotifierTests : IAsyncLifetime
             Definitions = { "fails-at-first" },
             OnlyChanges = true,
             To = { "webhook:ops" },
+        });
+        options.Webhooks["slack"] = new WebhookOptions { Url = _hook.Url, Format = WebhookFormat.Slack };
+        options.Webhooks["teams"] = new WebhookOptions { Url = _hook.Url, Format = WebhookFormat.Teams };
+        options.Rules.Add(new NotificationRule
+        {
+            Events = { NotificationEvent.Asked, NotificationEvent.Failed },
+            Tag = "repeats",
+            To = { "owner", "webhook:ops", "webhook:slack", "webhook:teams" },
         });
         options.Rules.Add(new NotificationRule
         {
@@ -264,6 +310,8 @@ public sealed class NotifierTests : IAsyncLifetime
         .. (await Monitor.ListAsync(new TaskQuery { Definition = Delivery })).Items,
         .. (await Monitor.ListAsync(new TaskQuery { Definition = Delivery, Finished = false })).Items,
     ];
+
+    private sealed record Login([property: DataType(DataType.Password)] string Password);
 
     private Notifier NotifierOfTheHost() => _test.Services.GetServices<IHostedService>().OfType<Notifier>().Single();
 

@@ -12,6 +12,9 @@ internal sealed class RowSelection
     /// <summary>The number of selected tasks.</summary>
     public int Count => _ticked.Count;
 
+    /// <summary>The selected tasks as text, with which places.js restores them.</summary>
+    public string Text => string.Join(',', _ticked);
+
     /// <summary>Toggles a row; with <paramref name="upTo"/>, selects the range from the last toggled row to this one.</summary>
     public void Tick(IEnumerable<TaskSnapshot> rows, TaskSnapshot task, bool upTo)
     {
@@ -44,6 +47,14 @@ internal sealed class RowSelection
         {
             _ticked.UnionWith(ids);
         }
+    }
+
+    /// <summary>Selects what was selected, as far as there are still rows for it.</summary>
+    public void Restore(IEnumerable<TaskSnapshot> rows, string text)
+    {
+        var ids = text.Split(',').ToHashSet();
+        Clear();
+        _ticked.UnionWith(rows.Select(row => row.Id).Where(id => ids.Contains($"{id}")));
     }
 
     /// <summary>Clears the selection.</summary>

@@ -11,11 +11,14 @@ internal static class KeyText
         (KeyScopes.Act, "Act: cancel, retry, pause and dismiss tasks"),
         (KeyScopes.Answer, "Answer: answer questions"),
         (KeyScopes.Admin, "Admin: everything, including schedules, deletions and API keys"),
+        (KeyScopes.Client, "Client: show the tasks of one owner to everyone who has the URL"),
     ];
 
     /// <summary>The scopes that a person may give to a key.</summary>
     public static IEnumerable<(KeyScopes Scope, string Text)> OfferedTo(Person person) => All.Where(one =>
-        person.IsAdmin || (one.Scope != KeyScopes.Admin && (person.Role == TaskRole.Operator || one.Scope == KeyScopes.Read)));
+        person.IsAdmin
+        || one.Scope is KeyScopes.Read or KeyScopes.Client
+        || (person.Role == TaskRole.Operator && one.Scope != KeyScopes.Admin));
 
     /// <summary>", only 2 definitions", for a key that is limited to some.</summary>
     public static string Only(ApiKey key) => $", only {Formats.Count(key.Definitions.Count, "definition", "definitions")}";

@@ -137,6 +137,12 @@ public sealed partial class ActivePage
         _view.Hold(_selection.Count > 0);
     }
 
+    private void RestoreSelection(ChangeEventArgs change)
+    {
+        _selection.Restore(Rows, $"{change.Value}");
+        _view.Hold(_selection.Count > 0);
+    }
+
     private void ClearTicks()
     {
         _selection.Clear();

@@ -16,6 +16,9 @@ public sealed partial class HistoryPage
     /// <summary>The limit of counting matches.</summary>
     internal const int CountLimit = 10_000;
 
+    /// <summary>The selection of all matching tasks, as text.</summary>
+    private const string AllMatching = "all";
+
     private readonly HistoryView _view = new();
     private readonly RowSelection _selection = new();
     private ErrorBoundary? _charts;
@@ -181,6 +184,20 @@ public sealed partial class HistoryPage
     {
         _allMatching = false;
         _selection.TickAll(_view.Page!.Items);
+        _view.Hold(_selection.Count > 0);
+    }
+
+    private void RestoreSelection(ChangeEventArgs change)
+    {
+        if (change.Value is AllMatching)
+        {
+            ClearTicks();
+            TickAll();
+            _allMatching = _selection.Count > 0;
+            return;
+        }
+
+        _selection.Restore(_view.Page!.Items, $"{change.Value}");
         _view.Hold(_selection.Count > 0);
     }
 

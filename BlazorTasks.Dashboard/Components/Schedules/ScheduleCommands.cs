@@ -74,9 +74,8 @@ internal sealed class ScheduleCommands(
 
     private async Task DeleteAsync(Schedule schedule, Action? deleted)
     {
-        var title = new DialogParameters<DeleteDialog> { { asks => asks.Title, TitleOf(schedule) } };
-        var dialog = await dialogs.ShowAsync<DeleteDialog>(null, title);
-        if (await dialog.Result is { Canceled: false }
+        const string text = "It no longer runs. Runs in progress continue, and its finished tasks stay in the history.";
+        if (await ConfirmDialog.AskAsync(dialogs, $"Delete {TitleOf(schedule)}?", text, yes: "Delete schedule", no: "Keep schedule")
             && await TryAsync(() => access.Schedules.DeleteAsync(schedule.Id), _ => $"{TitleOf(schedule)} was deleted."))
         {
             deleted?.Invoke();

@@ -39,7 +39,7 @@ public sealed partial class StartForm
 
     private string StartText => _at?.ToString("d MMM, HH:mm", System.Globalization.CultureInfo.CurrentCulture) ?? "now";
 
-    private int LeaveOfDefinition => (int)Math.Ceiling(Definition.Policy.CancelWhenOwnerGone?.TotalMinutes ?? 0);
+    private int LeaveOfDefinition => (int)Math.Ceiling(Definition.Policy.CancelAfterOwnerLeaves?.TotalMinutes ?? 0);
 
     private IEnumerable<int> LeaveChoices => new[] { 0, 1, 5, 30, LeaveOfDefinition }.Distinct().Order();
 
@@ -122,7 +122,7 @@ public sealed partial class StartForm
             : null,
         Policy = _leave == LeaveOfDefinition
             ? null
-            : Definition.Policy with { CancelWhenOwnerGone = _leave == 0 ? null : TimeSpan.FromMinutes(_leave) },
+            : Definition.Policy with { CancelAfterOwnerLeaves = _leave == 0 ? null : TimeSpan.FromMinutes(_leave) },
         Tags = [.. (_tags ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()],
     };
 }

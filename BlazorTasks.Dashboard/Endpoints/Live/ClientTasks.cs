@@ -4,7 +4,7 @@ using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>The tasks of one owner, kept up to date: all unfinished and the most recently finished ones.</summary>
+/// <summary>The tasks that a client token shows, kept up to date: all unfinished and the most recently finished ones.</summary>
 internal sealed class ClientTasks : IDisposable
 {
     /// <summary>The maximum number of finished tasks.</summary>
@@ -16,23 +16,23 @@ internal sealed class ClientTasks : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly IDisposable _subscription;
 
-    private ClientTasks(TaskAccess access, string owner) => _subscription = access.Subscribe(frame =>
+    private ClientTasks(TaskAccess access) => _subscription = access.Subscribe(frame =>
     {
-        foreach (var task in frame.Changed.Values.Where(task => task.Owner == owner))
+        foreach (var task in frame.Changed.Values)
         {
             Put(task);
         }
     });
 
-    public static async Task<ClientTasks> ReadAsync(TaskAccess access, string owner, CancellationToken stop)
+    public static async Task<ClientTasks> ReadAsync(TaskAccess access, CancellationToken stop)
     {
-        var tasks = new ClientTasks(access, owner);
-        await foreach (var task in access.ListAllAsync(new TaskQuery { Owner = owner, Finished = false }, stop))
+        var tasks = new ClientTasks(access);
+        await foreach (var task in access.ListAllAsync(new TaskQuery { Finished = false }, stop))
         {
             tasks.Put(access.FindLive(task.Id) ?? task);
         }
 
-        foreach (var task in (await access.ListAsync(new TaskQuery { Owner = owner, Limit = MaxEnded }, stop)).Items)
+        foreach (var task in (await access.ListAsync(new TaskQuery { Limit = MaxEnded }, stop)).Items)
         {
             tasks.Put(task);
         }

@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Routing;
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>
-/// The compact format, as used by simple monitoring pages: the tasks of one client with status, progress and time.
+/// The compact format, as used by simple monitoring pages: the tasks of one client with status, progress and time. The client
+/// token in the path is an API key that is good for nothing else.
 /// </summary>
 internal static class CompactApi
 {
     public static void MapCompact(this IEndpointRouteBuilder live)
     {
-        var client = live.MapGroup("/clients/{client_token}").WithTags("Compact format");
+        var client = live.MapGroup("/clients/{client_token}").WithTags("Compact format").WithMetadata(AcceptsClientToken.Instance);
         client.MapGet("/tasks", ListAsync).WithSummary("List the tasks of a client").Produces<ApiClientTasks>();
         client.MapGet("/tasks/{id}", GetAsync).WithSummary("Get a task of a client").Produces<ApiClientTask>().ProducesProblems(404);
         client.MapSocket("/ws", FollowAllAsync)
@@ -24,29 +25,29 @@ internal static class CompactApi
             .ProducesProblems(404, 426, 429, 503);
     }
 
-    private static async Task<ApiReply<ApiClientTasks>> ListAsync(string client_token, HttpContext context, TaskAccess access)
+    private static async Task<ApiReply<ApiClientTasks>> ListAsync(HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        using var tasks = await ClientTasks.ReadAsync(access, client_token, context.RequestAborted);
+        using var tasks = await ClientTasks.ReadAsync(access, context.RequestAborted);
         return new(StatusCodes.Status200OK, tasks.ToApi());
     }
 
-    private static async Task<IResult> GetAsync(string client_token, string id, HttpContext context, TaskAccess access)
+    private static async Task<IResult> GetAsync(string id, HttpContext context, TaskAccess access)
     {
         new ApiQuery(context).Check();
-        return await FindAsync(client_token, id, context, access) is { } task
+        return await FindAsync(id, context, access) is { } task
             ? new ApiReply<ApiClientTask>(StatusCodes.Status200OK, task.ToCompact())
             : Problem.NoTask;
     }
 
-    private static Task<IResult> FollowAllAsync(string client_token, HttpContext context, TaskAccess access, LiveConnections connections)
+    private static Task<IResult> FollowAllAsync(HttpContext context, TaskAccess access, LiveConnections connections)
     {
         new ApiQuery(context).Check();
         return connections.ServeSocketAsync(context, access, PlayAsync, IgnoreAsync);
 
         async Task PlayAsync(LiveSocket socket, CancellationToken stop)
         {
-            using var tasks = await ClientTasks.ReadAsync(access, client_token, stop);
+            using var tasks = await ClientTasks.ReadAsync(access, stop);
             do
             {
                 await socket.SendAsync(Bytes(tasks.ToApi() with { Type = ApiClientTasks.StateUpdate }), stop);
@@ -56,27 +57,26 @@ internal static class CompactApi
     }
 
     private static async Task<IResult> FollowOneAsync(
-        string client_token,
         string id,
         HttpContext context,
         TaskAccess access,
         LiveConnections connections)
     {
         new ApiQuery(context).Check();
-        return await FindAsync(client_token, id, context, access) is { } found
+        return await FindAsync(id, context, access) is { } found
             ? await connections.ServeSocketAsync(context, access, PlayAsync, IgnoreAsync)
             : Problem.NoTask;
 
         async Task PlayAsync(LiveSocket socket, CancellationToken stop)
         {
             using var changes = new TaskChanges(access, found.Id);
-            ApiClientTask? told = null;
+            ApiClientTask? sent = null;
             do
             {
                 var now = ((await access.GetAsync(found.Id, stop)) ?? found).ToCompact() with { Type = ApiClientTasks.StateUpdate };
-                if (now != told)
+                if (now != sent)
                 {
-                    await socket.SendAsync(Bytes(told = now), stop);
+                    await socket.SendAsync(Bytes(sent = now), stop);
                 }
             }
             while (await changes.NextAsync(stop));
@@ -98,8 +98,6 @@ internal static class CompactApi
         }
     }
 
-    private static async Task<TaskSnapshot?> FindAsync(string owner, string id, HttpContext context, TaskAccess access) =>
-        TaskId.TryParse(id, null, out var task) && await access.GetAsync(task, context.RequestAborted) is { } found && found.Owner == owner
-            ? found
-            : null;
+    private static async Task<TaskSnapshot?> FindAsync(string id, HttpContext context, TaskAccess access) =>
+        TaskId.TryParse(id, null, out var task) ? await access.GetAsync(task, context.RequestAborted) : null;
 }

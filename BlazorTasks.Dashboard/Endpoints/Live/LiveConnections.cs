@@ -35,7 +35,8 @@ internal sealed partial class LiveConnections(
         }
         catch (StreamEndedException why)
         {
-            LogLetGo(context.Request.Path, why.Message);
+            var path = CredentialEndpoint.LoggedPath(context);
+            LogLetGo(path, why.Message);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -98,7 +99,8 @@ internal sealed partial class LiveConnections(
         }
         catch (StreamEndedException why)
         {
-            LogLetGo(context.Request.Path, why.Message);
+            var path = CredentialEndpoint.LoggedPath(context);
+            LogLetGo(path, why.Message);
             return why;
         }
         catch (OperationCanceledException)
@@ -113,14 +115,15 @@ internal sealed partial class LiveConnections(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            LogFailed(error, context.Request.Path);
+            var path = CredentialEndpoint.LoggedPath(context);
+            LogFailed(error, path);
             return StreamEndedException.OurMistake();
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The connection to {Path} was closed: {Why}")]
-    private partial void LogLetGo(PathString path, string why);
+    private partial void LogLetGo(string path, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]
-    private partial void LogFailed(Exception error, PathString path);
+    private partial void LogFailed(Exception error, string path);
 }

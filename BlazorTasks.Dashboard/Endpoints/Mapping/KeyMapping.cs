@@ -11,6 +11,7 @@ internal static class KeyMapping
         key.CreatedAt)
     {
         Definitions = key.Definitions,
+        Client = key.Client,
         ExpiresAt = key.ExpiresAt,
         LastUsedAt = key.LastUsedAt,
         LastUsedFrom = key.LastUsedFrom,

@@ -102,6 +102,10 @@ internal sealed class OpenApiDocument(IEnumerable<RouteEndpoint> endpoints, IRea
         {
             operation["security"] = new JsonArray(new JsonObject { [TokenScheme] = new JsonArray() });
         }
+        else if (endpoint.Metadata.GetMetadata<AcceptsClientToken>() is not null)
+        {
+            operation["security"] = new JsonArray(); // the token in the path
+        }
 
         return operation;
     }

@@ -98,6 +98,62 @@ public sealed class KeyAccessTests : IAsyncLifetime
         (await test.Monitor.Keys.AuthenticateAsync(secret, null)).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(KeyScopes.Client | KeyScopes.Read, 1, null, "scopes")]
+    [InlineData(KeyScopes.Client, null, null, "expires_at")]
+    [InlineData(KeyScopes.Client, 400, null, "expires_at")]
+    [InlineData(KeyScopes.Client, 1, "", "client")]
+    [InlineData(KeyScopes.Client, 1, "bert", "client")]
+    [InlineData(KeyScopes.Read, 1, "anna", "client")]
+    public async Task Create_ClientTokenThatShowsTooMuch_IsRejected(KeyScopes scopes, int? days, string? client, string wrong)
+    {
+        var expiresAt = days is { } some ? _test.Monitor.Time.GetUtcNow().AddDays(some) : (DateTimeOffset?)null;
+
+        var result = await _test.Monitor.For(Anna).Keys.CreateAsync(new("Wall", scopes) { Client = client, ExpiresAt = expiresAt });
+
+        result.Errors.Keys.Should().Contain(wrong);
+        result.Key.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task ToPerson_OfAClientToken_SeesTheTasksOfItsOwnerAndNothingElse()
+    {
+        var expiresAt = _test.Monitor.Time.GetUtcNow().AddDays(1);
+        var mine = _test.Monitor.Start("Mine", task => task.ConfirmAsync("Publish?"), new() { Owner = "mia" });
+        var other = _test.Monitor.Start("Eva's", _ => { }, new() { Owner = "eva" });
+        await _test.Monitor.Until(mine.Id, task => task.Prompt is not null);
+
+        var key = (await CreateAsync(Eva, new("Wall", KeyScopes.Client) { Client = "mia", ExpiresAt = expiresAt })).Key;
+        var client = _test.Monitor.For(key.ToPerson());
+
+        (await client.GetAsync(mine.Id))!.Id.Should().Be(mine.Id);
+        (await client.GetAsync(other.Id)).Should().BeNull();
+        (await client.CancelAsync(mine.Id)).IsAccepted.Should().BeFalse();
+        (await client.AnswerAsync(mine.Id, "1", (object)true)).IsAccepted.Should().BeFalse();
+        key.IsAllowedFor(Eva).Should().BeTrue();
+        key.IsAllowedFor(new Person("eva")).Should().BeFalse("she is no administrator any more");
+    }
+
+    [Fact]
+    public async Task Create_AtTheLimit_ReplacesTheOldestThatHasExpired()
+    {
+        var time = new ManualTimeProvider();
+        await using var test = new TestMonitor(time: time);
+        var keys = test.Monitor.For(Anna).Keys;
+        ApiKeySettings Lasting(int hours) => new("Wall", KeyScopes.Client) { ExpiresAt = time.GetUtcNow().AddHours(hours) };
+        var first = (await keys.CreateAsync(Lasting(1))).Key!;
+        for (var made = 1; made < ApiKey.MaxPerOwner; made++)
+        {
+            (await keys.CreateAsync(Lasting(3))).Errors.Should().BeEmpty();
+        }
+
+        (await keys.CreateAsync(Lasting(3))).Errors.Keys.Should().Equal("name");
+        time.Advance(TimeSpan.FromHours(2));
+
+        (await keys.CreateAsync(Lasting(3))).Errors.Should().BeEmpty();
+        (await keys.ListAsync()).Should().HaveCount(ApiKey.MaxPerOwner).And.NotContain(key => key.Id == first.Id);
+    }
+
     private async Task<(ApiKey Key, string Secret)> CreateAsync(Person by, ApiKeySettings settings)
     {
         var result = await _test.Monitor.For(by).Keys.CreateAsync(settings);

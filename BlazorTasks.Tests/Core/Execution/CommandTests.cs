@@ -151,6 +151,27 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Secret_AtTheEndOfAnErrorOrInTheNameOfAChild_IsRedactedBeforeItIsTruncated()
+    {
+        const string secret = "canary-4711";
+        await using var test = new TestMonitor(tasks => tasks.Configure(options => options.MaxErrorText = 1_000));
+        MonitoredTask? child = null;
+        var task = test.Monitor.Start("Parent", async task =>
+        {
+            var login = await task.AskAsync<Prompts.PromptTests.Login>("Log in");
+            child = test.Monitor.Start($"Child of {login.Password}", _ => { }, new StartOptions { Label = login.Password });
+            throw new IOException(new string('x', 995) + login.Password);
+        });
+        await test.AskedAsync(task);
+
+        await test.Monitor.AnswerAsync(task.Id, "1", Json.Parse($$"""{"password":"{{secret}}"}"""));
+        await task.Awaiting(one => one.Completion).Should().ThrowAsync<IOException>();
+
+        task.Snapshot.ErrorMessage.Should().Be(new string('x', 995) + "•••");
+        (child!.Snapshot.Name, child.Snapshot.Label).Should().Be(("Child of •••", "•••"));
+    }
+
+    [Fact]
     public async Task StartAsync_InputTooLarge_IsRefused()
     {
         await using var test = Open();

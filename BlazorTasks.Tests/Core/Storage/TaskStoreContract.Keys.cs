@@ -12,6 +12,7 @@ public abstract partial class TaskStoreContract
             Roles = ["admins"],
             SeesAllTasks = true,
             Definitions = ["import"],
+            Client = "mia",
             ExpiresAt = Noon.AddDays(1),
         };
 

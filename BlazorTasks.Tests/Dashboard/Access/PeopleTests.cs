@@ -80,14 +80,27 @@ public sealed class PeopleTests : ApiTest
     }
 
     [Fact]
-    public async Task Compact_OfAnotherClient_IsEmpty()
+    public async Task ClientToken_ShowsTheTasksOfOneOwnerToWhoeverHasIt()
     {
         await StartAsync(Anna);
 
-        (await JsonAsync(await SendAsync(Bert, "GET", "clients/anna/tasks"), HttpStatusCode.OK)).GetProperty("all_tasks")
-            .EnumerateObject().Should().BeEmpty();
-        (await JsonAsync(await SendAsync(Anna, "GET", "clients/anna/tasks"), HttpStatusCode.OK)).GetProperty("all_tasks")
-            .EnumerateObject().Should().ContainSingle();
+        (await CompactAsync(await ClientTokenAsync(Anna))).Should().ContainSingle();
+        (await CompactAsync(await ClientTokenAsync(Bert))).Should().BeEmpty();
+        (await CompactAsync(await ClientTokenAsync(Eva))).Should().BeEmpty("not even an administrator's shows the tasks of others");
+        await ProblemAsync(await CreateTokenAsync(Bert, "anna"), HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    public async Task ClientToken_ForSomebodyElse_IsGoodWhileItsCreatorIsAnAdministrator()
+    {
+        await StartAsync(Anna);
+        var token = await ClientTokenAsync(Eva, "anna");
+        _refreshed = new ClaimsPrincipal(
+            new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "eva"), new(ClaimTypes.Role, "admins")], HeaderSignIn.Name));
+
+        (await CompactAsync(token)).Should().ContainSingle();
+        _refreshed = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, "eva")], HeaderSignIn.Name));
+        await ProblemAsync(await SendAsync(Bert, "GET", $"clients/{token}/tasks"), HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -173,6 +186,26 @@ public sealed class PeopleTests : ApiTest
         proxied.Headers.Add("X-Forwarded-For", "203.0.113.7");
         (await host.Client().SendAsync(proxied)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
+
+    private Task<HttpResponseMessage> CreateTokenAsync(string person, string? client) => SendAsync(
+        person,
+        "POST",
+        "api-keys",
+        JsonSerializer.Serialize(new
+        {
+            name = "Wall",
+            scopes = new[] { "client" },
+            client,
+            expires_at = Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1),
+        }));
+
+    private async Task<string> ClientTokenAsync(string person, string? client = null) =>
+        (await JsonAsync(await CreateTokenAsync(person, client), HttpStatusCode.Created)).GetProperty("key").GetString()!;
+
+    /// <summary>Whoever has the token: who else the request is from does not matter.</summary>
+    private async Task<List<JsonProperty>> CompactAsync(string token) =>
+        [.. (await JsonAsync(await SendAsync(Bert, "GET", $"clients/{token}/tasks"), HttpStatusCode.OK)).GetProperty("all_tasks")
+            .EnumerateObject()];
 
     private HttpClient ClientOf(string person)
     {

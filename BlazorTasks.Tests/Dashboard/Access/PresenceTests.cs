@@ -54,11 +54,11 @@ public sealed class PresenceTests : IAsyncDisposable
         _presence.Closed("anna");
         _time.Advance(TimeSpan.FromMinutes(4));
 
-        (await _test.Monitor.CancelLeftAsync("nobody", TimeSpan.FromDays(1), "test")).Should().Be(0);
+        (await _test.Monitor.CancelTasksOfAbsentOwnerAsync("nobody", TimeSpan.FromDays(1), "test")).Should().Be(0);
         task.Snapshot.CancelRequestedAt.Should().BeNull();
     }
 
-    private async Task<MonitoredTask> RunAsync(string owner, TimeSpan? gone)
+    private async Task<MonitoredTask> RunAsync(string owner, TimeSpan? afterOwnerLeaves)
     {
         var running = new TaskCompletionSource();
         var task = _test.Monitor.Start(
@@ -68,7 +68,7 @@ public sealed class PresenceTests : IAsyncDisposable
                 running.SetResult();
                 await Task.Delay(Timeout.Infinite, task.CancellationToken);
             },
-            new() { Owner = owner, Policy = new() { CancelWhenOwnerGone = gone } });
+            new() { Owner = owner, Policy = new() { CancelAfterOwnerLeaves = afterOwnerLeaves } });
         await running.Task.WaitAsync(TestMonitor.MaxWait);
         return task;
     }

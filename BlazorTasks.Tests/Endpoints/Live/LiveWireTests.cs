@@ -14,8 +14,8 @@ public class LiveWireTests
     [Theory]
     [InlineData("ws")]
     [InlineData("tasks/{id}/ws")]
-    [InlineData("clients/mia/ws")]
-    [InlineData("clients/mia/ws/{id}")]
+    [InlineData("clients/{token}/ws")]
+    [InlineData("clients/{token}/ws/{id}")]
     public async Task Socket_OverHttp2AsInABrowserOnHttps_Opens(string path)
     {
         await using var host = await StartAsync(
@@ -29,7 +29,8 @@ public class LiveWireTests
         using var socket = new ClientWebSocket();
         (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
 
-        var address = new Uri(host.Address, $"ops/api/{path.Replace("{id}", $"{task.Id}", StringComparison.Ordinal)}");
+        path = path.Replace("{token}", await host.ClientTokenAsync("mia")).Replace("{id}", $"{task.Id}");
+        var address = new Uri(host.Address, $"ops/api/{path}");
         await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws" }.Uri, http, default).WaitAsync(TestMonitor.MaxWait);
         var first = await socket.ReceiveAsync(new byte[64 * 1024], default).WaitAsync(TestMonitor.MaxWait);
 

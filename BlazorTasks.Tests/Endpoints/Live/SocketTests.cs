@@ -357,9 +357,10 @@ public sealed class SocketTests : ApiTest
 
     [Theory]
     [InlineData("ws")]
-    [InlineData("clients/mia/ws")]
+    [InlineData("clients/{token}/ws")]
     public async Task Get_WithoutAnUpgrade_SaysThatItIsForSockets(string path)
     {
+        path = path.Replace("{token}", await Host.ClientTokenAsync("mia"));
         var problem = await ProblemAsync(await Client.GetAsync(path), HttpStatusCode.UpgradeRequired);
 
         problem.GetProperty("reason").GetString().Should().Be("websocket_only");

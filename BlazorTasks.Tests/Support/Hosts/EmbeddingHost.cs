@@ -17,6 +17,17 @@ public sealed class EmbeddingHost : IAsyncDisposable
 
     public HttpClient Client() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
 
+    /// <summary>A client token for the tasks of an owner.</summary>
+    public async Task<string> ClientTokenAsync(string owner)
+    {
+        var settings = new ApiKeySettings("Wall display", KeyScopes.Client)
+        {
+            Client = owner,
+            ExpiresAt = Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(1),
+        };
+        return (await Services.GetRequiredService<TaskMonitor>().For(Person.Local).Keys.CreateAsync(settings)).Secret!;
+    }
+
     /// <summary>Starts an app.</summary>
     /// <param name="map">What the app maps, the dashboard among it.</param>
     /// <param name="configure">What else its builder does.</param>

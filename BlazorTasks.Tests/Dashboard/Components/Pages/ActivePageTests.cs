@@ -147,6 +147,20 @@ public class ActivePageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Selection_OfThePageBeforeAReload_IsRestoredAsFarAsItIsStillListed()
+    {
+        var task = Monitor.Start("A", code => Task.Delay(Timeout.Infinite, code.CancellationToken));
+        Navigation.NavigateTo("?view=rows");
+        var cut = Render<ActivePage>();
+        cut.WaitForElement("input[aria-label='Select A']");
+
+        await cut.InvokeAsync(() => cut.Find("[data-selection]").ChangeAsync(new() { Value = $"{Guid.NewGuid()},{task.Id}" }));
+
+        cut.Find(".bulk b").TextContent.Should().Be("1 selected");
+        cut.Find("[data-selection]").GetAttribute("value").Should().Be($"{task.Id}");
+    }
+
+    [Fact]
     public async Task Dispose_OfThePage_EndsItsSubscription()
     {
         var before = Monitor.Subscribers;

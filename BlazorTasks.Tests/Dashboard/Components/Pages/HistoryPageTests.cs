@@ -171,6 +171,26 @@ public class HistoryPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Selection_OfThePageBeforeAReload_IsRestoredAsFarAsItIsStillListed()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Monitor.Start($"Task {i}", _ => { }).Completion));
+        Navigation.NavigateTo("?size=10");
+        var cut = Render<HistoryPage>();
+        cut.WaitForAssertion(() => Names(cut).Should().HaveCount(10));
+        var first = cut.Find("tbody tr").GetAttribute("data-task");
+
+        await RestoreAsync(cut, $"{first},{Guid.NewGuid()}");
+        cut.Find(".bulk b").TextContent.Should().Be("1 selected");
+        cut.Find("[data-selection]").GetAttribute("value").Should().Be(first);
+        await RestoreAsync(cut, "all");
+        cut.Find(".bulk b").TextContent.Should().Be("12 selected");
+        cut.Find("[data-selection]").GetAttribute("value").Should().Be("all");
+    }
+
+    private static Task RestoreAsync(IRenderedComponent<HistoryPage> cut, string selection) =>
+        cut.InvokeAsync(() => cut.Find("[data-selection]").ChangeAsync(new() { Value = selection }));
+
+    [Fact]
     public async Task SelectAllMatching_Dismiss_PreviewsAllThenRunsInTheBackgroundWithUndo()
     {
         await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Monitor.Start($"Task {i}", _ => { }).Completion));
