@@ -1,5 +1,6 @@
 using BlazorTasks.Components;
 using BlazorTasks.Components.Access;
+using BlazorTasks.Components.Live;
 using BlazorTasks.Components.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class TaskComponentsServices
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<TaskComponentsOptions>();
         builder.Services.TryAddScoped<MyTasks>();
+        builder.Services.TryAddScoped<RefreshLoop>();
         builder.Services.TryAddSingleton<SeenTimes>();
         if (configure is not null)
         {

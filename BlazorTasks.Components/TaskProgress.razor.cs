@@ -1,5 +1,6 @@
 using BlazorTasks.Components.Formatting;
 using BlazorTasks.Components.Logs;
+using BlazorTasks.Components.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components;
@@ -8,6 +9,7 @@ namespace BlazorTasks.Components;
 public sealed partial class TaskProgress
 {
     private TimeLeft? _left;
+    private TaskHead? _head;
     private string? _problem;
     private string? _announcement;
     private TaskState? _state;
@@ -33,14 +35,26 @@ public sealed partial class TaskProgress
 
     private bool ShowsRetry => CanRetry && CanAct && Task is { } task && Mine.CanRetry(task);
 
-    private RenderFragment? Actions => ShowsCancel ? Button("Cancel", () => Mine.CancelAsync(Id))
-        : ShowsRetry ? Button("Try again", () => Mine.RetryAsync(Id))
-        : null;
+    private string Name => LogText.CleanLine(Task!.Name);
+
+    private string Class => Variant == TaskProgressVariant.Card ? "bt bt-task bt-card" : "bt bt-task bt-inline";
+
+    private string ButtonClass => Variant == TaskProgressVariant.Card ? "bt-button" : "bt-button bt-quiet";
+
+    private string? Percent => Task is { Progress: { } progress, FinishedAt: null } ? Formats.Percent(progress) : null;
+
+    private bool NamesState => Variant == TaskProgressVariant.Inline && Task!.State != TaskState.Running;
+
+    private string? Status =>
+        TaskText.Outcome(Task!, Mine.Me?.Name) is { Length: > 0 } outcome && outcome != _head!.State ? LogText.CleanLine(outcome) : null;
+
+    private string? TimeText => Task!.Duration is { } took ? $"took {Formats.Duration(took)}" : _left?.Text;
 
     /// <inheritdoc />
     protected override async Task ShowAsync()
     {
         _isRead = true;
+        _head = Task is null ? null : Markup.Head(Task, Mine.Me, Options.Value.Href, _head);
         if (Task is not { } task || task.State == _state)
         {
             UpdateTimeLeft();
@@ -65,21 +79,13 @@ public sealed partial class TaskProgress
         ? TimeLeft.Next(_left, task, statistics, Time.GetUtcNow())
         : null;
 
-    private RenderFragment Button(string text, Func<Task<CommandResult>> command) => builder =>
-    {
-        builder.OpenElement(0, "button");
-        builder.AddAttribute(1, "type", "button");
-        builder.AddAttribute(2, "class", Variant == TaskProgressVariant.Card ? "bt-button" : "bt-button bt-quiet");
-        builder.AddAttribute(3, "aria-label", LogText.CleanLine($"{text}: {Task!.Name}"));
-        builder.AddAttribute(4, "disabled", !RendererInfo.IsInteractive);
-        builder.AddAttribute(5, "onclick", EventCallback.Factory.Create(this, () => SendAsync(command)));
-        builder.AddContent(6, text);
-        builder.CloseElement();
-    };
+    private Task CancelAsync() => SendAsync(Mine.CancelAsync(Id));
 
-    private async Task SendAsync(Func<Task<CommandResult>> command)
+    private Task RetryAsync() => SendAsync(Mine.RetryAsync(Id));
+
+    private async Task SendAsync(Task<CommandResult> command)
     {
-        var result = await command();
+        var result = await command;
         _problem = result.IsAccepted ? null : result.Message;
         await RefreshAsync();
     }

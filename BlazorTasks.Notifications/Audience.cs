@@ -23,6 +23,16 @@ internal sealed class Audience(TaskMonitor monitor, IOptions<NotificationOptions
         return [.. recipients.Select(to => new Notice(to)), .. isWanted ? [ByPreferences(wishes, occasion)] : Array.Empty<Notice>()];
     }
 
+    /// <summary>Whether any rule is about something else than tasks.</summary>
+    public bool WantsIncidents => options.Value.Rules.Any(rule => rule.Events.Any(Incident.Events.Contains));
+
+    /// <summary>Returns who is notified of what has happened to a node or schedule. They have no owner.</summary>
+    public IReadOnlyCollection<string> Of(Incident incident) => options.Value.Rules
+        .Where(rule => rule.Matches(incident))
+        .SelectMany(rule => rule.To)
+        .Where(to => to != Recipient.Owner)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     private async Task<NotificationPreferences?> PreferencesAsync(string? owner, CancellationToken cancellationToken) =>
         owner is null ? null
             : await monitor.Settings.FindAsync<NotificationPreferences>(NotificationPreferences.Setting, owner, cancellationToken)

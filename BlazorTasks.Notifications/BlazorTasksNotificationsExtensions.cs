@@ -28,6 +28,7 @@ public static class BlazorTasksNotificationsExtensions
         builder.Services.TryAddSingleton<INotificationAddresses, NotificationAddresses>();
         builder.Services.TryAddSingleton<Audience>();
         builder.Services.TryAddSingleton<SlowTasks>();
+        builder.Services.TryAddSingleton<Incidents>();
         builder.Services.TryAddSingleton<MailSender>();
         builder.Services.TryAddSingleton<WebhookSender>();
         builder.Services.AddHostedService<Notifier>();

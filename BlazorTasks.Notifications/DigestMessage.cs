@@ -8,7 +8,7 @@ internal static class DigestMessage
     /// <summary>How many tasks are named; of more, only the number is given.</summary>
     private const int MaxTasks = 50;
 
-    public static MailText Of(IReadOnlyList<NotificationMessage> messages)
+    public static MailText Of(IReadOnlyList<TaskMessage> messages)
     {
         var failed = messages.Count(message => message.Task.State != TaskState.Succeeded);
         var title = messages is [var only] ? only.Title
@@ -22,10 +22,10 @@ internal static class DigestMessage
             $"<ul>{string.Concat(named.Select(Html))}</ul>{(more is null ? null : $"<p>{more}</p>")}");
     }
 
-    private static string Text(NotificationMessage message) =>
+    private static string Text(TaskMessage message) =>
         string.Join('\n', new[] { message.Title, message.Task.ErrorSummary, message.Link?.AbsoluteUri }.OfType<string>());
 
-    private static string Html(NotificationMessage message)
+    private static string Html(TaskMessage message)
     {
         var title = WebUtility.HtmlEncode(message.Title);
         var error = message.Task.ErrorSummary is { } summary ? $"<br>{WebUtility.HtmlEncode(summary)}" : null;

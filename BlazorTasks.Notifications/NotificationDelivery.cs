@@ -6,6 +6,7 @@ namespace BlazorTasks.Notifications;
 /// <summary>Sends one notification: a task like any other, with its attempts, its log and its place in the history.</summary>
 internal sealed class NotificationDelivery(
     TaskMonitor monitor,
+    Incidents incidents,
     IOptions<NotificationOptions> options,
     MailSender mail,
     WebhookSender webhooks)
@@ -21,7 +22,7 @@ internal sealed class NotificationDelivery(
     private static readonly TimeSpan DigestPeriod = TimeSpan.FromDays(1);
 
     /// <summary>The names of the definitions.</summary>
-    public static IReadOnlyList<string?> Definitions { get; } = ["send-a-notification", "send-a-digest"];
+    public static IReadOnlyList<string?> Definitions { get; } = ["send-a-notification", "send-an-alert", "send-a-digest"];
 
     /// <summary>Sends it, unless the task no longer exists or its question has been answered meanwhile.</summary>
     [MonitoredTask(
@@ -44,11 +45,31 @@ internal sealed class NotificationDelivery(
             return;
         }
 
-        var message = NotificationMessage.Of(subject!, what, options.Value.PublicUrl);
-        task.Report(0, message.Title);
-        await (Recipient.Webhook(to) is { } hook
-            ? webhooks.SendAsync(hook, message, task.Id, task.CancellationToken)
-            : mail.SendAsync(to, message.Mail, task.Id, task.CancellationToken)).ConfigureAwait(false);
+        await SendAsync(to, TaskMessage.Of(subject!, what, options.Value.PublicUrl), task).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what has happened to a node or schedule, unless it no longer exists.</summary>
+    [MonitoredTask(
+        "Send an alert",
+        Description = "Notifies somebody of a lost node or a missed schedule, by e-mail or by a webhook.",
+        Group = Group,
+        Roles = [Administrators],
+        MaxAttempts = MaxAttempts,
+        RetryDelay = RetryDelay,
+        MaxRetryDelay = MaxRetryDelay,
+        Timeout = Timeout,
+        Restartable = true,
+        PermanentErrors = [typeof(UndeliverableException)])]
+    public async Task SendAlertAsync(string to, string about, TaskContext task)
+    {
+        if (await incidents.FindAsync(about, task.CancellationToken).ConfigureAwait(false) is { } incident)
+        {
+            await SendAsync(to, IncidentMessage.Of(incident, options.Value.PublicUrl), task).ConfigureAwait(false);
+        }
+        else
+        {
+            task.Report(100, "Not sent: the node or schedule was deleted");
+        }
     }
 
     /// <summary>Sends one message about what somebody's tasks did in the day before a time.</summary>
@@ -77,6 +98,14 @@ internal sealed class NotificationDelivery(
         await mail.SendAsync(to, message, task.Id, task.CancellationToken).ConfigureAwait(false);
     }
 
+    private Task SendAsync(string to, NotificationMessage message, TaskContext task)
+    {
+        task.Report(0, message.Title);
+        return Recipient.Webhook(to) is { } hook
+            ? webhooks.SendAsync(hook, message, task.Id, task.CancellationToken)
+            : mail.SendAsync(to, message.Mail, task.Id, task.CancellationToken);
+    }
+
     /// <summary>Why there is nothing to send any more, or null.</summary>
     private static string? WhyNot(TaskSnapshot? subject, NotificationEvent what, string? prompt) => what switch
     {
@@ -86,20 +115,20 @@ internal sealed class NotificationDelivery(
         _ => null,
     };
 
-    private async Task<List<NotificationMessage>> OutcomesAsync(
+    private async Task<List<TaskMessage>> OutcomesAsync(
         string person,
         DateTimeOffset until,
         CancellationToken cancellationToken)
     {
         var wishes = await monitor.Settings
             .FindAsync<NotificationPreferences>(NotificationPreferences.Setting, person, cancellationToken).ConfigureAwait(false);
-        var messages = new List<NotificationMessage>();
+        var messages = new List<TaskMessage>();
         var query = new TaskQuery { Owner = person, From = until - DigestPeriod, To = until };
         await foreach (var one in monitor.ListAllAsync(query, cancellationToken).ConfigureAwait(false))
         {
             if (Occasion.Of(one) is { } occasion && wishes?.Wants(one, occasion.What) == true)
             {
-                messages.Add(NotificationMessage.Of(one, occasion.What, options.Value.PublicUrl));
+                messages.Add(TaskMessage.Of(one, occasion.What, options.Value.PublicUrl));
             }
         }
 

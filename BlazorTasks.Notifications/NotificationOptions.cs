@@ -80,7 +80,10 @@ public sealed class NotificationRule
     /// <summary>The events.</summary>
     public IList<NotificationEvent> Events { get; } = [];
 
-    /// <summary>The names of the definitions, such as "import-customers". Empty means all tasks.</summary>
+    /// <summary>
+    /// The names of the definitions, such as "import-customers". Empty means all tasks. Nodes are not affected; schedules are meant
+    /// by what they start.
+    /// </summary>
     public IList<string> Definitions { get; } = [];
 
     /// <summary>Only tasks with this tag.</summary>
@@ -99,4 +102,9 @@ public sealed class NotificationRule
         Events.Contains(what)
         && (Definitions.Count == 0 || (task.Definition is { } definition && Definitions.Contains(definition)))
         && (Tag is null || task.Tags.Contains(Tag));
+
+    internal bool Matches(Incident incident) =>
+        Events.Contains(incident.What)
+        && (incident.Schedule is not { } schedule
+            || ((Definitions.Count == 0 || Definitions.Contains(schedule.Definition)) && (Tag is null || schedule.Tags.Contains(Tag))));
 }

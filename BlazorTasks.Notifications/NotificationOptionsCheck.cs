@@ -36,6 +36,12 @@ internal sealed class NotificationOptionsCheck : IValidateOptions<NotificationOp
             yield return $"Notifications: Rules:{index} needs at least one of Events and one of To.";
         }
 
+        if (rule.Events.Count > 0 && rule.Events.All(Incident.Events.Contains) && rule.To.All(to => to == Recipient.Owner))
+        {
+            yield return $"Notifications: Rules:{index} sends to \"owner\", but nodes and schedules have none; name an e-mail address or " +
+                "\"webhook:NAME\".";
+        }
+
         foreach (var to in rule.To.Where(to => to != Recipient.Owner && !Recipient.IsAddress(to)))
         {
             if (Recipient.Webhook(to) is not { } hook)

@@ -14,6 +14,7 @@ internal sealed partial class Notifier(
     TaskMonitor monitor,
     Audience audience,
     SlowTasks slow,
+    Incidents incidents,
     INotificationAddresses addresses,
     TimeProvider time,
     ILogger<Notifier> log) : BackgroundService
@@ -21,7 +22,8 @@ internal sealed partial class Notifier(
     /// <summary>How far back a start looks for what happened while no process could start deliveries.</summary>
     private static readonly TimeSpan CatchUp = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan SlowInterval = TimeSpan.FromSeconds(30);
+    /// <summary>How often it looks for what no event says.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -37,7 +39,7 @@ internal sealed partial class Notifier(
             }
         });
         await WhenStoredAsync(() => LookBackAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
-        await Task.WhenAll(NotifyAsync(stoppingToken), FindSlowAsync(stoppingToken)).ConfigureAwait(false);
+        await Task.WhenAll(NotifyAsync(stoppingToken), LookAroundAsync(stoppingToken)).ConfigureAwait(false);
     }
 
     private async Task NotifyAsync(CancellationToken stoppingToken)
@@ -48,17 +50,39 @@ internal sealed partial class Notifier(
         }
     }
 
-    private async Task FindSlowAsync(CancellationToken stoppingToken)
+    private async Task LookAroundAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(SlowInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        using var timer = new PeriodicTimer(LookInterval, time);
+        do
         {
             foreach (var occasion in slow.Next())
             {
                 _occasions.Writer.TryWrite(occasion);
             }
+
+            if (audience.WantsIncidents)
+            {
+                await WhenStoredAsync(() => ReportIncidentsAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task ReportIncidentsAsync(CancellationToken stoppingToken)
+    {
+        foreach (var incident in await incidents.NextAsync(time.GetUtcNow() - CatchUp, stoppingToken).ConfigureAwait(false))
+        {
+            foreach (var to in audience.Of(incident))
+            {
+                await WhenStoredAsync(() => StartAlertAsync(to, incident), stoppingToken).ConfigureAwait(false);
+            }
         }
     }
+
+    private async Task StartAlertAsync(string to, Incident incident) =>
+        await monitor.StartAsync<NotificationDelivery>(
+            delivery => delivery.SendAlertAsync(to, incident.Subject, TaskContext.Current),
+            new StartOptions { Label = to, IdempotencyKey = incident.KeyFor(to) }).ConfigureAwait(false);
 
     private async Task LookBackAsync(CancellationToken stoppingToken)
     {

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace BlazorTasks.Notifications;
 
 /// <summary>Something that people may be notified of.</summary>
@@ -26,11 +23,8 @@ internal sealed record Occasion(TaskSnapshot Task, NotificationEvent What, strin
     };
 
     /// <summary>Returns the idempotency key of the delivery to a recipient.</summary>
-    public string KeyFor(string to) => $"notify:{Task.Id}:{What}:{Prompt ?? $"attempt {Task.Attempt}"}:{HashOf(to)}";
+    public string KeyFor(string to) => $"notify:{Task.Id}:{What}:{Prompt ?? $"attempt {Task.Attempt}"}:{Recipient.HashOf(to)}";
 
     /// <summary>Returns the idempotency key of the message about everything until a time.</summary>
-    public static string DigestKeyFor(string to, DateTimeOffset at) => $"notify:digest:{at.ToUnixTimeSeconds()}:{HashOf(to)}";
-
-    private static string HashOf(string to) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())).AsSpan(0, 8));
+    public static string DigestKeyFor(string to, DateTimeOffset at) => $"notify:digest:{at.ToUnixTimeSeconds()}:{Recipient.HashOf(to)}";
 }

@@ -1,4 +1,6 @@
 using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace BlazorTasks.Notifications;
 
@@ -11,6 +13,10 @@ internal static class Recipient
     /// <summary>Returns the name of the webhook that is meant, or null.</summary>
     public static string? Webhook(string to) =>
         to.StartsWith(WebhookPrefix, StringComparison.Ordinal) ? to[WebhookPrefix.Length..] : null;
+
+    /// <summary>Returns what stands for a recipient in idempotency keys.</summary>
+    public static string HashOf(string to) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(to.ToLowerInvariant())).AsSpan(0, 8));
 
     public static bool IsAddress(string to) => to.Contains('@', StringComparison.Ordinal) && MailAddress.TryCreate(to, out _);
 }

@@ -19,24 +19,7 @@ internal static class WebhookPayload
         },
         Json);
 
-    private static object Standard(NotificationMessage message) => new
-    {
-        Type = $"task.{Name(message.What.ToString())}",
-        Timestamp = message.Task.FinishedAt ?? message.Task.Prompt?.AskedAt ?? message.Task.CreatedAt,
-        Data = new
-        {
-            Id = message.Task.Id.ToString(),
-            message.Task.Name,
-            message.Task.Label,
-            message.Task.Definition,
-            message.Task.Owner,
-            State = Name(message.Task.State.ToString()),
-            message.Task.Tags,
-            Error = message.What == NotificationEvent.Asked ? null : message.Task.ErrorSummary,
-            Question = message.What == NotificationEvent.Asked ? message.Task.Prompt?.Title : null,
-            Url = message.Link,
-        },
-    };
+    private static object Standard(NotificationMessage message) => new { message.Type, Timestamp = message.At, message.Data };
 
     private static object Slack(NotificationMessage message) => new
     {
@@ -75,6 +58,4 @@ internal static class WebhookPayload
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
-
-    private static string Name(string value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value);
 }

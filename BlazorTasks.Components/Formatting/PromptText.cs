@@ -5,6 +5,10 @@ namespace BlazorTasks.Components.Formatting;
 /// <summary>Text about questions: who may answer, and what happens at the deadline.</summary>
 internal static class PromptText
 {
+    /// <summary>The display name of the state of a task: of one that waits, for whom it does.</summary>
+    public static string Word(TaskSnapshot task, Person? me) =>
+        task.State == TaskState.Waiting ? State(task, me) : TaskText.Word(task);
+
     /// <summary>The state of a waiting task, as the viewer sees it: "Waiting for you", "Try again?", "Paused".</summary>
     public static string State(TaskSnapshot task, Person? me) => task.Prompt switch
     {

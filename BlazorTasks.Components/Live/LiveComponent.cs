@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components.Live;
@@ -9,22 +8,36 @@ namespace BlazorTasks.Components.Live;
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
-    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(80);
-
-    /// <summary>The longest pause between refreshes, however busy the circuit is.</summary>
-    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
-
-    private readonly CancellationTokenSource _disposed = new();
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private CancellationTokenSource? _disposed;
+    private RefreshLoop? _loop;
     private IDisposable? _subscription;
+    private Phase _phase;
+
+    private enum Phase
+    {
+        /// <summary>It reads for the first time.</summary>
+        Starting,
+
+        /// <summary>It does, and something has changed meanwhile.</summary>
+        Changed,
+
+        /// <summary>It follows changes.</summary>
+        Live,
+
+        /// <summary>It is no longer shown.</summary>
+        Disposed,
+    }
 
     /// <summary>The time provider.</summary>
     [Inject]
     protected TimeProvider Time { get; set; } = default!;
 
     /// <summary>Cancelled when the component is disposed.</summary>
-    protected CancellationToken Disposed => _disposed.Token;
+    protected CancellationToken Disposed =>
+        _phase == Phase.Disposed ? new CancellationToken(canceled: true) : (_disposed ??= new CancellationTokenSource()).Token;
+
+    /// <summary>What refreshes it. Components that read quickly share one.</summary>
+    private protected virtual RefreshLoop Loop => _loop ??= new RefreshLoop(Time);
 
     /// <summary>Reads the data to show.</summary>
     protected abstract Task RefreshAsync();
@@ -43,63 +56,77 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     {
         if (RendererInfo.IsInteractive) // prerendering does not subscribe
         {
-            _subscription = Subscribe(frame =>
-            {
-                if (Concerns(frame))
-                {
-                    _changed.Writer.TryWrite(true);
-                }
-            });
+            _subscription = Subscribe(OnFrame);
         }
 
         await FirstRefreshAsync(); // after subscribing, so that no change is missed
-        if (_subscription is not null)
+        if (_subscription is not null && Interlocked.CompareExchange(ref _phase, Phase.Live, Phase.Starting) == Phase.Changed)
         {
-            _ = RefreshOnChangeAsync(); // after the first refresh, so that they do not overlap
+            _phase = Phase.Live; // after the first refresh, so that they do not overlap
+            Loop.Request(this);
         }
     }
 
     /// <summary>Requests a refresh, for changes made by the user.</summary>
-    protected void RefreshSoon() => _changed.Writer.TryWrite(true);
+    protected void RefreshSoon()
+    {
+        if (Interlocked.CompareExchange(ref _phase, Phase.Changed, Phase.Starting) == Phase.Live)
+        {
+            Loop.Request(this);
+        }
+    }
 
     /// <summary>Ends the subscription. Components with more resources override this and call the base method.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        _phase = Phase.Disposed;
         _subscription?.Dispose();
-        await _disposed.CancelAsync();
-        _disposed.Dispose();
+        if (_disposed is not null)
+        {
+            await _disposed.CancelAsync();
+            _disposed.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
-    private static TimeSpan PauseAfter(TimeSpan took) => took * 2 > MaxPause ? MaxPause : took * 2 > MinPause ? took * 2 : MinPause;
+    /// <summary>Runs something where components are rendered.</summary>
+    internal Task DispatchAsync(Func<Task> action) => InvokeAsync(action);
 
-    private async Task RefreshOnChangeAsync()
+    /// <summary>Reads the data to show. What fails is an error of the page, unless the component is no longer shown.</summary>
+    internal async Task TryRefreshAsync()
     {
-        var stop = _disposed.Token;
         try
         {
-            await foreach (var _ in _changed.Reader.ReadAllAsync(stop))
+            if (_phase != Phase.Disposed)
             {
-                var began = Time.GetTimestamp();
-                await InvokeAsync(async () =>
-                {
-                    await RefreshAsync();
-                    StateHasChanged();
-                });
-                await Task.Delay(PauseAfter(Time.GetElapsedTime(began)), Time, stop);
+                await RefreshAsync();
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_phase == Phase.Disposed)
         {
-            // the component was disposed
-        }
-        catch (ObjectDisposedException)
-        {
-            // the circuit was disposed
+            // the component or its circuit was disposed
         }
         catch (Exception error)
         {
             await DispatchExceptionAsync(error);
+        }
+    }
+
+    /// <summary>Shows the data that was read.</summary>
+    internal void Render()
+    {
+        if (_phase != Phase.Disposed)
+        {
+            StateHasChanged();
+        }
+    }
+
+    private void OnFrame(TaskFrame frame)
+    {
+        if (Concerns(frame))
+        {
+            RefreshSoon();
         }
     }
 }

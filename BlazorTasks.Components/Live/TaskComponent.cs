@@ -7,6 +7,12 @@ public abstract class TaskComponent : MyTasksComponent
 {
     private TaskId _read;
 
+    /// <summary>A page may have many of these, which read what is in memory.</summary>
+    [Inject]
+    private protected RefreshLoop SharedLoop { get; set; } = default!;
+
+    private protected override RefreshLoop Loop => SharedLoop;
+
     /// <summary>The task's id. A task that the viewer may not see is treated as if it did not exist.</summary>
     [Parameter, EditorRequired]
     public TaskId Id { get; set; }

@@ -7,20 +7,12 @@ namespace BlazorTasks.Components.Views;
 internal static class Icon
 {
     private const string Circle = "M8 2a6 6 0 1 1 0 12a6 6 0 1 1 0-12";
-    private static readonly ConcurrentDictionary<string, RenderFragment> Made = new();
+    private static readonly ConcurrentDictionary<string, MarkupString> Made = new();
 
     /// <summary>The icon of a state (<see cref="Formatting.TaskText.Key(TaskSnapshot)"/>), "bell" or "close".</summary>
-    public static RenderFragment Of(string name) => Made.GetOrAdd(name, static name => builder =>
-    {
-        builder.OpenElement(0, "svg");
-        builder.AddAttribute(1, "class", name == "running" ? "bt-icon bt-turns" : "bt-icon");
-        builder.AddAttribute(2, "viewBox", "0 0 16 16");
-        builder.AddAttribute(3, "aria-hidden", "true");
-        builder.OpenElement(4, "path");
-        builder.AddAttribute(5, "d", PathOf(name));
-        builder.CloseElement();
-        builder.CloseElement();
-    });
+    public static MarkupString Of(string name) => Made.GetOrAdd(name, static name => new MarkupString(
+        $"<svg class=\"{(name == "running" ? "bt-icon bt-turns" : "bt-icon")}\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">"
+        + $"<path d=\"{PathOf(name)}\" /></svg>"));
 
     private static string PathOf(string name) => name switch
     {

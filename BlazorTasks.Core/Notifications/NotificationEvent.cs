@@ -23,4 +23,10 @@ public enum NotificationEvent
 
     /// <summary>A person declined what the task asked for.</summary>
     Declined,
+
+    /// <summary>A run of a schedule was missed because no process was running.</summary>
+    ScheduleMissed,
+
+    /// <summary>A node ended unexpectedly.</summary>
+    NodeLost,
 }

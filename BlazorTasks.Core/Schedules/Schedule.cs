@@ -41,6 +41,9 @@ public sealed record Schedule
     /// <summary>The latest skipped occurrence.</summary>
     public SkippedRun? LastSkipped { get; init; }
 
+    /// <summary>The latest missed occurrence, whether or not it was made up for.</summary>
+    public MissedRun? LastMissed { get; init; }
+
     /// <summary>When it was last resumed. Earlier failures no longer count.</summary>
     public DateTimeOffset? ResumedAt { get; init; }
 
@@ -81,6 +84,12 @@ public sealed record Schedule
     {
         LastDueAt = passed,
         LastSkipped = skipped is null ? LastSkipped : new SkippedRun(passed, skipped),
+    };
+
+    /// <summary>Returns the schedule after an occurrence was missed. Those in a row were found at the same time.</summary>
+    internal Schedule Miss(DateTimeOffset due, DateTimeOffset now) => this with
+    {
+        LastMissed = new MissedRun(due, LastMissed is { } before && before.DueAt == LastDueAt ? before.FoundAt : now),
     };
 
     /// <summary>Returns the schedule with other settings. Its next occurrence is kept unless the rule changes.</summary>
@@ -131,3 +140,8 @@ public enum PauseCause
 /// <param name="DueAt">The due time.</param>
 /// <param name="Reason">Why, as a sentence.</param>
 public sealed record SkippedRun(DateTimeOffset DueAt, string Reason);
+
+/// <summary>An occurrence at which no process was running.</summary>
+/// <param name="DueAt">The due time.</param>
+/// <param name="FoundAt">When the next process found it, or the first of those that were missed in a row.</param>
+public sealed record MissedRun(DateTimeOffset DueAt, DateTimeOffset FoundAt);

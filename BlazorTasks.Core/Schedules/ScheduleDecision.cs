@@ -37,6 +37,9 @@ internal sealed record ScheduleDecision(DueAction Action, DateTimeOffset Due, Da
     /// <summary>Why the occurrence is skipped, as a sentence.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Whether it was missed because no process was running.</summary>
+    public bool IsMissed { get; init; }
+
     /// <summary>The missed due times about which a person is asked.</summary>
     public IReadOnlyList<DateTimeOffset> Missed { get; init; } = [];
 
@@ -51,7 +54,7 @@ internal sealed record ScheduleDecision(DueAction Action, DateTimeOffset Due, Da
         var first = schedule.DueAt!.Value;
         return schedule.Settings.Rule.FromLastEnd ? AfterEnd(due, occurrences, first, now)
             : hasWaited ? Overlapping(due, occurrences.Latest(first, now, 1) is [var latest] ? latest : first, occurrences.Next(now))
-            : now - schedule.NextAt > MissedAfter ? OfMissed(due, occurrences, first, now)
+            : now - schedule.NextAt > MissedAfter ? OfMissed(due, occurrences, first, now) with { IsMissed = true }
             : Overlapping(due, first, occurrences.Next(first));
     }
 

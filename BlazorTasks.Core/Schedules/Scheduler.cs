@@ -173,7 +173,8 @@ internal sealed partial class Scheduler : IAsyncDisposable
 
     private async Task<bool> CarryOutAsync(Schedule schedule, ScheduleDecision decision, CancellationToken stop)
     {
-        var moved = schedule.Pass(decision.Due, decision.Next, decision.Reason);
+        var moved = (decision.IsMissed ? schedule.Miss(decision.Due, _runtime.Time.UtcMicros()) : schedule)
+            .Pass(decision.Due, decision.Next, decision.Reason);
         _waiting.TryRemove(schedule.Id, out _);
         switch (decision.Action)
         {

@@ -17,6 +17,8 @@ public sealed class NotificationOptionsTests
         ["BlazorTasks:Notifications:Rules:0:Events:0"] = "Failed",
         ["BlazorTasks:Notifications:Rules:0:To:0"] = "owner",
         ["BlazorTasks:Notifications:Rules:0:To:1"] = "webhook:ops",
+        ["BlazorTasks:Notifications:Rules:1:Events:0"] = "Asked",
+        ["BlazorTasks:Notifications:Rules:1:To:0"] = "owner",
     };
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed class NotificationOptionsTests
         var options = Read(Valid);
 
         options.Webhooks["ops"].Format.Should().Be(WebhookFormat.Slack);
-        options.Rules.Should().ContainSingle().Which.To.Should().Equal("owner", "webhook:ops");
+        options.Rules[0].To.Should().Equal("owner", "webhook:ops");
     }
 
     [Theory]
@@ -36,7 +38,8 @@ public sealed class NotificationOptionsTests
     [InlineData("Webhooks:ops:Secret", "secret-path", "*Webhooks:ops:Secret must be \"whsec_\"*")]
     [InlineData("Rules:0:To:1", "webhook:dev", "*Rules:0 sends to the webhook \"dev\", which is not among Webhooks*")]
     [InlineData("Rules:0:To:1", "everybody", "*Rules:0 sends to \"everybody\"*")]
-    [InlineData("Rules:1:To:0", "owner", "*Rules:1 needs at least one of Events*")]
+    [InlineData("Rules:1:Events:0", "NodeLost", "*Rules:1 sends to \"owner\", but nodes and schedules have none*")]
+    [InlineData("Rules:2:To:0", "owner", "*Rules:2 needs at least one of Events*")]
     public void Settings_ThatCouldNotWork_AreRejectedWithoutSecrets(string name, string value, string message)
     {
         var read = () => Read(new Dictionary<string, string?>(Valid) { [$"BlazorTasks:Notifications:{name}"] = value });

@@ -184,6 +184,29 @@ public sealed class NotifierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Incidents_LostNodeAndMissedSchedule_ArePosted()
+    {
+        await Monitor.Schedules.CreateAsync("nightly", new ScheduleSettings
+        {
+            Definition = "no-result",
+            Rule = new ScheduleRule { Cron = "0 * * * *" },
+            Missed = OnMissed.None,
+        });
+        _time.Advance(TimeSpan.FromMinutes(90));
+        await Monitor.Schedules.RunDueAsync();
+        var now = _time.GetUtcNow();
+        var node = new TaskNode(Guid.CreateVersion7(), "web-1", 1, "1.0", now, now) { EndedAt = now, IsLost = true };
+        await _test.Store.Nodes.PutAsync(node, default);
+        await StartNotifierAsync();
+
+        var posts = new[] { await _hook.NextAsync(), await _hook.NextAsync() }.Select(post => Json.Parse(post.Body)).ToList();
+
+        posts.Select(post => post.GetProperty("type").GetString()).Should().BeEquivalentTo("node.lost", "schedule.missed");
+        posts.Select(post => post.GetProperty("data")).Select(data => $"{data.GetProperty("name")} {data.GetProperty("url")}").Should()
+            .BeEquivalentTo("web-1 https://tasks.example.com/ops/nodes", "nightly https://tasks.example.com/ops/schedules/nightly");
+    }
+
+    [Fact]
     public async Task Secret_RepeatedByItsTask_LeavesNeitherByMailNorToAChat()
     {
         await StartNotifierAsync();
@@ -243,6 +266,11 @@ public sealed class NotifierTests : IAsyncLifetime
             Events = { NotificationEvent.Asked, NotificationEvent.Failed },
             Tag = "repeats",
             To = { "owner", "webhook:ops", "webhook:slack", "webhook:teams" },
+        });
+        options.Rules.Add(new NotificationRule
+        {
+            Events = { NotificationEvent.ScheduleMissed, NotificationEvent.NodeLost },
+            To = { "webhook:ops" },
         });
         options.Rules.Add(new NotificationRule
         {

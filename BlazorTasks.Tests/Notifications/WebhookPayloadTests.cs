@@ -15,8 +15,8 @@ public sealed class WebhookPayloadTests
         ErrorMessage = "Row 3 > 2",
     };
 
-    private static readonly NotificationMessage Message =
-        NotificationMessage.Of(Task, NotificationEvent.Failed, new Uri("https://tasks.example.com"));
+    private static readonly TaskMessage Message =
+        TaskMessage.Of(Task, NotificationEvent.Failed, new Uri("https://tasks.example.com"));
 
     [Fact]
     public void Slack_TextOfTheTask_IsNotReadAsMarkup() =>

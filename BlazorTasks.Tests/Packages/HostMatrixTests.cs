@@ -111,6 +111,11 @@ public sealed class HostMatrixTests(Browsers browsers) : IDisposable
         {
             await EditAsync(project, home, text => $"{text}\n<a href=\"{variant.PathBase}/jobs\">Jobs</a>\n");
         }
+
+        if (variant.Client is { } client)
+        {
+            await Shell.SucceedAsync($"dotnet build '{Path.Combine(Host, client)}'"); // the host is built without what it references
+        }
     }
 
     /// <summary>Makes a host with a reference to a project of ours and a task.</summary>

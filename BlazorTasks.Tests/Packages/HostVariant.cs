@@ -21,7 +21,11 @@ internal sealed record HostVariant(string Template, string? Home)
         ["MVC"] = new("mvc", "Views/Home/Index.cshtml"),
         ["Blazor Server"] = new("blazor --interactivity Server", "Components/Pages/Home.razor"),
         ["Blazor without interactivity"] = new("blazor --interactivity None", "Components/Pages/Home.razor"),
-        ["Blazor Auto"] = new("blazor --interactivity Auto", "Components/Pages/Home.razor") { Folder = "Acme" },
+        ["Blazor Auto"] = new("blazor --interactivity Auto", "Components/Pages/Home.razor")
+        {
+            Folder = "Acme",
+            Client = "Acme.Client",
+        },
         ["its own MudBlazor"] = new("blazor --interactivity Server", "Components/Pages/Home.razor")
         {
             Package = "MudBlazor --version 9.12.0", // the dashboard is compiled with another minor version
@@ -59,6 +63,9 @@ internal sealed record HostVariant(string Template, string? Home)
 
     /// <summary>Where its project is.</summary>
     public string Folder { get; init; } = "";
+
+    /// <summary>Its other project, which runs in the browser.</summary>
+    public string? Client { get; init; }
 
     /// <summary>A package that it references, with its version.</summary>
     public string? Package { get; init; }
