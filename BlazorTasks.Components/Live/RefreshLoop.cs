@@ -52,11 +52,18 @@ internal sealed class RefreshLoop(TimeProvider time)
 
     private async Task RunAsync()
     {
-        while (Next() is { } changed)
+        try
         {
-            var began = time.GetTimestamp();
-            await changed[0].DispatchAsync(() => RefreshAsync(changed));
-            await Task.Delay(PauseAfter(time.GetElapsedTime(began)), time);
+            while (Next() is { } changed)
+            {
+                var began = time.GetTimestamp();
+                await changed[0].DispatchAsync(() => RefreshAsync(changed));
+                await Task.Delay(PauseAfter(time.GetElapsedTime(began)), time);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // the circuit was disposed
         }
     }
 

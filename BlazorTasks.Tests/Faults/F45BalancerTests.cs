@@ -9,30 +9,31 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
 {
     private readonly PostgresServer _server = new();
     private readonly TempFolder _folder = new();
+    private AppProcess[] _nodes = [];
 
     public Task InitializeAsync() => _server.InitializeAsync();
 
     public async Task DisposeAsync()
     {
+        await Task.WhenAll(_nodes.Select(node => node.DisposeAsync().AsTask()));
         await _server.DisposeAsync();
         _folder.Dispose();
     }
 
-    [Theory]
-    [InlineData("nginx", true)]
-    [InlineData("YARP", false)]
-    public Task Stop_OfTheNodeOfAPage_ContinuesItOnTheOther(string balancer, bool sleeps) => StopAsync(balancer, sleeps);
+    [Fact]
+    public Task Stop_OfTheNodeOfAPage_ContinuesItOnTheOther() => StopAsync("YARP", sleeps: true);
 
     [FullRunTheory]
+    [InlineData("nginx", true)]
     [InlineData("nginx", false)]
-    [InlineData("YARP", true)]
+    [InlineData("YARP", false)]
     public Task Stop_OfTheNodeOfAPage_InOtherPairs_ContinuesItToo(string balancer, bool sleeps) => StopAsync(balancer, sleeps);
 
     /// <summary>Stops the node of a page in which something was typed.</summary>
     private async Task StopAsync(string balancer, bool sleeps)
     {
         var database = await _server.NewDatabaseAsync();
-        var nodes = await Task.WhenAll(StartAsync("web-1", database), StartAsync("web-2", database));
+        var nodes = _nodes = await Task.WhenAll(StartAsync("web-1", database), StartAsync("web-2", database));
         var port = FreePort.Next();
         await using var running = await BalanceAsync(balancer, port, [.. nodes.Select(node => node.Address)]);
         await using var visitor = await browsers.VisitAsync(new Uri($"http://127.0.0.1:{port}/"));
@@ -53,7 +54,6 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
         (await page.EvaluateAsync<bool>("() => window.sameDocument === true")).Should()
             .Be(sleeps, "the other node continues a page that sleeps, and one that is open is loaded again");
         (await NodeOfAsync(client, page)).Should().Be(used == nodes[0] ? "web-2" : "web-1");
-        await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
     }
 
     private Task<AppProcess> StartAsync(string name, string database) => AppProcess.StartAsync(

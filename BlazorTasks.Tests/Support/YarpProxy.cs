@@ -6,7 +6,10 @@ using Yarp.ReverseProxy.SessionAffinity;
 
 namespace BlazorTasks.Tests.Support;
 
-/// <summary>A proxy of YARP, configured as docs/cluster.md says, but without forwarded headers. A browser meets it instead of the processes behind it.</summary>
+/// <summary>
+/// A proxy of YARP, configured as docs/cluster.md says, but without forwarded headers. A browser meets it instead of the processes
+/// behind it.
+/// </summary>
 public static class YarpProxy
 {
     /// <summary>Starts it.</summary>
