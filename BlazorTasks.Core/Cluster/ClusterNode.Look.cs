@@ -51,9 +51,14 @@ internal sealed partial class ClusterNode
     /// <returns>How long to sleep unless there is a hint.</returns>
     private async Task<TimeSpan> LookAsync(ClusterHint hints)
     {
-        await FollowAsync(hints).ConfigureAwait(false);
+        var isCommanded = hints.HasFlag(ClusterHint.Commands);
+        if (isCommanded)
+        {
+            await Commands.ReceiveAsync(_stop.Token).ConfigureAwait(false); // first: somebody waits for the reply
+        }
+
         var status = await PeekAsync().ConfigureAwait(false);
-        if (status.HasCommands)
+        if (status.HasCommands && !isCommanded)
         {
             await Commands.ReceiveAsync(_stop.Token).ConfigureAwait(false);
         }
@@ -84,20 +89,6 @@ internal sealed partial class ClusterNode
         }
 
         return status.ReadyIn is { } next && next > TimeSpan.Zero && next < Interval ? next : Interval;
-    }
-
-    /// <summary>What hints are about comes first: somebody waits for it. The look that follows finds what is left.</summary>
-    private async Task FollowAsync(ClusterHint hints)
-    {
-        if (hints.HasFlag(ClusterHint.Commands))
-        {
-            await Commands.ReceiveAsync(_stop.Token).ConfigureAwait(false);
-        }
-
-        if (hints.HasFlag(ClusterHint.Work) && !_isStopping)
-        {
-            await _claimer.ClaimAsync(_stop.Token).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Counts, and looks for changes without a hint, only every few seconds.</summary>
