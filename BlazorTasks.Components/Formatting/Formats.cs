@@ -60,7 +60,7 @@ internal static class Formats
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
-        return $"{local.ToString("HH:mm:ss, d MMM yyyy", CultureInfo.CurrentCulture)} ({Offset(local.Offset)})";
+        return $"{local.ToString("HH:mm:ss, d MMM yyyy", CultureInfo.CurrentCulture)} ({Offset(at, zone)})";
     }
 
     /// <summary>"14:02:06.118": the time of a log line.</summary>
@@ -90,9 +90,10 @@ internal static class Formats
         _ => Unit(bytes / 1e9, "GB", "0.#"),
     };
 
-    /// <summary>"UTC+1".</summary>
-    public static string Offset(TimeSpan offset)
+    /// <summary>The offset of a time zone at a time, such as "UTC+1".</summary>
+    public static string Offset(DateTimeOffset at, TimeZoneInfo zone)
     {
+        var offset = zone.GetUtcOffset(at);
         var sign = offset < TimeSpan.Zero ? "−" : "+";
         var minutes = offset.Minutes == 0 ? "" : $":{Math.Abs(offset.Minutes):00}";
         return offset == TimeSpan.Zero ? "UTC" : $"UTC{sign}{Math.Abs(offset.Hours)}{minutes}";

@@ -5,7 +5,7 @@ namespace BlazorTasks.Components.Formatting;
 /// <summary>Text about questions: who may answer, and what happens at the deadline.</summary>
 internal static class PromptText
 {
-    /// <summary>The display name of the state of a task: of one that waits, for whom it does.</summary>
+    /// <summary>The display name of a task's state, as the viewer sees it: for a waiting one, what it waits for.</summary>
     public static string Word(TaskSnapshot task, Person? me) =>
         task.State == TaskState.Waiting ? State(task, me) : TaskText.Word(task);
 

@@ -40,10 +40,13 @@ internal static class TaskText
         ? $"Succeeded, {Formats.Count(task.Warnings, "warning", "warnings")}"
         : Word(task.State);
 
-    /// <summary>The progress as the value of a progress element, or null if it is not known.</summary>
-    public static string? Percent(TaskSnapshot task) =>
-        (task.State == TaskState.Succeeded ? 100 : task.Progress ?? (task.State.IsFinal() ? 0 : null))
-            ?.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The progress, 0 to 100, or null if it is not known.</summary>
+    public static double? Percent(TaskSnapshot task) =>
+        task.State == TaskState.Succeeded ? 100 : task.Progress ?? (task.State.IsFinal() ? 0 : null);
+
+    /// <summary>The progress as the value of a progress element.</summary>
+    public static string? ProgressValue(TaskSnapshot task) =>
+        Percent(task)?.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The outcome of a finished task in one line, or the status of one that has not started.</summary>
     /// <param name="task">The task.</param>

@@ -53,15 +53,18 @@
   let refused = false;
   // Captured, because it does not bubble.
   document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true);
+  const responds = async address => {
+    try {
+      return (await fetch(address, { cache: "no-store" })).ok;
+    } catch {
+      return false;
+    }
+  };
   let healing = false;
   const heal = async () => {
     if (healing || !(restarting || refused)) return;
     healing = true;
-    try {
-      if ((await fetch(location.href, { cache: "no-store" })).ok) return location.reload();
-    } catch {
-      // not yet
-    }
+    if (await responds(location.href)) return location.reload();
     setTimeout(() => healing = false, 2000);
   };
   setInterval(() => { watch(); heal(); }, 500);
@@ -92,18 +95,11 @@
     [lastBeat, connectingSince] = [0, performance.now()];
     watch();
   };
-  const responds = async () => {
-    try {
-      return (await fetch(document.querySelector("link[rel=icon]").href, { cache: "no-store" })).ok;
-    } catch {
-      return false;
-    }
-  };
   // The framework gives up what it kept of the circuit with its first attempt, so that waits until the server responds.
   const wake = async () => {
     asleep = false;
     connect();
-    while (!await responds()) await new Promise(again => setTimeout(again, 1000));
+    while (!await responds(document.querySelector("link[rel=icon]").href)) await new Promise(again => setTimeout(again, 1000));
     connect();
     try {
       refused ||= !await Blazor.resumeCircuit();

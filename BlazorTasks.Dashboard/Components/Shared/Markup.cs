@@ -23,8 +23,8 @@ internal static partial class Markup
     public static MarkupString Badge(TaskSnapshot task, Person? me, bool pill = false)
     {
         var key = TaskText.Key(task);
-        return task.State == TaskState.Waiting ? MakeBadge(key, PromptText.State(task, me), pill)
-            : task.Warnings > 0 ? MakeBadge(key, TaskText.Word(task), pill)
+        return task.State == TaskState.Waiting || task.Warnings > 0
+            ? MakeBadge(key, PromptText.Word(task, me), pill)
             : Badges.GetOrAdd((key, pill), _ => MakeBadge(key, TaskText.Word(task), pill));
     }
 

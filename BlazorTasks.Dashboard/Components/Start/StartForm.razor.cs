@@ -47,7 +47,7 @@ public sealed partial class StartForm
             .Select(minutes => (minutes, minutes == 0 ? "Keep running" : $"Cancel after {minutes} min")),
     ];
 
-    private string Offset => Formats.Offset(Viewer.TimeZone.GetUtcOffset(Time.GetUtcNow()));
+    private string Offset => Formats.Offset(Time.GetUtcNow(), Viewer.TimeZone);
 
     private string Draft => $"start:{Definition.Name}";
 
