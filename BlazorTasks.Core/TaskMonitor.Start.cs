@@ -132,11 +132,10 @@ public sealed partial class TaskMonitor
         }
 
         await OpenAsync().ConfigureAwait(false);
-        var created = Created(definition.Title, options) with
+        var created = Created(definition.Title, options, (options?.Policy ?? definition.Policy).MaxAttempts) with
         {
             Definition = definition.Name,
             Label = LabelOf(options) ?? definition.LabelOf(reading.Input),
-            MaxAttempts = (options?.Policy ?? definition.Policy).MaxAttempts,
             Input = SecretFields.Protect(definition.Form, reading.Input, _secrets),
             IdempotencyKey = options?.IdempotencyKey,
             Fingerprint = options?.IdempotencyKey is null
@@ -169,7 +168,7 @@ public sealed partial class TaskMonitor
         }
 
         var policy = options?.Policy ?? TaskPolicy.Default;
-        return _engine.Starter.Start<T>(Created(name, options) with { MaxAttempts = policy.MaxAttempts }, new TaskWork(body, policy));
+        return _engine.Starter.Start<T>(Created(name, options, policy.MaxAttempts), new TaskWork(body, policy));
     }
 
     private static string? LabelOf(StartOptions? options) => options?.Label is { } label ? Shown(label) : null;
@@ -178,7 +177,7 @@ public sealed partial class TaskMonitor
     private static string Shown(string text) =>
         Text.Truncate(TaskContext.TryGetCurrent(out var parent) ? parent.Live.Hide(text) : text, Text.MaxName);
 
-    private TaskCreated Created(string name, StartOptions? options)
+    private TaskCreated Created(string name, StartOptions? options, int maxAttempts = 1)
     {
         options = StartOptions.Check(options ?? StartOptions.Default);
         return new TaskCreated(Shown(name))
@@ -187,6 +186,7 @@ public sealed partial class TaskMonitor
             Label = LabelOf(options),
             Tags = options.Tags,
             Priority = options.Priority,
+            MaxAttempts = maxAttempts,
             RunAt = options.RunAt > _engine.Runtime.Time.GetUtcNow() ? options.RunAt?.ToMicros() : null,
             ParentId = options.ParentId ?? (TaskContext.TryGetCurrent(out var parent) ? parent.Id : null),
         };

@@ -142,8 +142,14 @@ public abstract partial class MonitoredTask
     /// <summary>The time that later events must not precede, as far as the snapshot knows it.</summary>
     private static DateTimeOffset LatestTime(TaskSnapshot task)
     {
-        DateTimeOffset?[] times =
+        ReadOnlySpan<DateTimeOffset?> times =
             [task.QueuedAt, task.AttemptStartedAt, task.FinishedAt, task.CancelRequestedAt, task.LastLineAt, task.Prompt?.AskedAt];
-        return times.Append(task.CreatedAt).Max()!.Value;
+        var latest = task.CreatedAt;
+        foreach (var time in times)
+        {
+            latest = time > latest ? time.Value : latest;
+        }
+
+        return latest;
     }
 }

@@ -33,21 +33,24 @@ internal sealed partial class CommitFeed(ILogger log)
     {
         if (taskEvent is not null)
         {
-            Notify(_subscriptions, task, taskEvent);
+            Notify(task, taskEvent, allNodesOnly: false);
         }
     }
 
     /// <summary>Publishes an event that another node has committed.</summary>
     public void NotifyViewers(TaskSnapshot task, TaskEvent taskEvent) =>
-        Notify(_subscriptions.Where(one => one.IsOfAllNodes), task, taskEvent);
+        Notify(task, taskEvent, allNodesOnly: true);
 
-    private void Notify(IEnumerable<Subscription> subscriptions, TaskSnapshot task, TaskEvent taskEvent)
+    private void Notify(TaskSnapshot task, TaskEvent taskEvent, bool allNodesOnly)
     {
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in _subscriptions)
         {
             try
             {
-                subscription.OnEvent(task, taskEvent);
+                if (subscription.IsOfAllNodes || !allNodesOnly)
+                {
+                    subscription.OnEvent(task, taskEvent);
+                }
             }
 #pragma warning disable CA1031 // an exception of a subscriber must not affect the journal
             catch (Exception error)

@@ -60,8 +60,14 @@ public sealed partial record TaskSnapshot
         this with { Progress = Furthest(progress), Status = status ?? Status };
 
     /// <summary>Returns the task with the live state of a snapshot that may be newer.</summary>
-    internal TaskSnapshot Report(TaskSnapshot live) =>
-        Report(live.Progress, live.Status) with { HasCheckpoints = HasCheckpoints || live.HasCheckpoints };
+    internal TaskSnapshot Report(TaskSnapshot live) => live is { Progress: null, Status: null, HasCheckpoints: false }
+        ? this
+        : this with
+        {
+            Progress = Furthest(live.Progress),
+            Status = live.Status ?? Status,
+            HasCheckpoints = HasCheckpoints || live.HasCheckpoints,
+        };
 
     /// <summary>Progress is clamped to 0–100 and never decreases within an attempt. Null and NaN leave it unchanged.</summary>
     internal double? Furthest(double? progress)

@@ -8,6 +8,16 @@ namespace BlazorTasks;
 /// </summary>
 public sealed partial record TaskSnapshot
 {
+    private readonly UtcTime _dueAt;
+    private readonly UtcTime _runAt;
+    private readonly UtcTime _queuedAt;
+    private readonly UtcTime _startedAt;
+    private readonly UtcTime _attemptStartedAt;
+    private readonly UtcTime _finishedAt;
+    private readonly UtcTime _cancelRequestedAt;
+    private readonly UtcTime _lastLineAt;
+    private readonly UtcTime _dismissedAt;
+
     /// <summary>The task's id.</summary>
     public required TaskId Id { get; init; }
 
@@ -40,7 +50,11 @@ public sealed partial record TaskSnapshot
     public string? Schedule { get; init; }
 
     /// <summary>The due time of the schedule for which the task was started, or when a person ran the schedule.</summary>
-    public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? DueAt
+    {
+        get => _dueAt;
+        init => _dueAt = value;
+    }
 
     /// <summary>The current state.</summary>
     public TaskState State { get; init; }
@@ -86,22 +100,46 @@ public sealed partial record TaskSnapshot
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The earliest time of the next attempt, while the task is Scheduled or in Backoff.</summary>
-    public DateTimeOffset? RunAt { get; init; }
+    public DateTimeOffset? RunAt
+    {
+        get => _runAt;
+        init => _runAt = value;
+    }
 
     /// <summary>When the task was last queued.</summary>
-    public DateTimeOffset? QueuedAt { get; init; }
+    public DateTimeOffset? QueuedAt
+    {
+        get => _queuedAt;
+        init => _queuedAt = value;
+    }
 
     /// <summary>When the first attempt started.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? StartedAt
+    {
+        get => _startedAt;
+        init => _startedAt = value;
+    }
 
     /// <summary>When the current or last attempt started.</summary>
-    public DateTimeOffset? AttemptStartedAt { get; init; }
+    public DateTimeOffset? AttemptStartedAt
+    {
+        get => _attemptStartedAt;
+        init => _attemptStartedAt = value;
+    }
 
     /// <summary>When the task finished.</summary>
-    public DateTimeOffset? FinishedAt { get; init; }
+    public DateTimeOffset? FinishedAt
+    {
+        get => _finishedAt;
+        init => _finishedAt = value;
+    }
 
     /// <summary>When cancellation was requested.</summary>
-    public DateTimeOffset? CancelRequestedAt { get; init; }
+    public DateTimeOffset? CancelRequestedAt
+    {
+        get => _cancelRequestedAt;
+        init => _cancelRequestedAt = value;
+    }
 
     /// <summary>Who requested cancellation.</summary>
     public string? CancelRequestedBy { get; init; }
@@ -137,7 +175,11 @@ public sealed partial record TaskSnapshot
     public string? LastLine { get; init; }
 
     /// <summary>When the latest line was written.</summary>
-    public DateTimeOffset? LastLineAt { get; init; }
+    public DateTimeOffset? LastLineAt
+    {
+        get => _lastLineAt;
+        init => _lastLineAt = value;
+    }
 
     /// <summary>Whether the task returned a result.</summary>
     public bool HasResult { get; init; }
@@ -162,7 +204,11 @@ public sealed partial record TaskSnapshot
     public int CrashCount { get; init; }
 
     /// <summary>When the task was removed from the list of active tasks.</summary>
-    public DateTimeOffset? DismissedAt { get; init; }
+    public DateTimeOffset? DismissedAt
+    {
+        get => _dismissedAt;
+        init => _dismissedAt = value;
+    }
 
     /// <summary>The duration from the first attempt to the end, or null if the task has not finished or never started.</summary>
     public TimeSpan? Duration => FinishedAt is null ? null : Elapsed(default);

@@ -69,12 +69,12 @@ public abstract record TaskEvent
     internal ReadOnlyMemory<byte>? Json { get; private set; }
 
     /// <summary>
-    /// Serializes the event now. Log lines and progress consist of text and numbers, which can always be serialized.
+    /// Serializes the event now, unless it consists of text and numbers of the engine, which can always be serialized.
     /// </summary>
     /// <exception cref="NotStorableException">The event cannot be serialized.</exception>
     internal void Prepare()
     {
-        if (this is not (TaskLogged or TaskProgressed))
+        if (this is not (TaskLogged or TaskProgressed or TaskQueued or TaskStarting or TaskRunning or TaskSucceeded { Result: null }))
         {
             Json = TaskJson.ToUtf8(this);
         }
