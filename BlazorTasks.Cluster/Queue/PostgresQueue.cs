@@ -22,31 +22,14 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
         "t.node_id IS NOT NULL AND t.node_id <> @here " +
         "AND (n.id IS NULL OR (n.ended_at IS NOT NULL AND n.lease_until <= clock_timestamp()))";
 
+    /// <summary>Reads what there is to do.</summary>
     public async Task<ClusterStatus> PeekAsync(
         Guid here,
         int maxWaiting,
         string? position,
         CancellationToken cancellationToken)
     {
-        var count = maxWaiting > 0
-            ? $"(SELECT count(*)::int FROM (SELECT 1 FROM tasks WHERE {Waiting} AND ready_at <= clock_timestamp() LIMIT @most) AS counted)"
-            : "NULL::int";
-        using var command = source.CreateCommand(
-            $"""
-            SELECT (SELECT extract(epoch FROM min(ready_at) - clock_timestamp())::float8 FROM tasks WHERE {Waiting}),
-              EXISTS (SELECT 1 FROM commands WHERE node_id = @here AND reply IS NULL),
-              EXISTS (SELECT 1 FROM tasks t LEFT JOIN nodes n ON n.id = t.node_id WHERE {Orphaned}),
-              {count},
-              EXISTS (SELECT 1 FROM nodes WHERE id = @here AND is_draining),
-              EXISTS (SELECT 1 FROM tasks WHERE changed >= @position::xid8)
-            """)
-            .With("here", here)
-            .With("position", NpgsqlDbType.Text, position);
-        if (maxWaiting > 0)
-        {
-            command.With("most", maxWaiting);
-        }
-
+        using var command = Peek(here, maxWaiting, position);
         return (await command.ReadAllAsync(
             row => new ClusterStatus(
                 row.IsDBNull(0) ? null : TimeSpan.FromSeconds(row.GetDouble(0)),
@@ -55,6 +38,36 @@ internal sealed class PostgresQueue(NpgsqlDataSource source, UnreadableTasks unr
                 row.IsDBNull(3) ? null : row.GetInt32(3))
             { IsDraining = row.GetBoolean(4), HasChanges = row.GetBoolean(5) },
             cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>
+    /// Every part is the first row of an index, in its order: the planner never chooses to scan all tasks instead, however old
+    /// its statistics are.
+    /// </summary>
+    internal NpgsqlCommand Peek(Guid here, int maxWaiting, string? position)
+    {
+        var count = maxWaiting > 0
+            ? "(SELECT count(*)::int FROM (SELECT 1 FROM tasks " +
+                $"WHERE {Waiting} AND ready_at <= clock_timestamp() ORDER BY ready_at LIMIT @most) AS counted)"
+            : "NULL::int";
+        var command = source.CreateCommand(
+            $"""
+            WITH RECURSIVE owners AS (
+              (SELECT node_id FROM tasks WHERE node_id IS NOT NULL ORDER BY node_id LIMIT 1)
+              UNION ALL
+              SELECT (SELECT node_id FROM tasks WHERE node_id > o.node_id ORDER BY node_id LIMIT 1)
+              FROM owners o WHERE o.node_id IS NOT NULL)
+            SELECT (SELECT extract(epoch FROM min(ready_at) - clock_timestamp())::float8 FROM tasks WHERE {Waiting}),
+              EXISTS (SELECT 1 FROM commands WHERE node_id = @here AND reply IS NULL),
+              EXISTS (SELECT 1 FROM owners t LEFT JOIN nodes n ON n.id = t.node_id WHERE {Orphaned}),
+              {count},
+              EXISTS (SELECT 1 FROM nodes WHERE id = @here AND is_draining),
+              coalesce(
+                (SELECT changed FROM tasks WHERE changed IS NOT NULL ORDER BY changed DESC LIMIT 1) >= @position::xid8, false)
+            """)
+            .With("here", here)
+            .With("position", NpgsqlDbType.Text, position);
+        return maxWaiting > 0 ? command.With("most", maxWaiting) : command;
     }
 
     public async Task<IReadOnlyList<UnknownDefinition>> UnknownAsync(CancellationToken cancellationToken)

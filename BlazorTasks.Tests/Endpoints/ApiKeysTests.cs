@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
+using System.Security.Claims;
 using BlazorTasks.Client;
 using BlazorTasks.Dashboard;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,7 @@ public sealed class ApiKeysTests : ApiTest
     private const string BootstrapKey = "bootstrap-key-of-at-least-32-characters";
     private const string Anna = "anna;Anna Lind;";
 
-    private bool _isAnnaGone;
+    private readonly HashSet<string> _accounts = ["anna", "bert", "eva"];
 
     protected override void Map(WebApplication app) => HeaderSignIn.Map(app);
 
@@ -22,7 +23,8 @@ public sealed class ApiKeysTests : ApiTest
         builder.Services.Configure<DashboardOptions>(options =>
         {
             options.BootstrapKey = BootstrapKey;
-            options.RefreshUser = (user, _) => ValueTask.FromResult(_isAnnaGone ? null : user);
+            options.RefreshUser = (user, _) =>
+                ValueTask.FromResult(_accounts.Contains(user.FindFirstValue(ClaimTypes.NameIdentifier)!) ? user : null);
         });
     }
 
@@ -87,7 +89,7 @@ public sealed class ApiKeysTests : ApiTest
     {
         using var program = ProgramWith((await CreateAsync("read")).GetProperty("key").GetString()!);
 
-        _isAnnaGone = true;
+        _accounts.Remove("anna");
 
         (await program.GetAsync("tasks")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
@@ -114,7 +116,7 @@ public sealed class ApiKeysTests : ApiTest
     }
 
     [Fact]
-    public async Task BootstrapKey_DoesEverythingAndMakesKeys()
+    public async Task BootstrapKey_WithoutAnAccount_DoesEverythingAndMakesKeys()
     {
         using var program = ProgramWith(BootstrapKey);
 
@@ -123,6 +125,8 @@ public sealed class ApiKeysTests : ApiTest
         var created = await JsonAsync(await program.PostAsync("api-keys", body), HttpStatusCode.Created);
         using var admin = ProgramWith(created.GetProperty("key").GetString()!);
         (await admin.GetAsync("api-keys")).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await admin.DeleteAsync($"api-keys/{created.GetProperty("id").GetString()}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await admin.GetAsync("api-keys")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

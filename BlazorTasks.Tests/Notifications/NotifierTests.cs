@@ -186,15 +186,13 @@ public sealed class NotifierTests : IAsyncLifetime
     [Fact]
     public async Task Incidents_LostNodeAndMissedSchedule_ArePosted()
     {
-        await Monitor.Schedules.CreateAsync("nightly", new ScheduleSettings
-        {
-            Definition = "no-result",
-            Rule = new ScheduleRule { Cron = "0 * * * *" },
-            Missed = OnMissed.None,
-        });
-        _time.Advance(TimeSpan.FromMinutes(90));
-        await Monitor.Schedules.RunDueAsync();
         var now = _time.GetUtcNow();
+        var missed = now.AddMinutes(-90);
+        var rule = new ScheduleRule { Cron = "0 * * * *" };
+        var settings = new ScheduleSettings { Definition = "no-result", Rule = rule, Missed = OnMissed.None };
+        var nightly = new Schedule { Id = "nightly", Settings = settings, Version = 1, DueAt = missed, NextAt = missed };
+        (await _test.Store.Schedules.PutAsync(nightly, null, default)).Should().BeTrue();
+        await Monitor.Schedules.RunDueAsync();
         var node = new TaskNode(Guid.CreateVersion7(), "web-1", 1, "1.0", now, now) { EndedAt = now, IsLost = true };
         await _test.Store.Nodes.PutAsync(node, default);
         await StartNotifierAsync();
