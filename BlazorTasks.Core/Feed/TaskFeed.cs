@@ -14,6 +14,12 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
     /// <summary>The minimum interval between two frames.</summary>
     public static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// The same after a frame with nothing but changes of other nodes. They come in frames themselves, and with the same interval
+    /// each would wait for the next one here.
+    /// </summary>
+    private static readonly TimeSpan RemoteFrameInterval = TimeSpan.FromMilliseconds(80);
+
     /// <summary>The delay after a round that only moved log lines to the journal, with nothing visible yet.</summary>
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMilliseconds(20);
 
@@ -84,6 +90,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
         while (true)
         {
             await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
+            var interval = _touched.IsEmpty ? RemoteFrameInterval : FrameInterval;
             var changed = Sample();
             var removed = TakeRemoved();
             var tidied = board.Tidy(time.GetUtcNow());
@@ -95,7 +102,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
                 Notify(new TaskFrame(++_number, changed) { Removed = removed });
             }
 
-            await Task.Delay(shown ? FrameInterval : QuietInterval, time, _stop.Token).ConfigureAwait(false);
+            await Task.Delay(shown ? interval : QuietInterval, time, _stop.Token).ConfigureAwait(false);
         }
     }
 

@@ -1,9 +1,11 @@
+using BlazorTasks.Tests.Faults.Harness;
+
 namespace BlazorTasks.Tests.Core.Model;
 
-/// <summary>Two things at the same moment, a thousand times: exactly one of them happens, and both sides are told the same.</summary>
+/// <summary>Two things at the same moment, many times: exactly one of them happens, and both sides are told the same.</summary>
 public class RaceTests
 {
-    private const int Trials = 1_000;
+    private static readonly int Trials = FaultRun.Trials(quick: 300, full: 1_000);
     private static readonly Person Anna = new("Anna Lind");
     private static readonly Person Jonas = new("Jonas Berg");
 
