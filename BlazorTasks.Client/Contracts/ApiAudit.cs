@@ -15,6 +15,9 @@ public sealed record ApiAuditPage(IReadOnlyList<ApiAuditEntry> Items, long? Next
 /// <param name="TaskName">The display name of the task, the outcome of a bulk action, the id of the schedule, or the name of the
 /// API key.</param>
 /// <param name="Refusal">Why the action was denied, or null if it was performed.</param>
+/// <param name="PersonId">The stable id of the person, or null if it is unknown.</param>
+/// <param name="SignedInWith">How they had signed in, such as "API key", or null if that is unknown.</param>
+/// <param name="Address">The IP address from which they acted, or null if that is unknown.</param>
 public sealed record ApiAuditEntry(
     long Number,
     DateTimeOffset At,
@@ -22,4 +25,7 @@ public sealed record ApiAuditEntry(
     ApiAuditAction Action,
     Guid? TaskId,
     string TaskName,
-    string? Refusal);
+    string? Refusal,
+    string? PersonId,
+    string? SignedInWith,
+    string? Address);

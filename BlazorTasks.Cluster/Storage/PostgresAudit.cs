@@ -3,14 +3,17 @@ namespace BlazorTasks.Cluster.Storage;
 /// <summary>The audit log in PostgreSQL.</summary>
 internal static class PostgresAudit
 {
-    /// <summary>An entry as a part of another statement, without its refusal: time, person, action, task id and task name.</summary>
-    public const string EntryValues = "@audit_at, @audit_person, @audit_action, @audit_task, @audit_name";
+    /// <summary>The columns of <see cref="EntryValues"/>.</summary>
+    public const string EntryColumns = "at, person, action, task_id, task_name, origin";
+
+    /// <summary>An entry as a part of another statement, without its refusal.</summary>
+    public const string EntryValues = "@audit_at, @audit_person, @audit_action, @audit_task, @audit_name, @audit_origin";
 
     public static async Task<AuditEntryPage> ReadAsync(NpgsqlDataSource source, AuditQuery query, CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
             $"""
-            SELECT number, at, person, action, task_id, task_name, refusal FROM audit
+            SELECT number, at, person, action, task_id, task_name, refusal, origin FROM audit
             WHERE number < @before AND (@action IS NULL OR action = @action) AND (@refused IS NULL OR (refusal IS NOT NULL) = @refused)
             {(query.By is null ? "" : "AND person = @by")}
             {(query.TaskId is null ? "" : "AND task_id = @task")}
@@ -28,7 +31,7 @@ internal static class PostgresAudit
     public static async Task AddAsync(NpgsqlConnection connection, AuditEntry entry, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
-            $"INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ({EntryValues}, @refusal)",
+            $"INSERT INTO audit ({EntryColumns}, refusal) VALUES ({EntryValues}, @refusal)",
             connection)
             .With("refusal", NpgsqlDbType.Text, PostgresBatch.Plain(entry.Refusal));
         AddEntry(command, entry);
@@ -41,7 +44,11 @@ internal static class PostgresAudit
         .With("audit_person", PostgresBatch.Plain(entry.By))
         .With("audit_action", (short)entry.Action)
         .With("audit_task", entry.TaskId.Value)
-        .With("audit_name", PostgresBatch.Plain(entry.TaskName));
+        .With("audit_name", PostgresBatch.Plain(entry.TaskName))
+        .With("audit_origin", NpgsqlDbType.Text, Write(entry.Origin));
+
+    /// <summary>Returns an origin as it is stored.</summary>
+    public static string? Write(ActionOrigin? origin) => origin is null ? null : PostgresBatch.Plain(TaskJson.WritePart(origin));
 
     /// <summary>Changes at most one row and, if there was one, stores who did it, with one statement.</summary>
     /// <param name="command">A command with the parameters of the change.</param>
@@ -57,8 +64,7 @@ internal static class PostgresAudit
     {
         var audited = audit is null
             ? ""
-            : ", audited AS (INSERT INTO audit (at, person, action, task_id, task_name) " +
-                $"SELECT {EntryValues} FROM changed)";
+            : $", audited AS (INSERT INTO audit ({EntryColumns}) SELECT {EntryValues} FROM changed)";
         command.CommandText = $"WITH changed AS ({change} RETURNING 1){audited} SELECT count(*) FROM changed";
         if (audit is not null)
         {
@@ -89,5 +95,6 @@ internal static class PostgresAudit
         {
             Number = row.GetInt64(0),
             Refusal = row.IsDBNull(6) ? null : row.GetString(6),
+            Origin = row.IsDBNull(7) ? null : TaskJson.ReadPart<ActionOrigin>(row.GetString(7)),
         };
 }

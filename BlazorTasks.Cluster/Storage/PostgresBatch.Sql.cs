@@ -69,12 +69,13 @@ internal sealed partial class PostgresBatch
           JOIN written ON id = task_id
           ON CONFLICT (task_id) DO UPDATE SET text = excluded.text, finished_at = excluded.finished_at),
         audited AS (
-          INSERT INTO audit (at, person, action, task_id, task_name)
-          SELECT a.at, a.person, a.action, a.task_id, a.task_name
+          INSERT INTO audit (at, person, action, task_id, task_name, origin)
+          SELECT a.at, a.person, a.action, a.task_id, a.task_name, a.origin
           FROM unnest(
-            @audit_times::timestamptz[], @audit_people::text[], @audit_actions::smallint[], @audit_tasks::uuid[], @audit_names::text[])
+            @audit_times::timestamptz[], @audit_people::text[], @audit_actions::smallint[], @audit_tasks::uuid[], @audit_names::text[],
+            @audit_origins::text[])
             WITH ORDINALITY
-            AS a (at, person, action, task_id, task_name, place) JOIN written ON id = a.task_id ORDER BY a.place),
+            AS a (at, person, action, task_id, task_name, origin, place) JOIN written ON id = a.task_id ORDER BY a.place),
         unfound AS (
           DELETE FROM search USING written WHERE task_id = id AND task_id = ANY (@retried::uuid[]))
         SELECT id FROM given EXCEPT SELECT id FROM written

@@ -153,6 +153,7 @@ internal sealed partial class PostgresBatch(NpgsqlConnection connection, bool is
         Add(command, "audit_actions", NpgsqlDbType.Smallint, _audit, entry => (short)entry.Action);
         Add(command, "audit_tasks", NpgsqlDbType.Uuid, _audit, entry => entry.TaskId.Value);
         Add(command, "audit_names", NpgsqlDbType.Text, _audit, entry => Plain(entry.TaskName));
+        Add(command, "audit_origins", NpgsqlDbType.Text, _audit, entry => PostgresAudit.Write(entry.Origin));
         Add(command, "schedules", NpgsqlDbType.Text, _tasks, entry => entry.Snapshot.Schedule);
         PostgresSchedules.AddMoves(command, [.. _tasks.Where(entry => entry.Moved is not null)]);
     }

@@ -56,8 +56,8 @@ internal static class PostgresNodes
         AuditEntry? audit,
         CancellationToken cancellationToken)
     {
-        const string Record = ", recorded AS (INSERT INTO audit (at, person, action, task_id, task_name) SELECT " +
-            $"{PostgresAudit.EntryValues} FROM changed)";
+        const string Record =
+            $", recorded AS (INSERT INTO audit ({PostgresAudit.EntryColumns}) SELECT {PostgresAudit.EntryValues} FROM changed)";
         using var command = source.CreateCommand(
             $"""
             WITH changed AS (

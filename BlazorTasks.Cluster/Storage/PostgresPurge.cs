@@ -36,8 +36,7 @@ internal static class PostgresPurge
     {
         var noted = audit is null
             ? ""
-            : "noted AS (INSERT INTO audit (at, person, action, task_id, task_name) " +
-                $"SELECT {PostgresAudit.EntryValues} FROM doomed),";
+            : $"noted AS (INSERT INTO audit ({PostgresAudit.EntryColumns}) SELECT {PostgresAudit.EntryValues} FROM doomed),";
         using var command = new NpgsqlCommand(
             $"""
             WITH doomed AS (SELECT id FROM tasks WHERE finished_at IS NOT NULL AND {which} FOR UPDATE),

@@ -108,6 +108,7 @@ public sealed class ScheduleAccess
         if (by is { IsAdmin: true })
         {
             _access.Count(by, action);
+            ActionOrigin.Current = ActionOrigin.Of(by);
             return await command(by.Name).ConfigureAwait(false);
         }
 

@@ -21,6 +21,7 @@ public sealed partial class TaskAccess
     {
         var by = await OperatorAsync("start tasks", KeyScopes.Start).ConfigureAwait(false);
         Count(by, RateLimitedAction.Start);
+        ActionOrigin.Current = ActionOrigin.Of(by);
         return _monitor.Definitions.Find(definition) is not { } found || by.CanStart(found)
             ? await _monitor.StartAsync(definition, input, OwnedBy(by, options)).ConfigureAwait(false)
             : throw new ArgumentException(WhyMissing(definition), nameof(definition));
@@ -39,6 +40,7 @@ public sealed partial class TaskAccess
         }
 
         Count(by, RateLimitedAction.Start);
+        ActionOrigin.Current = ActionOrigin.Of(by);
         return await _monitor.StartExternalAsync(name, heartbeat, OwnedBy(by, options)).ConfigureAwait(false);
     }
 
@@ -110,7 +112,11 @@ public sealed partial class TaskAccess
         AnswerAsync(id, promptId, by => _monitor.RetryWithInputAsync(id, promptId, input, by));
 
     /// <summary>Records an action of this person on many tasks. See <see cref="TaskMonitor.RecordBulkAsync"/>.</summary>
-    public Task RecordBulkAsync(string summary) => _monitor.RecordBulkAsync(Person.Name, summary);
+    public async Task RecordBulkAsync(string summary)
+    {
+        ActionOrigin.Current = ActionOrigin.Of(Person);
+        await _monitor.RecordBulkAsync(Person.Name, summary).ConfigureAwait(false);
+    }
 
     /// <summary>Checks whether the API key, if there is one, may be used for something.</summary>
     /// <exception cref="AccessDeniedException">It may not.</exception>
@@ -220,6 +226,7 @@ public sealed partial class TaskAccess
             return await _monitor.DenyAsync(task, Person, action, AccessDeniedException.NoLongerAllowed).ConfigureAwait(false);
         }
 
+        ActionOrigin.Current = ActionOrigin.Of(by);
         return !by.CanSee(task) ? CommandResult.NotFound(id)
             : whyNot(by, task) is { } message ? await _monitor.DenyAsync(task, by, action, message).ConfigureAwait(false)
             : _limit?.Invoke(by, RateLimitedAction.Command) is { } limit ? CommandResult.TooMany(task, limit)

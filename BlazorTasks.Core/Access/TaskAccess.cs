@@ -234,13 +234,21 @@ public sealed partial class TaskAccess
 
     /// <inheritdoc cref="TaskMonitor.DrainNodeAsync(Guid, string?)" />
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
-    public async Task<NodeResult> DrainNodeAsync(Guid node) =>
-        await _monitor.DrainNodeAsync(node, (await AdminAsync("drain nodes").ConfigureAwait(false)).Name).ConfigureAwait(false);
+    public async Task<NodeResult> DrainNodeAsync(Guid node)
+    {
+        var by = await AdminAsync("drain nodes").ConfigureAwait(false);
+        ActionOrigin.Current = ActionOrigin.Of(by);
+        return await _monitor.DrainNodeAsync(node, by.Name).ConfigureAwait(false);
+    }
 
     /// <inheritdoc cref="TaskMonitor.UndrainNodeAsync" />
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
-    public async Task<NodeResult> UndrainNodeAsync(Guid node) =>
-        await _monitor.UndrainNodeAsync(node, (await AdminAsync("undrain nodes").ConfigureAwait(false)).Name).ConfigureAwait(false);
+    public async Task<NodeResult> UndrainNodeAsync(Guid node)
+    {
+        var by = await AdminAsync("undrain nodes").ConfigureAwait(false);
+        ActionOrigin.Current = ActionOrigin.Of(by);
+        return await _monitor.UndrainNodeAsync(node, by.Name).ConfigureAwait(false);
+    }
 
     /// <summary>Returns the definitions of waiting tasks that no running node knows. For administrators only.</summary>
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>

@@ -109,6 +109,9 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <summary>Why the action was denied, as a sentence, or null if it was performed.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Who did it by their id, how they had signed in and from where, or null if the application did it for them.</summary>
+    public ActionOrigin? Origin { get; init; }
+
     /// <summary>Whether the action concerns a schedule rather than a task.</summary>
     public bool IsOnSchedule => TaskId == default && Action is >= AuditAction.CreateSchedule and <= AuditAction.DeleteSchedule;
 
@@ -118,40 +121,47 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <summary>Returns the entry for an event, or null if no person caused it.</summary>
     /// <param name="task">The task after the event, or after later events.</param>
     /// <param name="taskEvent">The event.</param>
-    internal static AuditEntry? Of(TaskSnapshot task, TaskEvent taskEvent) => taskEvent switch
+    internal static AuditEntry? Of(TaskSnapshot task, TaskEvent taskEvent) => ActionOf(task, taskEvent) is (var action, { } by)
+        ? Of(task, by, action, taskEvent.At) with { Origin = taskEvent.Origin }
+        : null;
+
+    private static (AuditAction Action, string? By)? ActionOf(TaskSnapshot task, TaskEvent taskEvent) => taskEvent switch
     {
-        TaskCreated { RunBy: { } by } => Of(task, by, AuditAction.RunSchedule, taskEvent.At),
-        TaskCreated { Owner: { } by, Schedule: null } => Of(task, by, AuditAction.Start, taskEvent.At),
-        CancelRequested { By: { } by } => Of(task, by, AuditAction.Cancel, taskEvent.At),
+        TaskCreated { RunBy: { } by } => (AuditAction.RunSchedule, by),
+        TaskCreated { Schedule: null } created => (AuditAction.Start, created.Owner),
+        CancelRequested request => (AuditAction.Cancel, request.By),
         // otherwise the request has its own entry
-        TaskCancelled { By: { } by } when !(task.CancelRequestedAt <= taskEvent.At) => Of(task, by, AuditAction.Cancel, taskEvent.At),
-        PauseRequested { By: { } by } when by != Person.System => Of(task, by, AuditAction.Pause, taskEvent.At),
-        PriorityChanged { By: { } by } => Of(task, by, AuditAction.Prioritize, taskEvent.At),
-        PromptAnswered { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
-        RetryApproved { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
-        TaskFailed { By: { } by } => Of(task, by, AuditAction.Answer, taskEvent.At),
-        TaskRetried { By: { } by } => Of(task, by, AuditAction.Retry, taskEvent.At),
-        TaskDismissed { By: { } by } => Of(task, by, AuditAction.Dismiss, taskEvent.At),
+        TaskCancelled cancelled when !(task.CancelRequestedAt <= taskEvent.At) => (AuditAction.Cancel, cancelled.By),
+        PauseRequested request when request.By != Person.System => (AuditAction.Pause, request.By),
+        PriorityChanged change => (AuditAction.Prioritize, change.By),
+        PromptAnswered answer => (AuditAction.Answer, answer.By),
+        RetryApproved approval => (AuditAction.Answer, approval.By),
+        TaskFailed failure => (AuditAction.Answer, failure.By),
+        TaskRetried retry => (AuditAction.Retry, retry.By),
+        TaskDismissed dismissal => (AuditAction.Dismiss, dismissal.By),
         _ => null,
     };
 
     /// <summary>Creates an entry for an action on many tasks.</summary>
     internal static AuditEntry OfMany(string by, string summary, DateTimeOffset at) =>
-        new(at, Text.Truncate(by, MaxName), AuditAction.Bulk, default, Text.Truncate(summary, MaxSummary));
+        Of(by, AuditAction.Bulk, Text.Truncate(summary, MaxSummary), at);
 
     /// <summary>Creates an entry for an action on a schedule.</summary>
     internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>
-        new(at, Text.Truncate(by, MaxName), action, default, schedule.Id);
+        Of(by, action, schedule.Id, at);
 
     /// <summary>Creates an entry for an action that concerns none of these.</summary>
     internal static AuditEntry Of(Person by, AuditAction action, string what, DateTimeOffset at) =>
-        new(at, Text.Truncate(by.Name, MaxName), action, default, Text.Truncate(what, MaxSummary));
+        Of(by.Name, action, Text.Truncate(what, MaxSummary), at) with { Origin = ActionOrigin.Of(by) };
 
     /// <summary>Creates an entry for an action on a node.</summary>
     internal static AuditEntry Of(TaskNode node, string by, AuditAction action, DateTimeOffset at) =>
-        new(at, Text.Truncate(by, MaxName), action, default, Text.Truncate(node.Name, MaxName));
+        Of(by, action, Text.Truncate(node.Name, MaxName), at);
 
     /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>
-        new(at, Text.Truncate(by, MaxName), action, task.Id, task.Label is null ? task.Name : $"{task.Name}, {task.Label}");
+        Of(by, action, task.Label is null ? task.Name : $"{task.Name}, {task.Label}", at, task.Id);
+
+    private static AuditEntry Of(string by, AuditAction action, string what, DateTimeOffset at, TaskId task = default) =>
+        new(at, Text.Truncate(by, MaxName), action, task, what) { Origin = ActionOrigin.Current };
 }

@@ -146,8 +146,10 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
     {
         try
         {
+            var command = TaskJson.ReadPart<NodeCommand>(sent.Command);
+            ActionOrigin.Current = command.Origin;
             var reply = runtime.Live.FindOwned(sent.TaskId) is { } live && live.Epoch >= sent.Epoch
-                ? NodeReply.Of(await Execute(live, TaskJson.ReadPart<NodeCommand>(sent.Command)).ConfigureAwait(false))
+                ? NodeReply.Of(await Execute(live, command).ConfigureAwait(false))
                 : NodeReply.Moved;
             await cluster.ReplyAsync(sent.Number, TaskJson.WritePart(reply), CancellationToken.None).ConfigureAwait(false);
         }

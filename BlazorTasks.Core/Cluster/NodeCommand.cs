@@ -23,6 +23,9 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
     /// <summary>Who gives it, for commands that depend on who it is. Null for the application itself.</summary>
     public NodePerson? Person { get; init; }
 
+    /// <summary>Who gives it, as it is recorded in the audit log.</summary>
+    public ActionOrigin? Origin { get; init; } = ActionOrigin.Current;
+
     public string? PromptId { get; init; }
 
     /// <summary>The answer or the input.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class ActionAudit(ITaskStore store, TimeProvider time, I
     public async Task<CommandResult> NotAllowedAsync(TaskSnapshot task, Person? by, AuditAction action, string message)
     {
         var entry = AuditEntry.Of(task, by?.Name ?? Person.System, action, time.UtcMicros());
-        await RecordAsync(entry with { Refusal = message }).ConfigureAwait(false);
+        await RecordAsync(entry with { Refusal = message, Origin = by is null ? null : ActionOrigin.Of(by) }).ConfigureAwait(false);
         return CommandResult.NotAllowed(task, message);
     }
 

@@ -48,6 +48,9 @@ public sealed record Person
     /// <summary>How they signed in, such as the name of an authentication scheme.</summary>
     public string? SignedInWith { get; init; }
 
+    /// <summary>The IP address from which they act, or null if that is unknown.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The API key with which a program acts for them, which limits what they may do, or null.</summary>
     public ApiKey? Key { get; init; }
 

@@ -197,4 +197,5 @@ internal sealed class ResultNotSerializableException(string message, Exception i
 [JsonSerializable(typeof(Cluster.NodeCommand))]
 [JsonSerializable(typeof(Cluster.NodeReply))]
 [JsonSerializable(typeof(NodeLoad))]
+[JsonSerializable(typeof(ActionOrigin))]
 internal sealed partial class TaskJsonContext : JsonSerializerContext;

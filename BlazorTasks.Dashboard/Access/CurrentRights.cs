@@ -25,11 +25,13 @@ internal sealed class CurrentRights(
     {
         if (ApiKeyIdentity.KeyOf(user) is { } key)
         {
-            return await OfKeyAsync(key) is { } program ? (user, program) : null;
+            return await OfKeyAsync(key) is { } program ? (user, From(user, program)) : null;
         }
 
-        return await RefreshAsync(user) is { } now && mapping.PersonOf(now) is { } person ? (now, person) : null;
+        return await RefreshAsync(user) is { } now && mapping.PersonOf(now) is { } person ? (now, From(user, person)) : null;
     }
+
+    private static Person From(ClaimsPrincipal user, Person person) => person with { Address = ClientAddress.Of(user) };
 
     /// <summary>Returns the person as whom a program acts, who never has more rights than the owner of the key.</summary>
     private async ValueTask<Person?> OfKeyAsync(ApiKey key)

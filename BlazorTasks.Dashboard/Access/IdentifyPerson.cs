@@ -24,8 +24,8 @@ internal sealed class IdentifyPerson(RequestDelegate next, CurrentRights rights,
             return;
         }
 
-        context.User = user; // the circuit gets it from here
-        viewer.Use(user, person);
+        context.User = ClientAddress.AddTo(user, context); // the circuit gets it from here
+        viewer.Use(context.User, person with { Address = ClientAddress.Of(context.User) });
         await next(context);
     }
 

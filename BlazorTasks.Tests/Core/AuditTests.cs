@@ -28,6 +28,29 @@ public class AuditTests
     }
 
     [Fact]
+    public async Task AuditAsync_CommandsOfAPerson_SayHowTheyHadSignedInAndFromWhere()
+    {
+        await using var test = new TestMonitor();
+        var bert = new Person("4711") { Name = "Bert Lang", Role = TaskRole.Admin, SignedInWith = "Cookies", Address = "10.0.0.3" };
+        var access = test.Monitor.For(bert);
+        var task = test.Monitor.Start("Publish", task => task.ConfirmAsync("Now?"), new() { Owner = "anna" });
+        await test.AskedAsync(task);
+
+        await access.AnswerAsync(task.Id, "1", (object)true);
+        await task.Completion;
+        await access.RetryAsync(task.Id); // a task that succeeded, which is rejected and not recorded
+        await access.RemoveAsync(task.Id);
+        await test.Monitor.For(bert with { Role = TaskRole.Viewer }).StartAsync("double").Awaiting(start => start)
+            .Should().ThrowAsync<AccessDeniedException>();
+
+        var entries = (await test.Monitor.AuditAsync(new AuditQuery())).Items;
+        entries.Select(entry => entry.Action).Should()
+            .Equal(AuditAction.Start, AuditAction.Remove, AuditAction.Answer, AuditAction.Start);
+        entries.SkipLast(1).Should().OnlyContain(entry => entry.Origin == new ActionOrigin("4711", "Cookies", "10.0.0.3"));
+        entries[^1].Origin.Should().BeNull("code started it for Anna");
+    }
+
+    [Fact]
     public async Task AuditAsync_CancelOfAQueuedAndOfARunningTask_IsOneEntryEach()
     {
         await using var test = new TestMonitor(builder => builder.Configure(options => options.MaxConcurrency = 1));

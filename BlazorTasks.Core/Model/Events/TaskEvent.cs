@@ -68,20 +68,26 @@ public abstract record TaskEvent
     [JsonIgnore]
     internal ReadOnlyMemory<byte>? Json { get; private set; }
 
+    /// <summary>Who caused the event, from when it is appended until it is stored with its audit entry.</summary>
+    [JsonIgnore]
+    internal ActionOrigin? Origin { get; private set; }
+
     /// <summary>
-    /// Serializes the event now, unless it consists of text and numbers of the engine, which can always be serialized.
+    /// Remembers who causes the event, and serializes it now, unless it consists of text and numbers of the engine, which can
+    /// always be serialized.
     /// </summary>
     /// <exception cref="NotStorableException">The event cannot be serialized.</exception>
     internal void Prepare()
     {
+        Origin = ActionOrigin.Current;
         if (this is not (TaskLogged or TaskProgressed or TaskQueued or TaskStarting or TaskRunning or TaskSucceeded { Result: null }))
         {
             Json = TaskJson.ToUtf8(this);
         }
     }
 
-    /// <summary>Releases the JSON after the event is stored.</summary>
-    internal void OnStored() => Json = null;
+    /// <summary>Releases what is not needed after the event is stored.</summary>
+    internal void OnStored() => (Json, Origin) = (null, null);
 
     /// <summary>
     /// Sets the event's number, time and epoch. Called once: by the task that appends it, or by the store that reads it.

@@ -6,7 +6,8 @@ namespace BlazorTasks.Storage.Sqlite;
 internal static class SqliteAudit
 {
     public const string Insert =
-        "INSERT INTO audit (at, person, action, task_id, task_name, refusal) VALUES ($at, $person, $action, $task, $name, $refusal)";
+        "INSERT INTO audit (at, person, action, task_id, task_name, refusal, origin) " +
+        "VALUES ($at, $person, $action, $task, $name, $refusal, $origin)";
 
     public static SqliteStatement Bind(SqliteStatement insert, AuditEntry entry) => insert
         .Bind("$at", entry.At)
@@ -14,14 +15,15 @@ internal static class SqliteAudit
         .Bind("$action", (long)entry.Action)
         .Bind("$task", entry.TaskId)
         .Bind("$name", entry.TaskName)
-        .Bind("$refusal", entry.Refusal);
+        .Bind("$refusal", entry.Refusal)
+        .Bind("$origin", entry.Origin is null ? null : TaskJson.WritePart(entry.Origin));
 
     public static AuditEntryPage Read(SqliteConnection connection, AuditQuery query)
     {
         using var command = SqliteTaskReader.Command(
             connection,
             $"""
-            SELECT number, at, person, action, task_id, task_name, refusal FROM audit
+            SELECT number, at, person, action, task_id, task_name, refusal, origin FROM audit
             WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR action = $action)
               AND ($refused IS NULL OR (refusal IS NOT NULL) = $refused)
             {(query.By is null ? "" : "AND person = $by")} {(query.TaskId is null ? "" : "AND task_id = $task")}
@@ -57,5 +59,6 @@ internal static class SqliteAudit
     {
         Number = row.GetInt64(0),
         Refusal = row.IsDBNull(6) ? null : row.GetString(6),
+        Origin = row.IsDBNull(7) ? null : TaskJson.ReadPart<ActionOrigin>(row.GetString(7)),
     };
 }

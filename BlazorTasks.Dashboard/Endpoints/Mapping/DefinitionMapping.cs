@@ -47,7 +47,10 @@ internal static class DefinitionMapping
             (ApiAuditAction)entry.Action,
             entry.TaskId == default ? null : entry.TaskId.Value,
             entry.TaskName,
-            entry.Refusal);
+            entry.Refusal,
+            entry.Origin?.PersonId,
+            entry.Origin?.SignedInWith,
+            entry.Origin?.Address);
 
     /// <summary>
     /// Maps a field sent by a client. Both types have the same members in JSON (a contract test); omitted ones keep their

@@ -89,7 +89,8 @@ internal static class ApiExamples
         [typeof(ApiNodes)] = Write(new ApiNodes([Node], [])),
         [typeof(ApiNode)] = Write(Node),
         [typeof(ApiAuditPage)] = Write(new ApiAuditPage(
-            [new ApiAuditEntry(812, At, "anna", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null)],
+            [new ApiAuditEntry(
+                812, At, "Anna Lind", ApiAuditAction.Cancel, Task.Id, "Import customers, spring.csv", null, "anna", "API key", "10.0.0.3")],
             null)),
         [typeof(ApiKeyDetails)] = Write(Key with { Key = "bt_k3v9x2ma_Q0r…" }),
         [typeof(ApiKeys)] = Write(new ApiKeys([Key])),

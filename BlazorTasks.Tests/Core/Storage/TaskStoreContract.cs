@@ -686,7 +686,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     {
         var (imported, night) = (new RecordedTask("Import", Noon) { Owner = "anna" }, new RecordedTask("By a program", Noon));
         await CommitAsync(imported.Add(new TaskStarting("a", 1)).Add(new TaskRunning()).Add(new PromptAsked(Ask("1"))), night);
-        AnswerAt(imported, 1, new PromptAnswered("1", "bert", Json.Parse("""{"value":true}""")));
+        var answer = new PromptAnswered("1", "bert", Json.Parse("""{"value":true}"""));
+        ActionOrigin.Current = new ActionOrigin("4711", "API key", "10.0.0.3");
+        answer.Prepare();
+        AnswerAt(imported, 1, answer);
         await CommitAsync(night.Add(new PriorityChanged(10, "bert")));
         StoreEntry[] later = [imported.Add(new PauseRequested("anna")).Add(new CancelRequested("anna"))
             .Add(new TaskCancelled(TaskReason.ByUser, "anna")).Add(new TaskDismissed("bert")).TakeEntry()];
@@ -711,7 +714,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
                 "bert",
                 AuditAction.Answer,
                 imported.Id,
-                "Import, a.csv"), same => same.Excluding(entry => entry.Number));
+                "Import, a.csv") { Origin = new ActionOrigin("4711", "API key", "10.0.0.3") },
+            same => same.Excluding(entry => entry.Number));
     }
 
     [Fact]
@@ -733,12 +737,14 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
     {
         var gone = Finished("Gone", Noon, owner: "anna");
         await CommitAsync(gone);
-        var removal = AuditEntry.Of(gone.Snapshot, "bert", AuditAction.Remove, Noon.AddHours(1));
+        var bert = new ActionOrigin("4711", "Cookies", "2001:db8::1");
+        var removal = AuditEntry.Of(gone.Snapshot, "bert", AuditAction.Remove, Noon.AddHours(1)) with { Origin = bert };
 
         (await _store.RemoveAsync(gone.Id, removal, default)).Should().BeTrue();
         (await _store.RemoveAsync(gone.Id, removal, default)).Should().BeFalse();
 
         (await AuditAsync(new AuditQuery { TaskId = gone.Id })).Should().Equal("bert Remove Gone", "anna Start Gone");
+        (await _store.Audit.ReadAsync(new AuditQuery(), default)).Items.Select(entry => entry.Origin).Should().Equal(bert, null);
     }
 
     [Fact]
