@@ -20,7 +20,7 @@ try
         var data = DataFolder.Open(builder.Configuration, builder.Environment);
         signIn = await SignInState.ReadAsync(builder.Configuration, data);
         NetworkAccess.Check(builder.Configuration, signIn.IsRequired);
-        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Services.AddSystemd().AddWindowsService();
         builder.Services.AddConfiguredKeys(builder.Configuration, data);
         builder.Services.AddBlazorTasks()
@@ -35,6 +35,7 @@ try
 
         var app = builder.Build();
         app.UseKnownProxies();
+        app.UseStrictTransport();
         app.MapBlazorTasksHealth();
         app.MapAccounts(app.MapBlazorTasks("/"), signIn);
         app.Lifetime.ApplicationStarted.Register(() => StartupBanner.Print(app, data));

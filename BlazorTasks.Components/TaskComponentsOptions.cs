@@ -16,6 +16,9 @@ public sealed class TaskComponentsOptions
     /// </value>
     public string? PersonNameClaim { get; set; }
 
+    /// <summary>Counts an action of a person, as <see cref="TaskMonitor.For"/> expects it. The dashboard has limits per minute.</summary>
+    internal Func<Person, RateLimitedAction, TooManyRequestsException?>? Limit { get; set; }
+
     /// <summary>Returns the address of the page of the app that shows a task, or null if there is none.</summary>
     /// <value>The default is null: names of tasks are not links.</value>
     public Func<TaskSnapshot, string?>? Href { get; set; }

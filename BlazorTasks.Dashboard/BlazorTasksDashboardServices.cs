@@ -29,7 +29,7 @@ public static class BlazorTasksDashboardServices
     public static BlazorTasksBuilder AddBlazorTasks(this IServiceCollection services)
     {
         var builder = services.AddBlazorTasksCore().AddTaskComponents();
-        services.AddOptions<TaskComponentsOptions>().PostConfigure<IOptions<DashboardOptions>>(UseSameClaims);
+        services.AddOptions<TaskComponentsOptions>().PostConfigure<IOptions<DashboardOptions>, RateLimits>(UseSame);
         services.AddOptions<RequestLocalizationOptions>().Configure(UseEveryCulture);
         var limit = new CircuitMessageLimit();
         services.TryAddSingleton(limit);
@@ -82,9 +82,10 @@ public static class BlazorTasksDashboardServices
         return SecretProtector.From(protector.Protect, protector.Unprotect);
     }
 
-    /// <summary>A person owns the same tasks on the pages of the host and in the dashboard.</summary>
-    private static void UseSameClaims(TaskComponentsOptions components, IOptions<DashboardOptions> dashboard)
+    /// <summary>A person owns the same tasks on the pages of the host and in the dashboard, and has one limit for both.</summary>
+    private static void UseSame(TaskComponentsOptions components, IOptions<DashboardOptions> dashboard, RateLimits limits)
     {
+        components.Limit ??= limits.Count;
         components.PersonIdClaim ??= dashboard.Value.PersonIdClaim;
         components.PersonNameClaim ??= dashboard.Value.PersonNameClaim;
     }

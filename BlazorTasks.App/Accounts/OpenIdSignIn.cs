@@ -44,7 +44,7 @@ internal sealed class OpenIdSignIn(
         account.Role = role;
         await AccountRoles.SetAsync(users, account, OpenIdSettings.OtherRolesOf(user));
         await signIn.SignInAsync(account, Session.Clone());
-        return await completion.CompleteAsync(account, from);
+        return await completion.CompleteAsync(account, from, settings.Name);
     }
 
     /// <summary>Sessions end, and API keys have hardly any rights, until someone gives them a role again.</summary>

@@ -5,7 +5,11 @@ using Microsoft.AspNetCore.Identity;
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>The account of whoever sends a request, for the endpoints with which people manage theirs.</summary>
-internal sealed class OwnAccount(SignInManager<Account> signIn, SignInAudit audit, IHttpContextAccessor requests)
+internal sealed class OwnAccount(
+    SignInManager<Account> signIn,
+    SignInLimit limit,
+    SignInAudit audit,
+    IHttpContextAccessor requests)
 {
     private Account? _account;
 
@@ -23,7 +27,31 @@ internal sealed class OwnAccount(SignInManager<Account> signIn, SignInAudit audi
         return own._account is null ? TypedResults.Challenge() : await next(call);
     }
 
-    public Task<bool> IsPasswordAsync(string password) => Users.CheckPasswordAsync(Account, password);
+    /// <summary>
+    /// Returns why this is not the password, or null. Guessing is slowed down as on the sign-in page: the session may be that of
+    /// someone who has left their computer.
+    /// </summary>
+    public async Task<string?> WhyNotPasswordAsync(string password)
+    {
+        if (!limit.TryAcquire(From))
+        {
+            return SignInLimit.Reached;
+        }
+
+        var isLocked = await Users.IsLockedOutAsync(Account);
+        if (!isLocked && password.Length <= PasswordSignIn.MaxPassword && await Users.CheckPasswordAsync(Account, password))
+        {
+            return null;
+        }
+
+        if (!isLocked)
+        {
+            await Users.AccessFailedAsync(Account);
+        }
+
+        await audit.RejectedAsync(Account, From, isLocked ? PasswordSignIn.Locked : PasswordSignIn.WrongPassword);
+        return isLocked ? PasswordSignIn.Locked : PasswordSignIn.WrongPassword;
+    }
 
     /// <summary>Records a change, and keeps this session, while others end if the change requires that.</summary>
     public async Task ChangedAsync(string what)

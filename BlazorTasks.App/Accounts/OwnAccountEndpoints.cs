@@ -1,6 +1,5 @@
 using BlazorTasks.App.Accounts.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;
@@ -43,12 +42,13 @@ internal static class OwnAccountEndpoints
 
     private static async Task<IResult> ChangePasswordAsync([FromForm] PasswordForm form, OwnAccount own, Passkeys passkeys)
     {
-        var result = form.New != form.Repeated
-            ? IdentityResult.Failed(new IdentityError { Description = "The new passwords differ." })
-            : await own.Users.ChangePasswordAsync(own.Account, form.Current, form.New);
-        if (!result.Succeeded)
+        var problem = form.New != form.Repeated
+            ? "The new passwords differ."
+            : await own.WhyNotPasswordAsync(form.Current)
+                ?? AccountResult.Of(own.Account, await own.Users.ChangePasswordAsync(own.Account, form.Current, form.New)).Problem;
+        if (problem is not null)
         {
-            return await PageAsync(own, passkeys, AccountSection.Password, AccountResult.Of(own.Account, result).Problem);
+            return await PageAsync(own, passkeys, AccountSection.Password, problem);
         }
 
         await own.ChangedAsync("password changed");
@@ -86,9 +86,9 @@ internal static class OwnAccountEndpoints
         Passkeys passkeys,
         TwoFactorSetup setup)
     {
-        if (!await own.IsPasswordAsync(form.Current))
+        if (await own.WhyNotPasswordAsync(form.Current) is { } problem)
         {
-            return await PageAsync(own, passkeys, AccountSection.TwoFactor, PasswordSignIn.WrongPassword);
+            return await PageAsync(own, passkeys, AccountSection.TwoFactor, problem);
         }
 
         await setup.RemoveAsync(own.Account);
@@ -108,5 +108,10 @@ internal static class OwnAccountEndpoints
         };
     }
 
-    private static int StatusOf(string? problem) => problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+    private static int StatusOf(string? problem) => problem switch
+    {
+        null => StatusCodes.Status200OK,
+        SignInLimit.Reached => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 }

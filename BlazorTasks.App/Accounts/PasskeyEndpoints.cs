@@ -70,6 +70,5 @@ internal static class PasskeyEndpoints
 
     private static async Task<string?> WhyNotAsync(PasskeyForm form, OwnAccount own, Passkeys passkeys) =>
         !AccountName.IsValid(form.Name.Trim()) ? $"The name of a passkey has 1 to {AccountName.MaxLength} visible characters."
-        : !await own.IsPasswordAsync(form.Current) ? PasswordSignIn.WrongPassword
-        : await passkeys.WhyNotAsync(own.Account);
+        : await own.WhyNotPasswordAsync(form.Current) ?? await passkeys.WhyNotAsync(own.Account);
 }

@@ -27,6 +27,6 @@ internal sealed class PasskeySignIn(
         }
 
         await signIn.SignInAsync(account, isPersistent: false);
-        return await completion.CompleteAsync(account, from);
+        return await completion.CompleteAsync(account, from, "passkey");
     }
 }

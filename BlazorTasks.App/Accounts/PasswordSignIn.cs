@@ -10,6 +10,7 @@ namespace BlazorTasks.App.Accounts;
 internal sealed class PasswordSignIn(
     UserManager<Account> users,
     AccountSignInManager signIn,
+    TwoFactorSetup twoFactor,
     SignInLimit limit,
     SignInCompletion completion,
     SignInAudit audit,
@@ -21,8 +22,8 @@ internal sealed class PasswordSignIn(
     /// <summary>How long a sign-in that fails takes: longer than checking a password.</summary>
     public static readonly TimeSpan FailureDuration = TimeSpan.FromMilliseconds(500);
 
-    private const string Locked = "The account is locked after too many wrong passwords.";
-    private const int MaxPassword = 500;
+    public const string Locked = "The account is locked after too many wrong passwords.";
+    public const int MaxPassword = 500;
 
     /// <summary>Stands in for an account that does not exist, so that checking takes as long.</summary>
     private static Account? _decoy;
@@ -48,7 +49,7 @@ internal sealed class PasswordSignIn(
         }
 
         var result = await signIn.SignInAsync(account!);
-        return result.RequiresTwoFactor ? SignInOutcome.SecondStep : await completion.CompleteAsync(account!, from);
+        return result.RequiresTwoFactor ? SignInOutcome.SecondStep : await completion.CompleteAsync(account!, from, "password");
     }
 
     /// <summary>Signs in who has given their password, with a code of their app or a recovery code.</summary>
@@ -66,11 +67,11 @@ internal sealed class PasswordSignIn(
 
         var started = time.GetTimestamp();
         code = TwoFactorSetup.Clean(code);
-        var result = code.All(char.IsAsciiDigit)
-            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
-            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+        var result = !code.All(char.IsAsciiDigit) ? await signIn.TwoFactorRecoveryCodeSignInAsync(code)
+            : await twoFactor.WasUsedAsync(account, code) ? SignInResult.Failed
+            : await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
         return result.Succeeded
-            ? await completion.CompleteAsync(account, from)
+            ? await completion.CompleteAsync(account, from, "password and code")
             : await FailAsync(account, from, started, result.IsLockedOut ? Locked : "The code is wrong.", WrongCode);
     }
 

@@ -8,8 +8,8 @@ internal sealed class SignInAudit(TaskMonitor monitor)
     /// <summary>Not the name that was typed: it may be a password.</summary>
     private static readonly Person Unknown = new("unknown name");
 
-    public Task SignedInAsync(Account account, IPAddress? from) =>
-        monitor.RecordAsync(account.ToPerson(), AuditAction.SignIn, PlaceOf(from));
+    public Task SignedInAsync(Account account, IPAddress? from, string how) =>
+        monitor.RecordAsync(account.ToPerson(), AuditAction.SignIn, $"with {how}, {PlaceOf(from)}");
 
     public Task FailedAsync(Account? account, IPAddress? from, string reason) =>
         monitor.RecordAsync(account?.ToPerson() ?? Unknown, AuditAction.SignIn, PlaceOf(from), reason);
@@ -22,6 +22,10 @@ internal sealed class SignInAudit(TaskMonitor monitor)
     /// <summary>Records what someone changed in their own account.</summary>
     public Task ChangedAsync(Account account, IPAddress? from, string what) =>
         monitor.RecordAsync(account.ToPerson(), AuditAction.ChangeAccount, $"{account.Name}: {what}, {PlaceOf(from)}");
+
+    /// <summary>Records that someone who is signed in did not know the password of the account.</summary>
+    public Task RejectedAsync(Account account, IPAddress? from, string reason) =>
+        monitor.RecordAsync(account.ToPerson(), AuditAction.ChangeAccount, $"{account.Name}: {PlaceOf(from)}", reason);
 
     private static string PlaceOf(IPAddress? from) => $"from {from?.ToString() ?? "an unknown address"}";
 }

@@ -64,6 +64,15 @@ internal static class NetworkAccess
         app.UseForwardedHeaders(options);
     }
 
+    /// <summary>Tells browsers that have reached this server through https to use nothing else for it (HSTS).</summary>
+    public static void UseStrictTransport(this WebApplication app)
+    {
+        if (IsEncrypted(app.Configuration))
+        {
+            app.UseHsts();
+        }
+    }
+
     /// <summary>Returns what listens on an address that is reachable from other machines, or null.</summary>
     private static string? Open(IConfiguration configuration)
     {

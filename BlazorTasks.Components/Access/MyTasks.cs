@@ -33,7 +33,7 @@ internal sealed class MyTasks(
         var person = await PersonAsync();
         return _access = person is null ? null
             : _access?.Person.IsSame(person) == true ? _access
-            : monitor.For(person, PersonAsync);
+            : monitor.For(person, PersonAsync, options.Value.Limit);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorTasks.Components.Logs;
 
 namespace BlazorTasks.Components.Access;
 
@@ -8,8 +9,17 @@ namespace BlazorTasks.Components.Access;
 /// </summary>
 internal static class PersonClaims
 {
+    /// <summary>The id under which the API key of the configuration owns tasks.</summary>
+    public const string Configuration = "bootstrap";
+
+    /// <summary>The id of someone with the token of an external task only.</summary>
+    public const string Script = "script";
+
     private const int MaxNameLength = 200;
     private const string Subject = "sub";
+
+    /// <summary>Stands before an id that would otherwise be that of someone else.</summary>
+    private const string User = "user:";
 
     /// <summary>
     /// Returns the id under which they own tasks, or null. It must be unique and stable: a display name is the last resort. An
@@ -23,9 +33,13 @@ internal static class PersonClaims
             ? user.FindFirst(claim)?.Value
             : user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst(Subject)?.Value ?? user.Identity?.Name;
         return string.IsNullOrWhiteSpace(id) || id.Length > StartOptions.MaxOwnerLength || id.Any(char.IsControl) ? null
-            : id == Person.Local.Id ? $"user:{id}" // the local person is someone else
+            : IsOfSomeoneElse(id) ? User + id
             : id;
     }
+
+    /// <summary>Returns the claim of a user who has an id here.</summary>
+    public static string ClaimOf(string id) =>
+        id.StartsWith(User, StringComparison.Ordinal) && IsOfSomeoneElse(id[User.Length..]) ? id[User.Length..] : id;
 
     /// <summary>Returns the display name, or null.</summary>
     /// <param name="user">The user.</param>
@@ -42,7 +56,7 @@ internal static class PersonClaims
                 user.FindFirst(ClaimTypes.Email)?.Value,
             ];
         return Array.Find(candidates, name => !string.IsNullOrWhiteSpace(name)) is { } found
-            ? found.Length > MaxNameLength ? found[..MaxNameLength] : found
+            ? LogText.CleanLine(found.Length > MaxNameLength ? found[..MaxNameLength] : found) // it gets into logs and messages
             : null;
     }
 
@@ -58,4 +72,9 @@ internal static class PersonClaims
             .Concat(user.FindAll("roles"))
             .Select(role => role.Value),
     ];
+
+    /// <summary>Whether an id is that of someone who does not sign in, also with the prefix: ids stay different.</summary>
+    private static bool IsOfSomeoneElse(string id) =>
+        id == Person.Local.Id || id is Configuration or Script
+        || (id.StartsWith(User, StringComparison.Ordinal) && IsOfSomeoneElse(id[User.Length..]));
 }

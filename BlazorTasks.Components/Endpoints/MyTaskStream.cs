@@ -14,7 +14,7 @@ namespace BlazorTasks.Components.Endpoints;
 internal sealed class MyTaskStream(MyTasks mine, TaskComponentsOptions options, TimeProvider time)
 {
     /// <summary>How long a stream lasts: the browser then connects again, with the sign-in as of then.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private const int LatestFinished = 8;
 
@@ -23,8 +23,8 @@ internal sealed class MyTaskStream(MyTasks mine, TaskComponentsOptions options, 
 
     private readonly ConcurrentDictionary<TaskId, TaskSnapshot?> _changed = new();
 
-    /// <summary>Tasks of others that ask for a role of the person: they disappear when they are answered.</summary>
-    private readonly ConcurrentDictionary<TaskId, bool> _asked = new();
+    /// <summary>Tasks that were shown to the person, or are about to be: nobody learns of others, not even that they have gone.</summary>
+    private readonly ConcurrentDictionary<TaskId, bool> _known = new();
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -44,9 +44,18 @@ internal sealed class MyTaskStream(MyTasks mine, TaskComponentsOptions options, 
         {
             foreach (var id in _changed.Keys)
             {
-                if (_changed.TryRemove(id, out var task))
+                if (!_changed.TryRemove(id, out var task))
                 {
-                    yield return task is null ? Gone(id) : Item(task);
+                    continue;
+                }
+
+                if (task is not null)
+                {
+                    yield return Item(task);
+                }
+                else if (_known.TryRemove(id, out _))
+                {
+                    yield return new($"{id}", "gone");
                 }
             }
 
@@ -63,9 +72,10 @@ internal sealed class MyTaskStream(MyTasks mine, TaskComponentsOptions options, 
         {
             if (mine.CanSee(task))
             {
+                _known[task.Id] = true;
                 Change(task.Id, task);
             }
-            else if (_asked.ContainsKey(task.Id))
+            else if (_known.ContainsKey(task.Id)) // it asked for a role of the person, and was answered
             {
                 Change(task.Id, null);
             }
@@ -85,18 +95,8 @@ internal sealed class MyTaskStream(MyTasks mine, TaskComponentsOptions options, 
 
     private SseItem<string> Item(TaskSnapshot task)
     {
-        if (!mine.IsMine(task))
-        {
-            _asked[task.Id] = true;
-        }
-
+        _known[task.Id] = true;
         return new(JsonSerializer.Serialize(MyTask.From(task, mine, options, time.GetUtcNow()), TaskJson.Options), "task");
-    }
-
-    private SseItem<string> Gone(TaskId id)
-    {
-        _asked.TryRemove(id, out _);
-        return new($"{id}", "gone");
     }
 
     /// <summary>Returns whether the next signal is a change, or null at the end.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using BlazorTasks.Components;
@@ -28,12 +29,14 @@ public static class TaskComponentsEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         var group = endpoints.MapGroup(prefix);
         group.AddEndpointFilter(SameOriginOnly).AddEndpointFilter(SignedInOnly).ExcludeFromDescription();
-        group.MapGet("/events", Events);
+        group.MapGet("/events", EventsAsync);
         group.MapGet("/{id:guid}", FindAsync);
-        group.MapPost("/{id:guid}/cancel", (Guid id, MyTasks mine) => ReplyAsync(mine.CancelAsync(new TaskId(id))));
-        group.MapPost("/{id:guid}/retry", (Guid id, MyTasks mine) => ReplyAsync(mine.RetryAsync(new TaskId(id))));
-        group.MapPost("/{id:guid}/prompts/{prompt}", (Guid id, string prompt, JsonElement answer, MyTasks mine) =>
-            ReplyAsync(mine.AnswerAsync(new TaskId(id), prompt, answer)));
+        group.MapPost("/{id:guid}/cancel", (Guid id, HttpContext context, MyTasks mine) =>
+            ReplyAsync(context, mine.CancelAsync(new TaskId(id))));
+        group.MapPost("/{id:guid}/retry", (Guid id, HttpContext context, MyTasks mine) =>
+            ReplyAsync(context, mine.RetryAsync(new TaskId(id))));
+        group.MapPost("/{id:guid}/prompts/{prompt}", (Guid id, string prompt, JsonElement answer, HttpContext context, MyTasks mine) =>
+            ReplyAsync(context, mine.AnswerAsync(new TaskId(id), prompt, answer)));
         return group;
     }
 
@@ -57,13 +60,23 @@ public static class TaskComponentsEndpoints
         return await mine.AccessAsync() is not null ? await next(context) : TypedResults.Unauthorized();
     }
 
-    private static ServerSentEventsResult<string> Events(
+    private static async Task<IResult> EventsAsync(
         MyTasks mine,
         IOptions<TaskComponentsOptions> options,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         HttpContext context)
     {
+        try
+        {
+            (await mine.AccessAsync())?.Count(RateLimitedAction.Stream);
+        }
+        catch (TooManyRequestsException limit)
+        {
+            SayWhen(context, limit.RetryAfter);
+            return TypedResults.Text(limit.Message, statusCode: StatusCodes.Status429TooManyRequests);
+        }
+
         var stream = new MyTaskStream(mine, options.Value, time);
         return TypedResults.ServerSentEvents(ReadAsync());
 
@@ -88,19 +101,28 @@ public static class TaskComponentsEndpoints
             ? TypedResults.Json(MyTask.From(task, mine, options.Value, time.GetUtcNow()), TaskJson.Options)
             : TypedResults.NotFound();
 
-    private static async Task<JsonHttpResult<MyCommandResult>> ReplyAsync(Task<CommandResult> command)
+    private static async Task<JsonHttpResult<MyCommandResult>> ReplyAsync(HttpContext context, Task<CommandResult> command)
     {
         var result = await command;
+        if (result.RetryAfter is { } wait)
+        {
+            SayWhen(context, wait);
+        }
+
         return TypedResults.Json(new MyCommandResult(result.Message, result.Errors), TaskJson.Options, statusCode: result.Outcome switch
         {
             CommandOutcome.Accepted => StatusCodes.Status202Accepted,
             CommandOutcome.NotFound => StatusCodes.Status404NotFound,
             CommandOutcome.NotAllowed => StatusCodes.Status403Forbidden,
             CommandOutcome.Invalid => StatusCodes.Status422UnprocessableEntity,
+            CommandOutcome.TooManyRequests => StatusCodes.Status429TooManyRequests,
             CommandOutcome.StorageUnavailable or CommandOutcome.StorageFull => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status409Conflict,
         });
     }
+
+    private static void SayWhen(HttpContext context, TimeSpan wait) =>
+        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The result of a command.</summary>

@@ -23,10 +23,12 @@ public sealed class KeyAccess
 
     /// <summary>Creates a key, with at most their own rights.</summary>
     /// <exception cref="AccessDeniedException">They act with a key that does not allow it.</exception>
+    /// <exception cref="TooManyRequestsException">They have reached the limit of commands per minute.</exception>
     public async Task<ApiKeyResult> CreateAsync(ApiKeySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var by = await OwnerAsync().ConfigureAwait(false);
+        _access.Count(by, RateLimitedAction.Command);
         var errors = settings.Check(by, _access.Now).ToDictionary();
         if (settings.Definitions.FirstOrDefault(name => _access.FindDefinition(name) is null) is { } unknown)
         {
@@ -50,9 +52,11 @@ public sealed class KeyAccess
     /// <summary>Revokes a key. Requests with it are rejected from now on.</summary>
     /// <returns>Whether there was one for them.</returns>
     /// <exception cref="AccessDeniedException">They act with a key that does not allow it.</exception>
+    /// <exception cref="TooManyRequestsException">They have reached the limit of commands per minute.</exception>
     public async Task<bool> RevokeAsync(string id)
     {
         var by = await OwnerAsync().ConfigureAwait(false);
+        _access.Count(by, RateLimitedAction.Command);
         var key = (await _keys.ListAsync(by.IsAdmin ? null : by.Id).ConfigureAwait(false)).FirstOrDefault(one => one.Id == id);
         return key is not null && await _keys.RevokeAsync(key, by).ConfigureAwait(false);
     }

@@ -154,9 +154,14 @@ public sealed partial class TaskAccess
             by.WhyNot(KeyScopes.Admin) ?? $"Only administrators can {what}.").ConfigureAwait(false),
     };
 
-    /// <summary>Records a denied action that does not concern a task, and returns the exception for it.</summary>
+    /// <summary>
+    /// Records a denied action that does not concern a task, and returns the exception for it. It counts as a command: nobody
+    /// fills the audit log with denials.
+    /// </summary>
+    /// <exception cref="TooManyRequestsException">They have reached the limit.</exception>
     internal async Task<AccessDeniedException> DeniedAsync(Person by, AuditAction action, string what, string refusal)
     {
+        Count(by, RateLimitedAction.Command);
         await _monitor.RecordAsync(by, action, what, refusal).ConfigureAwait(false);
         return new AccessDeniedException(refusal);
     }
@@ -221,15 +226,21 @@ public sealed partial class TaskAccess
             return CommandResult.NotFound(id);
         }
 
-        if (await CurrentAsync().ConfigureAwait(false) is not { } by)
+        var now = await CurrentAsync().ConfigureAwait(false);
+        if (now?.CanSee(task) == false)
         {
-            return await _monitor.DenyAsync(task, Person, action, AccessDeniedException.NoLongerAllowed).ConfigureAwait(false);
+            return CommandResult.NotFound(id);
         }
 
-        ActionOrigin.Current = ActionOrigin.Of(by);
-        return !by.CanSee(task) ? CommandResult.NotFound(id)
-            : whyNot(by, task) is { } message ? await _monitor.DenyAsync(task, by, action, message).ConfigureAwait(false)
-            : _limit?.Invoke(by, RateLimitedAction.Command) is { } limit ? CommandResult.TooMany(task, limit)
-            : await command(by).ConfigureAwait(false);
+        if (_limit?.Invoke(now ?? Person, RateLimitedAction.Command) is { } limit) // also of what is denied, and recorded
+        {
+            return CommandResult.TooMany(task, limit);
+        }
+
+        ActionOrigin.Current = ActionOrigin.Of(now ?? Person);
+        var refusal = now is null ? AccessDeniedException.NoLongerAllowed : whyNot(now, task);
+        return refusal is null
+            ? await command(now!).ConfigureAwait(false)
+            : await _monitor.DenyAsync(task, now ?? Person, action, refusal).ConfigureAwait(false);
     }
 }

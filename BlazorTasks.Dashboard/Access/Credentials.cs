@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorTasks.Components.Access;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -8,7 +9,7 @@ namespace BlazorTasks.Dashboard.Access;
 internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions<DashboardOptions> options)
 {
     /// <summary>Someone with the token of a task, and nothing else: no task is theirs.</summary>
-    private static readonly Person Script = new("script") { Role = TaskRole.Viewer, SignedInWith = "task token" };
+    private static readonly Person Script = new(PersonClaims.Script) { Role = TaskRole.Viewer, SignedInWith = "task token" };
 
     /// <summary>The key of the configuration, whose owner is nobody in particular.</summary>
     private static readonly ApiKey Bootstrap = new()
@@ -16,7 +17,7 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
         Id = "bootstrap",
         Hash = "",
         Name = "bootstrap",
-        Owner = "bootstrap",
+        Owner = PersonClaims.Configuration,
         OwnerName = "Configuration",
         Role = TaskRole.Admin,
         Scopes = KeyScopes.Admin,

@@ -16,7 +16,7 @@ internal sealed class PersonMapping(IOptions<DashboardOptions> options, PersonNa
 
     /// <summary>Returns a user with an id and no other claims, to look up the current ones.</summary>
     public ClaimsPrincipal UserOf(string id) =>
-        new(new ClaimsIdentity([new(options.Value.PersonIdClaim ?? ClaimTypes.NameIdentifier, id)], "API key"));
+        new(new ClaimsIdentity([new(options.Value.PersonIdClaim ?? ClaimTypes.NameIdentifier, PersonClaims.ClaimOf(id))], "API key"));
 
     /// <summary>Returns the person, or null if nobody is signed in or they have no role.</summary>
     public Person? PersonOf(ClaimsPrincipal user)

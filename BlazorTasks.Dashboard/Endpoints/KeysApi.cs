@@ -19,16 +19,16 @@ internal static class KeysApi
             .WithSummary("Create an API key. Only this response contains it")
             .Accepts<ApiKeyRequest>()
             .Produces<ApiKeyDetails>(201)
-            .ProducesProblems(400, 403, 413, 415, 422, 503);
+            .ProducesProblems(400, 403, 413, 415, 422, 429, 503);
         keys.MapDelete("/{key_id}", RevokeAsync)
             .WithSummary("Revoke an API key")
             .Produces(204)
-            .ProducesProblems(403, 404, 503);
+            .ProducesProblems(403, 404, 429, 503);
         api.MapPost("/tickets", IssueAsync)
             .WithTags("API keys")
             .WithSummary("Get a ticket with which a browser on another site opens one event stream or WebSocket, within 30 seconds")
             .Produces<ApiTicket>(201)
-            .ProducesProblems(403, 503);
+            .ProducesProblems(403, 429, 503);
     }
 
     private static async Task<ApiReply<ApiKeys>> ListAsync(HttpContext context, TaskAccess access)
@@ -56,6 +56,7 @@ internal static class KeysApi
     {
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
         access.Demand(KeyScopes.Read);
+        access.Count(RateLimitedAction.Command);
         return tickets.Issue(context.User) is var (ticket, expiresAt)
             ? new ApiReply<ApiTicket>(StatusCodes.Status201Created, new ApiTicket(ticket, expiresAt))
             : Problem.NotAvailable("Too many tickets are open. Try again later.", "too_many_tickets");

@@ -91,5 +91,24 @@ public sealed class StartTests : IDisposable
         Directory.EnumerateFileSystemEntries(elsewhere).Should().ContainSingle("nothing is written where it was started from");
     }
 
+    [Fact]
+    public async Task Response_ThroughAProxyThatEncrypts_AsksForHttpsAndDoesNotNameTheServer()
+    {
+        await using var app = await AppProcess.StartAsync(
+            _data.Path, "--BlazorTasks:KnownProxies:0=127.0.0.1", "--AllowedHosts=tasks.example.com;127.0.0.1");
+        using var client = new HttpClient { BaseAddress = app.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live");
+        request.Headers.Host = "tasks.example.com";
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-For", "192.0.2.1");
+
+        using var encrypted = await client.SendAsync(request);
+        using var direct = await client.GetAsync(new Uri("/health/live", UriKind.Relative));
+
+        encrypted.Headers.GetValues("Strict-Transport-Security").Should().ContainSingle().Which.Should().StartWith("max-age=");
+        direct.Headers.Contains("Strict-Transport-Security").Should().BeFalse();
+        encrypted.Headers.Server.Should().BeEmpty();
+    }
+
     public void Dispose() => _data.Dispose();
 }

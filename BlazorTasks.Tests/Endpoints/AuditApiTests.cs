@@ -37,6 +37,25 @@ public sealed class AuditApiTests : ApiTest
         entry.GetProperty("task_id").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task Export_Filtered_HasAllPagesAndNoFormulas()
+    {
+        for (var number = 0; number < AuditQuery.MaxLimit + 1; number++)
+        {
+            await Monitor.RecordBulkAsync("=cmd|'/c calc'", $"Dismiss {number} tasks, really");
+        }
+
+        await Monitor.RecordBulkAsync("anna", "Not meant");
+        var export = await Client.GetAsync($"audit.csv?by={Uri.EscapeDataString("=cmd|'/c calc'")}&action=bulk");
+        var lines = (await export.Content.ReadAsStringAsync()).TrimEnd().Split("\r\n");
+
+        export.Content.Headers.ContentDisposition!.FileName.Should().StartWith("audit-");
+        lines.Should().HaveCount(AuditQuery.MaxLimit + 2);
+        lines[0].Should().EndWith("at,by,action,outcome,reason,task_id,subject");
+        lines[1].Should().EndWith(",'=cmd|'/c calc',bulk,done,,,\"Dismiss 200 tasks, really\"");
+        lines[^1].Should().EndWith("\"Dismiss 0 tasks, really\"");
+    }
+
     [Theory]
     [InlineData("action=frobnicate", "*must be one of start, cancel, pause, answer, retry, dismiss, remove, bulk*")]
     [InlineData("task=7", "*must be the id of a task*")]

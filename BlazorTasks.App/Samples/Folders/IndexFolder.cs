@@ -17,6 +17,7 @@ public sealed class IndexFolder
         "Index a folder",
         Group = "Files and text",
         CpuBound = true,
+        Roles = [SampleRoles.Trusted],
         Description = "Reads every file of a folder, and lists the largest ones and those with the same content.")]
     public async Task<IndexResult> IndexAsync(
         [Description("The full path on the server, such as /srv/manuals.")] string folder,

@@ -37,6 +37,7 @@ public sealed partial class ExtractVocabulary(ArticleClient articles, Vocabulary
     [MonitoredTask(
         "Extract vocabulary",
         Group = "Files and text",
+        Roles = [SampleRoles.Trusted],
         Description = "Reads an article, counts its words, and ranks them by how rarely they have appeared before.")]
     public async Task<VocabularyResult> ExtractAsync(
         [Display(

@@ -1,5 +1,6 @@
 using BlazorTasks.Dashboard.Components.Filters;
 using BlazorTasks.Storage;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 
@@ -51,6 +52,12 @@ public sealed partial class AuditPage
     private ChipOption? SelectedAction => Actions.FirstOrDefault(option => option.Value == Action);
 
     private ChipOption? SelectedOutcome => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1] : null;
+
+    /// <summary>The entries of the filter, all pages of them.</summary>
+    private string ExportAddress => QueryHelpers.AddQueryString(
+        "api/audit.csv",
+        new Dictionary<string, string?> { ["by"] = _query?.By, ["action"] = SelectedAction?.Value, ["task"] = _query?.TaskId?.ToString(),
+            ["refused"] = SelectedOutcome?.Value }.Where(one => one.Value is not null));
 
     private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };
 

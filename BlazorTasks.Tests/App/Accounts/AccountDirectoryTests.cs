@@ -59,6 +59,8 @@ public sealed class AccountDirectoryTests(PostgresServer server) : IAsyncLifetim
     [Theory]
     [InlineData("  ", Password, "A name has 1 to 64 visible characters.")]
     [InlineData("an\u200Bna", Password, "A name has 1 to 64 visible characters.")]
+    [InlineData("an\U000E0061na", Password, "A name has 1 to 64 visible characters.")]
+    [InlineData("anna\u3164", Password, "A name has 1 to 64 visible characters.")]
     [InlineData("a\nb", Password, "A name has 1 to 64 visible characters.")]
     [InlineData("bert", "too short", "Passwords must be at least 12 characters.")]
     [InlineData("bert", "aaaaaaaaaaaaaaaa", "Passwords must use at least 5 different characters.")]

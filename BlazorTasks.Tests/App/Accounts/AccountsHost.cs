@@ -1,6 +1,8 @@
 using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 
 namespace BlazorTasks.Tests.App.Accounts;
@@ -19,6 +21,9 @@ public sealed class AccountsHost : IAsyncLifetime
     public IEnumerable<KeyValuePair<string, string?>> Settings { get; init; } = [];
 
     public TaskMonitor Monitor => _host.Services.GetRequiredService<TaskMonitor>();
+
+    /// <summary>Everything that it maps.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     internal AccountDirectory Accounts => _host.Services.GetRequiredService<AccountDirectory>();
 

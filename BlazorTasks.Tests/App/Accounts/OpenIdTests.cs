@@ -47,7 +47,7 @@ public sealed class OpenIdTests : IAsyncLifetime
         (account.Role, account.HasPassword).Should().Be((TaskRole.Admin, false));
         account.Roles.Should().Equal("staff", "task-admins");
         (await _host.Accounts.ResetAsync(account.Id, AccountsHost.Password)).Problem.Should().StartWith("Eva Ek has no password");
-        (await AuditAsync("Eva Ek")).Should().Contain("SignIn from 127.0.0.1: ");
+        (await AuditAsync("Eva Ek")).Should().Contain("SignIn with Keycloak, from 127.0.0.1: ");
     }
 
     [Fact]

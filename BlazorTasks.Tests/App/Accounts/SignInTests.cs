@@ -38,7 +38,7 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
         signedIn.Headers.GetValues("Set-Cookie").Should().ContainSingle(cookie => cookie.StartsWith("bt=", StringComparison.Ordinal))
             .Which.ToLowerInvariant().Should().Contain("samesite=strict").And.Contain("httponly").And.Contain("path=/");
         (await page.Content.ReadAsStringAsync()).Should().Contain("Your account: Sigrid").And.Contain("action=\"/account/sign-out\"");
-        (await AuditAsync("Sigrid")).Should().Equal("SignIn from 127.0.0.1: ");
+        (await AuditAsync("Sigrid")).Should().Equal("SignIn with password, from 127.0.0.1: ");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
 
         signedIn.StatusCode.Should().Be(HttpStatusCode.Found);
         (await AuditAsync("Lotta")).Should().Equal(
-            "SignIn from 127.0.0.1: ",
+            "SignIn with password, from 127.0.0.1: ",
             "SignIn from 127.0.0.1: The account is locked after too many wrong passwords.",
             "SignIn from 127.0.0.1: The password is wrong.");
     }
@@ -167,6 +167,24 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
         (await here.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await there.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.Found);
         (await AuditAsync("Petra")).Should().StartWith("ChangeAccount Petra: password changed, from 127.0.0.1: ");
+    }
+
+    [Fact]
+    public async Task ChangePassword_Guessed_LocksTheAccountAndIsRecorded()
+    {
+        var account = await host.AddAsync("Gudrun");
+        using var visitor = host.Visit();
+        await visitor.SignInAsync("Gudrun");
+        await host.FailAsync(account.Id, times: 4);
+
+        var fifth = await ChangePasswordAsync(visitor, "not the password", "a new password", "a new password");
+        var right = await ChangePasswordAsync(visitor, AccountsHost.Password, "a new password", "a new password");
+
+        (fifth.StatusCode, right.StatusCode).Should().Be((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity));
+        (await right.Content.ReadAsStringAsync()).Should().Contain("The account is locked after too many wrong passwords.");
+        (await AuditAsync("Gudrun")).Should().StartWith([
+            "ChangeAccount Gudrun: from 127.0.0.1: The account is locked after too many wrong passwords.",
+            "ChangeAccount Gudrun: from 127.0.0.1: The password is wrong."]);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ public sealed partial class TwoFactorTests(AccountsHost host) : IClassFixture<Ac
         var without = await other.GetAsync("/");
         var wrong = await ContinueAsync(other, password, "000000");
         var right = await ContinueAsync(other, wrong, CodeOf(key));
+        using var observer = host.Visit();
+        var replayed = await ContinueAsync(observer, await observer.SignInAsync("Tora"), CodeOf(key));
         using var third = host.Visit();
         var recovered = await ContinueAsync(third, await third.SignInAsync("Tora"), recoveryCodes[0]);
         using var fourth = host.Visit();
@@ -34,6 +36,7 @@ public sealed partial class TwoFactorTests(AccountsHost host) : IClassFixture<Ac
         (await wrong.Content.ReadAsStringAsync()).Should().Contain(PasswordSignIn.WrongCode);
         right.StatusCode.Should().Be(HttpStatusCode.Found);
         (await other.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.OK);
+        replayed.StatusCode.Should().Be(HttpStatusCode.Unauthorized, "someone has seen the code, and it was used");
         (recovered.StatusCode, again.StatusCode).Should().Be((HttpStatusCode.Found, HttpStatusCode.Unauthorized));
         (await visitor.GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.OK, "setting it up keeps the session");
     }

@@ -144,6 +144,36 @@ public sealed class TaskComponentsEndpointsTests : IAsyncLifetime
         seen.Should().Equal("task", "ready", "gone");
     }
 
+    [Fact]
+    public async Task Events_DeletedTasks_NameMineOnly()
+    {
+        var mine = Monitor.Start("Mine", _ => { }, Annas);
+        var his = Monitor.Start("His", _ => { }, new() { Owner = "ben" });
+        await Task.WhenAll(mine.Completion, his.Completion);
+        using var end = new CancellationTokenSource(TestMonitor.MaxWait);
+        await using var stream = await _browser.GetStreamAsync(new Uri("/my-tasks/events", UriKind.Relative), end.Token);
+
+        var gone = new List<string>();
+        await foreach (var item in SseParser.Create(stream).EnumerateAsync(end.Token))
+        {
+            if (item.EventType == "ready")
+            {
+                (await Monitor.RemoveAsync(his.Id)).IsAccepted.Should().BeTrue();
+                (await Monitor.RemoveAsync(mine.Id)).IsAccepted.Should().BeTrue();
+            }
+            else if (item.EventType == "gone")
+            {
+                gone.Add(item.Data);
+                if (item.Data == $"{mine.Id}")
+                {
+                    break;
+                }
+            }
+        }
+
+        gone.Should().Equal($"{mine.Id}");
+    }
+
     private Task<HttpResponseMessage> PostAsync(string path, object? body = null) =>
         _browser.PostAsJsonAsync(new Uri($"/my-tasks/{path}", UriKind.Relative), body ?? new { });
 

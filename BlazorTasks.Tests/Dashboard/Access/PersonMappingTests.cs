@@ -35,9 +35,22 @@ public class PersonMappingTests
 
     [Theory]
     [InlineData("local", "user:local")]
+    [InlineData("bootstrap", "user:bootstrap")]
+    [InlineData("script", "user:script")]
+    [InlineData("user:local", "user:user:local")]
+    [InlineData("user:anna", "user:anna")]
     [InlineData("anna", "anna")]
-    public void PersonOf_IdOfTheLocalPerson_IsSomeoneElse(string id, string expected) =>
+    public void PersonOf_IdOfSomeoneWhoDoesNotSignIn_IsAnother(string id, string expected)
+    {
         Map(User((ClaimTypes.NameIdentifier, id)))!.Id.Should().Be(expected);
+
+        Map(Mapping.UserOf(expected))!.Id.Should().Be(expected, "the owner of an API key is found again");
+        Mapping.UserOf(expected).FindFirst(ClaimTypes.NameIdentifier)!.Value.Should().Be(id);
+    }
+
+    [Fact]
+    public void PersonOf_NameThatBreaksLinesOrTurnsText_IsMadeVisible() =>
+        Map(User((ClaimTypes.NameIdentifier, "1"), (ClaimTypes.Name, "Eve\n\u202enimda")))!.Name.Should().Be("Eve\u2424\ufffdnimda");
 
     [Fact]
     public void PersonOf_SameName_HasTwoIds()
@@ -90,7 +103,9 @@ public class PersonMappingTests
         (person.Id, person.Name, person.SeesAllTasks).Should().Be(("o-1", "Al", true));
     }
 
-    private Person? Map(ClaimsPrincipal user) => new PersonMapping(Options.Create(_options), new PersonNames()).PersonOf(user);
+    private PersonMapping Mapping => new(Options.Create(_options), new PersonNames());
+
+    private Person? Map(ClaimsPrincipal user) => Mapping.PersonOf(user);
 
     private static ClaimsPrincipal User(params (string Type, string Value)[] claims) =>
         new(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Type, claim.Value)), "Test"));

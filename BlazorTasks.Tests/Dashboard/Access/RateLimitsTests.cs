@@ -9,7 +9,11 @@ namespace BlazorTasks.Tests.Dashboard.Access;
 /// <summary>Limits per minute, for each person and API key.</summary>
 public sealed class RateLimitsTests : ApiTest
 {
-    protected override void Map(WebApplication app) => HeaderSignIn.Map(app);
+    protected override void Map(WebApplication app)
+    {
+        HeaderSignIn.Map(app);
+        app.MapTaskComponents();
+    }
 
     protected override void Configure(BlazorTasksBuilder builder)
     {
@@ -37,6 +41,45 @@ public sealed class RateLimitsTests : ApiTest
         await ProblemAsync(await SendAsync("anna", $"tasks/{asking.Id}/cancel", ""), HttpStatusCode.TooManyRequests);
         (await SendAsync("anna", "uploads?name=a.txt", "text")).StatusCode.Should().Be(HttpStatusCode.Created);
         await ProblemAsync(await SendAsync("anna", "uploads?name=a.txt", "text"), HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Denials_BeyondTheLimit_AreRejectedAndNotRecorded()
+    {
+        var task = Monitor.Start("Asks", task => task.ConfirmAsync("Publish?"), new() { Owner = "vera" });
+        await Monitor.Until(task.Id, asked => asked.Prompt is not null);
+
+        (await SendAsync("vera", $"tasks/{task.Id}/cancel", "", "viewers")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        await ProblemAsync(await SendAsync("vera", $"tasks/{task.Id}/cancel", "", "viewers"), HttpStatusCode.TooManyRequests);
+        (await SendAsync("bert", $"nodes/{Guid.Empty}/drain", "")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        await ProblemAsync(await SendAsync("bert", $"nodes/{Guid.Empty}/drain", ""), HttpStatusCode.TooManyRequests);
+
+        (await Monitor.AuditAsync(new AuditQuery { Refused = true })).Items.Select(entry => entry.Action)
+            .Should().Equal(AuditAction.Administer, AuditAction.Cancel);
+    }
+
+    [Fact]
+    public async Task TicketsAndKeys_BeyondTheLimit_AreRejected()
+    {
+        (await SendAsync("anna", "tickets", "")).StatusCode.Should().Be(HttpStatusCode.Created);
+        await ProblemAsync(await SendAsync("anna", "tickets", ""), HttpStatusCode.TooManyRequests);
+        await ProblemAsync(await SendAsync("anna", "api-keys", """{"name":"One","scopes":["read"]}"""), HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Components_BeyondTheLimit_AreRejectedWithAWait()
+    {
+        var task = Monitor.Start("Asks", task => task.ConfirmAsync("Publish?"), new() { Owner = "anna" });
+        await Monitor.Until(task.Id, asked => asked.Prompt is not null);
+
+        var first = await SendAsync("anna", $"/my-tasks/{task.Id}/retry", "");
+        var second = await SendAsync("anna", $"/my-tasks/{task.Id}/cancel", "");
+
+        first.StatusCode.Should().Be(HttpStatusCode.Conflict, "it has not finished");
+        second.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        second.Headers.RetryAfter!.Delta.Should().BePositive();
+        using var stream = await StreamAsync("anna");
+        (stream.StatusCode, (await StreamAsync("anna")).StatusCode).Should().Be((HttpStatusCode.OK, HttpStatusCode.TooManyRequests));
     }
 
     [Fact]
@@ -83,6 +126,14 @@ public sealed class RateLimitsTests : ApiTest
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/json") };
         request.Headers.Add(HeaderSignIn.Header, $"{person};;{role}");
+        request.Headers.Add("Origin", Host.Address.GetLeftPart(UriPartial.Authority));
         return Client.SendAsync(request);
+    }
+
+    private Task<HttpResponseMessage> StreamAsync(string person)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/my-tasks/events");
+        request.Headers.Add(HeaderSignIn.Header, $"{person};;");
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 }
