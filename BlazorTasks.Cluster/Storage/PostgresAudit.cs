@@ -9,6 +9,10 @@ internal static class PostgresAudit
     /// <summary>An entry as a part of another statement, without its refusal.</summary>
     public const string EntryValues = "@audit_at, @audit_person, @audit_action, @audit_task, @audit_name, @audit_origin";
 
+    /// <summary>What is searched, a line each.</summary>
+    private const string Text = "concat_ws(E'\\n', person, task_name, refusal, " +
+        "origin::json ->> 'person_id', origin::json ->> 'signed_in_with', origin::json ->> 'address')";
+
     public static async Task<AuditEntryPage> ReadAsync(NpgsqlDataSource source, AuditQuery query, CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
@@ -17,6 +21,7 @@ internal static class PostgresAudit
             WHERE number < @before AND (@action IS NULL OR action = @action) AND (@refused IS NULL OR (refusal IS NOT NULL) = @refused)
             {(query.By is null ? "" : "AND person = @by")}
             {(query.TaskId is null ? "" : "AND task_id = @task")}
+            {(query.Text is null ? "" : $"AND strpos(lower({Text}), lower(@text)) > 0")}
             ORDER BY number DESC LIMIT @limit
             """)
             .With("before", query.Before ?? long.MaxValue)
@@ -24,6 +29,7 @@ internal static class PostgresAudit
             .With("refused", NpgsqlDbType.Boolean, query.Refused)
             .With("by", NpgsqlDbType.Text, PostgresBatch.Plain(query.By))
             .With("task", NpgsqlDbType.Uuid, query.TaskId?.Value)
+            .With("text", NpgsqlDbType.Text, PostgresBatch.Plain(query.Text))
             .With("limit", query.SafeLimit + 1);
         return AuditEntryPage.Of(query, await command.ReadAllAsync(ReadEntry, cancellationToken).ConfigureAwait(false));
     }

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
 using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Components.Access;
@@ -16,13 +18,14 @@ internal sealed class MyTasks(
     AuthenticationStateProvider? authentication = null)
 {
     private ClaimsPrincipal? _user;
+    private IPAddress? _address;
     private TaskAccess? _access;
 
     /// <summary>The person as known at the latest call of <see cref="AccessAsync"/>.</summary>
     public Person? Me => _access?.Person;
 
     /// <summary>Uses the user of a request, where no component is rendered.</summary>
-    public void Use(ClaimsPrincipal user) => _user = user;
+    public void Use(HttpContext context) => (_user, _address) = (context.User, context.Connection.RemoteIpAddress);
 
     /// <summary>
     /// Returns what the person may see and do, or null if nobody is signed in. Asked each time: a sign-in can end while a page
@@ -106,8 +109,13 @@ internal sealed class MyTasks(
 
     private async ValueTask<Person?> PersonAsync() =>
         (_user ?? (authentication is null ? null : (await authentication.GetAuthenticationStateAsync()).User)) is { } user
-            && user.Identities.Any(identity => identity.IsAuthenticated)
+            && user.Identities.FirstOrDefault(identity => identity.IsAuthenticated) is { } identity
             && PersonClaims.IdOf(user, options.Value.PersonIdClaim) is { } id
-            ? new Person(id, PersonClaims.RolesOf(user)) { Name = PersonClaims.NameOf(user, options.Value.PersonNameClaim) ?? id }
+            ? new Person(id, PersonClaims.RolesOf(user))
+            {
+                Name = PersonClaims.NameOf(user, options.Value.PersonNameClaim) ?? id,
+                SignedInWith = identity.AuthenticationType,
+                Address = _address?.ToString(),
+            }
             : null;
 }

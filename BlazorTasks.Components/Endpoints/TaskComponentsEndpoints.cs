@@ -56,7 +56,7 @@ public static class TaskComponentsEndpoints
     private static async ValueTask<object?> SignedInOnly(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var mine = context.HttpContext.RequestServices.GetRequiredService<MyTasks>();
-        mine.Use(context.HttpContext.User);
+        mine.Use(context.HttpContext);
         return await mine.AccessAsync() is not null ? await next(context) : TypedResults.Unauthorized();
     }
 

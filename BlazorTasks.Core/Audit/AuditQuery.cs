@@ -18,6 +18,12 @@ public sealed record AuditQuery
     /// <summary>Only denied actions, or only performed actions.</summary>
     public bool? Refused { get; init; }
 
+    /// <summary>
+    /// Only entries that contain this text, whether in upper or lower case (A to Z): in the name of the person or the task, in the
+    /// reason of a denial, or in the id, the sign-in or the address of the person.
+    /// </summary>
+    public string? Text { get; init; }
+
     /// <summary>Only entries with a smaller number: <see cref="AuditEntryPage.Next"/> of the previous page.</summary>
     public long? Before { get; init; }
 
@@ -31,7 +37,12 @@ public sealed record AuditQuery
         && (Action is null || entry.Action == Action)
         && (TaskId is null || entry.TaskId == TaskId)
         && (Refused is null || entry.Refusal is not null == Refused)
+        && (Text is null || Contains(entry, Text))
         && (Before is null || entry.Number < Before);
+
+    private static bool Contains(AuditEntry entry, string text) =>
+        new[] { entry.By, entry.TaskName, entry.Refusal, entry.Origin?.PersonId, entry.Origin?.SignedInWith, entry.Origin?.Address }
+            .Any(part => part?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
 }
 
 /// <summary>A page of audit entries, newest first.</summary>

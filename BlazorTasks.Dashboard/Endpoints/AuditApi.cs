@@ -27,6 +27,7 @@ internal static class AuditApi
     }
 
     private static RouteHandlerBuilder WithFilter(this RouteHandlerBuilder endpoint) => endpoint
+        .WithQuery("q", "string", "A part of a name, a reason, an id, a sign-in or an address")
         .WithQuery("by", "string", "The name of a person")
         .WithQuery("action", "string", $"The action: {string.Join(", ", AuditActionNames.All)}")
         .WithQuery("task", "string", "The id of a task, which may have been deleted")
@@ -49,6 +50,7 @@ internal static class AuditApi
     /// <exception cref="ProblemException">A parameter is invalid.</exception>
     public static AuditQuery Read(ApiQuery parameters) => new()
     {
+        Text = parameters.Text("q"),
         By = parameters.Text("by"),
         Action = parameters.Text("action") is not { } action
             ? null

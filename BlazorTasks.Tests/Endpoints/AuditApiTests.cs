@@ -51,8 +51,8 @@ public sealed class AuditApiTests : ApiTest
 
         export.Content.Headers.ContentDisposition!.FileName.Should().StartWith("audit-");
         lines.Should().HaveCount(AuditQuery.MaxLimit + 2);
-        lines[0].Should().EndWith("at,by,action,outcome,reason,task_id,subject");
-        lines[1].Should().EndWith(",'=cmd|'/c calc',bulk,done,,,\"Dismiss 200 tasks, really\"");
+        lines[0].Should().EndWith("at,by,person_id,signed_in_with,address,action,outcome,reason,task_id,subject");
+        lines[1].Should().EndWith(",'=cmd|'/c calc',,,,bulk,done,,,\"Dismiss 200 tasks, really\"");
         lines[^1].Should().EndWith("\"Dismiss 0 tasks, really\"");
     }
 

@@ -9,6 +9,10 @@ internal static class SqliteAudit
         "INSERT INTO audit (at, person, action, task_id, task_name, refusal, origin) " +
         "VALUES ($at, $person, $action, $task, $name, $refusal, $origin)";
 
+    /// <summary>What is searched, a line each.</summary>
+    private const string Text =
+        "concat_ws(char(10), person, task_name, refusal, origin ->> 'person_id', origin ->> 'signed_in_with', origin ->> 'address')";
+
     public static SqliteStatement Bind(SqliteStatement insert, AuditEntry entry) => insert
         .Bind("$at", entry.At)
         .Bind("$person", entry.By)
@@ -27,12 +31,14 @@ internal static class SqliteAudit
             WHERE ($before IS NULL OR number < $before) AND ($action IS NULL OR action = $action)
               AND ($refused IS NULL OR (refusal IS NOT NULL) = $refused)
             {(query.By is null ? "" : "AND person = $by")} {(query.TaskId is null ? "" : "AND task_id = $task")}
+            {(query.Text is null ? "" : $"AND instr(lower({Text}), lower($text)) > 0")}
             ORDER BY number DESC LIMIT $limit
             """,
             ("$before", (object?)query.Before ?? DBNull.Value),
             ("$action", query.Action is { } action ? (long)action : DBNull.Value),
             ("$refused", query.Refused is { } refused ? refused : DBNull.Value),
             ("$by", (object?)query.By ?? DBNull.Value),
+            ("$text", (object?)query.Text ?? DBNull.Value),
             ("$task", query.TaskId is { } task ? SqliteTaskRow.Bytes(task) : DBNull.Value),
             ("$limit", query.SafeLimit + 1));
         return AuditEntryPage.Of(query, SqliteTaskReader.ReadAll(command, ReadEntry));

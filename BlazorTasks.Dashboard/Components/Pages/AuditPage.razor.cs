@@ -19,6 +19,10 @@ public sealed partial class AuditPage
     private AuditEntryPage? _shown;
     private bool _isHeld;
 
+    /// <summary>Only entries with this text.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Search { get; set; }
+
     /// <summary>Only actions of this user.</summary>
     [SupplyParameterFromQuery(Name = "by")]
     public string? By { get; set; }
@@ -42,6 +46,7 @@ public sealed partial class AuditPage
     /// <summary>The query of the URL. Invalid values are ignored.</summary>
     private AuditQuery Query => new()
     {
+        Text = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
         By = string.IsNullOrWhiteSpace(By) ? null : By,
         Action = AuditActionNames.Read(Action),
         TaskId = TaskId.TryParse(OfTask, null, out var id) ? id : null,
@@ -56,7 +61,7 @@ public sealed partial class AuditPage
     /// <summary>The entries of the filter, all pages of them.</summary>
     private string ExportAddress => QueryHelpers.AddQueryString(
         "api/audit.csv",
-        new Dictionary<string, string?> { ["by"] = _query?.By, ["action"] = SelectedAction?.Value, ["task"] = _query?.TaskId?.ToString(),
+        new Dictionary<string, string?> { ["q"] = _query?.Text, ["by"] = _query?.By, ["action"] = SelectedAction?.Value, ["task"] = _query?.TaskId?.ToString(),
             ["refused"] = SelectedOutcome?.Value }.Where(one => one.Value is not null));
 
     private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };

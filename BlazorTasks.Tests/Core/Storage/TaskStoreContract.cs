@@ -745,6 +745,10 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
 
         (await AuditAsync(new AuditQuery { TaskId = gone.Id })).Should().Equal("bert Remove Gone", "anna Start Gone");
         (await _store.Audit.ReadAsync(new AuditQuery(), default)).Items.Select(entry => entry.Origin).Should().Equal(bert, null);
+        (await AuditAsync(new AuditQuery { Text = "COOKIES" })).Should().Equal("bert Remove Gone");
+        (await AuditAsync(new AuditQuery { Text = "2001:db8" })).Should().Equal("bert Remove Gone");
+        (await AuditAsync(new AuditQuery { Text = "address" })).Should().BeEmpty("that is the name of a field");
+        (await AuditAsync(new AuditQuery { Text = "gone" })).Should().HaveCount(2);
     }
 
     [Fact]

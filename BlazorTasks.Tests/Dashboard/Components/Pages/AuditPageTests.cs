@@ -25,6 +25,20 @@ public class AuditPageTests : DashboardTest
     }
 
     [Fact]
+    public async Task Render_Search_FindsByAddressAndShowsIt()
+    {
+        var jonas = new Person("4711") { Name = "Jonas Berg", SignedInWith = "Cookies", Address = "10.0.0.3" };
+        await NoteAsync("Anna Lind", AuditAction.Start, "Import");
+        await Monitor.RecordAsync(jonas, AuditAction.RevokeKey, "Nightly");
+        Navigation.NavigateTo("/audit?q=10.0.0");
+
+        var row = Render<AuditPage>().FindAll("tbody tr").Should().ContainSingle().Which;
+
+        row.TextContent.Should().Contain("Jonas Berg");
+        row.QuerySelector("[title='Signed in with Cookies']")!.TextContent.Should().Be("10.0.0.3");
+    }
+
+    [Fact]
     public async Task Render_BulkAction_SaysItsOutcomeAndIsNoLink()
     {
         await Monitor.RecordBulkAsync("Anna Lind", "Dismiss 12 tasks: 12 done");
