@@ -61,8 +61,14 @@ public sealed partial class AuditPage
     /// <summary>The entries of the filter, all pages of them.</summary>
     private string ExportAddress => QueryHelpers.AddQueryString(
         "api/audit.csv",
-        new Dictionary<string, string?> { ["q"] = _query?.Text, ["by"] = _query?.By, ["action"] = SelectedAction?.Value, ["task"] = _query?.TaskId?.ToString(),
-            ["refused"] = SelectedOutcome?.Value }.Where(one => one.Value is not null));
+        new Dictionary<string, string?>
+        {
+            ["q"] = _query?.Text,
+            ["by"] = _query?.By,
+            ["action"] = SelectedAction?.Value,
+            ["task"] = _query?.TaskId?.ToString(),
+            ["refused"] = SelectedOutcome?.Value,
+        }.Where(one => one.Value is not null));
 
     private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };
 
