@@ -1,6 +1,8 @@
 using BlazorTasks.Cluster.Orleans;
 using BlazorTasks.Cluster.Storage;
 using Npgsql;
+using Orleans;
+using Orleans.Runtime;
 
 namespace BlazorTasks.Tests.Cluster.Orleans;
 
