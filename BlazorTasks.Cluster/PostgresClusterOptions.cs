@@ -33,8 +33,8 @@ public sealed class PostgresClusterOptions
     /// How nodes reach each other besides the database. Everything works through the database alone as well, more slowly. Nothing
     /// of a link is loaded or listens as long as there is one node only.
     /// </summary>
-    /// <value>The default is <see cref="ClusterLink.Orleans"/>.</value>
-    public ClusterLink Link { get; set; } = ClusterLink.Orleans;
+    /// <value>The default is <see cref="ClusterLink.None"/>.</value>
+    public ClusterLink Link { get; set; } = ClusterLink.None;
 
     /// <summary>
     /// The IP address at which other nodes reach this one. By default, that of POD_IP if it is set, or else the local address from
