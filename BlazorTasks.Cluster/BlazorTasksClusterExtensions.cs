@@ -2,6 +2,7 @@ using BlazorTasks.Cluster.Shared;
 using BlazorTasks.Cluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;
@@ -35,7 +36,8 @@ public static class BlazorTasksClusterExtensions
         builder.Services.AddSharedKeys();
         builder.Services.Replace(ServiceDescriptor.Singleton<ITaskStore>(services => new PostgresTaskStore(
             connectionString,
-            services.GetRequiredService<IOptions<PostgresClusterOptions>>().Value)));
+            services.GetRequiredService<IOptions<PostgresClusterOptions>>().Value,
+            services.GetService<ILoggerFactory>())));
         return builder;
     }
 }

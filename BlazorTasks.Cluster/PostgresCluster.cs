@@ -1,9 +1,11 @@
 using BlazorTasks.Cluster.Commands;
 using BlazorTasks.Cluster.Lease;
 using BlazorTasks.Cluster.Notifications;
+using BlazorTasks.Cluster.Orleans;
 using BlazorTasks.Cluster.Queue;
 using BlazorTasks.Cluster.Shared;
 using BlazorTasks.Cluster.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Cluster;
 
@@ -15,13 +17,15 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     private readonly PostgresCommands _commands;
     private readonly PostgresChanges _changes;
     private readonly PostgresNotifications _notifications;
+    private readonly IClusterLink? _link;
 
     public PostgresCluster(
         NpgsqlDataSource source,
         string connectionString,
         string schema,
         UnreadableTasks unreadable,
-        PostgresClusterOptions options)
+        PostgresClusterOptions options,
+        ILoggerFactory loggers)
     {
         _source = source;
         _queue = new PostgresQueue(source, unreadable);
@@ -29,6 +33,9 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         _notifications = new PostgresNotifications(source, connectionString, schema);
         _commands = new PostgresCommands(source, _notifications);
         Lease = new NodeLease(connectionString, options);
+        _link = options.Link == ClusterLink.Orleans
+            ? OrleansLink.Create(source, new LinkSettings(connectionString, schema, options), _notifications.Send, loggers)
+            : null;
         MaxSilence = options.LeaseDuration / 2;
         State = new PostgresState(source, schema);
         Settings = new PostgresSettings(State);
@@ -39,6 +46,8 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     public Guid Here => Lease.Here;
 
     public bool IsAlone => Lease.IsAlone;
+
+    public INodeLink Link => _link ?? INodeLink.None;
 
     public ISharedState State { get; }
 
@@ -64,6 +73,7 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         var holder = new LeaseHolder(here, definitions, observer.ReadLoad);
         await Lease.JoinAsync(holder, observer.OnFenced, OnNews, cancellationToken).ConfigureAwait(false);
         _notifications.Start(OnHint);
+        OnNodes();
 
         void OnHint(ClusterHint hint)
         {
@@ -80,6 +90,15 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
         {
             observer.OnHint(ClusterHint.Nodes);
             _notifications.Send(ClusterHint.Nodes);
+            OnNodes();
+        }
+
+        void OnNodes()
+        {
+            if (!IsAlone)
+            {
+                _link?.Connect(Here, observer);
+            }
         }
     }
 
@@ -87,11 +106,16 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     {
         await Lease.DisposeAsync().ConfigureAwait(false);
         await _notifications.DisposeAsync().ConfigureAwait(false);
+        if (_link is not null)
+        {
+            await _link.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
+    /// <remarks>A hint at commands follows a delivery that brought no reply, so it does not take the same way.</remarks>
     public void Notify(ClusterHint hint)
     {
-        if (!IsAlone)
+        if (!IsAlone && (hint == ClusterHint.Commands || _link?.Hint(hint, Lease.Others) is not true))
         {
             _notifications.Send(hint);
         }
@@ -126,14 +150,14 @@ internal sealed class PostgresCluster : ITaskCluster, IAsyncDisposable
     public Task<TaskLocation?> LocateAsync(TaskId id, CancellationToken cancellationToken) =>
         _commands.LocateAsync(Here, id, cancellationToken);
 
-    public Task<long> SendAsync(TaskId id, TaskLocation to, string command, CancellationToken cancellationToken) =>
-        _commands.SendAsync(id, to, command, cancellationToken);
+    public Task<long> SendAsync(TaskId id, TaskLocation to, string command, bool notifies, CancellationToken cancellationToken) =>
+        _commands.SendAsync(id, to, command, notifies, cancellationToken);
 
     public Task<IReadOnlyList<SentCommand>> ReceiveAsync(CancellationToken cancellationToken) =>
         _commands.ReceiveAsync(Here, cancellationToken);
 
-    public Task ReplyAsync(long number, string reply, CancellationToken cancellationToken) =>
-        _commands.ReplyAsync(number, reply, cancellationToken);
+    public Task ReplyAsync(long number, string reply, bool notifies, CancellationToken cancellationToken) =>
+        _commands.ReplyAsync(number, reply, notifies, cancellationToken);
 
     public Task<string?> ReadReplyAsync(long number, CancellationToken cancellationToken) =>
         _commands.ReadReplyAsync(number, cancellationToken);

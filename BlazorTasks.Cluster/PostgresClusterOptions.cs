@@ -29,6 +29,24 @@ public sealed class PostgresClusterOptions
     /// <value>The default is true.</value>
     public bool FilesInDatabase { get; set; } = true;
 
+    /// <summary>
+    /// How nodes reach each other besides the database. Everything works through the database alone as well, more slowly. Nothing
+    /// of a link is loaded or listens as long as there is one node only.
+    /// </summary>
+    /// <value>The default is <see cref="ClusterLink.None"/>.</value>
+    public ClusterLink Link { get; set; } = ClusterLink.None;
+
+    /// <summary>
+    /// The IP address at which other nodes reach this one. By default, that of POD_IP if it is set, or else the local address from
+    /// which the database is reached.
+    /// </summary>
+    public string? LinkAddress { get; set; }
+
+    /// <summary>The port at which other nodes reach this one, or 0 for a free one.</summary>
+    /// <value>The default is 0.</value>
+    [Range(0, 65_535)]
+    public int LinkPort { get; set; }
+
     /// <summary>Gets how often the lease is renewed: eight times per lease.</summary>
     internal TimeSpan RenewInterval => LeaseDuration / 8;
 
@@ -37,4 +55,14 @@ public sealed class PostgresClusterOptions
 
     /// <summary>Gets how long the lease lasts.</summary>
     internal TimeSpan LengthOf(bool isAlone) => isAlone && LeaseDurationAlone > LeaseDuration ? LeaseDurationAlone : LeaseDuration;
+}
+
+/// <summary>How nodes reach each other besides the database.</summary>
+public enum ClusterLink
+{
+    /// <summary>By Microsoft Orleans, in each process, encrypted: commands and live updates take the direct way.</summary>
+    Orleans,
+
+    /// <summary>Not at all: everything goes through the database.</summary>
+    None,
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -10,7 +11,12 @@ namespace BlazorTasks.App.Hosting;
 internal static class ConfiguredStore
 {
     public static BlazorTasksBuilder UseConfiguredStore(this BlazorTasksBuilder builder, IConfiguration configuration, DataFolder data) =>
-        Setting(configuration) is { } postgres ? builder.UsePostgres(postgres) : builder.UseSqlite(SqliteConnection(data));
+        Setting(configuration) is { } postgres ? UsePostgres(builder, postgres) : builder.UseSqlite(SqliteConnection(data));
+
+    /// <summary>In a method of its own, so that SQLite loads nothing of PostgreSQL and Orleans.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static BlazorTasksBuilder UsePostgres(BlazorTasksBuilder builder, string connectionString) =>
+        builder.UsePostgres(connectionString);
 
     /// <summary>The data protection keys are in the data directory, too, or in the database, where all nodes find them.</summary>
     public static void AddConfiguredKeys(this IServiceCollection services, IConfiguration configuration, DataFolder data)

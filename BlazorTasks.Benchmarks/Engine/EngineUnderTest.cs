@@ -6,7 +6,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string _folder = Directory.CreateTempSubdirectory("blazortasks-benchmark-").FullName;
 
-    private EngineUnderTest(bool sqlite, int slots, string? postgres, string? node)
+    private EngineUnderTest(bool sqlite, int slots, string? postgres, string? node, ClusterLink link)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -15,7 +15,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
             .Configure(options => (options.MaxConcurrency, options.Node) = (slots, node ?? options.Node));
         if (postgres is not null)
         {
-            builder.UsePostgres(postgres);
+            builder.UsePostgres(postgres, cluster => cluster.Link = link);
         }
         else if (sqlite)
         {
@@ -33,9 +33,14 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public static async Task<EngineUnderTest> OpenAsync(bool sqlite = false, int slots = 64, string? postgres = null, string? node = null)
+    public static async Task<EngineUnderTest> OpenAsync(
+        bool sqlite = false,
+        int slots = 64,
+        string? postgres = null,
+        string? node = null,
+        ClusterLink link = ClusterLink.Orleans)
     {
-        var engine = new EngineUnderTest(sqlite, slots, postgres, node);
+        var engine = new EngineUnderTest(sqlite, slots, postgres, node, link);
         await engine.Monitor.OpenAsync();
         return engine;
     }

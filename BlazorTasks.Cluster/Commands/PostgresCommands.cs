@@ -5,7 +5,8 @@ namespace BlazorTasks.Cluster.Commands;
 
 /// <summary>
 /// The commands that nodes send each other, and where a task is. A command and its reply notify the node they are for in the same
-/// statement. Their commits need not be on disk: whoever sends a command that is lost with the database gets no reply.
+/// statement, unless they are delivered directly. Their commits need not be on disk: whoever sends a command that is lost with
+/// the database gets no reply.
 /// </summary>
 internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifications notifications)
 {
@@ -21,7 +22,12 @@ internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifica
     }
 
     /// <summary>Sends a command. What nobody has fetched for an hour is deleted: its sender is gone.</summary>
-    public async Task<long> SendAsync(TaskId id, TaskLocation to, string data, CancellationToken cancellationToken)
+    public async Task<long> SendAsync(
+        TaskId id,
+        TaskLocation to,
+        string data,
+        bool notifies,
+        CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
             $"""
@@ -29,14 +35,13 @@ internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifica
               SELECT number FROM commands WHERE at < clock_timestamp() - interval '1 hour' ORDER BY number LIMIT 100)),
             sent AS (INSERT INTO commands (node_id, task_id, epoch, data)
               SELECT @node, @task, @epoch, @data WHERE {Quick.Commit} RETURNING number)
-            SELECT number, pg_notify(@channel, @payload) FROM sent
+            SELECT number {(notifies ? ", pg_notify(@channel, @payload)" : "")} FROM sent
             """)
-            .With("channel", notifications.Channel)
-            .With("payload", notifications.Payload(ClusterHint.Commands))
             .With("node", to.NodeId!.Value)
             .With("task", id.Value)
             .With("epoch", to.Epoch)
             .With("data", data);
+        WithHint(command, ClusterHint.Commands, notifies);
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
@@ -50,18 +55,17 @@ internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifica
             cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task ReplyAsync(long number, string reply, CancellationToken cancellationToken)
+    public async Task ReplyAsync(long number, string reply, bool notifies, CancellationToken cancellationToken)
     {
         using var command = source.CreateCommand(
             $"""
             WITH replied AS (
               UPDATE commands SET reply = @reply WHERE number = @number AND reply IS NULL AND {Quick.Commit} RETURNING number)
-            SELECT pg_notify(@channel, @payload) FROM replied
+            SELECT {(notifies ? "pg_notify(@channel, @payload)" : "1")} FROM replied
             """)
-            .With("channel", notifications.Channel)
-            .With("payload", notifications.Payload(ClusterHint.Replies))
             .With("number", number)
             .With("reply", reply);
+        WithHint(command, ClusterHint.Replies, notifies);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,5 +79,13 @@ internal sealed class PostgresCommands(NpgsqlDataSource source, PostgresNotifica
     {
         using var command = source.CreateCommand($"DELETE FROM commands WHERE number = @number AND {Quick.Commit}").With("number", number);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void WithHint(NpgsqlCommand command, ClusterHint hint, bool notifies)
+    {
+        if (notifies)
+        {
+            command.With("channel", notifications.Channel).With("payload", notifications.Payload(hint));
+        }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class LeaseSession : IDisposable
         var hasNews = gone > 0 || others != _others;
         _others = others;
         return isMine
-            ? new Renewal(_options.LengthOf(isAlone: others == 0), others == 0, hasNews, row.GetBoolean(3))
+            ? new Renewal(_options.LengthOf(isAlone: others == 0), others, hasNews, row.GetBoolean(3))
             : null;
     }
 
@@ -189,10 +189,10 @@ internal sealed class LeaseSession : IDisposable
 
 /// <summary>A renewed lease.</summary>
 /// <param name="Length">How long it lasts.</param>
-/// <param name="IsAlone">Whether no other node is alive.</param>
+/// <param name="Others">The number of other nodes that are alive.</param>
 /// <param name="HasNews">Whether a node has joined, stopped or was lost.</param>
 /// <param name="IsDraining">Whether this node is drained.</param>
-internal sealed record Renewal(TimeSpan Length, bool IsAlone, bool HasNews, bool IsDraining);
+internal sealed record Renewal(TimeSpan Length, int Others, bool HasNews, bool IsDraining);
 
 /// <summary>Whose lease it is.</summary>
 /// <param name="Node">The node.</param>

@@ -22,11 +22,14 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
     private TimeSpan _length;
     private bool _isKilled;
     private bool _isDraining;
-    private volatile bool _isAlone;
+    private volatile int _others = -1;
 
     public Guid Here => _holder?.Node.Id ?? Guid.Empty;
 
-    public bool IsAlone => _isAlone;
+    public bool IsAlone => _others == 0;
+
+    /// <summary>Gets the number of other nodes that were alive at the last renewal, or -1 before the first.</summary>
+    public int Others => _others;
 
     /// <summary>Begins, and returns when this node holds its lease.</summary>
     /// <param name="holder">This node.</param>
@@ -90,7 +93,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
                 }
             }
 
-            var interval = _isAlone ? options.RenewIntervalAlone : options.RenewInterval;
+            var interval = IsAlone ? options.RenewIntervalAlone : options.RenewInterval;
             var left = interval - TimeProvider.System.GetElapsedTime(asked);
             if (left > TimeSpan.Zero)
             {
@@ -131,7 +134,7 @@ internal sealed class NodeLease(string connectionString, PostgresClusterOptions 
             _isDraining = renewal.IsDraining;
         }
 
-        _isAlone = renewal.IsAlone;
+        _others = renewal.Others;
         _joined.TrySetResult();
         if (renewal.HasNews)
         {

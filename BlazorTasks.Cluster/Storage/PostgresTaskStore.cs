@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BlazorTasks.Cluster.Storage;
 
@@ -17,14 +19,23 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     private readonly WritingConnection _writing;
     private readonly PostgresCluster _cluster;
 
-    public PostgresTaskStore(string connectionString, PostgresClusterOptions? cluster = null)
+    /// <param name="connectionString">The connection string.</param>
+    /// <param name="cluster">How several processes work together, or null for no direct connection between them.</param>
+    /// <param name="loggers">Where what happens to that connection is logged.</param>
+    public PostgresTaskStore(string connectionString, PostgresClusterOptions? cluster = null, ILoggerFactory? loggers = null)
     {
         var settings = Read(connectionString);
         _schema = (settings.SearchPath ??= $"{DefaultSchema}, public").Split(',')[0].Trim().Trim('"');
         _name = $"{settings.Database ?? settings.Username} on {settings.Host}:{settings.Port}";
         _source = NpgsqlDataSource.Create(settings);
         _writing = new WritingConnection(_source);
-        _cluster = new PostgresCluster(_source, settings.ConnectionString, _schema, Unreadable, cluster ?? new PostgresClusterOptions());
+        _cluster = new PostgresCluster(
+            _source,
+            settings.ConnectionString,
+            _schema,
+            Unreadable,
+            cluster ?? new PostgresClusterOptions { Link = ClusterLink.None },
+            loggers ?? NullLoggerFactory.Instance);
     }
 
     public ITaskCluster Cluster => _cluster;

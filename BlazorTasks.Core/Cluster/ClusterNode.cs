@@ -15,6 +15,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     private readonly TaskRuntime _runtime;
     private readonly WorkClaimer _claimer;
     private readonly RemoteTasks _remote;
+    private readonly CommandReceiver _receiver;
     private readonly LoadMeter _load;
     private readonly ILogger _log;
     private readonly Signal _news = new();
@@ -23,6 +24,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
     private int _hints;
     private int _drains;
     private volatile bool _isStopping;
+    private volatile bool _isToldOfWork;
 
     public ClusterNode(
         ITaskCluster cluster,
@@ -30,12 +32,15 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         WorkClaimer claimer,
         RemoteTasks remote,
         CommandRouter commands,
+        CommandReceiver receiver,
         ILogger<ClusterNode> log)
     {
-        (_cluster, _runtime, _claimer, _remote, Commands, _log) = (cluster, runtime, claimer, remote, commands, log);
+        (_cluster, _runtime, _claimer, _remote, _log) = (cluster, runtime, claimer, remote, log);
+        (Commands, _receiver) = (commands, receiver);
         _load = new LoadMeter(runtime);
         runtime.Commits.Subscribe(remote.OnCommitted);
-        runtime.Queue.SlotFreed += (_, _) => OnHint(ClusterHint.Work);
+        runtime.Feed.Link = cluster.Link;
+        runtime.Queue.SlotFreed += (_, _) => LookSoon(ClusterHint.Work);
     }
 
     public CommandRouter Commands { get; }
@@ -75,15 +80,17 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
 
     public NodeLoad ReadLoad() => _load.Read();
 
-    /// <summary>A task of this process waits for any node now.</summary>
-    public void OnWaiting()
+    /// <summary>A task was committed by this process.</summary>
+    /// <param name="waits">Whether it waits for any node now.</param>
+    public void OnCommitted(bool waits)
     {
-        OnHint(ClusterHint.Work);
-        _cluster.Notify(ClusterHint.Work);
-    }
+        if (waits)
+        {
+            LookSoon(ClusterHint.Work);
+        }
 
-    /// <summary>Tasks were committed by this process.</summary>
-    public void OnCommitted() => _cluster.Notify(ClusterHint.Changes);
+        _cluster.Notify(waits ? ClusterHint.Work | ClusterHint.Changes : ClusterHint.Changes);
+    }
 
     public void OnRemoved() => _cluster.Notify(ClusterHint.Removals);
 
@@ -101,12 +108,20 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
             Commands.OnReplies();
         }
 
+        if (hint.HasFlag(ClusterHint.Work))
+        {
+            _isToldOfWork = true;
+        }
+
         if (hint != ClusterHint.Replies) // for which there is nothing else to look at
         {
-            Interlocked.Or(ref _hints, (int)hint);
-            _news.Set();
+            LookSoon(hint);
         }
     }
+
+    public Task<string?> OnCommandAsync(SentCommand command) => _receiver.ReceiveAsync(command);
+
+    public void OnShown(IReadOnlyList<TaskSnapshot> tasks) => _remote.OnShown(tasks);
 
     /// <summary>Gives up every task of this process: its code is stopped, and nothing more is written.</summary>
     public void OnFenced()
@@ -124,6 +139,12 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         _news.Set();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _cluster.LeaveAsync().ConfigureAwait(false);
+    }
+
+    private void LookSoon(ClusterHint hint)
+    {
+        Interlocked.Or(ref _hints, (int)hint);
+        _news.Set();
     }
 
     [LoggerMessage(

@@ -6,17 +6,15 @@ namespace BlazorTasks.Cluster;
 
 /// <summary>
 /// Carries out commands for tasks that this process does not run: by the node that owns the task, or here if the task waits
-/// for a node. A command is stored, the owner replies in the store, and hints make both look at once.
+/// for a node. A command is stored, and delivered directly if possible; otherwise hints make the owner look at once, and the
+/// sender when the reply is stored.
 /// </summary>
-internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime runtime, Rehydration rehydration, ILogger log)
+internal sealed class CommandRouter(ITaskCluster cluster, TaskRuntime runtime, Rehydration rehydration)
 {
     /// <summary>How long to wait for a hint before looking into the store anyway.</summary>
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan MoveInterval = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>The commands of other nodes, and whether each has been carried out.</summary>
-    private readonly ConcurrentDictionary<long, bool> _received = new();
 
     private readonly ConcurrentDictionary<long, Signal> _waiting = new();
 
@@ -59,25 +57,6 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
         return task is null ? null : CommandResult.NoReply(task);
     }
 
-    /// <summary>Carries out the commands that other nodes have sent to this one.</summary>
-    /// <remarks>
-    /// A command is remembered until it has been looked for after its reply, so that one that is found right before it gets its
-    /// reply is not carried out twice.
-    /// </remarks>
-    public async Task ReceiveAsync(CancellationToken stop)
-    {
-        var replied = _received.Where(one => one.Value).Select(one => one.Key).ToList();
-        foreach (var sent in await cluster.ReceiveAsync(stop).ConfigureAwait(false))
-        {
-            if (_received.TryAdd(sent.Number, false))
-            {
-                _ = CarryOutAsync(sent);
-            }
-        }
-
-        replied.ForEach(number => _received.TryRemove(number, out _));
-    }
-
     /// <summary>Wakes those who wait for replies.</summary>
     public void OnReplies()
     {
@@ -110,18 +89,54 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
     /// <returns>The result, or null if the node no longer owned the task, or did not reply in time.</returns>
     private async Task<CommandResult?> AskAsync(TaskId id, TaskLocation at, NodeCommand command, CancellationToken timeout)
     {
-        var number = await cluster.SendAsync(id, at, TaskJson.WritePart(command), CancellationToken.None).ConfigureAwait(false);
+        var text = TaskJson.WritePart(command);
+        var isLinked = cluster.Link.Reaches(at.NodeId!.Value);
+        var number = await cluster.SendAsync(id, at, text, notifies: !isLinked, CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var delivered = isLinked
+                ? await DeliverAsync(at.NodeId.Value, new SentCommand(number, id, at.Epoch, text), timeout).ConfigureAwait(false)
+                : null;
+            if ((delivered ?? await WaitForReplyAsync(number, timeout).ConfigureAwait(false)) is not { } answer)
+            {
+                return null;
+            }
+
+            var reply = TaskJson.ReadPart<NodeReply>(answer);
+            return reply.Outcome is { } outcome
+                ? reply.ToResult(outcome, reply.Task ?? await runtime.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false))
+                : null;
+        }
+        finally
+        {
+            Delete(number);
+        }
+    }
+
+    /// <summary>Delivers a command directly. If that brings no reply, the node is made to look into the store.</summary>
+    private async Task<string?> DeliverAsync(Guid node, SentCommand command, CancellationToken timeout)
+    {
+        var reply = await cluster.Link.DeliverAsync(node, command, timeout).ConfigureAwait(false);
+        if (reply is null)
+        {
+            cluster.Notify(ClusterHint.Commands);
+        }
+
+        return reply;
+    }
+
+    /// <summary>Waits until the reply to a command is stored.</summary>
+    /// <returns>The reply, or null if there was none in time.</returns>
+    private async Task<string?> WaitForReplyAsync(long number, CancellationToken timeout)
+    {
         var signal = _waiting.GetOrAdd(number, _ => new Signal());
         try
         {
             while (!timeout.IsCancellationRequested)
             {
-                if (await cluster.ReadReplyAsync(number, CancellationToken.None).ConfigureAwait(false) is { } text)
+                if (await cluster.ReadReplyAsync(number, CancellationToken.None).ConfigureAwait(false) is { } reply)
                 {
-                    var reply = TaskJson.ReadPart<NodeReply>(text);
-                    return reply.Outcome is { } outcome
-                        ? reply.ToResult(outcome, await runtime.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false))
-                        : null;
+                    return reply;
                 }
 
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout);
@@ -132,7 +147,6 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
         finally
         {
             _waiting.TryRemove(number, out _);
-            Delete(number);
         }
 
         return null;
@@ -141,30 +155,4 @@ internal sealed partial class CommandRouter(ITaskCluster cluster, TaskRuntime ru
     /// <summary>A command that is not deleted because of an error is deleted with those whose sender is gone.</summary>
     private void Delete(long number) => _ = cluster.DeleteCommandAsync(number, CancellationToken.None)
         .ContinueWith(deleted => _ = deleted.Exception, TaskScheduler.Default);
-
-    private async Task CarryOutAsync(SentCommand sent)
-    {
-        try
-        {
-            var command = TaskJson.ReadPart<NodeCommand>(sent.Command);
-            ActionOrigin.Current = command.Origin;
-            var reply = runtime.Live.FindOwned(sent.TaskId) is { } live && live.Epoch >= sent.Epoch
-                ? NodeReply.Of(await Execute(live, command).ConfigureAwait(false))
-                : NodeReply.Moved;
-            await cluster.ReplyAsync(sent.Number, TaskJson.WritePart(reply), CancellationToken.None).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // nothing awaits this; the sender reports that there was no reply
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogNotCarriedOut(error, sent.Number, sent.TaskId);
-        }
-        finally
-        {
-            _received[sent.Number] = true;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Command {Number} of another node for task {Task} could not be carried out")]
-    private partial void LogNotCarriedOut(Exception error, long number, TaskId task);
 }

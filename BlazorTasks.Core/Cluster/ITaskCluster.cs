@@ -19,6 +19,9 @@ public interface ITaskCluster
     /// <summary>Gets the files of results that all nodes can read, or null if they share a folder.</summary>
     ISharedFiles? ResultFiles { get; }
 
+    /// <summary>Gets the direct connection to the other nodes.</summary>
+    INodeLink Link => INodeLink.None;
+
     /// <summary>Gets whether no other node is alive, as of the last renewal of the lease.</summary>
     bool IsAlone { get; }
 
@@ -81,60 +84,30 @@ public interface ITaskCluster
     /// <summary>Returns which node owns a task, or null if the task does not exist.</summary>
     Task<TaskLocation?> LocateAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Stores a command for the node that owns a task, and makes that node look.</summary>
+    /// <summary>Stores a command for the node that owns a task.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="to">Where it is.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="notifies">Whether to make the node look. Otherwise the command is delivered by <see cref="Link"/>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The number of the command.</returns>
-    Task<long> SendAsync(TaskId id, TaskLocation to, string command, CancellationToken cancellationToken);
+    Task<long> SendAsync(TaskId id, TaskLocation to, string command, bool notifies, CancellationToken cancellationToken);
 
     /// <summary>Returns the commands for this node that have no reply yet, oldest first.</summary>
     Task<IReadOnlyList<SentCommand>> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stores the reply to a command, and makes its sender look.</summary>
-    Task ReplyAsync(long number, string reply, CancellationToken cancellationToken);
+    /// <summary>Stores the reply to a command, unless its sender has deleted it.</summary>
+    /// <param name="number">The number of the command.</param>
+    /// <param name="reply">The reply.</param>
+    /// <param name="notifies">Whether to make the sender look.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task ReplyAsync(long number, string reply, bool notifies, CancellationToken cancellationToken);
 
     /// <summary>Returns the reply to a command, or null if there is none yet.</summary>
     Task<string?> ReadReplyAsync(long number, CancellationToken cancellationToken);
 
     /// <summary>Deletes a command.</summary>
     Task DeleteCommandAsync(long number, CancellationToken cancellationToken);
-}
-
-/// <summary>Notified by <see cref="ITaskCluster"/>. Implementations must return immediately.</summary>
-public interface IClusterObserver
-{
-    /// <summary>Another node, or time, has something for this node.</summary>
-    void OnHint(ClusterHint hint);
-
-    /// <summary>Returns how busy this node is. Called at every heartbeat.</summary>
-    NodeLoad ReadLoad();
-
-    /// <summary>The lease is over, and others may take over: this node must give up its tasks now.</summary>
-    void OnFenced();
-}
-
-/// <summary>What to look at.</summary>
-[Flags]
-public enum ClusterHint
-{
-    /// <summary>Nothing.</summary>
-    None = 0,
-
-    /// <summary>Tasks wait to be claimed.</summary>
-    Work = 1,
-
-    /// <summary>Commands were sent.</summary>
-    Commands = 2,
-
-    /// <summary>Commands were answered.</summary>
-    Replies = 4,
-
-    /// <summary>Tasks were changed.</summary>
-    Changes = 8,
-
-    /// <summary>Tasks were deleted.</summary>
-    Removals = 16,
-
-    /// <summary>A node has joined, stopped or was lost.</summary>
-    Nodes = 32,
 }
 
 /// <summary>What waits for a node.</summary>

@@ -101,20 +101,19 @@ public abstract partial class MonitoredTask
     private protected abstract object? ReadResult(JsonElement result);
 
     /// <summary>Leaves the task to whichever node claims it, unless it has been changed again.</summary>
-    private void Release(TaskSnapshot stored)
+    private bool TryRelease(TaskSnapshot stored)
     {
         lock (_gate)
         {
             if (!ReferenceEquals(_current, stored))
             {
-                return;
+                return false;
             }
 
             _isElsewhere = true;
             Runtime.Live.Follow(this);
+            return true;
         }
-
-        Runtime.Cluster!.OnWaiting();
     }
 
     private async Task<CommandResult> CancelElsewhereAsync(string? by) =>

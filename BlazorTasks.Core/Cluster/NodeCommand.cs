@@ -60,6 +60,9 @@ internal sealed record NodeReply(CommandOutcome? Outcome, string? Message)
 
     public string? PromptId { get; init; }
 
+    /// <summary>The task after the command.</summary>
+    public TaskSnapshot? Task { get; init; }
+
     public static NodeReply Moved { get; } = new(null, null);
 
     public static NodeReply Of(CommandResult result) =>
@@ -67,6 +70,7 @@ internal sealed record NodeReply(CommandOutcome? Outcome, string? Message)
         {
             Errors = result.Errors.Count > 0 ? new(result.Errors) : null,
             PromptId = result.PromptId,
+            Task = result.Task,
         };
 
     /// <summary>Returns the result with the task as it is now.</summary>

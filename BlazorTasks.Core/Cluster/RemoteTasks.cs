@@ -11,11 +11,18 @@ internal sealed class RemoteTasks(ITaskCluster cluster, TaskRuntime runtime, Tas
 {
     private const int EventPage = 1_000;
 
+    /// <summary>
+    /// How long the owner of a task is relied on to show what it reports, after it has last done so. What is stored is older, and
+    /// would come between the frames of the owner.
+    /// </summary>
+    private static readonly TimeSpan ShownByOwner = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a finished task is remembered, so that it is not reported again.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentQueue<MonitoredTask> _refresh = new();
     private readonly ConcurrentDictionary<TaskId, (long Seq, DateTimeOffset? FinishedAt)> _seen = new();
+    private readonly ConcurrentDictionary<TaskId, (TaskSnapshot Task, long At)> _shown = new();
     private readonly DateTimeOffset _startedAt = runtime.Time.GetUtcNow();
 
     /// <summary>Gets the position up to which changes were read, or null before they were.</summary>
@@ -26,6 +33,18 @@ internal sealed class RemoteTasks(ITaskCluster cluster, TaskRuntime runtime, Tas
 
     /// <summary>Reads a task again with the next changes.</summary>
     public void Refresh(MonitoredTask task) => _refresh.Enqueue(task);
+
+    /// <summary>Shows what the owner of some tasks shows. What follows from it, such as their events, is read from the store.</summary>
+    public void OnShown(IReadOnlyList<TaskSnapshot> tasks)
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        foreach (var task in tasks.Where(task => runtime.Live.FindOwned(task.Id) is null))
+        {
+            _shown[task.Id] = (task, now);
+            runtime.Feed.EnqueueRemote(task);
+            runtime.Live.FindFollowed(task.Id)?.OnChangedElsewhere(task);
+        }
+    }
 
     /// <summary>Reads what other nodes have changed since the last call.</summary>
     public async Task ReadAsync(CancellationToken stop)
@@ -88,7 +107,20 @@ internal sealed class RemoteTasks(ITaskCluster cluster, TaskRuntime runtime, Tas
         {
             _seen.TryRemove(id, out _);
         }
+
+        foreach (var (id, _) in _shown.Where(one => !IsRecent(one.Value.At)))
+        {
+            _shown.TryRemove(id, out _);
+        }
     }
+
+    private static bool IsRecent(long at) => TimeProvider.System.GetElapsedTime(at) < ShownByOwner;
+
+    /// <summary>Whether the owner of a task shows what has changed.</summary>
+    private bool IsShownByOwner(TaskSnapshot stored) =>
+        _shown.TryGetValue(stored.Id, out var shown)
+        && (stored.Seq <= shown.Task.Seq || (stored.State, stored.Prompt?.Id) == (shown.Task.State, shown.Task.Prompt?.Id))
+        && IsRecent(shown.At);
 
     private async Task ShowAsync(TaskSnapshot task, CancellationToken stop)
     {
@@ -97,7 +129,11 @@ internal sealed class RemoteTasks(ITaskCluster cluster, TaskRuntime runtime, Tas
             return; // this process knows better
         }
 
-        runtime.Feed.EnqueueRemote(task);
+        if (!IsShownByOwner(task))
+        {
+            runtime.Feed.EnqueueRemote(task);
+        }
+
         var isKnown = _seen.TryGetValue(task.Id, out var seen);
         _seen[task.Id] = (Math.Max(seen.Seq, task.Seq), task.FinishedAt);
         if (runtime.Commits.HasViewers && seen.Seq < task.Seq && (isKnown || task.CreatedAt > _startedAt))

@@ -32,7 +32,7 @@ internal sealed class WorkClaimer
     /// <summary>Claims as many tasks as can start now.</summary>
     public async Task ClaimAsync(CancellationToken stop)
     {
-        await ClaimAsync(new ClaimRequest(_ordinary, _runtime.Queue.FreeSlots(isCpuBound: false)), stop).ConfigureAwait(false);
+        await ClaimOrdinaryAsync(stop).ConfigureAwait(false);
         await ClaimAsync(new ClaimRequest(_cpuBound, _runtime.Queue.FreeSlots(isCpuBound: true)), stop).ConfigureAwait(false);
         foreach (var (name, policy) in _limited.Select(definition => (definition.Name, definition.Policy)))
         {
@@ -45,6 +45,10 @@ internal sealed class WorkClaimer
 
         await ClaimAsync(new ClaimRequest([ExternalStart.Definition], MostWithoutSlot), stop).ConfigureAwait(false);
     }
+
+    /// <summary>Claims as many tasks as can start now, of the definitions without a limit or a pool of their own.</summary>
+    public Task ClaimOrdinaryAsync(CancellationToken stop) =>
+        ClaimAsync(new ClaimRequest(_ordinary, _runtime.Queue.FreeSlots(isCpuBound: false)), stop);
 
     /// <summary>Takes over the tasks of stopped and lost nodes, until none is left.</summary>
     public async Task TakeOverAsync(CancellationToken stop)

@@ -35,11 +35,7 @@ public abstract partial class MonitoredTask
                 break;
         }
 
-        Runtime.Cluster?.OnCommitted();
-        if (WaitsForAnyNode(entry.After))
-        {
-            Release(entry.After);
-        }
+        Runtime.Cluster?.OnCommitted(waits: WaitsForAnyNode(entry.After) && TryRelease(entry.After));
     }
 
     /// <summary>

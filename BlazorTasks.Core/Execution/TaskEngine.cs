@@ -102,7 +102,8 @@ internal sealed class TaskEngine
         Runtime,
         new WorkClaimer(cluster, Runtime, recovery, catalog),
         new RemoteTasks(cluster, Runtime, Board),
-        new CommandRouter(cluster, Runtime, Rehydration, loggers.CreateLogger<CommandRouter>()) { Execute = execute },
+        new CommandRouter(cluster, Runtime, Rehydration) { Execute = execute },
+        new CommandReceiver(cluster, Runtime, loggers.CreateLogger<CommandReceiver>()) { Execute = execute },
         loggers.CreateLogger<ClusterNode>());
 
     private void OnRemoved(IReadOnlyList<TaskId> tasks)

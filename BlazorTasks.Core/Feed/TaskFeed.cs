@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using BlazorTasks.Cluster;
 using BlazorTasks.Journal;
 using BlazorTasks.Statistics;
 
@@ -34,6 +35,9 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
     private long _number;
 
     public int Subscribers => _subscriptions.Length;
+
+    /// <summary>Gets or sets how other nodes get the tasks of this process, in the same frames.</summary>
+    public INodeLink Link { get; set; } = INodeLink.None;
 
     public void Start()
     {
@@ -116,6 +120,11 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
                 changed[snapshot.Id] = snapshot;
                 board.Put(snapshot);
             }
+        }
+
+        if (changed.Count > 0 && Link.HasViewers)
+        {
+            Link.Show([.. changed.Values]);
         }
 
         var now = time.GetUtcNow();

@@ -49,17 +49,20 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     /// <param name="lease">How long its lease lasts.</param>
     /// <param name="knows">Whether it knows the definitions.</param>
     /// <param name="database">How it reaches the database.</param>
+    /// <param name="link">How it reaches the other nodes. Without, tests are quicker, and about what holds without.</param>
     protected async Task<TestNode> StartAsync(
         string name,
         int slots = 64,
         TimeSpan? lease = null,
         bool knows = true,
-        string? database = null)
+        string? database = null,
+        ClusterLink link = ClusterLink.None)
     {
         var node = new TestNode(name, builder =>
         {
             builder.Services.AddSingleton<ISecretProtector>(_secrets);
-            builder.UsePostgres(database ?? _database, cluster => cluster.LeaseDuration = lease ?? TimeSpan.FromSeconds(8))
+            builder.UsePostgres(database ?? _database, cluster =>
+                (cluster.LeaseDuration, cluster.Link) = (lease ?? TimeSpan.FromSeconds(8), link))
                 .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots))
                 .Configure(options => (options.UploadFolder, options.ResultFolder) =
                     (_folder.File($"{name}-uploads"), _folder.File($"{name}-results")));
@@ -100,6 +103,9 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         public TaskMonitor Monitor => _test.Monitor;
 
         public ITaskStore Store => _test.Store;
+
+        /// <summary>What it and the other nodes share.</summary>
+        public BlazorTasks.Cluster.ITaskCluster Cluster => _test.Store.Cluster!;
 
         /// <summary>How a task reads its file.</summary>
         public Func<TaskFile, Task<byte[]>> FileCode { get; set; } = file => File.ReadAllBytesAsync(file.Path);

@@ -165,7 +165,8 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
               DROP COLUMN limit_key;
             ALTER TABLE blazor_tasks.search DROP COLUMN finished_at;
             DROP TABLE blazor_tasks.audit, blazor_tasks.nodes, blazor_tasks.schedules, blazor_tasks.calendars, blazor_tasks.commands,
-              blazor_tasks.file_parts, blazor_tasks.file_holders, blazor_tasks.files, blazor_tasks.shared_state, blazor_tasks.api_keys;
+              blazor_tasks.file_parts, blazor_tasks.file_holders, blazor_tasks.files, blazor_tasks.shared_state, blazor_tasks.api_keys,
+              blazor_tasks.silos, blazor_tasks.silo_version;
             DELETE FROM blazor_tasks.migrations WHERE number > 1
             """);
         await using var store = Create();

@@ -15,32 +15,41 @@ public sealed class F05NodeTests : IAsyncLifetime
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
-    /// <summary>A frozen node is what NodeLossTests are about, so the usual run kills one only.</summary>
-    public static TheoryData<string> Losses() => FaultRun.IsFull ? ["kill", "freeze"] : ["kill"];
+    /// <summary>
+    /// NodeLossTests are about frozen nodes, and about nodes without a direct connection, so the usual run kills one that has it.
+    /// </summary>
+    public static TheoryData<string, ClusterLink> Losses() => FaultRun.IsFull
+        ? new()
+        {
+            { "kill", ClusterLink.Orleans }, { "kill", ClusterLink.None },
+            { "freeze", ClusterLink.Orleans }, { "freeze", ClusterLink.None },
+        }
+        : new() { { "kill", ClusterLink.Orleans } };
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Loss_OfOneOfTwoNodes_LosesNothing(string how)
+    public async Task Loss_OfOneOfTwoNodes_LosesNothing(string how, ClusterLink link)
     {
-        var report = new FaultReport($"F5 {how}", "taken over", targetMs: 15_000);
+        var report = new FaultReport($"F5 {how}, link {link}", "taken over", targetMs: 15_000);
         for (var trial = 0; trial < FaultRun.Trials(quick: 1, full: 30); trial++)
         {
-            await RunAsync(report, how);
+            await RunAsync(report, how, $"--BlazorTasks:Cluster:Link={link}");
         }
 
         report.Close();
     }
 
-    private async Task RunAsync(FaultReport report, string how)
+    private async Task RunAsync(FaultReport report, string how, string link)
     {
         using var folder = new TempFolder();
         await using var app = new AppUnderTest(await _server.NewDatabaseAsync());
-        await app.StartAsync("--BlazorTasks:Node=web-1", "--BlazorTasks:Cluster:LeaseDuration=00:00:04");
+        await app.StartAsync("--BlazorTasks:Node=web-1", "--BlazorTasks:Cluster:LeaseDuration=00:00:04", link);
         await using var other = await AppProcess.StartAsync(app.Environment, app.Arguments(
             "--urls=http://127.0.0.1:0",
             $"--BlazorTasks:Data={folder.File("data")}",
             "--BlazorTasks:Node=web-2",
-            "--BlazorTasks:Cluster:LeaseDuration=00:00:04"));
+            "--BlazorTasks:Cluster:LeaseDuration=00:00:04",
+            link));
         using var client = app.Client();
         using var survivor = new FaultClient(other.Address, app.Log);
         var tasks = await Task.WhenAll(Enumerable.Range(0, 12)

@@ -59,7 +59,8 @@ public sealed class F45BalancerTests(Browsers browsers) : IAsyncLifetime
     private Task<AppProcess> StartAsync(string name, string database) => AppProcess.StartAsync(
         _folder.File(name),
         $"--BlazorTasks:Node={name}",
-        $"--ConnectionStrings:Tasks={database}");
+        $"--ConnectionStrings:Tasks={database}",
+        "--BlazorTasks:Cluster:Link=None");
 
     private async Task<IAsyncDisposable> BalanceAsync(string balancer, int port, IReadOnlyList<Uri> nodes) =>
         balancer == "YARP" ? await YarpProxy.StartAsync(port, nodes) : Nginx.Start(_folder, port, nodes);
