@@ -46,7 +46,7 @@ public sealed class DeliveriesApiTests : ApiTest, IAsyncLifetime
 
     [Theory]
     [InlineData("failed=2", "*must be true or false*")]
-    [InlineData("limit=0", "*must be an integer of at least 1*")]
+    [InlineData("limit=0", "*must be an integer between 1 and 200*")]
     public async Task List_WrongParameter_IsRejectedWithAMessage(string query, string detail)
     {
         var problem = await ProblemAsync(await Client.GetAsync($"deliveries?{query}"), HttpStatusCode.BadRequest);
