@@ -1,5 +1,6 @@
 using System.Globalization;
 using BlazorTasks.Components.Formatting;
+using BlazorTasks.Components.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components;
@@ -10,13 +11,9 @@ namespace BlazorTasks.Components;
 /// </summary>
 public sealed partial class TaskBell
 {
-    private const int MaxFinished = 8;
-
     private readonly string _id = string.Create(CultureInfo.InvariantCulture, $"bt-bell-{Guid.NewGuid():N}");
-    private List<TaskSnapshot> _questions = [];
+    private BellContent _content = BellContent.Empty;
     private IReadOnlyList<TaskSnapshot> _running = [];
-    private IReadOnlyList<TaskSnapshot> _finished = [];
-    private DateTimeOffset _seen;
     private DateTimeOffset? _marked;
     private string? _announcement;
 
@@ -30,9 +27,7 @@ public sealed partial class TaskBell
 
     private string PanelId => _id;
 
-    private int Count => _questions.Count + _finished.Count(task => task.FinishedAt > _seen);
-
-    private string Description => Count == 0 ? "Tasks" : $"Tasks, {Count} new";
+    private string Description => _content.Count == 0 ? "Tasks" : $"Tasks, {_content.CountText} new";
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -58,15 +53,16 @@ public sealed partial class TaskBell
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        var before = Count;
-        var active = await Mine.UnfinishedAsync();
-        var questions = active.Where(task => task.AsksSomething && Mine.CanAnswer(task)).ToList();
-        _finished = (await Mine.FinishedAsync(TaskFilter.None, MaxFinished)).Items;
-        _running = [.. active.Except(questions).Where(task => Mine.IsMine(task) && _finished.All(other => other.Id != task.Id))];
-        _questions = questions;
-        _seen = await SeenAsync();
-        _marked ??= _seen;
-        _announcement = Count > before ? $"{Formats.Count(Count, "new message", "new messages")} about your tasks" : _announcement;
+        var before = _content.Count;
+        _content = await Mine.AccessAsync() is { } access
+            ? await _content.ReadAsync(access, Seen, Disposed)
+            : BellContent.Empty;
+        _running = [.. (await Mine.UnfinishedAsync()).Except(_content.Questions)
+            .Where(task => Mine.IsMine(task) && _content.Finished.All(other => other.Id != task.Id))];
+        _marked ??= _content.Seen;
+        _announcement = _content.Count > before
+            ? $"{Formats.Count(_content.Count, "new message", "new messages")} about your tasks"
+            : _announcement;
     }
 
     /// <summary>What is new stays marked until the panel is opened the next time.</summary>
@@ -85,10 +81,8 @@ public sealed partial class TaskBell
     {
         if (await Mine.AccessAsync() is { } access)
         {
-            _marked = _seen;
+            _marked = _content.Seen;
             await Seen.LookAsync(access);
         }
     }
-
-    private async Task<DateTimeOffset> SeenAsync() => await Mine.AccessAsync() is { } access ? await Seen.OfAsync(access) : default;
 }

@@ -1,4 +1,5 @@
 using BlazorTasks.Components;
+using BlazorTasks.Components.Views;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Layout;
@@ -69,6 +70,7 @@ public static class BlazorTasksDashboardServices
         services.TryAddScoped<Viewer>();
         services.TryAddScoped(provider => provider.GetRequiredService<Viewer>().Access);
         services.TryAddSingleton<FirstReads>();
+        services.TryAddSingleton<SeenTimes>();
         services.TryAddScoped<Toaster>();
         services.TryAddScoped<LiveRegion>();
         services.TryAddScoped<ScheduleCommands>();

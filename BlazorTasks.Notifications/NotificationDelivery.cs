@@ -21,9 +21,6 @@ internal sealed class NotificationDelivery(
     /// <summary>How far back a digest reaches.</summary>
     private static readonly TimeSpan DigestPeriod = TimeSpan.FromDays(1);
 
-    /// <summary>The names of the definitions.</summary>
-    public static IReadOnlyList<string?> Definitions { get; } = ["send-a-notification", "send-an-alert", "send-a-digest"];
-
     /// <summary>Sends it, unless the task no longer exists or its question has been answered meanwhile.</summary>
     [MonitoredTask(
         "Send a notification",
@@ -36,7 +33,7 @@ internal sealed class NotificationDelivery(
         Timeout = Timeout,
         Restartable = true,
         PermanentErrors = [typeof(UndeliverableException)])]
-    public async Task SendAsync(string to, Guid about, NotificationEvent what, string? prompt, TaskContext task)
+    public async Task SendAsync(string to, Guid about, NotificationEvent what, string? prompt, Guid? repeats, TaskContext task)
     {
         var subject = await monitor.GetAsync(new TaskId(about), task.CancellationToken).ConfigureAwait(false);
         if (WhyNot(subject, what, prompt) is { } reason)
@@ -45,7 +42,7 @@ internal sealed class NotificationDelivery(
             return;
         }
 
-        await SendAsync(to, TaskMessage.Of(subject!, what, options.Value.PublicUrl), task).ConfigureAwait(false);
+        await SendAsync(to, TaskMessage.Of(subject!, what, options.Value.PublicUrl), repeats, task).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has happened to a node or schedule, unless it no longer exists.</summary>
@@ -60,11 +57,11 @@ internal sealed class NotificationDelivery(
         Timeout = Timeout,
         Restartable = true,
         PermanentErrors = [typeof(UndeliverableException)])]
-    public async Task SendAlertAsync(string to, string about, TaskContext task)
+    public async Task SendAlertAsync(string to, string about, Guid? repeats, TaskContext task)
     {
         if (await incidents.FindAsync(about, task.CancellationToken).ConfigureAwait(false) is { } incident)
         {
-            await SendAsync(to, IncidentMessage.Of(incident, options.Value.PublicUrl), task).ConfigureAwait(false);
+            await SendAsync(to, IncidentMessage.Of(incident, options.Value.PublicUrl), repeats, task).ConfigureAwait(false);
         }
         else
         {
@@ -98,11 +95,15 @@ internal sealed class NotificationDelivery(
         await mail.SendAsync(to, message, task.Id, task.CancellationToken).ConfigureAwait(false);
     }
 
-    private Task SendAsync(string to, NotificationMessage message, TaskContext task)
+    /// <summary>
+    /// A webhook is sent the same message under the same id, by the rules of Standard Webhooks. An e-mail that somebody sends again is
+    /// another one: mail servers drop what they have already delivered.
+    /// </summary>
+    private Task SendAsync(string to, NotificationMessage message, Guid? repeats, TaskContext task)
     {
         task.Report(0, message.Title);
         return Recipient.Webhook(to) is { } hook
-            ? webhooks.SendAsync(hook, message, task.Id, task.CancellationToken)
+            ? webhooks.SendAsync(hook, message, repeats is { } first ? new TaskId(first) : task.Id, task.CancellationToken)
             : mail.SendAsync(to, message.Mail, task.Id, task.CancellationToken);
     }
 

@@ -81,7 +81,7 @@ internal sealed partial class Notifier(
 
     private async Task StartAlertAsync(string to, Incident incident) =>
         await monitor.StartAsync<NotificationDelivery>(
-            delivery => delivery.SendAlertAsync(to, incident.Subject, TaskContext.Current),
+            delivery => delivery.SendAlertAsync(to, incident.Subject, null, TaskContext.Current),
             new StartOptions { Label = to, IdempotencyKey = incident.KeyFor(to) }).ConfigureAwait(false);
 
     private async Task LookBackAsync(CancellationToken stoppingToken)
@@ -102,7 +102,7 @@ internal sealed partial class Notifier(
 
     private async Task NotifyAsync(Occasion occasion, CancellationToken stoppingToken)
     {
-        if (NotificationDelivery.Definitions.Contains(occasion.Task.Definition))
+        if (DeliveryAccess.Includes(occasion.Task))
         {
             if (occasion.What == NotificationEvent.Succeeded)
             {
@@ -134,7 +134,7 @@ internal sealed partial class Notifier(
 
         var (id, what, prompt) = (task.Id.Value, occasion.What, occasion.Prompt);
         await monitor.StartAsync<NotificationDelivery>(
-            delivery => delivery.SendAsync(to, id, what, prompt, TaskContext.Current),
+            delivery => delivery.SendAsync(to, id, what, prompt, null, TaskContext.Current),
             new StartOptions { Label = to, ParentId = task.Id, RunAt = notice.At, IdempotencyKey = occasion.KeyFor(to) })
             .ConfigureAwait(false);
     }

@@ -51,7 +51,7 @@ internal sealed class SeenTimes(TimeProvider time)
         {
             await access.SetAsync(Setting, new Seen(now));
         }
-        catch (Exception error) when (error is TaskStoreException or DbException)
+        catch (Exception error) when (error is TaskStoreException or DbException or AccessDeniedException)
         {
             // reported by the health check and the dashboard
         }

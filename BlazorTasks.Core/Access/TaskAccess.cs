@@ -23,6 +23,7 @@ public sealed partial class TaskAccess
         (_monitor, _current, _limit, Person) = (monitor, current, limit, person);
         Schedules = new ScheduleAccess(monitor.Schedules, this);
         Keys = new KeyAccess(monitor.Keys, this);
+        Deliveries = new DeliveryAccess(monitor, this);
     }
 
     /// <summary>Gets the person, with the rights that they had when this was created. Commands check the current ones.</summary>
@@ -33,6 +34,9 @@ public sealed partial class TaskAccess
 
     /// <summary>Gets their access to API keys.</summary>
     public KeyAccess Keys { get; }
+
+    /// <summary>Gets their access to the deliveries of notifications.</summary>
+    public DeliveryAccess Deliveries { get; }
 
     /// <summary>Gets the active tasks that they may see. Read it again after each frame.</summary>
     public ActiveTasks Active
@@ -297,7 +301,15 @@ public sealed partial class TaskAccess
     private TaskQuery? Scoped(TaskQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        query = Person.Key is { Definitions: { Count: > 0 } definitions } ? query with { Definitions = definitions } : query;
+        if (Person.Key is { Definitions.Count: > 0 } key)
+        {
+            query = query with { Definitions = query.Definitions.Count == 0 ? key.Definitions : [.. query.Definitions.Where(key.Covers)] };
+            if (query.Definitions.Count == 0)
+            {
+                return null;
+            }
+        }
+
         return OwnerScope is not { } owner ? query
             : query.Owner is null || query.Owner == owner ? query with { Owner = owner }
             : null;

@@ -30,6 +30,7 @@ internal static class ApiEndpoints
         api.MapSchedules();
         api.MapCalendars();
         api.MapKeys();
+        api.MapDeliveries();
         api.MapDescription(dashboard);
     }
 

@@ -40,6 +40,7 @@ public sealed class EveryPageTests(EveryPageTests.Team team) : IClassFixture<Eve
     {
         ["palette"] = ("active", page => page.Keyboard.PressAsync("Control+k"), ".mud-dialog [role=option]"),
         ["keys"] = ("active", page => page.Keyboard.PressAsync("?"), ".mud-dialog"),
+        ["bell"] = ("active", page => page.Locator(".bell").ClickAsync(), Menu),
         ["chip"] = ("active", page => PressAsync(page, "State"), Menu),
         ["card menu"] = ("active", page => page.Locator(".card [aria-haspopup=menu]").First.ClickAsync(), Menu),
         ["answer"] = ("active", page => page.Locator(".card button[aria-label^='Answer ']").First.ClickAsync(), "form[data-draft]"),

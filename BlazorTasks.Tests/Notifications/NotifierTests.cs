@@ -23,6 +23,8 @@ public sealed class NotifierTests : IAsyncLifetime
 
     private TaskMonitor Monitor => _test.Monitor;
 
+    private DeliveryAccess Deliveries => Monitor.For(Person.Local).Deliveries;
+
     public async Task InitializeAsync()
     {
         _hook = await WebhookReceiver.StartAsync();
@@ -112,6 +114,56 @@ public sealed class NotifierTests : IAsyncLifetime
         (delivery.Attempt, delivery.DismissedAt).Should().Be((1, null));
         new Person("ada@example.com").CanSee(delivery).Should().BeFalse();
         task.Snapshot.State.Should().Be(TaskState.Waiting);
+    }
+
+    [Fact]
+    public async Task SendAgain_AfterSuccess_PostsTheSameMessageUnderTheSameIdHoweverOften()
+    {
+        await StartNotifierAsync();
+        var task = Monitor.Start("Nightly import", Fail, new StartOptions { Tags = ["ops"] });
+        var first = await _hook.NextAsync();
+        var sent = await UntilAsync((await DeliveryAsync()).Id, delivery => delivery.State == TaskState.Succeeded);
+
+        var again = await Deliveries.SendAgainAsync(sent.Id);
+        var second = await _hook.NextAsync();
+        await UntilAsync(again.Task!.Id, delivery => delivery.State == TaskState.Succeeded);
+        await Deliveries.SendAgainAsync(again.Task.Id);
+        var third = await _hook.NextAsync();
+
+        again.Task.Should().BeEquivalentTo(new { sent.Label, sent.ParentId, Owner = "local" });
+        again.Task.Id.Should().NotBe(sent.Id);
+        new[] { second, third }.Select(post => (post.Headers["webhook-id"], post.Body)).Should()
+            .AllBeEquivalentTo((first.Headers["webhook-id"], first.Body));
+    }
+
+    [Fact]
+    public async Task SendAgain_AfterAMailWasRejected_RetriesTheDelivery()
+    {
+        _mail.Answer = SmtpResponse.MailboxUnavailable;
+        await StartNotifierAsync();
+        Monitor.Start("Publish", code => code.ConfirmAsync("Publish?"), Adas);
+        await _mail.NextAsync();
+        var failed = await UntilAsync((await DeliveryAsync()).Id, delivery => delivery.State == TaskState.Failed);
+        (await Deliveries.ListAsync(failed: true)).Select(one => one.Id).Should().Equal(failed.Id);
+        _mail.Answer = SmtpResponse.Ok;
+
+        (await Deliveries.SendAgainAsync(failed.Id)).Task!.Id.Should().Be(failed.Id);
+
+        (await _mail.NextAsync()).Subject.Should().Be("Publish asks: Publish?");
+        await UntilAsync(failed.Id, delivery => delivery.State == TaskState.Succeeded);
+        (await Deliveries.ListAsync(failed: true)).Should().BeEmpty();
+        (await Deliveries.ListAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task SendAgain_ByAnOperatorOrOfAnotherTask_IsRejected()
+    {
+        var task = Monitor.Start("Import", _ => { }, Adas);
+        var operators = Monitor.For(new Person("ada@example.com")).Deliveries;
+
+        (await Deliveries.SendAgainAsync(task.Id)).Outcome.Should().Be(CommandOutcome.NotFound);
+        await operators.Invoking(one => one.SendAgainAsync(task.Id)).Should().ThrowAsync<AccessDeniedException>();
+        await operators.Invoking(one => one.ListAsync()).Should().ThrowAsync<AccessDeniedException>();
     }
 
     [Fact]

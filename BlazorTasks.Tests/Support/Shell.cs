@@ -26,11 +26,11 @@ public sealed class Shell : IAsyncDisposable
         return (await shell.EndAsync(), shell.Output);
     }
 
-    /// <summary>Runs a command that may take minutes, such as a build, and must succeed.</summary>
+    /// <summary>Runs a command that may take minutes, on a busy machine many, such as a build, and must succeed.</summary>
     public static async Task SucceedAsync(string command, params (string Name, string Value)[] variables)
     {
         await using var shell = Start(command, [("MSBUILDDISABLENODEREUSE", "1"), .. variables]);
-        (await shell.EndAsync(TimeSpan.FromMinutes(10))).Should().Be(0, shell.Output);
+        (await shell.EndAsync(TimeSpan.FromMinutes(30))).Should().Be(0, shell.Output);
     }
 
     /// <summary>Waits for the end.</summary>

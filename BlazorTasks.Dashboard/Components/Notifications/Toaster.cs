@@ -9,6 +9,8 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
     private const int Short = 6_000;
     private const int UntilClosed = int.MaxValue;
 
+    private readonly List<Snackbar> _tasks = [];
+
     /// <summary>Shows the message of a rejected command; the effect of an accepted one is visible on the task.</summary>
     public void ShowIfRejected(CommandResult result)
     {
@@ -30,6 +32,13 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
     public void Asked(TaskSnapshot task) =>
         ShowTask(task, task.Prompt is { } prompt ? PromptText.Short(task, prompt, viewer.Person) : null, "Answer", Short);
 
+    /// <summary>Closes what it shows about tasks: the viewer looks at the same in a list, which would be covered.</summary>
+    public void CloseTasks()
+    {
+        _tasks.ForEach(snackbars.Remove);
+        _tasks.Clear();
+    }
+
     /// <summary>Shows a message.</summary>
     public void Notice(string text) => Show(builder =>
     {
@@ -38,16 +47,24 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
         builder.CloseComponent();
     }, Short);
 
-    private void ShowTask(TaskSnapshot task, string? text, string link, int duration) => Show(builder =>
+    private void ShowTask(TaskSnapshot task, string? text, string link, int duration)
     {
-        builder.OpenComponent<TaskToast>(0);
-        builder.AddComponentParameter(1, nameof(TaskToast.Task), task);
-        builder.AddComponentParameter(2, nameof(TaskToast.Text), text);
-        builder.AddComponentParameter(3, nameof(TaskToast.Link), link);
-        builder.CloseComponent();
-    }, duration);
+        _tasks.RemoveAll(toast => !snackbars.ShownSnackbars.Contains(toast));
+        var shown = Show(builder =>
+        {
+            builder.OpenComponent<TaskToast>(0);
+            builder.AddComponentParameter(1, nameof(TaskToast.Task), task);
+            builder.AddComponentParameter(2, nameof(TaskToast.Text), text);
+            builder.AddComponentParameter(3, nameof(TaskToast.Link), link);
+            builder.CloseComponent();
+        }, duration);
+        if (shown is not null)
+        {
+            _tasks.Add(shown);
+        }
+    }
 
-    private void Show(RenderFragment content, int duration) =>
+    private Snackbar? Show(RenderFragment content, int duration) =>
         snackbars.Add(content, Severity.Normal, options =>
         {
             options.HideIcon = true;

@@ -12,7 +12,12 @@ public sealed partial class NotificationsPage
 {
     private PreferencesDraft _draft = new();
     private string? _address;
+    private bool _isSetUp;
     private bool _sends;
+
+    /// <summary>"true" for only those deliveries that could not be sent.</summary>
+    [SupplyParameterFromQuery(Name = "failed")]
+    public string? Failed { get; set; }
 
     /// <summary>The definitions without a row of their own, after an invitation to choose one.</summary>
     private IReadOnlyList<(string Value, string Text)> Others =>
@@ -28,6 +33,7 @@ public sealed partial class NotificationsPage
     {
         if (Services.GetService<INotificationAddresses>() is { } addresses)
         {
+            _isSetUp = true;
             _sends = addresses.SendsMail;
             _address = await addresses.FindAsync(Viewer.Person.Id);
         }
