@@ -714,7 +714,8 @@ public abstract partial class TaskStoreContract : IAsyncLifetime
                 "bert",
                 AuditAction.Answer,
                 imported.Id,
-                "Import, a.csv") { Origin = new ActionOrigin("4711", "API key", "10.0.0.3") },
+                "Import, a.csv")
+            { Origin = new ActionOrigin("4711", "API key", "10.0.0.3") },
             same => same.Excluding(entry => entry.Number));
     }
 
