@@ -115,6 +115,11 @@ public sealed class DashboardOptions
     [Range(1, 1_000_000)]
     public int MaxStreamsPerMinute { get; set; } = 600;
 
+    /// <summary>The same for reading by the API.</summary>
+    /// <value>The default is 300.</value>
+    [Range(1, 1_000_000)]
+    public int MaxReadsPerMinute { get; set; } = 300;
+
     /// <summary>
     /// The maximum number of event streams and WebSockets of the API per person. Further ones are rejected with 429.
     /// </summary>

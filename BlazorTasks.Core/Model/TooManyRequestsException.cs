@@ -14,6 +14,9 @@ public enum RateLimitedAction
 
     /// <summary>Opening an event stream or a WebSocket.</summary>
     Stream,
+
+    /// <summary>Reading by the API.</summary>
+    Read,
 }
 
 /// <summary>Thrown if a person or an API key has reached a limit per minute. The message is a sentence for them.</summary>

@@ -55,6 +55,7 @@ internal sealed class RateLimits(IOptions<DashboardOptions> options) : IDisposab
         RateLimitedAction.Start => options.MaxStartsPerMinute,
         RateLimitedAction.Upload => options.MaxUploadsPerMinute,
         RateLimitedAction.Stream => options.MaxStreamsPerMinute,
+        RateLimitedAction.Read => options.MaxReadsPerMinute,
         _ => options.MaxCommandsPerMinute,
     };
 
@@ -63,6 +64,7 @@ internal sealed class RateLimits(IOptions<DashboardOptions> options) : IDisposab
         RateLimitedAction.Start => "starts",
         RateLimitedAction.Upload => "uploaded files",
         RateLimitedAction.Stream => "opened event streams and WebSockets",
+        RateLimitedAction.Read => "reading requests",
         _ => "commands",
     };
 

@@ -16,7 +16,7 @@ internal static class ApiEndpoints
         // excluded from the host's document, which would list them without the prefix; ours is at /api/openapi.json
         var api = dashboard.MapGroup("/api").ExcludeFromDescription();
         api.WithRequestTimeout(dashboard.ServiceProvider.GetRequiredService<IOptions<DashboardOptions>>().Value.RequestTimeout);
-        api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter<ReadScopeFilter>().AddEndpointFilter(
+        api.AddEndpointFilter<ProblemFilter>().AddEndpointFilter<ReadFilter>().AddEndpointFilter(
             new Idempotency(dashboard.ServiceProvider.GetRequiredService<TimeProvider>()));
         api.MapDefinitions();
         api.MapUploads();

@@ -44,6 +44,24 @@ public sealed class RateLimitsTests : ApiTest
     }
 
     [Fact]
+    public async Task Reading_BeyondTheLimit_IsRejectedInWords()
+    {
+        (await ReadAsync("anna")).StatusCode.Should().Be(HttpStatusCode.OK);
+        var problem = await ProblemAsync(await ReadAsync("anna"), HttpStatusCode.TooManyRequests);
+
+        problem.GetProperty("detail").GetString()
+            .Should().MatchRegex("^You have reached the limit of 1 reading requests per minute. Try again in [0-9]+ seconds.$");
+        (await ReadAsync("bert")).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        Task<HttpResponseMessage> ReadAsync(string person)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, "tasks");
+            request.Headers.Add(HeaderSignIn.Header, $"{person};{person};");
+            return Client.SendAsync(request);
+        }
+    }
+
+    [Fact]
     public async Task Denials_BeyondTheLimit_AreRejectedAndNotRecorded()
     {
         var task = Monitor.Start("Asks", task => task.ConfirmAsync("Publish?"), new() { Owner = "vera" });
@@ -112,8 +130,11 @@ public sealed class RateLimitsTests : ApiTest
         limits.Count(Person.Local, RateLimitedAction.Stream).Should().BeNull();
     }
 
-    private static void Least(DashboardOptions options) =>
-        (options.MaxStartsPerMinute, options.MaxCommandsPerMinute, options.MaxUploadsPerMinute, options.MaxStreamsPerMinute) = (1, 1, 1, 1);
+    private static void Least(DashboardOptions options)
+    {
+        (options.MaxStartsPerMinute, options.MaxCommandsPerMinute) = (1, 1);
+        (options.MaxUploadsPerMinute, options.MaxStreamsPerMinute, options.MaxReadsPerMinute) = (1, 1, 1);
+    }
 
     private static DashboardOptions With(Action<DashboardOptions> configure)
     {

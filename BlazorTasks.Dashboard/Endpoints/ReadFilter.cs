@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
-/// Rejects reading with an API key that does not have the scope for it. Commands check their scopes themselves, as they also
-/// arrive over WebSockets.
+/// Rejects reading with an API key that does not have the scope for it, and too much of it. Commands check their scopes and limits
+/// themselves, as they also arrive over WebSockets.
 /// </summary>
-internal sealed class ReadScopeFilter : IEndpointFilter
+internal sealed class ReadFilter : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -17,7 +17,9 @@ internal sealed class ReadScopeFilter : IEndpointFilter
         if (reads && endpoint?.GetMetadata<AcceptsTaskToken>() is null)
         {
             var scope = endpoint?.GetMetadata<AcceptsClientToken>() is null ? KeyScopes.Read : KeyScopes.Client;
-            http.RequestServices.GetRequiredService<TaskAccess>().Demand(scope);
+            var access = http.RequestServices.GetRequiredService<TaskAccess>();
+            access.Demand(scope);
+            access.Count(RateLimitedAction.Read);
         }
 
         return next(context);
