@@ -19,7 +19,7 @@ internal static class HistoryExport
 
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
-        var history = dashboard.MapGroup("/api").AddEndpointFilter<ApiEndpoints.ProblemFilter>().AddEndpointFilter<ReadScopeFilter>();
+        var history = dashboard.MapGroup("/api").AddEndpointFilter<ApiEndpoints.ProblemFilter>().AddEndpointFilter<ReadFilter>();
         history.MapGet("/history.csv", (HttpContext context, TaskAccess access, TimeProvider time) =>
             WriteAsync(
                 context,
