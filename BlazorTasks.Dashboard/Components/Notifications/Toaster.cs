@@ -32,11 +32,18 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
     public void Asked(TaskSnapshot task) =>
         ShowTask(task, task.Prompt is { } prompt ? PromptText.Short(task, prompt, viewer.Person) : null, "Answer", Short);
 
-    /// <summary>Closes what it shows about tasks: the viewer looks at the same in a list, which would be covered.</summary>
-    public void CloseTasks()
+    /// <summary>
+    /// Whether the viewer looks at news of tasks in a list. Meanwhile there are no toasts about tasks, which would cover it.
+    /// </summary>
+    public bool IsListOpen
     {
-        _tasks.ForEach(snackbars.Remove);
-        _tasks.Clear();
+        get;
+        set
+        {
+            field = value;
+            _tasks.ForEach(snackbars.Remove);
+            _tasks.Clear();
+        }
     }
 
     /// <summary>Shows a message.</summary>
@@ -49,6 +56,11 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
 
     private void ShowTask(TaskSnapshot task, string? text, string link, int duration)
     {
+        if (IsListOpen)
+        {
+            return;
+        }
+
         _tasks.RemoveAll(toast => !snackbars.ShownSnackbars.Contains(toast));
         var shown = Show(builder =>
         {
