@@ -34,7 +34,7 @@ public sealed class PostgresClusterOptions
     /// of a link is loaded or listens as long as there is one node only.
     /// </summary>
     /// <value>The default is <see cref="ClusterLink.None"/>.</value>
-    public ClusterLink Link { get; set; } = ClusterLink.None;
+    public ClusterLink Link { get; set; }
 
     /// <summary>
     /// The IP address at which other nodes reach this one. By default, that of POD_IP if it is set, or else the local address from
@@ -60,9 +60,9 @@ public sealed class PostgresClusterOptions
 /// <summary>How nodes reach each other besides the database.</summary>
 public enum ClusterLink
 {
-    /// <summary>By Microsoft Orleans, in each process, encrypted: commands and live updates take the direct way.</summary>
-    Orleans,
-
     /// <summary>Not at all: everything goes through the database.</summary>
     None,
+
+    /// <summary>By Microsoft Orleans, in each process, encrypted: commands and live updates take the direct way.</summary>
+    Orleans,
 }

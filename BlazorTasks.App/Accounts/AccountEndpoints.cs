@@ -1,5 +1,5 @@
 using BlazorTasks.App.Accounts.Pages;
-using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;

@@ -1,4 +1,4 @@
-using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,5 +1,5 @@
 using System.Net;
-using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Identity;
 
 namespace BlazorTasks.App.Accounts;

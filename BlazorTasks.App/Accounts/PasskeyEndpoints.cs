@@ -1,4 +1,4 @@
-using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;

@@ -38,7 +38,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         int slots = 64,
         string? postgres = null,
         string? node = null,
-        ClusterLink link = ClusterLink.Orleans)
+        ClusterLink link = ClusterLink.None)
     {
         var engine = new EngineUnderTest(sqlite, slots, postgres, node, link);
         await engine.Monitor.OpenAsync();

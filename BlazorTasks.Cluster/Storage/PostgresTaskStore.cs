@@ -20,7 +20,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
     private readonly PostgresCluster _cluster;
 
     /// <param name="connectionString">The connection string.</param>
-    /// <param name="cluster">How several processes work together, or null for no direct connection between them.</param>
+    /// <param name="cluster">How several processes work together, or null for the defaults.</param>
     /// <param name="loggers">Where what happens to that connection is logged.</param>
     public PostgresTaskStore(string connectionString, PostgresClusterOptions? cluster = null, ILoggerFactory? loggers = null)
     {
@@ -34,7 +34,7 @@ internal sealed partial class PostgresTaskStore : ITaskStore, ITaskAudit, ITaskN
             settings.ConnectionString,
             _schema,
             Unreadable,
-            cluster ?? new PostgresClusterOptions { Link = ClusterLink.None },
+            cluster ?? new PostgresClusterOptions(),
             loggers ?? NullLoggerFactory.Instance);
     }
 

@@ -25,7 +25,7 @@ internal sealed class MyTasks(
     public Person? Me => _access?.Person;
 
     /// <summary>Uses the user of a request, where no component is rendered.</summary>
-    public void Use(HttpContext context) => (_user, _address) = (context.User, context.Connection.RemoteIpAddress);
+    public void Use(HttpContext context) => (_user, _address) = (context.User, ClientAddress.Of(context));
 
     /// <summary>
     /// Returns what the person may see and do, or null if nobody is signed in. Asked each time: a sign-in can end while a page

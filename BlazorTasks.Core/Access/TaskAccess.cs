@@ -238,21 +238,13 @@ public sealed partial class TaskAccess
 
     /// <inheritdoc cref="TaskMonitor.DrainNodeAsync(Guid, string?)" />
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
-    public async Task<NodeResult> DrainNodeAsync(Guid node)
-    {
-        var by = await AdminAsync("drain nodes").ConfigureAwait(false);
-        ActionOrigin.Current = ActionOrigin.Of(by);
-        return await _monitor.DrainNodeAsync(node, by.Name).ConfigureAwait(false);
-    }
+    public Task<NodeResult> DrainNodeAsync(Guid node) =>
+        AdministerAsync("drain nodes", by => _monitor.DrainNodeAsync(node, by.Name));
 
     /// <inheritdoc cref="TaskMonitor.UndrainNodeAsync" />
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
-    public async Task<NodeResult> UndrainNodeAsync(Guid node)
-    {
-        var by = await AdminAsync("undrain nodes").ConfigureAwait(false);
-        ActionOrigin.Current = ActionOrigin.Of(by);
-        return await _monitor.UndrainNodeAsync(node, by.Name).ConfigureAwait(false);
-    }
+    public Task<NodeResult> UndrainNodeAsync(Guid node) =>
+        AdministerAsync("undrain nodes", by => _monitor.UndrainNodeAsync(node, by.Name));
 
     /// <summary>Returns the definitions of waiting tasks that no running node knows. For administrators only.</summary>
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
@@ -323,6 +315,13 @@ public sealed partial class TaskAccess
     {
         var mine = frame.Changed.Where(one => Person.CanSee(one.Value)).ToDictionary();
         return mine.Count > 0 || frame.Removed.Count > 0 || Person.Roles.Count > 0 ? frame with { Changed = mine } : null;
+    }
+
+    private async Task<NodeResult> AdministerAsync(string what, Func<Person, Task<NodeResult>> command)
+    {
+        var by = await AdminAsync(what).ConfigureAwait(false);
+        ActionOrigin.Current = ActionOrigin.Of(by);
+        return await command(by).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> SeesAsync(TaskId id, CancellationToken cancellationToken) =>

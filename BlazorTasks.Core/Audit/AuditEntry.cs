@@ -122,7 +122,7 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     /// <param name="task">The task after the event, or after later events.</param>
     /// <param name="taskEvent">The event.</param>
     internal static AuditEntry? Of(TaskSnapshot task, TaskEvent taskEvent) => ActionOf(task, taskEvent) is (var action, { } by)
-        ? Of(task, by, action, taskEvent.At) with { Origin = taskEvent.Origin }
+        ? Of(by, action, NameOf(task), taskEvent.At, taskEvent.Origin, task.Id)
         : null;
 
     private static (AuditAction Action, string? By)? ActionOf(TaskSnapshot task, TaskEvent taskEvent) => taskEvent switch
@@ -144,24 +144,32 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
 
     /// <summary>Creates an entry for an action on many tasks.</summary>
     internal static AuditEntry OfMany(string by, string summary, DateTimeOffset at) =>
-        Of(by, AuditAction.Bulk, Text.Truncate(summary, MaxSummary), at);
+        Of(by, AuditAction.Bulk, Text.Truncate(summary, MaxSummary), at, ActionOrigin.Current);
 
     /// <summary>Creates an entry for an action on a schedule.</summary>
     internal static AuditEntry Of(Schedule schedule, string by, AuditAction action, DateTimeOffset at) =>
-        Of(by, action, schedule.Id, at);
+        Of(by, action, schedule.Id, at, ActionOrigin.Current);
 
     /// <summary>Creates an entry for an action that concerns none of these.</summary>
     internal static AuditEntry Of(Person by, AuditAction action, string what, DateTimeOffset at) =>
-        Of(by.Name, action, Text.Truncate(what, MaxSummary), at) with { Origin = ActionOrigin.Of(by) };
+        Of(by.Name, action, Text.Truncate(what, MaxSummary), at, ActionOrigin.Of(by));
 
     /// <summary>Creates an entry for an action on a node.</summary>
     internal static AuditEntry Of(TaskNode node, string by, AuditAction action, DateTimeOffset at) =>
-        Of(by, action, Text.Truncate(node.Name, MaxName), at);
+        Of(by, action, Text.Truncate(node.Name, MaxName), at, ActionOrigin.Current);
 
     /// <summary>Creates an entry for an action on a task.</summary>
     internal static AuditEntry Of(TaskSnapshot task, string by, AuditAction action, DateTimeOffset at) =>
-        Of(by, action, task.Label is null ? task.Name : $"{task.Name}, {task.Label}", at, task.Id);
+        Of(by, action, NameOf(task), at, ActionOrigin.Current, task.Id);
 
-    private static AuditEntry Of(string by, AuditAction action, string what, DateTimeOffset at, TaskId task = default) =>
-        new(at, Text.Truncate(by, MaxName), action, task, what) { Origin = ActionOrigin.Current };
+    private static string NameOf(TaskSnapshot task) => task.Label is null ? task.Name : $"{task.Name}, {task.Label}";
+
+    private static AuditEntry Of(
+        string by,
+        AuditAction action,
+        string what,
+        DateTimeOffset at,
+        ActionOrigin? origin,
+        TaskId task = default) =>
+        new(at, Text.Truncate(by, MaxName), action, task, what) { Origin = origin };
 }

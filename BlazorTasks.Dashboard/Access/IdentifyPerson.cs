@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.StaticAssets;
 
 namespace BlazorTasks.Dashboard.Access;

@@ -27,6 +27,11 @@ internal sealed class ApiQuery(HttpContext context)
         ? number
         : throw Wrong(name, max == long.MaxValue ? $"must be an integer of at least {min}" : $"must be an integer between {min} and {max}");
 
+    /// <summary>Returns true or false, or null.</summary>
+    public bool? Boolean(string name) => Take(name) is not { } text ? null
+        : bool.TryParse(text, out var flag) ? flag
+        : throw Wrong(name, "must be true or false");
+
     /// <summary>Returns a time with an offset, or null.</summary>
     public DateTimeOffset? Time(string name) => Take(name) is not { } text ? null
         : IsoTime.TryRead(text.Replace(' ', '+'), out var at) ? at

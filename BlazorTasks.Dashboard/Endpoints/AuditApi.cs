@@ -61,10 +61,6 @@ internal static class AuditApi
             : TaskId.TryParse(task, null, out var id)
             ? id
             : throw ApiQuery.Wrong("task", "must be the id of a task"),
-        Refused = parameters.Text("refused") is not { } refused
-            ? null
-            : bool.TryParse(refused, out var flag)
-            ? flag
-            : throw ApiQuery.Wrong("refused", "must be true or false"),
+        Refused = parameters.Boolean("refused"),
     };
 }

@@ -7,9 +7,6 @@ internal static class AuditExport
 {
     private const string Head = "at,by,person_id,signed_in_with,address,action,outcome,reason,task_id,subject\r\n";
 
-    /// <summary>Without it, spreadsheets assume another encoding.</summary>
-    private const char ByteOrderMark = '\ufeff';
-
     public static async Task WriteAsync(HttpContext context, TaskAccess access, TimeProvider time)
     {
         var parameters = new ApiQuery(context);
@@ -17,12 +14,8 @@ internal static class AuditExport
         parameters.Check();
         var page = await access.AuditAsync(query, context.RequestAborted); // before the response begins: it may be denied
         var response = context.Response;
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
-        response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture,
-            $"attachment; filename=\"audit-{time.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}.csv\"");
-        await response.WriteAsync(ByteOrderMark + Head + Lines(page), context.RequestAborted);
+        ExportFile.Begin(response, "audit", "csv", "text/csv; charset=utf-8", time.GetUtcNow());
+        await response.WriteAsync(ExportFile.ByteOrderMark + Head + Lines(page), context.RequestAborted);
         while (page.Next is { } next)
         {
             page = await access.AuditAsync(query with { Before = next }, context.RequestAborted);

@@ -28,11 +28,7 @@ internal static class DeliveriesApi
     private static async Task<ApiReply<ApiTaskPage>> ListAsync(HttpContext context, TaskAccess access)
     {
         var parameters = new ApiQuery(context);
-        var failed = parameters.Text("failed") is not { } text
-            ? false
-            : bool.TryParse(text, out var flag)
-            ? flag
-            : throw ApiQuery.Wrong("failed", "must be true or false");
+        var failed = parameters.Boolean("failed") ?? false;
         var limit = (int)(parameters.Integer("limit", 1, TaskQuery.MaxLimit) ?? 50);
         parameters.Check();
         var items = await access.Deliveries.ListAsync(failed, limit, context.RequestAborted);
@@ -43,11 +39,6 @@ internal static class DeliveriesApi
     {
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
         var result = await access.Deliveries.SendAgainAsync(TaskId.TryParse(id, null, out var task) ? task : default);
-        return Problem.Of(result) is { } problem
-            ? problem
-            : new ApiReply<ApiTask>(StatusCodes.Status202Accepted, result.Task!.ToApi())
-            {
-                Location = $"{context.Request.PathBase}/api/tasks/{result.Task!.Id}",
-            };
+        return Problem.Of(result) is { } problem ? problem : TasksApi.Accepted(context, result.Task!.ToApi());
     }
 }

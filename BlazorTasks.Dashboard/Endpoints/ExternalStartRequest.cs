@@ -52,10 +52,7 @@ internal sealed record ExternalStartRequest(
                     $"This key was already used to start {task.Name} ({task.Id}), and its token was returned then. Use " +
                     "another key to start another task.",
                     "token_gone")
-                : new(
-                    StatusCodes.Status202Accepted,
-                    task.ToApi() with { Token = started.Token })
-                { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+                : TasksApi.Accepted(context, task.ToApi() with { Token = started.Token });
         }
         catch (KeyReusedException error)
         {

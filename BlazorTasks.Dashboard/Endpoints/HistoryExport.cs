@@ -15,8 +15,6 @@ internal static class HistoryExport
     /// <summary>The maximum number of individual tasks in a URL.</summary>
     public const int MaxIds = 200;
 
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     public static void MapHistoryExport(this IEndpointRouteBuilder dashboard)
     {
         var history = dashboard.MapGroup("/api").AddEndpointFilter<ApiEndpoints.ProblemFilter>().AddEndpointFilter<ReadFilter>();
@@ -27,7 +25,7 @@ internal static class HistoryExport
                 time,
                 "csv",
                 "text/csv; charset=utf-8",
-                $"{ExportedTask.CsvHead}\r\n",
+                $"{ExportFile.ByteOrderMark}{ExportedTask.CsvHead}\r\n",
                 task => $"{task.ToCsv()}\r\n")).WithTags("History").WithSummary(
                     "Export the history as CSV, with the same filter parameters as the page").Produces<string>(
                     200,
@@ -70,16 +68,12 @@ internal static class HistoryExport
         }
 
         var now = time.GetUtcNow();
-        context.Response.ContentType = type;
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.ContentDisposition = string.Create(
-            CultureInfo.InvariantCulture,
-            $"attachment; filename=\"history-{now.UtcDateTime:yyyy-MM-dd'T'HHmmss'Z'}.{ending}\"");
+        ExportFile.Begin(context.Response, "history", ending, type, now);
         var query = filter.ToQuery(now, viewer.TimeZone) with { Cursor = null };
         var tasks = ids.Count > 0 ? ByIdAsync(access, ids, context.RequestAborted) : access.ListAllAsync(query, context.RequestAborted);
         try
         {
-            await CopyAsync(tasks, context.Response, ending == "csv", head, line);
+            await CopyAsync(tasks, context.Response, head, line);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -92,16 +86,9 @@ internal static class HistoryExport
     private static async Task CopyAsync(
         IAsyncEnumerable<TaskSnapshot> tasks,
         HttpResponse response,
-        bool marked,
         string head,
         Func<ExportedTask, string> line)
     {
-        if (marked)
-        {
-            // without it spreadsheets assume another encoding
-            await response.Body.WriteAsync(ByteOrderMark, response.HttpContext.RequestAborted);
-        }
-
         await response.WriteAsync(head, response.HttpContext.RequestAborted);
         var text = new StringBuilder();
         await foreach (var task in tasks)

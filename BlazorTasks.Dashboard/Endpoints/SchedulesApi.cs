@@ -117,10 +117,7 @@ internal static class SchedulesApi
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
         var result = await access.Schedules.RunAsync(id);
         return result.Task is { } task
-            ? new ApiReply<ApiTask>(StatusCodes.Status202Accepted, task.ToApi())
-            {
-                Location = $"{context.Request.PathBase}/api/tasks/{task.Id}",
-            }
+            ? TasksApi.Accepted(context, task.ToApi())
             : ProblemOf(result);
     }
 

@@ -100,13 +100,14 @@ internal static class TasksApi
     /// one is in memory.
     /// </summary>
     public static async Task<ApiReply<ApiTask>> AcceptedAsync(HttpContext context, TaskAccess access, MonitoredTask task) =>
-        new(
-            StatusCodes.Status202Accepted,
-            task.Snapshot.ToApi(
-                task.Input is { } input
-                    ? new TaskDetails(input, null, null, [])
-                    : await access.ReadAsync(task.Id)))
-        { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
+        Accepted(context, task.Snapshot.ToApi(
+            task.Input is { } input
+                ? new TaskDetails(input, null, null, [])
+                : await access.ReadAsync(task.Id)));
+
+    /// <summary>Returns the response to whatever starts a task: the task and its URL.</summary>
+    public static ApiReply<ApiTask> Accepted(HttpContext context, ApiTask task) =>
+        new(StatusCodes.Status202Accepted, task) { Location = $"{context.Request.PathBase}/api/tasks/{task.Id}" };
 
     private static async Task<Results<ApiReply<ApiTask>, StatusCodeHttpResult, Problem>> GetAsync(
         string id, HttpContext context, TaskAccess access, TimeProvider time, IHostApplicationLifetime lifetime)

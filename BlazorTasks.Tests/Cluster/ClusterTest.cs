@@ -80,6 +80,19 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     protected static Task MeetAsync(params TestNode[] nodes) =>
         Eventually.TrueAsync(() => nodes.All(node => !node.Store.Cluster!.IsAlone));
 
+    /// <summary>Fills the only slot of a node and starts a task there, which the other node runs to its end.</summary>
+    protected static async Task<MonitoredTask> RunOnTheOtherAsync(TestNode first, TestNode second)
+    {
+        await first.StartAsync("a");
+        await first.RunningAsync("a");
+
+        var handle = await first.StartAsync("b");
+        await second.RunningAsync("b");
+        second.End("b");
+        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
+        return handle;
+    }
+
     /// <summary>A node of a test, and what runs on it.</summary>
     protected sealed class TestNode : IAsyncDisposable
     {

@@ -11,14 +11,9 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
     {
         var (first, second) = (await StartAsync("web-1", slots: 1), await StartAsync("web-2"));
         await MeetAsync(first, second);
-        await first.StartAsync("a");
-        await first.RunningAsync("a");
 
-        var handle = await first.StartAsync("b");
-        await second.RunningAsync("b");
-        second.End("b");
+        var handle = await RunOnTheOtherAsync(first, second);
 
-        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
         handle.Snapshot.Should().BeEquivalentTo(new { State = TaskState.Succeeded, Node = "web-2" });
         await first.Monitor.UntilActive(active => active.JustFinished.Any(task => task.Id == handle.Id));
     }

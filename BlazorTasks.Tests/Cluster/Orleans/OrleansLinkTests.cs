@@ -53,14 +53,9 @@ public sealed class OrleansLinkTests(PostgresServer server) : ClusterTest(server
     {
         var (first, second) = await LinkedAsync(slots: 1);
         await using var notified = await NotificationLog.OpenAsync(Database);
-        await first.StartAsync("a");
-        await first.RunningAsync("a");
 
-        var handle = await first.StartAsync("b");
-        await second.RunningAsync("b");
-        second.End("b");
+        var handle = await RunOnTheOtherAsync(first, second);
 
-        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
         handle.Snapshot.Node.Should().Be("web-2");
         (await notified.ReadAsync()).Should().NotContain(hint => hint.HasFlag(ClusterHint.Work));
     }

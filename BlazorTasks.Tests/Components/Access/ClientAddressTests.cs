@@ -1,7 +1,7 @@
-using BlazorTasks.Dashboard.Access;
+using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Http;
 
-namespace BlazorTasks.Tests.Dashboard.Access;
+namespace BlazorTasks.Tests.Components.Access;
 
 public class ClientAddressTests
 {

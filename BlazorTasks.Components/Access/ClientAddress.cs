@@ -1,7 +1,8 @@
 using System.Net;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 
-namespace BlazorTasks.Dashboard.Access;
+namespace BlazorTasks.Components.Access;
 
 /// <summary>Where a request comes from: one address, whether it came by IPv4 or by IPv4 in IPv6.</summary>
 internal static class ClientAddress
