@@ -1,7 +1,6 @@
 using BlazorTasks.Components.Access;
 using BlazorTasks.Components.Forms;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace BlazorTasks.Components.Prompts;
@@ -15,18 +14,6 @@ public sealed partial class PromptField
     private bool _isUploading;
     private string? _uploadProblem;
 
-    /// <summary>The field.</summary>
-    [Parameter, EditorRequired]
-    public FormField Field { get; set; } = default!;
-
-    /// <summary>The values of the form.</summary>
-    [Parameter, EditorRequired]
-    public FormModel Model { get; set; } = default!;
-
-    /// <summary>The id of the control.</summary>
-    [Parameter, EditorRequired]
-    public string Id { get; set; } = default!;
-
     /// <summary>What is wrong with its value.</summary>
     [Parameter]
     public string? Error { get; set; }
@@ -34,10 +21,6 @@ public sealed partial class PromptField
     /// <summary>One more character than can be accepted: what is too long is rejected with a message, not cut off unseen.</summary>
     [Parameter]
     public int MaxLength { get; set; }
-
-    /// <summary>Called when the value has changed: messages may be different now.</summary>
-    [Parameter]
-    public EventCallback OnChanged { get; set; }
 
     [Inject]
     private MyTasks Mine { get; set; } = default!;
@@ -86,15 +69,7 @@ public sealed partial class PromptField
     private List<string> Toggled(string value, bool isChosen) =>
         [.. Chosen.Where(other => other != value), .. isChosen ? [value] : Array.Empty<string>()];
 
-    private Task TypeAsync(ChangeEventArgs change) => ChangeAsync(() => Model.SetText(Field, change.Value?.ToString()));
-
-    private Task SetAsync(object? value) => ChangeAsync(() => Model.Set(Field, value));
-
-    private Task ChangeAsync(Action change)
-    {
-        change();
-        return OnChanged.InvokeAsync();
-    }
+    private Task TypeAsync(ChangeEventArgs change) => TypeAsync(change.Value?.ToString());
 
     private async Task UploadAsync(InputFileChangeEventArgs chosen)
     {

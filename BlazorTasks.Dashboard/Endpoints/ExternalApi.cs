@@ -1,9 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
@@ -17,24 +11,16 @@ internal static class ExternalApi
         var task = api.MapGroup("/tasks/{id}").WithTags("Scripts").WithMetadata(AcceptsTaskToken.Instance);
         task.MapPost("/progress", ProgressAsync)
             .WithSummary("Report progress from a script, or send a heartbeat with {}")
-            .Accepts<ProgressRequest>()
-            .Produces<ApiCall>()
-            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+            .TakesFromScript<ProgressRequest>();
         task.MapPost("/log", LogAsync)
             .WithSummary("Append log lines from a script")
             .Accepts<string>()
             .Produces<ApiCall>()
             .ProducesProblems(401, 403, 404, 409, 413, 415);
-        task.MapPost("/complete", CompleteAsync)
-            .WithSummary("Complete an external task")
-            .Accepts<CompleteRequest>()
-            .Produces<ApiCall>()
-            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+        task.MapPost("/complete", CompleteAsync).WithSummary("Complete an external task").TakesFromScript<CompleteRequest>();
         task.MapPost("/fail", FailAsync)
             .WithSummary("Fail an external task, or report that it has stopped on request")
-            .Accepts<FailRequest>()
-            .Produces<ApiCall>()
-            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
+            .TakesFromScript<FailRequest>();
         task.MapPost("/prompts", AskAsync)
             .WithSummary("Open a prompt from a script")
             .Accepts<PromptRequest>()
@@ -47,6 +33,12 @@ internal static class ExternalApi
             .Produces<ApiPromptAnswer>()
             .ProducesProblems(400, 401, 403, 404, 409);
     }
+
+    /// <summary>Describes a call with a JSON body, after which the script hears how its task is.</summary>
+    private static void TakesFromScript<TRequest>(this RouteHandlerBuilder call) => call
+        .Accepts<TRequest>()
+        .Produces<ApiCall>()
+        .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422);
 
     private static Task<Results<ApiReply<ApiCall>, Problem>> ProgressAsync([AsParameters] ScriptCall call) => call.RunAsync(async script =>
     {

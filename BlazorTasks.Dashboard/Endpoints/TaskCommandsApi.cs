@@ -1,8 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
@@ -14,22 +9,12 @@ internal static class TaskCommandsApi
     public static void MapTaskCommands(this IEndpointRouteBuilder api)
     {
         var task = api.MapGroup("/tasks/{id}").WithTags("Commands");
-        task.MapDelete("", DismissAsync)
-            .WithSummary("Dismiss a finished task from the list of active tasks")
-            .Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409, 429);
-        task.MapPost("/remove", RemoveAsync)
-            .WithSummary("Permanently delete a finished task from the history")
-            .Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409, 429);
-        task.MapPost("/cancel", CancelAsync).WithSummary("Cancel a task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409, 429);
-        task.MapPost("/retry", RetryAsync).WithSummary("Retry a finished task").Produces<ApiTask>(202).ProducesProblems(403, 404, 409, 429);
-        task.MapPost("/pause", PauseAsync)
-            .WithSummary("Pause a task at its next checkpoint")
-            .Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409, 429);
-        task.MapPost("/resume", ResumeAsync).WithSummary("Resume a paused task").Produces<ApiTask>(202)
-            .ProducesProblems(403, 404, 409, 429);
+        Map(task, HttpMethods.Delete, "", "Dismiss a finished task from the list of active tasks", access => access.DismissAsync);
+        Map(task, HttpMethods.Post, "/remove", "Permanently delete a finished task from the history", access => access.RemoveAsync);
+        Map(task, HttpMethods.Post, "/cancel", "Cancel a task", access => access.CancelAsync);
+        Map(task, HttpMethods.Post, "/retry", "Retry a finished task", access => access.RetryAsync);
+        Map(task, HttpMethods.Post, "/pause", "Pause a task at its next checkpoint", access => access.PauseAsync);
+        Map(task, HttpMethods.Post, "/resume", "Resume a paused task", access => access.ResumeAsync);
         task.MapPost("/priority", SetPriorityAsync)
             .WithSummary("Change the priority of a task that has not started")
             .Accepts<PriorityRequest>()
@@ -42,23 +27,18 @@ internal static class TaskCommandsApi
             .ProducesProblems(400, 403, 404, 409, 422, 429);
     }
 
-    private static Task<Results<ApiReply<ApiTask>, Problem>> CancelAsync(string id, HttpContext context, TaskAccess access) =>
-        DoAsync(id, context, task => access.CancelAsync(task));
-
-    private static Task<Results<ApiReply<ApiTask>, Problem>> RetryAsync(string id, HttpContext context, TaskAccess access) =>
-        DoAsync(id, context, task => access.RetryAsync(task));
-
-    private static Task<Results<ApiReply<ApiTask>, Problem>> PauseAsync(string id, HttpContext context, TaskAccess access) =>
-        DoAsync(id, context, task => access.PauseAsync(task));
-
-    private static Task<Results<ApiReply<ApiTask>, Problem>> ResumeAsync(string id, HttpContext context, TaskAccess access) =>
-        DoAsync(id, context, task => access.ResumeAsync(task));
-
-    private static Task<Results<ApiReply<ApiTask>, Problem>> DismissAsync(string id, HttpContext context, TaskAccess access) =>
-        DoAsync(id, context, task => access.DismissAsync(task));
-
-    private static Task<Results<ApiReply<ApiTask>, Problem>> RemoveAsync(string id, HttpContext context, TaskAccess access) =>
-        DoAsync(id, context, task => access.RemoveAsync(task));
+    /// <summary>Maps a command that has no input.</summary>
+    private static void Map(
+        RouteGroupBuilder task,
+        string method,
+        string pattern,
+        string summary,
+        Func<TaskAccess, Func<TaskId, Task<CommandResult>>> command) =>
+        task.MapMethods(pattern, [method], (string id, HttpContext context, TaskAccess access) =>
+                DoAsync(id, context, command(access)))
+            .WithSummary(summary)
+            .Produces<ApiTask>(202)
+            .ProducesProblems(403, 404, 409, 429);
 
     private static async Task<Results<ApiReply<ApiTask>, Problem>> SetPriorityAsync(string id, HttpContext context, TaskAccess access)
     {

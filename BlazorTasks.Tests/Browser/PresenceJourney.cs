@@ -2,24 +2,14 @@ namespace BlazorTasks.Tests.Browser;
 
 /// <summary>Tasks that end after their owner has left, with a browser that is closed.</summary>
 [Collection(nameof(Browsers))]
-public sealed class PresenceJourney(Browsers browsers) : IAsyncLifetime
+public sealed class PresenceJourney(Browsers browsers) : HostJourney
 {
-    private EmbeddingHost _host = default!;
-
-    private TaskMonitor Monitor => _host.Services.GetRequiredService<TaskMonitor>();
-
-    public async Task InitializeAsync() => _host = await EmbeddingHost.StartAsync(
-        app => app.MapBlazorTasks("/ops"),
-        builder => builder.Services.AddBlazorTasksCore().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1)));
-
-    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
-
     [Fact]
     public async Task LastPageClosed_TaskThatWantsIt_IsCancelledAndAnotherContinues()
     {
         var left = Long(TimeSpan.FromSeconds(1));
         var other = Long(null);
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var page = await visitor.OpenAsync("ops");
         await page.ReloadAsync();
         await page.LiveAsync();

@@ -1,12 +1,8 @@
-using System.Text.RegularExpressions;
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>Reading a log in a browser: while it grows, far back in it, and as a file.</summary>
 [Collection(nameof(Browsers))]
-public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
+public sealed class TaskLogJourney(Browsers browsers) : HostJourney
 {
     private const string FirstInView =
         """
@@ -16,21 +12,11 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
 
     private readonly TaskCompletionSource[] _more = [new(), new(), new()];
     private int _written;
-    private EmbeddingHost _host = default!;
-
-    private TaskMonitor Monitor => _host.Services.GetRequiredService<TaskMonitor>();
-
-    public async Task InitializeAsync() => _host = await EmbeddingHost.StartAsync(
-        app => app.MapBlazorTasks("/ops"),
-        builder => builder.Services.AddBlazorTasksCore().Configure(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1)));
-
-    public Task DisposeAsync() => _host.DisposeAsync().AsTask();
-
     [Fact]
     public async Task GrowingLog_FollowedPausedAndFollowedAgain_StandsStillOnlyMeanwhile()
     {
         var task = Write(200, 214, 100);
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
         var log = page.Locator(".log");
         await Expect(log.GetByText("row 200", new() { Exact = true })).ToBeInViewportAsync();
@@ -56,7 +42,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         var task = Monitor.Start("Lines", task => task.Log("row 1"));
         await task.Completion;
         var there = TimeZoneInfo.ConvertTime(task.Snapshot.CreatedAt, TimeZoneInfo.FindSystemTimeZoneById("Europe/Stockholm"));
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
 
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
 
@@ -69,7 +55,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
     public async Task TenThousandLines_ScrolledAndSearched_ShowTheRightRows()
     {
         var task = Write(10_000);
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
         var log = page.Locator(".log");
         await Expect(log.GetByText("row 10000", new() { Exact = true })).ToBeInViewportAsync();
@@ -100,7 +86,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
     public async Task Log_FilteredCopiedAndDownloaded_GivesTheLinesThatWereMeant()
     {
         var task = Write(3_000);
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         await visitor.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
         await Expect(page.Locator(".log").GetByText("row 3000", new() { Exact = true })).ToBeInViewportAsync();
@@ -126,7 +112,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
         var text = string.Join(' ', Enumerable.Range(1, 200).Select(i => $"word{i}")) + "\nsecond line <b>not bold</b>";
         var task = Monitor.Start("Lines", task => task.Log(text));
         await task.Completion;
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
         await page.GetByTitle("Show full line").ClickAsync();
 
@@ -148,7 +134,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
             }
         });
         await task.Completion;
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
         var log = page.Locator(".log");
         var last = log.GetByText("end 3000");
@@ -183,7 +169,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
     public async Task GrowingLog_InTwoTabsOneReloadedInTheMiddle_IsTheSameInBoth()
     {
         var task = Write(100, 50, 50);
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var first = await visitor.OpenAsync($"ops/task/{task.Id}");
         var second = await visitor.OpenAsync($"ops/task/{task.Id}");
         await Expect(first.Locator(".log .tx").Last).ToHaveTextAsync("row 100");
@@ -204,7 +190,7 @@ public sealed class TaskLogJourney(Browsers browsers) : IAsyncLifetime
     public async Task Print_LongLog_HasEveryLineAndTheScreenOnlyItsWindow()
     {
         var task = Write(1_000);
-        await using var visitor = await browsers.VisitAsync(_host.Address);
+        await using var visitor = await browsers.VisitAsync(Address);
         var page = await visitor.OpenAsync($"ops/task/{task.Id}");
         await Expect(page.Locator(".log").GetByText("row 1000", new() { Exact = true })).ToBeInViewportAsync();
 

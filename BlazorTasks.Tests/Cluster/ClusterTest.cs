@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
-using Npgsql;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>Several engines on one database, each with its own lease, as if they were processes.</summary>
@@ -87,10 +83,16 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         await first.RunningAsync("a");
 
         var handle = await first.StartAsync("b");
-        await second.RunningAsync("b");
-        second.End("b");
-        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
+        await RunToTheEndAsync(second, handle, "b");
         return handle;
+    }
+
+    /// <summary>Waits until a node runs a task, and ends it there.</summary>
+    protected static async Task RunToTheEndAsync(TestNode node, MonitoredTask handle, string name)
+    {
+        await node.RunningAsync(name);
+        node.End(name);
+        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
     }
 
     /// <summary>A node of a test, and what runs on it.</summary>

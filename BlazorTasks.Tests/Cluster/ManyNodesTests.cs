@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>Two nodes on one database: the work spreads, and every node shows and commands every task.</summary>
@@ -296,9 +294,7 @@ public sealed class ManyNodesTests(PostgresServer server) : ClusterTest(server)
 
         first.End("a");
 
-        await first.RunningAsync("b");
-        first.End("b");
-        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
+        await RunToTheEndAsync(first, handle, "b");
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-using Npgsql;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>A node is killed, frozen or cut off. The others take over, and what comes back writes nothing.</summary>
@@ -139,9 +136,7 @@ public sealed class NodeLossTests(PostgresServer server) : ClusterTest(server)
 
         node.End("a");
 
-        await node.RunningAsync("b");
-        node.End("b");
-        await handle.Completion.WaitAsync(TestMonitor.MaxWait);
+        await RunToTheEndAsync(node, handle, "b");
     }
 
     [Fact]

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>
@@ -41,12 +38,7 @@ public sealed class F01KillTests
             await load;
         }
 
-        var recovery = await app.StartAsync();
-        using var later = app.Client();
-        await later.RepeatUnknownAsync();
-        await later.RestAsync();
-        await app.StopAsync();
-        report.Add(await app.JudgeAsync(), recovery);
+        await app.RecoverAsync(report);
     }
 
     /// <summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>
@@ -51,12 +48,7 @@ public sealed class F02FaultPointTests
         }
 
         app.Environment = new Dictionary<string, string>();
-        var recovery = await app.StartAsync();
-        using var later = app.Client();
-        await later.RepeatUnknownAsync();
-        await later.RestAsync();
-        await app.StopAsync();
-        report.Add(await app.JudgeAsync(), recovery);
+        await app.RecoverAsync(report);
     }
 
     /// <summary>Everything that has a point: a task that asks and is answered, one that is cancelled, one that ends.</summary>

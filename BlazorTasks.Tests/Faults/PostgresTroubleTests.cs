@@ -34,10 +34,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
         await FailingAsync();
 
         await _server.StartAsync();
-        goOn();
-        await task.Task.Completion.WaitAsync(TestMonitor.MaxWait);
-
-        await CheckAsync(task.Task.Id);
+        await ContinueAsync(task.Task, goOn);
     }
 
     [Fact]
@@ -49,10 +46,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
         await FailingAsync();
 
         await _server.ThawAsync();
-        goOn();
-        await task.Task.Completion.WaitAsync(TestMonitor.MaxWait);
-
-        await CheckAsync(task.Task.Id);
+        await ContinueAsync(task.Task, goOn);
     }
 
     [Fact]
@@ -91,6 +85,14 @@ public sealed class PostgresTroubleTests : IAsyncLifetime
         {
             await Task.Delay(10, maxWait.Token);
         }
+    }
+
+    private async Task ContinueAsync(MonitoredTask task, Action goOn)
+    {
+        goOn();
+        await task.Completion.WaitAsync(TestMonitor.MaxWait);
+
+        await CheckAsync(task.Id);
     }
 
     private async Task CheckAsync(TaskId id)

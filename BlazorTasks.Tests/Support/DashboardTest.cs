@@ -1,8 +1,5 @@
-using BlazorTasks.Dashboard;
-using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Configuration;
 using MudBlazor;
 
 namespace BlazorTasks.Tests.Support;
@@ -35,6 +32,9 @@ public abstract class DashboardTest : BunitContext, IAsyncLifetime
 
     /// <summary>Who looks: at first, the person of this computer.</summary>
     protected Login Login { get; }
+
+    /// <summary>The time of a test that sets it itself.</summary>
+    protected ManualTimeProvider ManualTime => (ManualTimeProvider)Services.GetRequiredService<TimeProvider>();
 
     protected TaskMonitor Monitor => Services.GetRequiredService<TaskMonitor>();
 

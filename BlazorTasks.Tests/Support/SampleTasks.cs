@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>Definitions that the tests start by name.</summary>
@@ -10,6 +8,13 @@ public sealed class SampleTasks(Ledger? ledger = null) : IAsyncDisposable
         Merge,
         KeepBoth,
     }
+
+    /// <summary>An input of <see cref="EveryKind"/>.</summary>
+    public static JsonElement EveryKindInput { get; } = Json.Parse(
+        """
+        {"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z",
+         "pause":"00:30:00","key":"s3cret"}
+        """);
 
     [MonitoredTask("Double")]
     public static int Double(int number) => number * 2;

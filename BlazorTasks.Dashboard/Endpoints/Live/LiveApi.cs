@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
@@ -62,65 +59,39 @@ internal static class LiveApi
         return api.MapGet(pattern, serve).WithoutRequestTimeout().WithMetadata(AcceptsTicket.Instance);
     }
 
-    private static Task<IResult> AllEventsAsync(
-        HttpContext context,
-        TaskAccess access,
-        LiveHub hub,
-        LiveConnections connections,
-        TimeProvider time) =>
-        connections.ServeEventsAsync(context, access, OfAll(context, access, hub, time));
+    private static Task<IResult> AllEventsAsync([AsParameters] LiveCall call) =>
+        call.Connections.ServeEventsAsync(call.Context, call.Access, OfAll(call));
 
-    private static async Task<IResult> TaskEventsAsync(
-        string id,
-        HttpContext context,
-        TaskAccess access,
-        LiveHub hub,
-        LiveConnections connections,
-        TimeProvider time)
+    private static Task<IResult> TaskEventsAsync(string id, [AsParameters] LiveCall call) => WithTaskAsync(id, call, (task, after) =>
+        task.State.IsFinal() && after == task.Seq
+            ? Task.FromResult(Results.NoContent()) // tells browsers not to reconnect
+            : call.Connections.ServeEventsAsync(
+                call.Context,
+                call.Access,
+                new OneTaskStream(call.Hub, call.Access, call.Time, task, after, endsWithTask: true)));
+
+    private static Task<IResult> AllSocketAsync([AsParameters] LiveCall call) => ServeSocketAsync(call, null, OfAll(call));
+
+    private static Task<IResult> TaskSocketAsync(string id, [AsParameters] LiveCall call) => WithTaskAsync(id, call, (task, after) =>
+        ServeSocketAsync(
+            call,
+            task.Id,
+            new OneTaskStream(call.Hub, call.Access, call.Time, task, after, endsWithTask: false)));
+
+    private static async Task<IResult> WithTaskAsync(string id, LiveCall call, Func<TaskSnapshot, long, Task<IResult>> serve)
     {
-        var after = AfterSeq(context);
-        if (await FindAsync(id, access, context) is not { } task)
-        {
-            return Problem.NoTask;
-        }
-
-        return task.State.IsFinal() && after == task.Seq
-            ? Results.NoContent() // tells browsers not to reconnect
-            : await connections.ServeEventsAsync(
-                context,
-                access,
-                new OneTaskStream(hub, access, time, task, after, endsWithTask: true));
+        var after = AfterSeq(call.Context);
+        return await FindAsync(id, call.Access, call.Context) is { } task ? await serve(task, after) : Problem.NoTask;
     }
 
-    private static Task<IResult> AllSocketAsync(
-        HttpContext context,
-        TaskAccess access,
-        LiveHub hub,
-        LiveConnections connections,
-        TimeProvider time)
+    private static Task<IResult> ServeSocketAsync(LiveCall call, TaskId? task, LiveStream stream)
     {
-        var stream = OfAll(context, access, hub, time);
-        var commands = new SocketCommands(access, null, hub.Limits, time);
-        return connections.ServeSocketAsync(context, access, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
-    }
-
-    private static async Task<IResult> TaskSocketAsync(
-        string id,
-        HttpContext context,
-        TaskAccess access,
-        LiveHub hub,
-        LiveConnections connections,
-        TimeProvider time)
-    {
-        var after = AfterSeq(context);
-        if (await FindAsync(id, access, context) is not { } task)
-        {
-            return Problem.NoTask;
-        }
-
-        var stream = new OneTaskStream(hub, access, time, task, after, endsWithTask: false);
-        var commands = new SocketCommands(access, task.Id, hub.Limits, time);
-        return await connections.ServeSocketAsync(context, access, stream.PlayAsync, socket => commands.ListenAsync(socket, stream.Client));
+        var commands = new SocketCommands(call.Access, task, call.Hub.Limits, call.Time);
+        return call.Connections.ServeSocketAsync(
+            call.Context,
+            call.Access,
+            stream.PlayAsync,
+            socket => commands.ListenAsync(socket, stream.Client));
     }
 
     private static async Task<IResult> SessionAsync(string id, HttpContext context, TaskAccess access, LiveHub hub)
@@ -141,14 +112,14 @@ internal static class LiveApi
         Tag = parameters.Text("tag"),
     };
 
-    private static AllTasksStream OfAll(HttpContext context, TaskAccess access, LiveHub hub, TimeProvider time)
+    private static AllTasksStream OfAll(LiveCall call)
     {
-        var query = new ApiQuery(context);
+        var query = new ApiQuery(call.Context);
         var filter = FilterOf(query);
-        var after = After(context, query, out var name);
+        var after = After(call.Context, query, out var name);
         query.Check();
         var cursor = after is null ? null : LiveCursor.Read(after) ?? throw ApiQuery.Wrong(name, "must be the “cursor” of a message");
-        return new AllTasksStream(hub, access, time, filter, cursor);
+        return new AllTasksStream(call.Hub, call.Access, call.Time, filter, cursor);
     }
 
     private static long AfterSeq(HttpContext context)
@@ -173,3 +144,16 @@ internal static class LiveApi
     private static async Task<TaskSnapshot?> FindAsync(string id, TaskAccess access, HttpContext context) =>
         TaskId.TryParse(id, null, out var task) ? await access.GetAsync(task, context.RequestAborted) : null;
 }
+
+/// <summary>A request for live updates, with what serves it.</summary>
+/// <param name="Context">The request.</param>
+/// <param name="Access">What the caller may see and do.</param>
+/// <param name="Hub">Hears of what happens.</param>
+/// <param name="Connections">The open connections.</param>
+/// <param name="Time">The time.</param>
+internal readonly record struct LiveCall(
+    HttpContext Context,
+    TaskAccess Access,
+    LiveHub Hub,
+    LiveConnections Connections,
+    TimeProvider Time);

@@ -1,5 +1,3 @@
-using BlazorTasks.App.Accounts;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 /// <summary>Signing in to the App, and who gets in.</summary>
@@ -137,11 +135,9 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
     [Fact]
     public async Task SignOutEverywhere_OtherBrowser_IsSignedOut()
     {
-        await host.AddAsync("Elsa");
-        using var here = host.Visit();
-        using var there = host.Visit();
-        await here.SignInAsync("Elsa");
-        await there.SignInAsync("Elsa");
+        var (here, there) = await SignInTwiceAsync("Elsa");
+        using var first = here;
+        using var second = there;
 
         await here.SendAsync(HttpMethod.Post, AccountEndpoints.SignOutEverywhere, "same-origin", null);
 
@@ -151,11 +147,9 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
     [Fact]
     public async Task ChangePassword_Right_KeepsThisSessionAndEndsOthers()
     {
-        await host.AddAsync("Petra");
-        using var here = host.Visit();
-        using var there = host.Visit();
-        await here.SignInAsync("Petra");
-        await there.SignInAsync("Petra");
+        var (here, there) = await SignInTwiceAsync("Petra");
+        using var first = here;
+        using var second = there;
 
         var different = await ChangePasswordAsync(here, AccountsHost.Password, "a new password", "another one there");
         var wrong = await ChangePasswordAsync(here, "not the password", "a new password", "a new password");
@@ -234,6 +228,16 @@ public sealed class SignInTests(AccountsHost host) : IClassFixture<AccountsHost>
         response.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         var html = await response.Content.ReadAsStringAsync();
         return html[html.IndexOf("<main", StringComparison.Ordinal)..html.IndexOf("<form", StringComparison.Ordinal)];
+    }
+
+    /// <summary>Signs a new person in with two browsers.</summary>
+    private async Task<(SignInClient Here, SignInClient There)> SignInTwiceAsync(string name)
+    {
+        await host.AddAsync(name);
+        var (here, there) = (host.Visit(), host.Visit());
+        await here.SignInAsync(name);
+        await there.SignInAsync(name);
+        return (here, there);
     }
 
     private async Task<IEnumerable<string>> AuditAsync(string by) => (await host.Monitor.AuditAsync(new() { By = by })).Items

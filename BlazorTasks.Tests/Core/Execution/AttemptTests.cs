@@ -220,11 +220,7 @@ public sealed class AttemptTests : IAsyncLifetime
             Interlocked.Increment(ref done);
             await Task.Delay(1, stop);
         }));
-        await Eventually.TrueAsync(() => done > 20);
-        await task.PauseAsync("anna");
-        await _test.AskedAsync(task);
-
-        var atRest = await AtRestAsync(() => Volatile.Read(ref done));
+        var atRest = await PausedAsync(task, () => Volatile.Read(ref done));
         await Monitor.ResumeAsync(task.Id);
 
         await Eventually.TrueAsync(() => Volatile.Read(ref done) > atRest + 20);
@@ -243,11 +239,7 @@ public sealed class AttemptTests : IAsyncLifetime
                 Interlocked.Increment(ref done);
                 await Task.Delay(1, stop);
             }));
-        await Eventually.TrueAsync(() => done > 20);
-        await task.PauseAsync("anna");
-        await _test.AskedAsync(task);
-
-        var atRest = await AtRestAsync(() => Volatile.Read(ref done));
+        var atRest = await PausedAsync(task, () => Volatile.Read(ref done));
         atRest.Should().BeGreaterThan(20);
         await task.CancelAsync();
         (await EndOf(task)).State.Should().Be(TaskState.Cancelled);
@@ -294,6 +286,15 @@ public sealed class AttemptTests : IAsyncLifetime
     private static void Second() => throw new InvalidOperationException("two");
 
     /// <summary>A number once it no longer grows: what was under way has come to its end.</summary>
+    /// <summary>Pauses a task that counts, and gives the number at which it rests.</summary>
+    private async Task<int> PausedAsync(MonitoredTask task, Func<int> read)
+    {
+        await Eventually.TrueAsync(() => read() > 20);
+        await task.PauseAsync("anna");
+        await _test.AskedAsync(task);
+        return await AtRestAsync(read);
+    }
+
     private static async Task<int> AtRestAsync(Func<int> read) => (int)await Eventually.FoundAsync(async () =>
     {
         var before = read();

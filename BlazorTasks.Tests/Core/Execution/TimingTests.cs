@@ -171,11 +171,7 @@ public class TimingTests
     public async Task Retry_LastAttemptFails_SaysThatRetriesAreExhausted()
     {
         await using var test = new TestMonitor(time: _time);
-        var task = test.Monitor.Start(
-            "Broken",
-            _ => throw new IOException("gone"),
-            new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
-        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
+        var task = await InBackoffAsync(test);
 
         _time.Advance(TimeSpan.FromSeconds(6));
 
@@ -204,11 +200,7 @@ public class TimingTests
     public async Task Cancel_InBackoff_NeverRunsAgain()
     {
         await using var test = new TestMonitor(time: _time);
-        var task = test.Monitor.Start(
-            "Broken",
-            _ => throw new IOException("gone"),
-            new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
-        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
+        var task = await InBackoffAsync(test);
 
         await task.CancelAsync();
         _time.Advance(TimeSpan.FromHours(1));
@@ -240,6 +232,17 @@ public class TimingTests
     }
 
     /// <summary>Starts a task that ignores everything until it may go, and waits until its code runs.</summary>
+    /// <summary>A task whose first of two attempts has failed.</summary>
+    private static async Task<MonitoredTask> InBackoffAsync(TestMonitor test)
+    {
+        var task = test.Monitor.Start(
+            "Broken",
+            _ => throw new IOException("gone"),
+            new StartOptions { Policy = new TaskPolicy { MaxAttempts = 2 } });
+        await Eventually.TrueAsync(() => task.Snapshot.State == TaskState.Backoff);
+        return task;
+    }
+
     private static async Task<MonitoredTask> EnteredAsync(TestMonitor test, string name, TaskCompletionSource go)
     {
         var entered = new TaskCompletionSource();

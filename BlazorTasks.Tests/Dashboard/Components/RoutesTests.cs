@@ -1,27 +1,12 @@
-using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
-using Bunit;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Dashboard.Components;
 
 /// <summary>A whole page of someone whose role is taken away while it is open.</summary>
-public class RoutesTests : DashboardTest
+public class RoutesTests() : DashboardTest(
+    new ManualTimeProvider(),
+    addServices: services => services.AddSingleton<IHostApplicationLifetime, StoppableServer>().AddSingleton<ShutdownNotifier>())
 {
-    private readonly ManualTimeProvider _time;
-
-    public RoutesTests()
-        : this(new ManualTimeProvider())
-    {
-    }
-
-    private RoutesTests(ManualTimeProvider time)
-        : base(time, addServices: services => services
-            .AddSingleton<IHostApplicationLifetime, StoppableServer>()
-            .AddSingleton<ShutdownNotifier>()) => _time = time;
-
     /// <summary>The layout draws menus and dialogs itself.</summary>
     public override Task InitializeAsync() => Monitor.OpenAsync();
 
@@ -32,7 +17,7 @@ public class RoutesTests : DashboardTest
         TakeRoleAway();
         page.FindAll("button").Should().NotBeEmpty();
 
-        _time.Advance(CurrentRights.CheckInterval);
+        ManualTime.Advance(CurrentRights.CheckInterval);
 
         ShouldHaveEnded(page);
     }

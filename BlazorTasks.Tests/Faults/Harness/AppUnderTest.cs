@@ -78,6 +78,20 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
         return (await Process.EndAsync(maxWait), clock.Elapsed);
     }
 
+    /// <summary>
+    /// Starts it again after its death, sends again what nobody knows the outcome of, waits until all is at rest, ends it, and adds how
+    /// it went to the report.
+    /// </summary>
+    public async Task RecoverAsync(FaultReport report)
+    {
+        var recovery = await StartAsync();
+        using var client = Client();
+        await client.RepeatUnknownAsync();
+        await client.RestAsync();
+        await StopAsync();
+        report.Add(await JudgeAsync(), recovery);
+    }
+
     /// <summary>Judges everything since the first start. The process must have ended.</summary>
     public async Task<Verdict> JudgeAsync(bool atRest = true)
     {

@@ -1,24 +1,11 @@
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
-
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
-public class NodesPageTests : DashboardTest
+public class NodesPageTests() : DashboardTest(new ManualTimeProvider())
 {
-    private readonly ManualTimeProvider _time;
-
-    public NodesPageTests()
-        : this(new ManualTimeProvider())
-    {
-    }
-
-    private NodesPageTests(ManualTimeProvider time)
-        : base(time) => _time = time;
-
     [Fact]
     public async Task Render_NodesOfEveryKind_AreNewestFirstAndSayHowTheyAre()
     {
-        var now = _time.GetUtcNow();
+        var now = ManualTime.GetUtcNow();
         await Eventually.TrueAsync(async () => (await Monitor.NodesAsync()).Count == 1);
         await PutAsync("frozen", now.AddMinutes(-1), node => node with { SeenAt = now.AddSeconds(-31) });
         await PutAsync("stopped", now.AddMinutes(-2), node => node with { EndedAt = now.AddMinutes(-1) });
@@ -38,12 +25,12 @@ public class NodesPageTests : DashboardTest
     [Fact]
     public async Task Render_LaterSignsOfLife_AreShownByItself()
     {
-        await PutAsync("web-2", _time.GetUtcNow().AddMinutes(-1), node => node);
+        await PutAsync("web-2", ManualTime.GetUtcNow().AddMinutes(-1), node => node);
         var cut = Render<NodesPage>();
         cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Contain("Unresponsive");
 
-        await PutAsync("web-2", _time.GetUtcNow().AddMinutes(-1), node => node with { SeenAt = _time.GetUtcNow().AddSeconds(10) });
-        _time.Advance(TaskNode.HeartbeatInterval);
+        await PutAsync("web-2", ManualTime.GetUtcNow().AddMinutes(-1), node => node with { SeenAt = ManualTime.GetUtcNow().AddSeconds(10) });
+        ManualTime.Advance(TaskNode.HeartbeatInterval);
 
         cut.WaitForAssertion(() => cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should()
             .NotContain("Unresponsive"));

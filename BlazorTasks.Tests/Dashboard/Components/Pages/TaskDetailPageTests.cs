@@ -1,6 +1,3 @@
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
-
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
 public class TaskDetailPageTests : DashboardTest
@@ -176,11 +173,7 @@ public class TaskDetailPageTests : DashboardTest
     [Fact]
     public async Task Render_FinishedDefinition_ShowsInputByItsLabelsAndResult()
     {
-        var task = await Monitor.StartAsync("every-kind", Json.Parse(
-            """
-            {"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z",
-             "pause":"00:30:00","key":"s3cret"}
-            """));
+        var task = await Monitor.StartAsync("every-kind", SampleTasks.EveryKindInput);
         await task.Completion;
 
         var cut = Show(task.Id);

@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Dashboard.Components.Prompts;
-using BlazorTasks.Forms;
-using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Prompts;
@@ -9,19 +6,8 @@ namespace BlazorTasks.Tests.Dashboard.Components.Prompts;
 /// <summary>A question as a person sees it: every kind, every field type, and two people at once.</summary>
 public class PromptPanelTests : DashboardTest
 {
-    private readonly ManualTimeProvider _time;
-
     public PromptPanelTests()
-        : this(new ManualTimeProvider())
-    {
-    }
-
-    private PromptPanelTests(ManualTimeProvider time)
-        : base(time)
-    {
-        _time = time;
-        Login.SetAuthorized("Anna Lind");
-    }
+        : base(new ManualTimeProvider()) => Login.SetAuthorized("Anna Lind");
 
     [Theory]
     [InlineData(0, true)]
@@ -201,7 +187,7 @@ public class PromptPanelTests : DashboardTest
 
         await Monitor.AnswerAsync(task.Id, "1", (object)false, new Person("Jonas Berg"));
         await task.Completion;
-        _time.Advance(TimeSpan.FromSeconds(2));
+        ManualTime.Advance(TimeSpan.FromSeconds(2));
         asked.Prompt.Should().NotBeNull("her page has not heard of it yet");
         await anna.InvokeAsync(() => anna.FindAll(".prompt-acts button")[0].ClickAsync(new MouseEventArgs()));
 
@@ -236,11 +222,11 @@ public class PromptPanelTests : DashboardTest
         await cut.InvokeAsync(() => cut.Find("[data-key=Escape]").ClickAsync(new MouseEventArgs()));
         await pressed;
         focused.Should().Be("Publish", "the focus goes to the answers, not to a button that is about to leave");
-        _time.Advance(TimeSpan.FromSeconds(6));
+        ManualTime.Advance(TimeSpan.FromSeconds(6));
         task.Snapshot.State.Should().Be(TaskState.Waiting);
 
         var again = cut.Find("[data-key=n]").ClickAsync(new MouseEventArgs { AltKey = true });
-        _time.Advance(TimeSpan.FromSeconds(5));
+        ManualTime.Advance(TimeSpan.FromSeconds(5));
         await again;
         (await task.Completion).Should().BeFalse();
     }

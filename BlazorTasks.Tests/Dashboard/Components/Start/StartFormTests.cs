@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Start;
 
@@ -28,11 +26,7 @@ public class StartFormTests : DashboardTest
     [Fact]
     public async Task Render_FromATask_BeginsWithItsInputButNotItsSecrets()
     {
-        var earlier = await Monitor.StartAsync("every-kind", Json.Parse(
-            """
-            {"title":"Spring","count":3,"dry_run":true,"mode":"keep_both","day":"2026-11-21","at":"2026-11-21T14:00:00Z",
-             "pause":"00:30:00","key":"s3cret"}
-            """));
+        var earlier = await Monitor.StartAsync("every-kind", SampleTasks.EveryKindInput);
         await earlier.Completion;
         Navigation.NavigateTo($"start/every-kind?from={earlier.Id}");
 
