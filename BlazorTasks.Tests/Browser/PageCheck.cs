@@ -70,7 +70,8 @@ internal static class PageCheck
             await SettleAsync(page);
             await ShootAsync(page, $"{what} {scheme}");
             var result = await page.RunAxe(FaultRun.IsFull || scheme == ColorScheme.Light ? rules : Contrast);
-            problems.AddRange(result.Violations.Select(violation => $"{scheme}: {violation.Id}: {violation.Nodes[0].Html}"));
+            problems.AddRange(result.Violations.Select(violation =>
+                $"{scheme}: {violation.Id}: {violation.Nodes[0].Html} {violation.Nodes[0].Any.FirstOrDefault()?.Message}"));
         }
 
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
