@@ -11,10 +11,6 @@ public sealed partial class TaskRow
     [Parameter]
     public bool IsAnswering { get; set; }
 
-    /// <summary>Called when the selection of the row changes; with Shift, for the range up to it.</summary>
-    [Parameter]
-    public EventCallback<(TaskSnapshot Task, bool UpTo)> OnTick { get; set; }
-
     /// <inheritdoc />
     protected override object? Beside => (IsTicked, IsAnswering);
 

@@ -17,9 +17,13 @@ public enum TaskAction
 
     /// <summary>Open the menu with more actions.</summary>
     Menu,
+
+    /// <summary>Select it, or clear its selection.</summary>
+    Select,
 }
 
 /// <summary>An action that the user chose for a task.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="Action">The action.</param>
-public sealed record TaskCommand(TaskSnapshot Task, TaskAction Action);
+/// <param name="UpTo">Whether it is for all tasks from the last one to this.</param>
+public sealed record TaskCommand(TaskSnapshot Task, TaskAction Action, bool UpTo = false);

@@ -130,7 +130,7 @@ public sealed partial class ActivePage
     /// <summary>The user starts or stops interacting with the list.</summary>
     private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
 
-    private void Tick((TaskSnapshot Task, bool UpTo) tick)
+    private void Tick(TaskCommand tick)
     {
         _selection.Tick(Rows, tick.Task, tick.UpTo);
         _view.Hold(_selection.Count > 0);

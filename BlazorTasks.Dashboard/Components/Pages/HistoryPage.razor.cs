@@ -1,4 +1,5 @@
 using BlazorTasks.Dashboard.Components.Bulk;
+using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.History;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
@@ -169,7 +170,7 @@ public sealed partial class HistoryPage
     /// <summary>The user starts or stops interacting with the list.</summary>
     private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
 
-    private void Tick((TaskSnapshot Task, bool UpTo) tick)
+    private void Tick(TaskCommand tick)
     {
         _allMatching = false;
         _selection.Tick(_view.Page!.Items, tick.Task, tick.UpTo);

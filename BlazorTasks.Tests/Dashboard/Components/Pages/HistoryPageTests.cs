@@ -156,8 +156,8 @@ public class HistoryPageTests : DashboardTest
         cut.WaitForAssertion(() => Names(cut).Should().HaveCount(4));
         var before = Names(cut);
 
-        await cut.InvokeAsync(() => Boxes(cut)[0].ClickAsync(new()));
-        await cut.InvokeAsync(() => Boxes(cut)[2].ClickAsync(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { ShiftKey = true }));
+        await cut.InvokeAsync(() => Boxes(cut)[0].PressAsync());
+        await cut.InvokeAsync(() => Boxes(cut)[2].PressAsync(withShift: true));
         cut.Find(".bulk b").TextContent.Should().Be("3 selected");
         await EndedAsync(Monitor.Start("New", _ => { }));
 
