@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using BlazorTasks.Cluster;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace BlazorTasks.Dashboard.Endpoints;

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using BlazorTasks.Cluster;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 

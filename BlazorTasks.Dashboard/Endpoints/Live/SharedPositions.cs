@@ -1,6 +1,5 @@
 using System.Data.Common;
 using BlazorTasks.Cluster;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
