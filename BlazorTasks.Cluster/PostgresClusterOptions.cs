@@ -37,12 +37,13 @@ public sealed class PostgresClusterOptions
     public ClusterLink Link { get; set; }
 
     /// <summary>
-    /// The IP address at which other nodes reach this one. By default, that of POD_IP if it is set, or else the local address from
-    /// which the database is reached.
+    /// The IP address at which other nodes reach this one, such as "10.0.0.5"; with a port, "10.0.0.5:30111", if that is another one
+    /// than <see cref="LinkPort"/>. By default, that of POD_IP if it is set, or else the local address from which the database is
+    /// reached.
     /// </summary>
     public string? LinkAddress { get; set; }
 
-    /// <summary>The port at which other nodes reach this one, or 0 for a free one.</summary>
+    /// <summary>The port at which this node listens to other nodes, or 0 for a free one.</summary>
     /// <value>The default is 0.</value>
     [Range(0, 65_535)]
     public int LinkPort { get; set; }

@@ -60,7 +60,9 @@ public static class BlazorTasksDashboardServices
         services.TryAddSingleton<PersonNames>();
         services.TryAddSingleton<PersonMapping>();
         services.TryAddSingleton<Tickets>();
+        services.TryAddSingleton<SharedTickets>();
         services.TryAddSingleton<RateLimits>();
+        services.TryAddSingleton<SharedReplies>();
         services.TryAddSingleton<Credentials>();
         services.TryAddSingleton<CurrentRights>();
         services.TryAddSingleton<TaskSource>();

@@ -13,7 +13,7 @@ internal sealed record LinkEndpoint(IPEndPoint Advertised, IPEndPoint Listening)
         var database = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
         var local = LocalAddress(database.Host!.Split(',')[0].Split(':')[0], database.Port);
         var given = settings.Options.LinkAddress ?? Environment.GetEnvironmentVariable("POD_IP");
-        var address = given is null ? local : Parse(given);
+        var (address, advertised) = given is null ? (local, 0) : Parse(given);
         if (IPAddress.IsLoopback(address) && !IPAddress.IsLoopback(local))
         {
             throw new InvalidOperationException(
@@ -24,11 +24,11 @@ internal sealed record LinkEndpoint(IPEndPoint Advertised, IPEndPoint Listening)
         var any = address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
         var listening = given is null || IPAddress.IsLoopback(address) ? address : any; // it may be that of a host around a container
         var port = settings.Options.LinkPort > 0 ? settings.Options.LinkPort : FreePort(listening);
-        return new LinkEndpoint(new IPEndPoint(address, port), new IPEndPoint(listening, port));
+        return new LinkEndpoint(new IPEndPoint(address, advertised > 0 ? advertised : port), new IPEndPoint(listening, port));
     }
 
-    private static IPAddress Parse(string address) => IPAddress.TryParse(address, out var parsed)
-        ? parsed
+    private static (IPAddress Address, int Port) Parse(string address) => IPEndPoint.TryParse(address, out var parsed)
+        ? (parsed.Address, parsed.Port)
         : throw new InvalidOperationException($"BlazorTasks:Cluster:LinkAddress is not an IP address: {address}.");
 
     /// <summary>The local address from which a host is reached. Nothing is sent to find it.</summary>

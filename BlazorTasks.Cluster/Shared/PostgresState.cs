@@ -34,11 +34,43 @@ internal sealed class PostgresState(NpgsqlDataSource source, string schema) : IS
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<bool> TryAddAsync(
+        string area,
+        string key,
+        ReadOnlyMemory<byte> value,
+        TimeSpan lifetime,
+        CancellationToken cancellationToken)
+    {
+        await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
+        using var command = Command(
+            $"""
+            INSERT INTO shared_state (area, key, value, at, expires_at)
+            SELECT @area, @key, @value, clock_timestamp(), clock_timestamp() + @lifetime WHERE {Quick.Commit}
+            ON CONFLICT (area, key) DO UPDATE SET value = excluded.value, at = excluded.at, expires_at = excluded.expires_at
+              WHERE shared_state.expires_at <= clock_timestamp()
+            """,
+            area,
+            key)
+            .With("value", NpgsqlDbType.Bytea, value)
+            .With("lifetime", NpgsqlDbType.Interval, lifetime);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
     public async Task<SharedValue?> FindAsync(string area, string key, CancellationToken cancellationToken)
     {
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
         using var command = Command(
             $"SELECT key, value, clock_timestamp() - at FROM shared_state WHERE area = @area AND key = @key AND {IsAlive}", area, key);
+        return (await command.ReadAllAsync(Read, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+    }
+
+    public async Task<SharedValue?> TakeAsync(string area, string key, CancellationToken cancellationToken)
+    {
+        await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
+        using var command = Command(
+            $"DELETE FROM shared_state WHERE area = @area AND key = @key AND {IsAlive} RETURNING key, value, clock_timestamp() - at",
+            area,
+            key);
         return (await command.ReadAllAsync(Read, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
     }
 

@@ -40,6 +40,7 @@ internal sealed partial class ClusterNode : IClusterObserver, IAsyncDisposable
         _load = new LoadMeter(runtime);
         runtime.Commits.Subscribe(remote.OnCommitted);
         runtime.Feed.Link = cluster.Link;
+        runtime.Feed.IsShownElsewhere = () => ReferenceEquals(cluster.Link, INodeLink.None) ? !cluster.IsAlone : cluster.Link.HasViewers;
         runtime.Queue.SlotFreed += (_, _) => LookSoon(ClusterHint.Work);
     }
 

@@ -11,8 +11,16 @@ public interface ISharedState
     /// <param name="cancellationToken">Cancels the operation.</param>
     Task PutAsync(string area, string key, ReadOnlyMemory<byte> value, TimeSpan? lifetime, CancellationToken cancellationToken);
 
+    /// <summary>Stores a value, unless there is one whose lifetime is not over. Of several nodes that try at once, one succeeds.</summary>
+    /// <inheritdoc cref="PutAsync" path="/param" />
+    /// <returns>Whether it was stored.</returns>
+    Task<bool> TryAddAsync(string area, string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken);
+
     /// <summary>Returns a value, or null if it does not exist or its lifetime is over.</summary>
     Task<SharedValue?> FindAsync(string area, string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes and returns a value, like <see cref="FindAsync"/>. Of several nodes that try at once, one gets it.</summary>
+    Task<SharedValue?> TakeAsync(string area, string key, CancellationToken cancellationToken);
 
     /// <summary>Returns all values of an area, oldest first.</summary>
     Task<IReadOnlyList<SharedValue>> ListAsync(string area, CancellationToken cancellationToken);

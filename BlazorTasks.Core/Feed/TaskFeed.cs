@@ -7,18 +7,22 @@ namespace BlazorTasks.Feed;
 
 /// <summary>
 /// Publishes changes to all subscribers in frames: the first change after a quiet period immediately, then at most ten frames
-/// per second, no matter how many changes there are. Of several reports between two frames, only the last one counts.
+/// per second, no matter how many changes there are; twenty if other nodes show them too. Of several reports between two frames,
+/// only the last one counts.
 /// </summary>
 internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     /// <summary>The minimum interval between two frames.</summary>
     public static readonly TimeSpan FrameInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The same while another node shows what this one does: it takes two frames to get there.</summary>
+    private static readonly TimeSpan SharedFrameInterval = TimeSpan.FromMilliseconds(50);
+
     /// <summary>
-    /// The same after a frame with nothing but changes of other nodes. They come in frames themselves, and with the same interval
-    /// each would wait for the next one here.
+    /// The same after a frame with nothing but changes of other nodes. It is shorter than the interval of their frames, with which
+    /// each would have to wait for the next one here.
     /// </summary>
-    private static readonly TimeSpan RemoteFrameInterval = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan RemoteFrameInterval = TimeSpan.FromMilliseconds(40);
 
     /// <summary>The delay after a round that only moved log lines to the journal, with nothing visible yet.</summary>
     private static readonly TimeSpan QuietInterval = TimeSpan.FromMilliseconds(20);
@@ -37,6 +41,9 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
 
     /// <summary>Gets or sets how other nodes get the tasks of this process, in the same frames.</summary>
     public INodeLink Link { get; set; } = INodeLink.None;
+
+    /// <summary>Gets or sets whether other nodes may show what this one does.</summary>
+    public Func<bool> IsShownElsewhere { get; set; } = () => false;
 
     public void Start()
     {
@@ -93,7 +100,7 @@ internal sealed partial class TaskFeed(TaskBoard board, ActivityLog activity, Ti
         while (true)
         {
             await _work.WaitAsync(_stop.Token).ConfigureAwait(false);
-            var interval = _touched.IsEmpty ? RemoteFrameInterval : FrameInterval;
+            var interval = _touched.IsEmpty ? RemoteFrameInterval : IsShownElsewhere() ? SharedFrameInterval : FrameInterval;
             var changed = Sample();
             var removed = TakeRemoved();
             var tidied = board.Tidy(time.GetUtcNow());

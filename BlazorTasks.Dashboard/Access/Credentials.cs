@@ -33,7 +33,8 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
             CredentialKind.ClientToken => await FindClientTokenAsync(credential.Secret, context) is { } token
                 ? (new ClaimsPrincipal(new ApiKeyIdentity(token)), null)
                 : null,
-            CredentialKind.Ticket => endpoint?.GetMetadata<AcceptsTicket>() is not null && tickets.Redeem(credential.Secret) is { } user
+            CredentialKind.Ticket => endpoint?.GetMetadata<AcceptsTicket>() is not null
+                && await tickets.RedeemAsync(credential.Secret, FindByIdAsync, context.RequestAborted) is { } user
                 ? (user, null)
                 : null,
             _ => endpoint?.GetMetadata<AcceptsTaskToken>() is not null ? (new ClaimsPrincipal(), Script) : null,
@@ -54,7 +55,9 @@ internal sealed class Credentials(TaskMonitor monitor, Tickets tickets, IOptions
     public static bool IsOfNobody(ApiKey key) => key.Owner == Bootstrap.Owner || key.Owner == Person.Local.Id;
 
     /// <summary>Returns the key as of now, or null if it was revoked or has expired.</summary>
-    public async ValueTask<ApiKey?> RefreshAsync(ApiKey key) => key.Id == Bootstrap.Id ? Bootstrap : await monitor.Keys.FindAsync(key.Id);
+    public ValueTask<ApiKey?> RefreshAsync(ApiKey key) => FindByIdAsync(key.Id);
+
+    private async ValueTask<ApiKey?> FindByIdAsync(string id) => id == Bootstrap.Id ? Bootstrap : await monitor.Keys.FindAsync(id);
 
     private async Task<ApiKey?> FindAsync(string secret, HttpContext context) =>
         options.Value.BootstrapKey is { Length: > 0 } bootstrap && ApiKeySecret.Matches(secret, bootstrap)

@@ -3,12 +3,17 @@ using System.Threading.RateLimiting;
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
-/// Limits what each person and each API key does per minute, in this process. A third of it may come at once. Whoever works on
-/// this computer without a sign-in is not limited.
+/// Limits what each person and each API key does per minute, on all nodes together as soon as they have told each other. A third of
+/// it may come at once. Whoever works on this computer without a sign-in is not limited.
 /// </summary>
 internal sealed class RateLimits(IOptions<DashboardOptions> options) : IDisposable
 {
     private const int BurstShare = 3;
+
+    /// <summary>How long what somebody has done is told to other nodes after they have last done it.</summary>
+    private static readonly TimeSpan Told = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Request, (long Count, long At)> _counted = new();
 
     private readonly PartitionedRateLimiter<Request> _limiter = PartitionedRateLimiter.Create<Request, Request>(request =>
     {
@@ -21,6 +26,9 @@ internal sealed class RateLimits(IOptions<DashboardOptions> options) : IDisposab
         });
     });
 
+    /// <summary>Gets or sets whether other nodes want to know what is counted here.</summary>
+    public bool IsShared { get; set; }
+
     /// <summary>Counts an action, and returns what to throw if there were too many, or null.</summary>
     public TooManyRequestsException? Count(Person person, RateLimitedAction action)
     {
@@ -29,11 +37,39 @@ internal sealed class RateLimits(IOptions<DashboardOptions> options) : IDisposab
             return null;
         }
 
-        using var lease = _limiter.AttemptAcquire(new(person.Key?.Id, person.Id, action));
+        var request = new Request(person.Key?.Id, person.Id, action);
+        using var lease = _limiter.AttemptAcquire(request);
+        if (IsShared && lease.IsAcquired)
+        {
+            var now = TimeProvider.System.GetTimestamp();
+            _counted.AddOrUpdate(request, (1, now), (_, before) => (before.Count + 1, now));
+        }
+
         return lease.IsAcquired ? null : TooMany(
             person,
             action,
             lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) && wait > TimeSpan.FromSeconds(1) ? wait : TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Returns how much everybody has done here since they have become active.</summary>
+    public Dictionary<string, long> Counted()
+    {
+        foreach (var idle in _counted.Where(one => TimeProvider.System.GetElapsedTime(one.Value.At) > Told))
+        {
+            _counted.TryRemove(idle);
+        }
+
+        return _counted.ToDictionary(one => JsonSerializer.Serialize(one.Key), one => one.Value.Count);
+    }
+
+    /// <summary>Counts what somebody has done on another node.</summary>
+    public void CountElsewhere(string what, long count)
+    {
+        if (count > 0 && JsonSerializer.Deserialize<Request>(what) is var request && Enum.IsDefined(request.Action))
+        {
+            var left = _limiter.GetStatistics(request)?.CurrentAvailablePermits ?? 0;
+            _limiter.AttemptAcquire(request, (int)Math.Min(count, left)).Dispose();
+        }
     }
 
     public void Dispose() => _limiter.Dispose();

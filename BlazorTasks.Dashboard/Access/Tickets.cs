@@ -5,9 +5,9 @@ namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>
 /// Tickets with which a browser on another site opens one event stream or WebSocket: it cannot send a header there, and an API
-/// key must not be in a URL. They are kept in this process, by hash.
+/// key must not be in a URL. They are kept by hash, in this process or where all nodes find them.
 /// </summary>
-internal sealed class Tickets(TimeProvider time)
+internal sealed class Tickets(ITaskStore store, SharedTickets shared, TimeProvider time)
 {
     /// <summary>How long a ticket can be used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
@@ -18,27 +18,49 @@ internal sealed class Tickets(TimeProvider time)
     private readonly ConcurrentDictionary<string, (ClaimsPrincipal User, DateTimeOffset ExpiresAt)> _open = new(StringComparer.Ordinal);
 
     /// <summary>Issues a ticket for a user, or returns null if too many are open.</summary>
-    public (string Ticket, DateTimeOffset ExpiresAt)? Issue(ClaimsPrincipal user)
+    public async ValueTask<(string Ticket, DateTimeOffset ExpiresAt)?> IssueAsync(ClaimsPrincipal user, CancellationToken stop)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
+        var expiresAt = time.GetUtcNow() + Lifetime;
+        if (store.Cluster is { } cluster)
+        {
+            await shared.PutAsync(cluster.State, HashOf(secret), user, Lifetime, stop);
+            return (secret, expiresAt);
+        }
+
+        return TryKeep(HashOf(secret), user, expiresAt) ? (secret, expiresAt) : null;
+    }
+
+    /// <summary>Returns the user of a ticket, which is no longer valid afterwards, or null.</summary>
+    /// <param name="secret">The ticket.</param>
+    /// <param name="findKey">Finds the API key with an id, as of now.</param>
+    /// <param name="stop">Cancels the operation.</param>
+    public async ValueTask<ClaimsPrincipal?> RedeemAsync(string secret, Func<string, ValueTask<ApiKey?>> findKey, CancellationToken stop)
+    {
+        if (store.Cluster is { } cluster)
+        {
+            return await shared.TakeAsync(cluster.State, HashOf(secret), findKey, stop);
+        }
+
+        return _open.TryRemove(HashOf(secret), out var ticket) && ticket.ExpiresAt > time.GetUtcNow() ? ticket.User : null;
+    }
+
+    private bool TryKeep(string hash, ClaimsPrincipal user, DateTimeOffset expiresAt)
     {
         var now = time.GetUtcNow();
-        foreach (var (hash, ticket) in _open.Where(one => one.Value.ExpiresAt <= now))
+        foreach (var (old, ticket) in _open.Where(one => one.Value.ExpiresAt <= now))
         {
-            _open.TryRemove(new(hash, ticket));
+            _open.TryRemove(new(old, ticket));
         }
 
         if (_open.Count >= Most)
         {
-            return null;
+            return false;
         }
 
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
-        _open[HashOf(secret)] = (user, now + Lifetime);
-        return (secret, now + Lifetime);
+        _open[hash] = (user, expiresAt);
+        return true;
     }
-
-    /// <summary>Returns the user of a ticket, which is no longer valid afterwards, or null.</summary>
-    public ClaimsPrincipal? Redeem(string secret) =>
-        _open.TryRemove(HashOf(secret), out var ticket) && ticket.ExpiresAt > time.GetUtcNow() ? ticket.User : null;
 
     private static string HashOf(string secret) => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
 }

@@ -4,7 +4,7 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// A JSON response, serialized with the API's options regardless of the host's. It can be sent repeatedly, for idempotency
 /// keys.
 /// </summary>
-internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult, IValueHttpResult<T>
+internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult, IValueHttpResult<T>, IRecordable
 {
     public int? StatusCode => status;
 
@@ -31,6 +31,12 @@ internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult
         response.Headers.RetryAfter = RetryAfter?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return response.WriteAsJsonAsync(value, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
+
+    public RecordedReply Record() => new(status, ContentType, JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options))
+    {
+        Location = Location,
+        RetryAfter = RetryAfter,
+    };
 }
 
 /// <summary>A problem details response (RFC 9457).</summary>

@@ -15,6 +15,9 @@ internal sealed record ExternalStartRequest(
     IReadOnlyList<string> Tags,
     string? Label)
 {
+    /// <summary>The reason of a rejection: the key was used before, and the token of its task is not known any more.</summary>
+    public const string TokenGone = "token_gone";
+
     /// <exception cref="ProblemException">The request is invalid.</exception>
     public static ExternalStartRequest Read(JsonMembers body)
     {
@@ -49,7 +52,7 @@ internal sealed record ExternalStartRequest(
                     StatusCodes.Status409Conflict,
                     $"This key was already used to start {task.Name} ({task.Id}), and its token was returned then. Use " +
                     "another key to start another task.",
-                    "token_gone")
+                    TokenGone)
                 : TasksApi.Accepted(context, task.ToApi() with { Token = started.Token });
         }
         catch (KeyReusedException error)

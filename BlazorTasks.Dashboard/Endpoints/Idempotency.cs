@@ -4,8 +4,8 @@ namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
 /// A POST with an Idempotency-Key that was already processed gets the same response and has no further effect
-/// (draft-ietf-httpapi-idempotency-key-header). Responses are cached in this process for a day. The key of a start is stored
-/// with its task and survives a restart.
+/// (draft-ietf-httpapi-idempotency-key-header). Responses are cached for a day, in this process and where other nodes find them.
+/// The key of a start is stored with its task.
 /// </summary>
 internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
 {
@@ -14,8 +14,8 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     private const int Most = 10_000;
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<(string Person, string Path, string Key), StoredReply> _known = new();
-    private readonly ConcurrentQueue<(string, string, string)> _order = new();
+    private readonly ConcurrentDictionary<string, CachedReply> _known = new();
+    private readonly ConcurrentQueue<string> _order = new();
 
     /// <summary>Returns the key of a request, or null.</summary>
     /// <exception cref="ProblemException">The key is too long, or specified more than once.</exception>
@@ -40,15 +40,17 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
             return await next(context);
         }
 
-        var scope = (CallerOf(http), http.Request.PathBase + http.Request.Path.Value, key);
-        var asked = new StoredReply(Convert.ToHexString(SHA256.HashData((await RequestBody.BytesAsync(http)).Span)), time.GetUtcNow());
+        var scope = $"{CallerOf(http)}\n{http.Request.PathBase}{http.Request.Path}\n{key}";
+        var asked = new CachedReply(Convert.ToHexString(SHA256.HashData((await RequestBody.BytesAsync(http)).Span)), time.GetUtcNow());
         var known = _known.GetOrAdd(scope, asked);
         if (known.At < time.GetUtcNow() - Remembered && _known.TryUpdate(scope, asked, known))
         {
             known = asked;
         }
 
-        return ReferenceEquals(known, asked) ? await AnswerAsync(scope, asked, () => next(context)) : Again(http, known, asked);
+        return ReferenceEquals(known, asked)
+            ? await AnswerAsync(scope, asked, http, () => next(context))
+            : Again(http, known.Body == asked.Body, known.Reply);
     }
 
     /// <summary>
@@ -66,9 +68,9 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         return $"{person.Role} {person.Id}";
     }
 
-    private static IResult Again(HttpContext http, StoredReply known, StoredReply asked)
+    private static IResult Again(HttpContext http, bool isSameBody, IResult? known)
     {
-        if (known.Body != asked.Body)
+        if (!isSameBody)
         {
             return Problem.Of(
                 StatusCodes.Status422UnprocessableEntity,
@@ -76,7 +78,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
                 "key_reused");
         }
 
-        if (known.Reply is not { } reply)
+        if (known is not { } reply)
         {
             return Problem.Of(
                 StatusCodes.Status409Conflict,
@@ -88,17 +90,18 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         return reply;
     }
 
-    private async ValueTask<object?> AnswerAsync((string, string, string) scope, StoredReply asked, Func<ValueTask<object?>> next)
+    private async ValueTask<object?> AnswerAsync(string scope, CachedReply asked, HttpContext http, Func<ValueTask<object?>> next)
     {
         try
         {
-            var result = await next();
-            asked.Reply = result is INestedHttpResult nested ? nested.Result : result as IResult;
-            return result;
+            var shared = http.RequestServices.GetRequiredService<SharedReplies>();
+            return http.GetEndpoint()?.Metadata.GetMetadata<StoresKey>() is null
+                ? await OnceAsync(shared, scope, asked, http, next)
+                : await StartAsync(shared, scope, asked, http, next);
         }
         finally
         {
-            if (asked.Reply is null or IStatusCodeHttpResult { StatusCode: >= 500 }) // server errors are not cached
+            if (IsFailure(asked.Reply)) // server errors are not cached
             {
                 _known.TryRemove(scope, out _);
             }
@@ -109,7 +112,70 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         }
     }
 
-    private void Keep((string, string, string) scope)
+    /// <summary>Processes a request that no other node has processed or is processing.</summary>
+    private static async Task<object?> OnceAsync(
+        SharedReplies shared,
+        string scope,
+        CachedReply asked,
+        HttpContext http,
+        Func<ValueTask<object?>> next)
+    {
+        if (await shared.BeginAsync(scope, asked.Body, http.RequestAborted) is { } other)
+        {
+            return Again(http, asked, other);
+        }
+
+        try
+        {
+            var result = await next();
+            asked.Reply = ReplyOf(result);
+            return result;
+        }
+        finally
+        {
+            await (!IsFailure(asked.Reply) && asked.Reply is IRecordable reply
+                ? shared.EndAsync(scope, asked.Body, reply, Remembered)
+                : shared.ForgetAsync(scope));
+        }
+    }
+
+    /// <summary>A start knows by itself whether its key was used. What cannot be found out again is a token that was returned then.</summary>
+    private static async Task<object?> StartAsync(
+        SharedReplies shared,
+        string scope,
+        CachedReply asked,
+        HttpContext http,
+        Func<ValueTask<object?>> next)
+    {
+        try
+        {
+            var result = await next();
+            asked.Reply = ReplyOf(result);
+            if (asked.Reply is ApiReply<ApiTask> { Value.Token: not null } reply)
+            {
+                await shared.EndAsync(scope, asked.Body, reply, Remembered);
+            }
+
+            return result;
+        }
+        catch (ProblemException refused) when (refused.Problem.Value.Reason == ExternalStartRequest.TokenGone)
+        {
+            return await shared.FindAsync(scope, http.RequestAborted) is { } other ? Again(http, asked, other) : refused.Problem;
+        }
+    }
+
+    private static IResult Again(HttpContext http, CachedReply asked, SharedRequest other)
+    {
+        var isSameBody = other.Body == asked.Body;
+        asked.Reply = isSameBody ? other.Reply : null;
+        return Again(http, isSameBody, other.Reply);
+    }
+
+    private static IResult? ReplyOf(object? result) => result is INestedHttpResult nested ? nested.Result : result as IResult;
+
+    private static bool IsFailure(IResult? reply) => reply is null or IStatusCodeHttpResult { StatusCode: >= 500 };
+
+    private void Keep(string scope)
     {
         _order.Enqueue(scope);
         while (_order.Count > Most && _order.TryDequeue(out var oldest))
@@ -118,7 +184,13 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         }
     }
 
-    private sealed class StoredReply(string body, DateTimeOffset at)
+    /// <summary>Marks an endpoint that stores the keys of its requests with what they create.</summary>
+    internal sealed class StoresKey
+    {
+        public static StoresKey Instance { get; } = new();
+    }
+
+    private sealed class CachedReply(string body, DateTimeOffset at)
     {
         public string Body => body;
 

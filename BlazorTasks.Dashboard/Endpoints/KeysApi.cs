@@ -52,7 +52,7 @@ internal static class KeysApi
         (await RequestBody.JsonAsync(context, optional: true)).CheckEmpty();
         access.Demand(KeyScopes.Read);
         access.Count(RateLimitedAction.Command);
-        return tickets.Issue(context.User) is var (ticket, expiresAt)
+        return await tickets.IssueAsync(context.User, context.RequestAborted) is var (ticket, expiresAt)
             ? new ApiReply<ApiTicket>(StatusCodes.Status201Created, new ApiTicket(ticket, expiresAt))
             : Problem.NotAvailable("Too many tickets are open. Try again later.", "too_many_tickets");
     }

@@ -12,6 +12,7 @@ internal static class TasksApi
     {
         var tasks = api.MapGroup("/tasks").WithTags("Tasks");
         tasks.MapPost("", StartAsync)
+            .WithMetadata(Idempotency.StoresKey.Instance)
             .WithSummary("Start a task, as JSON or together with its files. It is stored before the response is sent")
             .Accepts<StartRequest>()
             .Accepts<ExternalStartRequest>()

@@ -46,19 +46,24 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     /// <param name="knows">Whether it knows the definitions.</param>
     /// <param name="database">How it reaches the database.</param>
     /// <param name="link">How it reaches the other nodes. Without, tests are quicker, and about what holds without.</param>
+    /// <param name="configure">What else to set.</param>
     protected async Task<TestNode> StartAsync(
         string name,
         int slots = 64,
         TimeSpan? lease = null,
         bool knows = true,
         string? database = null,
-        ClusterLink link = ClusterLink.None)
+        ClusterLink link = ClusterLink.None,
+        Action<PostgresClusterOptions>? configure = null)
     {
         var node = new TestNode(name, builder =>
         {
             builder.Services.AddSingleton<ISecretProtector>(_secrets);
             builder.UsePostgres(database ?? _database, cluster =>
-                (cluster.LeaseDuration, cluster.Link) = (lease ?? TimeSpan.FromSeconds(8), link))
+            {
+                (cluster.LeaseDuration, cluster.Link) = (lease ?? TimeSpan.FromSeconds(8), link);
+                configure?.Invoke(cluster);
+            })
                 .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots))
                 .Configure(options => (options.UploadFolder, options.ResultFolder) =
                     (_folder.File($"{name}-uploads"), _folder.File($"{name}-results")));

@@ -8,8 +8,9 @@ internal sealed class AllTasksStream(LiveHub hub, TaskAccess access, TimeProvide
 {
     protected override async Task<bool> CatchUpAsync(ILiveSender to, CancellationToken stop)
     {
-        var number = (after is { } cursor ? Hub.PlaceOf(cursor) : null) is { } place
-            ? await ReplayAsync(place, to, stop)
+        var number = after is not { } cursor ? await ShowAsync(to, stop)
+            : Hub.PlaceOf(cursor) is { } place ? await ReplayAsync(place, to, stop)
+            : await Hub.ChangedAsync(cursor, Client, stop) is var (changed, last) ? await ShowAsync(changed, last, to, stop)
             : await ShowAsync(to, stop);
         for (var isAttached = false; !isAttached;)
         {
@@ -49,6 +50,11 @@ internal sealed class AllTasksStream(LiveHub hub, TaskAccess access, TimeProvide
         }
 
         var (tasks, number) = Hub.Now(Client);
+        return await ShowAsync(tasks, number, to, stop);
+    }
+
+    private async Task<long> ShowAsync(List<TaskSnapshot> tasks, long number, ILiveSender to, CancellationToken stop)
+    {
         await SayAsync(StartOf(tasks.Count), to, stop);
         foreach (var task in tasks)
         {

@@ -1,6 +1,9 @@
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
-/// <summary>Limits the number of open streams and WebSockets per person and in total.</summary>
+/// <summary>
+/// Limits the number of open streams and WebSockets: per person on all nodes together (<see cref="SharedLimits"/>), and in total
+/// in this process.
+/// </summary>
 internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
 {
     /// <summary>The number of seconds after which to retry.</summary>
@@ -10,6 +13,18 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
     private readonly Dictionary<string, int> _taken = [];
     private int _all;
 
+    /// <summary>Gets or sets how many of them each person has on other nodes.</summary>
+    public IReadOnlyDictionary<string, int> OpenElsewhere { get; set; } = new Dictionary<string, int>();
+
+    /// <summary>Returns how many of them each person has here.</summary>
+    public Dictionary<string, int> Open()
+    {
+        lock (_gate)
+        {
+            return new(_taken);
+        }
+    }
+
     /// <summary>Acquires a lease, which is released when the result is disposed.</summary>
     /// <exception cref="ProblemException">A limit has been reached.</exception>
     public IDisposable Take(TaskAccess access)
@@ -18,7 +33,8 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
         var person = access.Person.Id;
         lock (_gate)
         {
-            var mine = _taken.GetValueOrDefault(person);
+            var here = _taken.GetValueOrDefault(person);
+            var mine = here + OpenElsewhere.GetValueOrDefault(person);
             if (mine >= options.Value.MaxStreamsPerPerson || _all >= options.Value.MaxStreams)
             {
                 throw mine >= options.Value.MaxStreamsPerPerson
@@ -34,7 +50,7 @@ internal sealed class ConnectionLimiter(IOptions<DashboardOptions> options)
                         RetryAfter);
             }
 
-            _taken[person] = mine + 1;
+            _taken[person] = here + 1;
             _all++;
         }
 

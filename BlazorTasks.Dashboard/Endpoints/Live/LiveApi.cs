@@ -16,6 +16,9 @@ internal static class LiveApi
         services.TryAddSingleton<LiveHub>();
         services.TryAddSingleton<ConnectionLimiter>();
         services.TryAddSingleton<LiveConnections>();
+        services.TryAddSingleton<SharedPositions>();
+        services.TryAddSingleton<SharedLimits>();
+        services.AddHostedService(provider => provider.GetRequiredService<SharedLimits>());
     }
 
     public static void MapLive(this IEndpointRouteBuilder api)

@@ -33,6 +33,10 @@ internal sealed class LiveClient
     /// <summary>Returns whether the client receives a task: its person may see it, and its filter matches.</summary>
     public bool Receives(TaskSnapshot task) => _person.CanSee(task) && _filter.Matches(task);
 
+    /// <summary>Returns whether the client would receive a task if that were in another state, as it may have been before.</summary>
+    public bool ReceivesInSomeState(TaskSnapshot task) =>
+        _person.CanSee(task) && (_filter.Matches(task) || Enum.GetValues<TaskState>().Any(state => _filter.Matches(task, state)));
+
     /// <summary>Returns whether the client receives a message.</summary>
     public bool Receives(LiveMessage message) => (message.Task is not { } task || _person.CanSee(task)) && message.Matches(_filter);
 

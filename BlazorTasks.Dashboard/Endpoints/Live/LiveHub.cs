@@ -11,7 +11,11 @@ internal sealed partial class LiveHub : IAsyncDisposable
     /// <summary>The maximum number of messages that a client may be behind when it switches to live messages.</summary>
     private const int Little = 100;
 
+    /// <summary>With more changes, a client is better served with the unfinished tasks.</summary>
+    private const int MostChanged = 2_000;
+
     private readonly TaskSource _source;
+    private readonly SharedPositions _positions;
     private readonly TimeProvider _time;
     private readonly ILogger<LiveHub> _log;
     private readonly Channel<LiveChange> _inbox = Channel.CreateUnbounded<LiveChange>(new UnboundedChannelOptions { SingleReader = true });
@@ -25,8 +29,13 @@ internal sealed partial class LiveHub : IAsyncDisposable
     private Task? _started;
     private Task _loop = Task.CompletedTask;
 
-    public LiveHub(TaskSource source, IOptions<DashboardOptions> options, TimeProvider time, ILogger<LiveHub> log) =>
-        (_source, Limits, _time, _log) = (source, options.Value, time, log);
+    public LiveHub(
+        TaskSource source,
+        SharedPositions positions,
+        IOptions<DashboardOptions> options,
+        TimeProvider time,
+        ILogger<LiveHub> log) =>
+        (_source, _positions, Limits, _time, _log) = (source, positions, options.Value, time, log);
 
     /// <summary>Gets the limits for clients.</summary>
     public DashboardOptions Limits { get; }
@@ -53,7 +62,19 @@ internal sealed partial class LiveHub : IAsyncDisposable
     }
 
     /// <summary>Formats a position in the stream of all tasks as a cursor.</summary>
-    public string CursorOf(long number) => new LiveCursor(_process, number).ToString();
+    public string CursorOf(long number) => new LiveCursor(_process, number, _positions.Current).ToString();
+
+    /// <summary>
+    /// Returns the tasks that have changed since a cursor of another node, as they are now, and the number of the latest event; or
+    /// null if that is no longer known.
+    /// </summary>
+    public async Task<(List<TaskSnapshot> Tasks, long Number)?> ChangedAsync(LiveCursor cursor, LiveClient client, CancellationToken stop)
+    {
+        var (_, number) = Now(client);
+        return cursor is { Position: { } position } && await _positions.ChangedSinceAsync(position, MostChanged, stop) is { } changed
+            ? ([.. changed.Where(client.ReceivesInSomeState)], number)
+            : null;
+    }
 
     /// <summary>
     /// Returns the position of a cursor, or null if it is no longer available: it belongs to another process, or is too old.
@@ -148,6 +169,7 @@ internal sealed partial class LiveHub : IAsyncDisposable
         }
 
         _loop = Task.Run(RunAsync);
+        _positions.Start();
     }
 
     /// <summary>

@@ -110,6 +110,34 @@ public sealed class OrleansLinkTests(PostgresServer server) : ClusterTest(server
     }
 
     [Fact]
+    public async Task Network_BetweenNodesIsCut_EverythingGoesThroughTheDatabaseUntilItHeals()
+    {
+        var ports = new[] { FreePort.Next(), FreePort.Next() };
+        await using var toFirst = new ChaosProxy(ports[0]);
+        await using var toSecond = new ChaosProxy(ports[1]);
+        var first = await StartAsync("web-1", link: ClusterLink.Orleans, configure: Reached(ports[0], toFirst));
+        var second = await StartAsync("web-2", link: ClusterLink.Orleans, configure: Reached(ports[1], toSecond));
+        await Eventually.TrueAsync(() => Meet(first, second), more: TimeSpan.FromSeconds(30));
+        var handle = await first.StartAsync("a");
+        await first.RunningAsync("a");
+
+        foreach (var network in new[] { toFirst, toSecond })
+        {
+            network.Refuses = true;
+            network.Cut();
+        }
+
+        (await second.Monitor.CancelAsync(handle.Id, "ann")).Outcome.Should().Be(CommandOutcome.Accepted);
+        await Eventually.TrueAsync(() => LinkOf(second).Reachable == 0);
+        (toFirst.Refuses, toSecond.Refuses) = (false, false);
+        await Eventually.TrueAsync(() => Meet(first, second));
+        (await second.Monitor.NodesAsync()).Should().OnlyContain(node => node.EndedAt == null, "a cut ends no node");
+
+        static Action<PostgresClusterOptions> Reached(int port, ChaosProxy through) => cluster =>
+            (cluster.LinkPort, cluster.LinkAddress) = (port, $"127.0.0.1:{through.Port}");
+    }
+
+    [Fact]
     public async Task OneNode_HasALink_TheOtherIsReachedThroughTheDatabase()
     {
         var first = await StartAsync("web-1", slots: 1, link: ClusterLink.Orleans);
@@ -168,41 +196,5 @@ public sealed class OrleansLinkTests(PostgresServer server) : ClusterTest(server
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand("SELECT count(*) FROM blazor_tasks.commands", connection);
         return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    /// <summary>What the nodes notify each other of through the database.</summary>
-    private sealed class NotificationLog(NpgsqlConnection connection) : IAsyncDisposable
-    {
-        private readonly List<ClusterHint> _hints = [];
-
-        public static async Task<NotificationLog> OpenAsync(string database)
-        {
-            var log = new NotificationLog(new NpgsqlConnection(database));
-            await log.StartAsync();
-            return log;
-        }
-
-        /// <summary>What there was until now.</summary>
-        public async Task<IReadOnlyList<ClusterHint>> ReadAsync()
-        {
-            await ExecuteAsync("SELECT 1");
-            return _hints;
-        }
-
-        public ValueTask DisposeAsync() => connection.DisposeAsync();
-
-        private async Task StartAsync()
-        {
-            connection.Notification += (_, one) =>
-                _hints.Add((ClusterHint)int.Parse(one.Payload.Split(' ')[1], CultureInfo.InvariantCulture));
-            await connection.OpenAsync();
-            await ExecuteAsync("LISTEN blazor_tasks_blazor_tasks");
-        }
-
-        private async Task ExecuteAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync();
-        }
     }
 }

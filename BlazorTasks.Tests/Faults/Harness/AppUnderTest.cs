@@ -57,11 +57,14 @@ public sealed class AppUnderTest(string? postgres = null, string? dataFolder = n
     /// <returns>How long that took.</returns>
     public async Task<TimeSpan> StartAsync(params string[] settings)
     {
-        History.MakeLedger(LedgerFile);
+        MakeLedger();
         var clock = Stopwatch.StartNew();
         _process = await AppProcess.StartAsync(Environment, Arguments(settings));
         return clock.Elapsed;
     }
+
+    /// <summary>Makes the file that tasks write their deeds to.</summary>
+    public void MakeLedger() => History.MakeLedger(LedgerFile);
 
     /// <summary>A client of its own connections.</summary>
     public FaultClient Client(TimeSpan? timeout = null) => new(Address, _log, timeout);
