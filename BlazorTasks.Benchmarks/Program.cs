@@ -1,10 +1,11 @@
 using BlazorTasks.Benchmarks;
 using BlazorTasks.Benchmarks.Circuits;
-
+using BlazorTasks.Benchmarks.Nodes;
 
 return args switch
 {
     ["serve", .. var options] => await LoadServer.RunAsync(options),
+    ["node", .. var options] => await SiloCost.RunNodeAsync(options),
     [] => Suite.List(),
     _ => await Suite.RunAsync(args),
 };

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using BlazorTasks.Cluster;
-using BlazorTasks.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
@@ -9,7 +8,7 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// Makes the limits of a person count on all nodes together: every few seconds, each node tells the others what it has counted.
 /// What a person does on several nodes within that time can exceed a limit once.
 /// </summary>
-internal sealed class SharedLimits(ITaskStore store, RateLimits rates, ConnectionLimiter connections, TimeProvider time)
+internal sealed class SharedLimits(TaskSource source, RateLimits rates, ConnectionLimiter connections, TimeProvider time)
     : IHostedService, IDisposable
 {
     private const string Area = "limits";
@@ -24,7 +23,7 @@ internal sealed class SharedLimits(ITaskStore store, RateLimits rates, Connectio
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (store.Cluster is not null)
+        if (source.Cluster is not null)
         {
             rates.IsShared = true;
             _timer = time.CreateTimer(_ => _ = ShareAsync(), null, Interval, Interval);
@@ -44,7 +43,7 @@ internal sealed class SharedLimits(ITaskStore store, RateLimits rates, Connectio
     /// <summary>Tells the other nodes what was counted here, and counts what they have told.</summary>
     internal async Task ShareAsync()
     {
-        if (store.Cluster is not { IsAlone: false } cluster || !await _sharing.WaitAsync(0))
+        if (source.Cluster is not { IsAlone: false } cluster || !await _sharing.WaitAsync(0))
         {
             return;
         }
