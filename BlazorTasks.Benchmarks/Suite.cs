@@ -21,6 +21,7 @@ internal static class Suite
         new("history", "pages and searches in a history of 1,000,000 tasks", HistoryReads.RunAsync),
         new("postgres", "durable tasks on PostgreSQL, and what they cost the server (BLAZORTASKS_POSTGRES)", PostgresTasks.RunAsync),
         new("nodes", "two nodes on one PostgreSQL database, and what passes between them (BLAZORTASKS_POSTGRES)", TwoNodes.RunAsync),
+        new("silo", "memory and start of a node with and without a direct connection (BLAZORTASKS_POSTGRES)", SiloCost.RunAsync),
         new("postgres-history", "pages and searches in a history of 1,000,000 tasks on PostgreSQL", HistoryReads.RunPostgresAsync),
         new("schedules", "10,000 schedules in SQLite: looking for what is due, lateness, and 1,000 in the same second",
             DueSchedules.RunAsync),

@@ -33,8 +33,8 @@ public sealed class PostgresClusterOptions
     /// How nodes reach each other besides the database. Everything works through the database alone as well, more slowly. Nothing
     /// of a link is loaded or listens as long as there is one node only.
     /// </summary>
-    /// <value>The default is <see cref="ClusterLink.None"/>.</value>
-    public ClusterLink Link { get; set; }
+    /// <value>The default is <see cref="ClusterLink.Orleans"/>.</value>
+    public ClusterLink Link { get; set; } = ClusterLink.Orleans;
 
     /// <summary>
     /// The IP address at which other nodes reach this one, such as "10.0.0.5"; with a port, "10.0.0.5:30111", if that is another one

@@ -25,13 +25,17 @@ internal static class TwoNodes
     {
         await using var database = await PostgresDatabase.NewAsync();
         await using var first = await OpenAsync("first", database, ClusterLink.Orleans);
+        var used = MachineProcessor.Watch();
         var alone = await RatesAsync(first.Monitor);
         Figure.Print("durable no-op tasks, one node", alone, "tasks/s");
+        Figure.Print("processor of the machine meanwhile, the database included", 100 * used(), "%");
         await using var second = await OpenAsync("second", database, ClusterLink.Orleans);
         await MeetAsync(first, second, ClusterLink.Orleans);
+        used = MachineProcessor.Watch();
         var began = (Stopwatch.GetTimestamp(), Process.GetCurrentProcess().TotalProcessorTime);
         var both = await RatesAsync(first.Monitor, second.Monitor);
         Figure.Print("the same, two nodes", both, "tasks/s", "≥ 1.6 times one, or the processor is the limit");
+        Figure.Print("processor of the machine meanwhile, the database included", 100 * used(), "%");
         var busy = (Process.GetCurrentProcess().TotalProcessorTime - began.TotalProcessorTime) / Stopwatch.GetElapsedTime(began.Item1);
         Figure.Print("processor of the two nodes meanwhile, without the database", busy, "cores");
     }

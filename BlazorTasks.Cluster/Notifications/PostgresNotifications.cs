@@ -104,7 +104,7 @@ internal sealed class PostgresNotifications(NpgsqlDataSource source, string conn
 
     private void OnNotification(string payload, Action<ClusterHint> onHint)
     {
-        if (payload.Split(' ') is [var sender, var hints]
+        if (payload.Split(' ') is [var sender, var hints, ..] // later versions may add to it
             && sender != _me
             && int.TryParse(hints, CultureInfo.InvariantCulture, out var hint))
         {

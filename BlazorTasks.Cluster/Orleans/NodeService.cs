@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orleans.Concurrency;
 using Orleans.Runtime.Services;
 using Orleans.Services;
@@ -57,8 +58,21 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
 
     public Task Show(string[] tasks)
     {
-        observer.OnShown([.. tasks.Select(TaskJson.ReadSnapshot)]);
+        observer.OnShown([.. tasks.Select(TryRead).OfType<TaskSnapshot>()]);
         return Task.CompletedTask;
+    }
+
+    /// <summary>What a later version shows may be something that this one does not know. It is in the store as well.</summary>
+    private static TaskSnapshot? TryRead(string task)
+    {
+        try
+        {
+            return TaskJson.ReadSnapshot(task);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
 

@@ -10,7 +10,7 @@ namespace BlazorTasks.Cluster.Storage;
 internal static class PostgresMigrations
 {
     /// <summary>The oldest compatible version, given as the number of its last script.</summary>
-    private const int OldestProgram = 8;
+    internal const int OldestProgram = 8;
 
     public static async Task ApplyAsync(NpgsqlConnection connection, string schema, CancellationToken cancellationToken)
     {

@@ -31,12 +31,9 @@ internal sealed partial class CommandReceiver(ITaskCluster cluster, TaskRuntime 
     {
         try
         {
-            var command = TaskJson.ReadPart<NodeCommand>(sent.Command);
-            ActionOrigin.Current = command.Origin;
-            var reply = runtime.Live.FindOwned(sent.TaskId) is { } live && live.Epoch >= sent.Epoch
-                ? NodeReply.Of(await Execute(live, command).ConfigureAwait(false))
-                : NodeReply.Moved;
-            var text = TaskJson.WritePart(reply);
+            var text = TaskJson.WritePart(NodeCommand.TryRead(sent.Command) is { } command
+                ? await ExecuteAsync(sent, command).ConfigureAwait(false)
+                : NodeReply.OfEarlierVersion);
             _ = StoreReplyAsync(sent, text, notifies: !isDelivered);
             return text;
         }
@@ -48,6 +45,14 @@ internal sealed partial class CommandReceiver(ITaskCluster cluster, TaskRuntime 
             _received.Remove(sent.Number);
             return null;
         }
+    }
+
+    private async Task<NodeReply> ExecuteAsync(SentCommand sent, NodeCommand command)
+    {
+        ActionOrigin.Current = command.Origin;
+        return runtime.Live.FindOwned(sent.TaskId) is { } live && live.Epoch >= sent.Epoch
+            ? NodeReply.Of(await Execute(live, command).ConfigureAwait(false))
+            : NodeReply.Moved;
     }
 
     /// <summary>

@@ -101,15 +101,26 @@ internal sealed class CommandRouter(ITaskCluster cluster, TaskRuntime runtime, R
                 return null;
             }
 
-            var reply = TaskJson.ReadPart<NodeReply>(answer);
-            return reply.Outcome is { } outcome
-                ? reply.ToResult(outcome, reply.Task ?? await runtime.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false))
-                : null;
+            return await ReadAsync(id, answer).ConfigureAwait(false);
         }
         finally
         {
             Delete(number);
         }
+    }
+
+    private async Task<CommandResult?> ReadAsync(TaskId id, string answer)
+    {
+        var reply = NodeReply.TryRead(answer);
+        if (reply is { Outcome: null })
+        {
+            return null;
+        }
+
+        var task = reply?.Task ?? await runtime.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false);
+        return reply is { Outcome: { } outcome } ? reply.ToResult(outcome, task)
+            : task is null ? null
+            : CommandResult.NoReply(task); // it may have been carried out
     }
 
     /// <summary>Delivers a command directly. If that brings no reply, the node is made to look into the store.</summary>

@@ -2,7 +2,7 @@ using BlazorTasks.External;
 
 namespace BlazorTasks.Cluster;
 
-/// <summary>The commands that only the node that owns a task can carry out.</summary>
+/// <summary>The commands that only the node that owns a task can carry out. Other versions send them as well: names stay.</summary>
 internal enum NodeCommandKind
 {
     Cancel,
@@ -14,7 +14,10 @@ internal enum NodeCommandKind
     SetPriority,
 }
 
-/// <summary>A command for a task, as it is sent to the node that owns the task.</summary>
+/// <summary>
+/// A command for a task, as it is sent to the node that owns the task. Other versions send and read it as well: members are only
+/// added, and those that are not known are skipped.
+/// </summary>
 internal sealed record NodeCommand(NodeCommandKind Kind)
 {
     /// <summary>Who gives it, for commands that need no permission.</summary>
@@ -38,6 +41,19 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
 
     /// <summary>Whether the secrets among the values are encrypted.</summary>
     public bool IsSealed { get; init; }
+
+    /// <summary>Reads a command, or returns null if this version does not know its kind.</summary>
+    public static NodeCommand? TryRead(string json)
+    {
+        try
+        {
+            return TaskJson.ReadPart<NodeCommand>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A person as they are sent to another node, with the rights that they had when they gave the command.</summary>
@@ -64,6 +80,24 @@ internal sealed record NodeReply(CommandOutcome? Outcome, string? Message)
     public TaskSnapshot? Task { get; init; }
 
     public static NodeReply Moved { get; } = new(null, null);
+
+    /// <summary>The reply to a command that this version does not know.</summary>
+    public static NodeReply OfEarlierVersion { get; } = new(
+        CommandOutcome.NotNow,
+        "The node that runs this task has an earlier version of BlazorTasks, which cannot do this yet. Try again after its upgrade.");
+
+    /// <summary>Reads a reply, or returns null if it is one that this version does not know.</summary>
+    public static NodeReply? TryRead(string json)
+    {
+        try
+        {
+            return TaskJson.ReadPart<NodeReply>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public static NodeReply Of(CommandResult result) =>
         new(result.Outcome, result.Message)

@@ -32,7 +32,7 @@ internal class ApiReply<T>(int status, T value) : IResult, IStatusCodeHttpResult
         return response.WriteAsJsonAsync(value, ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
 
-    public RecordedReply Record() => new(status, ContentType, JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options))
+    public RecordedReply Record() => new(status, ContentType, JsonSerializer.SerializeToUtf8Bytes<object?>(value, ApiJson.Options))
     {
         Location = Location,
         RetryAfter = RetryAfter,

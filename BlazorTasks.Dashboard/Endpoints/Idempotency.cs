@@ -139,7 +139,9 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         }
     }
 
-    /// <summary>A start knows by itself whether its key was used. What cannot be found out again is a token that was returned then.</summary>
+    /// <summary>
+    /// A start knows by itself whether its key was used. What cannot be found out again is a token that was returned then.
+    /// </summary>
     private static async Task<object?> StartAsync(
         SharedReplies shared,
         string scope,

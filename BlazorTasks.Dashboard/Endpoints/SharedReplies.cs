@@ -9,7 +9,7 @@ namespace BlazorTasks.Dashboard.Endpoints;
 /// The requests with an Idempotency-Key that any node has received, and their responses: encrypted, because a response may contain
 /// a secret. While the store cannot be reached, each node knows its own only.
 /// </summary>
-internal sealed class SharedReplies(TaskMonitor monitor, ITaskStore store, IDataProtectionProvider protection, TimeProvider time)
+internal sealed class SharedReplies(TaskSource source, IDataProtectionProvider protection, TimeProvider time)
 {
     private const string Area = "replies";
 
@@ -23,7 +23,7 @@ internal sealed class SharedReplies(TaskMonitor monitor, ITaskStore store, IData
 
     private readonly IDataProtector _protector = protection.CreateProtector("BlazorTasks.Replies.v1");
 
-    private ITaskCluster? Cluster => store.Cluster;
+    private ITaskCluster? Cluster => source.Cluster;
 
     /// <summary>Begins a request, unless another node has begun the same one.</summary>
     /// <returns>Null if this node has begun it. Otherwise what the other one has stored, after waiting for its response.</returns>
@@ -50,7 +50,7 @@ internal sealed class SharedReplies(TaskMonitor monitor, ITaskStore store, IData
                     return found;
                 }
 
-                await (await IsGoneAsync(found.Node, stop) ? ForgetAsync(scope) : Task.Delay(PollInterval, time, stop));
+                await (await source.HasEndedAsync(found.Node, stop) ? ForgetAsync(scope) : Task.Delay(PollInterval, time, stop));
             }
         }
         catch (DbException)
@@ -91,9 +91,6 @@ internal sealed class SharedReplies(TaskMonitor monitor, ITaskStore store, IData
             // the response is given all the same
         }
     }
-
-    private async Task<bool> IsGoneAsync(Guid node, CancellationToken stop) =>
-        (await monitor.NodesAsync(stop)).FirstOrDefault(one => one.Id == node) is not { EndedAt: null };
 
     private byte[] Write(SharedRequest request) => _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(request));
 

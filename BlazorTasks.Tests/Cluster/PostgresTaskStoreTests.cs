@@ -134,6 +134,23 @@ public class PostgresTaskStoreTests(PostgresServer server) : DurableTaskStoreCon
             .WithMessage("*requires schema version 999*newer version*");
     }
 
+    /// <summary>Nodes of the previous version go on while the first node of this one migrates the database under them.</summary>
+    [Fact]
+    public void Migrations_SinceTheOldestProgramThatMayRun_OnlyAdd()
+    {
+        const string Adds = @"^(CREATE (UNIQUE )?(TABLE|INDEX|FUNCTION)|ALTER TABLE \w+ ADD COLUMN|INSERT INTO"
+            + @"|ALTER TABLE file_parts ALTER COLUMN data SET STORAGE)\b";
+        var scripts = EmbeddedScripts.BesideType(typeof(PostgresMigrations)).Skip(PostgresMigrations.OldestProgram);
+
+        var statements = scripts.SelectMany(script => Regex.Replace(script, "--[^\n]*", "").Split(';')).Select(one => one.Trim())
+            .Where(one => one.Length > 0);
+
+        statements.Should().OnlyContain(one => Regex.IsMatch(one, Adds));
+        statements.Should().NotContain(
+            one => one.StartsWith("ALTER TABLE") && one.Contains("NOT NULL") && !one.Contains("DEFAULT"),
+            "the previous version does not write new columns");
+    }
+
     [Fact]
     public async Task OpenAsync_SchemaOfTheNextVersionThatOnlyAdds_WorksOn()
     {

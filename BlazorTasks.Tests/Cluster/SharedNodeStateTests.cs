@@ -90,5 +90,5 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
 
     private Task<EmbeddingHost> StartAsync() => EmbeddingHost.StartAsync(
         app => app.MapBlazorTasks("/ops"),
-        builder => new BlazorTasksBuilder(builder.Services).UsePostgres(_database));
+        builder => new BlazorTasksBuilder(builder.Services).UsePostgres(_database, cluster => cluster.Link = ClusterLink.None));
 }

@@ -7,7 +7,7 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// Makes the limits of a person count on all nodes together: every few seconds, each node tells the others what it has counted.
 /// What a person does on several nodes within that time can exceed a limit once.
 /// </summary>
-internal sealed class SharedLimits(ITaskStore store, RateLimits rates, ConnectionLimiter connections, TimeProvider time)
+internal sealed class SharedLimits(TaskSource source, RateLimits rates, ConnectionLimiter connections, TimeProvider time)
     : IHostedService, IDisposable
 {
     private const string Area = "limits";
@@ -22,7 +22,7 @@ internal sealed class SharedLimits(ITaskStore store, RateLimits rates, Connectio
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (store.Cluster is not null)
+        if (source.Cluster is not null)
         {
             rates.IsShared = true;
             _timer = time.CreateTimer(_ => _ = ShareAsync(), null, Interval, Interval);
@@ -42,7 +42,7 @@ internal sealed class SharedLimits(ITaskStore store, RateLimits rates, Connectio
     /// <summary>Tells the other nodes what was counted here, and counts what they have told.</summary>
     internal async Task ShareAsync()
     {
-        if (store.Cluster is not { IsAlone: false } cluster || !await _sharing.WaitAsync(0))
+        if (source.Cluster is not { IsAlone: false } cluster || !await _sharing.WaitAsync(0))
         {
             return;
         }

@@ -7,7 +7,7 @@ namespace BlazorTasks.Dashboard.Endpoints.Live;
 /// Positions among the changes of all nodes, so that a client can continue on another node. Everything before a position has been
 /// sent by this node when the position is used: it is noted, and used a while later.
 /// </summary>
-internal sealed class SharedPositions(ITaskStore store, TimeProvider time) : IAsyncDisposable
+internal sealed class SharedPositions(TaskSource source, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -23,11 +23,11 @@ internal sealed class SharedPositions(ITaskStore store, TimeProvider time) : IAs
     /// <summary>Gets the position that is used, or null while this node is alone, or does not know others for long enough.</summary>
     public string? Current => _usable;
 
-    public void Start() => _timer = store.Cluster is null ? null : time.CreateTimer(_ => _ = NoteAsync(), null, TimeSpan.Zero, Interval);
+    public void Start() => _timer = source.Cluster is null ? null : time.CreateTimer(_ => _ = NoteAsync(), null, TimeSpan.Zero, Interval);
 
     /// <summary>Returns the tasks that were changed after a position, or null if that is unknown, or too much.</summary>
     public async Task<IReadOnlyList<TaskSnapshot>?> ChangedSinceAsync(string position, int most, CancellationToken stop) =>
-        store.Cluster is { IsAlone: false } cluster
+        source.Cluster is { IsAlone: false } cluster
         && await cluster.ChangesAsync(position, stop) is { Tasks: { } changed }
         && changed.Count < most
             ? changed
@@ -44,7 +44,7 @@ internal sealed class SharedPositions(ITaskStore store, TimeProvider time) : IAs
 
         try
         {
-            if (store.Cluster is { IsAlone: false } cluster)
+            if (source.Cluster is { IsAlone: false } cluster)
             {
                 await NoteAsync(cluster);
             }

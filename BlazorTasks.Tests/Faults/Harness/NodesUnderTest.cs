@@ -67,10 +67,13 @@ public sealed class NodesUnderTest(string database, params string[] settings) : 
     {
         var clock = Stopwatch.StartNew();
         await Eventually.TrueAsync(async () =>
-            (await by.Client.Http.GetFromJsonAsync<ApiNodes>("nodes", ApiJson.Options))!.Items
-                .Where(node => node.ProcessId == other.Process.Id).All(node => node.State == ApiNodeState.Lost));
+            (await ListAsync(by)).Where(node => node.ProcessId == other.Process.Id).All(node => node.State == ApiNodeState.Lost));
         return clock.Elapsed;
     }
+
+    /// <summary>Returns the nodes that a node tells of.</summary>
+    public static async Task<IReadOnlyList<ApiNode>> ListAsync(Node by) =>
+        (await by.Client.Http.GetFromJsonAsync<ApiNodes>("nodes", ApiJson.Options))!.Items;
 
     /// <summary>Stops the nodes that are left, and judges everything.</summary>
     public async Task<Verdict> JudgeAsync()
