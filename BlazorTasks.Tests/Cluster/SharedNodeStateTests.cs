@@ -1,3 +1,4 @@
+using BlazorTasks.Notifications;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -39,6 +40,18 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
         var hidden = web.Services.GetRequiredService<ISecretProtector>().Protect("hunter2");
 
         worker.GetRequiredService<ISecretProtector>().Unprotect(hidden).Should().Be("hunter2");
+    }
+
+    [Fact]
+    public async Task KeyOfBrowserPush_AskedForOnBothNodesAtOnce_IsTheSame()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+
+        var keys = await Task.WhenAll(new[] { first, second, first, second }
+            .Select(node => node.Services.GetRequiredService<IPushDevices>().PublicKeyAsync()));
+
+        keys.Distinct().Should().ContainSingle();
     }
 
     [Fact]
@@ -92,5 +105,5 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
 
     private Task<EmbeddingHost> StartAsync() => EmbeddingHost.StartAsync(
         app => app.MapBlazorTasks("/ops"),
-        builder => new BlazorTasksBuilder(builder.Services).UsePostgres(_database));
+        builder => new BlazorTasksBuilder(builder.Services).UsePostgres(_database).AddNotifications());
 }
