@@ -31,7 +31,10 @@ internal sealed partial class PushKeys(TaskMonitor monitor, ISecretProtector pro
 
         var made = Make();
         var kept = await monitor.Settings.ChangeAsync<PushKeyPair>(
-            Setting, Application, current => current is null || current == stored ? made : current, cancellationToken).ConfigureAwait(false);
+            Setting,
+            Application,
+            current => current is null || current == stored ? made : current,
+            cancellationToken).ConfigureAwait(false);
         return Reveal(kept!)!;
     }
 
