@@ -31,4 +31,8 @@ public sealed partial class TaskMonitor
         await _engine.Lifetime.OpenAsync().ConfigureAwait(false);
         await _engine.Runtime.ActionAudit.RecordAsync(by, action, what, refusal).ConfigureAwait(false);
     }
+
+    /// <summary>Records an action on a task that none of its events tells.</summary>
+    internal Task RecordAsync(Person by, AuditAction action, TaskSnapshot task) =>
+        _engine.Runtime.ActionAudit.RecordAsync(by, action, task);
 }

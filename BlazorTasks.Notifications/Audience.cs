@@ -42,11 +42,11 @@ internal sealed class Audience(TaskMonitor monitor, IOptions<NotificationOptions
         var now = time.GetUtcNow();
         if (occasion.What != NotificationEvent.Asked && wishes.NextDigestAt(occasion.Task.FinishedAt ?? now) is { } digest)
         {
-            return new Notice(Recipient.Owner, digest, IsDigest: true);
+            return new Notice(Recipient.Owner, digest, IsDigest: true, wishes.ByMail);
         }
 
         var earliest = wishes.EarliestAt(now);
-        return new Notice(Recipient.Owner, earliest > now ? earliest : null);
+        return new Notice(Recipient.Owner, earliest > now ? earliest : null, ByMail: wishes.ByMail);
     }
 
     private async Task<HashSet<string>> ByRulesAsync(Occasion occasion, CancellationToken cancellationToken)
@@ -90,4 +90,5 @@ internal sealed class Audience(TaskMonitor monitor, IOptions<NotificationOptions
 /// <param name="To">The recipient.</param>
 /// <param name="At">When, or null for now.</param>
 /// <param name="IsDigest">Whether it is part of one message about several events.</param>
-internal sealed record Notice(string To, DateTimeOffset? At = null, bool IsDigest = false);
+/// <param name="ByMail">Whether owners are notified by e-mail, too.</param>
+internal sealed record Notice(string To, DateTimeOffset? At = null, bool IsDigest = false, bool ByMail = true);

@@ -8,7 +8,7 @@ namespace BlazorTasks;
 public static class BlazorTasksNotificationsExtensions
 {
     /// <summary>
-    /// Notifies people of tasks that failed, succeeded or ask something, by e-mail and webhooks. Options are bound from the
+    /// Notifies people of tasks that failed, succeeded or ask something, by e-mail, in browsers and by webhooks. Options are bound from the
     /// configuration section "BlazorTasks:Notifications" and validated at startup.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -25,6 +25,11 @@ public static class BlazorTasksNotificationsExtensions
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsCheck>());
         builder.Services.TryAddSingleton<INotificationAddresses, NotificationAddresses>();
+        builder.Services.TryAddSingleton<PushKeys>();
+        builder.Services.TryAddSingleton<PushDevices>();
+        builder.Services.TryAddSingleton<IPushDevices>(services => services.GetRequiredService<PushDevices>());
+        builder.Services.TryAddSingleton<PushSender>();
+        builder.Services.TryAddSingleton<Destinations>();
         builder.Services.TryAddSingleton<Audience>();
         builder.Services.TryAddSingleton<SlowTasks>();
         builder.Services.TryAddSingleton<Incidents>();

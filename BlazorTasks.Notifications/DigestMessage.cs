@@ -8,16 +8,26 @@ internal static class DigestMessage
     /// <summary>How many tasks are named; of more, only the number is given.</summary>
     private const int MaxTasks = 50;
 
-    public static MailText Of(IReadOnlyList<TaskMessage> messages)
+    public static string Title(IReadOnlyList<TaskMessage> messages)
     {
         var failed = messages.Count(message => message.Task.State != TaskState.Succeeded);
-        var title = messages is [var only] ? only.Title
+        return messages is [var only] ? only.Title
             : failed == 0 ? $"{messages.Count} tasks succeeded"
             : $"{failed} of {messages.Count} tasks did not succeed";
+    }
+
+    /// <summary>For browsers, which show a few lines.</summary>
+    public static PushText Push(string person, IReadOnlyList<TaskMessage> messages) => new(
+        Title(messages),
+        messages.Count == 1 ? "" : string.Join('\n', messages.Select(message => message.Title)),
+        $"history?owner={Uri.EscapeDataString(person)}");
+
+    public static MailText Mail(IReadOnlyList<TaskMessage> messages)
+    {
         var more = messages.Count > MaxTasks ? $"And {messages.Count - MaxTasks} more." : null;
         var named = messages.Take(MaxTasks).ToList();
         return new MailText(
-            title,
+            Title(messages),
             string.Join("\n\n", [.. named.Select(Text), .. more is null ? [] : new[] { more }]),
             $"<ul>{string.Concat(named.Select(Html))}</ul>{(more is null ? null : $"<p>{more}</p>")}");
     }

@@ -2,9 +2,11 @@ namespace BlazorTasks.Notifications;
 
 /// <summary>What a notification about a node or a schedule says.</summary>
 /// <param name="Incident">What has happened.</param>
-/// <param name="Link">Where it can be seen, or null.</param>
-internal sealed record IncidentMessage(Incident Incident, Uri? Link) : NotificationMessage(Link)
+/// <param name="PublicUrl">The address of the dashboard, or null if it is not known.</param>
+internal sealed record IncidentMessage(Incident Incident, Uri? PublicUrl) : NotificationMessage(PublicUrl)
 {
+    public override string Page => Incident.Page;
+
     public override string Type => Incident.What == NotificationEvent.NodeLost ? "node.lost" : "schedule.missed";
 
     public override DateTimeOffset At => Incident.At;
@@ -16,6 +18,4 @@ internal sealed record IncidentMessage(Incident Incident, Uri? Link) : Notificat
     public override IReadOnlyList<string> Details => [Incident.Detail];
 
     public override string LinkText => Incident.What == NotificationEvent.NodeLost ? "Open the nodes" : "Open the schedule";
-
-    public static IncidentMessage Of(Incident incident, Uri? publicUrl) => new(incident, LinkTo(publicUrl, incident.Page));
 }

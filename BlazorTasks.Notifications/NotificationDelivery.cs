@@ -8,7 +8,8 @@ internal sealed class NotificationDelivery(
     Incidents incidents,
     IOptions<NotificationOptions> options,
     MailSender mail,
-    WebhookSender webhooks)
+    WebhookSender webhooks,
+    PushSender push)
 {
     private const string Group = "Notifications";
     private const string Administrators = "administrators";
@@ -23,7 +24,7 @@ internal sealed class NotificationDelivery(
     /// <summary>Sends it, unless the task no longer exists or its question has been answered meanwhile.</summary>
     [MonitoredTask(
         "Send a notification",
-        Description = "Notifies somebody of a task, by e-mail or by a webhook.",
+        Description = "Notifies somebody of a task, by e-mail, in a browser or by a webhook.",
         Group = Group,
         Roles = [Administrators],
         MaxAttempts = MaxAttempts,
@@ -41,7 +42,7 @@ internal sealed class NotificationDelivery(
             return;
         }
 
-        await SendAsync(to, TaskMessage.Of(subject!, what, options.Value.PublicUrl), repeats, task).ConfigureAwait(false);
+        await SendAsync(to, new TaskMessage(subject!, what, options.Value.PublicUrl), repeats, task).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has happened to a node or schedule, unless it no longer exists.</summary>
@@ -60,7 +61,7 @@ internal sealed class NotificationDelivery(
     {
         if (await incidents.FindAsync(about, task.CancellationToken).ConfigureAwait(false) is { } incident)
         {
-            await SendAsync(to, IncidentMessage.Of(incident, options.Value.PublicUrl), repeats, task).ConfigureAwait(false);
+            await SendAsync(to, new IncidentMessage(incident, options.Value.PublicUrl), repeats, task).ConfigureAwait(false);
         }
         else
         {
@@ -89,9 +90,10 @@ internal sealed class NotificationDelivery(
             return;
         }
 
-        var message = DigestMessage.Of(messages);
-        task.Report(0, message.Title);
-        await mail.SendAsync(to, message, task.Id, task.CancellationToken).ConfigureAwait(false);
+        task.Report(0, DigestMessage.Title(messages));
+        await (Recipient.Push(to) is { } browser
+            ? PushAsync(browser, DigestMessage.Push(person, messages), task)
+            : mail.SendAsync(to, DigestMessage.Mail(messages), task.Id, task.CancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -102,8 +104,18 @@ internal sealed class NotificationDelivery(
     {
         task.Report(0, message.Title);
         return Recipient.Webhook(to) is { } hook
-            ? webhooks.SendAsync(hook, message, repeats is { } first ? new TaskId(first) : task.Id, task.CancellationToken)
+                ? webhooks.SendAsync(hook, message, repeats is { } first ? new TaskId(first) : task.Id, task.CancellationToken)
+            : Recipient.Push(to) is { } browser ? PushAsync(browser, message.Push, task)
             : mail.SendAsync(to, message.Mail, task.Id, task.CancellationToken);
+    }
+
+    /// <summary>Nobody has to do anything about a browser that no longer wants notifications.</summary>
+    private async Task PushAsync((string Device, string Person) to, PushText text, TaskContext task)
+    {
+        if (await push.SendAsync(to.Person, to.Device, text, task.CancellationToken).ConfigureAwait(false) is { } reason)
+        {
+            task.Report(100, $"Not sent: {reason}");
+        }
     }
 
     /// <summary>Why there is nothing to send any more, or null.</summary>
@@ -128,7 +140,7 @@ internal sealed class NotificationDelivery(
         {
             if (Occasion.Of(one) is { } occasion && wishes?.Wants(one, occasion.What) == true)
             {
-                messages.Add(TaskMessage.Of(one, occasion.What, options.Value.PublicUrl));
+                messages.Add(new TaskMessage(one, occasion.What, options.Value.PublicUrl));
             }
         }
 

@@ -9,6 +9,9 @@ public sealed class NotificationOptions
     /// <summary>How e-mail is sent.</summary>
     public MailOptions Mail { get; } = new();
 
+    /// <summary>How browsers are notified.</summary>
+    public PushOptions Push { get; } = new();
+
     /// <summary>The webhooks, by name.</summary>
     public IDictionary<string, WebhookOptions> Webhooks { get; } =
         new Dictionary<string, WebhookOptions>(StringComparer.OrdinalIgnoreCase);
@@ -46,6 +49,26 @@ public sealed class MailOptions
 
     /// <summary>The address of the sender, such as "Tasks &lt;tasks@example.com&gt;". Required for notifications by e-mail.</summary>
     public string? From { get; set; }
+}
+
+/// <summary>Notifications in browsers while no page is open (Web Push).</summary>
+public sealed class PushOptions
+{
+    /// <summary>Whether people can turn them on.</summary>
+    /// <value>The default is true. Nothing is sent to a push service before somebody does.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// The hosts of push services, with all hosts below them. Browsers choose their service, so that this server would otherwise
+    /// send to any address that somebody enters.
+    /// </summary>
+    /// <value>The services of Chrome, Edge, Firefox and Safari, to which more can be added.</value>
+    public IList<string> Services { get; } =
+        ["fcm.googleapis.com", "push.services.mozilla.com", "notify.windows.com", "push.apple.com"];
+
+    /// <summary>How operators of push services reach you: "mailto:" and an e-mail address, or an https address.</summary>
+    /// <value>By default, the sender of e-mails or the address of the dashboard.</value>
+    public string? Contact { get; set; }
 }
 
 /// <summary>What is sent to a webhook.</summary>
@@ -95,7 +118,9 @@ public sealed class NotificationRule
     /// </summary>
     public bool OnlyChanges { get; set; }
 
-    /// <summary>The recipients: "owner", an e-mail address, or "webhook:" and the name of a webhook.</summary>
+    /// <summary>
+    /// The recipients: "owner" (by e-mail and in their browsers), an e-mail address, or "webhook:" and the name of a webhook.
+    /// </summary>
     public IList<string> To { get; } = [];
 
     internal bool Matches(TaskSnapshot task, NotificationEvent what) =>

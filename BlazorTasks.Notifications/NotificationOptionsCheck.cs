@@ -21,10 +21,17 @@ internal sealed class NotificationOptionsCheck : IValidateOptions<NotificationOp
             yield return $"Notifications: PublicUrl is \"{url}\"; it must be an address such as https://tasks.example.com/.";
         }
 
-        if (options.Rules.Any(rule => rule.To.Any(to => Recipient.Webhook(to) is null))
-            && (string.IsNullOrEmpty(options.Mail.Host) || !MailAddress.TryCreate(options.Mail.From, out _)))
+        var hasHost = !string.IsNullOrEmpty(options.Mail.Host);
+        var needsMail = hasHost || !options.Push.Enabled; // of owners, who are otherwise notified in their browsers
+        if (options.Rules.Any(rule => rule.To.Any(to => to == Recipient.Owner ? needsMail : Recipient.Webhook(to) is null))
+            && (!hasHost || !MailAddress.TryCreate(options.Mail.From, out _)))
         {
             yield return "Notifications: a rule sends e-mail, so Mail:Host must be a mail server and Mail:From an e-mail address.";
+        }
+
+        if (options.Push.Contact is { } contact && !IsContact(contact))
+        {
+            yield return "Notifications: Push:Contact must be \"mailto:\" and an e-mail address, or an address that starts with https://.";
         }
     }
 
@@ -68,6 +75,9 @@ internal sealed class NotificationOptionsCheck : IValidateOptions<NotificationOp
             yield return $"Notifications: Webhooks:{name}:Secret must be \"whsec_\" and at least 24 bytes in Base64.";
         }
     }
+
+    private static bool IsContact(string contact) =>
+        Uri.TryCreate(contact, UriKind.Absolute, out var address) && address is { Scheme: "mailto" or "https" };
 
     private static bool IsHttp(Uri url) => url is { IsAbsoluteUri: true, Scheme: "https" or "http" };
 }

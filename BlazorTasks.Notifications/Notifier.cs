@@ -15,7 +15,7 @@ internal sealed partial class Notifier(
     Audience audience,
     SlowTasks slow,
     Incidents incidents,
-    INotificationAddresses addresses,
+    Destinations destinations,
     TimeProvider time,
     ILogger<Notifier> log) : BackgroundService
 {
@@ -120,46 +120,32 @@ internal sealed partial class Notifier(
 
     private async Task StartAsync(Notice notice, Occasion occasion)
     {
-        var task = occasion.Task;
-        if (await AddressOfAsync(notice, task).ConfigureAwait(false) is not { } to)
+        foreach (var destination in await destinations.OfAsync(notice, occasion.Task).ConfigureAwait(false))
         {
-            return;
+            await (notice.IsDigest
+                ? StartDigestAsync(occasion.Task.Owner!, destination, notice.At!.Value)
+                : StartAsync(destination, notice, occasion)).ConfigureAwait(false);
         }
+    }
 
-        if (notice.IsDigest)
-        {
-            await StartDigestAsync(task.Owner!, to, notice.At!.Value).ConfigureAwait(false);
-            return;
-        }
-
-        var (id, what, prompt) = (task.Id.Value, occasion.What, occasion.Prompt);
+    private async Task StartAsync(Destination destination, Notice notice, Occasion occasion)
+    {
+        var (to, id, what, prompt) = (destination.To, occasion.Task.Id, occasion.What, occasion.Prompt);
         await monitor.StartAsync<NotificationDelivery>(
-            delivery => delivery.SendAsync(to, id, what, prompt, null, TaskContext.Current),
-            new StartOptions { Label = to, ParentId = task.Id, RunAt = notice.At, IdempotencyKey = occasion.KeyFor(to) })
+            delivery => delivery.SendAsync(to, id.Value, what, prompt, null, TaskContext.Current),
+            new StartOptions { Label = destination.Label, ParentId = id, RunAt = notice.At, IdempotencyKey = occasion.KeyFor(to) })
             .ConfigureAwait(false);
     }
 
-    private async ValueTask<string?> AddressOfAsync(Notice notice, TaskSnapshot task)
-    {
-        if (notice.To != Recipient.Owner)
-        {
-            return notice.To;
-        }
-
-        var address = task.Owner is { } owner ? await addresses.FindAsync(owner).ConfigureAwait(false) : null;
-        if (address is null && task.Owner is not null && addresses.SendsMail)
-        {
-            LogNoAddress(task.Owner, task.Id);
-        }
-
-        return address;
-    }
-
     /// <summary>All that happens until then is part of the same message.</summary>
-    private async Task StartDigestAsync(string person, string to, DateTimeOffset at) =>
+    private async Task StartDigestAsync(string person, Destination destination, DateTimeOffset at)
+    {
+        var to = destination.To;
         await monitor.StartAsync<NotificationDelivery>(
             delivery => delivery.SendDigestAsync(person, to, at, TaskContext.Current),
-            new StartOptions { Label = to, RunAt = at, IdempotencyKey = Occasion.DigestKeyFor(to, at) }).ConfigureAwait(false);
+            new StartOptions { Label = destination.Label, RunAt = at, IdempotencyKey = Occasion.DigestKeyFor(to, at) })
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Notifications wait while storage is unavailable or the queue is full.</summary>
     private async Task WhenStoredAsync(Func<Task> action, CancellationToken stoppingToken)
@@ -189,7 +175,4 @@ internal sealed partial class Notifier(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A notification could not be started.")]
     private partial void LogFailed(Exception error);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Owner} was not notified of the task {Id}: no e-mail address is known.")]
-    private partial void LogNoAddress(string owner, TaskId id);
 }

@@ -5,9 +5,11 @@ namespace BlazorTasks.Notifications;
 /// <summary>What a notification about a task says.</summary>
 /// <param name="Task">The task.</param>
 /// <param name="What">What has happened to it.</param>
-/// <param name="Link">Where it can be seen, or null.</param>
-internal sealed record TaskMessage(TaskSnapshot Task, NotificationEvent What, Uri? Link) : NotificationMessage(Link)
+/// <param name="PublicUrl">The address of the dashboard, or null if it is not known.</param>
+internal sealed record TaskMessage(TaskSnapshot Task, NotificationEvent What, Uri? PublicUrl) : NotificationMessage(PublicUrl)
 {
+    public override string Page => $"task/{Task.Id}";
+
     public override string Type => $"task.{Snake(What.ToString())}";
 
     public override DateTimeOffset At => Task.FinishedAt ?? Task.Prompt?.AskedAt ?? Task.CreatedAt;
@@ -51,9 +53,6 @@ internal sealed record TaskMessage(TaskSnapshot Task, NotificationEvent What, Ur
     public override string LinkText => What == NotificationEvent.Asked ? "Answer" : "Open the task";
 
     private string Name => Task.Label is { Length: > 0 } label ? $"{Task.Name} ({label})" : Task.Name;
-
-    public static TaskMessage Of(TaskSnapshot task, NotificationEvent what, Uri? publicUrl) =>
-        new(task, what, LinkTo(publicUrl, $"task/{task.Id}"));
 
     private static string Snake(string value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 
 namespace BlazorTasks.Notifications;
@@ -7,13 +6,7 @@ namespace BlazorTasks.Notifications;
 /// <summary>Posts notifications to webhooks.</summary>
 internal sealed class WebhookSender(IOptions<NotificationOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>Without logging and tracing: the address is a secret.</summary>
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    });
+    private readonly HttpClient _http = SecretAddresses.Client();
 
     /// <summary>Posts one message. The same delivery always has the same id, by which receivers recognize repetitions.</summary>
     /// <exception cref="UndeliverableException">The receiver rejected it for good.</exception>
@@ -31,7 +24,7 @@ internal sealed class WebhookSender(IOptions<NotificationOptions> options, TimeP
         }
 
         var answer = $"The webhook \"{name}\" answered {(int)response.StatusCode} ({response.StatusCode}).";
-        throw IsTemporary(response.StatusCode) ? new HttpRequestException(answer) : new UndeliverableException(answer);
+        throw SecretAddresses.IsTemporary(response.StatusCode) ? new HttpRequestException(answer) : new UndeliverableException(answer);
     }
 
     public void Dispose() => _http.Dispose();
@@ -52,7 +45,4 @@ internal sealed class WebhookSender(IOptions<NotificationOptions> options, TimeP
 
         return request;
     }
-
-    private static bool IsTemporary(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status is 425 or >= 500;
 }

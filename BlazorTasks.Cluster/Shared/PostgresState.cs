@@ -56,6 +56,30 @@ internal sealed class PostgresState(NpgsqlDataSource source, string schema) : IS
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
     }
 
+    public async Task<bool> ReplaceAsync(
+        string area,
+        string key,
+        ReadOnlyMemory<byte>? expected,
+        ReadOnlyMemory<byte>? value,
+        CancellationToken cancellationToken)
+    {
+        await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);
+        using var command = Command(
+            (expected, value) switch
+            {
+                (null, _) => "INSERT INTO shared_state (area, key, value, at) VALUES (@area, @key, @value, clock_timestamp()) "
+                    + "ON CONFLICT DO NOTHING",
+                (_, null) => "DELETE FROM shared_state WHERE area = @area AND key = @key AND value = @expected",
+                _ => "UPDATE shared_state SET value = @value, at = clock_timestamp() "
+                    + "WHERE area = @area AND key = @key AND value = @expected",
+            },
+            area,
+            key)
+            .With("value", NpgsqlDbType.Bytea, value ?? default)
+            .With("expected", NpgsqlDbType.Bytea, expected ?? default);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
+    }
+
     public async Task<SharedValue?> FindAsync(string area, string key, CancellationToken cancellationToken)
     {
         await EnsureSchemaAsync(cancellationToken).ConfigureAwait(false);

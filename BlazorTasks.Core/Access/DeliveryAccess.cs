@@ -55,16 +55,17 @@ public sealed class DeliveryAccess
     /// <exception cref="AccessDeniedException">They are no administrator.</exception>
     public async Task<CommandResult> SendAgainAsync(TaskId id)
     {
-        await _access.AdminAsync("send notifications again").ConfigureAwait(false);
+        var by = await _access.AdminAsync("send notifications again").ConfigureAwait(false);
         return await _access.GetAsync(id).ConfigureAwait(false) switch
         {
             { } task when !Includes(task) => CommandResult.NotFound(id),
-            { State: TaskState.Succeeded } sent => await RepeatAsync(sent).ConfigureAwait(false),
+            { State: TaskState.Succeeded } sent => await RepeatAsync(sent, by).ConfigureAwait(false),
             _ => await _access.RetryAsync(id).ConfigureAwait(false),
         };
     }
 
-    private async Task<CommandResult> RepeatAsync(TaskSnapshot sent)
+    /// <summary>Its owner is that of the first delivery. Who has it sent again is in the audit log.</summary>
+    private async Task<CommandResult> RepeatAsync(TaskSnapshot sent, Person by)
     {
         if (_monitor.Definitions.Find(sent.Definition!) is not { } definition)
         {
@@ -80,8 +81,11 @@ public sealed class DeliveryAccess
 
         try
         {
-            var options = new StartOptions { Label = sent.Label, ParentId = sent.ParentId };
-            var task = await _access.StartAsync(definition.Name, JsonSerializer.SerializeToElement(input), options).ConfigureAwait(false);
+            _access.Count(by, RateLimitedAction.Start);
+            ActionOrigin.Current = ActionOrigin.Of(by);
+            var options = new StartOptions { Label = sent.Label, ParentId = sent.ParentId, Owner = sent.Owner };
+            var task = await _monitor.StartAsync(definition.Name, JsonSerializer.SerializeToElement(input), options).ConfigureAwait(false);
+            await _monitor.RecordAsync(by, AuditAction.Retry, task.Snapshot).ConfigureAwait(false);
             return CommandResult.Accepted(task.Snapshot);
         }
         catch (TooManyRequestsException limit)

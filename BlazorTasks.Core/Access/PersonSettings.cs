@@ -33,5 +33,32 @@ public sealed class PersonSettings
             .PutAsync(name, person, JsonSerializer.Serialize(value, TaskJson.Options), cancellationToken)
             .ConfigureAwait(false);
 
+    /// <summary>Changes a setting of a person. What others change meanwhile is not lost: the change is then made again.</summary>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="person">The id of the person.</param>
+    /// <param name="change">Returns the new value, or null to delete it, for the current one, or null if it is not set.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The new value.</returns>
+    public async Task<T?> ChangeAsync<T>(
+        string name,
+        string person,
+        Func<T?, T?> change,
+        CancellationToken cancellationToken = default)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var settings = (await _store().ConfigureAwait(false)).Settings;
+        while (true)
+        {
+            var current = await settings.FindAsync(name, person, cancellationToken).ConfigureAwait(false);
+            var value = change(current is null ? null : Read<T>(current));
+            var json = value is null ? null : JsonSerializer.Serialize(value, TaskJson.Options);
+            if (json == current || await settings.ReplaceAsync(name, person, current, json, cancellationToken).ConfigureAwait(false))
+            {
+                return value;
+            }
+        }
+    }
+
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, TaskJson.Options)!;
 }

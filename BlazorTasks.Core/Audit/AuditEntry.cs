@@ -128,6 +128,8 @@ public sealed record AuditEntry(DateTimeOffset At, string By, AuditAction Action
     private static (AuditAction Action, string? By)? ActionOf(TaskSnapshot task, TaskEvent taskEvent) => taskEvent switch
     {
         TaskCreated { RunBy: { } by } => (AuditAction.RunSchedule, by),
+        // one for somebody else, such as a notification that is sent again, was not started by them
+        TaskCreated { Origin: { } origin } created when origin.PersonId != created.Owner => null,
         TaskCreated { Schedule: null } created => (AuditAction.Start, created.Owner),
         CancelRequested request => (AuditAction.Cancel, request.By),
         // otherwise the request has its own entry

@@ -16,6 +16,20 @@ public interface ISharedState
     /// <returns>Whether it was stored.</returns>
     Task<bool> TryAddAsync(string area, string key, ReadOnlyMemory<byte> value, TimeSpan lifetime, CancellationToken cancellationToken);
 
+    /// <summary>Stores a value without a lifetime, or deletes it, only if it is what was read before.</summary>
+    /// <param name="area">What kind of value it is.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="expected">What was read, or null if it did not exist.</param>
+    /// <param name="value">The new value, or null to delete it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Whether it was as expected, and is changed.</returns>
+    Task<bool> ReplaceAsync(
+        string area,
+        string key,
+        ReadOnlyMemory<byte>? expected,
+        ReadOnlyMemory<byte>? value,
+        CancellationToken cancellationToken);
+
     /// <summary>Returns a value, or null if it does not exist or its lifetime is over.</summary>
     Task<SharedValue?> FindAsync(string area, string key, CancellationToken cancellationToken);
 

@@ -17,6 +17,10 @@ internal sealed partial class ActionAudit(ITaskStore store, TimeProvider time, I
     public Task RecordAsync(Person by, AuditAction action, string what, string? message) =>
         RecordAsync(AuditEntry.Of(by, action, what, time.UtcMicros()) with { Refusal = message });
 
+    /// <summary>Records an action on a task that none of its events tells.</summary>
+    public Task RecordAsync(Person by, AuditAction action, TaskSnapshot task) =>
+        RecordAsync(AuditEntry.Of(task, by.Name, action, time.UtcMicros()) with { Origin = ActionOrigin.Of(by) });
+
     private async Task RecordAsync(AuditEntry entry)
     {
         try

@@ -13,6 +13,10 @@ public sealed record NotificationPreferences
     public IReadOnlyDictionary<string, IReadOnlyList<NotificationEvent>> Definitions { get; init; } =
         new Dictionary<string, IReadOnlyList<NotificationEvent>>();
 
+    /// <summary>Whether to notify by e-mail, too, if an address is known, and not only in the browsers of the person.</summary>
+    /// <value>The default is true.</value>
+    public bool ByMail { get; init; } = true;
+
     /// <summary>Whether to notify of the first failure in a row only, and of the success after it.</summary>
     public bool OnlyChanges { get; init; }
 

@@ -11,4 +11,13 @@ public interface ITaskSettings
 
     /// <summary>Stores a setting of a person, as JSON.</summary>
     Task PutAsync(string name, string person, string value, CancellationToken cancellationToken);
+
+    /// <summary>Stores a setting only if it is what was read before, so that nobody's change is lost.</summary>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="person">The id of the person.</param>
+    /// <param name="expected">What was read, or null if it was not set.</param>
+    /// <param name="value">The new value as JSON, or null to delete it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Whether it was as expected, and is changed.</returns>
+    Task<bool> ReplaceAsync(string name, string person, string? expected, string? value, CancellationToken cancellationToken);
 }

@@ -17,4 +17,12 @@ internal sealed class InMemorySettings : ITaskSettings
         _settings[(name, person)] = value;
         return Task.CompletedTask;
     }
+
+    public Task<bool> ReplaceAsync(string name, string person, string? expected, string? value, CancellationToken cancellationToken) =>
+        Task.FromResult((expected, value) switch
+        {
+            (null, _) => _settings.TryAdd((name, person), value!),
+            (_, null) => _settings.TryRemove(KeyValuePair.Create((name, person), expected)),
+            _ => _settings.TryUpdate((name, person), value, expected),
+        });
 }

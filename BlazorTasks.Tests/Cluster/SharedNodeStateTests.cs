@@ -40,6 +40,18 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task KeyOfBrowserPush_AskedForOnBothNodesAtOnce_IsTheSame()
+    {
+        await using var first = await StartAsync();
+        await using var second = await StartAsync();
+
+        var keys = await Task.WhenAll(new[] { first, second, first, second }
+            .Select(node => node.Services.GetRequiredService<IPushDevices>().PublicKeyAsync()));
+
+        keys.Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task StateOfACircuit_OfOneNode_IsFoundOnTheOther()
     {
         await using var first = await StartAsync();
@@ -90,5 +102,7 @@ public sealed class SharedNodeStateTests(PostgresServer server) : IAsyncLifetime
 
     private Task<EmbeddingHost> StartAsync() => EmbeddingHost.StartAsync(
         app => app.MapBlazorTasks("/ops"),
-        builder => new BlazorTasksBuilder(builder.Services).UsePostgres(_database, cluster => cluster.Link = ClusterLink.None));
+        builder => new BlazorTasksBuilder(builder.Services)
+            .UsePostgres(_database, cluster => cluster.Link = ClusterLink.None)
+            .AddNotifications());
 }

@@ -15,6 +15,8 @@ public sealed class NotificationOptionsTests
         ["BlazorTasks:Notifications:Rules:0:To:1"] = "webhook:ops",
         ["BlazorTasks:Notifications:Rules:1:Events:0"] = "Asked",
         ["BlazorTasks:Notifications:Rules:1:To:0"] = "owner",
+        ["BlazorTasks:Notifications:Rules:3:Events:0"] = "Failed",
+        ["BlazorTasks:Notifications:Rules:3:To:0"] = "ops@example.com",
     };
 
     [Fact]
@@ -30,6 +32,7 @@ public sealed class NotificationOptionsTests
     [InlineData("PublicUrl", "ftp://tasks.example.com", "*PublicUrl is \"ftp://tasks.example.com/\"*")]
     [InlineData("Mail:Host", "", "*Mail:Host must be a mail server*")]
     [InlineData("Mail:From", "nobody", "*Mail:From an e-mail address*")]
+    [InlineData("Push:Contact", "nobody", "*Push:Contact must be \"mailto:\" and an e-mail address*")]
     [InlineData("Webhooks:ops:Url", "file:///secret-path", "*Webhooks:ops:Url must be an address that starts with https:// or http://*")]
     [InlineData("Webhooks:ops:Secret", "secret-path", "*Webhooks:ops:Secret must be \"whsec_\"*")]
     [InlineData("Rules:0:To:1", "webhook:dev", "*Rules:0 sends to the webhook \"dev\", which is not among Webhooks*")]
@@ -41,6 +44,28 @@ public sealed class NotificationOptionsTests
         var read = () => Read(new Dictionary<string, string?>(Valid) { [$"BlazorTasks:Notifications:{name}"] = value });
 
         read.Should().Throw<OptionsValidationException>().WithMessage(message).Which.Message.Should().NotContain("secret-path");
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void Settings_OwnersButNoMailServer_WorkIfBrowsersAreNotified(string push, bool isValid)
+    {
+        var read = () => Read(new Dictionary<string, string?>
+        {
+            ["BlazorTasks:Notifications:Push:Enabled"] = push,
+            ["BlazorTasks:Notifications:Rules:0:Events:0"] = "Failed",
+            ["BlazorTasks:Notifications:Rules:0:To:0"] = "owner",
+        });
+
+        if (isValid)
+        {
+            read().Push.Services.Should().Contain("fcm.googleapis.com");
+        }
+        else
+        {
+            read.Should().Throw<OptionsValidationException>().WithMessage("*Mail:Host must be a mail server*");
+        }
     }
 
     private static NotificationOptions Read(Dictionary<string, string?> settings)

@@ -126,10 +126,28 @@ public sealed class NotifierTests : IAsyncLifetime
         await Deliveries.SendAgainAsync(again.Task.Id);
         var third = await _hook.NextAsync();
 
-        again.Task.Should().BeEquivalentTo(new { sent.Label, sent.ParentId, Owner = "local" });
+        again.Task.Should().BeEquivalentTo(new { sent.Label, sent.ParentId, sent.Owner }, "it is nobody else's because of that");
         again.Task.Id.Should().NotBe(sent.Id);
         new[] { second, third }.Select(post => (post.Headers["webhook-id"], post.Body)).Should()
             .AllBeEquivalentTo((first.Headers["webhook-id"], first.Body));
+    }
+
+    [Fact]
+    public async Task SendAgain_AfterSuccess_IsToldInTheAuditLogAndKeepsTheOwner()
+    {
+        await StartNotifierAsync();
+        var about = Monitor.Start("Publish", code => code.ConfirmAsync("Publish?"), Adas);
+        var (id, prompt) = (about.Id.Value, (await _test.AskedAsync(about)).Prompt!.Id);
+        var sent = await Monitor.StartAsync<NotificationDelivery>(
+            one => one.SendAsync("ada@example.com", id, NotificationEvent.Asked, prompt, null, TaskContext.Current), Adas);
+        await UntilAsync(sent.Id, delivery => delivery.State == TaskState.Succeeded);
+
+        var again = await Deliveries.SendAgainAsync(sent.Id);
+
+        again.Task!.Owner.Should().Be("ada@example.com");
+        var audit = await Monitor.AuditAsync(new AuditQuery { TaskId = again.Task.Id });
+        audit.Items.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { By = Person.Local.Name, Action = AuditAction.Retry, Origin = new { PersonId = "local" } });
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class WebhookPayloadTests
     };
 
     private static readonly TaskMessage Message =
-        TaskMessage.Of(Task, NotificationEvent.Failed, new Uri("https://tasks.example.com"));
+        new(Task, NotificationEvent.Failed, new Uri("https://tasks.example.com"));
 
     [Fact]
     public void Slack_TextOfTheTask_IsNotReadAsMarkup() =>

@@ -26,6 +26,9 @@ public sealed class PreferencesDraft
     /// <inheritdoc cref="NotificationPreferences.OnlyChanges" />
     public bool OnlyChanges { get; set; }
 
+    /// <inheritdoc cref="NotificationPreferences.ByMail" />
+    public bool ByMail { get; set; } = true;
+
     /// <inheritdoc cref="NotificationPreferences.QuietFrom" />
     public string? QuietFrom { get; set; }
 
@@ -41,6 +44,7 @@ public sealed class PreferencesDraft
         Events = preferences.Events.ToHashSet(),
         Definitions = preferences.Definitions.ToDictionary(one => one.Key, one => (ISet<NotificationEvent>)one.Value.ToHashSet()),
         OnlyChanges = preferences.OnlyChanges,
+        ByMail = preferences.ByMail,
         QuietFrom = Text(preferences.QuietFrom),
         QuietTo = Text(preferences.QuietTo),
         DigestAt = Text(preferences.DigestAt),
@@ -58,6 +62,7 @@ public sealed class PreferencesDraft
                 one => one.Key,
                 one => (IReadOnlyList<NotificationEvent>)[.. one.Value.Order()]),
             OnlyChanges = OnlyChanges,
+            ByMail = ByMail,
             QuietFrom = Time(nameof(QuietFrom), QuietFrom),
             QuietTo = Time(nameof(QuietTo), QuietTo),
             DigestAt = Time(nameof(DigestAt), DigestAt),

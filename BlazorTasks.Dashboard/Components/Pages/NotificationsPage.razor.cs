@@ -8,7 +8,10 @@ namespace BlazorTasks.Dashboard.Components.Pages;
 public sealed partial class NotificationsPage
 {
     private PreferencesDraft _draft = new();
+    private IPushDevices? _push;
+    private string? _publicKey;
     private string? _address;
+    private bool _hasChosen;
     private bool _isSetUp;
     private bool _sends;
 
@@ -25,6 +28,10 @@ public sealed partial class NotificationsPage
             .Select(one => (one.Name, one.Title)),
     ];
 
+    private string WhyNoMail => _sends
+        ? $"No e-mail address is known for {LogText.CleanLine(Viewer.Person.Name)}. An administrator can enter one."
+        : "This server does not send e-mail. An administrator can set up a mail server.";
+
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
@@ -33,11 +40,14 @@ public sealed partial class NotificationsPage
             _isSetUp = true;
             _sends = addresses.SendsMail;
             _address = await addresses.FindAsync(Viewer.Person.Id);
+            _push = Services.GetService<IPushDevices>();
+            _publicKey = _push is null ? null : await _push.PublicKeyAsync();
         }
 
         if (await Access.FindSettingAsync<NotificationPreferences>(NotificationPreferences.Setting) is { } preferences)
         {
             _draft = PreferencesDraft.Of(preferences);
+            _hasChosen = true;
         }
     }
 
@@ -51,6 +61,16 @@ public sealed partial class NotificationsPage
         }
     }
 
+    /// <summary>Somebody who turns it on wants to be notified of something, and sees here of what.</summary>
+    private async Task OnPushTurnedOnAsync()
+    {
+        if (!_hasChosen)
+        {
+            _draft.Events.UnionWith([NotificationEvent.Asked, NotificationEvent.Failed, NotificationEvent.Interrupted]);
+            await SaveAsync();
+        }
+    }
+
     private async Task SaveAsync()
     {
         if (_draft.Read(Viewer.TimeZone) is not { } preferences)
@@ -61,6 +81,7 @@ public sealed partial class NotificationsPage
         try
         {
             await Access.SetAsync(NotificationPreferences.Setting, preferences);
+            _hasChosen = true;
             Notices.Add("Your notification settings were saved.", Severity.Success);
         }
         catch (Exception rejected) when (rejected is AccessDeniedException or TaskStoreException or DbException)

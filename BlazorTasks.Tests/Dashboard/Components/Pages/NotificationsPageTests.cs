@@ -6,7 +6,7 @@ public class NotificationsPageTests() : DashboardTest(addServices: services => s
     public async Task Save_WhatWasChosen_IsStoredAndShownAgain()
     {
         var cut = Render<NotificationsPage>();
-        cut.Find(".panel-body p").TextContent.Should().Be("To local@example.com");
+        cut.Find("#preferences").TextContent.Should().Contain("By e-mail to local@example.com");
 
         await cut.InvokeAsync(() => cut.Find("[aria-label='Any of my tasks fails']").ChangeAsync(new() { Value = true }));
         await ChooseAsync(cut, "n-definition-label", "Double");
