@@ -29,7 +29,8 @@ public class NodesPageTests() : DashboardTest(new ManualTimeProvider())
         var cut = Render<NodesPage>();
         cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should().Contain("Unresponsive");
 
-        await PutAsync("web-2", ManualTime.GetUtcNow().AddMinutes(-1), node => node with { SeenAt = ManualTime.GetUtcNow().AddSeconds(10) });
+        var later = ManualTime.GetUtcNow().AddSeconds(10);
+        await PutAsync("web-2", ManualTime.GetUtcNow().AddMinutes(-1), node => node with { SeenAt = later });
         ManualTime.Advance(TaskNode.HeartbeatInterval);
 
         cut.WaitForAssertion(() => cut.FindAll("tbody .state").Select(state => state.TextContent.Trim()).Should()
