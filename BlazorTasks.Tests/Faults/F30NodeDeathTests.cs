@@ -100,6 +100,37 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
         report.Close();
     }
 
+    /// <summary>F29: longer than a lease, so that both nodes stop their tasks and go on under other ids.</summary>
+    [FullRunFact]
+    public async Task Database_AwayFromTwoNodes_LosesNothing()
+    {
+        var report = new FaultReport("F29 two nodes", "catching up", targetMs: 5_000);
+        foreach (var seconds in new[] { 5, 15, 60 })
+        {
+            await using var nodes = new NodesUnderTest(await _server.NewDatabaseAsync() + ";Command Timeout=2;Timeout=2", Linked);
+            var both = new List<NodesUnderTest.Node> { await nodes.StartAsync("web-1"), await nodes.StartAsync("web-2") };
+            await nodes.LinkedAsync(2);
+            var running = await both[0].Client.StartedAsync("work", new { steps = 20 * seconds, seconds = 0.1 });
+            await using var load = new ClusterLoad(() => Pick(both), perSecond: 5);
+
+            await _server.StopAsync();
+            await Task.Delay(TimeSpan.FromSeconds(seconds));
+            await _server.StartAsync();
+            var back = Stopwatch.StartNew();
+            await Eventually.TrueAsync(async () => (await both[1].Client.StartAsync("take-time")).Outcome == OpOutcome.Ok);
+            var caughtUp = back.Elapsed;
+
+            await load.StopAsync();
+            await both[0].Client.RepeatUnknownAsync();
+            await both[0].Client.RestAsync(TimeSpan.FromMinutes(3));
+            var state = (await both[0].Client.GetAsync(running)).State;
+            state.Should().Be(seconds < 8 ? ApiTaskState.Succeeded : ApiTaskState.Interrupted, $"the lease lasts 8 s, the outage {seconds}");
+            report.Add(await nodes.JudgeAsync(), caughtUp);
+        }
+
+        report.Close();
+    }
+
     private static async Task<List<TimeSpan>> RollAsync(NodesUnderTest nodes)
     {
         var both = new[] { await nodes.StartAsync("web-1"), await nodes.StartAsync("web-2") };
@@ -130,7 +161,7 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
         var id = (await NodesUnderTest.ListAsync(by)).Single(one => one.ProcessId == node.Process.Id && one.EndedAt is null).Id;
         (await by.Client.Http.PostAsync($"nodes/{id}/drain", null)).EnsureSuccessStatusCode();
         await Eventually.TrueAsync(async () =>
-            (await NodesUnderTest.ListAsync(by)).Single(one => one.Id == id) is { State: ApiNodeState.Draining, Load.Tasks: 0 });
+            (await NodesUnderTest.ListAsync(by)).Single(one => one.Id == id) is { State: ApiNodeState.Draining, Load.SlotsInUse: 0 });
     }
 
     private NodesUnderTest.Node Pick(List<NodesUnderTest.Node> nodes)
