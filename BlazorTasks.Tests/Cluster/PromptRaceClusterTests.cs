@@ -6,7 +6,7 @@ namespace BlazorTasks.Tests.Cluster;
 [Collection(PostgresTests.Name)]
 public sealed class PromptRaceClusterTests(PostgresServer server) : ClusterTest(server)
 {
-    private static readonly int Trials = FaultRun.Trials(quick: 20, full: 1_000);
+    private static readonly int Trials = FaultRun.Trials(quick: 8, full: 1_000);
 
     [Fact]
     public async Task Answer_OnBothNodesAtOnce_OneIsAcceptedAndTheOtherNamesIt()

@@ -44,44 +44,6 @@ public sealed class F09ClockTests : IDisposable
         report.Close(to);
     }
 
-    /// <summary>Leases and due times go by the clock of the database.</summary>
-    [NeedsFakeTimeTheory]
-    [InlineData("+2h")]
-    [InlineData("-2h")]
-    public async Task Jump_OfOneOfTwoNodes_LosesNobody(string to)
-    {
-        if (!FaultRun.IsFull)
-        {
-            return; // it takes half a minute
-        }
-
-        var report = new FaultReport("F9 two nodes", "end");
-        var server = new PostgresServer();
-        await server.InitializeAsync();
-        try
-        {
-            var clock = _folder.File($"clock{to}");
-            await File.WriteAllTextAsync(clock, "+0");
-            await using var nodes = new NodesUnderTest(await server.NewDatabaseAsync());
-            var first = await nodes.StartAsync("web-1");
-            var second = await nodes.StartAsync("web-2", NeedsFakeTimeTheoryAttribute.Variables(clock));
-            var before = (await NodesUnderTest.ListAsync(first)).Select(node => node.Id).ToList();
-            var running = await Task.WhenAll(Enumerable.Range(0, 6)
-                .Select(one => (one < 3 ? first : second).Client.StartedAsync("work", new { steps = 200, seconds = 0.1 })));
-
-            await File.WriteAllTextAsync(clock, to);
-            await Task.WhenAll(running.Select(task => first.Client.UntilAsync(task, TaskState.Succeeded, TimeSpan.FromMinutes(1))));
-
-            (await NodesUnderTest.ListAsync(first)).Select(node => node.Id).Should().BeEquivalentTo(before, "no node was lost");
-            report.Add(await nodes.JudgeAsync());
-            report.Close(to);
-        }
-        finally
-        {
-            await server.DisposeAsync();
-        }
-    }
-
     public void Dispose() => _folder.Dispose();
 }
 

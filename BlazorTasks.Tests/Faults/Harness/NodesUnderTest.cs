@@ -15,13 +15,10 @@ public sealed class NodesUnderTest(string database, params string[] settings) : 
     private readonly TempFolder _folder = new();
 
     /// <summary>Starts a node on a free port.</summary>
-    public Task<Node> StartAsync(string name, params string[] more) => StartAsync(name, _app.Environment, more);
-
-    /// <summary>Starts a node with variables of its own.</summary>
-    public async Task<Node> StartAsync(string name, IReadOnlyDictionary<string, string> environment, params string[] more)
+    public async Task<Node> StartAsync(string name, params string[] more)
     {
         _app.MakeLedger();
-        var process = await AppProcess.StartAsync(environment, _app.Arguments(
+        var process = await AppProcess.StartAsync(_app.Environment, _app.Arguments(
         [
             "--urls=http://127.0.0.1:0", $"--BlazorTasks:Node={name}", $"--BlazorTasks:Data={_folder.File($"{name}-{_nodes.Count}")}",
             .. settings, .. more,
