@@ -47,6 +47,7 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
     /// <param name="database">How it reaches the database.</param>
     /// <param name="link">How it reaches the other nodes. Without, tests are quicker, and about what holds without.</param>
     /// <param name="configure">What else to set.</param>
+    /// <param name="time">Its clock, if that is wrong.</param>
     protected async Task<TestNode> StartAsync(
         string name,
         int slots = 64,
@@ -54,7 +55,8 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
         bool knows = true,
         string? database = null,
         ClusterLink link = ClusterLink.None,
-        Action<PostgresClusterOptions>? configure = null)
+        Action<PostgresClusterOptions>? configure = null,
+        TimeProvider? time = null)
     {
         var node = new TestNode(name, builder =>
         {
@@ -67,6 +69,11 @@ public abstract class ClusterTest(PostgresServer server) : IAsyncLifetime
                 .Configure(options => (options.Node, options.MaxConcurrency) = (name, slots))
                 .Configure(options => (options.UploadFolder, options.ResultFolder) =
                     (_folder.File($"{name}-uploads"), _folder.File($"{name}-results")));
+            if (time is not null)
+            {
+                builder.Services.AddSingleton(time);
+            }
+
             if (knows)
             {
                 builder.AddTasksFrom(Definitions.Value);

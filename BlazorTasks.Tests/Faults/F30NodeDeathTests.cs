@@ -26,7 +26,7 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
             alive.Add(await nodes.StartAsync(name));
         }
 
-        await using var load = new ClusterLoad(() => Pick(alive), perSecond: 10);
+        await using var load = new ClusterLoad(_ => Pick(alive), perSecond: 10);
         var seen = new List<TimeSpan>();
         for (var death = 0; death < 30; death++)
         {
@@ -65,7 +65,7 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
             .Select(_ => Process.Start(new ProcessStartInfo("sh", ["-c", "while :; do :; done"]))!).ToList();
         try
         {
-            await using var load = new ClusterLoad(() => Pick(both), perSecond: 5);
+            await using var load = new ClusterLoad(_ => Pick(both), perSecond: 5);
             await Task.Delay(TimeSpan.FromMinutes(5));
             await load.StopAsync();
         }
@@ -97,11 +97,44 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
         report.Close();
     }
 
+    /// <summary>F29: longer than a lease, so that both nodes stop their tasks and go on under other ids.</summary>
+    [FullRunFact]
+    public async Task Database_AwayFromTwoNodes_LosesNothing()
+    {
+        var report = new FaultReport("F29 two nodes", "catching up", targetMs: 5_000);
+        foreach (var seconds in new[] { 3, 15, 60 })
+        {
+            await using var nodes = new NodesUnderTest(await _server.NewDatabaseAsync() + ";Command Timeout=2;Timeout=2", Linked);
+            var both = new List<NodesUnderTest.Node> { await nodes.StartAsync("web-1"), await nodes.StartAsync("web-2") };
+            await nodes.LinkedAsync(2);
+            var running = await both[0].Client.StartedAsync("work", new { steps = 20 * seconds, seconds = 0.1 });
+            await using var load = new ClusterLoad(_ => Pick(both), perSecond: 5);
+
+            await _server.StopAsync();
+            await Task.Delay(TimeSpan.FromSeconds(seconds));
+            await _server.StartAsync();
+            var back = Stopwatch.StartNew();
+            await Eventually.TrueAsync(async () => (await both[1].Client.StartAsync("take-time")).Outcome == OpOutcome.Ok);
+            var caughtUp = back.Elapsed;
+
+            await load.StopAsync();
+            await both[0].Client.RepeatUnknownAsync();
+            await both[0].Client.RestAsync(TimeSpan.FromMinutes(3));
+            var state = (await both[0].Client.GetAsync(running)).State;
+            state.Should().Be(seconds < 8 ? ApiTaskState.Succeeded : ApiTaskState.Interrupted, $"a lease lasts 8 s, this took {seconds}");
+            report.Add(await nodes.JudgeAsync(), caughtUp);
+        }
+
+        report.Close();
+    }
+
     private static async Task<List<TimeSpan>> RollAsync(NodesUnderTest nodes)
     {
         var both = new[] { await nodes.StartAsync("web-1"), await nodes.StartAsync("web-2") };
         var current = 0;
-        await using var load = new ClusterLoad(() => both[Interlocked.Increment(ref current) % 2], perSecond: 20) { RetriesOnce = true };
+        await using var load = new ClusterLoad(
+            not => not is null ? both[Interlocked.Increment(ref current) % 2] : both[not == both[0] ? 1 : 0],
+            perSecond: 20) { RetriesOnce = true };
         var times = new List<TimeSpan>();
         for (var old = 0; old < both.Length; old++)
         {
@@ -127,7 +160,7 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
         var id = (await NodesUnderTest.ListAsync(by)).Single(one => one.ProcessId == node.Process.Id && one.EndedAt is null).Id;
         (await by.Client.Http.PostAsync($"nodes/{id}/drain", null)).EnsureSuccessStatusCode();
         await Eventually.TrueAsync(async () =>
-            (await NodesUnderTest.ListAsync(by)).Single(one => one.Id == id) is { State: ApiNodeState.Draining, Load.Tasks: 0 });
+            (await NodesUnderTest.ListAsync(by)).Single(one => one.Id == id) is { State: ApiNodeState.Draining, Load.SlotsInUse: 0 });
     }
 
     private NodesUnderTest.Node Pick(List<NodesUnderTest.Node> nodes)

@@ -6,17 +6,19 @@ public sealed class ClusterLoad : IAsyncDisposable
     private static readonly string[] Definitions = ["work", "work-on", "ask", "take-time", "work"];
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<NodesUnderTest.Node> _next;
+    private readonly Func<NodesUnderTest.Node?, NodesUnderTest.Node> _next;
     private readonly Task _running;
     private int _commands;
 
-    public ClusterLoad(Func<NodesUnderTest.Node> next, int perSecond)
+    /// <param name="next">Returns the node for a command: another one than that, if it is given.</param>
+    /// <param name="perSecond">How many tasks are started a second.</param>
+    public ClusterLoad(Func<NodesUnderTest.Node?, NodesUnderTest.Node> next, int perSecond)
     {
         _next = next;
         _running = RunAsync(perSecond);
     }
 
-    /// <summary>Whether a client that gets no answer, or 503, asks the next node, once.</summary>
+    /// <summary>Whether a client that gets no answer, or 503, asks another node, once.</summary>
     public bool RetriesOnce { get; init; }
 
     /// <summary>How many commands were given.</summary>
@@ -60,10 +62,11 @@ public sealed class ClusterLoad : IAsyncDisposable
     private async Task<Op> GiveAsync(Func<FaultClient, Task<Op>> command)
     {
         Interlocked.Increment(ref _commands);
-        var op = await command(_next().Client);
+        var node = _next(null);
+        var op = await command(node.Client);
         if (RetriesOnce && op.Outcome == OpOutcome.Unknown)
         {
-            op = await command(_next().Client);
+            op = await command(_next(node).Client);
         }
 
         if (op.Outcome == OpOutcome.Unknown)
