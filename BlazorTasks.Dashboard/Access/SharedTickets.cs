@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace BlazorTasks.Dashboard.Access;
 
-/// <summary>Tickets that any node can redeem, once. The user is encrypted; of one with an API key, only the id of the key is stored.</summary>
+/// <summary>
+/// Tickets that any node can redeem, once. The user is encrypted; of one with an API key, only the id of the key is stored.
+/// </summary>
 internal sealed class SharedTickets(IDataProtectionProvider protection)
 {
     private const string Area = "tickets";
