@@ -54,18 +54,14 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     }
 
     /// <summary>
-    /// Returns the scope of a key: the caller, including its token, so that nobody gets a response meant for the holder of
-    /// another token.
+    /// Returns the scope of a key: the caller with their rights, because others may get another response, and with their token, so
+    /// that nobody gets a response meant for the holder of another one.
     /// </summary>
-    private static string CallerOf(HttpContext http) => http.Request.Headers.Authorization.ToString() is { Length: > 0 } shown
-        ? $"{PersonOf(http)} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}"
-        : PersonOf(http);
-
-    /// <summary>A person with other rights may get another response.</summary>
-    private static string PersonOf(HttpContext http)
+    private static string CallerOf(HttpContext http)
     {
         var person = http.RequestServices.GetRequiredService<TaskAccess>().Person;
-        return $"{person.Role} {person.Id}";
+        var shown = http.Request.Headers.Authorization.ToString();
+        return $"{person.Role} {person.Id} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}";
     }
 
     private static IResult Again(HttpContext http, bool isSameBody, IResult? known)
