@@ -1,5 +1,4 @@
 using BlazorTasks.Benchmarks;
-using BlazorTasks.Benchmarks.Circuits;
 using BlazorTasks.Benchmarks.Nodes;
 
 return args switch

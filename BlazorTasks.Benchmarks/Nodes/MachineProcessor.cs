@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Benchmarks.Nodes;
 
 /// <summary>The processor that all processes of this machine use, the database among them.</summary>

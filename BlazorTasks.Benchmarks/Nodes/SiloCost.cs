@@ -1,9 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using BlazorTasks.Benchmarks.Engine;
-using BlazorTasks.Benchmarks.Storage;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Benchmarks.Nodes;
 
 /// <summary>

@@ -1,7 +1,4 @@
 using System.Text.Encodings.Web;
-using BlazorTasks.Components.Formatting;
-using BlazorTasks.Components.Logs;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components.Views;
 

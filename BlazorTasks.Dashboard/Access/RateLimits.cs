@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using BlazorTasks.Cluster;
 using Microsoft.AspNetCore.DataProtection;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Cluster;
-using BlazorTasks.Definitions;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Access;
 

@@ -1,8 +1,5 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
-using System.Security.Claims;
 using System.Security.Cryptography;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Access;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using System.Text;
 using BlazorTasks.Cluster;
 using Microsoft.AspNetCore.DataProtection;
 

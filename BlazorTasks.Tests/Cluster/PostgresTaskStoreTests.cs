@@ -1,7 +1,5 @@
-using System.Text.RegularExpressions;
 using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Tests.Core.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>F33 and F38 across nodes: an answer on each node at the same moment, or one at the moment of its deadline.</summary>

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Endpoints;
 using BlazorTasks.Dashboard.Endpoints.Live;
 

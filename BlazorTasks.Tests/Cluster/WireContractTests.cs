@@ -1,8 +1,6 @@
-using System.Reflection;
 using BlazorTasks.Cluster;
 using BlazorTasks.Cluster.Orleans;
 using BlazorTasks.External;
-using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace BlazorTasks.Tests.Cluster;

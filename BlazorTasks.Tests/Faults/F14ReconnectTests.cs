@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F14: a node with many clients of event streams is killed, and all of them come to the other one at once.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Cluster;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using BlazorTasks.Cluster;
-using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 

@@ -1,7 +1,5 @@
 using BlazorTasks.Cluster;
 using BlazorTasks.Cluster.Orleans;
-using BlazorTasks.Tests.Faults.Harness;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster.Orleans;
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>A steady load of starts, and of cancellations and answers that follow them, each on whichever node is next.</summary>

@@ -1,7 +1,4 @@
-using System.Net.Http.Json;
-using BlazorTasks.Client;
 using BlazorTasks.Cluster;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Faults.Harness;
 
