@@ -51,7 +51,7 @@ public sealed class F05NodeTests : IAsyncLifetime
         using var client = app.Client();
         using var survivor = new FaultClient(other.Address, app.Log);
         var tasks = await Task.WhenAll(Enumerable.Range(0, 12)
-            .Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 150, seconds = 0.1 })));
+            .Select(one => client.StartedAsync(one % 2 == 0 ? "work" : "work-on", new { steps = 200, seconds = 0.1 })));
         await survivor.UntilAsync(tasks[0], task => task.Progress > 0);
         var lost = await Eventually.FoundAsync(async () =>
         {
@@ -71,7 +71,7 @@ public sealed class F05NodeTests : IAsyncLifetime
             await app.Process.SignalAsync("CONT");
         }
 
-        await survivor.RestAsync(TestMonitor.MaxWait);
+        await survivor.RestAsync(2 * TestMonitor.MaxWait);
         await other.SignalAsync("TERM");
         await other.EndAsync();
         await app.StopAsync();

@@ -17,7 +17,9 @@ public sealed class F14ReconnectTests : IAsyncLifetime
         var report = new FaultReport("F14 reconnect", "all are live again", targetMs: 20_000);
         for (var trial = 0; trial < 5; trial++)
         {
-            await using var nodes = new NodesUnderTest(await _server.NewDatabaseAsync(), $"--BlazorTasks:MaxStreamsPerPerson={2 * Clients}");
+            await using var nodes = new NodesUnderTest(
+                await _server.NewDatabaseAsync(),
+                $"--BlazorTasks:MaxStreamsPerPerson={2 * Clients}");
             var (first, second) = (await nodes.StartAsync("web-1"), await nodes.StartAsync("web-2"));
             var before = await OpenAsync(first);
 
