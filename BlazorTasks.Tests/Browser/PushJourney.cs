@@ -139,7 +139,10 @@ public sealed class PushJourney(Browsers browsers) : IAsyncLifetime
         });
         await page.WaitForFunctionAsync(
             """
-            async folder => (await (await navigator.serviceWorker.getRegistration(new URL(folder, location.origin))).getNotifications()).length
+            async folder => {
+              const worker = await navigator.serviceWorker.getRegistration(new URL(folder, location.origin));
+              return (await worker.getNotifications()).length;
+            }
             """,
             Folder);
     }

@@ -112,7 +112,8 @@ internal sealed record VapidToken(string Key, string Audience, string? Subject, 
     /// <summary>Reads "vapid t=TOKEN, k=KEY" and verifies the signature of the token by the key.</summary>
     public static VapidToken Verify(string authorization)
     {
-        var parts = authorization["vapid ".Length..].Split(',').Select(part => part.Trim().Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        var parts = authorization["vapid ".Length..].Split(',').Select(part => part.Trim().Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1]);
         var token = parts["t"].Split('.');
         var point = Base64Url.DecodeFromChars(parts["k"]);
         using var key = ECDsa.Create(new ECParameters
