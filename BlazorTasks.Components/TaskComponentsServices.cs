@@ -24,6 +24,7 @@ public static class TaskComponentsServices
         builder.Services.AddOptions<TaskComponentsOptions>();
         builder.Services.TryAddScoped<MyTasks>();
         builder.Services.TryAddScoped<RefreshLoop>();
+        builder.Services.TryAddScoped<FrameRelay>();
         builder.Services.TryAddSingleton<SeenTimes>();
         if (configure is not null)
         {

@@ -1,16 +1,24 @@
 using BlazorTasks.Components.Views;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace BlazorTasks.Components;
 
 /// <summary>Shows a task of the viewer: bar, status, time left, its question, and buttons to cancel and retry it.</summary>
 public sealed partial class TaskProgress
 {
+    /// <summary>Longer texts may be cut off, and then show as a whole below the pointer.</summary>
+    private const int MaxShort = 40;
+
+    private readonly EventCallback<MouseEventArgs> _cancel;
     private TimeLeft? _left;
     private TaskHead? _head;
     private string? _problem;
     private string? _announcement;
     private TaskState? _state;
     private bool _isRead;
+
+    /// <summary>Creates the component.</summary>
+    public TaskProgress() => _cancel = EventCallback.Factory.Create<MouseEventArgs>(this, CancelAsync);
 
     /// <summary>How much of the task is shown.</summary>
     [Parameter]
@@ -44,6 +52,8 @@ public sealed partial class TaskProgress
 
     private string? Status =>
         TaskText.Outcome(Task!, Mine.Me?.Name) is { Length: > 0 } outcome && outcome != _head!.State ? LogText.CleanLine(outcome) : null;
+
+    private string? Title => Status is { Length: > MaxShort } status ? status : null;
 
     private string? TimeText => Task!.Duration is { } took ? $"took {Formats.Duration(took)}" : _left?.Text;
 

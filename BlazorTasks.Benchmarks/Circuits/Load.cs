@@ -8,6 +8,7 @@ internal sealed class Load(Action<int, double, string>? report)
     private TaskMonitor? _monitor;
     private int? _among;
     private long _made;
+    private volatile int _run;
 
     /// <summary>How many reports were made.</summary>
     public long Made => Interlocked.Read(ref _made);
@@ -39,8 +40,8 @@ internal sealed class Load(Action<int, double, string>? report)
         _report = (number, progress, status) => _tasks[number % (_among ?? _tasks.Count)].Report(progress, status);
     }
 
-    /// <summary>Begins.</summary>
-    /// <param name="perSecond">How many reports a second in all.</param>
+    /// <summary>Begins, in place of what began before.</summary>
+    /// <param name="perSecond">How many reports a second in all; none for a pause.</param>
     /// <param name="among">How many tasks report; null for all.</param>
     public void Start(int perSecond, int? among)
     {
@@ -52,13 +53,14 @@ internal sealed class Load(Action<int, double, string>? report)
             _tasks.Sort((a, b) => places[a.Id].CompareTo(places[b.Id])); // first those that a page shows
         }
 
-        new Thread(() => Run(perSecond)) { IsBackground = true }.Start();
+        var run = ++_run;
+        new Thread(() => Run(run, perSecond)) { IsBackground = true }.Start();
     }
 
-    private void Run(int perSecond)
+    private void Run(int run, int perSecond)
     {
         var began = Stopwatch.GetTimestamp();
-        for (var number = 0; ; Thread.Sleep(1))
+        for (var number = 0; run == _run; Thread.Sleep(1))
         {
             for (var due = (long)(Stopwatch.GetElapsedTime(began).TotalSeconds * perSecond); number < due; number++)
             {

@@ -54,11 +54,11 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     {
         if (RendererInfo.IsInteractive) // prerendering does not subscribe
         {
-            _subscription = Subscribe(OnFrame);
+            Follow();
         }
 
         await FirstRefreshAsync(); // after subscribing, so that no change is missed
-        if (_subscription is not null && Interlocked.CompareExchange(ref _phase, Phase.Live, Phase.Starting) == Phase.Changed)
+        if (RendererInfo.IsInteractive && Interlocked.CompareExchange(ref _phase, Phase.Live, Phase.Starting) == Phase.Changed)
         {
             _phase = Phase.Live; // after the first refresh, so that they do not overlap
             Loop.Request(this);
@@ -78,7 +78,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     public virtual async ValueTask DisposeAsync()
     {
         _phase = Phase.Disposed;
-        _subscription?.Dispose();
+        Leave();
         if (_disposed is not null)
         {
             await _disposed.CancelAsync();
@@ -86,6 +86,21 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Begins to follow changes. Small components, of which a page may have many, share a subscription.</summary>
+    private protected virtual void Follow() => _subscription = Subscribe(OnFrame);
+
+    /// <summary>Ends what <see cref="Follow"/> began, if it did.</summary>
+    private protected virtual void Leave() => _subscription?.Dispose();
+
+    /// <summary>Looks at a frame.</summary>
+    internal void OnFrame(TaskFrame frame)
+    {
+        if (Concerns(frame))
+        {
+            RefreshSoon();
+        }
     }
 
     /// <summary>Runs something where components are rendered.</summary>
@@ -117,14 +132,6 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         if (_phase != Phase.Disposed)
         {
             StateHasChanged();
-        }
-    }
-
-    private void OnFrame(TaskFrame frame)
-    {
-        if (Concerns(frame))
-        {
-            RefreshSoon();
         }
     }
 }

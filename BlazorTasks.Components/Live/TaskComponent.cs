@@ -9,7 +9,14 @@ public abstract class TaskComponent : MyTasksComponent
     [Inject]
     private protected RefreshLoop SharedLoop { get; set; } = default!;
 
+    [Inject]
+    private protected FrameRelay Relay { get; set; } = default!;
+
     private protected override RefreshLoop Loop => SharedLoop;
+
+    private protected override void Follow() => Relay.Add(this);
+
+    private protected override void Leave() => Relay.Remove(this);
 
     /// <summary>The task's id. A task that the viewer may not see is treated as if it did not exist.</summary>
     [Parameter, EditorRequired]

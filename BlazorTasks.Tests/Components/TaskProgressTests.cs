@@ -120,6 +120,40 @@ public class TaskProgressTests : ComponentsTest
     }
 
     [Fact]
+    public async Task Render_Several_ShareASubscriptionAndFollowTheirTasks()
+    {
+        var (first, go) = StartHeld("First");
+        var (second, _) = StartHeld("Second");
+        var ended = Render<TaskProgress>(all => all.Add(one => one.Id, first.Id));
+        var other = Render<TaskProgress>(all => all.Add(one => one.Id, second.Id));
+        Monitor.Subscribers.Should().Be(1);
+
+        go.SetResult();
+
+        ended.WaitForAssertion(() => ended.Find(".bt-task").GetAttribute("data-state").Should().Be("succeeded"));
+        other.Find(".bt-task").GetAttribute("data-state").Should().Be("running");
+        await DisposeComponentsAsync();
+        Monitor.Subscribers.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("Row 20", false)]
+    [InlineData("Row 20 of 100 was written to the warehouse in Bergen", true)]
+    public async Task Render_StatusThatMayBeCutOff_ShowsAllOfItBelowThePointer(string status, bool isShown)
+    {
+        var task = Monitor.Start("Export orders", async task =>
+        {
+            task.Report(20, status);
+            await Task.Delay(Timeout.Infinite, task.CancellationToken);
+        }, Annas);
+        await Monitor.Until(task.Id, snapshot => snapshot.Progress == 20);
+
+        var cut = Render<TaskProgress>(all => all.Add(one => one.Id, task.Id));
+
+        cut.Find(".bt-status").GetAttribute("title").Should().Be(isShown ? status : null);
+    }
+
+    [Fact]
     public async Task Render_TaskAsks_CanBeAnsweredInPlace()
     {
         var task = await AskAsync(task => task.ConfirmAsync("Sure?", new() { Yes = "Go", No = "Stop" }));
