@@ -3,7 +3,6 @@ using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
 using BlazorTasks.App.Samples;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.Options;
 
 try
 {

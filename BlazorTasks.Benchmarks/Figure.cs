@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace BlazorTasks.Benchmarks;
 
 /// <summary>Rows of the tables: a median of rounds and their range, beside the target.</summary>

@@ -1,5 +1,4 @@
 using BlazorTasks.Benchmarks;
-using BlazorTasks.Benchmarks.Circuits;
 
 
 return args switch

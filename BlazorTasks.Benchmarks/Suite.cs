@@ -1,12 +1,9 @@
 using System.Runtime.InteropServices;
 using BlazorTasks.Benchmarks.Api;
 using BlazorTasks.Benchmarks.Browser;
-using BlazorTasks.Benchmarks.Circuits;
-using BlazorTasks.Benchmarks.Engine;
 using BlazorTasks.Benchmarks.Nodes;
 using BlazorTasks.Benchmarks.Reports;
 using BlazorTasks.Benchmarks.Schedules;
-using BlazorTasks.Benchmarks.Storage;
 using BlazorTasks.Benchmarks.Streams;
 
 namespace BlazorTasks.Benchmarks;

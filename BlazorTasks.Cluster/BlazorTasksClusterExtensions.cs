@@ -1,8 +1,6 @@
 using BlazorTasks.Cluster.Shared;
-using BlazorTasks.Cluster.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;

@@ -4,8 +4,6 @@ using BlazorTasks.Cluster.Notifications;
 using BlazorTasks.Cluster.Orleans;
 using BlazorTasks.Cluster.Queue;
 using BlazorTasks.Cluster.Shared;
-using BlazorTasks.Cluster.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Cluster;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using BlazorTasks.Components.Formatting;
 using BlazorTasks.Components.Views;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components;
 

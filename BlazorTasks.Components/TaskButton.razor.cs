@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Components;
 
 /// <summary>

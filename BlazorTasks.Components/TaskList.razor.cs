@@ -1,6 +1,3 @@
-using BlazorTasks.Components.Logs;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Components;
 
 /// <summary>A list of the viewer's tasks, live: unfinished ones first, then finished ones, newest first.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Components.Logs;
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Components;
 
 /// <summary>The newest lines of the log of a task of the viewer, live. It follows the log while it is scrolled to its end.</summary>

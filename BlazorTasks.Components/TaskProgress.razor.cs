@@ -1,7 +1,4 @@
-using BlazorTasks.Components.Formatting;
-using BlazorTasks.Components.Logs;
 using BlazorTasks.Components.Views;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace BlazorTasks.Components;

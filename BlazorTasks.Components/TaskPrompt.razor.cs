@@ -1,10 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using BlazorTasks.Components.Forms;
-using BlazorTasks.Components.Logs;
 using BlazorTasks.Components.Prompts;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Components;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Components;
 
 /// <summary>All open questions for the viewer, oldest first. They stay in place until their task has finished.</summary>

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using BlazorTasks.Components.Formatting;
-using BlazorTasks.Components.Logs;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components;
 

@@ -1,11 +1,9 @@
-using System.Reflection;
 using BlazorTasks.Definitions;
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
 using BlazorTasks.Schedules;
 using BlazorTasks.Storage.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks;
 
 /// <summary>Options for the engine. Bound from the configuration section "BlazorTasks" and validated at startup.</summary>

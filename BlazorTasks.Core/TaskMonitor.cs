@@ -2,7 +2,6 @@ using BlazorTasks.Cluster;
 using BlazorTasks.Definitions;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;

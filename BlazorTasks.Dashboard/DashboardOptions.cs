@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using System.Security.Claims;
 using BlazorTasks.Dashboard.Components.Layout;
-using MudBlazor;
 
 namespace BlazorTasks.Dashboard;
 

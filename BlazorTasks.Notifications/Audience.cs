@@ -1,5 +1,4 @@
 using BlazorTasks.Storage;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Notifications;
 

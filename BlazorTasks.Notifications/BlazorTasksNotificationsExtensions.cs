@@ -1,7 +1,6 @@
 using BlazorTasks.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Notifications;
 
 /// <summary>The e-mail addresses of people, as the application knows them.</summary>

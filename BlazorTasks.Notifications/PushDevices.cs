@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Notifications;
 
 /// <summary>The browsers of people, each with its subscription, stored as a setting of the person.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using Lib.Net.Http.WebPush;
 using Lib.Net.Http.WebPush.Authentication;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Notifications;
 

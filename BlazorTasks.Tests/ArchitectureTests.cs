@@ -1,9 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
-using BlazorTasks.Client;
-using BlazorTasks.Testing;
-
 namespace BlazorTasks.Tests;
 
 /// <summary>The rules that keep the house in shape (docs/architecture.md).</summary>

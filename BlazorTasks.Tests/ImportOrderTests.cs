@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace BlazorTasks.Tests;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>A person who signs in.</summary>

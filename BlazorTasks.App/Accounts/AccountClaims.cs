@@ -1,7 +1,3 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>The claims of an account: id, name, security stamp and role.</summary>

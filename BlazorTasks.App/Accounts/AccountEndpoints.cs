@@ -1,8 +1,6 @@
 using BlazorTasks.App.Accounts.Pages;
-using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
-using System.Text;
-using BlazorTasks.Components.Access;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>The names of accounts, which others see.</summary>

@@ -1,6 +1,3 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Identity;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>Signs in who has proven who they are, unless their account is disabled.</summary>

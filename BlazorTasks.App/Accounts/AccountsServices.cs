@@ -2,7 +2,6 @@ using BlazorTasks.App.Hosting;
 using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Components.Layout;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BlazorTasks.App.Accounts;

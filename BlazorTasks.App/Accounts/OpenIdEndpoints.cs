@@ -1,8 +1,5 @@
-using BlazorTasks.Components.Access;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 
 namespace BlazorTasks.App.Accounts;
 

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using BlazorTasks.Components.Access;
 using BlazorTasks.Dashboard.Access;
 
 namespace BlazorTasks.App.Accounts;

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>

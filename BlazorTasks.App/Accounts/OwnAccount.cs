@@ -1,7 +1,3 @@
-using System.Net;
-using BlazorTasks.Components.Access;
-using Microsoft.AspNetCore.Identity;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>The account of whoever sends a request, for the endpoints with which people manage theirs.</summary>

@@ -1,4 +1,3 @@
-using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BlazorTasks.App.Accounts;

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>Signs people in with a passkey.</summary>

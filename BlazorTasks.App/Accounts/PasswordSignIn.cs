@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Identity;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>

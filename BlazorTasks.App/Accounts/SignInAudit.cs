@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>Records who signed in and out, who failed to, and from where.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Identity;
-
 namespace BlazorTasks.App.Accounts;
 
 /// <summary>Notes that someone has signed in, in whichever way.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Microsoft.AspNetCore.Identity;
 using QRCoder;
 
 namespace BlazorTasks.App.Accounts;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using BlazorTasks.App.Accounts;
 using BlazorTasks.Storage;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using BlazorTasks.App.Samples.Customers;
 using BlazorTasks.App.Samples.Newsletter;
 using BlazorTasks.App.Samples.Vocabulary;

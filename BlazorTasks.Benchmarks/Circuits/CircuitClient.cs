@@ -1,9 +1,6 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.WebSockets;
-using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.SignalR.Protocol;
 

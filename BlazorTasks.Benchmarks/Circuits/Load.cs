@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BlazorTasks.Benchmarks.Circuits;
 
 /// <summary>Reports of all tasks in turn, so many a second, each with the time at which it was made in its status.</summary>

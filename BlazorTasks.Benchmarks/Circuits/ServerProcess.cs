@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace BlazorTasks.Benchmarks.Circuits;
 
 /// <summary>A <see cref="LoadServer"/> and the pages that are open on it.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Quartz;
 
 namespace BlazorTasks.Benchmarks.Engine;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BlazorTasks.Benchmarks.Engine;
 
 /// <summary>No-op tasks from start to complete, at most 1,000 at once in flight, with everything that is tracked.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BlazorTasks.Benchmarks.Engine;
 
 /// <summary>Tasks that wait for a person: what 10,000 of them hold, and how soon one goes on after its answer.</summary>

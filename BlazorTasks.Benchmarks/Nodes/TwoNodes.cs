@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
-using BlazorTasks.Benchmarks.Engine;
-using BlazorTasks.Benchmarks.Storage;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Benchmarks.Nodes;
 

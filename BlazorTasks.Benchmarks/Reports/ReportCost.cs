@@ -4,7 +4,6 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using BlazorTasks.Benchmarks.Engine;
 using Quartz;
 
 namespace BlazorTasks.Benchmarks.Reports;

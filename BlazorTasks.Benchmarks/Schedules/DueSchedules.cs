@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using BlazorTasks.Benchmarks.Engine;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Benchmarks.Schedules;
 
 /// <summary>10,000 schedules in SQLite: looking for what is due, how late runs start, and 1,000 in the same second.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using BlazorTasks.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Benchmarks.Storage;

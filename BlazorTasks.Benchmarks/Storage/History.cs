@@ -1,6 +1,3 @@
-using System.Text.Json;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Benchmarks.Storage;
 
 /// <summary>

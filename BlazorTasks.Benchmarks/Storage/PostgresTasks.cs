@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using BlazorTasks.Benchmarks.Engine;
 using BlazorTasks.Benchmarks.Schedules;
 
 namespace BlazorTasks.Benchmarks.Storage;

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using BlazorTasks.Benchmarks.Engine;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Benchmarks.Storage;
 
 /// <summary>

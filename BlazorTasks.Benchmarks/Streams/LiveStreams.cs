@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BlazorTasks.Benchmarks.Streams;
 
 /// <summary>100 clients of the API beside 100 clients of a bare server that sends the same bytes, both ends in this process.</summary>

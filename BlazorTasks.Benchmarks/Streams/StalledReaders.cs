@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BlazorTasks.Benchmarks.Streams;
 
 /// <summary>What clients that stop reading cost while a task logs 2,000 lines a second, until they are let go.</summary>

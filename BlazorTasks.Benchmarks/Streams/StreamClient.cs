@@ -1,7 +1,5 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Net.WebSockets;
-using System.Text;
 
 namespace BlazorTasks.Benchmarks.Streams;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BlazorTasks.Dashboard;
 
 namespace BlazorTasks.Benchmarks.Streams;

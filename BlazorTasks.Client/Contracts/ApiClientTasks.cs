@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BlazorTasks.Client;
 
 /// <summary>The tasks of one client in the compact format.</summary>

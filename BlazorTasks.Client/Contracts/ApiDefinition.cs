@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Client;
 
 /// <summary>A task definition that can be started by name, with the fields of its input.</summary>

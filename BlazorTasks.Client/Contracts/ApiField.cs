@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Client;
 
 /// <summary>A field of a form: its name, type and constraints.</summary>

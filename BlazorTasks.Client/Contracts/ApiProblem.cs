@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BlazorTasks.Client;
 
 /// <summary>Why a request was rejected (RFC 9457, application/problem+json).</summary>

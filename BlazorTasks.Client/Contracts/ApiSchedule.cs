@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BlazorTasks.Client;
 
 /// <summary>A schedule as returned by the API: recurring starts of a definition.</summary>

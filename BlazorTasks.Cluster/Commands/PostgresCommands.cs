@@ -1,5 +1,4 @@
 using BlazorTasks.Cluster.Notifications;
-using BlazorTasks.Cluster.Storage;
 
 namespace BlazorTasks.Cluster.Commands;
 

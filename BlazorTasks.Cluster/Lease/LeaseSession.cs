@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BlazorTasks.Cluster.Storage;
 
 namespace BlazorTasks.Cluster.Lease;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using BlazorTasks.Journal;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Cluster.Orleans;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BlazorTasks.Cluster.Storage;
 
 namespace BlazorTasks.Cluster.Orleans;
 

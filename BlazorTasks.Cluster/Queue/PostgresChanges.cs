@@ -1,5 +1,3 @@
-using BlazorTasks.Cluster.Storage;
-
 namespace BlazorTasks.Cluster.Queue;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Cluster.Storage;
-
 namespace BlazorTasks.Cluster.Queue;
 
 /// <summary>The tasks that wait for a node, and those whose node is gone. No two nodes get the same one.</summary>

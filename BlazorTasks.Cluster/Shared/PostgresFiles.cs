@@ -1,5 +1,3 @@
-using BlazorTasks.Cluster.Storage;
-
 namespace BlazorTasks.Cluster.Shared;
 
 /// <summary>Files in the database, in parts, so that their size does not matter to the memory.</summary>

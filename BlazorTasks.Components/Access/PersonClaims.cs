@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using BlazorTasks.Components.Logs;
 
 namespace BlazorTasks.Components.Access;
 

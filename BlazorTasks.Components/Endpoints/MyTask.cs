@@ -1,7 +1,4 @@
-using System.Text.Json;
 using BlazorTasks.Components.Access;
-using BlazorTasks.Components.Formatting;
-using BlazorTasks.Components.Logs;
 using BlazorTasks.Components.Prompts;
 using BlazorTasks.Forms;
 

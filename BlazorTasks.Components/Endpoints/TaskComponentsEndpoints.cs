@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.ServerSentEvents;
-using System.Text.Json;
 using BlazorTasks.Components;
 using BlazorTasks.Components.Access;
 using BlazorTasks.Components.Endpoints;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.Components.Formatting;
 
 /// <summary>Formats numbers and times: the two largest units, joined to their number by no-break spaces.</summary>

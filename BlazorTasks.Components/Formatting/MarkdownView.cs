@@ -1,7 +1,5 @@
-using BlazorTasks.Components.Logs;
 using Markdig;
 using Markdig.Syntax;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
 namespace BlazorTasks.Components.Formatting;

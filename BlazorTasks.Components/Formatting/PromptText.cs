@@ -1,5 +1,3 @@
-using BlazorTasks.Components.Logs;
-
 namespace BlazorTasks.Components.Formatting;
 
 /// <summary>Text about questions: who may answer, and what happens at the deadline.</summary>

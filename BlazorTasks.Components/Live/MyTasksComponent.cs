@@ -1,5 +1,4 @@
 using BlazorTasks.Components.Access;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components.Live;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components;
-
 namespace BlazorTasks.Components.Live;
 
 /// <summary>Base class of components that show one task of the person who looks at the page.</summary>

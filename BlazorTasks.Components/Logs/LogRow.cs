@@ -1,5 +1,3 @@
-using System.Globalization;
-using BlazorTasks.Components.Formatting;
 using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Components.Logs;

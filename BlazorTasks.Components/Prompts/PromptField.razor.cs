@@ -1,7 +1,6 @@
 using BlazorTasks.Components.Access;
 using BlazorTasks.Components.Forms;
 using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
 namespace BlazorTasks.Components.Prompts;

@@ -1,6 +1,3 @@
-using BlazorTasks.Components.Formatting;
-using BlazorTasks.Components.Logs;
-
 namespace BlazorTasks.Components.Prompts;
 
 /// <summary>A question and its outcome.</summary>

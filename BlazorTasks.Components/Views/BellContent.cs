@@ -1,5 +1,4 @@
 using System.Data.Common;
-using BlazorTasks.Components.Formatting;
 using BlazorTasks.Storage;
 
 namespace BlazorTasks.Components.Views;

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
-using BlazorTasks.Components.Formatting;
-using BlazorTasks.Components.Logs;
-using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Components.Views;
 

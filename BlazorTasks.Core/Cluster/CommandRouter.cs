@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BlazorTasks.Execution;
 using BlazorTasks.Journal;
 

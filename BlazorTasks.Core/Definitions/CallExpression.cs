@@ -1,6 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
-using System.Text.Json.Nodes;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Definitions;

@@ -1,6 +1,4 @@
-using System.Reflection;
 using BlazorTasks.Forms;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 

@@ -1,6 +1,4 @@
-using System.Reflection;
 using BlazorTasks.Schedules;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 

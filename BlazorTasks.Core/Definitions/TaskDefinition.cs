@@ -1,9 +1,6 @@
-using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 using BlazorTasks.Execution;
 using BlazorTasks.Forms;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Definitions;
 

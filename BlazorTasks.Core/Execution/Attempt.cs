@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using BlazorTasks.Diagnostics;
 using BlazorTasks.Prompts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Execution;
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BlazorTasks.Definitions;
 using BlazorTasks.Feed;
 using BlazorTasks.Journal;

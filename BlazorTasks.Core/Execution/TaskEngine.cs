@@ -7,7 +7,6 @@ using BlazorTasks.Journal;
 using BlazorTasks.Nodes;
 using BlazorTasks.Schedules;
 using BlazorTasks.Statistics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Execution;
 

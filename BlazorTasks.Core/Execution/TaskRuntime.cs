@@ -2,7 +2,6 @@ using BlazorTasks.Cluster;
 using BlazorTasks.Feed;
 using BlazorTasks.Forms;
 using BlazorTasks.Journal;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Execution;
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks.Execution;

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace BlazorTasks.Forms;

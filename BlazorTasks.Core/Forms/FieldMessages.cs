@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>The validation messages: they say what to enter instead of calling the value invalid.</summary>

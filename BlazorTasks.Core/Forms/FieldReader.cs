@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>Normalizes JSON values to the type of their field. Text is accepted where its meaning is unambiguous.</summary>

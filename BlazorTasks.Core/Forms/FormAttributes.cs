@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;

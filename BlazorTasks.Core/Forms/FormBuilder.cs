@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>Creates the field of a method parameter from its name, type, default value and DataAnnotations.</summary>

@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Serialization;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>A field of a form: its name, type and constraints.</summary>

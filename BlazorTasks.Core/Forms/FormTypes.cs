@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;

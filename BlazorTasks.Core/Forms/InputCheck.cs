@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>Validates an input against its form and collects the errors by field path, such as "lines[2].amount".</summary>

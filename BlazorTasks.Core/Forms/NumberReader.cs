@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BlazorTasks.Forms;
 
 /// <summary>Parses numbers exactly: a value that the type of a field cannot represent is rejected, never rounded.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json.Serialization.Metadata;
 
 namespace BlazorTasks.Forms;

@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Journal;
 
 /// <summary>Distinguishes a full disk from other storage errors, because users can resolve it.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Journal;
 
 /// <summary>What is waiting to be written, and when the writer is to be woken for it.</summary>

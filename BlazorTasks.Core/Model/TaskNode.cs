@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace BlazorTasks;
 
 /// <summary>The state of a node as known to the store.</summary>

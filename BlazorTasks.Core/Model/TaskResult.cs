@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using BlazorTasks.Forms;
 
 namespace BlazorTasks;

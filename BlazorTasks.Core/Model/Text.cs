@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BlazorTasks;
 
 /// <summary>Rules for text that comes from task code: how it is truncated, and how identifiers become titles.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Schedules;
 
 /// <summary>Pauses schedules after failures in a row. The history is counted, so that nothing can get out of step with it.</summary>

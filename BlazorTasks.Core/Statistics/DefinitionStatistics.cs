@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks;
 
 /// <summary>Statistics about the latest runs of a definition. Immutable.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Storage;
 
 /// <summary>What people have set for themselves, in the memory of this process.</summary>

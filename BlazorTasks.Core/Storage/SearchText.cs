@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BlazorTasks.Storage;
 
 /// <summary>The searchable text of a task: its name, label, input, status and error.</summary>

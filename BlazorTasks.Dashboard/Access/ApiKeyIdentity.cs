@@ -1,5 +1,3 @@
-using System.Security.Claims;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>The identity of a program with an API key. No claim of a host can be mistaken for it.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>Limits the number of circuits, and so of open pages, of this process.</summary>

@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using BlazorTasks.Components.Access;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace BlazorTasks.Dashboard.Access;

@@ -1,7 +1,4 @@
-using System.Security.Claims;
 using BlazorTasks.Components.Access;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 

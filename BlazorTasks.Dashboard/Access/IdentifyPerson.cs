@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using BlazorTasks.Components.Access;
 using Microsoft.AspNetCore.StaticAssets;
 

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 

@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using BlazorTasks.Components.Access;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Access;
 

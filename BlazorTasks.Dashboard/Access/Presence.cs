@@ -1,8 +1,6 @@
 using System.Data.Common;
 using BlazorTasks.Cluster;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Access;
 

@@ -1,7 +1,5 @@
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Dashboard.Access;
 

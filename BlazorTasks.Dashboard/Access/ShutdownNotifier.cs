@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>Notifies every open page of a shutdown while its connection is still open.</summary>

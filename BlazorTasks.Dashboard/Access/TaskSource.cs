@@ -1,6 +1,3 @@
-using BlazorTasks.Definitions;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Access;
 
 /// <summary>

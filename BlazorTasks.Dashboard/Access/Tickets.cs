@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
-using System.Security.Claims;
 using System.Security.Cryptography;
 
 namespace BlazorTasks.Dashboard.Access;

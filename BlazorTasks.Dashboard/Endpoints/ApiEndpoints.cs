@@ -1,10 +1,5 @@
 using BlazorTasks.Dashboard.Endpoints.Live;
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

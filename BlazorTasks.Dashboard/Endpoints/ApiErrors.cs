@@ -1,8 +1,5 @@
 using System.Data.Common;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

@@ -1,8 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>The audit log.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>Exports the audit log to a file, one page at a time, for administrators.</summary>

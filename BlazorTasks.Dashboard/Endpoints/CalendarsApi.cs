@@ -1,9 +1,3 @@
-using System.Text;
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>The holiday calendars of schedules.</summary>

@@ -1,9 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>The task definitions.</summary>

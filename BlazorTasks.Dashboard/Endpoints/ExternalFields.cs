@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>Starts a task whose work is done by an external script.</summary>

@@ -1,8 +1,4 @@
-using System.Text;
 using BlazorTasks.Dashboard.Components.History;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

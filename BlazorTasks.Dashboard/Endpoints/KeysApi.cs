@@ -1,8 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>API keys of programs, and tickets for browsers on other sites.</summary>

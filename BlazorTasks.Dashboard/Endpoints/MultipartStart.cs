@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BlazorTasks.Forms;
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Hosting;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>A call from the script of an external task, authenticated with the token of the task.</summary>

@@ -1,10 +1,5 @@
-using System.Text;
 using BlazorTasks.Dashboard.Components.Results;
 using BlazorTasks.Dashboard.Components.Timelines;
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Dashboard.Endpoints;

@@ -1,10 +1,4 @@
 using System.Security.Cryptography;
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Dashboard.Endpoints;
 

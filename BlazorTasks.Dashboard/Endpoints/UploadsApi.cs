@@ -1,9 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.OpenApi;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>Uploads files for inputs and answers. Each gets a token, which is the value of a file field.</summary>

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using BlazorTasks.App.Samples.Expenses;
-using BlazorTasks.Testing;
 
 namespace BlazorTasks.Tests.App;
 

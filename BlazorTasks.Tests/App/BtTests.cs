@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>eng/bt against the App, both as people run them.</summary>

@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>What the App does instead of serving, beside a running server.</summary>

@@ -1,9 +1,6 @@
 using System.IO.Compression;
-using System.Net.Sockets;
 using BlazorTasks.App.Samples;
 using BlazorTasks.App.Samples.Vocabulary;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Runtime.Versioning;
 using BlazorTasks.App.Samples.Folders;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.App.Samples.Comments;
-using BlazorTasks.Testing;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using Npgsql;
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>The App's commands, where the history is in PostgreSQL.</summary>

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using BlazorTasks.App.Samples.Waiting;
 
 namespace BlazorTasks.Tests.App;

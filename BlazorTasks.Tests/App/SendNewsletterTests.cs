@@ -1,5 +1,4 @@
 using BlazorTasks.App.Samples.Newsletter;
-using BlazorTasks.Testing;
 
 namespace BlazorTasks.Tests.App;
 

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>People's own tasks in the ready-made server.</summary>

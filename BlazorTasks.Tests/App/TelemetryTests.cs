@@ -1,9 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net.Http.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.App;
 
 /// <summary>Traces and metrics on their way to a collector.</summary>

@@ -1,6 +1,4 @@
 using BlazorTasks.Execution;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Bridges;
 

@@ -1,7 +1,5 @@
 using Hangfire;
 using Hangfire.States;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Bridges;
 

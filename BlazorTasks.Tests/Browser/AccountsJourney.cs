@@ -1,6 +1,3 @@
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>From a server without accounts to one on which people sign in.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Dashboard;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>What a person sees who comes when as many pages are open as the server serves.</summary>

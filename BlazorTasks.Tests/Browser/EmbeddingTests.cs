@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Playwright;
 using MudBlazor.Services;
-using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 

@@ -1,8 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Tests.Faults.Harness;
-using Microsoft.Playwright;
 using static BlazorTasks.Tests.Browser.PageCheck;
-using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 

@@ -1,6 +1,3 @@
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>A task that logs as fast as it can, in a browser: page head, state and buttons do not fall behind.</summary>

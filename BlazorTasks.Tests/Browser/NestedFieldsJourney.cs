@@ -1,6 +1,4 @@
 using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 

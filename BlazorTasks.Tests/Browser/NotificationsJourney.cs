@@ -1,8 +1,5 @@
-using BlazorTasks.Notifications;
 using BlazorTasks.Tests.Notifications;
-using Microsoft.Playwright;
 using static BlazorTasks.Tests.Browser.PageCheck;
-using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 

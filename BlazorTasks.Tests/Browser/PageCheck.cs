@@ -1,7 +1,5 @@
-using BlazorTasks.Tests.Faults.Harness;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 
 namespace BlazorTasks.Tests.Browser;
 

@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using BlazorTasks.Notifications;
 using BlazorTasks.Tests.Notifications;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Browser;
 

@@ -1,7 +1,3 @@
-using BlazorTasks.Dashboard;
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>The dashboard from right to left.</summary>

@@ -1,7 +1,3 @@
-using BlazorTasks.Client;
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Browser;
 
 /// <summary>A tab that sleeps, a server that restarts, a page that is prerendered: what a person had before them is there again.</summary>

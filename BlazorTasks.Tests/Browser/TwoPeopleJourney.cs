@@ -1,6 +1,4 @@
 using BlazorTasks.Tests.App.Accounts;
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
 
 namespace BlazorTasks.Tests.Browser;
 

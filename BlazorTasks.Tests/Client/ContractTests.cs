@@ -1,6 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Tests.Client;
 
 /// <summary>The contracts of the API are records and enums of their own; they say the same as the model.</summary>

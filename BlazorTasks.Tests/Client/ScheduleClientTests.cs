@@ -1,4 +1,3 @@
-using BlazorTasks.Client;
 using BlazorTasks.Tests.Endpoints;
 
 namespace BlazorTasks.Tests.Client;

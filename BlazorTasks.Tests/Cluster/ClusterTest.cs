@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
-using Npgsql;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>Several engines on one database, each with its own lease, as if they were processes.</summary>

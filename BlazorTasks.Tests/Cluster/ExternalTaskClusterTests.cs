@@ -1,6 +1,3 @@
-using BlazorTasks.Forms;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>A script may call any node: the one that runs its task carries the call out.</summary>

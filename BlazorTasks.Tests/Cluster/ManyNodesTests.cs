@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>Two nodes on one database: the work spreads, and every node shows and commands every task.</summary>

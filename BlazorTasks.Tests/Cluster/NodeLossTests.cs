@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-using Npgsql;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>A node is killed, frozen or cut off. The others take over, and what comes back writes nothing.</summary>

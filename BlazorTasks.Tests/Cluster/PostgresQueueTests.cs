@@ -1,6 +1,5 @@
 using BlazorTasks.Cluster.Queue;
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;
 

@@ -1,6 +1,5 @@
 using BlazorTasks.Cluster.Storage;
 using BlazorTasks.Tests.Core.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Access;
-
 namespace BlazorTasks.Tests.Cluster;
 
 /// <summary>The last page of an owner counts, whichever node it is on.</summary>

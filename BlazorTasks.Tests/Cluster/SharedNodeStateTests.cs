@@ -1,9 +1,6 @@
-using BlazorTasks.Notifications;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Hybrid;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Cluster;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.Components;
-using Bunit;
 
 namespace BlazorTasks.Tests.Components;
 

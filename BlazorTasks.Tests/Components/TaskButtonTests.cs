@@ -1,5 +1,4 @@
 using BlazorTasks.Components;
-using Bunit;
 using Microsoft.AspNetCore.Components;
 
 namespace BlazorTasks.Tests.Components;

@@ -1,7 +1,4 @@
 using BlazorTasks.Components;
-using BlazorTasks.Dashboard;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Components;
 

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Components;
-using Bunit;
 
 namespace BlazorTasks.Tests.Components;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace BlazorTasks.Tests.Core;
 
 public sealed class ClockSetBackTests

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Core;
 
 public class TaskMonitorTests

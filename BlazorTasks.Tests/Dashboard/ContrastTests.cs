@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using BlazorTasks.Dashboard.Components.Layout;
 using MudBlazor;
 using MudBlazor.Utilities;

@@ -1,8 +1,4 @@
-using System.Text.RegularExpressions;
 using BlazorTasks.App.Hosting;
-using BlazorTasks.Dashboard;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using YamlDotNet.RepresentationModel;
 
 namespace BlazorTasks.Tests.Deploy;

@@ -1,8 +1,4 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Documents;
 

@@ -1,8 +1,3 @@
-using System.Net.Http.Headers;
-using System.Reflection;
-using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-
 namespace BlazorTasks.Tests.Documents;
 
 /// <summary>The hosts of docs/embedding-auth.md, compiled and run as they stand there.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
-
 namespace BlazorTasks.Tests.Documents;
 
 /// <summary>

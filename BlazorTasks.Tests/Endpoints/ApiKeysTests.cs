@@ -1,10 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.WebSockets;
-using System.Security.Claims;
-using BlazorTasks.Client;
-using BlazorTasks.Dashboard;
-using Microsoft.AspNetCore.Builder;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>Programs with API keys, beside a policy of the host that knows nothing of them.</summary>

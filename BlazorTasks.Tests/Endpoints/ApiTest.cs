@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>A test of the API over HTTP, against a real host that has the dashboard under "/ops".</summary>

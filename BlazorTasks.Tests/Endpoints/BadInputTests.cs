@@ -1,7 +1,4 @@
-using System.Net.WebSockets;
 using System.Text.Unicode;
-using BlazorTasks.Dashboard;
-using Microsoft.Extensions.Logging;
 using Xunit.Abstractions;
 
 namespace BlazorTasks.Tests.Endpoints;

@@ -1,5 +1,3 @@
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class DeepResultTests : ApiTest

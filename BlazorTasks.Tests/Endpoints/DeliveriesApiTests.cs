@@ -1,4 +1,3 @@
-using BlazorTasks.Notifications;
 using BlazorTasks.Tests.Notifications;
 
 namespace BlazorTasks.Tests.Endpoints;

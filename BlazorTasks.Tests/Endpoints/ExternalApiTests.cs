@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>Scripts over HTTP: what they say, and what they are answered.</summary>

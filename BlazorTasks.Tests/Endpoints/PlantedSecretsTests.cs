@@ -1,8 +1,3 @@
-using System.Net.Http.Headers;
-using BlazorTasks.Dashboard;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>Secrets that were sent to the server are in no file, no log and no response, apart from the one that issued them.</summary>

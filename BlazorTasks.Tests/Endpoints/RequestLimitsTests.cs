@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using BlazorTasks.Dashboard;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>What one request may take of the server, as the host has set it.</summary>

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>The examples of docs/scripts.md and docs/client.md do what they say.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>What programs and probes are told while the store cannot be written.</summary>

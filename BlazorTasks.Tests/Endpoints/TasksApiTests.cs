@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 public sealed class TasksApiTests : ApiTest

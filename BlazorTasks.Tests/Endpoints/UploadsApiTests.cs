@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace BlazorTasks.Tests.Endpoints;
 
 /// <summary>Files for inputs: uploaded first, then named in the input by their tokens.</summary>

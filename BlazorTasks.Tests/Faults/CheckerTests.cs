@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>The judge of the fault suite must see what is planted; one that sees nothing would pass everything.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>

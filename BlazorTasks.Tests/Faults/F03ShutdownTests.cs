@@ -1,7 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-using Microsoft.Playwright;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F3 to F5: the process is told to end, with a page open, with tasks running, and once more while it ends.</summary>

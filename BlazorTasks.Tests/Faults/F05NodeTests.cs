@@ -1,6 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using System.Text.RegularExpressions;
-using BlazorTasks.Tests.Faults.Harness;
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>

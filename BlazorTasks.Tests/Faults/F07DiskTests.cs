@@ -1,7 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F7 and F8: the disk is full, or the file of the history cannot be written, is damaged, or is not what it should be.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F9: the clock of the machine jumps under running tasks. Nothing is lost, ends early, or took less than no time.</summary>

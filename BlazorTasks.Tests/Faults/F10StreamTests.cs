@@ -1,7 +1,3 @@
-using System.Net.Sockets;
-using System.Net.WebSockets;
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F10 and F11: clients of streams that do not read, and connections that died without a word.</summary>

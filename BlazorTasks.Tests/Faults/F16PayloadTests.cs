@@ -1,8 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.WebSockets;
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F16: inputs, headers, results and errors that are larger than anybody may send.</summary>

@@ -1,7 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F17 and F18: tasks that say more than anybody can read, with somebody who looks.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Client;
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F25 to F27: tasks that ignore their token, throw wherever one can throw, and block every thread.</summary>

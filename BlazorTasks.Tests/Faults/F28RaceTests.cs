@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F28: a task is cancelled at the very moment at which it ends. There is one end, and the person was told the truth.</summary>

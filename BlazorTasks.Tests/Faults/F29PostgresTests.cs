@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-using Npgsql;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>

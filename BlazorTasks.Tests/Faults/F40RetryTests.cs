@@ -1,6 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F40: clients that ask again, all at once and after a restart.</summary>

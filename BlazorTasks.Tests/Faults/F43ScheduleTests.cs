@@ -1,7 +1,4 @@
-using System.Net.Http.Json;
-using BlazorTasks.Client;
 using BlazorTasks.Storage.Sqlite;
-using BlazorTasks.Tests.Faults.Harness;
 
 namespace BlazorTasks.Tests.Faults;
 

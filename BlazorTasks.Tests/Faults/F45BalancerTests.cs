@@ -1,6 +1,3 @@
-using Microsoft.Playwright;
-using static Microsoft.Playwright.Assertions;
-
 namespace BlazorTasks.Tests.Faults;
 
 /// <summary>F45: two nodes behind nginx or YARP, which sends each browser to one of them until that one is gone.</summary>

@@ -1,7 +1,3 @@
-using BlazorTasks.Notifications;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Tests.Notifications;
 
 /// <summary>Settings of notifications: read from the configuration, and rejected with a reason if they could not work.</summary>

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using BlazorTasks.Notifications;
-using Microsoft.Extensions.Hosting;
 using SmtpServer.Protocol;
 
 namespace BlazorTasks.Tests.Notifications;

@@ -1,5 +1,3 @@
-using BlazorTasks.Notifications;
-
 namespace BlazorTasks.Tests.Notifications;
 
 /// <summary>Whose browsers are notified, and by which push services.</summary>

@@ -1,10 +1,5 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Threading.Channels;
-using BlazorTasks.Notifications;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Notifications;
 

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Notifications;
-using Microsoft.Extensions.Hosting;
-
 namespace BlazorTasks.Tests.Notifications;
 
 /// <summary>Notifications reach the browsers that people have chosen, through a real push service that reads them as browsers do.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Notifications;
-
 namespace BlazorTasks.Tests.Notifications;
 
 public sealed class SlowTasksTests

@@ -1,5 +1,3 @@
-using BlazorTasks.Notifications;
-
 namespace BlazorTasks.Tests.Notifications;
 
 /// <summary>What chats get.</summary>

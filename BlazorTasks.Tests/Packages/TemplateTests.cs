@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.RegularExpressions;
-
 namespace BlazorTasks.Tests.Packages;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>The App as people run it: a process of its own, on a data folder that outlives it.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>One Chromium for all browser tests; each test has a context, and so cookies and storage, of its own.</summary>

@@ -1,7 +1,5 @@
-using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Configuration;
 
 namespace BlazorTasks.Tests.Support;
 

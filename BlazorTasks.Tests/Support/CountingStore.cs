@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Reflection;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A store that counts how often each of its methods is called.</summary>

@@ -1,8 +1,5 @@
-using BlazorTasks.Dashboard;
-using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Configuration;
 using MudBlazor;
 
 namespace BlazorTasks.Tests.Support;

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>Ports of this machine that nothing listens on.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A test that takes minutes.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>Keeps what the app logs: warnings and worse, unless a test wants more.</summary>

@@ -1,4 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BlazorTasks.Tests.Support.LongestFirst", "BlazorTasks.Tests")]

@@ -1,5 +1,3 @@
-using BlazorTasks.Testing;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>The clock of these tests: the one that people who write tasks test with.</summary>

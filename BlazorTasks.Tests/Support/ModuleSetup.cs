@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace BlazorTasks.Tests.Support;
 
 internal static class ModuleSetup

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A definition with every kind of field that is made of several.</summary>

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>

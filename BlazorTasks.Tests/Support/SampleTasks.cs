@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>Definitions that the tests start by name.</summary>

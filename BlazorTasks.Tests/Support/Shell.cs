@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A command in a POSIX shell, as people type it, in the folder of the repository.</summary>

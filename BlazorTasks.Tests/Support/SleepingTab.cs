@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A tab that is hidden until its circuit is paused, and looked at again.</summary>

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A store in memory that opens when it is told to.</summary>

@@ -1,5 +1,3 @@
-using System.Net.WebSockets;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A client of a socket: says and reads one message after the other.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A server that notes that it is to stop.</summary>

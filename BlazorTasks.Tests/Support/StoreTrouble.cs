@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A store in memory that can be made to fail, and to lose the answer to a commit that it has made.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Support;
 
 /// <summary>A real monitor with the services that a test asks for, stopped at the end of the test.</summary>

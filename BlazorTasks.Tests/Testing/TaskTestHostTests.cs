@@ -1,5 +1,3 @@
-using BlazorTasks.Testing;
-
 namespace BlazorTasks.Tests.Testing;
 
 /// <summary>The kit with which people test the tasks that they write.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Testing;
-
 namespace BlazorTasks.Tests.Testing;
 
 public class VirtualTimeTests

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Text;
-
 namespace BlazorTasks.App.Samples.Customers;
 
 /// <summary>Reads a CSV file with the columns number, name, email, city, since and credit, and validates each row.</summary>

@@ -1,7 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using System.Text;
-
 namespace BlazorTasks.App.Samples.Customers;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BlazorTasks.App.Samples.Folders;
 
 /// <summary>The index of the files read so far.</summary>

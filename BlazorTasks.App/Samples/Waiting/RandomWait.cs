@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.App.Samples.Waiting;
 
 /// <summary>The simplest task worth watching: it waits, and reports its progress at regular intervals.</summary>

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.App.Samples.Words;
 
 /// <summary>Streams a text word by word, like a language model or live captions: each word is a line in the log.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BlazorTasks;
 
 /// <summary>The task's progress, recorded about once a second. Progress in between is live state only.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BlazorTasks;
 
 /// <summary>The first event: the task was created.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Storage.Sqlite;
 
 /// <summary>Translates a query to SQL. Every value is a parameter.</summary>

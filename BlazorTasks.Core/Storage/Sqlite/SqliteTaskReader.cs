@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Storage.Sqlite;
 
 /// <summary>The queries. Each takes a connection and returns records.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Storage.Sqlite;
 

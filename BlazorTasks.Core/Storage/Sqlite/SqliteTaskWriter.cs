@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Storage.Sqlite;
 
 /// <summary>Writes tasks and their events with prepared statements, one transaction per batch.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Dashboard.Components.Bulk;
 
 /// <summary>The available bulk actions.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.JSInterop;
-using MudBlazor;
-
 namespace BlazorTasks.Dashboard.Components.Commands;
 
 /// <summary>The command palette.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.Commands;
 
 /// <summary>Searches tasks, actions for the task on screen, definitions to start, and pages.</summary>

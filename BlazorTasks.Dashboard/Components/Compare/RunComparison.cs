@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Dashboard.Components.Compare;
 
 /// <summary>The differences between two runs.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
 /// <summary>An input, or a value of it, in one line.</summary>

@@ -1,4 +1,3 @@
-
 namespace BlazorTasks.Dashboard.Components.Formatting;
 
 /// <summary>Describes a policy: "up to 3 attempts, times out after 30 min, one at a time".</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Forms;
-using MudBlazor;
-
 namespace BlazorTasks.Dashboard.Components.Forms;
 
 /// <summary>Base class of the controls, one for each kind of field; <see cref="FieldInput"/> selects one.</summary>

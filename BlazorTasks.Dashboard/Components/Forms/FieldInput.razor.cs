@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Dashboard.Components.Forms;
 
 /// <summary>One control, chosen by the kind of its field.</summary>

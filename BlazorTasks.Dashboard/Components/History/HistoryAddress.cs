@@ -1,4 +1,3 @@
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 

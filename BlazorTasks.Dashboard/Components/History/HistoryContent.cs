@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>What the history page shows, as it was read.</summary>

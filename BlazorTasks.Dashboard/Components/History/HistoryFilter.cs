@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.History;
 

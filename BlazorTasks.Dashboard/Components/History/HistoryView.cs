@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>Outcomes over time.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>Several tasks of the history that failed with the same error.</summary>

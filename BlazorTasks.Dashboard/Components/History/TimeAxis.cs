@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>The time axis of a chart: equal steps that start at a round local time.</summary>

@@ -1,5 +1,3 @@
-using MudBlazor;
-
 namespace BlazorTasks.Dashboard.Components.Layout;
 
 /// <summary>

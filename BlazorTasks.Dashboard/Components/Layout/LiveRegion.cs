@@ -1,5 +1,3 @@
-using Microsoft.JSInterop;
-
 namespace BlazorTasks.Dashboard.Components.Layout;
 
 /// <summary>Screen reader announcements: one polite live region, at most one sentence in five seconds.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using MudBlazor;
-
 namespace BlazorTasks.Dashboard.Components.Layout;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Dashboard.Components.Logs;
 
 public sealed partial class TaskLog

@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Notifications;
-using Microsoft.Extensions.Logging;
-using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Logs;
 

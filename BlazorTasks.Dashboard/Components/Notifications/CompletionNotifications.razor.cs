@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BlazorTasks.Dashboard.Components.Layout;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;

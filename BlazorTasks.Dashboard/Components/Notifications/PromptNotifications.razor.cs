@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Prompts;
-using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using BlazorTasks.Notifications;
-using BlazorTasks.Storage;
-using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 

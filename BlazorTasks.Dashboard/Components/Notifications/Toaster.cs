@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Shared;
-using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
 

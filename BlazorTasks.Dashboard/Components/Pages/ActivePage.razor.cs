@@ -3,7 +3,6 @@ using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
-using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

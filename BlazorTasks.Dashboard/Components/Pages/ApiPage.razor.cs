@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BlazorTasks.Dashboard.Components.Pages;
 
 /// <summary>The API reference.</summary>

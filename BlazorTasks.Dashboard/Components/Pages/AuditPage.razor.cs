@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Filters;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BlazorTasks.Dashboard.Components.Pages;

@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Compare;
-using BlazorTasks.Forms;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -2,10 +2,8 @@ using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.History;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
-using BlazorTasks.Storage;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.WebUtilities;
-using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -1,9 +1,6 @@
 using System.Data.Common;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Notifications;
-using BlazorTasks.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

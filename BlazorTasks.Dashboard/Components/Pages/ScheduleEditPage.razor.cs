@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Schedules;
-using Microsoft.JSInterop;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Start;
-using BlazorTasks.Definitions;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

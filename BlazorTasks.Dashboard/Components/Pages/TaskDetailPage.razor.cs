@@ -2,7 +2,6 @@ using BlazorTasks.Dashboard.Components.Details;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Timelines;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
 

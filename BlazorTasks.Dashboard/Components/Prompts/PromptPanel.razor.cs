@@ -1,8 +1,3 @@
-using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
-using Microsoft.JSInterop;
-using MudBlazor;
-
 namespace BlazorTasks.Dashboard.Components.Prompts;
 
 /// <summary>One question. The first answer wins; others who answer see who it was.</summary>

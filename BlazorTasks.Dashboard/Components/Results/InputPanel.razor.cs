@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Dashboard.Components.Results;
 
 /// <summary>The input of a task.</summary>

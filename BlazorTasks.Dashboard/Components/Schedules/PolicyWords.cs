@@ -1,4 +1,3 @@
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>The policies of a schedule as sentences.</summary>

@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Shared;
-using MudBlazor;
 
 namespace BlazorTasks.Dashboard.Components.Schedules;
 

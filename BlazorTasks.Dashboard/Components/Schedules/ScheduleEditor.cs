@@ -1,5 +1,3 @@
-using BlazorTasks.Definitions;
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>A schedule while it is edited: what was entered, what it means, and what is wrong with it.</summary>

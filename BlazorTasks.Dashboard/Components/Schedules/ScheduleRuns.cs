@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.Schedules;
 
 /// <summary>The last runs of schedules. They are kept until a task of the schedule changes.</summary>

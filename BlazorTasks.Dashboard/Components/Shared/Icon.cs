@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Dashboard.Components.Shared;
 
 /// <summary>

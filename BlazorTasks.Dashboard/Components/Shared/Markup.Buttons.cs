@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BlazorTasks.Dashboard.Components.Cards;
 
 namespace BlazorTasks.Dashboard.Components.Shared;

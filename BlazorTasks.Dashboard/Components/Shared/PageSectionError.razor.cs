@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Dashboard.Components.Shared;
 
 /// <summary>Replaces a section that failed, with a number that identifies the error in the server log.</summary>

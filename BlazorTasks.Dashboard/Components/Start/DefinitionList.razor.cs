@@ -1,5 +1,3 @@
-using BlazorTasks.Definitions;
-
 namespace BlazorTasks.Dashboard.Components.Start;
 
 /// <summary>The list of definitions.</summary>

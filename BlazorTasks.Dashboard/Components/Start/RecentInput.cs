@@ -1,6 +1,3 @@
-using BlazorTasks.Definitions;
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.Start;
 
 /// <summary>An earlier input to fill the form with.</summary>

@@ -1,6 +1,3 @@
-using BlazorTasks.Definitions;
-using Microsoft.JSInterop;
-
 namespace BlazorTasks.Dashboard.Components.Start;
 
 /// <summary>The form to start a definition.</summary>

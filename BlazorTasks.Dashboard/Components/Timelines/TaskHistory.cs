@@ -1,5 +1,3 @@
-using BlazorTasks.Storage;
-
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
 /// <summary>The milestones of a task, read incrementally: each event is read once.</summary>

@@ -1,4 +1,3 @@
-
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
 /// <summary>The attempts and steps of a task on a time axis. Built from milestones alone, so live and past tasks look the same.</summary>

@@ -1,4 +1,3 @@
-
 namespace BlazorTasks.Dashboard.Components.Timelines;
 
 /// <summary>Builds a timeline in one pass over the milestones.</summary>

@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using BlazorTasks.Storage;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 

@@ -1,7 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>Limits the number of open streams and WebSockets per person and in total.</summary>

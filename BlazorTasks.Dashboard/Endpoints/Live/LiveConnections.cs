@@ -1,7 +1,4 @@
 using System.Net.WebSockets;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-
 namespace BlazorTasks.Dashboard.Endpoints.Live;
 
 /// <summary>A serialized message, shared by all clients that receive it.</summary>

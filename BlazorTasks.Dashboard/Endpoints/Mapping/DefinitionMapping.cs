@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Dashboard.Endpoints.Mapping;
 

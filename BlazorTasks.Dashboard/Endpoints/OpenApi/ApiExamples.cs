@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using BlazorTasks.Dashboard.Endpoints.Mapping;
-
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
 /// <summary>

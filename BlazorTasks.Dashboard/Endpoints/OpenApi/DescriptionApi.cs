@@ -1,9 +1,4 @@
-using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using BlazorTasks.Dashboard.Components.Pages;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;

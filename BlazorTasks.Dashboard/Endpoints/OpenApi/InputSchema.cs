@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
 /// <summary>Describes the input of a definition as a JSON schema (2020-12), for tools that know nothing of forms.</summary>

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using BlazorTasks.Definitions;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.WebUtilities;
 

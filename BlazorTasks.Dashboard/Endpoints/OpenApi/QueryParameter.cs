@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-
 namespace BlazorTasks.Dashboard.Endpoints.OpenApi;
 
 /// <summary>Documents a query parameter. Endpoints read their queries themselves.</summary>

@@ -1,8 +1,5 @@
-using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Tests.App.Accounts;
 

@@ -1,7 +1,3 @@
-using BlazorTasks.App.Accounts;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 /// <summary>

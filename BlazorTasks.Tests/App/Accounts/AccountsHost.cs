@@ -1,9 +1,5 @@
-using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Configuration;
 
 namespace BlazorTasks.Tests.App.Accounts;
 

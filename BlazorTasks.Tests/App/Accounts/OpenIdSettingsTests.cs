@@ -1,7 +1,3 @@
-using System.Security.Claims;
-using BlazorTasks.App.Accounts;
-using Microsoft.Extensions.Configuration;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 public class OpenIdSettingsTests

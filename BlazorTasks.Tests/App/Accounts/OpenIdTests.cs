@@ -1,5 +1,3 @@
-using BlazorTasks.App.Accounts;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 /// <summary>Single sign-on to the App, with a provider that runs here.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.App.Accounts;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 /// <summary>What the server accepts about passkeys; a browser uses one in AccountsJourney.</summary>

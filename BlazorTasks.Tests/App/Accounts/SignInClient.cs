@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using BlazorTasks.App.Accounts;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 /// <summary>A browser as far as signing in needs one: it keeps cookies, and sends forms with their hidden fields.</summary>

@@ -1,5 +1,3 @@
-using BlazorTasks.App.Accounts;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 public sealed class SignInLimitTests : IDisposable

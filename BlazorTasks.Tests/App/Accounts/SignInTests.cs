@@ -1,5 +1,3 @@
-using BlazorTasks.App.Accounts;
-
 namespace BlazorTasks.Tests.App.Accounts;
 
 /// <summary>Signing in to the App, and who gets in.</summary>

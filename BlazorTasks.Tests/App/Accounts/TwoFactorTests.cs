@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text.RegularExpressions;
-using BlazorTasks.App.Accounts;
 
 namespace BlazorTasks.Tests.App.Accounts;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.App.Hosting;
-using Microsoft.Extensions.Configuration;
 using NetworkAccess = BlazorTasks.App.Hosting.NetworkAccess;
 
 namespace BlazorTasks.Tests.App.Hosting;

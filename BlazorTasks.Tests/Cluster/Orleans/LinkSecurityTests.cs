@@ -1,10 +1,7 @@
 using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using BlazorTasks.Cluster.Orleans;
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster.Orleans;
 

@@ -1,6 +1,5 @@
 using BlazorTasks.Cluster;
 using BlazorTasks.Cluster.Orleans;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Cluster.Orleans;
 

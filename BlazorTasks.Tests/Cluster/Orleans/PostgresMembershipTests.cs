@@ -1,6 +1,5 @@
 using BlazorTasks.Cluster.Orleans;
 using BlazorTasks.Cluster.Storage;
-using Npgsql;
 using Orleans;
 using Orleans.Runtime;
 

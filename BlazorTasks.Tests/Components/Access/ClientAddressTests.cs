@@ -1,5 +1,4 @@
 using BlazorTasks.Components.Access;
-using Microsoft.AspNetCore.Http;
 
 namespace BlazorTasks.Tests.Components.Access;
 

@@ -1,7 +1,4 @@
-using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Builder;
 
 namespace BlazorTasks.Tests.Components.Endpoints;
 

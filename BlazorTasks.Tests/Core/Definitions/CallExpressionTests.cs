@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace BlazorTasks.Tests.Core.Definitions;
 
 /// <summary>A call in code is a start with exactly its arguments (cases C5, C11).</summary>

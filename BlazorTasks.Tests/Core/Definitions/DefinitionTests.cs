@@ -1,5 +1,4 @@
 using BlazorTasks.Definitions;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Core.Definitions;
 

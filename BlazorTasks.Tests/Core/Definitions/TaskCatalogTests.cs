@@ -1,4 +1,3 @@
-using System.Reflection;
 using BlazorTasks.Definitions;
 
 namespace BlazorTasks.Tests.Core.Definitions;

@@ -1,5 +1,4 @@
 using BlazorTasks.Execution;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Core.Execution;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.Execution;
-using BlazorTasks.Testing;
 
 namespace BlazorTasks.Tests.Core.Execution;
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Testing;
-
 namespace BlazorTasks.Tests.Core.Execution;
 
 /// <summary>Waits that are longer than a timer of .NET can be, in the engine, on a clock that the test moves.</summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Tests.Core.Forms;
 
 /// <summary>Reads inputs against the form of one method's parameters, or of a record.</summary>

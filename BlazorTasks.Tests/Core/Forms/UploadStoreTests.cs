@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Tests.Core.Forms;
 
 public class UploadStoreTests : IDisposable

@@ -1,4 +1,3 @@
-using BlazorTasks.Forms;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Journal;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace BlazorTasks.Tests.Core.Journal;
 

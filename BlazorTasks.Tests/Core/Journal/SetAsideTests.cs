@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Tests.Core.Journal;
 
 /// <summary>A store that can never write something of one task: everybody else's is written, and that task fails in words.</summary>

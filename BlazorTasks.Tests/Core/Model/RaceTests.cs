@@ -1,5 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
-
 namespace BlazorTasks.Tests.Core.Model;
 
 /// <summary>Two things at the same moment, many times: exactly one of them happens, and both sides are told the same.</summary>

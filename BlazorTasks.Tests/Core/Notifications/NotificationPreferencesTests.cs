@@ -1,5 +1,3 @@
-using BlazorTasks.Notifications;
-
 namespace BlazorTasks.Tests.Core.Notifications;
 
 public sealed class NotificationPreferencesTests

@@ -1,4 +1,3 @@
-using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
 
 namespace BlazorTasks.Tests.Core.Prompts;

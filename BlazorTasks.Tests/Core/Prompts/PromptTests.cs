@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Tests.Core.Prompts;
 
 /// <summary>Tasks that ask people, and what becomes of the answers.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace BlazorTasks.Tests.Core.Schedules;
 
 /// <summary>What people and programs do with schedules.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace BlazorTasks.Tests.Core.Schedules;
 
 /// <summary>What the engine does when a schedule is due, on a clock that the test sets.</summary>

@@ -1,4 +1,3 @@
-using BlazorTasks.Tests.Faults.Harness;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Core.Storage;
 
 /// <summary>What every store does whose rows outlive the process, and can be damaged meanwhile.</summary>

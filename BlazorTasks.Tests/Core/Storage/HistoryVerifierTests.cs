@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Core.Storage;
 
 public sealed class HistoryVerifierTests

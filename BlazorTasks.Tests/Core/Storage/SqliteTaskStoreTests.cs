@@ -1,5 +1,4 @@
 using BlazorTasks.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace BlazorTasks.Tests.Core.Storage;
 

@@ -1,6 +1,4 @@
-using BlazorTasks.Forms;
 using BlazorTasks.Prompts;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Core.Storage;
 

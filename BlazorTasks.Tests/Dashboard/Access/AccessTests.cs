@@ -1,6 +1,4 @@
-using System.Net.WebSockets;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Builder;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

@@ -1,7 +1,4 @@
-using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.Components.Server.Circuits;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Access;
 using Microsoft.AspNetCore.SignalR;
 
 namespace BlazorTasks.Tests.Dashboard.Access;

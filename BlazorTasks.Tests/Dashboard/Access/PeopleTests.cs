@@ -1,8 +1,5 @@
-using System.Security.Claims;
-using BlazorTasks.Dashboard;
 using BlazorTasks.Tests.Endpoints;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Builder;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

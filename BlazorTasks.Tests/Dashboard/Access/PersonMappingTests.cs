@@ -1,8 +1,3 @@
-using System.Security.Claims;
-using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Access;
-using Microsoft.Extensions.Options;
-
 namespace BlazorTasks.Tests.Dashboard.Access;
 
 public class PersonMappingTests

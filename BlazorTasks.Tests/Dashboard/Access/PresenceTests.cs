@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Access;
-
 namespace BlazorTasks.Tests.Dashboard.Access;
 
 public sealed class PresenceTests : IAsyncDisposable

@@ -1,8 +1,4 @@
-using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Tests.Endpoints;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Dashboard.Access;
 

@@ -1,9 +1,4 @@
-using BlazorTasks.Dashboard;
-using BlazorTasks.Dashboard.Access;
 using BlazorTasks.Dashboard.Components;
-using Bunit;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace BlazorTasks.Tests.Dashboard.Components;
 

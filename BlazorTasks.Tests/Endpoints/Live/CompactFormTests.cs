@@ -1,6 +1,3 @@
-using System.Net.WebSockets;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Endpoints.Live;
 
 public sealed class CompactFormTests : ApiTest

@@ -1,6 +1,3 @@
-using System.Net.WebSockets;
-using BlazorTasks.Dashboard;
-
 namespace BlazorTasks.Tests.Endpoints.Live;
 
 public class LiveLimitsTests

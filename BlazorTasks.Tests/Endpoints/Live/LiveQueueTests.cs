@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard;
 using BlazorTasks.Dashboard.Endpoints.Live;
 
 namespace BlazorTasks.Tests.Endpoints.Live;

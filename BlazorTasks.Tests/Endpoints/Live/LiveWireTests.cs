@@ -1,9 +1,4 @@
-using System.Net.Sockets;
-using System.Net.WebSockets;
-using System.Reflection;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BlazorTasks.Tests.Endpoints.Live;

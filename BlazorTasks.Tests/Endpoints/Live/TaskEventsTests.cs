@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace BlazorTasks.Tests.Endpoints.Live;
 
 public sealed class TaskEventsTests : ApiTest

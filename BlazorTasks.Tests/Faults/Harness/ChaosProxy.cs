@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>

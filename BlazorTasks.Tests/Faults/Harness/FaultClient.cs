@@ -1,6 +1,3 @@
-using System.Net.Http.Json;
-using BlazorTasks.Client;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>A client of the API that writes down what it asked for and what it was told.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>A task as the database tells it.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace BlazorTasks.Tests.Faults.Harness;
 
 /// <summary>What a client asks for.</summary>

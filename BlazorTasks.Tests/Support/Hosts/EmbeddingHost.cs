@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Support.Hosts;
 
 /// <summary>Somebody's app with the dashboard in it, on a real port.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace BlazorTasks.Tests.Support.Hosts;
 
 /// <summary>A web server with the pages that a test needs, on a real port.</summary>

@@ -1,10 +1,6 @@
-using BlazorTasks.App.Accounts;
 using BlazorTasks.App.Accounts.Pages;
 using BlazorTasks.App.Hosting;
-using Bunit;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 
 namespace BlazorTasks.Tests.App.Accounts.Pages;
 

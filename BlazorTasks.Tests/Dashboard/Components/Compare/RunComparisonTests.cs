@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Compare;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Compare;
 

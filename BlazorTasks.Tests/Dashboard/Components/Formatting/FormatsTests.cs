@@ -1,4 +1,3 @@
-
 namespace BlazorTasks.Tests.Dashboard.Components.Formatting;
 
 public class FormatsTests

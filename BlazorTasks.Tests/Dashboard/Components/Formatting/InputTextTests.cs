@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Formatting;
 

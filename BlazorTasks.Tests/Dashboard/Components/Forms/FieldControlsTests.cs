@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Forms;
-using BlazorTasks.Forms;
-using Bunit;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Components.Web;
 

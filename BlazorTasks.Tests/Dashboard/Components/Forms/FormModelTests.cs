@@ -1,5 +1,3 @@
-using BlazorTasks.Forms;
-
 namespace BlazorTasks.Tests.Dashboard.Components.Forms;
 
 public class FormModelTests

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Layout;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Layout;
 

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard;
 using MudBlazor;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Layout;

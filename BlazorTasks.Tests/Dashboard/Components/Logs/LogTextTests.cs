@@ -1,4 +1,3 @@
-
 namespace BlazorTasks.Tests.Dashboard.Components.Logs;
 
 public class LogTextTests

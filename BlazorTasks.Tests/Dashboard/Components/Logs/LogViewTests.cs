@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Logs;
-using Microsoft.Extensions.Logging;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Logs;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Notifications;
-using BlazorTasks.Notifications;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Notifications;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Notifications;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Notifications;
 

@@ -1,7 +1,5 @@
 using BlazorTasks.Dashboard.Components.Notifications;
-using BlazorTasks.Notifications;
 using BlazorTasks.Tests.Notifications;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Notifications;
 

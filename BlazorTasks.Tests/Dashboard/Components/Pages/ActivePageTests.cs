@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Cards;
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 

@@ -1,7 +1,5 @@
 using AngleSharp.Dom;
 using BlazorTasks.Dashboard.Components.Live;
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 

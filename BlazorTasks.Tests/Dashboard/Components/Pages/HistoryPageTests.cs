@@ -1,6 +1,3 @@
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
-
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
 public class HistoryPageTests : DashboardTest

@@ -1,8 +1,6 @@
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
-using BlazorTasks.Dashboard.Components.Pages;
 using BlazorTasks.Prompts;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 

@@ -1,7 +1,3 @@
-using BlazorTasks.Dashboard.Components.Pages;
-using BlazorTasks.Notifications;
-using Bunit;
-
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 
 public class NotificationsPageTests() : DashboardTest(addServices: services => services.AddSingleton<INotificationAddresses, Mail>())

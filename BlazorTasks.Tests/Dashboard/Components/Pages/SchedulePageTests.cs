@@ -1,7 +1,5 @@
 using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.Details;
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 

@@ -1,6 +1,4 @@
 using AngleSharp.Dom;
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Pages;
 

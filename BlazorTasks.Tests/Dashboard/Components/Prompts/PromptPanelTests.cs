@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using BlazorTasks.Dashboard.Components.Prompts;
-using BlazorTasks.Forms;
-using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Prompts;

@@ -1,5 +1,3 @@
-using Bunit;
-
 namespace BlazorTasks.Tests.Dashboard.Components.Results;
 
 public class MarkdownViewTests : BunitContext

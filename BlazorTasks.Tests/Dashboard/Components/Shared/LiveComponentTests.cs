@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Live;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Shared;
 

@@ -1,6 +1,4 @@
 using BlazorTasks.Dashboard.Components.Formatting;
-using BlazorTasks.Dashboard.Components.Pages;
-using Bunit;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Start;
 

@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Timelines;
-using BlazorTasks.Forms;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Timelines;
 
