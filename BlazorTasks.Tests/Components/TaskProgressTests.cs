@@ -131,7 +131,7 @@ public class TaskProgressTests : ComponentsTest
         go.SetResult();
 
         ended.WaitForAssertion(() => ended.Find(".bt-task").GetAttribute("data-state").Should().Be("succeeded"));
-        other.Find(".bt-task").GetAttribute("data-state").Should().Be("running");
+        other.WaitForAssertion(() => other.Find(".bt-task").GetAttribute("data-state").Should().Be("running"));
         await DisposeComponentsAsync();
         Monitor.Subscribers.Should().Be(0);
     }
