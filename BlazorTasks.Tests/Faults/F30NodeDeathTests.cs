@@ -134,7 +134,8 @@ public sealed class F30NodeDeathTests : IAsyncLifetime
         var current = 0;
         await using var load = new ClusterLoad(
             not => not is null ? both[Interlocked.Increment(ref current) % 2] : both[not == both[0] ? 1 : 0],
-            perSecond: 20) { RetriesOnce = true };
+            perSecond: 20)
+        { RetriesOnce = true };
         var times = new List<TimeSpan>();
         for (var old = 0; old < both.Length; old++)
         {
