@@ -35,7 +35,6 @@ public static class BlazorTasksDashboardServices
         services.AddAuthorization();
         services.AddCascadingAuthenticationState();
         services.AddDashboardComponents();
-        services.AddDataProtection();
         services.Replace(ServiceDescriptor.Singleton(PersistentProtector));
         services.AddSharedNodeState();
         services.AddLiveApi();
@@ -57,6 +56,7 @@ public static class BlazorTasksDashboardServices
     {
         services.AddOptions<DashboardOptions>().BindConfiguration("BlazorTasks").ValidateDataAnnotations().ValidateOnStart();
         services.AddMudServices(); // without options: they would also apply to the host
+        services.AddDataProtection();
         services.TryAddSingleton<PersonNames>();
         services.TryAddSingleton<PersonMapping>();
         services.TryAddSingleton<Tickets>();
