@@ -104,7 +104,7 @@ internal sealed class NotificationDelivery(
     {
         task.Report(0, message.Title);
         return Recipient.Webhook(to) is { } hook
-                ? webhooks.SendAsync(hook, message, repeats is { } first ? new TaskId(first) : task.Id, task.CancellationToken)
+            ? webhooks.SendAsync(hook, message, repeats is { } first ? new TaskId(first) : task.Id, task.CancellationToken)
             : Recipient.Push(to) is { } browser ? PushAsync(browser, message.Push, task)
             : mail.SendAsync(to, message.Mail, task.Id, task.CancellationToken);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orleans.Concurrency;
 using Orleans.Runtime.Services;
 using Orleans.Services;
@@ -58,21 +57,9 @@ internal sealed class NodeService(GrainId id, Silo silo, ILoggerFactory loggers,
 
     public Task Show(string[] tasks)
     {
-        observer.OnShown([.. tasks.Select(TryRead).OfType<TaskSnapshot>()]);
+        // what this version does not know of a later one's is in the store as well
+        observer.OnShown([.. tasks.Select(TaskJson.TryReadPart<TaskSnapshot>).OfType<TaskSnapshot>()]);
         return Task.CompletedTask;
-    }
-
-    /// <summary>What a later version shows may be something that this one does not know. It is in the store as well.</summary>
-    private static TaskSnapshot? TryRead(string task)
-    {
-        try
-        {
-            return TaskJson.ReadSnapshot(task);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }
 

@@ -31,7 +31,7 @@ internal sealed partial class CommandReceiver(ITaskCluster cluster, TaskRuntime 
     {
         try
         {
-            var text = TaskJson.WritePart(NodeCommand.TryRead(sent.Command) is { } command
+            var text = TaskJson.WritePart(TaskJson.TryReadPart<NodeCommand>(sent.Command) is { } command
                 ? await ExecuteAsync(sent, command).ConfigureAwait(false)
                 : NodeReply.OfEarlierVersion);
             _ = StoreReplyAsync(sent, text, notifies: !isDelivered);

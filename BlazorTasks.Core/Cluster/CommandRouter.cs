@@ -111,7 +111,7 @@ internal sealed class CommandRouter(ITaskCluster cluster, TaskRuntime runtime, R
 
     private async Task<CommandResult?> ReadAsync(TaskId id, string answer)
     {
-        var reply = NodeReply.TryRead(answer);
+        var reply = TaskJson.TryReadPart<NodeReply>(answer);
         if (reply is { Outcome: null })
         {
             return null;

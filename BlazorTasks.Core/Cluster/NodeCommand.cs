@@ -41,19 +41,6 @@ internal sealed record NodeCommand(NodeCommandKind Kind)
 
     /// <summary>Whether the secrets among the values are encrypted.</summary>
     public bool IsSealed { get; init; }
-
-    /// <summary>Reads a command, or returns null if this version does not know its kind.</summary>
-    public static NodeCommand? TryRead(string json)
-    {
-        try
-        {
-            return TaskJson.ReadPart<NodeCommand>(json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }
 
 /// <summary>A person as they are sent to another node, with the rights that they had when they gave the command.</summary>
@@ -85,19 +72,6 @@ internal sealed record NodeReply(CommandOutcome? Outcome, string? Message)
     public static NodeReply OfEarlierVersion { get; } = new(
         CommandOutcome.NotNow,
         "The node that runs this task has an earlier version of BlazorTasks, which cannot do this yet. Try again after its upgrade.");
-
-    /// <summary>Reads a reply, or returns null if it is one that this version does not know.</summary>
-    public static NodeReply? TryRead(string json)
-    {
-        try
-        {
-            return TaskJson.ReadPart<NodeReply>(json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     public static NodeReply Of(CommandResult result) =>
         new(result.Outcome, result.Message)

@@ -53,6 +53,20 @@ public static class TaskJson
     /// <summary>Deserializes the output of <see cref="WritePart"/>.</summary>
     internal static T ReadPart<T>(string json) => JsonSerializer.Deserialize<T>(json, Reading)!;
 
+    /// <summary>Like <see cref="ReadPart"/>, for what other versions send: returns null if this version does not know it.</summary>
+    internal static T? TryReadPart<T>(string json)
+        where T : class
+    {
+        try
+        {
+            return ReadPart<T>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Deserializes a stored event and restores its number, time and epoch. An event that cannot be read is returned as an
     /// <see cref="UnreadableEvent"/>, so that the rest of the task's history can be read.

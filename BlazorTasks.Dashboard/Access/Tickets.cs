@@ -24,11 +24,11 @@ internal sealed class Tickets(ITaskStore store, SharedTickets shared, TimeProvid
         var expiresAt = time.GetUtcNow() + Lifetime;
         if (store.Cluster is { } cluster)
         {
-            await shared.PutAsync(cluster.State, HashOf(secret), user, Lifetime, stop);
+            await shared.PutAsync(cluster.State, Hash.Of(secret), user, Lifetime, stop);
             return (secret, expiresAt);
         }
 
-        return TryKeep(HashOf(secret), user, expiresAt) ? (secret, expiresAt) : null;
+        return TryKeep(Hash.Of(secret), user, expiresAt) ? (secret, expiresAt) : null;
     }
 
     /// <summary>Returns the user of a ticket, which is no longer valid afterwards, or null.</summary>
@@ -39,10 +39,10 @@ internal sealed class Tickets(ITaskStore store, SharedTickets shared, TimeProvid
     {
         if (store.Cluster is { } cluster)
         {
-            return await shared.TakeAsync(cluster.State, HashOf(secret), findKey, stop);
+            return await shared.TakeAsync(cluster.State, Hash.Of(secret), findKey, stop);
         }
 
-        return _open.TryRemove(HashOf(secret), out var ticket) && ticket.ExpiresAt > time.GetUtcNow() ? ticket.User : null;
+        return _open.TryRemove(Hash.Of(secret), out var ticket) && ticket.ExpiresAt > time.GetUtcNow() ? ticket.User : null;
     }
 
     private bool TryKeep(string hash, ClaimsPrincipal user, DateTimeOffset expiresAt)
@@ -61,8 +61,6 @@ internal sealed class Tickets(ITaskStore store, SharedTickets shared, TimeProvid
         _open[hash] = (user, expiresAt);
         return true;
     }
-
-    private static string HashOf(string secret) => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
 }
 
 /// <summary>Marks an endpoint that can be opened with a ticket.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BlazorTasks.Dashboard.Endpoints;
 
 /// <summary>
@@ -41,7 +39,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
         }
 
         var scope = $"{CallerOf(http)}\n{http.Request.PathBase}{http.Request.Path}\n{key}";
-        var asked = new CachedReply(Convert.ToHexString(SHA256.HashData((await RequestBody.BytesAsync(http)).Span)), time.GetUtcNow());
+        var asked = new CachedReply(Hash.Of((await RequestBody.BytesAsync(http)).Span), time.GetUtcNow());
         var known = _known.GetOrAdd(scope, asked);
         if (known.At < time.GetUtcNow() - Remembered && _known.TryUpdate(scope, asked, known))
         {
@@ -61,7 +59,7 @@ internal sealed class Idempotency(TimeProvider time) : IEndpointFilter
     {
         var person = http.RequestServices.GetRequiredService<TaskAccess>().Person;
         var shown = http.Request.Headers.Authorization.ToString();
-        return $"{person.Role} {person.Id} {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(shown)))}";
+        return $"{person.Role} {person.Id} {Hash.Of(shown)}";
     }
 
     private static IResult Again(HttpContext http, bool isSameBody, IResult? known)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using BlazorTasks.Cluster;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -38,19 +37,22 @@ internal sealed class SharedReplies(TaskSource source, IDataProtectionProvider p
         {
             var begun = time.GetTimestamp();
             var mine = Write(new SharedRequest(body, cluster.Here, null));
-            while (!await cluster.State.TryAddAsync(Area, KeyOf(scope), mine, MaxProgress, stop))
+            while (!await cluster.State.TryAddAsync(Area, Hash.Of(scope), mine, MaxProgress, stop))
             {
-                if (await FindAsync(scope, stop) is not { } found)
+                if (await cluster.State.FindAsync(Area, Hash.Of(scope), stop) is not { } stored)
                 {
                     continue; // it has just failed there
                 }
 
+                var found = Read(stored);
                 if (found is { Reply: not null } || found.Body != body || time.GetElapsedTime(begun) > MaxWait)
                 {
                     return found;
                 }
 
-                await (await source.HasEndedAsync(found.Node, stop) ? ForgetAsync(scope) : Task.Delay(PollInterval, time, stop));
+                await (await source.HasEndedAsync(found.Node, stop)
+                    ? cluster.State.ReplaceAsync(Area, Hash.Of(scope), stored.Value, value: null, stop) // not what another took over
+                    : Task.Delay(PollInterval, time, stop));
             }
         }
         catch (DbException)
@@ -63,22 +65,22 @@ internal sealed class SharedReplies(TaskSource source, IDataProtectionProvider p
 
     /// <summary>Returns what a node has stored, or null.</summary>
     public async Task<SharedRequest?> FindAsync(string scope, CancellationToken stop) =>
-        Cluster is { } cluster && await cluster.State.FindAsync(Area, KeyOf(scope), stop) is { } found
-            ? JsonSerializer.Deserialize<SharedRequest>(_protector.Unprotect(found.Value.ToArray()))
+        Cluster is { } cluster && await cluster.State.FindAsync(Area, Hash.Of(scope), stop) is { } found
+            ? Read(found)
             : null;
 
     /// <summary>Stores the response to a request, for as long as its key is valid.</summary>
     public Task EndAsync(string scope, string body, IRecordable reply, TimeSpan lifetime) => QuietlyAsync(cluster =>
         cluster.State.PutAsync(
             Area,
-            KeyOf(scope),
+            Hash.Of(scope),
             Write(new SharedRequest(body, cluster.Here, reply.Record())),
             lifetime,
             CancellationToken.None));
 
     /// <summary>A request has failed, so it may be sent again.</summary>
     public Task ForgetAsync(string scope) =>
-        QuietlyAsync(cluster => cluster.State.RemoveAsync(Area, KeyOf(scope), CancellationToken.None));
+        QuietlyAsync(cluster => cluster.State.RemoveAsync(Area, Hash.Of(scope), CancellationToken.None));
 
     private async Task QuietlyAsync(Func<ITaskCluster, Task> act)
     {
@@ -94,7 +96,8 @@ internal sealed class SharedReplies(TaskSource source, IDataProtectionProvider p
 
     private byte[] Write(SharedRequest request) => _protector.Protect(JsonSerializer.SerializeToUtf8Bytes(request));
 
-    private static string KeyOf(string scope) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(scope)));
+    private SharedRequest Read(SharedValue stored) =>
+        JsonSerializer.Deserialize<SharedRequest>(_protector.Unprotect(stored.Value.ToArray()))!;
 }
 
 /// <summary>A request with an Idempotency-Key.</summary>

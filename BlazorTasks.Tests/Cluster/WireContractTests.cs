@@ -58,7 +58,7 @@ public sealed class WireContractTests
     [MemberData(nameof(Commands))]
     public void Command_OfEachKind_IsReadAndWrittenAsBefore(string json)
     {
-        var command = NodeCommand.TryRead(json)!;
+        var command = TaskJson.TryReadPart<NodeCommand>(json)!;
 
         TaskJson.WritePart(command).Should().Be(json);
     }
@@ -75,7 +75,7 @@ public sealed class WireContractTests
                 + """g","lines":[{"level":"warning","text":"slow"}],"timeout":"00:00:00","is_complete":true"""
                 + ""","result":{"files":3}},"is_sealed":false}""";
 
-        var command = NodeCommand.TryRead(Json)!;
+        var command = TaskJson.TryReadPart<NodeCommand>(Json)!;
 
         command.Report!.Lines.Should().Equal(new ScriptLine(LogLevel.Warning, "slow"));
         TaskJson.WritePart(command).Should().Be(Json);
@@ -87,7 +87,7 @@ public sealed class WireContractTests
         const string Json = """{"outcome":"invalid","message":"The answer is invalid"""
             + """.","errors":{"name":"This field is required"},"prompt_id":"1"}""";
 
-        TaskJson.WritePart(NodeReply.TryRead(Json)!).Should().Be(Json);
+        TaskJson.WritePart(TaskJson.TryReadPart<NodeReply>(Json)!).Should().Be(Json);
         TaskJson.WritePart(NodeReply.Moved).Should().Be("{}");
     }
 

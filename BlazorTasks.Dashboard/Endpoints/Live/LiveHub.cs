@@ -70,7 +70,12 @@ internal sealed partial class LiveHub : IAsyncDisposable
     /// </summary>
     public async Task<(List<TaskSnapshot> Tasks, long Number)?> ChangedAsync(LiveCursor cursor, LiveClient client, CancellationToken stop)
     {
-        var (_, number) = Now(client);
+        long number; // from before the changes are read
+        lock (_gate)
+        {
+            number = _recent.Last;
+        }
+
         return cursor is { Position: { } position } && await _positions.ChangedSinceAsync(position, MostChanged, stop) is { } changed
             ? ([.. changed.Where(client.ReceivesInSomeState)], number)
             : null;
