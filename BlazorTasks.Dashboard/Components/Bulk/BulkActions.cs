@@ -97,9 +97,7 @@ internal static class BulkActions
             await access.StartAsync(task.Definition!, details?.Input, options);
             return null;
         }
-        catch (Exception rejected)
-            when (rejected is ArgumentException or InvalidInputException or StorageUnavailableException or QueueFullException
-                or AccessDeniedException)
+        catch (Exception rejected) when (ErrorText.IsRejection(rejected))
         {
             return $"{task.Name} {task.Label} was not started: {rejected.Message}"; // the form has changed, or an upload was deleted
         }

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Dashboard.Components.Notifications;
 
 namespace BlazorTasks.Dashboard.Components.Logs;
@@ -5,14 +6,12 @@ namespace BlazorTasks.Dashboard.Components.Logs;
 /// <summary>The log of one task.</summary>
 public sealed partial class TaskLog
 {
-    private const string Module = "./_content/BlazorTasks.Dashboard/Components/Logs/TaskLog.razor.js";
     private const int Window = 160;
     private const int Before = 60;
 
     private readonly SemaphoreSlim _reading = new(1);
+    private readonly PageModule _script = new("Components/Logs/TaskLog.razor.js");
     private ElementReference _box;
-    private IJSObjectReference? _module;
-    private DotNetObjectReference<TaskLog>? _self;
     private LogView? _view;
     private IReadOnlyList<LogRow> _rows = [];
     private LogRow? _full;
@@ -79,18 +78,7 @@ public sealed partial class TaskLog
     {
         await base.DisposeAsync();
         _digestTimer?.Dispose();
-        _self?.Dispose();
-        if (_module is not null)
-        {
-            try
-            {
-                await _module.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // the page was closed; the module is gone with it
-            }
-        }
+        await _script.DisposeAsync();
     }
 
     /// <inheritdoc />
@@ -107,18 +95,9 @@ public sealed partial class TaskLog
     }
 
     /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            var left = Disposed;
-            _self = DotNetObjectReference.Create(this);
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", Module);
-
-            // the page may have been closed in the meantime
-            await (left.IsCancellationRequested ? _module.DisposeAsync() : _module.InvokeVoidAsync("watch", _box, _self));
-        }
-    }
+    protected override Task OnAfterRenderAsync(bool firstRender) => firstRender
+        ? _script.InvokeAsync(JS, "watch", _box, DotNetObjectReference.Create(this))
+        : System.Threading.Tasks.Task.CompletedTask;
 
     /// <summary>Serializes reads: frames, searches and scrolling may coincide.</summary>
     private async Task ReadAsync(Func<LogView, Task> change)
@@ -195,7 +174,7 @@ public sealed partial class TaskLog
         var center = _following ? _view!.Count : _looksAt;
         var first = Math.Clamp(center - (LogView.MaxHeld / 2), 0, Math.Max(0, _view!.Count - LogView.MaxHeld));
         var rows = await _view.RowsAsync(first, LogView.MaxHeld, Disposed);
-        await _module!.InvokeVoidAsync("copy", string.Join('\n', rows.Select(row => row.ToText(Viewer.TimeZone))));
+        await _script.InvokeAsync(JS, "copy", string.Join('\n', rows.Select(row => row.ToText(Viewer.TimeZone))));
         var copied = Formats.Count(rows.Count, "line", "lines");
         Toaster.Notice(rows.Count == _view.Count
             ? $"{copied} copied"

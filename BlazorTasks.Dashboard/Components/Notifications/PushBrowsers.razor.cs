@@ -1,4 +1,4 @@
-using System.Data.Common;
+using BlazorTasks.Dashboard.Components.Live;
 using BlazorTasks.Notifications;
 
 namespace BlazorTasks.Dashboard.Components.Notifications;
@@ -6,8 +6,8 @@ namespace BlazorTasks.Dashboard.Components.Notifications;
 /// <summary>The browsers in which the viewer is notified. Each of them subscribes at the push service of its maker.</summary>
 public sealed partial class PushBrowsers : IAsyncDisposable
 {
+    private readonly PageModule _script = new("push.js");
     private IReadOnlyList<PushDevice> _devices = [];
-    private IJSObjectReference? _script;
     private string? _here;
     private string? _problem;
     private bool _isOn;
@@ -32,17 +32,7 @@ public sealed partial class PushBrowsers : IAsyncDisposable
     private TaskAccess Access { get; set; } = default!;
 
     /// <summary>Releases the script.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await (_script?.DisposeAsync() ?? ValueTask.CompletedTask);
-        }
-        catch (JSDisconnectedException)
-        {
-            // the page was closed
-        }
-    }
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync() => await ListAsync();
@@ -50,13 +40,7 @@ public sealed partial class PushBrowsers : IAsyncDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!firstRender)
-        {
-            return;
-        }
-
-        _script = await JS.InvokeAsync<IJSObjectReference>("import", "./_content/BlazorTasks.Dashboard/push.js");
-        if (await _script.InvokeAsync<BrowserState?>("look", PublicKey) is { } state)
+        if (firstRender && await (await _script.ImportAsync(JS)).InvokeAsync<BrowserState?>("look", PublicKey) is { } state)
         {
             _problem = TextOf(state.Problem);
             _isReady = _problem is null;
@@ -86,7 +70,7 @@ public sealed partial class PushBrowsers : IAsyncDisposable
     /// <summary>Waits without a limit: the user may take any time to grant the permission.</summary>
     private async Task TurnOnAsync()
     {
-        var state = await _script!.InvokeAsync<BrowserState>("turnOn", Timeout.InfiniteTimeSpan, PublicKey);
+        var state = await (await _script.ImportAsync(JS)).InvokeAsync<BrowserState>("turnOn", Timeout.InfiniteTimeSpan, PublicKey);
         _problem = TextOf(state.Problem);
         if (state is { Endpoint: { } endpoint, P256dh: { } key, Auth: { } secret })
         {
@@ -106,7 +90,7 @@ public sealed partial class PushBrowsers : IAsyncDisposable
         }
     }
 
-    private async Task TurnOffAsync() => await _script!.InvokeVoidAsync("turnOff");
+    private Task TurnOffAsync() => _script.InvokeAsync(JS, "turnOff");
 
     private async Task TryAsync(Func<Task> change)
     {
@@ -120,7 +104,7 @@ public sealed partial class PushBrowsers : IAsyncDisposable
             await change();
             await ListAsync();
         }
-        catch (Exception rejected) when (rejected is AccessDeniedException or InvalidInputException or TaskStoreException or DbException)
+        catch (Exception rejected) when (ErrorText.IsRejection(rejected))
         {
             _problem = rejected.Message;
         }

@@ -19,6 +19,22 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
         }
     }
 
+    /// <summary>Does what the viewer wanted, or shows why it was rejected.</summary>
+    /// <returns>Whether it was done.</returns>
+    public async Task<bool> TryAsync(Func<Task> command)
+    {
+        try
+        {
+            await command();
+            return true;
+        }
+        catch (Exception rejected) when (ErrorText.IsRejection(rejected))
+        {
+            Notice(ErrorText.Of(rejected));
+            return false;
+        }
+    }
+
     /// <summary>Shows that a task of the viewer has finished. A failure stays until it is closed.</summary>
     public void Ended(TaskSnapshot task)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Notifications;
 
@@ -78,15 +77,11 @@ public sealed partial class NotificationsPage
             return;
         }
 
-        try
+        await Toaster.TryAsync(async () =>
         {
             await Access.SetAsync(NotificationPreferences.Setting, preferences);
             _hasChosen = true;
-            Notices.Add("Your notification settings were saved.", Severity.Success);
-        }
-        catch (Exception rejected) when (rejected is AccessDeniedException or TaskStoreException or DbException)
-        {
-            Notices.Add($"Your settings were not saved: {rejected.Message}", Severity.Error);
-        }
+            Toaster.Notice("Your notification settings were saved.");
+        });
     }
 }

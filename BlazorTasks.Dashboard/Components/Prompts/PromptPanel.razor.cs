@@ -1,7 +1,7 @@
 namespace BlazorTasks.Dashboard.Components.Prompts;
 
 /// <summary>One question. The first answer wins; others who answer see who it was.</summary>
-public sealed partial class PromptPanel : IDisposable
+public sealed partial class PromptPanel
 {
     private const int MaxButtons = 4;
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(300);
@@ -10,7 +10,6 @@ public sealed partial class PromptPanel : IDisposable
     /// <summary>A question that is older was there before the page: it does not light up.</summary>
     private static readonly TimeSpan New = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource _disposed = new();
     private ElementReference _element;
     private Prompt? _shown;
     private FormModel? _model;
@@ -83,13 +82,6 @@ public sealed partial class PromptPanel : IDisposable
     private bool IsForm => Prompt.Kind == PromptKind.Input || Options.Count > MaxButtons;
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _disposed.Dispose();
-    }
-
-    /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
         if (_shown?.Id != Prompt.Id)
@@ -148,7 +140,7 @@ public sealed partial class PromptPanel : IDisposable
 
     private async Task<bool> WaitForUndoAsync(FieldOption option)
     {
-        using var undo = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
+        using var undo = CancellationTokenSource.CreateLinkedTokenSource(Disposed);
         _undo = new Undoable(LogText.CleanLine(option.Label), Time.GetUtcNow() + TimeToUndo, undo);
         _focus = "button";
         StateHasChanged();

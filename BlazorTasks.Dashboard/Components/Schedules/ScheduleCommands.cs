@@ -58,18 +58,11 @@ internal sealed class ScheduleCommands(
         dialogs.ShowAsync<PauseDialog>(null, new DialogParameters<PauseDialog> { { dialog => dialog.Schedule, schedule } });
 
     /// <summary>Deletes a holiday calendar.</summary>
-    public async Task DeleteCalendarAsync(string name)
+    public Task DeleteCalendarAsync(string name) => toaster.TryAsync(async () =>
     {
-        try
-        {
-            await access.Schedules.DeleteCalendarAsync(name);
-            toaster.Notice($"{name} was deleted.");
-        }
-        catch (Exception rejected) when (rejected is StorageUnavailableException or AccessDeniedException)
-        {
-            toaster.Notice(rejected.Message);
-        }
-    }
+        await access.Schedules.DeleteCalendarAsync(name);
+        toaster.Notice($"{name} was deleted.");
+    });
 
     private async Task DeleteAsync(Schedule schedule, Action? deleted)
     {
@@ -83,17 +76,14 @@ internal sealed class ScheduleCommands(
 
     private async Task<bool> TryAsync(Func<Task<ScheduleResult>> command, Func<Schedule, string> done)
     {
-        try
+        var isDone = false;
+        await toaster.TryAsync(async () =>
         {
             var result = await command();
-            toaster.Notice(result.IsAccepted ? done(result.Schedule!) : result.Message);
-            return result.IsAccepted;
-        }
-        catch (Exception rejected) when (rejected is StorageUnavailableException or QueueFullException or AccessDeniedException)
-        {
-            toaster.Notice(rejected.Message);
-            return false;
-        }
+            isDone = result.IsAccepted;
+            toaster.Notice(isDone ? done(result.Schedule!) : result.Message);
+        });
+        return isDone;
     }
 
     private string TitleOf(Schedule schedule) => ScheduleWords.Title(schedule, access);
