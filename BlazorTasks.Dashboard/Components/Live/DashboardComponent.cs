@@ -7,6 +7,9 @@ public abstract class DashboardComponent : LiveComponent
     [Inject]
     protected TaskAccess Access { get; set; } = default!;
 
+    [Inject]
+    private protected Viewer Viewer { get; set; } = default!;
+
     /// <inheritdoc />
     protected override IDisposable Subscribe(Action<TaskFrame> onFrame) => Access.Subscribe(onFrame);
 }

@@ -11,9 +11,6 @@ public abstract class ScheduleComponent : DashboardComponent
     private ITimer? _timer;
 
     [Inject]
-    internal Viewer Viewer { get; set; } = default!;
-
-    [Inject]
     internal ScheduleCommands Commands { get; set; } = default!;
 
     /// <summary>The last runs.</summary>
