@@ -7,13 +7,14 @@ namespace BlazorTasks.Tests.Cluster;
 [Collection(PostgresTests.Name)]
 public sealed class SharedApiTests(PostgresServer server) : IAsyncLifetime
 {
+    private string _database = "";
     private EmbeddingHost _first = null!;
     private EmbeddingHost _second = null!;
 
     public async Task InitializeAsync()
     {
-        var database = await server.NewDatabaseAsync();
-        (_first, _second) = (await StartAsync(database), await StartAsync(database));
+        _database = await server.NewDatabaseAsync();
+        (_first, _second) = (await StartAsync(_database), await StartAsync(_database));
         await Eventually.TrueAsync(() => !ClusterOf(_first).IsAlone && !ClusterOf(_second).IsAlone);
     }
 
@@ -65,6 +66,19 @@ public sealed class SharedApiTests(PostgresServer server) : IAsyncLifetime
         await _first.DisposeAsync();
 
         (await waiting).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Request_OfANodeThatIsGone_IsTakenOverByOneOfThoseWhoRepeatIt()
+    {
+        await using (var gone = await StartAsync(_database))
+        {
+            (await gone.Services.GetRequiredService<SharedReplies>().BeginAsync("one", "body", default)).Should().BeNull();
+        }
+
+        var took = await Task.WhenAll(Enumerable.Range(0, 20).Select(one => Task.Run(() => TakeOverAsync(one % 2 == 0 ? _first : _second))));
+
+        took.Should().ContainSingle(isTaken => isTaken);
     }
 
     [Fact]
@@ -149,6 +163,18 @@ public sealed class SharedApiTests(PostgresServer server) : IAsyncLifetime
             .Equal(Enumerable.Range(2, (int)task.Snapshot.Seq - 1).Select(seq => $"{seq}"));
     }
 
+    private static async Task<bool> TakeOverAsync(EmbeddingHost host)
+    {
+        var replies = host.Services.GetRequiredService<SharedReplies>();
+        if (await replies.BeginAsync("one", "body", default) is not null)
+        {
+            return false;
+        }
+
+        await replies.EndAsync("one", "body", new Response(), TimeSpan.FromHours(1));
+        return true;
+    }
+
     private static TaskMonitor MonitorOf(EmbeddingHost host) => host.Services.GetRequiredService<TaskMonitor>();
 
     private static BlazorTasks.Cluster.ITaskCluster ClusterOf(EmbeddingHost host) =>
@@ -189,4 +215,9 @@ public sealed class SharedApiTests(PostgresServer server) : IAsyncLifetime
     private static Task<EmbeddingHost> StartAsync(string database) => EmbeddingHost.StartAsync(
         app => app.MapBlazorTasks("/ops"),
         builder => new BlazorTasksBuilder(builder.Services).UsePostgres(database, cluster => cluster.Link = ClusterLink.None));
+
+    private sealed class Response : IRecordable
+    {
+        public RecordedReply Record() => new(200, "text/plain", "done"u8.ToArray());
+    }
 }
