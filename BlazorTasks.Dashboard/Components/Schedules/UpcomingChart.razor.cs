@@ -8,7 +8,6 @@ public sealed partial class UpcomingChart
     private const int MaxLanes = 8;
     private const int HoursBetweenLabels = 4;
 
-    private bool _asTable;
     private UpcomingRuns? _shown;
     private IReadOnlyList<(double At, string Label)> _labels = [];
 
@@ -32,8 +31,6 @@ public sealed partial class UpcomingChart
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
-
-    private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     private TimeZoneInfo Zone => Viewer.TimeZone;
 
@@ -84,7 +81,7 @@ public sealed partial class UpcomingChart
 
             if (share is >= 0 and < 0.97)
             {
-                yield return (share, at.ToString(IsWeek ? "ddd d" : "HH:mm", Culture));
+                yield return (share, at.ToString(IsWeek ? "ddd d" : "HH:mm", CultureInfo.CurrentCulture));
             }
         }
     }
