@@ -23,16 +23,10 @@ public sealed partial class FieldInput
 
     private static Type ControlOf(FormField field) => field.Type switch
     {
-        FieldType.Integer or FieldType.Number => typeof(NumberControl),
         FieldType.Boolean => typeof(BooleanControl),
         FieldType.Choice => IsRadio(field) ? typeof(RadioControl) : typeof(ChoiceControl),
         FieldType.MultiChoice => typeof(MultiChoiceControl),
         FieldType.Date => typeof(DateControl),
-        FieldType.DateTime => typeof(DateTimeControl),
-        FieldType.Duration => typeof(DurationControl),
-        FieldType.Time => typeof(TimeControl),
-        FieldType.Guid => typeof(GuidControl),
-        FieldType.Json => typeof(JsonControl),
         FieldType.File => typeof(FileInput),
         FieldType.Files => typeof(FilesInput),
         FieldType.List => typeof(ListControl),

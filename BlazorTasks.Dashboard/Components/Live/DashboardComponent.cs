@@ -9,6 +9,9 @@ public abstract class DashboardComponent : LiveComponent
     [Inject]
     protected TaskAccess Access { get; set; } = default!;
 
+    [Inject]
+    private protected Viewer Viewer { get; set; } = default!;
+
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {

@@ -25,12 +25,6 @@ public sealed partial class PushBrowsers : IAsyncDisposable
     [Parameter]
     public EventCallback OnTurnedOn { get; set; }
 
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
-
-    [Inject]
-    private TaskAccess Access { get; set; } = default!;
-
     /// <summary>Releases the script.</summary>
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 

@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Components.Shared;
-
 namespace BlazorTasks.Dashboard.Components.Notifications;
 
 /// <summary>Toasts for the outcome of the viewer's own actions and tasks.</summary>
@@ -11,11 +9,11 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
     private readonly List<Snackbar> _tasks = [];
 
     /// <summary>Shows the message of a rejected command; the effect of an accepted one is visible on the task.</summary>
-    public void ShowIfRejected(CommandResult result)
+    public async Task ShowIfRejectedAsync(Task<CommandResult> command)
     {
-        if (!result.IsAccepted)
+        if (await command is { IsAccepted: false } rejected)
         {
-            Notice(result.Message);
+            Notice(rejected.Message);
         }
     }
 
@@ -64,9 +62,10 @@ internal sealed class Toaster(ISnackbar snackbars, Viewer viewer)
     /// <summary>Shows a message.</summary>
     public void Notice(string text) => Show(builder =>
     {
-        builder.OpenComponent<Notice>(0);
-        builder.AddComponentParameter(1, nameof(Shared.Notice.Text), text);
-        builder.CloseComponent();
+        builder.OpenElement(0, "p");
+        builder.AddAttribute(1, "class", "toast-text");
+        builder.AddContent(2, text);
+        builder.CloseElement();
     }, Short);
 
     private void ShowTask(TaskSnapshot task, string? text, string link, int duration)

@@ -130,13 +130,13 @@ public sealed partial class ActivePage
         switch (command.Action)
         {
             case TaskAction.Cancel:
-                Toaster.ShowIfRejected(await Access.CancelAsync(task.Id));
+                await Toaster.ShowIfRejectedAsync(Access.CancelAsync(task.Id));
                 break;
             case TaskAction.Dismiss:
-                Toaster.ShowIfRejected(await Access.DismissAsync(task.Id));
+                await Toaster.ShowIfRejectedAsync(Access.DismissAsync(task.Id));
                 break;
             case TaskAction.Retry:
-                Toaster.ShowIfRejected(await Access.RetryAsync(task.Id));
+                await Toaster.ShowIfRejectedAsync(Access.RetryAsync(task.Id));
                 break;
             default:
                 _menuFor = task;
@@ -144,8 +144,8 @@ public sealed partial class ActivePage
         }
     }
 
-    private async Task PrioritizeAsync(TaskSnapshot task, int priority) =>
-        Toaster.ShowIfRejected(await Access.SetPriorityAsync(task.Id, priority));
+    private Task PrioritizeAsync(TaskSnapshot task, int priority) =>
+        Toaster.ShowIfRejectedAsync(Access.SetPriorityAsync(task.Id, priority));
 
     private async Task PreviewAsync(BulkAction action)
     {

@@ -1,3 +1,4 @@
+using BlazorTasks.Dashboard.Components.Forms;
 using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Schedules;
 
@@ -8,6 +9,7 @@ public sealed partial class ScheduleEditPage
 {
     private const string FirstWrong = "[aria-invalid=true], fieldset:has(> .err), .field:has(> .err) :is(input, [role=combobox])";
 
+    private readonly Submission _saving = new();
     private ElementReference _form;
     private ScheduleEditor? _editor;
     private Schedule? _edited;
@@ -15,9 +17,7 @@ public sealed partial class ScheduleEditPage
     private long? _edition;
     private (string Title, string Text)? _cannot;
     private IReadOnlyList<string> _calendars = [];
-    private string? _refusal;
     private bool? _policies;
-    private bool _saving;
     private bool _focusFirstWrong;
 
     /// <summary>The id of the schedule, or null for a new one.</summary>
@@ -31,18 +31,6 @@ public sealed partial class ScheduleEditPage
     /// <summary>The schedule that a new one is a copy of.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
-
-    [Inject]
-    private Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    private Toaster Toaster { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime JS { get; set; } = default!;
 
     private string Heading => Id is null
         ? "New schedule"
@@ -90,7 +78,7 @@ public sealed partial class ScheduleEditPage
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        if (_edited is not null && !_saving && await Access.Schedules.GetAsync(_edited.Id, Disposed) is { } now && now.Edition != _edition)
+        if (_edited is not null && !_saving.IsSending && await Access.Schedules.GetAsync(_edited.Id, Disposed) is { } now && now.Edition != _edition)
         {
             _newer = now;
         }
@@ -157,44 +145,27 @@ public sealed partial class ScheduleEditPage
         return $"{who} changed this schedule {Formats.Ago(at, Time.GetUtcNow(), Viewer.TimeZone)}.";
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => _saving.SendAsync(async () =>
     {
-        if (_saving || _editor is null)
+        var result = await _editor!.SaveAsync(settings => Id is null
+            ? Access.Schedules.CreateAsync(_editor.Draft.Id?.Trim() ?? "", settings)
+            : Access.Schedules.UpdateAsync(Id, settings, _edition));
+        if (result is { IsAccepted: true })
         {
-            return;
+            await FinishAsync(result.Schedule!);
         }
-
-        (_saving, _refusal) = (true, null);
-        try
+        else
         {
-            var result = await _editor.SaveAsync(settings => Id is null
-                ? Access.Schedules.CreateAsync(_editor.Draft.Id?.Trim() ?? "", settings)
-                : Access.Schedules.UpdateAsync(Id, settings, _edition));
-            if (result is { IsAccepted: true })
-            {
-                await FinishAsync(result.Schedule!);
-            }
-            else
-            {
-                ShowRefusal(result);
-            }
+            ShowRefusal(result);
         }
-        catch (Exception rejected) when (rejected is StorageUnavailableException or AccessDeniedException)
-        {
-            _refusal = rejected.Message;
-        }
-        finally
-        {
-            _saving = false;
-        }
-    }
+    });
 
     private void ShowRefusal(ScheduleResult? result)
     {
         var isOutdated = result?.Outcome == ScheduleOutcome.Changed;
         var wrong = _editor!.ErrorCount;
         _newer = isOutdated ? result!.Schedule : _newer;
-        _refusal = wrong > 0 ? $"Nothing was saved. Fix {Formats.Count(wrong, "field", "fields")} first."
+        _saving.Problem = wrong > 0 ? $"Nothing was saved. Fix {Formats.Count(wrong, "field", "fields")} first."
             : isOutdated ? "Nothing was saved. See above."
             : result?.Message;
         _focusFirstWrong = wrong > 0;
@@ -218,7 +189,7 @@ public sealed partial class ScheduleEditPage
     {
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", DraftName);
         await FillAsync(_newer);
-        _refusal = null;
+        _saving.Problem = null;
     }
 
     private Task SaveAnywayAsync()

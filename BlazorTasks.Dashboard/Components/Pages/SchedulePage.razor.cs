@@ -18,9 +18,6 @@ public sealed partial class SchedulePage
     [Parameter]
     public string Id { get; set; } = "";
 
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {

@@ -172,13 +172,5 @@ public sealed partial class TaskDetailPage
         }
     }
 
-    private async Task CancelAsync() => Toaster.ShowIfRejected(await Access.CancelAsync(_id));
-
-    private async Task PauseAsync() => Toaster.ShowIfRejected(await Access.PauseAsync(_id));
-
-    private async Task ResumeAsync() => Toaster.ShowIfRejected(await Access.ResumeAsync(_id));
-
-    private async Task RetryAsync() => Toaster.ShowIfRejected(await Access.RetryAsync(_id));
-
-    private async Task DismissAsync() => Toaster.ShowIfRejected(await Access.DismissAsync(_id));
+    private Task DoAsync(Func<TaskId, Task<CommandResult>> command) => Toaster.ShowIfRejectedAsync(command(_id));
 }

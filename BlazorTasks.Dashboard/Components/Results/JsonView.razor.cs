@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Components.Rendering;
-
 namespace BlazorTasks.Dashboard.Components.Results;
 
 /// <summary>A JSON value, rendered by its shape.</summary>
@@ -22,11 +20,7 @@ public sealed partial class JsonView
 
     private int Size => Value.ValueKind == JsonValueKind.Array ? Value.GetArrayLength() : Value.GetPropertyCount();
 
-    private string? More => Size > MaxItems
-        ? $"Showing the first {MaxItems} of {Formats.Number(Size)}. Download the result to see all."
-        : null;
-
-    private RenderFragment Parts => Value.ValueKind == JsonValueKind.Object ? Fields : Items;
+    private bool IsObject => Value.ValueKind == JsonValueKind.Object;
 
     /// <summary>The display text of a simple value.</summary>
     internal static string TextOf(JsonElement value) => value.ValueKind switch
@@ -43,56 +37,4 @@ public sealed partial class JsonView
 
     /// <inheritdoc />
     protected override void OnParametersSet() => (_shape, _isTable) = (ResultShape.Of(Value), ResultShape.IsTable(Value));
-
-    private void Fields(RenderTreeBuilder builder)
-    {
-        builder.OpenElement(0, "dl");
-        builder.AddAttribute(1, "class", "kv");
-        foreach (var field in Value.EnumerateObject().Take(MaxItems))
-        {
-            builder.OpenElement(2, "dt");
-            builder.AddContent(3, Name(field.Name));
-            builder.CloseElement();
-            builder.OpenElement(4, "dd");
-            AddValue(builder, field.Value);
-            builder.CloseElement();
-        }
-
-        builder.CloseElement();
-        AddMore(builder);
-    }
-
-    private void Items(RenderTreeBuilder builder)
-    {
-        builder.OpenElement(0, "ol");
-        builder.AddAttribute(1, "class", "json-items");
-        foreach (var item in Value.EnumerateArray().Take(MaxItems))
-        {
-            builder.OpenElement(2, "li");
-            AddValue(builder, item);
-            builder.CloseElement();
-        }
-
-        builder.CloseElement();
-        AddMore(builder);
-    }
-
-    private void AddValue(RenderTreeBuilder builder, JsonElement value)
-    {
-        builder.OpenComponent<JsonView>(10);
-        builder.AddComponentParameter(11, nameof(Value), value);
-        builder.AddComponentParameter(12, nameof(Depth), Depth + 1);
-        builder.CloseComponent();
-    }
-
-    private void AddMore(RenderTreeBuilder builder)
-    {
-        if (More is { } more)
-        {
-            builder.OpenElement(20, "p");
-            builder.AddAttribute(21, "class", "faint");
-            builder.AddContent(22, more);
-            builder.CloseElement();
-        }
-    }
 }

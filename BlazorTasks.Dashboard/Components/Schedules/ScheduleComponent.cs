@@ -9,9 +9,6 @@ public abstract class ScheduleComponent : DashboardComponent
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(10);
 
     [Inject]
-    internal Viewer Viewer { get; set; } = default!;
-
-    [Inject]
     internal ScheduleCommands Commands { get; set; } = default!;
 
     /// <summary>The last runs.</summary>

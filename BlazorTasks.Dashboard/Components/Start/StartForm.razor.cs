@@ -1,8 +1,11 @@
+using BlazorTasks.Dashboard.Components.Forms;
+
 namespace BlazorTasks.Dashboard.Components.Start;
 
 /// <summary>The form to start a definition.</summary>
 public sealed partial class StartForm
 {
+    private readonly Submission _starting = new();
     private FormModel _model = default!;
     private TaskDefinition? _shown;
     private JsonElement? _from;
@@ -11,8 +14,6 @@ public sealed partial class StartForm
     private int _priority;
     private int _leave;
     private string? _tags;
-    private string? _problem;
-    private bool _starting;
     private bool _showsErrors;
     private ElementReference _form;
 
@@ -75,7 +76,7 @@ public sealed partial class StartForm
         _key = Guid.NewGuid().ToString("N");
     }
 
-    private void Clear() => (_at, _priority, _leave, _tags, _problem) = (null, 0, LeaveOfDefinition, null, null);
+    private void Clear() => (_at, _priority, _leave, _tags, _starting.Problem) = (null, 0, LeaveOfDefinition, null, null);
 
     private async Task ResetAsync()
     {
@@ -84,36 +85,17 @@ public sealed partial class StartForm
         await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
     }
 
-    private async Task SubmitAsync()
+    private Task SubmitAsync() => _starting.SendAsync(async () =>
     {
         var input = _model.Check(Access);
         _showsErrors = input is null;
-        if (_starting || input is null)
-        {
-            return;
-        }
-
-        _starting = true;
-        try
+        if (input is not null)
         {
             var task = await Access.StartAsync(Definition.Name, input, Options());
             await JS.InvokeVoidAsync("blazorTasks.forgetDraft", Draft);
             Navigation.NavigateTo($"task/{task.Id}");
         }
-        catch (ArgumentException rejected)
-        {
-            _problem = ErrorText.Of(rejected);
-        }
-        catch (Exception rejected) when (rejected is InvalidInputException or StorageUnavailableException or QueueFullException
-            or AccessDeniedException)
-        {
-            _problem = rejected.Message;
-        }
-        finally
-        {
-            _starting = false;
-        }
-    }
+    });
 
     /// <summary>The idempotency key belongs to the form as filled in: clicking twice starts one task.</summary>
     private StartOptions Options() => new()
