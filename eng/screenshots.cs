@@ -218,6 +218,10 @@ async Task BeginABusyMomentAsync(Studio studio)
     await studio.StartAsync("import-customers", until: "Succeeded", ("file", Path.Combine(shop, "autumn-list.csv")), ("fast", "on"));
     await studio.StartAsync("extract-vocabulary", until: "Succeeded", ("file", Path.Combine(shop, "gazette-21-nov.txt")));
     await studio.StartAsync("extract-vocabulary", until: "Failed", ("url", "http://gazette.example/fog-from-the-east"));
+    await studio.StartAsync("moderate-comments", until: "Waiting for you");
+    await studio.StartAsync("approve-expense", until: "Waiting for you",
+        ("amount", "1840"), ("purpose", "Winter tyres for the van"), ("requester", "Ola Dahl"));
+    await studio.StartAsync("send-a-newsletter", until: "Waiting for you");
     await studio.StartAsync("random-wait", until: "Running", ("min_seconds", "240"), ("max_seconds", "240"));
     await studio.StartAsync("stream-words", until: "Running", ("text", string.Concat(Enumerable.Repeat(Caption, 6))),
         ("words_per_second", "0.9"));

@@ -1,10 +1,10 @@
+using BlazorTasks.Dashboard.Components.Shared;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 
 namespace BlazorTasks.App.Accounts.Pages;
 
 /// <summary>A dialog that changes an account. It stays open while there is something to correct, or a password to pass on.</summary>
-public abstract class AccountDialog : ComponentBase
+public abstract class AccountDialog : DialogComponent
 {
     /// <summary>What each role may do, in the order in which they are offered.</summary>
     protected static IReadOnlyList<(TaskRole Value, string Text)> Roles { get; } =
@@ -36,9 +36,6 @@ public abstract class AccountDialog : ComponentBase
 
     /// <summary>The role that is chosen.</summary>
     protected TaskRole ChosenRole { get; set; }
-
-    [CascadingParameter]
-    private protected IMudDialogInstance Dialog { get; set; } = default!;
 
     [Inject]
     internal AccountAdministration Accounts { get; set; } = default!;

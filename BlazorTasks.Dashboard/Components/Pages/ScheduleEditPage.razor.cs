@@ -78,7 +78,8 @@ public sealed partial class ScheduleEditPage
     /// <inheritdoc />
     protected override async Task RefreshAsync()
     {
-        if (_edited is not null && !_saving.IsSending && await Access.Schedules.GetAsync(_edited.Id, Disposed) is { } now && now.Edition != _edition)
+        if (_edited is not null && !_saving.IsSending
+            && await Access.Schedules.GetAsync(_edited.Id, Disposed) is { } now && now.Edition != _edition)
         {
             _newer = now;
         }

@@ -106,7 +106,13 @@ internal sealed record TimelineAttempt(
     DateTimeOffset From,
     DateTimeOffset? To,
     string? Why,
-    IReadOnlyList<TimelineRow> Rows);
+    IReadOnlyList<TimelineRow> Rows)
+{
+    /// <summary>The rows, and one for the attempt itself if it has no steps.</summary>
+    public IReadOnlyList<TimelineRow> AllRows => Rows.Any(row => row.Kind is TimelineKind.Step or TimelineKind.Reused)
+        ? Rows
+        : [new TimelineRow("Run", TimelineKind.Step, State, From, To), .. Rows];
+}
 
 /// <summary>One row: a step, a wait for a person, or a pause between attempts.</summary>
 /// <param name="Name">The display name.</param>

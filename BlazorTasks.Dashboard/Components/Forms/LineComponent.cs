@@ -1,15 +1,8 @@
-@* A field of the form: label, control, hint and message. *@
-<div class="field @(Wide ? "wide" : null)">
-  <label id="@FieldInput.LabelOf(Id)" for="@Id">@Label @if (Optional) { <small>optional</small> }</label>
-  @ChildContent
-  @if (Hint is not null)
-  {
-    <span class="hint" id="@($"{Id}-hint")">@Hint</span>
-  }
-  <FieldError Id="@Id" Message="@Error" />
-</div>
+namespace BlazorTasks.Dashboard.Components.Forms;
 
-@code {
+/// <summary>Base class of the fields of a form that is written by hand: what each of them has besides its control.</summary>
+public abstract class LineComponent : ComponentBase
+{
     /// <summary>The id of the control.</summary>
     [Parameter, EditorRequired]
     public string Id { get; set; } = default!;
@@ -34,7 +27,12 @@
     [Parameter]
     public bool Wide { get; set; }
 
-    /// <summary>The control.</summary>
-    [Parameter, EditorRequired]
-    public RenderFragment ChildContent { get; set; } = default!;
+    /// <summary>The ids of its message and its hint.</summary>
+    protected string? DescribedBy => (Error, Hint) switch
+    {
+        (null, null) => null,
+        (null, _) => $"{Id}-hint",
+        (_, null) => $"{Id}-err",
+        _ => $"{Id}-err {Id}-hint",
+    };
 }
