@@ -124,23 +124,23 @@ public sealed partial class ActivePage
         .Select(name => Enum.TryParse<TaskState>(name, ignoreCase: true, out var state) ? state : (TaskState?)null)
         .OfType<TaskState>().Distinct()];
 
-    private async Task ExecuteAsync(TaskCommand command)
+    private Task ExecuteAsync(TaskCommand command)
     {
         var task = command.Task;
         switch (command.Action)
         {
             case TaskAction.Cancel:
-                await Toaster.ShowIfRejectedAsync(Access.CancelAsync(task.Id));
-                break;
+                return Toaster.ShowIfRejectedAsync(Access.CancelAsync(task.Id));
             case TaskAction.Dismiss:
-                await Toaster.ShowIfRejectedAsync(Access.DismissAsync(task.Id));
-                break;
+                return Toaster.ShowIfRejectedAsync(Access.DismissAsync(task.Id));
             case TaskAction.Retry:
-                await Toaster.ShowIfRejectedAsync(Access.RetryAsync(task.Id));
-                break;
+                return Toaster.ShowIfRejectedAsync(Access.RetryAsync(task.Id));
+            case TaskAction.Select:
+                _selection.Tick(command);
+                return Task.CompletedTask;
             default:
                 _menuFor = task;
-                break;
+                return Task.CompletedTask;
         }
     }
 

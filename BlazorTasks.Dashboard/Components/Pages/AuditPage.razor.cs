@@ -53,6 +53,8 @@ public sealed partial class AuditPage
         Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
     };
 
+    private string Days => Formats.Count((long)Options.Value.AuditRetention.TotalDays, "day", "days");
+
     private string? ActionInUrl => _query?.Action is { } action ? AuditActionNames.Write(action) : null;
 
     private string? RefusedInUrl => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1].Value : null;

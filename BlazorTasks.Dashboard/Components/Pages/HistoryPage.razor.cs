@@ -14,20 +14,15 @@ public sealed partial class HistoryPage
     private readonly RowSelection _selection;
     private string _path = "";
     private HistoryFilter _filter = new();
-    private HistoryFilter? _shown;
-    private HistoryValues _values = HistoryValues.None;
-    private IReadOnlyDictionary<string, SimilarErrors> _same = SimilarErrors.None;
+    private HistoryContent? _content;
     private IReadOnlyList<string> _problems = [];
-    private IReadOnlyList<FilterSuggestion> _missing = [];
-    private MatchCount _total;
-    private MatchCount _all;
     private int _changes;
 
     /// <summary>Initializes the page.</summary>
     public HistoryPage() => _selection = new RowSelection(() => _view.Page?.Items ?? [], held => _view.Hold(held));
 
-    private string Summary => _view.Page is null ? ""
-        : $"{_all.Of("finished task", "finished tasks")}, kept for {Days(Options.Value.FinishedRetention)}";
+    private string Summary => _content is null ? ""
+        : $"{_content.All.Of("finished task", "finished tasks")}, kept for {Days(Options.Value.FinishedRetention)}";
 
     private static string Days(TimeSpan time) =>
         time.TotalDays >= 2 ? Formats.Count((long)time.TotalDays, "day", "days") : Formats.Duration(time);
@@ -77,27 +72,26 @@ public sealed partial class HistoryPage
             All = filter.IsEmpty ? total : await MatchCount.ReadAsync(Access, new TaskQuery(), Disposed),
             Same = await SimilarErrors.ReadAsync(Access, filter, query, page.Items, Disposed),
             Missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Access, filter, Viewer, now, Disposed),
-            Values = filter == _shown ? _values : await HistoryValues.ReadAsync(Access, Viewer, Disposed),
+            Values = filter == _content?.Filter ? _content.Values : await HistoryValues.ReadAsync(Access, Viewer, Disposed),
         };
     }
 
     /// <inheritdoc />
     protected override async Task ShowAsync(HistoryContent content)
     {
-        (_total, _all, _same, _missing, _values) = (content.Total, content.All, content.Same, content.Missing, content.Values);
+        var before = _content?.Filter;
+        _content = content;
         _changes++;
-        if (content.Filter == _shown)
+        if (content.Filter == before)
         {
             _view.Update(content.Page, Access.FindLive);
             return;
         }
 
-        var isFirstTime = _shown is null;
-        _shown = content.Filter;
         _view.Show(content.Page);
-        if (RendererInfo.IsInteractive && !(isFirstTime && content.Filter.IsEmpty))
+        if (RendererInfo.IsInteractive && !(before is null && content.Filter.IsEmpty))
         {
-            await LiveRegion.SayAsync(_total.Of("task", "tasks"), "filter");
+            await LiveRegion.SayAsync(content.Total.Of("task", "tasks"), "filter");
         }
     }
 
@@ -146,7 +140,7 @@ public sealed partial class HistoryPage
 
     private Task ExportAllAsync() => ExportDialog.ShowAsync(
         Dialogs,
-        _total.Of("task", "tasks"),
+        _content!.Total.Of("task", "tasks"),
         _filter.IsEmpty ? "All finished tasks" : "All finished tasks that match the filter",
         HistoryAddress.Write(_filter));
 

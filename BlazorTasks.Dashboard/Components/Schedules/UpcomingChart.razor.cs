@@ -15,13 +15,12 @@ public sealed partial class UpcomingChart
     [Parameter, EditorRequired]
     public UpcomingRuns Runs { get; set; } = default!;
 
-    /// <summary>Whether the period is seven days, not 24 hours.</summary>
+    /// <summary>Whether the period in the URL is seven days, not 24 hours.</summary>
     [Parameter]
     public bool IsWeek { get; set; }
 
-    /// <summary>Called with the period that was chosen.</summary>
-    [Parameter]
-    public EventCallback<bool> OnPeriod { get; set; }
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private TaskAccess Access { get; set; } = default!;
