@@ -3,6 +3,12 @@ namespace BlazorTasks.Dashboard.Components.Bulk;
 /// <summary>An action on many tasks at once.</summary>
 public sealed record BulkAction
 {
+    /// <summary>The name, such as "Cancel".</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The keyboard shortcut, if it has one.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The icon.</summary>
     public required string Icon { get; init; }
 

@@ -8,6 +8,8 @@ internal static class BulkActions
     /// <summary>Requests cancellation of unfinished tasks.</summary>
     public static BulkAction Cancel { get; } = new()
     {
+        Name = "Cancel",
+        Key = "c",
         Icon = "stop",
         Title = count => $"Cancel {Tasks(count)}",
         Note = "Each task is asked to stop and ends as soon as its code observes the cancellation.",
@@ -21,6 +23,8 @@ internal static class BulkActions
     /// <summary>Removes finished tasks from the list of active tasks.</summary>
     public static BulkAction Dismiss { get; } = new()
     {
+        Name = "Dismiss",
+        Key = "e",
         Icon = "close",
         Title = count => $"Dismiss {Tasks(count)}",
         Note = "Dismissed tasks are removed from the active list and stay in the history.",
@@ -32,6 +36,7 @@ internal static class BulkActions
     /// <summary>Starts finished tasks again, each with its own input.</summary>
     public static BulkAction RunAgain { get; } = new()
     {
+        Name = "Run again",
         Icon = "retry",
         Title = count => $"Run {Tasks(count)} again",
         Note = "Each task is started again with the same input, as a new task that you own. The finished tasks are not changed.",
@@ -42,6 +47,7 @@ internal static class BulkActions
     /// <summary>Deletes finished tasks from the history.</summary>
     public static BulkAction Remove { get; } = new()
     {
+        Name = "Delete",
         Icon = "trash",
         Title = count => $"Delete {Tasks(count)}",
         Note = "These tasks will be permanently deleted, with their logs, answers and results. Child tasks are kept.",

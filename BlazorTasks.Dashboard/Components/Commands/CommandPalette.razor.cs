@@ -1,49 +1,29 @@
+using BlazorTasks.Dashboard.Components.Live;
+
 namespace BlazorTasks.Dashboard.Components.Commands;
 
 /// <summary>The command palette.</summary>
 public sealed partial class CommandPalette
 {
-    private const string Module = "./_content/BlazorTasks.Dashboard/Components/Commands/CommandPalette.razor.js";
     private const int MaxLength = 200;
 
-    private ElementReference _box;
-    private IJSObjectReference? _module;
-    private IReadOnlyList<PaletteItem> _items = [];
     private static readonly char[] NarrowedBy = ['>', '@', '#', ' '];
+
+    private readonly PageModule _script = new("Components/Commands/CommandPalette.razor.js");
+    private ElementReference _box;
+    private IReadOnlyList<PaletteItem> _items = [];
     private string _text = "";
     private int _search;
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
 
     /// <inheritdoc />
     protected override Task OnInitializedAsync() => SearchAsync("");
 
     /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _module = await JS.InvokeAsync<IJSObjectReference>("import", Module);
-            await _module.InvokeVoidAsync("open", _box);
-        }
-    }
+    protected override Task OnAfterRenderAsync(bool firstRender) =>
+        firstRender ? _script.InvokeAsync(JS, "open", _box) : Task.CompletedTask;
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (_module is not null)
-        {
-            try
-            {
-                await _module.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // the page was closed; the module is gone with it
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     private async Task SearchAsync(string text)
     {

@@ -124,7 +124,7 @@ public sealed class HistoryAddress
             MaxDuration = max,
             Sort = OneOf("sort", Orders),
             Ascending = OneOf("dir", new Dictionary<string, bool> { ["asc"] = true, ["desc"] = false }),
-            Size = OneOf("size", Sizes) ?? 50,
+            Size = OneOf("size", Sizes) ?? HistoryFilter.DefaultSize,
             Cursor = Take("page"),
             First = int.TryParse(Take("n"), NumberStyles.None, CultureInfo.InvariantCulture, out var first) && first > 0 ? first : 1,
         };

@@ -1,7 +1,7 @@
 namespace BlazorTasks.Dashboard.Components.History;
 
 /// <summary>The charts of the history.</summary>
-public sealed partial class HistoryCharts : IDisposable
+public sealed partial class HistoryCharts
 {
     /// <summary>The maximum number of runs in the durations sample.</summary>
     private const int Sample = 10_000;
@@ -9,7 +9,6 @@ public sealed partial class HistoryCharts : IDisposable
     /// <summary>The minimum time between refreshes: a chart of a whole year is expensive to query.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _disposed = new();
     private HistoryFilter? _read;
     private int _latest;
     private DateTimeOffset _readAt;
@@ -27,13 +26,6 @@ public sealed partial class HistoryCharts : IDisposable
     public int Latest { get; set; }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _disposed.Dispose();
-    }
-
-    /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
         if (!SameTasks(Filter, _read))
@@ -46,7 +38,7 @@ public sealed partial class HistoryCharts : IDisposable
             try
             {
                 var rest = _readAt + Pause - Time.GetUtcNow();
-                await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Time, _disposed.Token);
+                await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, Time, Disposed);
                 await ReadAsync();
             }
             catch (OperationCanceledException)
@@ -65,7 +57,7 @@ public sealed partial class HistoryCharts : IDisposable
         other is not null && OfTasks(one) with { States = other.States } == OfTasks(other) && one.States.SequenceEqual(other.States);
 
     private static HistoryFilter OfTasks(HistoryFilter filter) =>
-        filter with { Cursor = null, First = 1, Size = 50, Sort = default, Ascending = false };
+        filter with { Cursor = null, First = 1, Size = HistoryFilter.DefaultSize, Sort = default, Ascending = false };
 
     private async Task ReadAsync()
     {
@@ -77,7 +69,7 @@ public sealed partial class HistoryCharts : IDisposable
         var axis = TimeAxis.Between(query.From ?? await OldestAsync(query) ?? now, until, Viewer.TimeZone);
         var outcomes = await OutcomesAsync(query, axis);
         var timed = query.States.Count > 0 ? query : query with { States = [TaskState.Succeeded] };
-        var spreads = await Access.DurationsAsync(timed, Sample, _disposed.Token);
+        var spreads = await Access.DurationsAsync(timed, Sample, Disposed);
         if (ReferenceEquals(filter, _read))
         {
             (_axis, _bars, _spreads) = (axis, axis.Bars(outcomes), spreads);
@@ -89,16 +81,16 @@ public sealed partial class HistoryCharts : IDisposable
     {
         if (query.From is null || query.From == axis.From)
         {
-            return await Access.OutcomesAsync(query with { From = axis.From }, axis.Step, _disposed.Token);
+            return await Access.OutcomesAsync(query with { From = axis.From }, axis.Step, Disposed);
         }
 
         var second = axis.From + axis.Step;
-        var first = await Access.OutcomesAsync(query with { To = query.To < second ? query.To : second }, axis.Step, _disposed.Token);
-        return first.Concat(await Access.OutcomesAsync(query with { From = second }, axis.Step, _disposed.Token));
+        var first = await Access.OutcomesAsync(query with { To = query.To < second ? query.To : second }, axis.Step, Disposed);
+        return first.Concat(await Access.OutcomesAsync(query with { From = second }, axis.Step, Disposed));
     }
 
     private async Task<DateTimeOffset?> OldestAsync(TaskQuery query) =>
-        (await Access.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, _disposed.Token)).Items is [var oldest]
+        (await Access.ListAsync(query with { Sort = TaskSort.Time, Ascending = true, Limit = 1 }, Disposed)).Items is [var oldest]
             ? oldest.FinishedAt
             : null;
 }

@@ -5,11 +5,11 @@ namespace BlazorTasks.Dashboard.Components.History;
 /// <param name="Filter">The filter in it.</param>
 /// <param name="Zone">The time zone in which the filter's days begin and end.</param>
 /// <param name="Page">The page.</param>
-/// <param name="Total">The number of matches, up to <see cref="Pages.HistoryPage.CountLimit"/>.</param>
-public sealed record HistoryContent(string Address, HistoryFilter Filter, TimeZoneInfo Zone, TaskPage Page, int Total)
+/// <param name="Total">The number of matches.</param>
+public sealed record HistoryContent(string Address, HistoryFilter Filter, TimeZoneInfo Zone, TaskPage Page, MatchCount Total)
 {
-    /// <summary>The number of finished tasks, up to the same limit.</summary>
-    public int All { get; init; }
+    /// <summary>The number of finished tasks.</summary>
+    public MatchCount All { get; init; }
 
     /// <summary>The errors that several tasks share.</summary>
     internal IReadOnlyDictionary<string, SimilarErrors> Same { get; init; } = SimilarErrors.None;

@@ -5,6 +5,9 @@ namespace BlazorTasks.Dashboard.Components.History;
 /// <summary>Filter, sort order and page of the history. The default is all finished tasks, newest first.</summary>
 public sealed record HistoryFilter : TaskFilter
 {
+    /// <summary>The page size without another in the URL.</summary>
+    public const int DefaultSize = 50;
+
     /// <summary>The available page sizes.</summary>
     public static IReadOnlyList<int> Sizes { get; } = [10, 25, 50, 100, TaskQuery.MaxLimit];
 
@@ -31,7 +34,7 @@ public sealed record HistoryFilter : TaskFilter
     public bool Ascending { get; init; }
 
     /// <summary>The page size.</summary>
-    public int Size { get; init; } = 50;
+    public int Size { get; init; } = DefaultSize;
 
     /// <summary>The cursor of the page; null for the first one.</summary>
     public string? Cursor { get; init; }

@@ -8,7 +8,7 @@ namespace BlazorTasks.Dashboard.Components.History;
 /// <param name="Tags">The tags.</param>
 /// <param name="Errors">The errors.</param>
 /// <param name="Schedules">The schedules.</param>
-/// <param name="Nodes">The nodes, for administrators.</param>
+/// <param name="Nodes">The nodes, for administrators, unless there is only one.</param>
 public sealed record HistoryValues(
     IReadOnlyList<ChipOption> Definitions,
     IReadOnlyList<ChipOption> Owners,
@@ -31,15 +31,16 @@ public sealed record HistoryValues(
         var tags = await access.ValuesAsync(TaskFacet.Tag, MaxValues, cancellationToken);
         var schedules = await access.Schedules.ListAsync(cancellationToken);
         var errors = await access.ValuesAsync(TaskFacet.Error, MaxValues, cancellationToken);
-        var nodes = await access.CurrentAsync() is { IsAdmin: true } ? await access.NodesAsync(cancellationToken) : [];
+        var nodes = await access.CurrentAsync() is { IsAdmin: true }
+            ? (await access.NodesAsync(cancellationToken)).Select(node => node.Name).Distinct().ToList()
+            : [];
         return new HistoryValues(
-            [.. definitions.Select(name => new ChipOption(name, access.FindDefinition(name)?.Title ?? name))
-                .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)],
+            [.. definitions.Select(name => new ChipOption(name, access.FindDefinition(name)?.Title))
+                .OrderBy(option => option.Line, StringComparer.CurrentCultureIgnoreCase)],
             [.. owners.Select(owner => new ChipOption(owner, TaskText.Who(viewer.NameOf(owner), viewer.Person.Name)))],
-            [.. tags.Select(tag => new ChipOption(tag, tag))],
-            [.. errors.Select(error => new ChipOption(error, LogText.CleanLine(error)))],
-            [.. schedules.Take(MaxValues).Select(schedule => new ChipOption(schedule.Id, schedule.Id))],
-            [.. nodes.Select(node => node.Name).Distinct().Order(StringComparer.CurrentCultureIgnoreCase)
-                .Select(name => new ChipOption(name, LogText.CleanLine(name)))]);
+            [.. tags.Select(tag => new ChipOption(tag))],
+            [.. errors.Select(error => new ChipOption(error))],
+            [.. schedules.Take(MaxValues).Select(schedule => new ChipOption(schedule.Id))],
+            nodes.Count == 1 ? [] : [.. nodes.Order(StringComparer.CurrentCultureIgnoreCase).Select(name => new ChipOption(name))]);
     }
 }

@@ -9,8 +9,6 @@ public sealed partial class OutcomeChart
 
     private static readonly int[] RoundNumbers = [1, 2, 4, 6, 8, 10];
 
-    private bool _asTable;
-
     /// <summary>The time axis.</summary>
     [Parameter, EditorRequired]
     public TimeAxis Axis { get; set; } = default!;
@@ -18,8 +16,6 @@ public sealed partial class OutcomeChart
     /// <summary>The outcomes of each step.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<OutcomeBar> Bars { get; set; } = [];
-
-    private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     private string Title => $"Outcomes per {Axis.Word}";
 
@@ -45,15 +41,17 @@ public sealed partial class OutcomeChart
         get
         {
             var (failed, total) = (IndexOfMax(bar => bar.Failed), IndexOfMax(bar => bar.Total));
-            return Bars[failed].Failed > 0 ? (failed, $"{Bars[failed].Failed.ToString("N0", Culture)} failed")
-                : Bars[total].Total > 0 ? (total, Bars[total].Total.ToString("N0", Culture))
+            return Bars[failed].Failed > 0 ? (failed, $"{Formats.Number(Bars[failed].Failed)} failed")
+                : Bars[total].Total > 0 ? (total, Formats.Number(Bars[total].Total))
                 : null;
         }
     }
 
-    private string Description => $"{Title}, {Formats.Exact(Axis.From, Axis.Zone)} to now: {Bars.Sum(bar => bar.Succeeded):N0} succeeded, "
-        + $"{Bars.Sum(bar => bar.Failed):N0} failed, {Bars.Sum(bar => bar.Cancelled):N0} cancelled or declined."
+    private string Description => $"{Title}, {Formats.Exact(Axis.From, Axis.Zone)} to now: {Sum(bar => bar.Succeeded)} succeeded, "
+        + $"{Sum(bar => bar.Failed)} failed, {Sum(bar => bar.Cancelled)} cancelled or declined."
         + (Peak is { } peak ? $" Peak: {peak.Words} from {Axis.Label(peak.At)}." : "");
+
+    private string Sum(Func<OutcomeBar, int> of) => Formats.Number(Bars.Sum(of));
 
     private int IndexOfMax(Func<OutcomeBar, int> of) => Enumerable.Range(0, Bars.Count).MaxBy(i => of(Bars[i]));
 

@@ -10,12 +10,15 @@ namespace BlazorTasks.Dashboard.Components.Pages;
 public sealed partial class ActivePage
 {
     private readonly ActiveView _view = new();
-    private readonly RowSelection _selection = new();
+    private readonly RowSelection _selection;
     private TaskSnapshot? _menuFor;
     private (int, TaskId?)? _counted;
     private TaskActivity _activity = new(0, 0, [0], [0], [0]);
     private TaskFilter _filter = TaskFilter.None;
     private (string?, string?, string?, string?, string?, string?, string?) _filtered;
+
+    /// <summary>Initializes the page.</summary>
+    public ActivePage() => _selection = new RowSelection(() => Rows, held => _view.Hold(held));
 
     /// <summary>"me" for the viewer's tasks only.</summary>
     [SupplyParameterFromQuery(Name = "who")]
@@ -63,12 +66,6 @@ public sealed partial class ActivePage
     };
 
     private ConcatenatedList Rows => new(_view.Shown.InProgress, _view.Shown.UpNext, _view.Shown.JustFinished);
-
-    private List<TaskSnapshot> Stoppable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && !task.State.IsFinal())];
-
-    private List<TaskSnapshot> Dismissable => [.. Rows.Where(task => _selection.Ticked.Contains(task.Id) && task.State.IsFinal())];
-
-    private static string Counted(string action, int tasks) => tasks == 0 ? $"{action}…" : $"{action} {tasks:N0}…";
 
     private string? FilterText => _filter.IsEmpty ? null : string.Join(", ", new[]
     {
@@ -127,44 +124,23 @@ public sealed partial class ActivePage
         .Select(name => Enum.TryParse<TaskState>(name, ignoreCase: true, out var state) ? state : (TaskState?)null)
         .OfType<TaskState>().Distinct()];
 
-    /// <summary>The user starts or stops interacting with the list.</summary>
-    private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
-
-    private void Tick(TaskCommand tick)
-    {
-        _selection.Tick(Rows, tick.Task, tick.UpTo);
-        _view.Hold(_selection.Count > 0);
-    }
-
-    private void RestoreSelection(ChangeEventArgs change)
-    {
-        _selection.Restore(Rows, $"{change.Value}");
-        _view.Hold(_selection.Count > 0);
-    }
-
-    private void ClearTicks()
-    {
-        _selection.Clear();
-        _view.Hold(false);
-    }
-
-    private async Task ExecuteAsync(TaskCommand command)
+    private Task ExecuteAsync(TaskCommand command)
     {
         var task = command.Task;
         switch (command.Action)
         {
             case TaskAction.Cancel:
-                await Toaster.ShowIfRejectedAsync(Access.CancelAsync(task.Id));
-                break;
+                return Toaster.ShowIfRejectedAsync(Access.CancelAsync(task.Id));
             case TaskAction.Dismiss:
-                await Toaster.ShowIfRejectedAsync(Access.DismissAsync(task.Id));
-                break;
+                return Toaster.ShowIfRejectedAsync(Access.DismissAsync(task.Id));
             case TaskAction.Retry:
-                await Toaster.ShowIfRejectedAsync(Access.RetryAsync(task.Id));
-                break;
+                return Toaster.ShowIfRejectedAsync(Access.RetryAsync(task.Id));
+            case TaskAction.Select:
+                _selection.Tick(command);
+                return Task.CompletedTask;
             default:
                 _menuFor = task;
-                break;
+                return Task.CompletedTask;
         }
     }
 
@@ -173,10 +149,9 @@ public sealed partial class ActivePage
 
     private async Task PreviewAsync(BulkAction action)
     {
-        var selected = Rows.Where(task => _selection.Ticked.Contains(task.Id)).ToList();
-        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Access, selected)))
+        if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Access, _selection.Items)))
         {
-            ClearTicks();
+            _selection.Clear();
         }
     }
 }

@@ -53,9 +53,11 @@ public sealed partial class AuditPage
         Before = long.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
     };
 
-    private ChipOption? SelectedAction => Actions.FirstOrDefault(option => option.Value == Action);
+    private string Days => Formats.Count((long)Options.Value.AuditRetention.TotalDays, "day", "days");
 
-    private ChipOption? SelectedOutcome => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1] : null;
+    private string? ActionInUrl => _query?.Action is { } action ? AuditActionNames.Write(action) : null;
+
+    private string? RefusedInUrl => _query?.Refused is { } refused ? Outcomes[refused ? 0 : 1].Value : null;
 
     /// <summary>The entries of the filter, all pages of them.</summary>
     private string ExportAddress => QueryHelpers.AddQueryString(
@@ -64,9 +66,9 @@ public sealed partial class AuditPage
         {
             ["q"] = _query?.Text,
             ["by"] = _query?.By,
-            ["action"] = SelectedAction?.Value,
+            ["action"] = ActionInUrl,
             ["task"] = _query?.TaskId?.ToString(),
-            ["refused"] = SelectedOutcome?.Value,
+            ["refused"] = RefusedInUrl,
         }.Where(one => one.Value is not null));
 
     private bool IsFiltered => _query != new AuditQuery { Before = _query?.Before };
@@ -105,15 +107,7 @@ public sealed partial class AuditPage
     {
         var names = shown.Items.Select(entry => entry.By).Concat(await Access.ValuesAsync(TaskFacet.Owner, MaxUsers, Disposed));
         _people = [.. names.Distinct().Order(StringComparer.CurrentCultureIgnoreCase)
-            .Select(name => new ChipOption(name, LogText.CleanLine(TaskText.Who(name, Viewer.Person.Name))))];
-    }
-
-    /// <summary>Changes the URL; a change of the filter returns to the newest page.</summary>
-    private void Go(params (string Name, object? Value)[] changes)
-    {
-        var query = changes.ToDictionary(change => change.Name, change => change.Value);
-        query.TryAdd("before", null);
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query));
+            .Select(name => new ChipOption(name, TaskText.Who(name, Viewer.Person.Name)))];
     }
 
     private void Hold(bool hold)

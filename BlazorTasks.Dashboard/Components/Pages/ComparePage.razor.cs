@@ -3,11 +3,13 @@ using BlazorTasks.Dashboard.Components.Compare;
 namespace BlazorTasks.Dashboard.Components.Pages;
 
 /// <summary>Compares two runs. With only one of them in the URL, it lists others to choose from.</summary>
-public sealed partial class ComparePage : IDisposable
+public sealed partial class ComparePage
 {
     private const int MaxOthers = 20;
 
-    private readonly CancellationTokenSource _disposed = new();
+    private static readonly RenderFragment First = Text("First");
+    private static readonly RenderFragment Second = Text("Second");
+
     private readonly List<string> _problems = [];
     private TaskSnapshot? _a;
     private TaskSnapshot? _b;
@@ -25,29 +27,25 @@ public sealed partial class ComparePage : IDisposable
     [SupplyParameterFromQuery(Name = "b")]
     public string? B { get; set; }
 
-    private IEnumerable<(string Name, string? A, string? B)> Facts
-    {
-        get
-        {
-            yield return ("Outcome", TaskText.Outcome(_a!, Viewer.Person.Name), TaskText.Outcome(_b!, Viewer.Person.Name));
-            yield return ("Owner", OwnerOf(_a!), OwnerOf(_b!));
-            yield return ("Started", At(_a!.StartedAt), At(_b!.StartedAt));
-            yield return ("Finished", At(_a.FinishedAt), At(_b.FinishedAt));
-            yield return ("Duration", Length(_a.Duration), Length(_b.Duration));
-            yield return ("Attempts", Formats.Number(_a.Attempt), Formats.Number(_b.Attempt));
-            yield return ("Warnings", Formats.Number(_a.Warnings), Formats.Number(_b.Warnings));
-            yield return ("Log", Formats.Count(_a.LogLines, "line", "lines"), Formats.Count(_b.LogLines, "line", "lines"));
-            yield return ("Node", _a.Node, _b.Node);
-            yield return ("Tags", Tags(_a), Tags(_b));
-        }
-    }
+    private IEnumerable<Row> Facts =>
+    [
+        new("State", Badge(_a!), Badge(_b!), _a!.State != _b!.State),
+        Compare("Outcome", task => TaskText.Outcome(task, Viewer.Person.Name)),
+        Compare("Owner", task => TaskText.Who(Viewer.NameOf(task.Owner), Viewer.Person.Name)),
+        Compare("Started", task => At(task.StartedAt)) with { Differs = false },
+        Compare("Finished", task => At(task.FinishedAt)) with { Differs = false },
+        Compare("Duration", task => task.Duration is { } duration ? Formats.Duration(duration) : null),
+        Compare("Attempts", task => Formats.Number(task.Attempt)),
+        Compare("Warnings", task => Formats.Number(task.Warnings)),
+        Compare("Log", task => Formats.Count(task.LogLines, "line", "lines")),
+        Compare("Node", task => task.Node),
+        Compare("Tags", task => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags)),
+    ];
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        _disposed.Cancel();
-        _disposed.Dispose();
-    }
+    private IEnumerable<Row> Inputs =>
+        _comparison!.Inputs.Select(input => new Row(input.Label, Text(input.A), Text(input.B), !input.IsSame));
+
+    private IEnumerable<Row> Steps => _comparison!.Steps.Select(step => new Row(step.Name, Bar(step.A), Bar(step.B), false));
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -63,7 +61,7 @@ public sealed partial class ComparePage : IDisposable
         (_a, _b) = (await FindAsync(A), await FindAsync(B));
         if (_a is not null && _b is not null)
         {
-            (_aDetails, _bDetails) = (await Access.ReadAsync(_a.Id, _disposed.Token), await Access.ReadAsync(_b.Id, _disposed.Token));
+            (_aDetails, _bDetails) = (await Access.ReadAsync(_a.Id, Disposed), await Access.ReadAsync(_b.Id, Disposed));
             _comparison = RunComparison.Of(_aDetails, _bDetails, FormOf(_a) ?? FormOf(_b) ?? FormSchema.Empty);
         }
         else if ((_a ?? _b) is { } one)
@@ -71,7 +69,7 @@ public sealed partial class ComparePage : IDisposable
             var query = one.Definition is null
                 ? new TaskQuery { Text = one.Name, Limit = MaxOthers }
                 : new TaskQuery { Definition = one.Definition, Limit = MaxOthers };
-            _others = [.. (await Access.ListAsync(query, _disposed.Token)).Items.Where(task => task.Id != one.Id)];
+            _others = [.. (await Access.ListAsync(query, Disposed)).Items.Where(task => task.Id != one.Id)];
         }
     }
 
@@ -82,7 +80,7 @@ public sealed partial class ComparePage : IDisposable
             return null;
         }
 
-        var task = TaskId.TryParse(text, CultureInfo.InvariantCulture, out var id) ? await Access.GetAsync(id, _disposed.Token) : null;
+        var task = TaskId.TryParse(text, CultureInfo.InvariantCulture, out var id) ? await Access.GetAsync(id, Disposed) : null;
         if (task is null)
         {
             var shown = text.Length > 40 ? text[..40] + "…" : text;
@@ -94,13 +92,15 @@ public sealed partial class ComparePage : IDisposable
 
     private FormSchema? FormOf(TaskSnapshot task) => task.Definition is { } name ? Access.FindDefinition(name)?.Form : null;
 
-    private string OwnerOf(TaskSnapshot task) => TaskText.Who(Viewer.NameOf(task.Owner), Viewer.Person.Name);
+    private Row Compare(string name, Func<TaskSnapshot, string?> of)
+    {
+        var (a, b) = (of(_a!), of(_b!));
+        return new Row(name, Text(a), Text(b), a != b);
+    }
+
+    private static RenderFragment Text(string? text) => builder => builder.AddContent(0, text ?? "none");
 
     private string? At(DateTimeOffset? at) => at is { } known ? Formats.Exact(known, Viewer.TimeZone) : null;
-
-    private static string? Length(TimeSpan? length) => length is { } known ? Formats.Duration(known) : null;
-
-    private static string? Tags(TaskSnapshot task) => task.Tags.Count == 0 ? null : string.Join(", ", task.Tags);
 
     private static string Different(IReadOnlyList<InputDifference> inputs) => inputs.Count(field => !field.IsSame) is var different and > 0
         ? Formats.Count(different, "field differs", "fields differ")
@@ -110,4 +110,7 @@ public sealed partial class ComparePage : IDisposable
 
     private string Width(TimeSpan took) =>
         (Longest == TimeSpan.Zero ? 0 : 60 * (took / Longest)).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>One row of a table: a property of both runs.</summary>
+    private sealed record Row(string Name, RenderFragment A, RenderFragment B, bool Differs);
 }

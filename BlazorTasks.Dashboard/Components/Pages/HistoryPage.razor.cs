@@ -1,5 +1,4 @@
 using BlazorTasks.Dashboard.Components.Bulk;
-using BlazorTasks.Dashboard.Components.Cards;
 using BlazorTasks.Dashboard.Components.History;
 using BlazorTasks.Dashboard.Components.Layout;
 using BlazorTasks.Dashboard.Components.Notifications;
@@ -11,33 +10,19 @@ namespace BlazorTasks.Dashboard.Components.Pages;
 /// <summary>The finished tasks. The URL holds filter, sort order and page; the first page is frozen during interaction.</summary>
 public sealed partial class HistoryPage
 {
-    /// <summary>The limit of counting matches.</summary>
-    internal const int CountLimit = 10_000;
-
-    /// <summary>The selection of all matching tasks, as text.</summary>
-    private const string AllMatching = "all";
-
     private readonly HistoryView _view = new();
-    private readonly RowSelection _selection = new();
+    private readonly RowSelection _selection;
     private string _path = "";
     private HistoryFilter _filter = new();
-    private HistoryFilter? _shown;
-    private HistoryValues _values = HistoryValues.None;
-    private IReadOnlyDictionary<string, SimilarErrors> _same = SimilarErrors.None;
+    private HistoryContent? _content;
     private IReadOnlyList<string> _problems = [];
-    private IReadOnlyList<FilterSuggestion> _missing = [];
-    private bool _allMatching;
-    private int _total;
-    private int _all;
     private int _changes;
 
-    private string Matching => _total >= CountLimit ? $"more than {CountLimit:N0}" : Formats.Number(_total);
+    /// <summary>Initializes the page.</summary>
+    public HistoryPage() => _selection = new RowSelection(() => _view.Page?.Items ?? [], held => _view.Hold(held));
 
-    private string Summary => _view.Page is null ? "" : $"{AllText}, kept for {Days(Options.Value.FinishedRetention)}";
-
-    private string AllText => _all >= CountLimit
-        ? $"more than {CountLimit:N0} finished tasks"
-        : Formats.Count(_all, "finished task", "finished tasks");
+    private string Summary => _content is null ? ""
+        : $"{_content.All.Of("finished task", "finished tasks")}, kept for {Days(Options.Value.FinishedRetention)}";
 
     private static string Days(TimeSpan time) =>
         time.TotalDays >= 2 ? Formats.Count((long)time.TotalDays, "day", "days") : Formats.Duration(time);
@@ -81,33 +66,32 @@ public sealed partial class HistoryPage
             return null;
         }
 
-        var total = await Access.CountAsync(query with { Cursor = null }, CountLimit, Disposed);
+        var total = await MatchCount.ReadAsync(Access, query, Disposed);
         return new HistoryContent(address, filter, zone, page, total)
         {
-            All = filter.IsEmpty ? total : await Access.CountAsync(new TaskQuery(), CountLimit, Disposed),
+            All = filter.IsEmpty ? total : await MatchCount.ReadAsync(Access, new TaskQuery(), Disposed),
             Same = await SimilarErrors.ReadAsync(Access, filter, query, page.Items, Disposed),
             Missing = page.Items.Count > 0 ? [] : await FilterSuggestion.FindAsync(Access, filter, Viewer, now, Disposed),
-            Values = filter == _shown ? _values : await HistoryValues.ReadAsync(Access, Viewer, Disposed),
+            Values = filter == _content?.Filter ? _content.Values : await HistoryValues.ReadAsync(Access, Viewer, Disposed),
         };
     }
 
     /// <inheritdoc />
     protected override async Task ShowAsync(HistoryContent content)
     {
-        (_total, _all, _same, _missing, _values) = (content.Total, content.All, content.Same, content.Missing, content.Values);
+        var before = _content?.Filter;
+        _content = content;
         _changes++;
-        if (content.Filter == _shown)
+        if (content.Filter == before)
         {
             _view.Update(content.Page, Access.FindLive);
             return;
         }
 
-        var isFirstTime = _shown is null;
-        _shown = content.Filter;
         _view.Show(content.Page);
-        if (RendererInfo.IsInteractive && !(isFirstTime && content.Filter.IsEmpty))
+        if (RendererInfo.IsInteractive && !(before is null && content.Filter.IsEmpty))
         {
-            await LiveRegion.SayAsync(_total >= CountLimit ? $"{Matching} tasks" : Formats.Count(_total, "task", "tasks"), "filter");
+            await LiveRegion.SayAsync(content.Total.Of("task", "tasks"), "filter");
         }
     }
 
@@ -146,105 +130,41 @@ public sealed partial class HistoryPage
     private void ReadAddress()
     {
         (_filter, _problems) = HistoryAddress.Read(QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query), Viewer.TimeZone);
-        ClearTicks();
-    }
-
-    /// <summary>Changes the URL; a change of the filter returns to the first page.</summary>
-    private void Go(IReadOnlyDictionary<string, object?> changes) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(changes)
-        {
-            ["page"] = changes.GetValueOrDefault("page"),
-            ["n"] = changes.GetValueOrDefault("n"),
-        }));
-
-    private void Sort(TaskSort sort)
-    {
-        var ascending = sort == _filter.Sort ? !_filter.Ascending : sort == TaskSort.Name;
-        Go(new Dictionary<string, object?>
-        {
-            ["sort"] = sort == TaskSort.Time ? null : sort == TaskSort.Name ? "name" : "duration",
-            ["dir"] = ascending ? "asc" : null,
-        });
-    }
-
-    /// <summary>The user starts or stops interacting with the list.</summary>
-    private void Hold(bool hold) => _view.Hold(hold || _selection.Count > 0);
-
-    private void Tick(TaskCommand tick)
-    {
-        _allMatching = false;
-        _selection.Tick(_view.Page!.Items, tick.Task, tick.UpTo);
-        _view.Hold(_selection.Count > 0);
-    }
-
-    private void TickAll()
-    {
-        _allMatching = false;
-        _selection.TickAll(_view.Page!.Items);
-        _view.Hold(_selection.Count > 0);
-    }
-
-    private void RestoreSelection(ChangeEventArgs change)
-    {
-        if (change.Value is AllMatching)
-        {
-            ClearTicks();
-            TickAll();
-            _allMatching = _selection.Count > 0;
-            return;
-        }
-
-        _selection.Restore(_view.Page!.Items, $"{change.Value}");
-        _view.Hold(_selection.Count > 0);
-    }
-
-    private void ClearTicks()
-    {
-        _allMatching = false;
         _selection.Clear();
-        _view.Hold(false);
     }
 
     private string? CompareHref =>
-        !_allMatching && _selection.Count == 2 && TickedItems.OrderBy(task => task.FinishedAt).ToList() is [var a, var b]
+        !_selection.IsAllMatching && _selection.Count == 2 && _selection.Items.OrderBy(task => task.FinishedAt).ToList() is [var a, var b]
             ? $"compare?a={a.Id}&b={b.Id}"
             : null;
 
-    private IEnumerable<TaskSnapshot> TickedItems => _view.Page!.Items.Where(task => _selection.Ticked.Contains(task.Id));
-
-    private Task ExportAllAsync() => ExportAsync(
-        Matching,
+    private Task ExportAllAsync() => ExportDialog.ShowAsync(
+        Dialogs,
+        _content!.Total.Of("task", "tasks"),
         _filter.IsEmpty ? "All finished tasks" : "All finished tasks that match the filter",
         HistoryAddress.Write(_filter));
 
-    private Task ExportSelectedAsync() => _allMatching
+    private Task ExportSelectedAsync() => _selection.IsAllMatching
         ? ExportAllAsync()
-        : ExportAsync(
-            Formats.Number(_selection.Count),
+        : ExportDialog.ShowAsync(
+            Dialogs,
+            Formats.Count(_selection.Count, "task", "tasks"),
             "The selected tasks",
             $"?id={string.Join(',', _selection.Ticked)}");
-
-    private async Task ExportAsync(string count, string what, string query) =>
-        await Dialogs.ShowAsync<ExportDialog>(null, new DialogParameters<ExportDialog>
-        {
-            { dialog => dialog.Count, $"{count} {(count == "1" ? "task" : "tasks")}" },
-            { dialog => dialog.What, what },
-            { dialog => dialog.Query, query },
-        });
 
     private async Task PreviewAsync(BulkAction action)
     {
         if (await BulkPreview.ShowAsync(Dialogs, BulkPlan.Make(action, Access, await SelectedAsync())))
         {
-            ClearTicks();
+            _selection.Clear();
         }
     }
 
     private async Task<IReadOnlyList<TaskSnapshot>> SelectedAsync()
     {
-        if (!_allMatching)
+        if (!_selection.IsAllMatching)
         {
-            return [.. TickedItems];
+            return [.. _selection.Items];
         }
 
         var all = new List<TaskSnapshot>();

@@ -1,29 +1,14 @@
-using BlazorTasks.Dashboard.Components.Notifications;
-
 namespace BlazorTasks.Dashboard.Components.Pages;
 
 /// <summary>The processes that work or have worked on the history.</summary>
-public sealed partial class NodesPage : IAsyncDisposable
+public sealed partial class NodesPage
 {
     /// <summary>Heartbeats raise no frames.</summary>
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _left = new();
     private IReadOnlyList<TaskNode> _nodes = [];
     private IReadOnlyList<UnknownDefinition> _unknown = [];
     private DateTimeOffset _now;
-
-    [Inject]
-    private TaskAccess Access { get; set; } = default!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = default!;
-
-    [Inject]
-    internal Viewer Viewer { get; set; } = default!;
-
-    [Inject]
-    internal Toaster Toaster { get; set; } = default!;
 
     private string Summary => string.Join(", ", _nodes.CountBy(node => node.StateAt(_now)).OrderBy(group => group.Key)
         .Select(group => $"{group.Value:N0} {group.Key.ToString().ToLowerInvariant()}"));
@@ -32,69 +17,34 @@ public sealed partial class NodesPage : IAsyncDisposable
         && _nodes.All(node => node.EndedAt is not null || node.IsDraining);
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    protected override Task OnInitializedAsync()
     {
-        await _left.CancelAsync();
-        _left.Dispose();
+        RefreshEvery(ReadAgainAfter);
+        return base.OnInitializedAsync();
     }
+
+    /// <summary>Tasks that change do not change the nodes.</summary>
+    protected override bool Concerns(TaskFrame frame) => false;
 
     /// <inheritdoc />
-    protected override async Task OnInitializedAsync()
+    protected override async Task RefreshAsync()
     {
-        await ReadAsync();
-        if (RendererInfo.IsInteractive)
-        {
-            _ = ReadAgainAsync();
-        }
-    }
-
-    private async Task ReadAgainAsync()
-    {
-        using var timer = new PeriodicTimer(ReadAgainAfter, Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_left.Token))
-            {
-                await InvokeAsync(async () =>
-                {
-                    await ReadAsync();
-                    StateHasChanged();
-                });
-            }
-        }
-        catch (Exception gone) when (gone is OperationCanceledException or ObjectDisposedException)
-        {
-            // the page was closed
-        }
-        catch (Exception error)
-        {
-            await DispatchExceptionAsync(error);
-        }
-    }
-
-    private async Task ReadAsync()
-    {
-        _nodes = await Access.NodesAsync(_left.Token);
-        _unknown = await Access.UnknownDefinitionsAsync(_left.Token);
+        _nodes = await Access.NodesAsync(Disposed);
+        _unknown = await Access.UnknownDefinitionsAsync(Disposed);
         _now = Time.GetUtcNow();
     }
 
     private async Task DrainAsync(TaskNode node)
     {
-        try
+        await Toaster.TryAsync(async () =>
         {
             var result = await (node.IsDraining ? Access.UndrainNodeAsync(node.Id) : Access.DrainNodeAsync(node.Id));
             if (!result.IsAccepted)
             {
                 Toaster.Notice(result.Message);
             }
-
-            await ReadAsync();
-        }
-        catch (AccessDeniedException denied)
-        {
-            Toaster.Notice(denied.Message);
-        }
+        });
+        RefreshSoon();
     }
 
     private static NodeLoad? LiveLoad(TaskNode node) => node.EndedAt is null ? node.Load : null;

@@ -49,7 +49,7 @@ public sealed partial class SchedulesPage
 
     private IReadOnlyList<ChipOption> DefinitionOptions => [.. _all.DistinctBy(schedule => schedule.Settings.Definition)
         .Select(schedule => new ChipOption(schedule.Settings.Definition, ScheduleWords.DefinitionTitle(schedule, Access)))
-        .OrderBy(option => option.Text, StringComparer.CurrentCultureIgnoreCase)];
+        .OrderBy(option => option.Line, StringComparer.CurrentCultureIgnoreCase)];
 
     private bool IsWeek => Period == "week";
 
@@ -129,7 +129,4 @@ public sealed partial class SchedulesPage
         _limit += PageSize;
         RefreshSoon();
     }
-
-    private void Go(string name, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value));
 }

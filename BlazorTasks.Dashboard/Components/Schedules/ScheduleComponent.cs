@@ -8,8 +8,6 @@ public abstract class ScheduleComponent : DashboardComponent
     /// <summary>Changes by other processes raise no event.</summary>
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(10);
 
-    private ITimer? _timer;
-
     [Inject]
     internal ScheduleCommands Commands { get; set; } = default!;
 
@@ -23,7 +21,6 @@ public abstract class ScheduleComponent : DashboardComponent
     public override ValueTask DisposeAsync()
     {
         Access.Schedules.Changed -= OnSchedulesChanged;
-        _timer?.Dispose();
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
@@ -37,9 +34,9 @@ public abstract class ScheduleComponent : DashboardComponent
         if (RendererInfo.IsInteractive)
         {
             Access.Schedules.Changed += OnSchedulesChanged;
-            _timer = Time.CreateTimer(_ => RefreshSoon(), null, ReadAgainAfter, ReadAgainAfter);
         }
 
+        RefreshEvery(ReadAgainAfter);
         return base.OnInitializedAsync();
     }
 

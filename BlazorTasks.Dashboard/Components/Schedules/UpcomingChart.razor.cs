@@ -8,7 +8,6 @@ public sealed partial class UpcomingChart
     private const int MaxLanes = 8;
     private const int HoursBetweenLabels = 4;
 
-    private bool _asTable;
     private UpcomingRuns? _shown;
     private IReadOnlyList<(double At, string Label)> _labels = [];
 
@@ -16,13 +15,12 @@ public sealed partial class UpcomingChart
     [Parameter, EditorRequired]
     public UpcomingRuns Runs { get; set; } = default!;
 
-    /// <summary>Whether the period is seven days, not 24 hours.</summary>
+    /// <summary>Whether the period in the URL is seven days, not 24 hours.</summary>
     [Parameter]
     public bool IsWeek { get; set; }
 
-    /// <summary>Called with the period that was chosen.</summary>
-    [Parameter]
-    public EventCallback<bool> OnPeriod { get; set; }
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private TaskAccess Access { get; set; } = default!;
@@ -32,8 +30,6 @@ public sealed partial class UpcomingChart
 
     [Inject]
     private TimeProvider Time { get; set; } = default!;
-
-    private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     private TimeZoneInfo Zone => Viewer.TimeZone;
 
@@ -84,7 +80,7 @@ public sealed partial class UpcomingChart
 
             if (share is >= 0 and < 0.97)
             {
-                yield return (share, at.ToString(IsWeek ? "ddd d" : "HH:mm", Culture));
+                yield return (share, at.ToString(IsWeek ? "ddd d" : "HH:mm", CultureInfo.CurrentCulture));
             }
         }
     }

@@ -1,4 +1,3 @@
-using BlazorTasks.Dashboard.Components.Bulk;
 using BlazorTasks.Dashboard.Components.History;
 
 namespace BlazorTasks.Tests.Dashboard.Components.History;
@@ -47,34 +46,6 @@ public class HistoryViewTests
 
         _view.Page!.Items.Should().Equal(b, a);
         _view.PendingChanges.Should().Be(0);
-    }
-
-    [Fact]
-    public void RowSelection_UpTo_TicksTheRowsBetween()
-    {
-        var rows = Enumerable.Range(0, 5).Select(i => Task($"{i}")).ToList();
-        var selection = new RowSelection();
-
-        selection.Tick(rows, rows[1], upTo: false);
-        selection.Tick(rows, rows[3], upTo: true);
-
-        selection.Ticked.Should().BeEquivalentTo([rows[1].Id, rows[2].Id, rows[3].Id]);
-        selection.Tick(rows, rows[2], upTo: false);
-        selection.Ticked.Should().BeEquivalentTo([rows[1].Id, rows[3].Id]);
-    }
-
-    [Fact]
-    public void RowSelection_TickAll_TicksAllThenNone()
-    {
-        var rows = Enumerable.Range(0, 3).Select(i => Task($"{i}")).ToList();
-        var selection = new RowSelection();
-        selection.Tick(rows, rows[0], upTo: false);
-
-        selection.TickAll(rows);
-        selection.Count.Should().Be(3);
-        selection.TickAll(rows);
-
-        selection.Count.Should().Be(0);
     }
 
     private static TaskPage Page(params TaskSnapshot[] tasks) => new(tasks, null, null);
