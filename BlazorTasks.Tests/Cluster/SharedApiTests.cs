@@ -76,7 +76,8 @@ public sealed class SharedApiTests(PostgresServer server) : IAsyncLifetime
             (await gone.Services.GetRequiredService<SharedReplies>().BeginAsync("one", "body", default)).Should().BeNull();
         }
 
-        var took = await Task.WhenAll(Enumerable.Range(0, 20).Select(one => Task.Run(() => TakeOverAsync(one % 2 == 0 ? _first : _second))));
+        var took = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(one => Task.Run(() => TakeOverAsync(one % 2 == 0 ? _first : _second))));
 
         took.Should().ContainSingle(isTaken => isTaken);
     }
