@@ -1,5 +1,3 @@
-using BlazorTasks.Dashboard.Components.Prompts;
-
 namespace BlazorTasks.Dashboard.Components.Active;
 
 /// <summary>
@@ -69,13 +67,13 @@ internal sealed class ActiveView
     private static ActiveTasks OwnQuestionsFirst(ActiveTasks tasks, Person me)
     {
         var asking = tasks.InProgress.TakeWhile(task => task.AsksSomething).ToList();
-        if (asking.TrueForAll(task => OpenPrompts.IsFor(task, me)))
+        if (asking.TrueForAll(me.CanAnswer))
         {
             return tasks; // the same lists for every viewer: no allocation
         }
 
-        var mine = asking.Where(task => OpenPrompts.IsFor(task, me)).ToList();
-        var others = tasks.InProgress.Where(task => !task.AsksSomething || !OpenPrompts.IsFor(task, me))
+        var mine = asking.Where(me.CanAnswer).ToList();
+        var others = tasks.InProgress.Where(task => !task.AsksSomething || !me.CanAnswer(task))
             .OrderByDescending(task => task.StartedAt).ThenByDescending(task => task.Id);
         return tasks with { InProgress = [.. mine, .. others] };
     }

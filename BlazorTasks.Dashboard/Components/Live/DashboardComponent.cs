@@ -20,6 +20,9 @@ public abstract class DashboardComponent : LiveComponent
         return base.DisposeAsync();
     }
 
+    /// <summary>Counts the open questions that the viewer may answer.</summary>
+    protected int CountQuestions() => Access.Active.Questions.Count(Access.Person.CanAnswer);
+
     /// <inheritdoc />
     protected override IDisposable Subscribe(Action<TaskFrame> onFrame) => Access.Subscribe(onFrame);
 

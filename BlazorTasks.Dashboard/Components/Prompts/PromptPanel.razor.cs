@@ -111,12 +111,6 @@ public sealed partial class PromptPanel
         }
     }
 
-    private Size Size => Compact ? Size.Small : Size.Medium;
-
-    private static Variant LookOf(int place) => place == 0 ? Variant.Filled : Variant.Outlined;
-
-    private static Color ColorOf(int place) => place == 0 ? Color.Secondary : Color.Default;
-
     private string? KeyOf(int place) => Prompt.Kind != PromptKind.Confirm ? null : place == 0 ? "y" : "n";
 
     private string Label(string button, string words) => _isSlow && _pressed == button ? "Sending…" : words;

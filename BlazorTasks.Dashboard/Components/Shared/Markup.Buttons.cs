@@ -5,9 +5,7 @@ namespace BlazorTasks.Dashboard.Components.Shared;
 /// <content>The buttons of cards and rows, and the cells that they stand in.</content>
 internal static partial class Markup
 {
-    private const string IconButton = "mud-button-root mud-icon-button mud-icon-button-size-small";
     private const int MaxOwnerCells = 1_000;
-    private const string OutlinedButton = "mud-button-root mud-button mud-button-outlined mud-button-outlined-size-small";
 
     private static readonly ConcurrentDictionary<(string, string), MarkupString> OwnerCells = new();
 
@@ -25,12 +23,12 @@ internal static partial class Markup
             { State: TaskState.Succeeded, Definition: { } definition } => StartLink(task, definition, $"aria-label=\"Run {name} again\""),
             { FinishedAt: not null } when !rights.Starts => "",
             { FinishedAt: not null, Definition: not null } =>
-                Button(TaskAction.Retry, "r", OutlinedButton, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
+                Button(TaskAction.Retry, "r", ButtonClass.SmallOutlined, $"Retry {name}", $"{Icon.Of("retry").Value}Retry"),
             { FinishedAt: not null } => "",
-            _ => Button(TaskAction.Cancel, "c", IconButton, $"Cancel {name}", Icon.Of("stop").Value),
+            _ => Button(TaskAction.Cancel, "c", ButtonClass.SmallIcon, $"Cancel {name}", Icon.Of("stop").Value),
         };
         var dismiss = task.State.IsFinal() && rights.Manages
-            ? Button(TaskAction.Dismiss, "e", IconButton, $"Dismiss {name}", Icon.Of("close").Value) : "";
+            ? Button(TaskAction.Dismiss, "e", ButtonClass.SmallIcon, $"Dismiss {name}", Icon.Of("close").Value) : "";
         return $"{first}{dismiss}{MenuButton(name)}";
     }
 
@@ -74,10 +72,11 @@ internal static partial class Markup
 
     /// <summary>Leads to the form with which the definition of a task is started, filled in as this task was.</summary>
     private static string StartLink(TaskSnapshot task, string definition, string label) =>
-        $"<a class=\"{IconButton}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" {label}>{Icon.Of("retry").Value}</a>";
+        $"<a class=\"{ButtonClass.SmallIcon}\" data-key=\"r\" href=\"start/{Text(definition)}?from={task.Id}\" {label}>"
+        + $"{Icon.Of("retry").Value}</a>";
 
     private static string MenuButton(string name) =>
-        $"<button type=\"button\" class=\"{IconButton}\" data-act=\"{TaskAction.Menu}\""
+        $"<button type=\"button\" class=\"{ButtonClass.SmallIcon}\" data-act=\"{TaskAction.Menu}\""
         + $" aria-label=\"More actions for {name}\" aria-haspopup=\"menu\">{Icon.Of("more").Value}</button>";
 
     private static string Button(TaskAction action, string key, string look, string label, string content) =>

@@ -34,6 +34,11 @@ internal static partial class Markup
     public static MarkupString Avatar(string? owner) =>
         new($"<span class=\"avatar\" aria-hidden=\"true\">{(owner is null ? Icon.Of("term").Value : InitialsOf(owner))}</span>");
 
+    /// <summary>Who answered a question, or why no one did.</summary>
+    public static MarkupString Mark(PromptOutcome outcome) => outcome.By is { } by
+        ? Avatar(by)
+        : Icon.Of(outcome.Closing is null ? "waiting" : outcome.IsLate ? "stale" : "declined");
+
     /// <summary>The initials and the name of an owner, in a row.</summary>
     public static MarkupString Owner(string? owner, string name) =>
         new($"<span class=\"line\">{Avatar(owner).Value}<span class=\"cut\">{Text(name)}</span></span>");
