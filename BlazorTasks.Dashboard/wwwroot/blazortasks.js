@@ -8,7 +8,6 @@
     const path = new URL(document.baseURI).pathname;
     document.cookie = `${name}=${encodeURIComponent(value)}; path=${path}; max-age=${value ? 31536000 : 0}; SameSite=Strict`;
   };
-  blazorTasks.remember = remember;
 
   // ---- Time: one timer updates every <time data-tick>. It changes the text node itself, which the renderer keeps.
   const nbsp = "\u00a0";
@@ -61,12 +60,11 @@
 
   // ---- Clicks that need no server: theme, copy, links within the page.
   const themes = ["", "light", "dark"];
-  const themeNames = { "": "system", light: "light", dark: "dark" };
   const nextTheme = toggle => {
     const next = themes[(themes.indexOf(root.dataset.theme || "") + 1) % themes.length];
     if (next) root.dataset.theme = next; else delete root.dataset.theme;
     remember("bt-theme", next);
-    toggle.title = `Theme: ${themeNames[next]}`;
+    toggle.title = `Theme: ${next || "system"}`;
     toggle.setAttribute("aria-label", toggle.title);
     blazorTasks.say(toggle.title, "theme");
   };
@@ -103,9 +101,11 @@
   }, true);
 
   // ---- Helpers for components.
-  blazorTasks.scrollToEnd = element => { if (element) element.scrollTop = element.scrollHeight; };
-  blazorTasks.isAtEnd = element => !element || element.scrollHeight - element.scrollTop - element.clientHeight < 24;
   blazorTasks.focusIn = (element, selector) =>
     [...element?.querySelectorAll(selector) ?? []].find(one => one.getClientRects().length > 0)?.focus();
+  blazorTasks.hasSelection = element => {
+    const selection = getSelection();
+    return !selection.isCollapsed && element.contains(selection.anchorNode);
+  };
   blazorTasks.keysOff = isOff => remember("bt-keys", isOff ? "off" : "");
 })();

@@ -20,39 +20,27 @@
     badge.querySelector("[data-connection-text]").textContent = text;
   };
   const watch = () => {
-    if (restarting) {
-      root.dataset.stale = "";
-      show("restarting", "Server is restarting");
-      return;
-    }
-    if (!lastBeat) {
-      if (performance.now() - connectingSince > maxConnectTime) show("lost", "Not connected. Reload the page");
-      else show("connecting", "Connecting");
-      return;
-    }
     const silent = Date.now() - lastBeat;
-    if (silent < silence) {
-      if (lost) {
-        window.blazorTasks.say(`Live again. Updates from the last ${Math.round((Date.now() - lost) / 1000)} s are now shown`);
-        lost = null;
-      }
-      delete root.dataset.stale;
-      if (behind) show("slow", `Slow: ${behind}${nbsp}s behind`);
-      else show("live", "Live");
-    } else {
-      lost ??= lastBeat;
-      root.dataset.stale = "";
-      if (attempt) show("reconnecting", `Reconnecting, attempt ${attempt}`);
-      else show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
+    const isLive = !restarting && lastBeat && silent < silence;
+    const away = Math.round((Date.now() - lost) / 1000);
+    if (isLive && lost) window.blazorTasks.say(`Live again. Updates from the last ${away} s are now shown`);
+    if (restarting || lastBeat) {
+      lost = isLive ? null : lost ?? lastBeat;
+      root.toggleAttribute("data-stale", !isLive);
     }
+    if (restarting) show("restarting", "Server is restarting");
+    else if (!lastBeat && performance.now() - connectingSince > maxConnectTime) show("lost", "Not connected. Reload the page");
+    else if (!lastBeat) show("connecting", "Connecting");
+    else if (isLive && behind) show("slow", `Slow: ${behind}${nbsp}s behind`);
+    else if (isLive) show("live", "Live");
+    else if (attempt) show("reconnecting", `Reconnecting, attempt ${attempt}`);
+    else show("stale", `Stale: last update ${Math.floor(silent / 1000)}${nbsp}s ago`);
   };
   // A circuit that the server persisted while the page was disconnected is resumed by the framework. A restarted server does
   // not know the circuit: the framework gives up, and the page is reloaded as soon as the server responds. Form input is kept
   // by drafts.js.
   const givenUp = new Set(["failed", "rejected", "resume-failed"]);
   let refused = false;
-  // Captured, because it does not bubble.
-  document.addEventListener("components-reconnect-state-changed", event => { refused = givenUp.has(event.detail.state); }, true);
   const responds = async address => {
     try {
       return (await fetch(address, { cache: "no-store" })).ok;
@@ -79,8 +67,10 @@
     circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds: pause } },
   }));
   // A resumed circuit sets MudBlazor's popovers up anew. Those of the circuit before it must be gone by then, which the server
-  // could not always see to while it paused: MudBlazor reports them as an error. Each resume follows one of these events.
-  document.addEventListener("components-reconnect-state-changed", () => {
+  // could not always see to while it paused: MudBlazor reports them as an error. Each resume follows one of these events, which
+  // are captured, because they do not bubble.
+  document.addEventListener("components-reconnect-state-changed", event => {
+    refused = givenUp.has(event.detail.state);
     const resume = Blazor.resumeCircuit;
     if (resume.clearsPopovers) return;
     Blazor.resumeCircuit = () => {

@@ -6,6 +6,11 @@
   window.blazorTasks.keysAreOff = off;
   const inField = target => target.closest("input:not([type=range]), textarea, select, [contenteditable]") !== null;
   const visible = element => element.getClientRects().length > 0 && !element.disabled;
+  const reach = element => {
+    element?.focus({ focusVisible: true });
+    element?.scrollIntoView({ block: "nearest" });
+    return element !== undefined;
+  };
   const press = (scope, key) => {
     const element = [...scope.querySelectorAll(`[data-key~="${CSS.escape(key)}"]`)].find(visible);
     if (!element) return false;
@@ -24,10 +29,7 @@
   const walk = step => {
     const all = tasks();
     const at = all.indexOf(here());
-    const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))];
-    next?.focus({ focusVisible: true });
-    next?.scrollIntoView({ block: "nearest" });
-    return next !== undefined;
+    return reach(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + step))]);
   };
   // When the focused task is removed, the focus moves to its neighbour, else to the heading of the list.
   let focused = null;
@@ -53,20 +55,15 @@
   const answer = () => {
     const question = asked() ?? [...document.querySelectorAll("[data-ask]")].find(visible);
     if (!question) return false;
-    if (press(question, "a")) return true;
-    const first = [...question.querySelectorAll("input, textarea, select, button")].find(visible);
-    first?.focus({ focusVisible: true });
-    first?.scrollIntoView({ block: "nearest" });
-    return first !== undefined;
+    return press(question, "a") || reach([...question.querySelectorAll("input, textarea, select, button")].find(visible));
   };
 
   // ---- "g" followed by a letter opens a page.
   let going = 0;
   const go = key => {
     const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-    if (!link) return false;
-    link.click();
-    return true;
+    link?.click();
+    return link !== null;
   };
 
   const pressed = event => {

@@ -1,10 +1,4 @@
 // Arrow keys and Enter are handled here, without a round trip; choosing an option clicks it.
-export function open(box) {
-  box.querySelector("input").focus();
-  wire(box);
-  select(box, 0);
-}
-
 const options = box => [...box.querySelectorAll("[role=option]")];
 
 function select(box, index) {
@@ -16,12 +10,14 @@ function select(box, index) {
   chosen?.scrollIntoView({ block: "nearest" });
 }
 
-function wire(box) {
+export function open(box) {
+  box.querySelector("input").focus();
+  select(box, 0);
   box.addEventListener("keydown", event => {
     const all = options(box);
     const at = all.findIndex(option => option.getAttribute("aria-selected") === "true");
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to !== undefined && event.key !== "Home" && event.key !== "End") {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    if (to !== undefined) {
       event.preventDefault();
       select(box, (to + all.length) % all.length);
     } else if (event.key === "Enter" && at >= 0) {

@@ -6,11 +6,8 @@ export function watch(lists, list) {
   let reported = false;
   let moved = 0;
   let inside = false;
-  const busy = () => (inside && Date.now() - moved < rest) || lists.contains(document.activeElement) || selects();
-  const selects = () => {
-    const selection = document.getSelection();
-    return selection && !selection.isCollapsed && lists.contains(selection.anchorNode);
-  };
+  const busy = () => (inside && Date.now() - moved < rest) || lists.contains(document.activeElement)
+    || blazorTasks.hasSelection(lists);
   const report = () => {
     if (!lists.isConnected) {
       clearInterval(timer);

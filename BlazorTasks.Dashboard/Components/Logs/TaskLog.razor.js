@@ -81,9 +81,7 @@ export function watch(box, component) {
     look();
   }, { passive: true });
   document.addEventListener("selectionchange", () => {
-    if (!box.isConnected || !follows()) return;
-    const selection = getSelection();
-    if (!selection.isCollapsed && box.contains(selection.anchorNode)) pause();
+    if (box.isConnected && follows() && blazorTasks.hasSelection(box)) pause();
   });
   new MutationObserver(settle).observe(box,
     { childList: true, subtree: true, attributes: true, attributeFilter: ["class", "data-follow", "data-go", "style"] });

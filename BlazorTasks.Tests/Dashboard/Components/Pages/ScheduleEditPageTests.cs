@@ -52,7 +52,7 @@ public class ScheduleEditPageTests : DashboardTest
         await cut.InvokeAsync(() => cut.Find("#s-cron").InputAsync(new() { Value = cron }));
 
         cut.Find("#s-cron-err").TextContent.Should().Be(message);
-        cut.Find("[aria-labelledby=preview-title] .bad").TextContent.Trim().Should().Be(message);
+        cut.Find("[aria-labelledby=preview-title] .say-bad").TextContent.Trim().Should().Be(message);
         cut.FindAll(".next").Should().BeEmpty();
     }
 

@@ -30,7 +30,7 @@ public class StartPageTests : DashboardTest
             cut.Find("#" + label.GetAttribute("for")).NodeName.Should().BeOneOf("INPUT", "BUTTON", "TEXTAREA");
         }
 
-        cut.FindAll(".formgrid .field").Should().HaveCount(Monitor.Definitions.Find("every-kind")!.Form.Fields.Count);
+        cut.FindAll("form > .stack .field").Should().HaveCount(Monitor.Definitions.Find("every-kind")!.Form.Fields.Count);
         cut.Find("#f-greeting").GetAttribute("value").Should().Be("hello");
         cut.Find("#f-key").GetAttribute("type").Should().Be("password");
         cut.Find("[type=file][aria-labelledby=f-file-label]").GetAttribute("accept").Should().Be(".csv");
