@@ -19,7 +19,6 @@ public sealed partial class TaskLog
     private int _looksAt;
     private int _countAtPause;
     private bool _following = true;
-    private bool _isRead;
     private bool _isCleared;
     private bool _wraps;
 
@@ -45,6 +44,16 @@ public sealed partial class TaskLog
     ];
 
     private string LevelText => Array.Find(Levels, level => level.Level == (_view?.Level ?? LogLevel.Trace)).Text;
+
+    private string? EmptyText => this switch
+    {
+        { Task.LogLines: 0 } => Task.State.IsFinal() ? "No log lines." : "No log lines yet.",
+        { _view.Count: 0, _isCleared: true } => $"Cleared on this page only.{MoreText}",
+        { _view.Count: 0 } => $"No lines at this level.{MoreText}",
+        _ => null,
+    };
+
+    private string? MoreText => Task.State.IsFinal() ? null : " New lines will appear here.";
 
     private string FollowText => _following || _view is null || _view.Count <= _countAtPause
         ? "Follow"
@@ -105,13 +114,13 @@ public sealed partial class TaskLog
         await _reading.WaitAsync(Disposed);
         try
         {
-            _view ??= new LogView(Access, Task.Id);
-            await change(_view);
+            var view = _view ?? new LogView(Access, Task.Id);
+            await change(view);
+            _view = view; // what is shown of it before would be that it is empty
             var last = Math.Max(0, _view.Count - Window);
             var first = _following ? last : Math.Clamp(_looksAt - Before, 0, last);
             _rows = await _view.RowsAsync(first, Window, Disposed);
             _first = first;
-            _isRead = true;
         }
         finally
         {

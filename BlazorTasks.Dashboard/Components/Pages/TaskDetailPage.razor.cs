@@ -1,6 +1,5 @@
 using BlazorTasks.Dashboard.Components.Details;
 using BlazorTasks.Dashboard.Components.Layout;
-using BlazorTasks.Dashboard.Components.Notifications;
 using BlazorTasks.Dashboard.Components.Timelines;
 
 namespace BlazorTasks.Dashboard.Components.Pages;
@@ -37,6 +36,17 @@ public sealed partial class TaskDetailPage
     [SupplyParameterFromQuery(Name = "at")]
     public long? At { get; set; }
 
+    private bool IsNow => Moment is null;
+
+    private DateTimeOffset? PastAt => IsNow ? null : _momentAt;
+
+    private string CopyText => IsNow ? "Copy link" : "Copy link to this moment";
+
+    /// <summary>Why the viewer cannot do anything with the task, or null.</summary>
+    private string? Denial => _isRemoved ? "Deleted"
+        : !IsNow ? "Return to now to use actions"
+        : Access.Person.CanManage(_task!) ? null : "Only its owner can change this task";
+
     private string TabTitle => _task switch
     {
         { State: TaskState.Running, Progress: { } progress } task => $"{Formats.Percent(progress)} {task.Name}",
@@ -64,7 +74,7 @@ public sealed partial class TaskDetailPage
 
     /// <summary>The questions and their outcomes. An open one has a panel of its own.</summary>
     private IReadOnlyList<PromptOutcome> ShownPrompts =>
-        Moment is null ? [.. _exchanges.Where(exchange => exchange.Closing is not null)] : _exchanges;
+        IsNow ? [.. _exchanges.Where(exchange => exchange.Closing is not null)] : _exchanges;
 
     /// <summary>The attempts after the first, which the log marks.</summary>
     private IReadOnlyList<TaskStarting> Attempts => [.. _history.Events.OfType<TaskStarting>().Skip(1)];
@@ -171,6 +181,4 @@ public sealed partial class TaskDetailPage
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("tab", tab), replace: true);
         }
     }
-
-    private Task DoAsync(Func<TaskId, Task<CommandResult>> command) => Toaster.ShowIfRejectedAsync(command(_id));
 }

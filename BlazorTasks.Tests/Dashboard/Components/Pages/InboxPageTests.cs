@@ -122,7 +122,7 @@ public class InboxPageTests : DashboardTest
     public async Task Arrivals_NewQuestion_IsCountedShownAndNotified()
     {
         await AskAsync("Before?");
-        Render<PromptNotifications>();
+        Render<TaskNotifications>();
         JSInterop.Invocations["blazorTasks.questions"].Should().ContainSingle().Which.Arguments.Should().Equal(1);
 
         await AskAsync("First?");

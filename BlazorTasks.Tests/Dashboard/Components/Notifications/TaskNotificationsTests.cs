@@ -2,12 +2,12 @@ using BlazorTasks.Dashboard.Components.Notifications;
 
 namespace BlazorTasks.Tests.Dashboard.Components.Notifications;
 
-public class CompletionNotificationsTests : DashboardTest
+public class TaskNotificationsTests : DashboardTest
 {
     [Fact]
     public async Task Render_MyTaskEnds_NotifiesMeOnce()
     {
-        var cut = Render<CompletionNotifications>();
+        var cut = Render<TaskNotifications>();
 
         var mine = Monitor.Start("Mine", _ => { }, new StartOptions { Owner = "local" });
         var other = Monitor.Start("Other", _ => { }, new StartOptions { Owner = "anna" });
@@ -23,7 +23,7 @@ public class CompletionNotificationsTests : DashboardTest
         var go = new TaskCompletionSource();
         var task = Monitor.Start("Mine", _ => go.Task, new StartOptions { Owner = "local" });
         Navigation.NavigateTo($"task/{task.Id}");
-        var cut = Render<CompletionNotifications>();
+        var cut = Render<TaskNotifications>();
 
         go.SetResult();
         await task.Completion;
