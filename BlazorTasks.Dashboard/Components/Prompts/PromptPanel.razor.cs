@@ -118,12 +118,7 @@ public sealed partial class PromptPanel
     /// <summary>A click answers immediately; a single-key answer, which is more easily accidental, can be undone for a moment.</summary>
     private async Task PressAsync(FieldOption option, bool byKey)
     {
-        if (Disabled is not null)
-        {
-            return;
-        }
-
-        if (byKey && !await WaitForUndoAsync(option))
+        if (Disabled is not null || (byKey && !await WaitForUndoAsync(option)))
         {
             return;
         }
@@ -172,16 +167,14 @@ public sealed partial class PromptPanel
         _focus = "input, textarea, select, button";
     }
 
-    private Task SubmitAsync()
+    private async Task SubmitAsync()
     {
-        if (Disabled is not null || _model is not { } model)
+        if (Disabled is null && _model is { } model)
         {
-            return System.Threading.Tasks.Task.CompletedTask;
+            await SendAsync("form", () => Prompt.Kind == PromptKind.Retry
+                ? Access.RetryWithInputAsync(Task.Id, Prompt.Id, model.ToJson())
+                : Access.AnswerAsync(Task.Id, Prompt.Id, model.ToJson()));
         }
-
-        return SendAsync("form", () => Prompt.Kind == PromptKind.Retry
-            ? Access.RetryWithInputAsync(Task.Id, Prompt.Id, model.ToJson())
-            : Access.AnswerAsync(Task.Id, Prompt.Id, model.ToJson()));
     }
 
     private async Task SendAsync(string button, Func<Task<CommandResult>> send)
