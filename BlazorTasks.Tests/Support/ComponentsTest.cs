@@ -48,7 +48,7 @@ public abstract class ComponentsTest : BunitContext, IAsyncLifetime
     protected async Task<MonitoredTask> AskAsync(Func<TaskContext, Task> code, StartOptions? options = null)
     {
         var task = Monitor.Start("Publish", code, options ?? Annas);
-        await Monitor.Until(task.Id, snapshot => snapshot.Prompt is not null);
+        await Monitor.UntilActive(active => active.Questions.Any(one => one.Id == task.Id)); // a frame after it has asked
         return task;
     }
 
