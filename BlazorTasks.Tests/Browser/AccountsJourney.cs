@@ -29,6 +29,7 @@ public sealed class AccountsJourney(Browsers browsers) : IDisposable
         await Expect(page.Locator("h1")).ToHaveTextAsync("People");
         await ShouldBeAccessibleAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).ClickAsync();
+        await page.DialogAsync();
         await page.GetByLabel("Name").FillAsync("Bert");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add person" }).Last.ClickAsync();
         var password = await page.Locator("#new-password").InnerTextAsync();

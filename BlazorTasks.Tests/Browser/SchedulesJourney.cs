@@ -42,6 +42,7 @@ public sealed class SchedulesJourney(Browsers browsers) : IAsyncLifetime
         await Expect(page.Locator(".rule")).ToHaveTextAsync("Every Monday at 06:00, Europe/Stockholm");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause…" }).ClickAsync();
+        await page.DialogAsync();
         await page.GetByLabel("Reason").FillAsync("The shop is being moved");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause schedule" }).ClickAsync();
         await Expect(page.Locator(".banner")).ToContainTextAsync("The shop is being moved");

@@ -93,6 +93,13 @@ public static class PageExtensions
     public static Task LiveAsync(this IPage page) => page.Locator("[data-interactive=true]").WaitForAsync();
 
     /// <summary>
+    /// Waits until the dialog that was just opened has taken the focus, a moment after it is visible: what is typed before goes to
+    /// whichever field gets it.
+    /// </summary>
+    public static Task DialogAsync(this IPage page) => page.WaitForFunctionAsync(
+        "() => document.querySelector('.mud-dialog-container')?.contains(document.activeElement)");
+
+    /// <summary>
     /// Chooses a file as soon as the control listens: Blazor attaches to it a moment after the page is live, and what is
     /// chosen before is lost.
     /// </summary>
