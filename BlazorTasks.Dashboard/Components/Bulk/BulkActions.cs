@@ -105,7 +105,7 @@ internal static class BulkActions
         }
         catch (Exception rejected) when (ErrorText.IsRejection(rejected))
         {
-            return $"{task.Name} {task.Label} was not started: {rejected.Message}"; // the form has changed, or an upload was deleted
+            return $"{task.Name} {task.Label} was not started: {ErrorText.Of(rejected)}"; // the form has changed, or an upload was deleted
         }
     }
 }
